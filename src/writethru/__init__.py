@@ -1,0 +1,1 @@
+"""Writethru: one cited page for every running news story."""

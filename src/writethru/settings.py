@@ -1,0 +1,92 @@
+"""One frozen `Settings`, passed and never global; read from TOML and the environment.
+
+A threshold carries the reason for its value. The file is `settings.toml` in the user's configuration
+folder; `WRITETHRU_SECTION__KEY=value` in the environment goes before it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from writethru.errors import UsageError
+
+PREFIX = "WRITETHRU_"
+
+
+class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Limits of the one fetcher and of what counts as an article."""
+
+    connect_seconds: float = 10.0
+    total_seconds: float = 30.0
+    max_bytes: int = 15_000_000  # decoded; the largest of 251 real pages has 4 MB
+    max_redirects: int = 5
+    min_interval_seconds: float = 1.0  # between two requests to one host
+    user_agent: str = "writethru/0.1 (news reader; one cited page a story)"
+    allow_networks: tuple[str, ...] = ()  # private networks that may be fetched from, as CIDR
+    min_text: int = 200  # shorter bodies are teasers or paywall stubs
+
+
+class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """When an article joins a story, and when two articles are one report."""
+
+    window_days: float = 1.0  # a story stays open this long after its newest article
+    join: float = 0.15  # mean cosine at or above which an article joins
+
+
+class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """When two statements are one claim."""
+
+    same_claim: float = 0.5
+
+
+class PublishSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long a page may get."""
+
+    headline_words: int = 16
+    lead_words: int = 14
+    words_few: int = 250  # for 3 articles
+    words_many: int = 600  # for 50 articles
+    timeline_entries: int = 12
+
+
+class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where and how articles are kept."""
+
+    busy_seconds: float = 5.0  # how long to wait for another writer
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings, by stage."""
+
+    acquire: AcquireSettings = AcquireSettings()
+    cluster: ClusterSettings = ClusterSettings()
+    ledger: LedgerSettings = LedgerSettings()
+    publish: PublishSettings = PublishSettings()
+    store: StoreSettings = StoreSettings()
+
+
+def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of a TOML file (none: the defaults), overridden by the environment.
+
+    Raises UsageError if the file cannot be read, or names a setting or value that makes no sense.
+    """
+    tree: dict[str, Any] = {}
+    if path is not None:
+        try:
+            tree = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise UsageError(f"{path}: settings cannot be read: {error}") from error
+    for name, value in sorted((environ or {}).items()):
+        if name.startswith(PREFIX) and "__" in name:
+            section, _, key = name.removeprefix(PREFIX).lower().partition("__")
+            tree.setdefault(section, {})[key] = value.split(",") if key == "allow_networks" else value
+    try:
+        return msgspec.convert(tree, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{path or 'environment'}: {error}") from error
