@@ -1,0 +1,53 @@
+"""The path: capture -> article -> findings -> story -> assertions -> page -> check. Read this first.
+
+Rooms never import each other; what one needs of another is handed to it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from writethru.acquire import extract
+from writethru.annotate import annotate
+from writethru.cluster import OpenStories, assign, origins
+from writethru.ledger import enter, find_disputes, group_claims
+from writethru.publish import drop_faulty, verify, write
+from writethru.records import AnnotatedArticle, Article, Assertion, Brief, Capture, Fault, Problem
+from writethru.records import StoryEvent, Verification
+from writethru.settings import Settings
+
+
+def read(capture: Capture, settings: Settings) -> tuple[AnnotatedArticle | None, tuple[Problem, ...]]:
+    """Read one capture: the article and all findings in it, with what was wrong with it."""
+    article, problems = extract(capture, settings=settings)
+    return (annotate(article) if article else None), problems
+
+
+def place(document: AnnotatedArticle, stories: OpenStories) -> tuple[StoryEvent, tuple[Assertion, ...]]:
+    """Find the story an article belongs to, and enter what it states."""
+    return assign(document, stories), enter(document)
+
+
+def write_page(
+    story: str,
+    documents: Sequence[AnnotatedArticle],
+    *,
+    revision: int = 1,
+    settings: Settings,
+    problems: Sequence[Problem] = (),
+) -> tuple[Brief, tuple[Fault, ...]]:
+    """Write the page of a story and check it; what fails is dropped and returned beside it."""
+    assertions = [assertion for document in documents for assertion in enter(document)]
+    reports = origins(documents)
+    claims = group_claims(assertions)
+    disputes = find_disputes(documents, assertions, reports, settings=settings)
+    brief = write(
+        documents, reports, claims, disputes, story=story, revision=revision, settings=settings, problems=problems
+    )
+    faults = verify(brief, {d.article.id: d.article for d in documents}, annotate).problems
+    return (drop_faulty(brief, faults), faults) if faults else (brief, ())
+
+
+def verify_page(brief: Brief, articles: Mapping[str, Article]) -> Verification:
+    """Check every sentence, quotation, number, name and date of a page against what it cites."""
+    return verify(brief, articles, annotate)
