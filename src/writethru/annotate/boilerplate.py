@@ -1,0 +1,197 @@
+"""Why a sentence is not to be quoted: caption, promo, byline, heading, fragment, another's voice and so on.
+
+Phrases are language data (`lexicon/LANGUAGE/boilerplate.toml`); what is decided here is form: length,
+final punctuation, balance of marks, capitals, and how much of a sentence stands inside quotation marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from writethru.annotate import lexicon
+
+Ranges = list[tuple[int, int]]
+PHRASED = ("caption", "promo", "byline")  # in this order
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_BULLET = re.compile(r"(?:[•●▪◦■*]\s*|[–—-]\s+|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_CREDIT = re.compile(r"\([^()/]{2,60}/[^()/]{2,60}\)\.?$")
+_BYLINE = re.compile(r"[Bb][Yy] [A-Z]")
+_NAME_WORDS = frozenset(
+    ["and", "of", "for", "the", "in", "de", "van", "von", "al", "bin", "la", "el", "at", "by", "on"]
+)
+_DATELINE = re.compile(r"[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s*[—–-]{1,2}$")
+_AGENCY = re.compile(r"[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s*[—–-]{0,2}$")
+_SPEAKER = re.compile(
+    r"(?:([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})|([A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{1,20}){0,2}))(?: \([^)]{1,40}\))?:\s"
+)
+_FIRST_PERSON = re.compile(
+    r"(?<![\w.-])(?:(?<![A-Z][a-z] )I|I['’](?:m|ve|ll|d)|me|my|myself|mine|Me|My)(?![\w.-])"
+)
+_NUMERAL = re.compile(r"[A-Z][A-Za-z]+ I\b(?!['’])")
+LONGEST = 80  # words of a sentence that a reader can take in
+HEADING = 14  # words of a line without a full stop that is still a heading
+VERBLESS = 6  # words up to which the lack of a known verb form tells
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return lexicon.table("boilerplate")
+
+
+@cache
+def _starts(kind: str) -> tuple[str, ...]:
+    return tuple(_table()[kind]["starts"])
+
+
+@cache
+def _timestamp_words() -> frozenset[str]:
+    return frozenset(_table()["timestamp"]["words"])
+
+
+@cache
+def _verb_forms() -> frozenset[str]:
+    return frozenset(_table()["verbs"]["forms"])
+
+
+def _phrased(low: str, contained: dict[str, list[str]]) -> str:
+    """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence."""
+    for kind in PHRASED:
+        if (
+            low.startswith(_starts(kind))
+            or any(phrase in low for phrase in contained[kind])
+            or (
+                len(low) < 200
+                and low.rstrip(".!) ").endswith(tuple(_table()[kind]["ends"]))
+                and kind != "byline"
+            )
+        ):
+            return kind
+    return ""
+
+
+def _lined(sentence: str, words: list[str]) -> str:
+    """Return the kind of a line that is no sentence: byline, dateline, timestamp."""
+    if _BYLINE.match(sentence) and len(words) <= 12 and sentence[-1] not in "!?":
+        rest = words[1:]
+        if all(word[0].isupper() or word in _NAME_WORDS for word in rest):
+            return "byline"
+    if len(words) <= 10 and (_DATELINE.match(sentence) or _AGENCY.match(sentence)):
+        return "dateline"
+    if len(words) <= 16 and any(map(str.isdigit, sentence)):
+        known = _timestamp_words()
+        if all(word.lower() in known or word[0].isdigit() for word in words):
+            return "timestamp"
+    return ""
+
+
+def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tuple[str, bool]:
+    """Return the sentence with quoted words blanked, and whether a quotation crosses its edges."""
+    pieces, at, crosses = [], start, False
+    for left, right in quotations[first:]:
+        if left >= end:
+            break
+        if right <= start:
+            continue
+        crosses |= (left < start) != (right > end) or (left > start and right > end)
+        pieces.append(text[at : max(left, at)])
+        at = min(right, end)
+    pieces.append(text[at:end])
+    return " ".join(pieces), crosses
+
+
+def _unbalanced(sentence: str) -> bool:
+    return (
+        sentence.count("“") != sentence.count("”")
+        or sentence.count('"') % 2 == 1
+        or sentence.count("(") != sentence.count(")")
+        or sentence.count("[") != sentence.count("]")
+    )
+
+
+def _verbless(words: list[str]) -> bool:
+    forms = _verb_forms()
+    return not any(
+        (low := word.lower().replace("’", "'")) in forms or low.endswith(("ed", "'re", "'ve", "'ll", "n't"))
+        for word in words
+    )
+
+
+def _formal(sentence: str, outside: str, words: list[str], crosses: bool, alone: bool) -> str:
+    """Return what the form of a sentence says against quoting it."""
+    final = sentence.rstrip("\"”’')]»")[-1:]
+    if final not in ".!?…":
+        return "heading" if alone and len(words) <= HEADING else "fragment"
+    if not _WORD.search(outside):
+        return "quotation"
+    if crosses or _unbalanced(sentence):
+        return "fragment"
+    if len(words) > LONGEST or sentence[0] in ",;)….&" or sentence.endswith("..."):
+        return "fragment"
+    openers = lexicon.table("abbreviations")["lowercase_openers"]
+    if sentence[0].islower() and words[0].lower() not in openers:
+        return "fragment"
+    if len(words) <= VERBLESS and _verbless(words):
+        return "fragment"
+    if _FIRST_PERSON.search(_NUMERAL.sub(" ", outside)):
+        return "first-person"
+    return "question" if outside.rstrip("\"”’') ").endswith("?") else ""
+
+
+def _transcripts(text: str, ranges: list[tuple[int, int, int]]) -> dict[int, str]:
+    """Return the paragraphs that open with a speaker and a colon, as transcripts of speech do."""
+    speakers: dict[int, str] = {}
+    shouted: set[int] = set()
+    seen: set[int] = set()
+    for start, end, paragraph in ranges:
+        if paragraph in seen:
+            continue
+        seen.add(paragraph)
+        match = _SPEAKER.match(text, start, end)
+        if match:
+            speakers[paragraph] = match.group(1) or match.group(2)
+            if match.group(1) and (len(match.group(1)) > 2 or match.group(1) in ("Q", "A")):
+                shouted.add(paragraph)
+    times = Counter(speakers.values())
+    return {
+        p: "transcript" for p, who in speakers.items() if p in shouted or times[who] > 1 or who in ("Q", "A")
+    }
+
+
+def boilerplate_reasons(
+    text: str, ranges: list[tuple[int, int, int]], quotations: Ranges, *, titled: bool = False
+) -> list[str]:
+    """Return for each sentence (start, end, paragraph) why it is not to be quoted; "" if it may be.
+
+    A title is a heading by nature and bars nothing.
+    """
+    if titled:
+        return [""] * len(ranges)
+    whole = text.lower()
+    contained = {
+        kind: [phrase for phrase in _table()[kind]["contains"] if phrase in whole] for kind in PHRASED
+    }
+    transcripts = _transcripts(text, ranges)
+    sizes = Counter(paragraph for _, _, paragraph in ranges)
+    reasons, first = [], 0
+    for start, end, paragraph in ranges:
+        while first < len(quotations) and quotations[first][1] <= start:
+            first += 1
+        sentence = text[start:end]
+        words = _WORD.findall(sentence)
+        if not words:
+            reasons.append("fragment")
+            continue
+        reason = _phrased(sentence.lower(), contained) or (
+            "caption" if _CREDIT.search(sentence[-124:]) else ""
+        )
+        reason = reason or _lined(sentence, words) or transcripts.get(paragraph, "")
+        if not reason and _BULLET.match(sentence):
+            reason = "list"
+        if not reason:
+            outside, crosses = _mask(text, start, end, quotations, first)
+            reason = _formal(sentence, outside, words, crosses, sizes[paragraph] == 1)
+        reasons.append(reason)
+    return reasons

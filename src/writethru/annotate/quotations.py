@@ -1,0 +1,74 @@
+"""Words between quotation marks: curly, straight or single, also over several paragraphs.
+
+A mark opens when it stands before a word and not after one, and closes otherwise. A paragraph that
+opens a quotation and does not close it is a quotation to its end, if the next paragraph opens with a
+mark again (the way newspapers carry a long quotation on); else the mark is taken for a stray one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from writethru.records import Field, Span
+
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+_MARK = re.compile(
+    r"[“”„«»\"]|''|``|(?<!\w)‘(?=\w)|(?<=[\w.,!?…])’(?!\w)|(?<![\w.,!?])'(?=[A-Z])|(?<=[.,!?])'(?!\w)"
+)
+_OPEN, _CLOSE = "“„«", "”»"
+_BEFORE_OPENING = frozenset(" \t\n([{—–-/:\u00a0\u200b‘'")
+LONGEST = 4000  # characters; a longer stretch between marks of one paragraph is a lost mark
+
+
+def _opens(text: str, at: int, end: int) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[end] if end < len(text) else " "
+    return before in _BEFORE_OPENING and not after.isspace()
+
+
+def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
+    """Return the quotations of one paragraph, and where an unclosed one opens (after its mark)."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    single: int | None = None
+    for match in _MARK.finditer(text, start, end):
+        mark, at, after = match.group(), match.start(), match.end()
+        if mark in "‘’'" and len(mark) == 1:
+            if opened is not None:
+                continue  # a quotation within a quotation, or an apostrophe
+            if mark == "‘" or (mark == "'" and text[after : after + 1].isupper()):
+                single = after
+            elif single is not None and at > single:
+                found.append((single, at))
+                single = None
+        elif (
+            mark in _OPEN
+            or mark == "``"
+            or (mark not in _CLOSE and opened is None and _opens(text, at, after))
+        ):
+            opened, single = (after if opened is None else opened), None
+        elif opened is not None:
+            if opened < at <= opened + LONGEST:
+                found.append((opened, at))
+            opened = None
+    return found, opened
+
+
+def quoted_ranges(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each quotation without its marks, ascending, not overlapping."""
+    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for index, (start, end) in enumerate(paragraphs):
+        inner, opened = _pair(text, start, end)
+        found += inner
+        following = paragraphs[index + 1][0] if index + 1 < len(paragraphs) else len(text)
+        if opened is not None and text[following : following + 1] in ("“", '"', "„", "«"):
+            stop = opened + len(text[opened:end].rstrip())
+            if stop > opened:
+                found.append((opened, stop))
+    return sorted(found)
+
+
+def find_quotations(text: str, field: Field = "text") -> tuple[Span, ...]:
+    """Return the words between quotation marks, marks excluded, ascending."""
+    return tuple(Span(start, end, field) for start, end in quoted_ranges(text))

@@ -1,0 +1,193 @@
+"""Sentence boundaries: exact, ascending spans, each with its paragraph, its terms and what bars quoting it.
+
+A full stop ends a sentence unless the word before it is an abbreviation that what follows continues; a
+question or exclamation mark unless the sentence goes on in small letters or with who said it. Closing
+quotation marks and brackets belong to the sentence they end. A blank line ends a paragraph; a single
+line break ends a sentence only where the lines look like a list or a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from writethru.annotate import lexicon
+from writethru.annotate.boilerplate import boilerplate_reasons
+from writethru.annotate.quotations import find_quotations, quoted_ranges
+from writethru.annotate.terms import terms
+from writethru.records import Field, Sentence
+
+__all__ = ["find_quotations", "find_sentences", "sentence_ranges", "terms"]
+
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_BULLET = re.compile(r"[^\S\n]*(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+# a run of final marks with closing quotation marks and brackets, at a space or the end ...
+_END = re.compile(r"(?:\.{2,8}|…|[.!?]{1,8})[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
+# ... or glued to the next sentence
+_GLUED = re.compile(r"(?<=[a-z]{3})[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
+_SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
+_WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]+$")
+_NEXT_WORD = re.compile(r"\s*[—–-]?\s*([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]*)")
+_SPEAKER = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+|(?:the|a)\s+[a-z-]+\s+){1,4}([a-z]+)")
+_OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
+SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
+WINDOW = 60  # characters looked at on either side of a mark
+
+
+@cache
+def _abbreviations() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(entries) for kind, entries in lexicon.table("abbreviations").items()}
+
+
+@cache
+def _speech_verbs() -> frozenset[str]:
+    return lexicon.words("speech_verbs")
+
+
+def _abbreviation_kind(word: str) -> str:
+    """Return which kind of abbreviation a word before a full stop is; empty for none."""
+    kinds = _abbreviations()
+    low = word.lower().replace("’", "'")
+    if len(word) == 1 and word.isalpha():
+        return "initial" if word.isupper() else ("other" if low in kinds["small"] else "")
+    if not word[:1].isupper() and "." not in word and low not in kinds["small"]:
+        return ""
+    for kind in ("never", "number", "company", "clock", "other"):
+        if low in kinds[kind]:
+            return kind
+    if "." in word and all(len(part) <= 2 and part.isalpha() for part in word.split(".")):
+        return "initial" if word.isupper() else "other"
+    return ""
+
+
+def _opens_sentence(word: str) -> bool:
+    return word.rstrip(".") in lexicon.words("sentence_openers") and not (len(word) == 2 and word[1] == ".")
+
+
+def _stop_ends(kind: str, follows: str, quote: str) -> bool:
+    """Return whether a full stop after an abbreviation of this kind also ends the sentence."""
+    if kind == "never":
+        return False
+    if kind == "number":
+        return not follows[:1].isdigit() and (
+            bool(quote) or _opens_sentence(follows) or follows[:1].isupper()
+        )
+    if kind == "clock":
+        return follows[:1].isupper() and follows.lower().strip(".") not in _abbreviations()["after_clock"]
+    return bool(quote and quote[0] in '"“') or _opens_sentence(follows)
+
+
+def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
+    """Return whether the marks text[at:end], in a sentence that began at `start`, end that sentence."""
+    following = _NEXT_WORD.match(text, end, min(end + WINDOW, limit))
+    quote, follows = (following.group(1), following.group(2)) if following else ("", "")
+    if not follows and not quote:
+        return text[end:limit].strip() == "" or text[end : end + 1] not in "—–"
+    marks = text[at:end]
+    closed = marks[-1] not in ".!?…"
+    before = _WORD_BEFORE.search(text, max(start, at - WINDOW), at)
+    word = before.group() if before else ""
+    if follows[:1].islower() and follows.lower().rstrip(".’'s") not in _abbreviations()["lowercase_openers"]:
+        return False
+    if closed:
+        speaker = _SPEAKER.match(text, end, min(end + WINDOW + 30, limit))
+        if speaker and speaker.group(1) in _speech_verbs():
+            return False
+    if marks.startswith("..") or "…" in marks:
+        return follows[:1].isupper() and follows not in ("I", "I'm", "I’m") and at > start
+    if marks[0] in "!?":
+        return closed or word.lower() not in _abbreviations()["exclaimed"] or _opens_sentence(follows)
+    if _OPENING_NUMBER.match(word) and not text[start : at - len(word)].strip():
+        return False  # the number of a list item
+    if closed and "." not in word and not _stays_abbreviation(word):
+        return True
+    kind = _abbreviation_kind(word)
+    if kind == "initial" and len(word) == 1 and closed:
+        kind = ""
+    return not kind or _stop_ends(kind, follows, quote)
+
+
+def _stays_abbreviation(word: str) -> bool:
+    """Return whether a word before a full stop and a closing mark may still be an abbreviation."""
+    return _abbreviation_kind(word) in ("never", "company", "other")
+
+
+def _hard_breaks(text: str, start: int, end: int) -> list[int]:
+    """Return where single line breaks within a paragraph end a line that was meant as one."""
+    breaks: list[int] = []
+    line_start = start
+    while (at := text.find("\n", line_start, end)) != -1:
+        line, rest = text[line_start:at].strip(), text[at + 1 : min(at + 80, end)].lstrip()
+        opener = rest[:1]
+        listed = bool(_BULLET.match(rest)) or bool(_BULLET.match(line) and not opener.islower())
+        finished = line[-1:] in '.!?:;”"…' and not opener.islower()
+        short = len(line) <= SHORT_LINE and (opener.isupper() or opener in '“"‘') and line[-1:] not in ",-–—&"
+        if listed or finished or (short and line.rsplit(" ", 1)[-1] not in lexicon.words("stopwords")):
+            breaks.append(at)
+        line_start = at + 1
+    return breaks
+
+
+def _segments(text: str) -> list[tuple[int, int, int]]:
+    """Return start, end and paragraph of each stretch that no sentence crosses."""
+    found, start, paragraph = [], 0, 0
+    blanks = [(match.start(), match.end()) for match in _BLANK.finditer(text)]
+    for stop, following in [*blanks, (len(text), len(text))]:
+        edges = [*_hard_breaks(text, start, stop), stop]
+        opened = start
+        for edge in edges:
+            if text[opened:edge].strip():
+                found.append((opened, edge, paragraph))
+            opened = edge
+        paragraph += bool(text[start:stop].strip())
+        start = following
+    return found
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sentences of one segment, stripped."""
+    dots = {
+        at
+        for match in _SPACED_DOTS.finditer(text, start, end)
+        for at in range(match.start(), match.end() - 1)
+    }
+    candidates = [(match.start(), match.end()) for match in _END.finditer(text, start, end)]
+    candidates += [(match.start(), match.end()) for match in _GLUED.finditer(text, start, end)]
+    found, opened = [], start
+    for at, after in sorted(candidates):
+        if after <= opened or at in dots:
+            continue
+        if _ends(text, opened + len(text[opened:at]) - len(text[opened:at].lstrip()), at, after, end):
+            found.append((opened, after))
+            opened = after
+    found.append((opened, end))
+    ranges = []
+    for first, last in found:
+        piece = text[first:last]
+        left = first + len(piece) - len(piece.lstrip())
+        right = first + len(piece.rstrip())
+        if left < right and (any(map(str.isalnum, piece)) or not ranges):
+            ranges.append((left, right))
+        elif left < right:
+            ranges[-1] = (ranges[-1][0], right)
+    return ranges
+
+
+def sentence_ranges(text: str) -> list[tuple[int, int, int]]:
+    """Return start, end and paragraph of each sentence: ascending, not overlapping, stripped."""
+    return [
+        (left, right, paragraph)
+        for start, end, paragraph in _segments(text)
+        for left, right in _split(text, start, end)
+    ]
+
+
+def find_sentences(text: str, field: Field = "text") -> tuple[Sentence, ...]:
+    """Return the sentences of a text with the reason, if any, why one is not to be quoted."""
+    ranges = sentence_ranges(text)
+    quotations = quoted_ranges(text)
+    reasons = boilerplate_reasons(text, ranges, quotations, titled=field == "title")
+    return tuple(
+        Sentence(start, end, field, reason, paragraph, terms(text[start:end]))
+        for (start, end, paragraph), reason in zip(ranges, reasons, strict=True)
+    )
