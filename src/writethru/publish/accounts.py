@@ -1,0 +1,93 @@
+"""Where accounts differ, and which figures were revised: the ledger's disputes written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writethru.publish.edits import apply_edits, date_edits, layout_edits, opening_edits
+from writethru.publish.material import Check, Material
+from writethru.records import (
+    AnnotatedArticle,
+    Change,
+    Citation,
+    CitedSentence,
+    Contention,
+    Disagreement,
+    Dispute,
+    Position,
+    Span,
+    Value,
+)
+
+SHOWN = ("conflict", "spread", "outlet-error")
+MOST = 6  # a page that lists every difference hides the real ones
+
+
+def statement(citation: Citation, material: Material) -> CitedSentence:
+    """Return the words of a citation as the page prints them."""
+    if citation.field == "title":
+        return apply_edits(citation, layout_edits(citation.exact))
+    document = find(material.documents, citation.article)
+    span = Span(citation.start, citation.end)
+    dates = date_edits(document, span, material.year)
+    return apply_edits(citation, [*opening_edits(citation.exact), *layout_edits(citation.exact), *dates])
+
+
+def find(documents: Sequence[AnnotatedArticle], article: str) -> AnnotatedArticle:
+    """Return the document of an article id."""
+    return next(d for d in documents if d.article.id == article)
+
+
+def position(contention: Contention, material: Material) -> Position:
+    """Return one side, with the first supporting citation beside its own."""
+    text = statement(contention.statement, material)
+    return Position(contention.holder, text, contention.value)
+
+
+def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
+    """Return the real disagreements, weightiest first; a side whose words fail the check takes its point with it."""
+    found = []
+    for dispute in material.disputes:
+        if dispute.state not in SHOWN or len(found) == MOST:
+            continue
+        positions = tuple(position(c, material) for c in dispute.contentions)
+        positions = tuple(p for p in positions if check(p.statement))
+        if len(positions) < 2:
+            continue
+        unverified = tuple(statement(c, material) for c in dispute.unverified)
+        found.append(
+            Disagreement(dispute.topic, dispute.kind, dispute.state, positions, tuple(filter(check, unverified)))
+        )
+    return tuple(found)
+
+
+def figure(value: Value) -> str:
+    """Return a value in words: `at least 12 people killed`, `9 to 12`, `2031-03-04`."""
+    if "low" not in value and "high" not in value:
+        return str(value.get("start") or "")
+    low, high, unit = value.get("low"), value.get("high"), str(value.get("unit") or "")
+    number = lambda x: f"{x:,.10g}" if isinstance(x, (int, float)) else str(x)  # noqa: E731
+    if low == high:
+        words = number(low)
+    elif high is None:
+        words = f"at least {number(low)}"
+    elif low is None:
+        words = f"up to {number(high)}"
+    else:
+        words = f"{number(low)} to {number(high)}"
+    return f"{words} {unit}".strip()
+
+
+def revised_figures(material: Material, check: Check) -> tuple[Change, ...]:
+    """Return each figure that a later one replaced, because of the words that replaced it."""
+    found = []
+    for dispute in material.disputes:
+        if dispute.kind != "number" or dispute.state != "superseded" or len(dispute.contentions) < 2:
+            continue
+        before, after = dispute.contentions[-2:]
+        because = statement(after.statement, material)
+        if before.value and after.value and before.value != after.value and check(because):
+            found.append(Change("figure revised", figure(before.value), figure(after.value), because))
+    return tuple(found)
+
+

@@ -1,0 +1,155 @@
+"""Cited words become a sentence: every edit is recorded and can be undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from writethru.records import AnnotatedArticle, Citation, CitedSentence, Edit, Field, Span, TimeExpression
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# Openers that join a sentence to its neighbour and carry nothing themselves. "However" and its kind
+# may be cut because what they contrast with stands in another sentence, not in this one.
+CONNECTIVE = re.compile(
+    r"(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition|Additionally|Also|Separately|Nevertheless"
+    r"|Nonetheless|Still|Indeed|Besides|Of course|For its part|In the meantime|At the same time),? "
+)
+DATELINE = re.compile(r"[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{2,20})?(?: ?\([A-Za-z /&.]{2,30}\))? ?[-–—]{1,2} ?")
+WHITE = re.compile(r"\s*\n\s*|[ \t\u00a0]{2,}")
+Replacement = tuple[int, int, str, str, Citation | None]  # start, end in the cited words, kind, new words, from
+
+
+def cite(article: str, text: str, start: int, end: int, *, field: Field = "text") -> Citation:
+    """Return the citation of `text[start:end]`; its source number is given when the page is numbered."""
+    return Citation(0, article, field, start, end, text[start:end])
+
+
+def apply_edits(citation: Citation, replacements: Sequence[Replacement]) -> CitedSentence:
+    """Return the cited words with the replacements made, each recorded as an edit of the finished text."""
+    parts: list[str] = []
+    edits: list[Edit] = []
+    position = length = 0
+    for start, end, kind, new, origin in sorted(replacements, key=lambda r: (r[0], r[1])):
+        if start < position:
+            continue  # overlaps the one before it
+        kept = citation.exact[position:start]
+        at = length + len(kept)
+        parts += [kept, new]
+        edits.append(Edit(kind, (at, at + len(new)), citation.exact[start:end], new, origin))  # type: ignore[arg-type]
+        position, length = end, at + len(new)
+    text = "".join([*parts, citation.exact[position:]])
+    return CitedSentence(text, (citation,), tuple(edits))
+
+
+def undo(sentence: CitedSentence) -> str:
+    """Return the words a text was made from: its edits undone from the last to the first.
+
+    Raises ValueError when an edit does not stand where it says.
+    """
+    text = sentence.text
+    for edit in reversed(sentence.edits):
+        start, end = edit.at
+        if text[start:end] != edit.now:
+            raise ValueError(f"edit at {start} should read {edit.now!r}, found {text[start:end]!r}")
+        text = text[:start] + edit.was + text[end:]
+    return text
+
+
+def day_words(day: date, year: bool) -> str:
+    """Return a day as the page writes it: `2 Dec`, or `2 Dec 2031`."""
+    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def time_words(time: TimeExpression, this_year: int | None) -> str:
+    """Return what a relative time expression refers to, in the page's style; "" if it is not placed."""
+    if time.interval is None:
+        return ""
+    first, last = (date.fromisoformat(day) for day in time.interval)
+    year = first.year != this_year or last.year != this_year
+    match time.granularity:
+        case "day" | "part-of-day":
+            return day_words(first, year)
+        case "week":
+            return f"{day_words(first, False)}–{day_words(last, year)}"
+        case "month":
+            return f"{MONTHS[first.month - 1]} {first.year}"
+        case "year":
+            return str(first.year)
+        case _:
+            return ""
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Return whether two spans of one text share a character."""
+    return a.start < b.end and b.start < a.end
+
+
+def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) -> list[Replacement]:
+    """Return the brackets that say which day `on Tuesday` was; none inside quotation marks."""
+    found: list[Replacement] = []
+    quoted = [q for q in document.body.quotations if overlaps(q, span)]
+    for time in document.body.times:
+        if not (span.start <= time.start and time.end <= span.end) or not time.relative:
+            continue
+        if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
+            continue
+        words = time_words(time, this_year)
+        if words and words not in document.article.text[time.start : time.end]:
+            at = time.end - span.start
+            found.append((at, at, "date", f" [{words}]", None))
+    return found
+
+
+def opening_edits(words: str) -> list[Replacement]:
+    """Return the cut of a leading dateline or connective, with the capital that follows it."""
+    start = 0
+    if dateline := DATELINE.match(words):
+        start = dateline.end()
+    if connective := CONNECTIVE.match(words, start):
+        start = connective.end()
+    if not start or start >= len(words):
+        return []
+    return [(0, start + 1, "trim", words[start].upper(), None)]
+
+
+def layout_edits(words: str) -> list[Replacement]:
+    """Return the line breaks and runs of blanks inside a sentence as single blanks."""
+    return [(m.start(), m.end(), "punctuation", " ", None) for m in WHITE.finditer(words)]
+
+
+def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
+    """Return `[Name]` for a `He` or `She` that the attribution resolves to a person named earlier."""
+    text = document.article.text
+    for attribution in document.body.attributions:
+        for source in attribution.source:
+            if not (span.start <= source.start and source.end <= span.end):
+                continue
+            if text[source.start : source.end].lower() not in ("he", "she") or not attribution.holder:
+                continue
+            named = [
+                m
+                for m in document.body.names
+                if m.end <= span.start and m.name == attribution.holder and text[m.start : m.end] == m.name
+            ]
+            if not named:
+                return []
+            origin = cite(document.article.id, text, named[-1].start, named[-1].end)
+            at = source.start - span.start
+            return [(at, at + source.end - source.start, "name", f"[{origin.exact}]", origin)]
+    return []
+
+
+def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None) -> CitedSentence:
+    """Return a span of an article's text or title as the page prints it."""
+    article = document.article
+    if span.field == "title":
+        citation = cite(article.id, article.title, span.start, span.end, field="title")
+        return apply_edits(citation, layout_edits(citation.exact))
+    citation = cite(article.id, article.text, span.start, span.end)
+    opening = opening_edits(citation.exact)
+    pronoun = [] if opening else pronoun_edit(document, span)
+    return apply_edits(
+        citation, [*opening, *pronoun, *layout_edits(citation.exact), *date_edits(document, span, this_year)]
+    )

@@ -1,0 +1,236 @@
+"""What the parts of a page are made from: the sentences that may be quoted, weighed once for all."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from writethru.records import (
+    AnnotatedArticle,
+    Attribution,
+    Citation,
+    CitedSentence,
+    Dispute,
+    Origin,
+    Quantity,
+    Record,
+    Sentence,
+    Span,
+)
+from writethru.settings import Settings
+
+# Words that point at a neighbouring sentence when they open one.
+DANGLING = re.compile(
+    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such|Many of"
+    r"|One of (?:them|those)|The (?:move|latter|former|comments?|remarks?|announcement|same|other|others|two|three"
+    r"|pair|report|decision|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal|former)"
+    r"|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so|Nor|Or|Because|Then,|Like|Plus"
+    r"|As a result|Therefore|Thus|Hence|For example|For instance|In other words|That’s|It’s|He’s|She’s|They’re|What|Why"
+    r"|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so|Rather|Either|Neither|If so)\b"
+)
+FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
+SPOKEN_OF = re.compile(r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b|\b(?:said|says|added) (?:he|she)\b")
+Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
+MIN_WORDS, MAX_WORDS = 8, 45
+
+
+class Candidate(Record):
+    """A sentence that may stand on the page, with its weight."""
+
+    document: AnnotatedArticle
+    sentence: Sentence
+    terms: frozenset[str]
+    attribution: Attribution | None
+    score: float
+    position: int  # of the sentence in its article
+
+
+class Material(Record):
+    """The articles of a story and what all parts of its page share."""
+
+    documents: tuple[AnnotatedArticle, ...]  # in order of publication
+    origins: tuple[Origin, ...]
+    disputes: tuple[Dispute, ...]
+    candidates: tuple[Candidate, ...]  # best first
+    weights: dict[str, float]  # how much a term belongs to the story
+    origin_of: dict[str, str]
+    contested: tuple[frozenset[str], ...]  # content terms of the statements that are in dispute
+    stale: frozenset[tuple[str, float]]  # what was counted and the figure that no longer holds
+    year: int | None
+    settings: Settings
+
+
+def contains(span: Span, other: Span) -> bool:
+    """Return whether `other` lies within `span`."""
+    return span.start <= other.start and other.end <= span.end
+
+
+def overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    """Return the share of the smaller set's terms that both have."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> dict[str, float]:
+    """Return each term's weight: the share of origins that use it, more for titles and leads.
+
+    A term of only one origin counts little when there are several: what independent reports share
+    is what the story is about (cross-document agreement, as in centroid summarization, Radev 2004).
+    """
+    seen: dict[str, dict[str, float]] = {}
+    for document in documents:
+        mine = seen.setdefault(origin_of[document.article.id], {})
+        counts = Counter(t for s in document.body.sentences if not s.boilerplate for t in s.terms)
+        lead = {t for s in document.body.sentences[:4] for t in s.terms}
+        title = {t for s in document.title.sentences for t in s.terms}
+        for term, count in counts.items():
+            weight = 1 + 0.5 * math.log(count) + (term in lead) + (term in title)
+            mine[term] = max(mine.get(term, 0.0), weight)
+    total: Counter[str] = Counter()
+    shared: Counter[str] = Counter()
+    for terms in seen.values():
+        for term in sorted(terms):
+            total[term] += terms[term]  # type: ignore[assignment]
+            shared[term] += 1
+    several = len(seen) > 1
+    return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
+
+
+def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
+    """Return the attribution that most of a sentence is under, if there is one."""
+    best, most = None, 0
+    for attribution in document.body.attributions:
+        shared = sum(max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content)
+        if shared > most:
+            best, most = attribution, shared
+    return best if most >= 0.4 * (sentence.end - sentence.start) else None
+
+
+def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence can be read without its neighbours."""
+    text = document.article.text[sentence.start : sentence.end]
+    words = text.split()
+    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
+        return False
+    if text[-1] not in ".!”\"’" or "?" in text or not (text[0].isupper() or text[0] in "“\"‘" or text[0].isdigit()):
+        return False
+    for quotation in document.body.quotations:
+        if quotation.start < sentence.end and sentence.start < quotation.end and not contains(sentence, quotation):
+            return False  # a piece of a longer quotation, whose speaker stands elsewhere
+    outside = mask_quotations(document, sentence)
+    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+        return False
+    return sum(c.isalpha() for c in outside) >= 12
+
+
+def mask_quotations(document: AnnotatedArticle, sentence: Sentence) -> str:
+    """Return a sentence's text with the words between quotation marks blanked out."""
+    text = list(document.article.text[sentence.start : sentence.end])
+    for quotation in document.body.quotations:
+        for i in range(max(quotation.start, sentence.start), min(quotation.end, sentence.end)):
+            text[i - sentence.start] = " "
+    return "".join(text)
+
+
+def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
+    """Return the quantities of a document's text that lie within a span."""
+    return [q for q in document.body.quantities if contains(span, q)]
+
+
+def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozenset[str]:
+    """Return the content terms of the sentences a citation touches."""
+    findings = by_id[citation.article].body if citation.field == "text" else by_id[citation.article].title
+    touched = (s for s in findings.sentences if s.start < citation.end and citation.start < s.end)
+    return frozenset(t for s in touched for t in s.terms)
+
+
+def weigh(document: AnnotatedArticle, weights: dict[str, float], newest: date | None) -> list[Candidate]:
+    """Return the sentences of an article that may be quoted, each with its score.
+
+    Score: mean weight of its terms by the square root of their number (so that neither length nor
+    brevity wins), raised near the top of the article, in a recent article, and for a named actor.
+    """
+    found = []
+    title = frozenset(t for s in document.title.sentences for t in s.terms)
+    age = (newest - document.article.day).days if newest and document.article.day else 0
+    position = 0
+    for sentence in document.body.sentences:
+        if sentence.boilerplate:
+            continue
+        position += 1
+        if not stands_alone(document, sentence):
+            continue
+        terms = frozenset(sentence.terms)
+        if len(terms) < 4:
+            continue
+        score = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
+        score *= 1 + 0.6 / position**0.5 + 0.3 * overlap(terms, title)
+        score *= 1 / (1 + 0.05 * min(age, 10))
+        if any(contains(sentence, name) for name in document.body.names):
+            score *= 1.1
+        found.append(
+            Candidate(document, sentence, terms, attribution_of(document, sentence), round(score, 6), position)
+        )
+    return found
+
+
+def gather(
+    documents: Sequence[AnnotatedArticle], origins: Sequence[Origin], disputes: Sequence[Dispute], settings: Settings
+) -> Material:
+    """Weigh everything that the parts of the page choose from."""
+    ordered = tuple(sorted(documents, key=lambda d: (d.article.published or "", d.article.id)))
+    by_id = {d.article.id: d for d in ordered}
+    origin_of = {a: o.id for o in origins for a in o.articles}
+    days = [d.article.day for d in ordered if d.article.day]
+    weights = term_weights(ordered, origin_of)
+    candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None))]
+    candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
+    contested = tuple(
+        terms_of(c.statement, by_id)
+        for dispute in disputes
+        if dispute.kind in ("outcome", "blame") and dispute.state == "conflict"
+        for c in dispute.contentions
+    )
+    return Material(
+        ordered,
+        tuple(origins),
+        tuple(disputes),
+        tuple(candidates),
+        weights,
+        origin_of,
+        contested,
+        frozenset(stale_figures(disputes, by_id)),
+        max(days).year if days else None,
+        settings,
+    )
+
+
+def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle]) -> set[tuple[str, float]]:
+    """Return the superseded figures with what they count: all but the last contention of each dispute."""
+    found = set()
+    for dispute in disputes:
+        if dispute.kind != "number" or dispute.state != "superseded":
+            continue
+        for contention in dispute.contentions[:-1]:
+            statement = contention.statement
+            span = Span(statement.start, statement.end)
+            for quantity in quantities_in(by_id[statement.article], span):
+                value = quantity.low if quantity.low is not None else quantity.high
+                if contention.value and value == (contention.value.get("low") or contention.value.get("high")):
+                    found.add((quantity.counted, float(value or 0)))
+    return found
+
+
+def is_contested(terms: frozenset[str], material: Material) -> bool:
+    """Return whether a statement says much the same as one that is in dispute."""
+    return any(len(terms & other) >= 3 and overlap(terms, other) >= 0.5 for other in material.contested)
+
+
+def is_stale(candidate: Candidate, material: Material) -> bool:
+    """Return whether a sentence gives a figure that a later one has replaced."""
+    return any(
+        (q.counted, float(q.low if q.low is not None else q.high or 0)) in material.stale
+        for q in quantities_in(candidate.document, candidate.sentence)
+    )

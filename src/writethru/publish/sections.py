@@ -1,0 +1,123 @@
+"""Sections and their leads: the chosen sentences, put together by what they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from writethru.publish.material import Check, Material, contains, overlap
+from writethru.publish.select import Chosen
+from writethru.publish.titles import Line, clause_line, title_lines
+from writethru.records import CitedSentence, Section
+
+Group = list[Chosen]
+BACKGROUND_DAYS = 60  # what happened this long before the first report is background
+
+
+def is_background(chosen: Chosen, first: date | None) -> bool:
+    """Return whether a sentence tells of a time well before the story."""
+    sentence, document = chosen.candidate.sentence, chosen.candidate.document
+    ends = [date.fromisoformat(t.interval[1]) for t in document.body.times if t.interval and contains(sentence, t)]
+    return bool(ends and first) and max(ends) < first - timedelta(days=BACKGROUND_DAYS)  # type: ignore[operator]
+
+
+def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
+    """Return two to five groups of sentences: what happened, who says what, background.
+
+    Sentences are joined to the group they share most terms with; those told in the outlets' own
+    voice come before those under somebody's name, and background comes last.
+    """
+    days = [d.article.day for d in material.documents if d.article.day]
+    first = min(days, default=None)
+    kinds: dict[str, Group] = {"facts": [], "statements": [], "background": []}
+    for one in chosen:
+        if is_background(one, first):
+            kinds["background"].append(one)
+        elif one.candidate.attribution is not None:
+            kinds["statements"].append(one)
+        else:
+            kinds["facts"].append(one)
+    groups = [g for kind in ("facts", "statements") for g in divide(kinds[kind])]
+    if kinds["background"]:
+        groups.append(kinds["background"])
+    return settle(groups)
+
+
+def divide(chosen: Group) -> list[Group]:
+    """Return a group as it is, or in two by likeness to its two least alike sentences when it has over four."""
+    if len(chosen) <= 4:
+        return [chosen] if chosen else []
+    head = chosen[0]
+    other = min(chosen[1:4], key=lambda c: overlap(c.candidate.terms, head.candidate.terms))
+    near: Group = []
+    far: Group = []
+    for one in chosen:
+        if one is head or len(far) >= 4:
+            near.append(one)
+        elif one is other or len(near) >= 4:
+            far.append(one)
+        elif overlap(one.candidate.terms, other.candidate.terms) > overlap(one.candidate.terms, head.candidate.terms):
+            far.append(one)
+        else:
+            near.append(one)
+    return [near, far]
+
+
+def settle(groups: list[Group]) -> list[Group]:
+    """Return the groups without those of one sentence, which join the group before them."""
+    settled: list[Group] = []
+    for sentences in groups:
+        if len(sentences) == 1 and settled and len(settled[-1]) < 5:
+            settled[-1] += sentences
+        else:
+            settled.append(sentences)
+    return settled
+
+
+def in_order(sentences: Group) -> Group:
+    """Return a group with its weightiest sentence first and the rest in order of publication and place."""
+    top = max(sentences, key=lambda c: c.candidate.score)
+    rest = [c for c in sentences if c is not top]
+    rest.sort(key=lambda c: (c.candidate.document.article.published or "", c.candidate.document.article.id, c.candidate.sentence.start))
+    return [top, *rest]
+
+
+def write_sections(
+    chosen: Sequence[Chosen], headline: CitedSentence, material: Material, check: Check
+) -> tuple[Section, ...]:
+    """Return the sections of the page, each with a lead that says what it is about."""
+    lines = list(title_lines(material, material.settings.publish.lead_words))
+    used = {headline.text}
+    sections = []
+    for sentences in group(chosen, material):
+        ordered = in_order(sentences)
+        lead = write_lead(ordered, lines, used, material, check)
+        if lead is None:
+            continue
+        used.add(lead.text)
+        kept = tuple(c.sentence for c in ordered)
+        sections.append(Section(lead, kept))
+    return tuple(sections)
+
+
+def write_lead(
+    sentences: Group, lines: Sequence[Line], used: set[str], material: Material, check: Check
+) -> CitedSentence | None:
+    """Return the line that a section opens with: a fitting title not yet used, else a main clause."""
+    terms = frozenset(t for c in sentences for t in c.candidate.terms)
+    articles = {c.candidate.document.article.id for c in sentences}
+
+    def fit(line: Line) -> float:
+        return len(line.terms & terms) / len(line.terms) + 0.2 * (line.document.article.id in articles)
+
+    for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
+        if fit(line) >= 0.6 and line.text.text not in used and check(line.text):
+            return line.text
+    for one in sentences:
+        clause = clause_line(one.candidate, one.sentence, material.settings.publish.lead_words)
+        if clause and clause.text not in used and check(clause):
+            return clause
+    for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
+        if fit(line) >= 0.3 and line.text.text not in used and check(line.text):
+            return line.text
+    return None

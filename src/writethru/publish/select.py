@@ -1,0 +1,112 @@
+"""Which sentences a reader needs: the weightiest that repeat nothing, with the outlets that agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writethru.publish.edits import cited_sentence
+from writethru.publish.material import Candidate, Material, contains, is_contested, is_stale, overlap
+from writethru.records import Citation, CitedSentence, Record
+
+SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
+AGREE = 0.6  # and at which it is a second citation for it
+MAX_CITATIONS = 3
+
+
+class Chosen(Record):
+    """A candidate as it will be printed."""
+
+    candidate: Candidate
+    sentence: CitedSentence
+
+
+def budget(articles: int, material: Material) -> int:
+    """Return how many words the sections may have: linear between 3 and 50 articles."""
+    publish = material.settings.publish
+    share = min(1.0, max(0.0, (articles - 3) / 47))
+    return round(publish.words_few + share * (publish.words_many - publish.words_few))
+
+
+def numbers_of(candidate: Candidate) -> frozenset[tuple[str, float | None, float | None]]:
+    """Return the quantities of a sentence as comparable values."""
+    return frozenset(
+        (q.counted, q.low, q.high)
+        for q in candidate.document.body.quantities
+        if contains(candidate.sentence, q)
+    )
+
+
+def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
+    """Return the intervals of the dates in a sentence."""
+    return frozenset(
+        t.interval for t in candidate.document.body.times if t.interval and contains(candidate.sentence, t)
+    )
+
+
+def agrees(candidate: Candidate, other: Candidate) -> bool:
+    """Return whether `other` says all that `candidate` says: most of its terms, its figures and its days."""
+    shared = len(candidate.terms & other.terms) / len(candidate.terms)
+    return (
+        shared >= AGREE
+        and numbers_of(candidate) <= numbers_of(other)
+        and days_of(candidate) <= days_of(other)
+        and (candidate.attribution is None) == (other.attribution is None)
+    )
+
+
+def corroborate(chosen: Candidate, material: Material) -> tuple[Citation, ...]:
+    """Return citations of other origins' sentences that say the same, best first."""
+    found: list[Citation] = []
+    origins = {material.origin_of[chosen.document.article.id]}
+    for other in material.candidates:
+        origin = material.origin_of[other.document.article.id]
+        if origin in origins or not agrees(chosen, other):
+            continue
+        origins.add(origin)
+        span = other.sentence
+        text = other.document.article.text
+        found.append(Citation(0, other.document.article.id, "text", span.start, span.end, text[span.start : span.end]))
+        if len(found) == MAX_CITATIONS - 1:
+            break
+    return tuple(found)
+
+
+def pick(candidates: Sequence[Candidate], words: int, *, taken: Sequence[frozenset[str]] = ()) -> list[Candidate]:
+    """Pick the best candidates that fit the word budget, none repeating another (maximal marginal relevance)."""
+    seen = list(taken)
+    picked: list[Candidate] = []
+    left = words
+    pool = list(candidates)
+    while pool and left > 0:
+        gains = [(c.score * (1 - max((overlap(c.terms, s) for s in seen), default=0.0)), c) for c in pool[:200]]
+        best_gain, best = max(gains, key=lambda g: g[0])
+        if best_gain <= 0:
+            break
+        pool.remove(best)
+        length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
+        if length > left or any(overlap(best.terms, s) >= SAME for s in seen):
+            continue
+        picked.append(best)
+        seen.append(best.terms)
+        left -= length
+    return picked
+
+
+def printable(candidate: Candidate, material: Material) -> bool:
+    """Return whether the page may say a sentence in its own voice, or under its holder's name."""
+    if is_stale(candidate, material):
+        return False
+    return candidate.attribution is not None or not is_contested(candidate.terms, material)
+
+
+def choose(material: Material, words: int) -> list[Chosen]:
+    """Return the sentences of the page, best first, each with all the citations that carry it."""
+    allowed = [c for c in material.candidates if printable(c, material)]
+    return [present(c, material) for c in pick(allowed, words)]
+
+
+def present(candidate: Candidate, material: Material) -> Chosen:
+    """Return a candidate edited for print and cited."""
+    sentence = cited_sentence(candidate.document, candidate.sentence, material.year)
+    more = corroborate(candidate, material)
+    return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))

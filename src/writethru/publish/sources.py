@@ -1,0 +1,97 @@
+"""What each article adds: one line a source, and what kind of source it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from writethru.publish.edits import cited_sentence
+from writethru.publish.material import Candidate, Check, Material, contains, is_contested, is_stale, overlap
+from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
+
+ANALYSIS = re.compile(r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE)
+NEW = 0.5  # share of a sentence's terms, figures and names that no other origin has, for it to be "added"
+
+
+def roles_of(document: AnnotatedArticle, origin: Origin, material: Material) -> tuple[Role, ...]:
+    """Return the roles of an article: first report, copy, own reporting, analysis, background."""
+    article = document.article
+    roles: list[Role] = []
+    first = next((d for d in material.documents if d.article.published), material.documents[0])
+    if article.id == first.article.id:
+        roles.append("first report")
+    if article.id != origin.articles[0]:
+        roles.append("agency copy" if origin.kind == "agency" or article.agency else "reprint")
+    elif tells_itself(document):
+        roles.append("own reporting")
+    if ANALYSIS.search(article.section) or ANALYSIS.match(article.title) or "/opinion" in (article.url or ""):
+        roles.append("analysis")
+    return tuple(roles)
+
+
+def tells_itself(document: AnnotatedArticle) -> bool:
+    """Return whether an article says that somebody spoke to its outlet, or what its reporters saw."""
+    publisher = re.escape(document.article.publisher.removeprefix("The ")) if document.article.publisher else r"\b\B"
+    told = rf"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:the |The )?{publisher}"
+    witness = r"\b(?:a|our|this newspaper’s|this newspaper's) (?:reporter|correspondent|journalist)s? (?:saw|at the scene|in)\b"
+    return bool(re.search(f"{told}|{witness}", document.article.text))
+
+
+def adds(
+    document: AnnotatedArticle, shown: Sequence[frozenset[str]], material: Material, check: Check
+) -> CitedSentence | None:
+    """Return the weightiest sentence that only this article's origin has, if there is one."""
+    mine = material.origin_of[document.article.id]
+    others = frozenset(
+        t
+        for d in material.documents
+        if material.origin_of[d.article.id] != mine
+        for s in (*d.body.sentences, *d.title.sentences)
+        for t in s.terms
+    )
+    best: tuple[float, Candidate] | None = None
+    for candidate in material.candidates:
+        if candidate.document is not document or is_stale(candidate, material):
+            continue
+        if candidate.attribution is None and is_contested(candidate.terms, material):
+            continue
+        if any(overlap(candidate.terms, s) >= NEW for s in shown):
+            continue
+        fresh = len(candidate.terms - others)
+        named = sum(contains(candidate.sentence, n) for n in document.body.names)
+        length = candidate.sentence.end - candidate.sentence.start
+        value = (fresh + 0.3 * min(named, 3)) * candidate.score / (1 + length / 200)
+        if fresh >= 2 and (best is None or value > best[0]):
+            best = (value, candidate)
+    if best is None:
+        return None
+    text = cited_sentence(document, best[1].sentence, material.year)
+    return text if check(text) else None
+
+
+def note_sources(
+    material: Material, numbers: dict[str, int], shown: Sequence[frozenset[str]], check: Check
+) -> tuple[SourceNote, ...]:
+    """Return the source list in order of number; copies add nothing and say whose report they are."""
+    origins = {a: o for o in material.origins for a in o.articles}
+    notes = []
+    for document in material.documents:
+        article = document.article
+        origin = origins[article.id]
+        copy = article.id != origin.articles[0]
+        notes.append(
+            SourceNote(
+                number=numbers[article.id],
+                article=article.id,
+                external_id=article.external_id,
+                publisher=article.publisher,
+                title=article.title,
+                url=article.url,
+                published=article.published,
+                origin=origin.id,
+                why_origin=origin.why,
+                roles=roles_of(document, origin, material),
+                adds=None if copy else adds(document, shown, material, check),
+            )
+        )
+    return tuple(sorted(notes, key=lambda n: n.number))

@@ -1,0 +1,199 @@
+"""Dated events: sentences that say when something happened, merged across articles.
+
+The date of an event is never the date of its article: a sentence without a date of its own does not
+enter, and one with dates of several days does only when one of them is plainly the event's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from writethru.publish.edits import apply_edits, cite, date_edits, layout_edits, opening_edits, overlaps, pronoun_edit
+from writethru.publish.material import (
+    Check,
+    Material,
+    attribution_of,
+    contains,
+    is_contested,
+    overlap,
+    quantities_in,
+    stands_alone,
+)
+from writethru.records import (
+    AnnotatedArticle,
+    Citation,
+    CitedSentence,
+    Record,
+    Sentence,
+    TimeExpression,
+    TimelineEntry,
+    When,
+)
+
+DATED = ("day", "part-of-day", "week", "month", "season", "year")
+SURE = 0.5  # confidence of a time expression below which its date is not printed
+PER_DAY = 3  # entries for one day
+SAME_EVENT = 0.5  # share of the smaller sentence's terms at which two entries of one day are one event
+SAME_OTHER_DAY = 0.65  # and at which two entries of different days tell one event with two dates
+
+
+class DatedSentence(Record):
+    """A sentence and the one time that its event belongs to."""
+
+    document: AnnotatedArticle
+    sentence: Sentence
+    time: TimeExpression
+    terms: frozenset[str]
+    weight: float
+
+    @property
+    def interval(self) -> tuple[str, str]:
+        """First and last day of its time."""
+        assert self.time.interval is not None
+        return self.time.interval
+
+
+def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression | None:
+    """Return the time that the event of a sentence belongs to, or None when that is not plain.
+
+    Times inside quotation marks are the speaker's; a time beside the words of saying dates the
+    saying. What is left must name one time only.
+    """
+    found: list[TimeExpression] = []
+    for time in document.body.times:
+        if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
+            continue
+        if time.granularity not in DATED or time.confidence < SURE:
+            continue
+        if any(overlaps(q, time) for q in document.body.quotations) or dates_the_saying(document, sentence, time):
+            continue
+        found.append(time)
+    intervals = {t.interval for t in found}
+    if len(intervals) == 1:
+        return found[0]
+    finer = [t for t in found if t.granularity in ("day", "part-of-day")]
+    return finer[0] if len({t.interval for t in finer}) == 1 and len(found) <= 2 else None
+
+
+def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time stands with the words of saying, outside of what is said."""
+    for attribution in document.body.attributions:
+        if not any(overlaps(c, sentence) for c in attribution.content):
+            continue
+        if any(contains(c, time) for c in attribution.content):
+            continue
+        if any(abs(time.start - c.end) <= 20 or abs(c.start - time.end) <= 20 for c in attribution.cue):
+            return True
+    return False
+
+
+def dated_sentences(documents: Sequence[AnnotatedArticle], weights: dict[str, float]) -> list[DatedSentence]:
+    """Return all sentences that date an event and can be read alone, in order of article and place."""
+    found = []
+    for document in documents:
+        position = 0
+        for sentence in document.body.sentences:
+            position += not sentence.boilerplate
+            if not stands_alone(document, sentence):
+                continue
+            time = event_time(document, sentence)
+            terms = frozenset(sentence.terms)
+            if time is None or len(terms) < 4:
+                continue
+            weight = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
+            weight *= 1 + 0.5 / position**0.5
+            weight *= 1.0 if time.granularity in ("day", "part-of-day") else 0.8
+            found.append(DatedSentence(document, sentence, time, terms, weight))
+    return found
+
+
+def merge(
+    dated: Sequence[DatedSentence], origin: Callable[[DatedSentence], str]
+) -> list[tuple[float, list[DatedSentence]]]:
+    """Return groups of sentences that tell one event of one time, heaviest group first.
+
+    A group weighs what its best sentence weighs, and half as much again for each further origin.
+    """
+    groups: list[list[DatedSentence]] = []
+    by_time: dict[tuple[str, str], list[list[DatedSentence]]] = {}
+    for one in sorted(dated, key=lambda d: (-d.weight, d.document.article.id, d.sentence.start)):
+        same_time = by_time.setdefault(one.interval, [])
+        home = next((g for g in same_time if overlap(g[0].terms, one.terms) >= SAME_EVENT), None)
+        if home is None:
+            home = []
+            same_time.append(home)
+            groups.append(home)
+        home.append(one)
+    weighed = [(g[0].weight * (1 + 0.5 * (len({origin(d) for d in g}) - 1)), g) for g in groups]
+    return sorted(weighed, key=lambda w: (-w[0], w[1][0].interval, w[1][0].document.article.id))
+
+
+def fits(one: DatedSentence, kept: Sequence[DatedSentence]) -> bool:
+    """Return whether a sentence adds an event: its day has room, and no entry tells the same."""
+    same_day = [k for k in kept if k.interval == one.interval]
+    if len(same_day) >= PER_DAY:
+        return False
+    for other in kept:
+        limit = SAME_EVENT if other.interval == one.interval else SAME_OTHER_DAY
+        if overlap(one.terms, other.terms) >= limit:
+            return False
+    return True
+
+
+def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
+    """Return the days that matter, in order: at most as many entries as the settings allow."""
+    newest = max((d.article.published or "" for d in material.documents))[:10]
+    dated = [
+        d
+        for d in dated_sentences(material.documents, material.weights)
+        if d.interval[0] <= (newest or "9999") and may_stand(d, material)
+    ]
+    kept: list[DatedSentence] = []
+    entries: list[TimelineEntry] = []
+    for _, events in merge(dated, lambda d: material.origin_of[d.document.article.id]):
+        if len(kept) == material.settings.publish.timeline_entries:
+            break
+        one = events[0]
+        entry = TimelineEntry(When(*one.interval, granularity=one.time.granularity), event_text(one, events, material))
+        if fits(one, kept) and check(entry.event):
+            kept.append(one)
+            entries.append(entry)
+    return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
+
+
+def may_stand(dated: DatedSentence, material: Material) -> bool:
+    """Return whether the page may tell this event: no contested matter in its own voice, no stale figure."""
+    for quantity in quantities_in(dated.document, dated.sentence):
+        if (quantity.counted, float(quantity.low or quantity.high or 0)) in material.stale:
+            return False
+    return attribution_of(dated.document, dated.sentence) is not None or not is_contested(dated.terms, material)
+
+
+def event_text(one: DatedSentence, events: Sequence[DatedSentence], material: Material) -> CitedSentence:
+    """Return the sentence of an event, with a second citation where another origin tells the same.
+
+    The bracket that would repeat the entry's own date is left out.
+    """
+    article, span = one.document.article, one.sentence
+    citation = cite(article.id, article.text, span.start, span.end)
+    own = one.time.end - span.start
+    dates = [e for e in date_edits(one.document, span, material.year) if e[0] != own]
+    opening = opening_edits(citation.exact)
+    edits = [*opening, *layout_edits(citation.exact), *dates]
+    if not opening:
+        edits += pronoun_edit(one.document, span)
+    text = apply_edits(citation, edits)
+    return CitedSentence(text.text, (*text.citations, *second_citation(one, events, material)), text.edits)
+
+
+def second_citation(one: DatedSentence, events: Sequence[DatedSentence], material: Material) -> tuple[Citation, ...]:
+    """Return the citation of another origin that tells all of the event, if one does."""
+    figures = {(q.counted, q.low, q.high) for q in quantities_in(one.document, one.sentence)}
+    for other in events[1:]:
+        if material.origin_of[other.document.article.id] == material.origin_of[one.document.article.id]:
+            continue
+        theirs = {(q.counted, q.low, q.high) for q in quantities_in(other.document, other.sentence)}
+        if len(one.terms & other.terms) >= 0.6 * len(one.terms) and figures <= theirs:
+            article, span = other.document.article, other.sentence
+            return (cite(article.id, article.text, span.start, span.end),)
+    return ()

@@ -1,0 +1,111 @@
+"""Short lines from the sources: titles and main clauses that can serve as headline or lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from writethru.publish.edits import apply_edits, cite, layout_edits
+from writethru.publish.material import Candidate, Material, is_contested
+from writethru.records import AnnotatedArticle, CitedSentence, Record
+
+OUTLET_SUFFIX = re.compile(r"\s+(?:[|–—]|-)\s+[^|–—]{2,40}$")
+LABEL = re.compile(
+    r"(?:BREAKING|Breaking|UPDATED?|Updated?|WATCH|Watch|VIDEO|Video|EXCLUSIVE|Exclusive|JUST IN|Report)(?: news)?: +"
+)
+# Titles that ask, address the reader, sell or argue say nothing that a page could say.
+UNFIT = re.compile(
+    r"\?|!|\.\.\.|…|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?|Fact.?[Cc]heck|Transcript)\b"
+    r"|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we)|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
+    r"|^(?:How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+|\d+ (?:things|ways|reasons|takeaways))\b"
+)
+# Where a main clause may end without loss: what follows only adds to it.
+CLAUSE_END = re.compile(r",? (?:which|who|where|whose|when|as|after|while|following|with|and|including|amid|during)\b|[;:]|, ")
+# What must not be cut off, because the rest would say something else without it.
+KEEP = re.compile(
+    r"\b(?:not?|never|unless|if|but|except|without|until|accord\w+|sa(?:id|ys?)|claim\w*|alleg\w*|report\w*|deni\w+|den(?:y|ies)"
+    r"|told|may|might|could|would|appears?|suspect\w*|believ\w+|expect\w*|announc\w*|officials?|police|sources?|though|although|only"
+    r"|suggest\w*|warn\w*|accus\w*|plan\w*|propos\w*|wrote|tweet\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|must|said|says|did|does|went|came|took|made|gave|left|won|lost"
+    r"|fell|rose|hit|began|held|met|told|led|found|kept|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|\w{3,}ed)\b"
+)
+
+
+class Line(Record):
+    """A short line with its terms and the document it is from."""
+
+    text: CitedSentence
+    terms: frozenset[str]
+    document: AnnotatedArticle
+    score: float
+
+
+def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
+    """Return an article's title without outlet and label, if it can serve and has at most `most` words."""
+    article = document.article
+    start, end = 0, len(article.title)
+    if label := LABEL.match(article.title):
+        start = label.end()
+    suffix = OUTLET_SUFFIX.search(article.title, start)
+    if suffix and is_outlet(suffix.group().strip(" |–—-"), article.publisher):
+        end = suffix.start()
+    words = article.title[start:end].split()
+    if not 4 <= len(words) <= most or UNFIT.search(article.title[start:end]):
+        return None
+    if article.title[start:end].isupper() or article.title.count("“") != article.title.count("”"):
+        return None
+    whole = cite(article.id, article.title, 0, len(article.title), field="title")
+    cuts = [(0, start, "trim", "", None)] if start else []
+    if end < len(article.title):
+        cuts.append((end, len(article.title), "trim", "", None))
+    return apply_edits(whole, [*cuts, *layout_edits(article.title)])
+
+
+def is_outlet(words: str, publisher: str) -> bool:
+    """Return whether the tail of a title names its outlet."""
+    squeeze = lambda s: re.sub(r"\W|^the |\.(?:com|org|net)", "", s.casefold())  # noqa: E731
+    return bool(publisher) and (squeeze(words) in squeeze(publisher) or squeeze(publisher) in squeeze(words))
+
+
+def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSentence | None:
+    """Return the main clause that opens a sentence, if cutting the rest changes nothing that it says."""
+    citation = text.citations[0]
+    words = citation.exact
+    if text.edits and text.edits[0].at[0] == 0:
+        return None  # its opening was cut already
+    for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {len(words.rstrip(".”\"’"))}):
+        head, rest = words[:end], words[end:]
+        if len(head.split()) > most:
+            return None
+        if len(head.split()) < 6 or KEEP.search(rest) or not VERB.search(head) or unbalanced(head):
+            continue
+        if re.match(r"(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under)\b", head):
+            continue
+        return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
+    return None
+
+
+def unbalanced(words: str) -> bool:
+    """Return whether quotation marks or brackets stay open."""
+    return words.count("“") != words.count("”") or words.count('"') % 2 == 1 or words.count("(") != words.count(")")
+
+
+def title_lines(material: Material, most: int) -> Iterator[Line]:
+    """Yield the usable titles of a story, each with the mean weight of its terms."""
+    newest = material.documents[-1].article.day
+    for document in material.documents:
+        text = title_line(document, most)
+        terms = frozenset(t for s in document.title.sentences for t in s.terms)
+        if text is None or len(terms) < 3:
+            continue
+        if is_contested(terms, material) and not document.title.attributions:
+            continue
+        if any((q.counted, float(q.low or q.high or 0)) in material.stale for q in document.title.quantities):
+            continue
+        score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
+        day = document.article.day
+        age = (newest - day).days if newest and day else 0
+        yield Line(text, terms, document, score / (1 + 0.05 * min(age, 10)))
