@@ -47,7 +47,7 @@ class Record(Struct, frozen=True):
 # -- what comes in
 
 
-class Problem(Record):
+class Problem(Record, frozen=True):
     """Bad input: where it stood, what was found, what was kept of it and what to do."""
 
     where: str
@@ -62,7 +62,7 @@ class Problem(Record):
         return f"{self.where}: {self.found}" + (f" ({tail})" if tail else "")
 
 
-class Capture(Record):
+class Capture(Record, frozen=True):
     """Bytes as they were handed over, before anything has looked at them."""
 
     where: str  # what the user would recognise: a path, a URL, "news.jsonl line 3"
@@ -73,7 +73,7 @@ class Capture(Record):
     hints: dict[str, str] = {}  # what the feed said of the item: title, published, publisher, ...
 
 
-class Article(Record, kw_only=True):
+class Article(Record, frozen=True, kw_only=True):
     """One revision of one page: its text, its title and what the page says of itself.
 
     `key` is shared by all revisions (canonical URL, else publisher, title and day);
@@ -113,7 +113,7 @@ class Article(Record, kw_only=True):
 # -- what the text says
 
 
-class Span(Record):
+class Span(Record, frozen=True):
     """Half-open range of code points of an article's text, or of its title where `field` says so."""
 
     start: int
@@ -121,7 +121,7 @@ class Span(Record):
     field: Field = "text"
 
 
-class Sentence(Span):
+class Sentence(Span, frozen=True):
     """A sentence; `boilerplate` says why it is not to be quoted, and is empty if it may be."""
 
     boilerplate: str = ""  # caption, promo, byline, dateline, heading, list, transcript, fragment
@@ -129,14 +129,14 @@ class Sentence(Span):
     terms: tuple[str, ...] = ()  # stemmed content words in order, lower case
 
 
-class Mention(Span):
+class Mention(Span, frozen=True):
     """A name in the text; `name` is the joined (fullest) name of what it refers to."""
 
     kind: NameKind = "other"
     name: str = ""
 
 
-class TimeExpression(Span):
+class TimeExpression(Span, frozen=True):
     """A time expression with its TIMEX3 type and value; `interval` bounds it in full days, if it is a date."""
 
     type: TimeType = "DATE"
@@ -147,7 +147,7 @@ class TimeExpression(Span):
     relative: bool = False  # needed the dateline or another date to be resolved
 
 
-class Quantity(Span):
+class Quantity(Span, frozen=True):
     """A number with what it counts and how firmly: `at least 12 people killed`."""
 
     low: float | None = None
@@ -158,7 +158,7 @@ class Quantity(Span):
     approximate: bool = False
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True):
     """Who says what: source, cue and content as pieces of text, with holder and stance."""
 
     source: tuple[Span, ...]
@@ -171,7 +171,7 @@ class Attribution(Record):
     verification: bool = False  # an outlet's own remark on what it could (not) verify
 
 
-class Findings(Record):
+class Findings(Record, frozen=True):
     """All that was found in one text."""
 
     sentences: tuple[Sentence, ...] = ()
@@ -182,7 +182,7 @@ class Findings(Record):
     quotations: tuple[Span, ...] = ()  # the words between quotation marks
 
 
-class AnnotatedArticle(Record):
+class AnnotatedArticle(Record, frozen=True):
     """The article and all findings in its text and in its title."""
 
     article: Article
@@ -193,7 +193,7 @@ class AnnotatedArticle(Record):
 # -- which articles belong together
 
 
-class StoryEvent(Record):
+class StoryEvent(Record, frozen=True):
     """One step in the life of a story, appended and never rewritten."""
 
     kind: Literal["opened", "joined", "merged", "split", "moved", "closed"]
@@ -204,7 +204,7 @@ class StoryEvent(Record):
     score: float = 0.0
 
 
-class Story(Record):
+class Story(Record, frozen=True):
     """An evolving set of articles: ids in order of publication, and the events that made it."""
 
     id: str
@@ -212,7 +212,7 @@ class Story(Record):
     events: tuple[StoryEvent, ...] = ()
 
 
-class Origin(Record):
+class Origin(Record, frozen=True):
     """The independent report behind one or more articles, and why they are one."""
 
     id: str
@@ -224,7 +224,7 @@ class Origin(Record):
 # -- who says what
 
 
-class Citation(Record):
+class Citation(Record, frozen=True):
     """The exact words of an article that carry a statement; `source` is their number on the page."""
 
     source: int
@@ -235,7 +235,7 @@ class Citation(Record):
     exact: str
 
 
-class Assertion(Record, kw_only=True):
+class Assertion(Record, frozen=True, kw_only=True):
     """One holder, one statement, one stance, one citation; appended, never changed."""
 
     id: str
@@ -252,7 +252,7 @@ class Assertion(Record, kw_only=True):
     verification: bool = False  # an outlet's remark on what could (not) be verified
 
 
-class Claim(Record):
+class Claim(Record, frozen=True):
     """The same statement wherever it is made."""
 
     id: str
@@ -260,7 +260,7 @@ class Claim(Record):
     assertions: tuple[Assertion, ...]
 
 
-class Status(Record):
+class Status(Record, frozen=True):
     """How firmly a claim stands; computed from its assertions and origins, never stored."""
 
     kind: Literal["reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn"]
@@ -274,7 +274,7 @@ class Status(Record):
 Value = dict[str, float | str | None]
 
 
-class Contention(Record):
+class Contention(Record, frozen=True):
     """One side of a disagreement as the ledger finds it: who holds what, in which words."""
 
     holder: str
@@ -283,7 +283,7 @@ class Contention(Record):
     supporting: tuple[Citation, ...] = ()
 
 
-class Dispute(Record):
+class Dispute(Record, frozen=True):
     """A disagreement as the ledger finds it, before it is written down."""
 
     topic: str
@@ -297,7 +297,7 @@ class Dispute(Record):
 # -- the page
 
 
-class Edit(Record):
+class Edit(Record, frozen=True):
     """One change of the cited words.
 
     `at` is a range of the finished text that holds `now`; `was` stood there. Edits are in order of
@@ -312,7 +312,7 @@ class Edit(Record):
     source: Citation | None = field(name="from", default=None)
 
 
-class CitedSentence(Record):
+class CitedSentence(Record, frozen=True):
     """Text, the citations that carry it, and the edits that made it from the words of the first."""
 
     text: str
@@ -320,14 +320,14 @@ class CitedSentence(Record):
     edits: tuple[Edit, ...] = ()
 
 
-class Section(Record):
+class Section(Record, frozen=True):
     """A lead and the sentences under it."""
 
     lead: CitedSentence
     sentences: tuple[CitedSentence, ...]
 
 
-class Position(Record):
+class Position(Record, frozen=True):
     """What one holder holds."""
 
     holder: str
@@ -335,7 +335,7 @@ class Position(Record):
     value: Value | None = None
 
 
-class Disagreement(Record):
+class Disagreement(Record, frozen=True):
     """A point on which accounts differ."""
 
     topic: str
@@ -345,7 +345,7 @@ class Disagreement(Record):
     unverified: tuple[CitedSentence, ...] = ()
 
 
-class SourceNote(Record, kw_only=True):
+class SourceNote(Record, frozen=True, kw_only=True):
     """One line of the source list."""
 
     number: int
@@ -361,7 +361,7 @@ class SourceNote(Record, kw_only=True):
     adds: CitedSentence | None = None
 
 
-class When(Record):
+class When(Record, frozen=True):
     """The full days that bound a time, and how exactly it is known."""
 
     start: str
@@ -369,14 +369,14 @@ class When(Record):
     granularity: Granularity
 
 
-class TimelineEntry(Record):
+class TimelineEntry(Record, frozen=True):
     """One dated event."""
 
     when: When
     event: CitedSentence
 
 
-class Change(Record):
+class Change(Record, frozen=True):
     """What a revision changed, and because of which words."""
 
     kind: str
@@ -385,7 +385,7 @@ class Change(Record):
     because: CitedSentence
 
 
-class Counts(Record):
+class Counts(Record, frozen=True):
     """How many articles, outlets and independent origins stand behind a page."""
 
     articles: int
@@ -393,21 +393,21 @@ class Counts(Record):
     origins: int
 
 
-class Skipped(Record):
+class Skipped(Record, frozen=True):
     """A source that is not on the page, and why."""
 
     where: str
     why: str
 
 
-class Coverage(Record):
+class Coverage(Record, frozen=True):
     """Age of the newest article, and what was left out."""
 
     newest: str | None
     skipped: tuple[Skipped, ...] = ()
 
 
-class Brief(Record, kw_only=True):
+class Brief(Record, frozen=True, kw_only=True):
     """The page of one story, as data; `articles` is there only when asked for."""
 
     schema: Literal["writethru/brief/1"] = "writethru/brief/1"
@@ -425,7 +425,7 @@ class Brief(Record, kw_only=True):
     articles: dict[str, Article] | UnsetType = UNSET
 
 
-class Fault(Record):
+class Fault(Record, frozen=True):
     """One thing that `verify` found wrong: its kind, where on the page, what is there and what should be."""
 
     kind: str
@@ -434,7 +434,7 @@ class Fault(Record):
     expected: str
 
 
-class Verification(Record):
+class Verification(Record, frozen=True):
     """What `verify` checked, and what it found."""
 
     checked: int

@@ -1,0 +1,120 @@
+"""Where articles are kept: rows in, records out, behind one protocol that every database fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, Self
+
+from writethru.errors import UsageError
+from writethru.records import AnnotatedArticle, Assertion, Brief, Capture, Problem, Story, StoryEvent
+from writethru.settings import Settings
+from writethru.store.entries import Addition, Census, Hit
+
+__all__ = ["Addition", "Census", "Hit", "Store", "open_store"]
+
+
+class Store(Protocol):
+    """Everything that can be asked of a store.
+
+    Every method raises StoreLocked when another process holds the write lock for longer than
+    `settings.store.busy_seconds`, StoreFull when the disk is full or read-only, and StoreUnusable
+    when the database is damaged. A method that writes does so in one transaction.
+    """
+
+    def add_captures(self, captures: Iterable[Capture]) -> int:
+        """Keep raw bytes as they came; return how many were not known."""
+
+    def add_many(self, additions: Iterable[Addition]) -> tuple[bool, ...]:
+        """Keep articles, each with its findings, place and assertions; say of each whether it was new."""
+
+    def add(
+        self,
+        document: AnnotatedArticle,
+        event: StoryEvent,
+        assertions: Iterable[Assertion] = (),
+        problems: Iterable[Problem] = (),
+    ) -> bool:
+        """Keep one article, complete or not at all; return False when it was known, and change nothing."""
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Keep problems that belong to no article; one that is known is not kept twice."""
+
+    def save_page(self, brief: Brief) -> bool:
+        """Keep a page under its story and revision; return False when that revision is kept already."""
+
+    def has_article(self, id: str) -> bool:
+        """Return whether the article with this id is kept."""
+
+    def known(self, document: AnnotatedArticle) -> str | None:
+        """Return the id of the same text under the same id, URL or external id; None when it is new."""
+
+    def article(self, name: str) -> AnnotatedArticle | None:
+        """Return an article by id, external id or unique beginning of its id; UsageError when ambiguous."""
+
+    def story(self, name: str) -> Story | None:
+        """Return a story by id or unique beginning of it; UsageError when ambiguous."""
+
+    def stories(self) -> Iterator[Story]:
+        """Yield all stories without their events: most articles first, then newest, then by id."""
+
+    def story_of(self, article: str) -> str | None:
+        """Return the id of the story an article stands in."""
+
+    def documents(self, story: str, *, revisions: bool = False) -> tuple[AnnotatedArticle, ...]:
+        """Return the articles of a story by (publication, id); the newest text of each, or all texts."""
+
+    def recent(self, since: str | None = None) -> Iterator[tuple[AnnotatedArticle, StoryEvent]]:
+        """Yield what was kept and its first place, in order of keeping; only published since an ISO time."""
+
+    def assertions(self, story: str) -> tuple[Assertion, ...]:
+        """Return the assertions of a story's articles, in order of keeping."""
+
+    def events(self, story: str) -> tuple[StoryEvent, ...]:
+        """Return what happened to a story, oldest first."""
+
+    def problems(self, story: str | None = None) -> tuple[Problem, ...]:
+        """Return the problems of a story's articles, or all that are kept."""
+
+    def pages(self, story: str) -> tuple[Brief, ...]:
+        """Return the kept pages of a story, oldest revision first."""
+
+    def captures(self) -> Iterator[Capture]:
+        """Yield the raw bytes that were kept, in order of keeping."""
+
+    def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
+        """Return articles that hold all words (or "phrases in quotation marks"), best first."""
+
+    def check(self) -> tuple[str, ...]:
+        """Return one line for everything in the database that does not hold together."""
+
+    def census(self) -> Census:
+        """Return how much is kept."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+
+def open_store(url: str, *, settings: Settings | None = None, read_only: bool = False) -> Store:
+    """Open a store, and make it if it is not there.
+
+    `url` is a path, `sqlite:///path` or `:memory:`. With `read_only` nothing is made or changed, and a
+    store that is not there is a UsageError. Raises StoreUnusable for a file that is no store of ours
+    (it is left as it is), StoreFull where nothing can be written, StoreLocked when another writes.
+    """
+    from writethru.store.sqlite import open_sqlite
+
+    scheme, separator, path = url.partition("://")
+    if not separator:
+        path = url
+    elif scheme == "sqlite":
+        path = path.removeprefix("/")  # sqlite:///news.db is relative, sqlite:////srv/news.db is not
+    else:
+        raise UsageError(f"{url}: no store of the kind {scheme!r}; give a file, or sqlite:///path")
+    if not path:
+        raise UsageError("a store needs a file; give its path, or :memory: to keep nothing")
+    chosen = (settings or Settings()).store
+    return open_sqlite(path, busy_seconds=chosen.busy_seconds, read_only=read_only)

@@ -1,0 +1,169 @@
+"""Opening a SQLite file: ours or not, migrated, durable; and what SQLite's errors mean to a user."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
+from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
+
+MEMORY = ":memory:"
+_MAGIC = b"SQLite format 3\0"
+_CACHE_KIB = 32_768  # pages of indexes kept in memory; 2 MB, the default, rereads them on every insert
+
+
+def meaning(error: sqlite3.Error, where: str) -> StoreError:
+    """Return what a SQLite error means: locked, full or read-only, or unusable, with its remedy."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreLocked(f"{where}: another process is writing to this store; try again when it is done")
+    if primary == sqlite3.SQLITE_FULL:
+        return StoreFull(f"{where}: the disk is full; nothing of this step was kept, make room and repeat it")
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
+        return StoreFull(f"{where}: the store is read-only; make the file and its folder writable")
+    if primary == sqlite3.SQLITE_CANTOPEN:
+        return StoreFull(
+            f"{where}: the file cannot be opened or made here; is the folder there and writable?"
+        )
+    if primary == sqlite3.SQLITE_IOERR:
+        return StoreFull(f"{where}: the disk does not take or give the data ({error}); check the disk")
+    if primary == sqlite3.SQLITE_NOTADB:
+        return StoreUnusable(f"{where}: this file is not a store (no SQLite database); it was left as it is")
+    return StoreUnusable(
+        f"{where}: the store is damaged ({error}); put back a copy of it,"
+        " or move it away and add the sources again"
+    )
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """Raise SQLite's errors as StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise meaning(error, where) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, where: str) -> Iterator[None]:
+    """Run one write transaction, all of it or nothing.
+
+    IMMEDIATE: a transaction that begins by reading fails "locked" at once in spite of the timeout.
+    """
+    with explained(where):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+            raise
+
+
+def connect(path: str, *, busy_seconds: float, read_only: bool) -> sqlite3.Connection:
+    """Return a connection to a store that is ours and of this version; errors as `open_store` says."""
+    if path == MEMORY:
+        connection = sqlite3.connect(MEMORY, isolation_level=None)
+        with explained(MEMORY):
+            _migrate(connection, MEMORY, 0)
+        return connection
+    file = Path(path).expanduser()
+    _look(file, read_only)
+    with explained(str(file)):
+        connection = _open(file, busy_seconds, read_only)
+        try:
+            version = _version(connection, str(file))
+            if not read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+                if version < VERSION:
+                    _migrate(connection, str(file), version)
+            elif version < VERSION:
+                raise _too_old(file, version)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _look(file: Path, read_only: bool) -> None:
+    """Refuse what is not a database before SQLite touches it; make the folder of a new one."""
+    try:
+        if file.is_dir():
+            raise StoreUnusable(f"{file}: this is a folder, not a store; name a file in it")
+        if file.exists():
+            with file.open("rb") as content:
+                start = content.read(len(_MAGIC))
+            if start and start != _MAGIC:
+                raise StoreUnusable(
+                    f"{file}: this file is not a store (no SQLite database); it was left as it is"
+                )
+        elif read_only:
+            raise UsageError(
+                f"{file}: there is no store here; `writethru add SOURCE... --store FILE` makes one"
+            )
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFull(f"{file}: the store cannot be opened or made here ({error.strerror})") from error
+
+
+def _open(file: Path, busy_seconds: float, read_only: bool) -> sqlite3.Connection:
+    address = file.resolve().as_uri()
+    connection = _connection(f"{address}?mode={'ro' if read_only else 'rwc'}", busy_seconds)
+    if read_only:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+        except sqlite3.OperationalError as error:
+            # On a read-only medium the write-ahead log cannot be made; without one nothing is missed.
+            log = file.with_name(file.name + "-wal")
+            connection.close()
+            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_CANTOPEN or log.exists():
+                raise
+            connection = _connection(f"{address}?immutable=1", busy_seconds)
+    return connection
+
+
+def _connection(address: str, busy_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _version(connection: sqlite3.Connection, where: str) -> int:
+    """Return the version of a store of ours, 0 for an empty file; StoreUnusable for anything else."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application != APPLICATION_ID and (tables or application or version):
+        raise StoreUnusable(f"{where}: this database belongs to another program; it was left as it is")
+    if version > VERSION:
+        raise StoreUnusable(
+            f"{where}: written by a newer version (layout {version}, this one knows {VERSION});"
+            " update writethru"
+        )
+    return version
+
+
+def _too_old(file: Path, version: int) -> StoreUnusable:
+    if version:
+        return StoreUnusable(f"{file}: layout {version} is older than {VERSION}; the next `add` brings it up")
+    return StoreUnusable(f"{file}: this file is empty; `writethru add SOURCE... --store FILE` fills it")
+
+
+def _migrate(connection: sqlite3.Connection, where: str, version: int) -> None:
+    with transaction(connection, where):
+        version = _version(connection, where)  # another process may have been first
+        for migration in MIGRATIONS[version:]:
+            for statement in migration:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,158 @@
+"""Records as rows and rows as records: JSON for what is read whole, columns for what is looked up."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC
+from typing import Any, TypeVar
+
+import msgspec
+
+from writethru.records import AnnotatedArticle, Article, Capture, Findings, Record, content_id, moment
+
+R = TypeVar("R", bound=Record)
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LEVEL = 1  # a third of the time of level 6 for a tenth more bytes, on annotated articles
+
+
+class _Found(Record, frozen=True):
+    body: Findings
+    title: Findings
+
+
+def plain(text: str) -> str:
+    """Return text that a database can hold; a lone surrogate becomes U+FFFD, so that offsets stay."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, dict):
+        return {_cleaned(k): _cleaned(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(v) for v in value]
+    return value
+
+
+def as_json(record: Record) -> bytes:
+    """Return a record as JSON in UTF-8, without lone surrogates."""
+    try:
+        return msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_cleaned(msgspec.to_builtins(record)))
+
+
+def from_json(record: str | bytes, kind: type[R]) -> R:
+    """Return the record that JSON holds; msgspec.DecodeError if it holds another."""
+    return msgspec.json.decode(record, type=kind)
+
+
+def sort_time(published: str | None) -> str | None:
+    """Return an ISO time as text in UTC that sorts as time does; None for none, and for what is no time."""
+    try:
+        when = moment(published)
+        return when.astimezone(UTC).isoformat(timespec="seconds") if when else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def optional(text: str | None) -> str | None:
+    """Return `plain` text, or None."""
+    return None if text is None else plain(text)
+
+
+ARTICLE_COLUMNS = (
+    "id, key, external_id, url, publisher, published, published_at, title, text, record, findings"
+)
+DOCUMENT_COLUMNS = "a.title, a.text, a.record, a.findings"
+
+
+def article_row(document: AnnotatedArticle) -> tuple[Any, ...]:
+    """Return the columns of an article, in the order of ARTICLE_COLUMNS."""
+    article = document.article
+    rest = msgspec.structs.replace(article, title="", text="")
+    found = zlib.compress(as_json(_Found(document.body, document.title)), _LEVEL)
+    return (
+        article.id,
+        plain(article.key),
+        optional(article.external_id),
+        optional(article.url),
+        plain(article.publisher),
+        optional(article.published),
+        sort_time(article.published),
+        plain(article.title),
+        plain(article.text),
+        as_json(rest).decode(),
+        found,
+    )
+
+
+def document_of(row: tuple[Any, ...]) -> AnnotatedArticle:
+    """Return the article of the columns DOCUMENT_COLUMNS with its findings."""
+    title, text, record, findings = row
+    article = msgspec.structs.replace(from_json(record, Article), title=title, text=text)
+    found = from_json(zlib.decompress(findings), _Found)
+    return AnnotatedArticle(article, found.body, found.title)
+
+
+def capture_row(capture: Capture) -> tuple[Any, ...]:
+    """Return id, place, URL, media type, time, hints and compressed bytes of a capture."""
+    hints = msgspec.json.encode(_cleaned(capture.hints)).decode()
+    content = zlib.compress(capture.content, _LEVEL)
+    same = content_id(
+        capture.url or capture.where, capture.media_type, hints, capture.content.decode("latin-1")
+    )
+    return (
+        same,
+        plain(capture.where),
+        optional(capture.url),
+        plain(capture.media_type),
+        optional(capture.retrieved),
+        hints,
+        content,
+    )
+
+
+def capture_of(row: tuple[Any, ...]) -> Capture:
+    """Return the capture of a row as `capture_row` has it, without the id."""
+    where, url, media_type, retrieved, hints, content = row
+    return Capture(
+        where=where,
+        content=zlib.decompress(content),
+        media_type=media_type,
+        url=url,
+        retrieved=retrieved,
+        hints=msgspec.json.decode(hints, type=dict[str, str]),
+    )
+
+
+def match_expression(words: str) -> str:
+    """Return a query of the full-text index for all words, and for phrases in quotation marks.
+
+    Everything is quoted, so that no sign in it is taken for an operator; a word ending in `*` is a
+    beginning of words. Returns "" when there is no word.
+    """
+    parts = []
+    for piece in re.findall(r'"[^"]*"|[^\s"]+', plain(words).replace("\0", " ")):
+        bare = piece.strip('"').rstrip("*")
+        if any(sign.isalnum() for sign in bare):
+            parts.append(f'"{bare}"' + ("*" if piece.endswith("*") else ""))
+    return " ".join(parts)
+
+
+def marked(snippet: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a snippet without its \\x02 and \\x03 marks, and the spans that they enclosed."""
+    text, spans, start = "", [], None
+    for piece in re.split("([\x02\x03])", snippet):
+        if piece == "\x02":
+            start = len(text)
+        elif piece == "\x03":
+            if start is not None:
+                spans.append((start, len(text)))
+            start = None
+        else:
+            text += piece
+    return text, tuple(spans)

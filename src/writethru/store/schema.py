@@ -1,0 +1,102 @@
+"""The layout of the database: numbered migrations; one that has shipped is never edited."""
+
+from __future__ import annotations
+
+# "Wthr" in the header of the file says that it is ours (PRAGMA application_id).
+APPLICATION_ID = 0x57746872
+
+# `articles.record` is the Article as JSON without its title and text, which are columns so that the
+# full-text index need not hold them again; `findings` is zlib-compressed JSON: sentence terms compress
+# to a fifth. `number` is the order of keeping. Nothing here is ever updated.
+_FIRST = (
+    """
+    CREATE TABLE captures (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      place TEXT NOT NULL,
+      url TEXT,
+      media_type TEXT NOT NULL,
+      retrieved TEXT,
+      hints TEXT NOT NULL,
+      content BLOB NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE articles (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      key TEXT NOT NULL,
+      external_id TEXT,
+      url TEXT,
+      publisher TEXT NOT NULL,
+      published TEXT,
+      published_at TEXT,
+      title TEXT NOT NULL,
+      text TEXT NOT NULL,
+      record TEXT NOT NULL,
+      findings BLOB NOT NULL
+    )
+    """,
+    "CREATE INDEX articles_by_key ON articles (key)",
+    "CREATE INDEX articles_by_external_id ON articles (external_id) WHERE external_id IS NOT NULL",
+    "CREATE INDEX articles_by_url ON articles (url) WHERE url IS NOT NULL",
+    "CREATE INDEX articles_by_time ON articles (published_at)",
+    """
+    CREATE TABLE places (
+      article TEXT PRIMARY KEY REFERENCES articles (id),
+      story TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX places_by_story ON places (story)",
+    """
+    CREATE TABLE story_events (
+      number INTEGER PRIMARY KEY,
+      story TEXT NOT NULL,
+      article TEXT REFERENCES articles (id),
+      record TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX story_events_by_story ON story_events (story)",
+    "CREATE INDEX story_events_by_article ON story_events (article)",
+    """
+    CREATE TABLE assertions (
+      number INTEGER PRIMARY KEY,
+      article TEXT NOT NULL REFERENCES articles (id),
+      id TEXT NOT NULL,
+      record TEXT NOT NULL,
+      UNIQUE (article, id)
+    )
+    """,
+    """
+    CREATE TABLE problems (
+      number INTEGER PRIMARY KEY,
+      article TEXT REFERENCES articles (id),
+      id TEXT NOT NULL UNIQUE,
+      record TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX problems_by_article ON problems (article)",
+    """
+    CREATE TABLE pages (
+      story TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      record TEXT NOT NULL,
+      PRIMARY KEY (story, revision)
+    )
+    """,
+    """
+    CREATE VIRTUAL TABLE words USING fts5 (
+      title, text, content = 'articles', content_rowid = 'number',
+      tokenize = 'porter unicode61 remove_diacritics 2'
+    )
+    """,
+    """
+    CREATE TRIGGER articles_words AFTER INSERT ON articles BEGIN
+      INSERT INTO words (rowid, title, text) VALUES (new.number, new.title, new.text);
+    END
+    """,
+)
+
+# In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+VERSION = len(MIGRATIONS)
