@@ -67,6 +67,7 @@ def optional(text: str | None) -> str | None:
 ARTICLE_COLUMNS = (
     "id, key, external_id, url, publisher, published, published_at, title, text, record, findings"
 )
+TITLE, TEXT = 7, 8  # where they stand in ARTICLE_COLUMNS
 DOCUMENT_COLUMNS = "a.title, a.text, a.record, a.findings"
 
 

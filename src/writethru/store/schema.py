@@ -90,11 +90,6 @@ _FIRST = (
       tokenize = 'porter unicode61 remove_diacritics 2'
     )
     """,
-    """
-    CREATE TRIGGER articles_words AFTER INSERT ON articles BEGIN
-      INSERT INTO words (rowid, title, text) VALUES (new.number, new.title, new.text);
-    END
-    """,
 )
 
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.

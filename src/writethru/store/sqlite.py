@@ -25,6 +25,8 @@ from writethru.store.opening import connect, explained, transaction
 from writethru.store.rows import (
     ARTICLE_COLUMNS,
     DOCUMENT_COLUMNS,
+    TEXT,
+    TITLE,
     article_row,
     as_json,
     capture_of,
@@ -121,7 +123,11 @@ class SqliteStore:
             return False
         article, event = addition.document.article.id, addition.event
         execute = self._connection.execute
-        execute(f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({', '.join('?' * len(row))})", row)
+        number = execute(
+            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({', '.join('?' * len(row))})", row
+        ).lastrowid
+        title, text = row[TITLE], row[TEXT]
+        execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
         execute("INSERT INTO places (article, story) VALUES (?, ?)", (article, event.story))
         execute(
             "INSERT INTO story_events (story, article, record) VALUES (?, ?, ?)",
