@@ -77,7 +77,7 @@ class Article(Record, frozen=True, kw_only=True):
     """One revision of one page: its text, its title and what the page says of itself.
 
     `key` is shared by all revisions (canonical URL, else publisher, title and day);
-    `id` is the hash of key, title and text.
+    `id` is `content_id(key, title, text)`.
     """
 
     id: str
@@ -383,6 +383,7 @@ class Change(Record, frozen=True):
     previously: str
     now: str
     because: CitedSentence
+    was: CitedSentence | None = None  # the words that `previously` rests on
 
 
 class Counts(Record, frozen=True):

@@ -13,7 +13,6 @@ from writethru.records import (
     CitedSentence,
     Contention,
     Disagreement,
-    Dispute,
     Position,
     Span,
     Value,
@@ -45,8 +44,8 @@ def position(contention: Contention, material: Material) -> Position:
 
 
 def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
-    """Return the real disagreements, weightiest first; a side whose words fail the check takes its point with it."""
-    found = []
+    """Return the real disagreements, weightiest first, without sides that fail the check."""
+    found: list[Disagreement] = []
     for dispute in material.disputes:
         if dispute.state not in SHOWN or len(found) == MOST:
             continue
@@ -56,9 +55,16 @@ def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
             continue
         unverified = tuple(statement(c, material) for c in dispute.unverified)
         found.append(
-            Disagreement(dispute.topic, dispute.kind, dispute.state, positions, tuple(filter(check, unverified)))
+            Disagreement(
+                dispute.topic, dispute.kind, dispute.state, positions, tuple(filter(check, unverified))
+            )
         )
     return tuple(found)
+
+
+def plain(number: float | str | None) -> str:
+    """Return a number with thousands marked."""
+    return f"{number:,.10g}" if isinstance(number, int | float) else str(number)
 
 
 def figure(value: Value) -> str:
@@ -66,15 +72,14 @@ def figure(value: Value) -> str:
     if "low" not in value and "high" not in value:
         return str(value.get("start") or "")
     low, high, unit = value.get("low"), value.get("high"), str(value.get("unit") or "")
-    number = lambda x: f"{x:,.10g}" if isinstance(x, (int, float)) else str(x)  # noqa: E731
     if low == high:
-        words = number(low)
+        words = plain(low)
     elif high is None:
-        words = f"at least {number(low)}"
+        words = f"at least {plain(low)}"
     elif low is None:
-        words = f"up to {number(high)}"
+        words = f"up to {plain(high)}"
     else:
-        words = f"{number(low)} to {number(high)}"
+        words = f"{plain(low)} to {plain(high)}"
     return f"{words} {unit}".strip()
 
 
@@ -85,9 +90,7 @@ def revised_figures(material: Material, check: Check) -> tuple[Change, ...]:
         if dispute.kind != "number" or dispute.state != "superseded" or len(dispute.contentions) < 2:
             continue
         before, after = dispute.contentions[-2:]
-        because = statement(after.statement, material)
-        if before.value and after.value and before.value != after.value and check(because):
-            found.append(Change("figure revised", figure(before.value), figure(after.value), because))
+        because, was = statement(after.statement, material), statement(before.statement, material)
+        if before.value and after.value and before.value != after.value and check(because) and check(was):
+            found.append(Change("figure revised", figure(before.value), figure(after.value), because, was))
     return tuple(found)
-
-

@@ -13,12 +13,16 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # Openers that join a sentence to its neighbour and carry nothing themselves. "However" and its kind
 # may be cut because what they contrast with stands in another sentence, not in this one.
 CONNECTIVE = re.compile(
-    r"(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition|Additionally|Also|Separately|Nevertheless"
-    r"|Nonetheless|Still|Indeed|Besides|Of course|For its part|In the meantime|At the same time),? "
+    r"(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition|Additionally|Also|Separately"
+    r"|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part|In the meantime|At the same time),? "
 )
-DATELINE = re.compile(r"[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{2,20})?(?: ?\([A-Za-z /&.]{2,30}\))? ?[-–—]{1,2} ?")
+DATELINE = re.compile(
+    r"[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{2,20})?(?: ?\([A-Za-z /&.]{2,30}\))? ?[-–—]{1,2} ?"
+)
 WHITE = re.compile(r"\s*\n\s*|[ \t\u00a0]{2,}")
-Replacement = tuple[int, int, str, str, Citation | None]  # start, end in the cited words, kind, new words, from
+Replacement = tuple[
+    int, int, str, str, Citation | None
+]  # start, end in the cited words, kind, new words, from
 
 
 def cite(article: str, text: str, start: int, end: int, *, field: Field = "text") -> Citation:

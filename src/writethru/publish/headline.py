@@ -9,7 +9,9 @@ from writethru.publish.titles import Line, clause_line, title_lines
 from writethru.records import CitedSentence
 
 QUOTED = ("“", "‘", '"', "'")
-SELLING = frozenset("amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split())
+SELLING = frozenset(
+    "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
+)
 
 
 def neutral(line: Line) -> float:

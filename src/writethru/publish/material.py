@@ -24,20 +24,24 @@ from writethru.settings import Settings
 
 # Words that point at a neighbouring sentence when they open one.
 DANGLING = re.compile(
-    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such|Many of"
-    r"|One of (?:them|those)|The (?:move|latter|former|comments?|remarks?|announcement|same|other|others|two|three"
-    r"|pair|report|decision|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal|former)"
-    r"|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so|Nor|Or|Because|Then,|Like|Plus"
-    r"|As a result|Therefore|Thus|Hence|For example|For instance|In other words|That’s|It’s|He’s|She’s|They’re|What|Why"
-    r"|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so|Rather|Either|Neither|If so)\b"
+    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
+    r"|Many of|One of (?:them|those)|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so"
+    r"|The (?:move|latter|former|comments?|remarks?|announcement|same|others?|two|three|pair|report|decision"
+    r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
+    r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
+    r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
+    r"|Rather|Either|Neither|If so)\b"
 )
 FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
-SPOKEN_OF = re.compile(r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b|\b(?:said|says|added) (?:he|she)\b")
+SPOKEN_OF = re.compile(
+    r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
+    r"|\b(?:said|says|added) (?:he|she)\b"
+)
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
 
 
-class Candidate(Record):
+class Candidate(Record, frozen=True):
     """A sentence that may stand on the page, with its weight."""
 
     document: AnnotatedArticle
@@ -48,7 +52,7 @@ class Candidate(Record):
     position: int  # of the sentence in its article
 
 
-class Material(Record):
+class Material(Record, frozen=True):
     """The articles of a story and what all parts of its page share."""
 
     documents: tuple[AnnotatedArticle, ...]  # in order of publication
@@ -102,7 +106,9 @@ def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attributio
     """Return the attribution that most of a sentence is under, if there is one."""
     best, most = None, 0
     for attribution in document.body.attributions:
-        shared = sum(max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content)
+        shared = sum(
+            max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content
+        )
         if shared > most:
             best, most = attribution, shared
     return best if most >= 0.4 * (sentence.end - sentence.start) else None
@@ -114,10 +120,18 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
         return False
-    if text[-1] not in ".!”\"’" or "?" in text or not (text[0].isupper() or text[0] in "“\"‘" or text[0].isdigit()):
+    if (
+        text[-1] not in '.!”"’'
+        or "?" in text
+        or not (text[0].isupper() or text[0] in '“"‘' or text[0].isdigit())
+    ):
         return False
     for quotation in document.body.quotations:
-        if quotation.start < sentence.end and sentence.start < quotation.end and not contains(sentence, quotation):
+        if (
+            quotation.start < sentence.end
+            and sentence.start < quotation.end
+            and not contains(sentence, quotation)
+        ):
             return False  # a piece of a longer quotation, whose speaker stands elsewhere
     outside = mask_quotations(document, sentence)
     if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
@@ -171,13 +185,18 @@ def weigh(document: AnnotatedArticle, weights: dict[str, float], newest: date | 
         if any(contains(sentence, name) for name in document.body.names):
             score *= 1.1
         found.append(
-            Candidate(document, sentence, terms, attribution_of(document, sentence), round(score, 6), position)
+            Candidate(
+                document, sentence, terms, attribution_of(document, sentence), round(score, 6), position
+            )
         )
     return found
 
 
 def gather(
-    documents: Sequence[AnnotatedArticle], origins: Sequence[Origin], disputes: Sequence[Dispute], settings: Settings
+    documents: Sequence[AnnotatedArticle],
+    origins: Sequence[Origin],
+    disputes: Sequence[Dispute],
+    settings: Settings,
 ) -> Material:
     """Weigh everything that the parts of the page choose from."""
     ordered = tuple(sorted(documents, key=lambda d: (d.article.published or "", d.article.id)))
@@ -218,7 +237,9 @@ def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle
             span = Span(statement.start, statement.end)
             for quantity in quantities_in(by_id[statement.article], span):
                 value = quantity.low if quantity.low is not None else quantity.high
-                if contention.value and value == (contention.value.get("low") or contention.value.get("high")):
+                if contention.value and value == (
+                    contention.value.get("low") or contention.value.get("high")
+                ):
                     found.add((quantity.counted, float(value or 0)))
     return found
 

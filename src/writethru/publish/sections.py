@@ -17,7 +17,9 @@ BACKGROUND_DAYS = 60  # what happened this long before the first report is backg
 def is_background(chosen: Chosen, first: date | None) -> bool:
     """Return whether a sentence tells of a time well before the story."""
     sentence, document = chosen.candidate.sentence, chosen.candidate.document
-    ends = [date.fromisoformat(t.interval[1]) for t in document.body.times if t.interval and contains(sentence, t)]
+    ends = [
+        date.fromisoformat(t.interval[1]) for t in document.body.times if t.interval and contains(sentence, t)
+    ]
     return bool(ends and first) and max(ends) < first - timedelta(days=BACKGROUND_DAYS)  # type: ignore[operator]
 
 
@@ -44,7 +46,7 @@ def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
 
 
 def divide(chosen: Group) -> list[Group]:
-    """Return a group as it is, or in two by likeness to its two least alike sentences when it has over four."""
+    """Return a group as it is, or in two around its two least alike sentences when it has over four."""
     if len(chosen) <= 4:
         return [chosen] if chosen else []
     head = chosen[0]
@@ -54,9 +56,12 @@ def divide(chosen: Group) -> list[Group]:
     for one in chosen:
         if one is head or len(far) >= 4:
             near.append(one)
-        elif one is other or len(near) >= 4:
-            far.append(one)
-        elif overlap(one.candidate.terms, other.candidate.terms) > overlap(one.candidate.terms, head.candidate.terms):
+        elif (
+            one is other
+            or len(near) >= 4
+            or overlap(one.candidate.terms, other.candidate.terms)
+            > overlap(one.candidate.terms, head.candidate.terms)
+        ):
             far.append(one)
         else:
             near.append(one)
@@ -78,7 +83,13 @@ def in_order(sentences: Group) -> Group:
     """Return a group with its weightiest sentence first and the rest in order of publication and place."""
     top = max(sentences, key=lambda c: c.candidate.score)
     rest = [c for c in sentences if c is not top]
-    rest.sort(key=lambda c: (c.candidate.document.article.published or "", c.candidate.document.article.id, c.candidate.sentence.start))
+    rest.sort(
+        key=lambda c: (
+            c.candidate.document.article.published or "",
+            c.candidate.document.article.id,
+            c.candidate.sentence.start,
+        )
+    )
     return [top, *rest]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from writethru.publish.edits import cited_sentence
+from writethru.publish.carried import carries
+from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, contains, is_contested, is_stale, overlap
 from writethru.records import Citation, CitedSentence, Record
 
@@ -13,7 +14,7 @@ AGREE = 0.6  # and at which it is a second citation for it
 MAX_CITATIONS = 3
 
 
-class Chosen(Record):
+class Chosen(Record, frozen=True):
     """A candidate as it will be printed."""
 
     candidate: Candidate
@@ -54,7 +55,7 @@ def agrees(candidate: Candidate, other: Candidate) -> bool:
     )
 
 
-def corroborate(chosen: Candidate, material: Material) -> tuple[Citation, ...]:
+def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first."""
     found: list[Citation] = []
     origins = {material.origin_of[chosen.document.article.id]}
@@ -62,23 +63,29 @@ def corroborate(chosen: Candidate, material: Material) -> tuple[Citation, ...]:
         origin = material.origin_of[other.document.article.id]
         if origin in origins or not agrees(chosen, other):
             continue
+        span, text = other.sentence, other.document.article.text
+        citation = cite(other.document.article.id, text, span.start, span.end)
+        if not carries(citation.exact, sentence):
+            continue
+        found.append(citation)
         origins.add(origin)
-        span = other.sentence
-        text = other.document.article.text
-        found.append(Citation(0, other.document.article.id, "text", span.start, span.end, text[span.start : span.end]))
         if len(found) == MAX_CITATIONS - 1:
             break
     return tuple(found)
 
 
-def pick(candidates: Sequence[Candidate], words: int, *, taken: Sequence[frozenset[str]] = ()) -> list[Candidate]:
-    """Pick the best candidates that fit the word budget, none repeating another (maximal marginal relevance)."""
+def pick(
+    candidates: Sequence[Candidate], words: int, *, taken: Sequence[frozenset[str]] = ()
+) -> list[Candidate]:
+    """Pick the best candidates that fit the word budget, none repeating another (MMR)."""
     seen = list(taken)
     picked: list[Candidate] = []
     left = words
     pool = list(candidates)
     while pool and left > 0:
-        gains = [(c.score * (1 - max((overlap(c.terms, s) for s in seen), default=0.0)), c) for c in pool[:200]]
+        gains = [
+            (c.score * (1 - max((overlap(c.terms, s) for s in seen), default=0.0)), c) for c in pool[:200]
+        ]
         best_gain, best = max(gains, key=lambda g: g[0])
         if best_gain <= 0:
             break
@@ -108,5 +115,5 @@ def choose(material: Material, words: int) -> list[Chosen]:
 def present(candidate: Candidate, material: Material) -> Chosen:
     """Return a candidate edited for print and cited."""
     sentence = cited_sentence(candidate.document, candidate.sentence, material.year)
-    more = corroborate(candidate, material)
+    more = corroborate(candidate, sentence, material)
     return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))

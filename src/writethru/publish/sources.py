@@ -9,7 +9,9 @@ from writethru.publish.edits import cited_sentence
 from writethru.publish.material import Candidate, Check, Material, contains, is_contested, is_stale, overlap
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
 
-ANALYSIS = re.compile(r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE)
+ANALYSIS = re.compile(
+    r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE
+)
 NEW = 0.5  # share of a sentence's terms, figures and names that no other origin has, for it to be "added"
 
 
@@ -31,9 +33,11 @@ def roles_of(document: AnnotatedArticle, origin: Origin, material: Material) -> 
 
 def tells_itself(document: AnnotatedArticle) -> bool:
     """Return whether an article says that somebody spoke to its outlet, or what its reporters saw."""
-    publisher = re.escape(document.article.publisher.removeprefix("The ")) if document.article.publisher else r"\b\B"
-    told = rf"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:the |The )?{publisher}"
-    witness = r"\b(?:a|our|this newspaper’s|this newspaper's) (?:reporter|correspondent|journalist)s? (?:saw|at the scene|in)\b"
+    publisher = (
+        re.escape(document.article.publisher.removeprefix("The ")) if document.article.publisher else r"\b\B"
+    )
+    told = rf"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:[Tt]he )?{publisher}"
+    witness = r"\b(?:a|our|this newspaper’s) (?:reporter|correspondent|journalist)s? (?:saw|at the scene)\b"
     return bool(re.search(f"{told}|{witness}", document.article.text))
 
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from writethru.publish.edits import apply_edits, cite, date_edits, layout_edits, opening_edits, overlaps, pronoun_edit
+from writethru.publish.carried import carries
+from writethru.publish.edits import (
+    apply_edits,
+    cite,
+    date_edits,
+    layout_edits,
+    opening_edits,
+    overlaps,
+    pronoun_edit,
+)
 from writethru.publish.material import (
     Check,
     Material,
@@ -37,7 +46,7 @@ SAME_EVENT = 0.5  # share of the smaller sentence's terms at which two entries o
 SAME_OTHER_DAY = 0.65  # and at which two entries of different days tell one event with two dates
 
 
-class DatedSentence(Record):
+class DatedSentence(Record, frozen=True):
     """A sentence and the one time that its event belongs to."""
 
     document: AnnotatedArticle
@@ -65,7 +74,9 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
             continue
         if time.granularity not in DATED or time.confidence < SURE:
             continue
-        if any(overlaps(q, time) for q in document.body.quotations) or dates_the_saying(document, sentence, time):
+        if any(overlaps(q, time) for q in document.body.quotations) or dates_the_saying(
+            document, sentence, time
+        ):
             continue
         found.append(time)
     intervals = {t.interval for t in found}
@@ -142,7 +153,7 @@ def fits(one: DatedSentence, kept: Sequence[DatedSentence]) -> bool:
 
 def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
     """Return the days that matter, in order: at most as many entries as the settings allow."""
-    newest = max((d.article.published or "" for d in material.documents))[:10]
+    newest = max(d.article.published or "" for d in material.documents)[:10]
     dated = [
         d
         for d in dated_sentences(material.documents, material.weights)
@@ -154,7 +165,9 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
         if len(kept) == material.settings.publish.timeline_entries:
             break
         one = events[0]
-        entry = TimelineEntry(When(*one.interval, granularity=one.time.granularity), event_text(one, events, material))
+        entry = TimelineEntry(
+            When(*one.interval, granularity=one.time.granularity), event_text(one, events, material)
+        )
         if fits(one, kept) and check(entry.event):
             kept.append(one)
             entries.append(entry)
@@ -166,7 +179,9 @@ def may_stand(dated: DatedSentence, material: Material) -> bool:
     for quantity in quantities_in(dated.document, dated.sentence):
         if (quantity.counted, float(quantity.low or quantity.high or 0)) in material.stale:
             return False
-    return attribution_of(dated.document, dated.sentence) is not None or not is_contested(dated.terms, material)
+    return attribution_of(dated.document, dated.sentence) is not None or not is_contested(
+        dated.terms, material
+    )
 
 
 def event_text(one: DatedSentence, events: Sequence[DatedSentence], material: Material) -> CitedSentence:
@@ -183,17 +198,20 @@ def event_text(one: DatedSentence, events: Sequence[DatedSentence], material: Ma
     if not opening:
         edits += pronoun_edit(one.document, span)
     text = apply_edits(citation, edits)
-    return CitedSentence(text.text, (*text.citations, *second_citation(one, events, material)), text.edits)
+    return CitedSentence(
+        text.text, (*text.citations, *second_citation(text, one, events, material)), text.edits
+    )
 
 
-def second_citation(one: DatedSentence, events: Sequence[DatedSentence], material: Material) -> tuple[Citation, ...]:
+def second_citation(
+    text: CitedSentence, one: DatedSentence, events: Sequence[DatedSentence], material: Material
+) -> tuple[Citation, ...]:
     """Return the citation of another origin that tells all of the event, if one does."""
-    figures = {(q.counted, q.low, q.high) for q in quantities_in(one.document, one.sentence)}
     for other in events[1:]:
         if material.origin_of[other.document.article.id] == material.origin_of[one.document.article.id]:
             continue
-        theirs = {(q.counted, q.low, q.high) for q in quantities_in(other.document, other.sentence)}
-        if len(one.terms & other.terms) >= 0.6 * len(one.terms) and figures <= theirs:
-            article, span = other.document.article, other.sentence
-            return (cite(article.id, article.text, span.start, span.end),)
+        article, span = other.document.article, other.sentence
+        citation = cite(article.id, article.text, span.start, span.end)
+        if len(one.terms & other.terms) >= 0.6 * len(one.terms) and carries(citation.exact, text):
+            return (citation,)
     return ()

@@ -10,17 +10,22 @@ from writethru.publish.material import Candidate, Material, is_contested
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s+(?:[|–—]|-)\s+[^|–—]{2,40}$")
+NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 LABEL = re.compile(
-    r"(?:BREAKING|Breaking|UPDATED?|Updated?|WATCH|Watch|VIDEO|Video|EXCLUSIVE|Exclusive|JUST IN|Report)(?: news)?: +"
+    r"(?:BREAKING|Breaking|UPDATED?|Updated?|WATCH|Watch|VIDEO|Video|EXCLUSIVE|Exclusive|JUST IN|Report)"
+    r"(?: news)?: +"
 )
 # Titles that ask, address the reader, sell or argue say nothing that a page could say.
 UNFIT = re.compile(
-    r"\?|!|\.\.\.|…|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?|Fact.?[Cc]heck|Transcript)\b"
-    r"|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we)|[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
-    r"|^(?:How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+|\d+ (?:things|ways|reasons|takeaways))\b"
+    r"\?|!|\.\.\.|…|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
+    r"|^(?:Fact.?[Cc]heck|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
+    r"|^\d+ (?:things|ways|reasons|takeaways)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
+    r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
 )
 # Where a main clause may end without loss: what follows only adds to it.
-CLAUSE_END = re.compile(r",? (?:which|who|where|whose|when|as|after|while|following|with|and|including|amid|during)\b|[;:]|, ")
+CLAUSE_END = re.compile(
+    r",? (?:which|who|where|whose|when|as|after|while|following|with|and|including|amid|during)\b|[;:]|, "
+)
 # What must not be cut off, because the rest would say something else without it.
 KEEP = re.compile(
     r"\b(?:not?|never|unless|if|but|except|without|until|accord\w+|sa(?:id|ys?)|claim\w*|alleg\w*|report\w*|deni\w+|den(?:y|ies)"
@@ -34,7 +39,7 @@ VERB = re.compile(
 )
 
 
-class Line(Record):
+class Line(Record, frozen=True):
     """A short line with its terms and the document it is from."""
 
     text: CitedSentence
@@ -66,8 +71,8 @@ def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
 
 def is_outlet(words: str, publisher: str) -> bool:
     """Return whether the tail of a title names its outlet."""
-    squeeze = lambda s: re.sub(r"\W|^the |\.(?:com|org|net)", "", s.casefold())  # noqa: E731
-    return bool(publisher) and (squeeze(words) in squeeze(publisher) or squeeze(publisher) in squeeze(words))
+    tail, outlet = (NOT_NAME.sub("", name.casefold()) for name in (words, publisher))
+    return bool(tail and outlet) and (tail in outlet or outlet in tail)
 
 
 def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSentence | None:
@@ -76,13 +81,16 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
     words = citation.exact
     if text.edits and text.edits[0].at[0] == 0:
         return None  # its opening was cut already
-    for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {len(words.rstrip(".”\"’"))}):
+    for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {len(words.rstrip('.”"’'))}):
         head, rest = words[:end], words[end:]
         if len(head.split()) > most:
             return None
         if len(head.split()) < 6 or KEEP.search(rest) or not VERB.search(head) or unbalanced(head):
             continue
-        if re.match(r"(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under)\b", head):
+        if re.match(
+            r"(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under)\b",
+            head,
+        ):
             continue
         return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
     return None
@@ -90,7 +98,11 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
 
 def unbalanced(words: str) -> bool:
     """Return whether quotation marks or brackets stay open."""
-    return words.count("“") != words.count("”") or words.count('"') % 2 == 1 or words.count("(") != words.count(")")
+    return (
+        words.count("“") != words.count("”")
+        or words.count('"') % 2 == 1
+        or words.count("(") != words.count(")")
+    )
 
 
 def title_lines(material: Material, most: int) -> Iterator[Line]:

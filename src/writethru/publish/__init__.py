@@ -1,0 +1,112 @@
+"""A story and its claims, written down as a page and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from writethru.publish.accounts import disagreements, revised_figures
+from writethru.publish.headline import write_headline
+from writethru.publish.material import Material, gather
+from writethru.publish.sections import write_sections
+from writethru.publish.select import budget, choose
+from writethru.publish.sources import note_sources
+from writethru.publish.timeline import write_timeline
+from writethru.publish.verify import Desk, text_faults, verify
+from writethru.publish.walk import cited_texts, rebuild
+from writethru.records import (
+    AnnotatedArticle,
+    Brief,
+    Citation,
+    CitedSentence,
+    Claim,
+    Counts,
+    Coverage,
+    Dispute,
+    Fault,
+    Origin,
+    Problem,
+    Skipped,
+)
+from writethru.settings import Settings
+
+__all__ = ["cited_texts", "drop_faulty", "verify", "write"]
+
+
+def write(
+    documents: Sequence[AnnotatedArticle],
+    origins: Sequence[Origin],
+    claims: Sequence[Claim],
+    disputes: Sequence[Dispute],
+    *,
+    story: str,
+    revision: int,
+    settings: Settings,
+    problems: Sequence[Problem] = (),
+) -> Brief:
+    """Return the page of a story, its sources numbered from the newest to the oldest.
+
+    Raises ValueError when there is no article.
+    """
+    if not documents:
+        raise ValueError("a page needs at least one article")
+    material = gather(documents, origins, disputes, settings)
+    by_id = {d.article.id: d for d in documents}
+    desk = Desk({d.article.id: d.article for d in documents}, lambda article: by_id[article.id])
+
+    def check(text: CitedSentence) -> bool:
+        return not any(text_faults(text, desk))
+
+    headline = write_headline(material, check)
+    chosen = choose(material, budget(len(documents), material))
+    sections = write_sections([c for c in chosen if check(c.sentence)], headline, material, check)
+    newest_first = sorted(documents, key=lambda d: (d.article.published or "", d.article.id), reverse=True)
+    numbers = {d.article.id: n for n, d in enumerate(newest_first, 1)}
+    brief = Brief(
+        story=story,
+        revision=revision,
+        updated=updated(material),
+        counts=count(material),
+        headline=headline,
+        sections=sections,
+        disagreements=disagreements(material, check),
+        sources=note_sources(material, numbers, [c.candidate.terms for c in chosen], check),
+        timeline=write_timeline(material, check),
+        changes=revised_figures(material, check),
+        coverage=Coverage(updated(material), tuple(Skipped(p.where, p.found) for p in problems)),
+    )
+    return number(brief, numbers)
+
+
+def updated(material: Material) -> str | None:
+    """Return the newest time of publication or change among the articles, as they give it."""
+    times = [d.article for d in material.documents if d.article.published]
+    newest = max(times, key=lambda a: (a.published_at, a.id), default=None)
+    return newest.published if newest else None
+
+
+def count(material: Material) -> Counts:
+    """Return how many articles, outlets and independent origins there are."""
+    articles = [d.article for d in material.documents]
+    outlets = {a.publisher for a in articles}
+    return Counts(len(articles), len(outlets), len({material.origin_of[a.id] for a in articles}))
+
+
+def number(brief: Brief, numbers: dict[str, int]) -> Brief:
+    """Return the page with every citation carrying the number of its source."""
+
+    def numbered(citation: Citation) -> Citation:
+        return replace(citation, source=numbers[citation.article])
+
+    def turn(where: str, text: CitedSentence) -> CitedSentence:
+        edits = tuple(replace(e, source=numbered(e.source)) if e.source else e for e in text.edits)
+        return CitedSentence(text.text, tuple(map(numbered, text.citations)), edits)
+
+    return rebuild(brief, turn)
+
+
+def drop_faulty(brief: Brief, faults: Sequence[Fault]) -> Brief:
+    """Return the page without the texts that have a fault; the page stands."""
+    bad = {fault.where for fault in faults}
+    return rebuild(brief, lambda where, text: None if where in bad else text)

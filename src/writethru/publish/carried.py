@@ -1,0 +1,102 @@
+"""Whether cited words carry what a sentence says: its quotations, numbers, names and negations.
+
+This looks at characters only, not at what the annotators found, so that one mistake does not hide
+another.
+"""
+
+from __future__ import annotations
+
+import re
+
+from writethru.records import CitedSentence
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+(?:[.,:/]\d+)*")
+QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"")
+MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*$")
+NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|unless|deni(?:ed|es)|den(?:y|ying)|refus\w+|fail(?:ed|s)?"
+    r"|false|alleged(?:ly)?|reported(?:ly)?|suspected|might|may|unconfirmed|unverified|if|almost|nearly|hardly|barely|only)\b"
+    r"|n['’]t\b",
+    re.IGNORECASE,
+)
+ORDINARY = frozenset(
+    "the a an of in on at to for and or but by with from as is are was were be been has have had it its he she his"
+    " her they their that this which who will would after before over into than more about said says".split()
+)
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty"
+).split()
+TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+WORDS_FOR = {word: value for value, word in enumerate(SMALL)} | TENS | {"dozen": 12}
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words and numbers of a text in order, as they stand."""
+    return WORD.findall(text)
+
+
+def numbers_of(text: str) -> set[float]:
+    """Return the numbers of a text, in digits or words up to ninety."""
+    found: set[float] = set()
+    for word in words_of(text):
+        if word[0].isdigit():
+            plain = word.rstrip(".,:/").replace(",", "")
+            found.add(float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else hash_free(plain))
+        elif word.lower() in WORDS_FOR and word.lower() != "one":
+            found.add(float(WORDS_FOR[word.lower()]))
+    return found
+
+
+def hash_free(mixed: str) -> float:
+    """Return a number that stands for a clock time or score such as `18:40`, the same on every run."""
+    return float("-" + re.sub(r"\D", "", mixed))
+
+
+def quotations_of(text: str) -> list[str]:
+    """Return the words between double quotation marks."""
+    return [a or b for a, b in QUOTED.findall(text)]
+
+
+def level(text: str) -> str:
+    """Return a text with quotation marks and white space made alike, for comparison only."""
+    return re.sub(r"\s+", " ", text.translate(str.maketrans("“”‘’", "\"\"''")))
+
+
+def without_brackets(sentence: CitedSentence) -> str:
+    """Return a sentence's text without the date brackets that an edit put there."""
+    text = sentence.text
+    for edit in reversed(sentence.edits):
+        if edit.kind == "date":
+            text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
+    return text
+
+
+def missing_words(text: str, carried: str) -> list[str]:
+    """Return the words of a text that its cited words do not have, in order."""
+    have = {w.casefold() for w in words_of(carried)}
+    return [w for w in words_of(text) if w.casefold() not in have]
+
+
+def carries(exact: str, sentence: CitedSentence) -> bool:
+    """Return whether a further citation carries a sentence: its quotations, numbers, names, most words."""
+    text = without_brackets(sentence)
+    if not numbers_of(text) <= numbers_of(exact):
+        return False
+    if any(level(q) not in level(exact) for q in quotations_of(text)):
+        return False
+    if bool(NEGATION.search(text)) != bool(NEGATION.search(exact)):
+        return False
+    missing = [w for w in missing_words(text, exact) if w.casefold() not in ORDINARY]
+    names = [w for w in missing if w[0].isupper() and not text.startswith(w)]
+    content = [w for w in words_of(text) if w.casefold() not in ORDINARY]
+    return not names and len(missing) <= 0.4 * len(content)
+
+
+def kind_of(word: str) -> str:
+    """Return the kind of fault that an uncarried word is: number, date, name or word."""
+    if word[0].isdigit() or word.lower() in WORDS_FOR:
+        return "number"
+    if MONTH.match(word):
+        return "date"
+    return "name" if word[0].isupper() else "word"

@@ -1,0 +1,272 @@
+"""Every sentence, quotation, number, name and date of a page against what it cites.
+
+Kinds of fault:
+
+- `article-missing`: a cited article is not at hand; `article-changed`: its id is not the hash of it
+- `uncited`: a text without a citation; `source-number`: a number that leads to another article or nowhere
+- `span`: the exact words do not stand at the offsets; `edit`: undoing the edits does not give them
+- `quotation`, `number`, `name`, `date`, `word`: in the text, but not in the cited words or an edit
+- `negation`: an edit cut a negation or a hedge
+- `support`: a further citation does not carry what the text says
+- `when`: the date of a timeline entry is not what its words say; `two-dates`: one event, two dates
+- `value`: the value of a position or a change is not in its words
+- `counts`, `source-note`: a count or an entry of the source list does not fit the sources
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import UNSET
+
+from writethru.publish.carried import (
+    NEGATION,
+    ORDINARY,
+    carries,
+    kind_of,
+    level,
+    missing_words,
+    numbers_of,
+    quotations_of,
+    words_of,
+)
+from writethru.publish.edits import time_words, undo
+from writethru.publish.walk import cited_texts
+from writethru.records import (
+    AnnotatedArticle,
+    Article,
+    Brief,
+    Citation,
+    CitedSentence,
+    Edit,
+    Fault,
+    Value,
+    Verification,
+    content_id,
+)
+
+Annotate = Callable[[Article], AnnotatedArticle]
+Found = Iterator[tuple[str, str, str]]  # kind, found, expected
+SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
+
+
+class Desk:
+    """The articles at hand, each annotated at most once and only if a date or value asks for it."""
+
+    def __init__(self, articles: Mapping[str, Article], annotate: Annotate) -> None:
+        self.articles = articles
+        self.annotate = annotate
+        self.read: dict[str, AnnotatedArticle] = {}
+
+    def document(self, article: str) -> AnnotatedArticle:
+        """Return an article with its findings."""
+        if article not in self.read:
+            self.read[article] = self.annotate(self.articles[article])
+        return self.read[article]
+
+
+def verify(brief: Brief, articles: Mapping[str, Article], annotate: Annotate) -> Verification:
+    """Check a page; the articles it carries go before those handed over.
+
+    Returns how many cited texts were checked, how many had no fault, and the faults.
+    """
+    carried = brief.articles if brief.articles is not UNSET else {}
+    desk = Desk({**articles, **carried}, annotate)
+    numbers = {note.number: note.article for note in brief.sources}
+    faults: list[Fault] = []
+    checked = supported = 0
+    for where, text in cited_texts(brief):
+        found = [
+            *source_faults(text, numbers),
+            *text_faults(text, desk),
+            *data_faults(where, text, brief, desk),
+        ]
+        checked += 1
+        supported += not found
+        faults += [Fault(kind, where, what, wanted) for kind, what, wanted in found]
+    faults += [Fault(kind, where, what, wanted) for where, kind, what, wanted in page_faults(brief, desk)]
+    return Verification(checked, supported, tuple(faults))
+
+
+def source_faults(text: CitedSentence, numbers: Mapping[int, str]) -> Found:
+    """Yield what is wrong with the source numbers of a text's citations."""
+    if not text.citations:
+        yield "uncited", text.text, "at least one citation"
+    for citation in text.citations:
+        if numbers.get(citation.source) != citation.article:
+            yield "source-number", f"[{citation.source}]", f"the number of article {citation.article}"
+
+
+def text_faults(text: CitedSentence, desk: Desk) -> Found:
+    """Yield what is wrong with a text, its edits and the words it cites."""
+    missing = [c.article for c in text.citations if c.article not in desk.articles]
+    for article in missing:
+        yield "article-missing", article, "an article at hand"
+    if missing or not text.citations:
+        return
+    for citation in text.citations:
+        yield from span_faults(citation, desk)
+    first = text.citations[0]
+    try:
+        words = undo(text)
+    except ValueError as error:
+        yield "edit", str(error), "the text that the edit says it made"
+        return
+    if words != first.exact:
+        yield "edit", words, first.exact
+        return
+    shift = 0
+    for edit in text.edits:
+        yield from edit_faults(edit, first, edit.at[0] - shift, desk)
+        shift += len(edit.now) - len(edit.was)
+    yield from word_faults(text)
+    for further in text.citations[1:]:
+        if not carries(further.exact, text):
+            yield "support", further.exact, text.text
+
+
+def span_faults(citation: Citation, desk: Desk) -> Found:
+    """Yield a fault when the exact words do not stand where a citation says."""
+    article = desk.articles[citation.article]
+    field = article.title if citation.field == "title" else article.text
+    there = field[max(0, citation.start) : max(0, citation.end)]
+    if not citation.exact or there != citation.exact:
+        yield "span", there, citation.exact
+
+
+def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
+    """Yield what an edit claims beyond the cited words; `at` is its place in them."""
+    if edit.kind == "date":
+        added = edit.now.removeprefix(edit.was).strip(" []")
+        end = citation.start + at + len(edit.was)
+        document = desk.document(citation.article)
+        meant = {
+            words
+            for t in document.body.times
+            if t.end == end and citation.field == "text"
+            for year in (None, t.interval and int(t.interval[0][:4]))
+            if (words := time_words(t, year))
+        }
+        if not edit.now.startswith(edit.was) or added not in meant:
+            yield "date", added, " or ".join(sorted(meant)) or "a time expression resolved from the dateline"
+    elif edit.kind == "name":
+        origin = edit.source
+        if origin is None or origin.article != citation.article or edit.now.strip("[]") != origin.exact:
+            yield "name", edit.now, "a name of the same article"
+        else:
+            yield from span_faults(origin, desk)
+    elif edit.kind in ("trim", "case", "punctuation"):
+        if not level(edit.was).casefold().strip().endswith(level(edit.now).casefold().strip()):
+            yield "edit", edit.now, f"part of {edit.was!r}"
+        cut = edit.was[: len(edit.was) - len(edit.now)] if edit.now else edit.was
+        if edit.kind == "trim" and NEGATION.search(cut):
+            yield "negation", cut, "no negation or hedge cut"
+    else:
+        yield "edit", edit.kind, "a kind of edit that can be checked"
+
+
+def word_faults(text: CitedSentence) -> Found:
+    """Yield the quotations and words of a text that neither its first citation nor an edit has."""
+    exact = text.citations[0].exact
+    edited = " ".join(e.now for e in text.edits if e.kind in ("date", "name"))
+    for quotation in quotations_of(text.text):
+        if level(quotation) not in level(exact):
+            yield "quotation", quotation, "words that stand in the cited text"
+    for word in missing_words(text.text, f"{exact} {edited}"):
+        yield kind_of(word), word, "a word of the cited text"
+
+
+def data_faults(where: str, text: CitedSentence, brief: Brief, desk: Desk) -> Found:
+    """Yield what is wrong with the date or value that stands beside a text."""
+    if not text.citations or text.citations[0].article not in desk.articles:
+        return
+    room, _, rest = where.partition("[")
+    index = int(rest.partition("]")[0]) if rest else 0
+    if room == "timeline":
+        when = brief.timeline[index].when
+        if (when.start, when.end) not in set(intervals(text.citations[0], desk)):
+            yield "when", f"{when.start}/{when.end}", "a date that the cited words give"
+    elif room == "disagreements" and ".positions[" in where:
+        j = int(where.rpartition("[")[2].rstrip("]"))
+        yield from value_faults(brief.disagreements[index].positions[j].value, text.citations[0], desk)
+    elif where.endswith((".because", ".was")):
+        change = brief.changes[index]
+        words = change.now if where.endswith(".because") else change.previously
+        absent = (
+            numbers_of(words) - numbers_of(text.citations[0].exact) - set(quantities(text.citations[0], desk))
+        )
+        if absent:
+            yield "value", words, "figures that the cited words give"
+
+
+def intervals(citation: Citation, desk: Desk) -> Iterator[tuple[str, str]]:
+    """Yield the intervals of the time expressions in the cited words."""
+    findings = desk.document(citation.article)
+    times = findings.body.times if citation.field == "text" else findings.title.times
+    for time in times:
+        if time.interval and citation.start <= time.start and time.end <= citation.end:
+            yield time.interval
+
+
+def quantities(citation: Citation, desk: Desk) -> Iterator[float]:
+    """Yield the bounds of the quantities in the cited words."""
+    findings = desk.document(citation.article)
+    for quantity in findings.body.quantities if citation.field == "text" else findings.title.quantities:
+        if citation.start <= quantity.start and quantity.end <= citation.end:
+            yield from (bound for bound in (quantity.low, quantity.high) if bound is not None)
+
+
+def value_faults(value: Value | None, citation: Citation, desk: Desk) -> Found:
+    """Yield a fault for each bound of a position's value that its words do not give."""
+    for key, bound in sorted((value or {}).items()):
+        if bound is None or key == "unit":
+            continue
+        if key in ("start", "end"):
+            if not any(bound in interval for interval in intervals(citation, desk)):
+                yield "value", str(bound), "a date that the cited words give"
+        elif float(bound) not in numbers_of(citation.exact) | set(quantities(citation, desk)):
+            yield "value", str(bound), "a number that the cited words give"
+
+
+def page_faults(brief: Brief, desk: Desk) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what is wrong with the page as a whole: counts, source list, one event with two dates."""
+    outlets = {n.publisher for n in brief.sources}
+    found = (len(brief.sources), len(outlets), len({n.origin for n in brief.sources}))
+    told = (brief.counts.articles, brief.counts.outlets, brief.counts.origins)
+    if told != found:
+        yield "counts", "counts", str(told), str(found)
+    for i, note in enumerate(brief.sources):
+        article = desk.articles.get(note.article)
+        if article is None:
+            yield f"sources[{i}]", "article-missing", note.article, "an article at hand"
+            continue
+        if (note.title, note.publisher, note.published) != (
+            article.title,
+            article.publisher,
+            article.published,
+        ):
+            yield (
+                f"sources[{i}]",
+                "source-note",
+                f"{note.publisher}: {note.title}",
+                f"{article.publisher}: {article.title}",
+            )
+        if article.id != note.article or article.id != content_id(article.key, article.title, article.text):
+            yield (
+                f"sources[{i}]",
+                "article-changed",
+                article.id,
+                content_id(article.key, article.title, article.text),
+            )
+    listed = any(d.kind == "date" for d in brief.disagreements)
+    for i, later in enumerate(brief.timeline):
+        for earlier in brief.timeline[:i]:
+            apart = earlier.when.end < later.when.start or later.when.end < earlier.when.start
+            if apart and not listed and alike(earlier.event.text, later.event.text) >= SAME_EVENT:
+                yield f"timeline[{i}]", "two-dates", later.when.start, earlier.when.start
+
+
+def alike(a: str, b: str) -> float:
+    """Return the share of the shorter text's content words that both texts have."""
+    left, right = ({w.casefold() for w in words_of(t)} - ORDINARY for t in (a, b))
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
