@@ -25,7 +25,8 @@ _NAME_WORDS = frozenset(
 _DATELINE = re.compile(r"[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s*[—–-]{1,2}$")
 _AGENCY = re.compile(r"[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s*[—–-]{0,2}$")
 _SPEAKER = re.compile(
-    r"(?:([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})|([A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{1,20}){0,2}))(?: \([^)]{1,40}\))?:\s"
+    r"(?:([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})|([A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{1,20}){0,2}))"
+    r"(?: \([^)]{1,40}\))?:\s"
 )
 _FIRST_PERSON = re.compile(
     r"(?<![\w.-])(?:(?<![A-Z][a-z] )I|I['’](?:m|ve|ll|d)|me|my|myself|mine|Me|My)(?![\w.-])"

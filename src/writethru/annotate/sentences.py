@@ -161,7 +161,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             found.append((opened, after))
             opened = after
     found.append((opened, end))
-    ranges = []
+    ranges: list[tuple[int, int]] = []
     for first, last in found:
         piece = text[first:last]
         left = first + len(piece) - len(piece.lstrip())
