@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept_articles import made_addition, made_document
+from kept_articles import made_addition, made_article, made_document
 
 from writethru.errors import UsageError
 from writethru.records import (
@@ -57,10 +57,10 @@ def test_the_same_article_again_changes_nothing(store: Store) -> None:
 def test_the_same_words_under_the_same_url_or_external_id_are_known(store: Store) -> None:
     store.add_many([made_addition(1, external_id="a-1")])
     first = made_document(1, external_id="a-1").article.id
-    assert store.known(made_document(1, key="another")) == first
-    assert store.known(made_document(1, key="another", url=None, external_id="a-1")) == first
-    assert store.known(made_document(1, key="another", url=None)) is None
-    assert store.known(made_document(1, text="Other words.", external_id="a-1")) is None
+    assert store.known(made_article(1, key="another")) == first
+    assert store.known(made_article(1, key="another", url=None, external_id="a-1")) == first
+    assert store.known(made_article(1, key="another", url=None)) is None
+    assert store.known(made_article(1, text="Other words.", external_id="a-1")) is None
 
 
 def test_a_new_text_of_an_article_is_kept_beside_the_old_one(store: Store) -> None:

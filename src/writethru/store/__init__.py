@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, Self
 
 from writethru.errors import UsageError
-from writethru.records import AnnotatedArticle, Assertion, Brief, Capture, Problem, Story, StoryEvent
+from writethru.records import AnnotatedArticle, Article, Assertion, Brief, Capture, Problem, Story, StoryEvent
 from writethru.settings import Settings
 from writethru.store.entries import Addition, Census, Hit
 
@@ -45,7 +45,7 @@ class Store(Protocol):
     def has_article(self, id: str) -> bool:
         """Return whether the article with this id is kept."""
 
-    def known(self, document: AnnotatedArticle) -> str | None:
+    def known(self, article: Article) -> str | None:
         """Return the id of the same text under the same id, URL or external id; None when it is new."""
 
     def article(self, name: str) -> AnnotatedArticle | None:

@@ -12,6 +12,7 @@ import msgspec
 from writethru.errors import StoreUnusable, UsageError
 from writethru.records import (
     AnnotatedArticle,
+    Article,
     Assertion,
     Brief,
     Capture,
@@ -119,7 +120,7 @@ class SqliteStore:
             return tuple(self._insert(addition, row) for addition, row in rows)
 
     def _insert(self, addition: Addition, row: tuple[Any, ...]) -> bool:
-        if self.known(addition.document) is not None:
+        if self.known(addition.document.article) is not None:
             return False
         article, event = addition.document.article.id, addition.event
         execute = self._connection.execute
@@ -167,9 +168,8 @@ class SqliteStore:
         """Return whether the article with this id is kept."""
         return self._value("SELECT 1 FROM articles WHERE id = ?", (id,)) is not None
 
-    def known(self, document: AnnotatedArticle) -> str | None:
+    def known(self, article: Article) -> str | None:
         """Return the id of the same text under the same id, URL or external id; None when it is new."""
-        article = document.article
         names = ("id", "url", "external_id", "title", "text")
         row = {name: optional(getattr(article, name)) for name in names}
         found = self._value(
