@@ -30,19 +30,34 @@ class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
     user_agent: str = "writethru/0.1 (news reader; one cited page a story)"
     allow_networks: tuple[str, ...] = ()  # private networks that may be fetched from, as CIDR
     min_text: int = 200  # shorter bodies are teasers or paywall stubs
+    min_feed_text: int = 600  # a feed item's own text counts as the whole article from this length on
+    future_hours: float = 24.0  # zones and clocks explain so much; an article dated later is marked
+    languages: tuple[str, ...] = ("en",)  # those that can be annotated; others are kept and marked
 
 
 class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """When an article joins a story, and when two articles are one report."""
 
-    window_days: float = 1.0  # a story stays open this long after its newest article
-    join: float = 0.15  # mean cosine at or above which an article joins
+    lead_terms: int = 240  # terms of the text that count, about its first 400 words
+    title_weight: float = 2.0  # a term of the title counts like two of the text
+    fade: float = 0.998  # an article counts that much less with each that follows: halved after 350
+    prior_articles: float = 300.0  # how many articles the background frequencies stand for
+    heavy_terms: int = 12  # an article's heaviest terms find its candidates
+    candidates: int = 6  # open stories that are compared in full
+    recent_members: int = 8  # a story is what its newest articles are about
+    window_days: int = 1  # a story takes articles this many days from its nearest article
+    keep_days: int = 14  # late articles find a story that was fed within these days
+    join: float = 0.18  # mean cosine at or above which an article joins
 
 
 class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """When two statements are one claim."""
+    """When two statements are one claim, and when accounts differ enough to say so."""
 
-    same_claim: float = 0.5
+    same_claim: float = 0.5  # cosine of weighted words at or above which two statements are one claim
+    least_rebuttal: float = 0.5  # cue weight from which a statement counts as turning against another
+    least_pair: float = 0.12  # likeness times cue weights below which a rebuttal has no target
+    same_matter: float = 0.35  # cosine at which two statements of one side belong to one dispute
+    most_disputes: int = 6  # a reader is not helped by more
 
 
 class PublishSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,27 @@
+"""A source in, articles out: `collect` takes captures from it, `extract` reads an article from each.
+
+What is wrong with the input comes as a `Problem` of one of these kinds:
+
+| kind | means | what is kept |
+|---|---|---|
+| `unreachable` | an address was refused, did not answer, or answered with an error | nothing |
+| `unreadable` | no such file, no right to read it, bytes that are no text, no kind of source | nothing |
+| `skipped` | a file in a folder that may hold an article in a form that is not read | nothing |
+| `too-large` | a page, feed or line over `acquire.max_bytes` | nothing of that page, feed or line |
+| `empty` | a source without content, a page without article text, a row without text | nothing |
+| `damaged` | broken JSON, a malformed feed, gzip that breaks off | all that can be read |
+| `no-feed` | a feed was expected and an HTML page found | the page, if it is an article |
+| `teaser` | only the beginning of the article was found | the article, marked `teaser` |
+| `paywalled` | the text ends at a paywall | the article, marked `paywalled` |
+| `truncated` | a part of the page was too deep or too long for the parser | the article, marked `truncated` |
+| `undated` | the page states no date, or one that cannot be read | the article, marked `undated` |
+| `future` | the date is yet to come | the article, marked `future` |
+| `language` | a language that is not annotated | the article, marked `foreign` |
+"""
+
+from writethru.acquire.collect import collect
+from writethru.acquire.extract import extract
+from writethru.acquire.fetch import Fetch, Fetched, open_fetch
+from writethru.acquire.urls import canonical
+
+__all__ = ["Fetch", "Fetched", "canonical", "collect", "extract", "open_fetch"]

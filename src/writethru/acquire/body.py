@@ -1,0 +1,137 @@
+"""Bytes of a page to its parsed tree, and the tree to paragraphs of running text."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from typing import Any
+
+from writethru.records import Record
+
+BLOCKS = {"p", "head", "quote", "item", "row", "list", "table", "div", "body", "main", "code", "fw", "ab"}
+SPACE = re.compile(r"\s+")
+END = re.compile(r"[.!?…:;”\"'»)\]]\s*\Z")
+META_CHARSET = re.compile(
+    rb"<meta[^<>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})", re.IGNORECASE
+)
+XML_ENCODING = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}?encoding\s{0,4}=\s{0,4}[\"']([\w.:-]{2,40})")
+HEAD_BYTES = 8192
+BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
+LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # browsers read all of them as windows-1252
+LOST_TEXT = ("depth", "huge", "xmlSAX2Characters", "Memory allocation")
+
+
+class Decoded(Record, frozen=True):
+    """Text of bytes, and how many characters of it stand for bytes that could not be read."""
+
+    text: str
+    lost: int = 0
+    binary: bool = False
+
+
+def decode(content: bytes, charset: str = "") -> Decoded:
+    """Return bytes as text: by byte order mark, then UTF-8 if it fits, then what is declared.
+
+    `charset` is what the server said. A declaration that plainly does not fit is not followed.
+    """
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if content.startswith(mark):
+            return _marked(content.decode(name, "replace"))
+    try:
+        return _marked(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    head = content[:HEAD_BYTES]
+    found = META_CHARSET.search(head) or XML_ENCODING.search(head)
+    for name in (charset, found.group(1).decode("ascii", "replace") if found else ""):
+        text = _decoded_as(content, name.strip().lower())
+        if text is not None and "\ufffd" not in text:
+            return _marked(text)
+    as_utf8 = content.decode("utf-8", "replace")
+    bad = as_utf8.count("\ufffd")
+    beyond = sum(1 for c in as_utf8 if c > "\x7f") - bad
+    if bad <= beyond:
+        return _marked(as_utf8)
+    return _marked(content.decode("cp1252", "replace"))
+
+
+def _decoded_as(content: bytes, name: str) -> str | None:
+    try:
+        return content.decode("cp1252" if name in LATIN else name, "replace") if name else None
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _marked(text: str) -> Decoded:
+    sample = text[:HEAD_BYTES]
+    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f") or c == "\ufffd")
+    return Decoded(text, text.count("\ufffd"), bool(sample) and odd > BINARY_SHARE * len(sample) + 3)
+
+
+def parse(text: str) -> tuple[Any, bool]:
+    """Return the tree of a page and whether the parser dropped a part of it; no tree is None.
+
+    libxml2 keeps nothing below a depth of 256 elements and nothing of a text node over 10 MB; its
+    log is the only sign of it.
+    """
+    from lxml import html as lxml_html
+    from lxml.etree import LxmlError
+
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError, AssertionError):
+        return None, False
+    dropped = any(any(sign in entry.message for sign in LOST_TEXT) for entry in parser.error_log)
+    return tree, dropped
+
+
+def paragraphs(tree: Any) -> list[str]:
+    """Return the paragraphs of the article on a page: running text, headings and list items in order."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import trafilatura
+
+        try:
+            found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
+        except (ValueError, RecursionError, AttributeError, TypeError):
+            return []
+    tree = getattr(found, "body", None)
+    return [] if tree is None else blocks(tree)
+
+
+def blocks(body: Any) -> list[str]:
+    """Return the text of each block beneath an element, in order, white space folded."""
+    found: list[str] = []
+    pieces: list[str] = []
+
+    def close() -> None:
+        text = SPACE.sub(" ", "".join(pieces)).strip()
+        pieces.clear()
+        if text:
+            found.append(text)
+
+    stack: list[tuple[Any, bool]] = [(body, True)]
+    while stack:
+        node, opening = stack.pop()
+        if opening:
+            tag = node.tag if isinstance(node.tag, str) else ""
+            if tag in BLOCKS:
+                close()
+            elif tag == "cell":
+                pieces.append(" ")
+            elif tag in ("lb", "br"):
+                if END.search("".join(pieces)[-3:]):
+                    close()
+                else:
+                    pieces.append(" ")
+            pieces.append(node.text or "")
+            stack.append((node, False))
+            stack.extend((child, True) for child in reversed(node))
+        else:
+            if node.tag in BLOCKS:
+                close()
+            if node is not body:
+                pieces.append(node.tail or "")
+    close()
+    return found

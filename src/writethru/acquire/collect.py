@@ -1,0 +1,286 @@
+"""A source to captures: URL, file, folder or standard input, told apart by scheme, suffix and content."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from writethru.acquire import feed, urls
+from writethru.acquire.body import decode
+from writethru.acquire.fetch import Fetch
+from writethru.acquire.reading import Reading
+from writethru.errors import FetchError
+from writethru.records import Capture, Problem, Record
+from writethru.settings import Settings
+
+PEEK = 65536
+SUFFIXES = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
+# Files that may hold an article but in a form that is not read; others (pictures, styles) pass in silence.
+MAYBE_MEANT = (
+    ".txt",
+    ".md",
+    ".csv",
+    ".tsv",
+    ".pdf",
+    ".doc",
+    ".docx",
+    ".odt",
+    ".rtf",
+    ".eml",
+    ".mht",
+    ".mhtml",
+    ".warc",
+    ".opml",
+)
+ABOUT_THE_FOLDER = re.compile(
+    r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|makefile|index\.opml)\b", re.IGNORECASE
+)
+FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF)[\s>]")
+HTML_SIGN = re.compile(
+    r"<!doctype html|<(?:html|head|body|meta|title|article|div|p|h1|main|section)[\s>]", re.IGNORECASE
+)
+
+
+class Place(Record, frozen=True):
+    """Where bytes come from, and how they get around."""
+
+    where: str
+    name: str  # path or URL, whose suffix counts
+    url: str | None
+    retrieved: str | None
+    charset: str = ""
+
+
+def collect(
+    source: str,
+    *,
+    fetch: Fetch,
+    settings: Settings,
+    now: datetime | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Capture | Problem]:
+    """Yield a capture for each article that a source may hold, and a Problem for what cannot be read.
+
+    `source` is a URL, a path, or "-" for `stdin`. `now` becomes the time of retrieval. A source that
+    cannot be reached or read is a Problem; nothing is raised for what a source holds.
+    """
+    retrieved = now.isoformat(timespec="seconds") if now else None
+    if source == "-":
+        yield from _stream(stdin or BytesIO(), Place("standard input", "-", None, retrieved), fetch, settings)
+    elif urls.is_url(source):
+        yield from _address(source, retrieved, fetch, settings)
+    elif Path(source).is_dir():
+        yield from _folder(Path(source), retrieved, fetch, settings)
+    else:
+        yield from _file(Path(source), retrieved, fetch, settings)
+
+
+def _file(path: Path, retrieved: str | None, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+    try:
+        if not path.is_file():
+            found = "there is no such file" if not path.exists() else "this is no file"
+            yield Problem(str(path), found, remedy="check the path", kind="unreadable")
+            return
+        with path.open("rb") as raw:
+            yield from _stream(raw, Place(str(path), path.name, None, retrieved), fetch, settings)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        yield Problem(
+            str(path), f"the file cannot be read: {reason}", remedy="check its rights", kind="unreadable"
+        )
+
+
+def _folder(
+    root: Path, retrieved: str | None, fetch: Fetch, settings: Settings
+) -> Iterator[Capture | Problem]:
+    """Read a folder in the order of its paths; hidden files and links to folders are passed over."""
+    read = 0
+    troubles: list[OSError] = []
+    for folder, names, files in os.walk(root, onerror=troubles.append):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(folder) / name
+            suffix = Path(name.lower().removesuffix(".gz")).suffix
+            if name.startswith("."):
+                continue
+            if suffix in SUFFIXES:
+                read += 1
+                yield from _file(path, retrieved, fetch, settings)
+            elif suffix in MAYBE_MEANT and not ABOUT_THE_FOLDER.match(name):
+                found = f"a {suffix} file is not read"
+                yield Problem(
+                    str(path), found, "it is left out", "give pages as .html, rows as .jsonl", "skipped"
+                )
+    for trouble in troubles:
+        yield Problem(
+            str(trouble.filename), f"the folder cannot be read: {trouble.strerror}", kind="unreadable"
+        )
+    if not read:
+        yield Problem(str(root), "the folder holds no page, feed or JSON Lines file", kind="empty")
+
+
+def _address(
+    source: str, retrieved: str | None, fetch: Fetch, settings: Settings
+) -> Iterator[Capture | Problem]:
+    try:
+        got = fetch(source)
+    except FetchError as error:
+        yield Problem(
+            source,
+            str(error),
+            remedy="open it in a browser and save the page, or try later",
+            kind="unreachable",
+        )
+        return
+    place = Place(source, got.url, got.url, retrieved, got.charset)
+    yield from _stream(BytesIO(got.content), place, fetch, settings)
+
+
+def _stream(raw: BinaryIO, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+    """Yield what a stream of bytes holds, and after it what was damaged."""
+    reading = Reading(raw)
+    head = reading.peek(PEEK)
+    kind = _kind(head, place.name)
+    if kind == "lines":
+        yield from _lines(reading, place, settings)
+    else:
+        limit = settings.acquire.max_bytes
+        content = reading.read(limit)
+        if content is None:
+            found = f"it has more than {limit:,} bytes"
+            yield Problem(place.where, found, "nothing of it is kept", "give it as JSON Lines", "too-large")
+            return
+        yield from _whole(content, kind, place, fetch, settings)
+    if reading.damage:
+        yield Problem(
+            place.where, reading.damage, "what comes before is kept", "get the file again", "damaged"
+        )
+
+
+def _kind(head: bytes, name: str) -> str:
+    """Tell by its first bytes, and by its name only where they say nothing, what a source is."""
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start:
+        return "empty"
+    stem = name.lower().removesuffix(".gz")
+    if stem.endswith(LINES):
+        return "lines"
+    if start[:1] in (b"{", b"["):
+        return "lines" if _is_row(start) else "json"
+    text = decode(head).text
+    root = FEED_ROOT.search(text[:4096])
+    sign = HTML_SIGN.search(text)
+    if root and (not sign or root.start() < sign.start()):
+        return "feed"
+    if sign:
+        return "page"
+    if stem.endswith((".json",)):
+        return "lines"
+    return "binary" if decode(head).binary else "text"
+
+
+def _is_row(start: bytes) -> bool:
+    """Whether the first line is a JSON object by itself and more may follow; a JSON Feed is not."""
+    first, newline, rest = start.partition(b"\n")
+    if start[:1] == b"[" or (first.strip() == b"{" and newline):
+        return False
+    try:
+        given = json.loads(first, strict=False)
+    except (ValueError, RecursionError):
+        # A long first line that is cut by the peek, or a broken one: a line if another object follows.
+        return rest.lstrip()[:1] == b"{" or (
+            not newline and b'"items"' not in first and b'"version"' not in first
+        )
+    return isinstance(given, dict) and not isinstance(given.get("items"), list)
+
+
+def _lines(reading: Reading, place: Place, settings: Settings) -> Iterator[Capture | Problem]:
+    limit, found = settings.acquire.max_bytes, False
+    for number, line in enumerate(reading.lines(limit), 1):
+        where = f"{place.where} line {number}"
+        if line is None:
+            found = True
+            yield Problem(
+                where, f"the line has more than {limit:,} bytes", "the line is left out", kind="too-large"
+            )
+        elif content := (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip():
+            found = True
+            yield Capture(where, content, "application/json", retrieved=place.retrieved)
+    if not found:
+        yield Problem(place.where, "it is empty", kind="empty")
+
+
+def _whole(
+    content: bytes, kind: str, place: Place, fetch: Fetch, settings: Settings
+) -> Iterator[Capture | Problem]:
+    if kind == "json":
+        yield from _json(content, place, fetch, settings)
+    elif kind == "feed":
+        yield from _items(feed.read_xml(content, place.url), place, fetch, settings)
+    elif kind == "page":
+        if urls.looks_like_feed(place.name):
+            found = "a feed was expected and an HTML page found"
+            yield Problem(
+                place.where, found, "it is read as a page", "check the address of the feed", "no-feed"
+            )
+        hints = {"charset": place.charset} if place.charset else {}
+        yield Capture(place.where, content, "text/html", place.url, place.retrieved, hints)
+    elif kind == "empty":
+        yield Problem(place.where, "it is empty", kind="empty")
+    else:
+        found = "these bytes are no text" if kind == "binary" else "neither a page, a feed nor JSON Lines"
+        yield Problem(place.where, found, "nothing of it is kept", kind="unreadable")
+
+
+def _json(content: bytes, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+    """Read a JSON Feed, an array of articles, or one article."""
+    try:
+        given: Any = json.loads(decode(content).text, strict=False)
+    except (ValueError, RecursionError) as error:
+        yield Problem(place.where, f"broken JSON: {str(error)[:80]}", "nothing of it is kept", kind="damaged")
+        return
+    if isinstance(given, dict) and isinstance(given.get("items"), list):
+        yield from _items(feed.read_json(given), place, fetch, settings)
+        return
+    listed = given if isinstance(given, list) else [given]
+    for number, row in enumerate(listed, 1):
+        where = f"{place.where} item {number}" if isinstance(given, list) else place.where
+        yield Capture(where, json.dumps(row).encode(), "application/json", retrieved=place.retrieved)
+    if not listed:
+        yield Problem(place.where, "it is empty", kind="empty")
+
+
+def _items(found: feed.Feed, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+    if found.fault:
+        yield Problem(place.where, f"the feed has a fault: {found.fault}", kind="damaged")
+    elif not found.items:
+        yield Problem(place.where, "the feed has no items", kind="empty")
+    for number, item in enumerate(found.items, 1):
+        yield _item(item, f"{place.where} item {number}", place, fetch, settings)
+
+
+def _item(item: feed.Item, where: str, place: Place, fetch: Fetch, settings: Settings) -> Capture:
+    """The item with its own text, else its page, else its teaser with the reason."""
+    kind, teaser = "application/x-feed-item+json", ""
+    if not feed.is_whole(item, settings.acquire.min_feed_text):
+        teaser = "the feed has only a teaser and names no page"
+        if item.url:
+            try:
+                got = fetch(item.url)
+            except FetchError as error:
+                teaser = f"only the feed's teaser was found: {error}"
+            else:
+                hints = feed.hints(item) | ({"charset": got.charset} if got.charset else {})
+                if "html" in got.media_type or HTML_SIGN.search(decode(got.content[:PEEK]).text):
+                    return Capture(item.url, got.content, "text/html", got.url, place.retrieved, hints)
+                teaser = f"only the feed's teaser was found: its page is {got.media_type or 'no HTML'}"
+    return Capture(
+        where, feed.encoded(item, text=item.text, teaser=teaser), kind, item.url or None, place.retrieved
+    )

@@ -1,0 +1,160 @@
+"""A capture to an Article: body, title and what its page says of itself, marked where it is wanting."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from writethru.acquire import agencies, body, jsonl, language, marks, metadata, times, urls
+from writethru.records import Article, Capture, Problem, content_id
+from writethru.settings import Settings
+
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+REMEDY = {
+    "empty": "nothing to do unless the page shows text in a browser: save it from there",
+    "undated": "it is kept, but stands on no timeline and behind dated articles",
+    "paywalled": "what stands before the paywall is kept; save the page while signed in to have the rest",
+    "teaser": "give the page itself to have the whole text",
+    "truncated": "what came before is kept",
+    "language": "it is kept and listed; no sentence of it is used",
+    "future": "it is kept, and does not count as the newest",
+}
+
+
+def extract(capture: Capture, *, settings: Settings) -> tuple[Article | None, tuple[Problem, ...]]:
+    """Return the article of a capture, marked where it is wanting, and what was wrong with it.
+
+    No article only if nothing of it can be used. The same bytes and hints make the same article;
+    `capture.retrieved` is the time against which the future is told, and nothing else.
+    """
+    if capture.media_type in ("application/json", "application/x-feed-item+json"):
+        row = jsonl.read_row(capture)
+        if isinstance(row, Problem):
+            return None, (row,)
+        return finish(capture, row, settings)
+    return finish(capture, read_page(capture), settings)
+
+
+def read_page(capture: Capture) -> jsonl.Row | Problem:
+    """Return title, text and statements of an HTML page."""
+    decoded = body.decode(capture.content, capture.hints.get("charset", ""))
+    if decoded.binary:
+        return Problem(
+            capture.where,
+            "these bytes are no text",
+            remedy="give a page, a feed or JSON Lines",
+            kind="unreadable",
+        )
+    if not decoded.text.strip():
+        return Problem(capture.where, "the page is empty", kind="empty")
+    tree, dropped = body.parse(decoded.text)
+    if tree is None:
+        return Problem(capture.where, "the page holds no markup that can be read", kind="unreadable")
+    said = metadata.read(tree, capture.url)
+    text = "\n\n".join(body.paragraphs(tree))
+    return _row(capture, said, text, dropped, decoded.lost)
+
+
+def _row(
+    capture: Capture, said: metadata.Statement, text: str, dropped: bool, lost: int
+) -> jsonl.Row | Problem:
+    hints = capture.hints
+    if not text and said.is_article and said.subtitle:
+        text = said.subtitle
+    if not text:
+        found = "no article text was found on the page"
+        return Problem(capture.where, found, remedy=REMEDY["empty"], kind="empty")
+    url = said.canonical or urls.canonical(capture.url or "") or None
+    return jsonl.Row(
+        title=said.title or hints.get("title", ""),
+        text=text,
+        url=url,
+        publisher=said.publisher or hints.get("publisher", "") or urls.host(url),
+        subtitle=said.subtitle,
+        byline=said.byline or hints.get("byline", ""),
+        published=said.published or hints.get("published"),
+        modified=said.modified,
+        language=said.language,
+        section=said.section,
+        external_id=hints.get("id"),
+        free=said.free,
+        truncated=dropped,
+        cleaned=lost > 0,
+        whole=False,
+    )
+
+
+def finish(
+    capture: Capture, row: jsonl.Row | Problem, settings: Settings
+) -> tuple[Article | None, tuple[Problem, ...]]:
+    """Return the article of what was read, with its key, id, language, credits and marks."""
+    if isinstance(row, Problem):
+        return None, (row,)
+    title, text = CONTROLS.sub("", row.title).strip(), CONTROLS.sub("", row.text)
+    if not text.strip():
+        return None, (
+            Problem(capture.where, "there is no text", remedy="nothing of it is kept", kind="empty"),
+        )
+    told = language.tell(text, row.language)
+    found = _marks(capture, row, text, told, settings)
+    place, _ = agencies.dateline(text)
+    key = (
+        content_id(urls.identity(row.url))
+        if row.url
+        else content_id(row.publisher, title, row.published or "")
+    )
+    article = Article(
+        id=content_id(key, title, text),
+        key=key,
+        title=title,
+        text=text,
+        external_id=row.external_id,
+        url=row.url,
+        publisher=CONTROLS.sub("", row.publisher),
+        subtitle=CONTROLS.sub("", row.subtitle),
+        byline=CONTROLS.sub("", row.byline),
+        published=row.published,
+        modified=row.modified,
+        language=told,
+        section=CONTROLS.sub("", row.section),
+        agency=agencies.agency(text, row.byline),
+        dateline=place,
+        cleaned=row.cleaned or title != row.title.strip() or text != row.text,
+        marks=tuple(mark for mark, _ in found),
+        where=capture.where,
+    )
+    return article, tuple(problem for _, problem in found)
+
+
+def _marks(
+    capture: Capture, row: jsonl.Row, text: str, told: str, settings: Settings
+) -> list[tuple[str, Problem]]:
+    found: list[tuple[str, Problem]] = []
+
+    def mark(name: str, what: str, kind: str = "", kept: str = "") -> None:
+        problem = Problem(capture.where, what, kept, REMEDY[kind or name], kind or name)
+        found.append((name, problem))
+
+    words = f"{len(text.split())} words kept"
+    short = len(text) < settings.acquire.min_text
+    if marks.is_walled(text, row.free):
+        mark("paywalled", "the text ends at a paywall", kept=words)
+    elif row.teaser or (marks.is_teaser(text) and not row.whole) or (short and not row.whole):
+        mark("teaser", row.teaser or "only a teaser of the article was found", kept=words)
+    if row.truncated:
+        mark(
+            "truncated",
+            "a part of the page is nested too deeply or too long for the parser and is missing",
+            kept=words,
+        )
+    if not row.published:
+        said = f"its date cannot be read: {row.unread_date[:40]!r}" if row.unread_date else "it has no date"
+        mark("undated", said)
+    elif capture.retrieved and times.in_future(
+        row.published, datetime.fromisoformat(capture.retrieved), settings.acquire.future_hours
+    ):
+        mark("future", f"it is dated {row.published}, which is yet to come")
+    if told and told not in settings.acquire.languages:
+        mark("foreign", f"it is written in a language that is not read ({told})", kind="language")
+    return found

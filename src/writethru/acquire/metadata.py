@@ -1,0 +1,277 @@
+"""What a page says of itself: JSON-LD first, then meta elements, then its markup.
+
+`read` takes the parsed page and returns a `Statement`; nothing is inferred from the body text.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from writethru.acquire import times, urls
+from writethru.records import Record
+
+ARTICLE_TYPES = {"article", "blogposting", "report", "liveblogposting", "socialmediaposting"}
+MAX_SCRIPT = 2_000_000  # characters of one JSON-LD script; the largest of 125 real pages has 190,000
+MAX_NODES = 20_000
+SPACE = re.compile(r"\s+")
+TAG = re.compile(r"<[^<>]{1,200}>")
+# Escapes that JSON does not know, and what stands around the JSON.
+WRAP = re.compile(r"^\s*(?:<!--|//\s?<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s?\]\]>|\]\]>)\s*;?\s*$|;\s*$")
+DASHES = re.compile(r"\s[|–—·-]\s|\s?\|\s?")
+
+
+class Statement(Record, frozen=True, kw_only=True):
+    """What a page states about its article; "" and None where it is silent."""
+
+    title: str = ""
+    subtitle: str = ""
+    byline: str = ""
+    published: str | None = None
+    modified: str | None = None
+    publisher: str = ""
+    language: str = ""
+    section: str = ""
+    canonical: str = ""
+    free: bool | None = None  # whether it says that it can be read without paying
+    is_article: bool = False
+    body: str = ""  # articleBody of JSON-LD, used when the markup holds less
+    feed: str = ""
+
+
+def clean(value: object) -> str:
+    """Return text without markup, entities and runs of white space."""
+    if isinstance(value, list | tuple):
+        value = next((v for v in value if isinstance(v, str) and v.strip()), "")
+    if not isinstance(value, str):
+        return ""
+    text = html.unescape(value)
+    if "&" in text:
+        text = html.unescape(text)
+    return SPACE.sub(" ", TAG.sub("", text).replace("\x00", "")).strip()
+
+
+def read(tree: Any, url: str | None) -> Statement:
+    """Return what the page of a parsed tree says of its article. `url` is where it was found."""
+    nodes = list(linked_data(tree))
+    article = _article(nodes)
+    meta = _meta(tree)
+    canonical = _canonical(tree, meta, url)
+    published, modified = _published(tree, article, meta)
+    return Statement(
+        title=_title(tree, article, meta),
+        subtitle=clean(article.get("description"))
+        or _first(meta, "og:description", "description", "dc.description"),
+        byline=_byline(article, meta, nodes),
+        published=published,
+        modified=modified,
+        publisher=_publisher(article, meta, nodes),
+        language=_language(tree, article, meta),
+        section=clean(article.get("articleSection")) or _first(meta, "article:section", "section"),
+        canonical=canonical,
+        free=_free(article),
+        is_article=bool(article) or meta.get("og:type", [""])[0].lower() in ("article", "news"),
+        body=article["articleBody"] if isinstance(article.get("articleBody"), str) else "",
+        feed=_feed(tree, url),
+    )
+
+
+# -- JSON-LD
+
+
+def linked_data(tree: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object of the page's JSON-LD scripts, outermost first."""
+    budget = MAX_NODES
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower() or not script.text:
+            continue
+        queue = [_loads(script.text[:MAX_SCRIPT])]
+        while queue and budget:
+            node = queue.pop(0)
+            budget -= 1
+            if isinstance(node, list):
+                queue.extend(node)
+            elif isinstance(node, dict):
+                yield node
+                queue.extend(v for v in node.values() if isinstance(v, list | dict))
+
+
+def _loads(text: str) -> Any:
+    for attempt in (text, WRAP.sub("", WRAP.sub("", text))):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    try:  # stray escapes, trailing commas, two objects after one another
+        mended = re.sub(r"\\(?![\"\\/bfnrtu])", r"\\\\", text)
+        return json.JSONDecoder(strict=False).raw_decode(
+            re.sub(r",\s{0,200}([}\]])", r"\1", mended).lstrip()
+        )[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _types(node: dict[str, Any]) -> set[str]:
+    kinds = node.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return {k.rsplit("/", 1)[-1].lower() for k in kinds if isinstance(k, str)}
+
+
+def _article(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The article that the page is about: the outermost one with a headline, else with a date."""
+    found = [n for n in nodes if any(t in ARTICLE_TYPES or t.endswith("article") for t in _types(n))]
+    for wanted in ("headline", "datePublished", "name"):
+        for node in found:
+            if node.get(wanted):
+                return node
+    return {}
+
+
+def _names(value: Any, nodes: list[dict[str, Any]]) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value[:20]:
+            yield from _names(item, nodes)
+    elif isinstance(value, dict):
+        name = clean(value.get("name"))
+        if not name and value.get("@id"):
+            named = (clean(n.get("name")) for n in nodes if n.get("@id") == value["@id"])
+            name = next((n for n in named if n), "")
+        if name:
+            yield name
+    elif isinstance(value, str) and not urls.is_url(value):
+        yield clean(value)
+
+
+def _free(article: dict[str, Any]) -> bool | None:
+    said = article.get("isAccessibleForFree")
+    if isinstance(said, str):
+        return {"false": False, "true": True}.get(said.strip().lower())
+    return said if isinstance(said, bool) else None
+
+
+# -- meta elements and markup
+
+
+def _meta(tree: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in tree.iter("meta"):
+        name = node.get("property") or node.get("name") or node.get("itemprop") or ""
+        content = clean(node.get("content") or "")
+        if name and content:
+            found.setdefault(name.lower(), []).append(content)
+    return found
+
+
+def _first(meta: dict[str, list[str]], *names: str) -> str:
+    return next((meta[name][0] for name in names if name in meta), "")
+
+
+def _title(tree: Any, article: dict[str, Any], meta: dict[str, list[str]]) -> str:
+    stated = clean(article.get("headline"))
+    if stated:
+        return stated
+    stated = _first(meta, "og:title", "twitter:title", "dc.title", "title")
+    if stated:
+        return stated
+    for tag in ("h1", "title"):
+        for node in tree.iter(tag):
+            text = clean(" ".join(node.itertext()))
+            if text:
+                return text if tag == "h1" else DASHES.split(text)[0]
+    return ""
+
+
+def _byline(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
+    names = list(_names(article.get("author") or article.get("creator"), nodes))
+    if not names:
+        listed = [
+            n
+            for key in ("author", "article:author", "dc.creator", "byl", "parsely-author")
+            for n in meta.get(key, [])
+        ]
+        names = [n for n in listed if not urls.is_url(n)]
+    seen = dict.fromkeys(re.sub(r"^(?:by|von|par|por)\s", "", n, flags=re.IGNORECASE).strip() for n in names)
+    return ", ".join(n for n in seen if n)[:300]
+
+
+def _publisher(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
+    named = next(_names(article.get("publisher"), nodes), "")
+    if named and not re.fullmatch(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}", named):
+        return named
+    sites = (clean(n.get("name")) for n in nodes if _types(n) & {"newsmediaorganization", "website"})
+    return (
+        _first(meta, "og:site_name", "application-name", "apple-mobile-web-app-title")
+        or next((s for s in sites if s), "")
+        or named
+        or _first(meta, "dc.publisher", "publisher")
+    )
+
+
+def _published(
+    tree: Any, article: dict[str, Any], meta: dict[str, list[str]]
+) -> tuple[str | None, str | None]:
+    stated: list[object] = [article.get("datePublished"), article.get("dateCreated")]
+    for name in (
+        "article:published_time",
+        "og:article:published_time",
+        "article:published",
+        "datepublished",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dc.date",
+        "publish-date",
+        "pubdate",
+        "date",
+    ):
+        stated.extend(meta.get(name, []))
+    stated.extend(
+        node.get("datetime")
+        for node in tree.iter("time")
+        if node.get("pubdate") is not None or "published" in (node.get("itemprop") or "").lower()
+    )
+    published = next((found for found in map(times.iso, stated) if found), None)
+    changed = [
+        article.get("dateModified"),
+        *meta.get("article:modified_time", []),
+        *meta.get("last-modified", []),
+    ]
+    return published, next((found for found in map(times.iso, changed) if found), None)
+
+
+def _language(tree: Any, article: dict[str, Any], meta: dict[str, list[str]]) -> str:
+    root = tree if tree.tag == "html" else next(tree.iter("html"), tree)
+    stated = [root.get("lang"), root.get("xml:lang"), *meta.get("og:locale", []), article.get("inLanguage")]
+    stated += meta.get("content-language", []) + meta.get("language", [])
+    for value in stated:
+        found = re.match(r"([a-zA-Z]{2})(?:[-_]|$)", value.strip()) if isinstance(value, str) else None
+        if found:
+            return found.group(1).lower()
+    return ""
+
+
+def _canonical(tree: Any, meta: dict[str, list[str]], url: str | None) -> str:
+    """The page's own address; one on a foreign site, or of a front page, is not believed."""
+    stated = [
+        node.get("href") for node in tree.iter("link") if (node.get("rel") or "").lower() == "canonical"
+    ]
+    for link in [*stated[:1], *meta.get("og:url", [])[:1]]:
+        found = urls.absolute(url, link or "")
+        if found and (not url or urls.same_site(found, url)) and (not url or not urls.is_front(found)):
+            return found
+    return urls.canonical(url) if url else ""
+
+
+def _feed(tree: Any, url: str | None) -> str:
+    for node in tree.iter("link"):
+        if (node.get("type") or "").lower() in (
+            "application/rss+xml",
+            "application/atom+xml",
+            "application/feed+json",
+        ):
+            return urls.absolute(url, node.get("href") or "")
+    return ""

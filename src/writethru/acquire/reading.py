@@ -1,0 +1,126 @@
+"""Reads the bytes of a file or stream, gunzipped, up to a cap, and tells what was damaged."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+CHUNK = 65536
+PIECE = 4096
+GZIP = b"\x1f\x8b"
+
+
+class Reading:
+    """Bytes of one source, read once from front to end; `damage` says what could not be read.
+
+    Gzip is taken off whatever the source is called, one layer of it. Of a damaged or truncated gzip
+    file everything in front of the damage is delivered.
+    """
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self.damage = ""
+        self._raw = raw
+        self._buffer = b""
+        first = self._next_raw()
+        self._chunks = self._gunzipped(first) if first.startswith(GZIP) else self._plain(first)
+
+    def peek(self, size: int) -> bytes:
+        """Return up to `size` bytes from the front without taking them."""
+        while len(self._buffer) < size:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                break
+            self._buffer += chunk
+        return self._buffer[:size]
+
+    def read(self, limit: int) -> bytes | None:
+        """Return all that is left, or None if that is more than `limit` bytes."""
+        parts, size = [self._buffer], len(self._buffer)
+        self._buffer = b""
+        for chunk in self._chunks:
+            parts.append(chunk)
+            size += len(chunk)
+            if size > limit:
+                return None
+        return b"".join(parts) if size <= limit else None
+
+    def lines(self, limit: int) -> Iterator[bytes | None]:
+        """Yield the lines that are left without their ends; None stands for one over `limit` bytes."""
+        parts: list[bytes] = []
+        size, dropped = 0, False
+        for chunk in self._rest():
+            start = 0
+            while True:
+                stop = chunk.find(b"\n", start)
+                piece = chunk[start:] if stop < 0 else chunk[start:stop]
+                size += len(piece)
+                dropped = dropped or size > limit
+                if dropped:
+                    parts.clear()
+                else:
+                    parts.append(piece)
+                if stop < 0:
+                    break
+                yield None if dropped else b"".join(parts).removesuffix(b"\r")
+                parts.clear()
+                size, dropped, start = 0, False, stop + 1
+        if size:
+            yield None if dropped else b"".join(parts).removesuffix(b"\r")
+
+    def _rest(self) -> Iterator[bytes]:
+        buffer, self._buffer = self._buffer, b""
+        if buffer:
+            yield buffer
+        yield from self._chunks
+
+    def _next_raw(self) -> bytes:
+        try:
+            return self._raw.read(CHUNK) or b""
+        except OSError as error:
+            self.damage = f"reading broke off: {error.strerror or error}"
+            return b""
+
+    def _plain(self, first: bytes) -> Iterator[bytes]:
+        chunk = first
+        while chunk:
+            yield chunk
+            chunk = self._next_raw()
+
+    def _gunzipped(self, first: bytes) -> Iterator[bytes]:
+        member, started, chunk = zlib.decompressobj(wbits=31), False, first
+        while chunk:
+            for start in range(0, len(chunk), PIECE):
+                piece = chunk[start : start + PIECE]
+                while piece:
+                    before, started = member.copy(), True
+                    try:
+                        out = member.decompress(piece, CHUNK)
+                    except zlib.error as error:
+                        yield _rescued(before, piece)
+                        self.damage = f"its gzip is damaged: {str(error)[:60]}"
+                        return
+                    yield out
+                    piece = member.unconsumed_tail
+                    if member.eof:
+                        piece = member.unused_data.lstrip(b"\0")
+                        member, started = zlib.decompressobj(wbits=31), False
+                        if piece and not piece.startswith(GZIP[: len(piece)]):
+                            self.damage = "bytes that are no gzip follow its end"
+                            return
+            chunk = self._next_raw()
+        if started:
+            yield member.flush()
+            if not member.eof and not self.damage:
+                self.damage = "its gzip is cut off"
+
+
+def _rescued(member: zlib._Decompress, piece: bytes) -> bytes:
+    """Return what a damaged piece still gives when it is fed byte by byte."""
+    found = b""
+    for value in piece:
+        try:
+            found += member.decompress(bytes((value,)))
+        except zlib.error:
+            break
+    return found

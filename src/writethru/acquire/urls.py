@@ -1,0 +1,135 @@
+"""One canonical URL an article, and one form by which two spellings of it are known to be the same."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+SCHEMES = ("http", "https")
+# Parameters that say how a reader came to a page, not which page it is.
+TRACKING = re.compile(
+    r"(?:utm_\w{1,40}|at_(?:medium|campaign|link\w{0,20}|ptr\w{0,20})|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid"
+    r"|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid?|cmp|ocid|icid|smid|wt_mc|xtor|_ga|ref_?src|rss|rssid"
+    r"|ftag|sr_share|share(?:_id)?|partner|feature|sref|taid|guccounter)"
+)
+HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.")
+FEED_PATH = re.compile(
+    r"(?:\.(?:xml|rss|atom|rdf)|/(?:feeds?|rss|atom|feed\.json|feed1?\.xml))/?\Z", re.IGNORECASE
+)
+AMP_SWITCHES = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp"))
+SAFE = "/:@!$&'()*+,;=~%-._"
+
+
+def is_url(text: str) -> bool:
+    """Return whether a source is an address rather than a path: it opens with a scheme and `://`."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://", text) is not None
+
+
+def canonical(url: str) -> str:
+    """Return a clean, clickable form of a URL, or "" if it is no web address.
+
+    Scheme and host are lower case, a default port, user name, fragment and tracking parameters are
+    gone, and what must be escaped is. Two different pages never get one canonical URL.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}" for c in host):
+        return ""
+    if ":" in host:
+        host = f"[{host}]"
+    elif not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+    if port is not None and port != {"http": 80, "https": 443}[scheme]:
+        host = f"{host}:{port}"
+    path = _quote(parts.path) or "/"
+    return urlunsplit((scheme, host, path, _query(parts.query), ""))
+
+
+def _quote(text: str) -> str:
+    return quote(text.encode("utf-8", "replace"), safe=SAFE)
+
+
+def _query(query: str) -> str:
+    if not query:
+        return ""
+    pairs = [pair for pair in query.split("&") if pair]
+    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0].lower())]
+    return quote("&".join(kept).encode("utf-8", "replace"), safe=SAFE + "?")
+
+
+def identity(url: str) -> str:
+    """Return the form under which spellings of one address meet: what an article's key is made of.
+
+    http and https, `www.`, mobile and AMP twins, a closing slash, the order of parameters and the
+    case of escapes make no difference. The result is for comparing, not for fetching.
+    """
+    clean = canonical(url)
+    if not clean:
+        return ""
+    parts = urlsplit(clean)
+    host = parts.netloc
+    for prefix in HOST_PREFIXES:
+        if host.startswith(prefix) and host.count(".") >= 2:
+            host = host.removeprefix(prefix)
+    path = re.sub(r"%[0-9a-fA-F]{2}", lambda m: m.group().upper(), parts.path)
+    path = path.removesuffix("/").removesuffix("/amp").removesuffix(".amp").removeprefix("/amp/").strip("/")
+    pairs = sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if p not in AMP_SWITCHES)
+    return f"{host}/{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def host(url: str | None) -> str:
+    """Return the host of a URL without `www.`, or ""."""
+    try:
+        name = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def same_site(one: str, other: str) -> bool:
+    """Return whether two URLs are of one site: equal hosts, or one host beneath the other."""
+    a, b = host(one), host(other)
+    for prefix in HOST_PREFIXES:
+        a, b = a.removeprefix(prefix), b.removeprefix(prefix)
+    return bool(a and b) and (a == b or a.endswith("." + b) or b.endswith("." + a))
+
+
+def absolute(base: str | None, link: str) -> str:
+    """Return a page's link as a canonical URL, or "" if it leads nowhere on the web."""
+    try:
+        return canonical(urljoin(base or "", link.strip()))
+    except ValueError:
+        return ""
+
+
+def looks_like_feed(url: str) -> bool:
+    """Return whether the path of a URL, or the name of a file, is that of a feed."""
+    try:
+        path = urlsplit(url).path if is_url(url) else url
+    except ValueError:
+        return False
+    return FEED_PATH.search(path.removesuffix(".gz")) is not None
+
+
+def is_front(url: str) -> bool:
+    """Return whether a URL is that of a site's front page."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def host_and_port(url: str) -> str:
+    """Return what the Host header of a request to a canonical URL says."""
+    return urlsplit(url).netloc
+
+
+def site(url: str) -> str:
+    """Return scheme, host and port of a canonical URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
