@@ -1,0 +1,313 @@
+"""The grammar of time expressions: words to classes, and rules over classes.
+
+Each token of the text becomes one character that stands for its class (month, weekday, unit, ...), so
+that a rule is a short linear pattern over the string of classes. At each place the first rule of
+`RULES` that fits wins; rules go from the most specific to the plainest. In a rule a small name is a
+class, a NAME in capitals one of `PARTS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from writethru.annotate import lexicon
+
+TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
+    r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
+    r"|\d{1,12}(?:st|nd|rd|th|s)\b"
+    r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
+    r"|[AaPp]\.[Mm]\b\.?|[Oo]['’]clock\b|['’]s\b|[^\W\d_]+"
+    r"|\n\s{0,20}\n|[^\s\w]"
+)
+SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
+SHAPES = (
+    "day_number",
+    "year_number",
+    "number",
+    "decimal",
+    "ordinal",
+    "decade",
+    "iso",
+    "slash",
+    "clock",
+    "possessive",
+)
+
+PARTS = {
+    "MONTH": "(month stop?|doubtful_month|short_month stop?)",
+    "DAY": "(day_number|ordinal|ord)",
+    "YEAR": "(year_number|quote day_number|quote number|YEARWORDS)",
+    "YEARWORDS": "(card hyphen? card hyphen? card|card card)",
+    "ERA": "(early hyphen?|early in|(the very?)? stretch of)",
+    "EARLY": "(early hyphen?|later)",
+    "NUM": "(day_number|year_number|number|decimal)",
+    "WORDS": "(card (hyphen? and? card){0,5})",
+    "COUNT": "(NUM card?|WORDS|(a|an) card|a? few of?|the few)",
+    "NEAR": "(no? (more|less|fewer|longer) than|at (least|most)|up to|as (much|few) as|about)",
+    "UNITS": "(unit|units|quarter)",
+    "POSS": "(its|his|her|their|our|my)",
+    "WEEKDAY": "(weekday|short_weekday stop?)",
+    "NTH": "(ord|ordinal|second)",
+    "ROUND": "(past|next|this|that|latest)",
+    "DATE": "(ERA? MONTH (the? DAY) (comma? YEAR)?|(the? DAY) of? MONTH (comma? YEAR)?|iso|slash)",
+    "ON": "(comma? on? (EARLY? WEEKDAY comma? on? DATE|(past|next|this)? EARLY? weekday|DATE|day_name))",
+    "CLOCK": "((day_number|clock|card) (meridiem|clock_word)|clock|noon)",
+    "ZONE": "(zone|local time_word)",
+    "LINK": "(hyphen|and|to|or|through|comma and?)",
+}
+
+# name of the rule and its pattern; the first that fits wins
+RULES = (
+    ("set", "every (COUNT|NTH|other)? (UNITS|weekday|MONTH|season|part|holiday)"),
+    ("adverb", "adverb_set"),
+    ("time", "NEAR? CLOCK ZONE? (in the part)? ON? ZONE?"),
+    ("time", "(EARLY? WEEKDAY comma?)? (weekday|DATE|day_name) comma? at CLOCK ZONE?"),
+    ("part", "the? EARLY? part of (WEEKDAY comma?)? (DATE|weekday|day_name)"),
+    ("part", "(EARLY|past|this|that|those){0,2} (WEEKDAY comma? DATE|weekday|DATE|day_name) EARLY? part"),
+    ("part", "(EARLY? the?)? (past|this|that|next) EARLY? part|EARLY? tonight|EARLY part ON?"),
+    ("part", "noon ON"),
+    ("part", "(in the|the)? part ON?"),
+    ("date", "(EARLY? WEEKDAY comma? (the|on)?)? DATE"),
+    ("day_list", "the? DAY LINK (?=(the? DAY of? MONTH))"),
+    ("month", "ERA? MONTH (comma|of)? YEAR"),
+    ("month", "(EARLY|the? stretch of)? ROUND MONTH"),
+    ("month", "ERA? MONTH of? (the? ROUND) unit"),
+    ("month", "ERA? (month|doubtful_month|short_month stop)"),
+    ("season", "(ERA|the)? (ERA|ROUND)? season (of? YEAR|of the? ROUND unit)?"),
+    ("holiday", "ROUND? holiday (eve|unit)? (of? YEAR|ROUND unit)?"),
+    (
+        "quarter",
+        "((the? ROUND unit possessive|year_number|the year_number)|the|POSS)? (ROUND|unit hyphen (ago|later))?"
+        " (fiscal unit?)? hyphen? NTH hyphen? (fiscal)? (quarter|half)"
+        " (of? (fiscal unit? )?YEAR|of? (the|POSS)? ROUND? fiscal? unit)?",
+    ),
+    ("quarter", "(the|POSS)? (ROUND|unit hyphen (ago|later)|year_number) fiscal? (quarter|half|period)"),
+    ("quarter", "(the? ROUND) unit possessive (period|quarter)"),
+    ("quarter", "the quarter"),
+    ("decade", "(the|POSS)? (early hyphen?|stretch of the)? (decade|quote decade|decade_name)"),
+    ("century", "(the|POSS)? (early hyphen?)? NTH hyphen? unit"),
+    ("fiscal", "ERA? the? fiscal unit? YEAR"),
+    ("offset", "the unit (shift|that) day_name"),
+    ("offset", "NEAR? (COUNT|a|an|another) UNITS (or (so|card))? (ago|later|shift)"),
+    ("offset", "(COUNT|a|an) UNITS from (reference|day_name)"),
+    ("shifted", "the (shift|past|next) (unit|weekday|MONTH|part)"),
+    ("weekday", "EARLY? ROUND? EARLY? weekday (of? ROUND unit)?"),
+    ("last_n", "the? (past|next|NTH|latest|those) (COUNT|a) (full|trading|additional)? UNITS (or so)?"),
+    ("round", "(EARLY in?|the? stretch of)? the? very? ROUND fiscal? unit (or so)?"),
+    ("vague", "(the|POSS)? (past|next|latest|those) units"),
+    ("duration", "COUNT hyphen UNITS hyphen old"),
+    (
+        "duration",
+        "NEAR? (the (entire|full|whole))? COUNT (more|full|trading|additional|consecutive|straight|business)?"
+        " ((to|or|hyphen) COUNT)? hyphen? (more|full|trading)? UNITS (hyphen long|or so)?",
+    ),
+    (
+        "duration",
+        "NEAR? (a|an|half hyphen? an?|another|an? half hyphen?|the? (entire|full|whole)|an? (entire|full|whole))"
+        " unit ((or so)|and a half|or card)?",
+    ),
+    ("year_ago", "the? unit hyphen (ago|later)"),
+    ("the_unit", "(EARLY in|the? stretch of)? (the|POSS) (fiscal|full|calendar)? unit"),
+    ("year_end", "unit (hyphen|possessive)? stretch"),
+    ("units", "(the|POSS)? units"),
+    ("year", "(ERA|the unit)? (year_number|YEARWORDS)|quote (day_number|number)"),
+    ("day_name", "EARLY? day_name"),
+    (
+        "reference",
+        "(more|right|very)? reference|at (the|this) moment|at moment|this time_word|those units|this moment",
+    ),
+    ("future", "the? (near|distant|foreseeable)? future"),
+    ("past_time", "the latest? past"),
+)
+
+
+class Token(NamedTuple):
+    """A word, number or sign that has a class, with its place in the text."""
+
+    kind: str
+    value: Any
+    text: str
+    start: int
+    end: int
+
+
+class Reading(NamedTuple):
+    """One time expression as the grammar reads it: the rule that fits, and its tokens."""
+
+    rule: str
+    tokens: tuple[Token, ...]
+    position: int  # of the first token in the text's tokens
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        return self.tokens[-1].end
+
+    def first(self, *kinds: str) -> Any:
+        """Return the value of the first token of these classes, None if there is none."""
+        return next((token.value for token in self.tokens if token.kind in kinds), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Return whether a token of one of these classes is there."""
+        return any(token.kind in kinds for token in self.tokens)
+
+    def all(self, *kinds: str) -> list[Any]:
+        """Return the values of all tokens of these classes, in order."""
+        return [token.value for token in self.tokens if token.kind in kinds]
+
+
+@cache
+def word_classes() -> dict[str, tuple[str, Any]]:
+    """Return class and value of every word, in each way of writing it that counts."""
+    table = lexicon.table("times")
+    cased = table["cased"]["classes"]
+    found: dict[str, tuple[str, Any]] = {}
+    for kind, entries in table.items():
+        if kind in ("tense", "not_counted", "cased"):
+            continue
+        for word, value in entries.items():
+            entry = (word if kind == "words" else kind, value)
+            spellings = (
+                [word.capitalize(), word.upper()]
+                if kind in cased
+                else [word, word.capitalize(), word.upper()]
+            )
+            for spelling in spellings:
+                found[spelling] = entry
+    return found
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Return the character that stands for each class; `.` is every other token."""
+    names = {kind for kind, _ in word_classes().values()} | set(SIGNS.values()) | set(SHAPES)
+    return {name: chr(0x4E00 + number) for number, name in enumerate(sorted(names))}
+
+
+def _compile(rule: str) -> str:
+    """Return a rule as a pattern over class characters."""
+    while re.search(r"[A-Z]", rule):
+        rule = re.sub(r"[A-Z]+", lambda name: PARTS[name[0]], rule)
+    rule = re.sub(r"[a-z_]+", lambda name: _letters()[name[0]], rule)
+    return rule.replace(" ", "").replace("(", "(?:").replace("(?:?", "(?")
+
+
+@cache
+def _grammar() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return all rules as one pattern with a group a rule, and the rules' names by group."""
+    return re.compile("|".join(f"({_compile(rule)})" for _, rule in RULES)), tuple(name for name, _ in RULES)
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """Return the classes without which there is no time expression."""
+    weak = {
+        *SIGNS.values(),
+        "day_number",
+        "number",
+        "decimal",
+        "ordinal",
+        "possessive",
+        "card",
+        "ord",
+        "few",
+        "about",
+    }
+    weak |= {
+        "early",
+        "later",
+        "stretch",
+        "past",
+        "next",
+        "this",
+        "that",
+        "those",
+        "latest",
+        "shift",
+        "every",
+        "ago",
+    }
+    weak |= {
+        "meridiem",
+        "clock_word",
+        "zone",
+        "local",
+        "time_word",
+        "fiscal",
+        "moment",
+        "half",
+        "period",
+        "short_weekday",
+    }
+    names = set(_letters()) - weak - set(lexicon.table("times")["words"])
+    return frozenset(_letters()[name] for name in names | {"clock", "quote"} - {"quote"})
+
+
+def _number_class(word: str) -> tuple[str, Any]:
+    """Return class and value of a token that begins with a digit."""
+    if word.isdigit():
+        value = int(word)
+        if len(word) <= 2 and 1 <= value <= 31:
+            return "day_number", value
+        return ("year_number" if len(word) == 4 and 1000 <= value <= 2199 else "number"), value
+    if "-" in word:
+        return "iso", word
+    if "/" in word:
+        return "slash", word
+    if ":" in word:
+        return "clock", word
+    if word[-1] == "s":
+        return "decade", int(word[:-1])
+    if word[-1].isalpha():
+        return "ordinal", int(word[:-2])
+    digits = word.replace(",", "")
+    return ("decimal", float(digits)) if "." in digits else ("number", int(digits))
+
+
+def tokenize(text: str) -> tuple[str, list[Token]]:
+    """Return the string of class characters and the tokens, one for each character."""
+    classes, letters = word_classes(), _letters()
+    line: list[str] = []
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(text):
+        word = match[0]
+        entry = classes.get(word)
+        if entry is None:
+            if word[0].isdigit():
+                entry = _number_class(word) if word[0].isascii() and word.isascii() else None
+            elif word in SIGNS:
+                entry = (SIGNS[word], 0)
+            elif word in ("'s", "’s"):
+                entry = ("possessive", 0)
+            elif word[1:2] == "." and word[0] in "aApP":
+                entry = ("meridiem", word[0].upper() + "M")
+        if entry is None:
+            line.append(".")
+            tokens.append(Token("", None, word, match.start(), match.end()))
+        else:
+            line.append(letters[entry[0]])
+            tokens.append(Token(entry[0], entry[1], word, match.start(), match.end()))
+    return "".join(line), tokens
+
+
+def read(line: str, tokens: list[Token]) -> Iterator[Reading]:
+    """Yield what the rules find in the string of classes, from left to right, without overlaps."""
+    grammar, names = _grammar()
+    triggers = _triggers()
+    for segment in re.finditer(r"[^.]+", line):
+        if triggers.isdisjoint(segment[0]):
+            continue
+        for match in grammar.finditer(line, segment.start(), segment.end()):
+            if match.end() > match.start():
+                rule = names[(match.lastindex or 1) - 1]
+                yield Reading(rule, tuple(tokens[match.start() : match.end()]), match.start())
