@@ -1,0 +1,142 @@
+"""The names and name parts that are known beforehand, read once from the lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from writethru.records import NameKind
+
+# What a single capitalised word can be; a word may be several.
+COMMON = 1  # opens sentences and is no name
+CALENDAR = 2  # a month or a weekday
+PREFIX = 4  # Mr, Dr, General: stands before a person's name
+ROYAL = 8  # Pope, King: stays in the span before a single name
+OFFICE = 16  # President, Secretary
+JOINT = 32  # Foreign, Defence: belongs to an office beside an office word
+FIRST = 64  # a given name
+HEAD = 128  # Ministry, Party: makes an organisation
+SUFFIX = 256  # Inc, Ltd
+INSIDE = 512  # Food, Drug: inside an organisation's name, beside "and"
+PLACE_LAST = 1024  # River, County
+PLACE_FIRST = 2048  # Lake, Mount
+COMPASS = 4096  # North, Upper
+PEOPLE = 8192  # Russian, Russians, Sunni
+ALL_TITLES = PREFIX | ROYAL | OFFICE
+
+MONTHS_AND_DAYS = (
+    "January February March April May June July August September October November December "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+    "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Easter Christmas Ramadan GMT UTC EST EDT BST CET"
+)
+
+
+class Entry(NamedTuple):
+    """A known name: what it names, and the name it is joined under."""
+
+    kind: NameKind
+    name: str
+
+
+class Gazetteer(NamedTuple):
+    """Flags of single words, and entries of whole names."""
+
+    words: dict[str, int]
+    entries: dict[str, Entry]
+    persons: dict[str, str]  # other spelling of a person -> the one we join under
+    longest: int  # words in the longest entry
+
+
+def lines(name: str) -> Iterator[str]:
+    """Yield the lines of an English lexicon file that carry data (section lines stay)."""
+    text = files("writethru").joinpath("annotate", "lexicon", "en", name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        line = line.strip()
+        if line and (not line.startswith("#") or line.startswith("# [")):
+            yield line
+
+
+def sections(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (section, line) of a file whose sections open with `# [section]`."""
+    section = ""
+    for line in lines(name):
+        if line.startswith("# ["):
+            section = line[3 : line.index("]")]
+        else:
+            yield section, line
+
+
+def pairs(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the two sides of the lines `other = name`."""
+    for line in lines(name):
+        left, _, right = line.partition(" = ")
+        yield left.strip(), right.strip()
+
+
+def _add(words: dict[str, int], names: Iterator[str] | list[str], flag: int) -> None:
+    for name in names:
+        words[name] = words.get(name, 0) | flag
+
+
+def _read_words() -> dict[str, int]:
+    words: dict[str, int] = {}
+    for line in lines("common_words.txt"):
+        _add(words, [word[:1].upper() + word[1:] for word in line.split()], COMMON)
+    _add(words, MONTHS_AND_DAYS.split(), CALENDAR)
+    for line in lines("first_names.txt"):
+        _add(words, line.split(), FIRST)
+    flags = {"prefix": PREFIX, "royal": ROYAL, "office": OFFICE, "joint": JOINT}
+    flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE}
+    flags |= {"last": PLACE_LAST, "first": PLACE_FIRST, "compass": COMPASS}
+    for name in ("titles.txt", "organisations.txt", "place_words.txt"):
+        for section, line in sections(name):
+            if section in flags:
+                _add(words, line.split(), flags[section])
+    return words
+
+
+def _read_organisations(entries: dict[str, Entry]) -> None:
+    for section, line in sections("organisations.txt"):
+        if section == "known":
+            entries.update({name.strip(): Entry("organisation", name.strip()) for name in line.split(", ")})
+        elif section in ("acronym", "alias"):
+            short, _, full = line.partition(" = ")
+            entries[short.strip()] = Entry("organisation", full.strip())
+    for entry in list(entries.values()):
+        entries.setdefault(entry.name, entry)
+
+
+def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
+    for line in lines("places.txt"):
+        for name in line.split(","):
+            entries.setdefault(name.strip(), Entry("place", name.strip()))
+    for line in lines("countries.txt"):
+        country, peoples, capital, aliases = (part.strip() for part in line.split("|"))
+        for name in (country, *(a.strip() for a in aliases.split(",") if a.strip())):
+            entries[name] = Entry("place", country)
+        if capital:
+            entries.setdefault(capital, Entry("place", capital))
+        forms = [form.strip() for form in peoples.split(",") if form.strip()]
+        for form in forms:
+            entries[form] = Entry("people", forms[0])
+            _add(words, [form], PEOPLE)
+    for line in lines("peoples.txt"):
+        for form in (part.strip() for part in line.split(",")):
+            singular = form.removesuffix("s") if form.removesuffix("s") in entries else form
+            entries.setdefault(form, Entry("people", entries[singular].name if singular in entries else form))
+            _add(words, [form], PEOPLE)
+    for other, name in pairs("place_aliases.txt"):
+        entries[other] = Entry("place", name)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the known names of the English lexicon."""
+    words, entries = _read_words(), dict[str, Entry]()
+    _read_organisations(entries)
+    _read_places(entries, words)
+    persons = dict(pairs("person_aliases.txt"))
+    longest = max(name.count(" ") + 1 for name in entries)
+    return Gazetteer(words, entries, persons, longest)

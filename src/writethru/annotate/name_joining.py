@@ -1,0 +1,147 @@
+"""Joining the mentions of one name within an article, and keys that compare names across articles."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from writethru.annotate import gazetteer as g
+from writethru.records import NameKind
+
+_SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+
+
+class Form(NamedTuple):
+    """A way in which a name is written in an article."""
+
+    text: str
+    kind: NameKind
+    name: str  # joined name by the lexicon, else ""
+
+
+@lru_cache(maxsize=20_000)
+def name_key(name: str) -> str:
+    """Return the key under which a name compares equal across articles.
+
+    Case, accents, a leading "the" and a possessive ending are gone, and other spellings, short forms
+    and acronyms that the lexicon knows are resolved.
+    """
+    known = g.gazetteer()
+    text = name.replace("’", "'").replace("\u00a0", " ").strip()
+    text = text.removesuffix("'s").removesuffix("'")
+    if text[:4].lower() == "the " and text not in known.entries:
+        text = text[4:]
+    entry = known.entries.get(text)
+    text = entry.name if entry else known.persons.get(text, text)
+    if " " in text and entry is None:
+        head, _, last = text.rpartition(" ")
+        text = f"{head} {known.persons.get(last, last)}" if " " not in known.persons.get(last, last) else text
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).replace("-", " ").split())
+
+
+def _surname(text: str) -> str:
+    words = [word for word in text.split(" ") if word not in _SUFFIXES]
+    last = words[-1] if words else text
+    return g.gazetteer().persons.get(last, last).removeprefix("al-").removeprefix("el-").removeprefix("Al-")
+
+
+def _same_given(left: str, right: str) -> bool:
+    """Whether two given names may be one person's: equal, an initial, or a short form."""
+    a, b = left.split(" ")[0].rstrip("."), right.split(" ")[0].rstrip(".")
+    return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
+
+
+def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
+    """Join people by surname, where only one person of that surname is named in full."""
+    full: dict[str, list[str]] = {}
+    persons = g.gazetteer().persons
+    for form in forms:
+        if form.kind == "person" and " " in form.text:
+            name = persons.get(form.text, form.text)
+            surname = _surname(name)
+            others = full.setdefault(surname, [])
+            for at, other in enumerate(others):
+                if _same_given(other, name):
+                    if len(name) > len(other):
+                        others[at] = name
+                    break
+            else:
+                others.append(name)
+    given: dict[str, set[str]] = {}
+    for names in full.values():
+        for name in names:
+            given.setdefault(name.split(" ")[0], set()).add(name)
+    for form in forms:
+        surname = _surname(persons.get(form.text, form.text))
+        candidates = full.get(surname, [])
+        if " " in form.text:
+            if form.kind == "person":
+                joined[form.text] = next(
+                    n for n in candidates if _same_given(n, persons.get(form.text, form.text))
+                )
+        elif form.kind in ("person", "other") and not (form.name and form.kind != "person"):
+            if len(candidates) == 1:
+                joined[form.text] = candidates[0]
+            elif not candidates and len(given.get(form.text, ())) == 1:
+                joined[form.text] = next(iter(given[form.text]))
+            elif form.text in persons:
+                joined[form.text] = persons[form.text]
+
+
+def _core(text: str) -> str:
+    """Return the name of a company without its legal endings."""
+    words = text.replace(",", "").split(" ")
+    flags = g.gazetteer().words
+    while len(words) > 1 and flags.get(words[-1], 0) & g.SUFFIX:
+        words.pop()
+    return " ".join(words)
+
+
+def _initials(text: str) -> str:
+    return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
+
+
+def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
+    """Join companies with and without their endings, short forms, and acronyms made of initials."""
+    longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
+    for form in forms:
+        if form.kind not in ("organisation", "other") or form.text in joined:
+            continue
+        core = _core(form.text)
+        starts = [t for t in longer if t != form.text and t.startswith(core + " ")]
+        same = [t for t in starts if _core(t) == core]
+        heads = [t for t in starts if len(t.split()) == len(core.split()) + 1 and _is_headed(t)]
+        target = same or (heads if len(heads) == 1 else [])
+        if target:
+            joined[form.text] = max(target, key=lambda t: (len(t), t))
+        elif core.isupper() and 2 <= len(core) <= 6:
+            spelled = [t for t in longer if _initials(t) == core]
+            if len(spelled) == 1:
+                joined[form.text] = spelled[0]
+
+
+def _is_headed(text: str) -> bool:
+    return bool(g.gazetteer().words.get(text.rsplit(" ", 1)[-1], 0) & (g.HEAD | g.SUFFIX))
+
+
+def join_names(forms: Iterable[Form], introduced: dict[str, str]) -> dict[str, str]:
+    """Return, for each written form, the fullest form of the name it belongs to.
+
+    `introduced` are acronyms that the article itself explains in brackets.
+    """
+    ordered = sorted(set(forms), key=lambda form: (-len(form.text), form.text))
+    joined: dict[str, str] = dict(introduced)
+    _join_persons(ordered, joined)
+    _join_organisations(ordered, joined)
+    names = {form.text: form.name for form in ordered if form.name}
+    result = {}
+    for form in ordered:
+        target, seen = form.text, {form.text}
+        while joined.get(target, target) not in seen:
+            target = joined[target]
+            seen.add(target)
+        result[form.text] = names.get(target) or target
+    return result

@@ -1,0 +1,298 @@
+"""Reading one run of capitalised words: which names it holds, and of what kind they look.
+
+A run is read without its context, so the reading of a run is computed once a process and kept.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from writethru.annotate import gazetteer as g
+from writethru.records import NameKind
+
+UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
+    c for c in map(chr, range(0x370, 0x530)) if c.isupper()
+)
+# Second syllables of Korean given names, which alone stay after a hyphen in lower case.
+_SYLLABLES = (
+    "un|il|hye|bak|ho|moon|in|yeol|soo|jin|hee|sik|su|ryong|nam|wook|kyu|chul|hwan|min|young|hyun|jae|sung|suk|ki"
+    "|eun|hwa|woo|joon|kook|won|ul|geun|dae|jong|kwan|hoon|seok|gil|kyun|sook|ju|jun"
+)
+_AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
+_STOPPED = "".join(
+    f"|(?<=\\b{a})"
+    for a in (
+        "Mr Mrs Ms Dr St Mt Gen Sen Rep Gov Lt Col Sgt Capt Maj Prof Rev Jr Sr Inc Corp Co Ltd Bros Adm Brig Cmdr Cpl Hon"
+    ).split()
+).removeprefix("|")
+TOKEN = (
+    rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
+    rf"|\w*(?:['’](?!s\b|S\b|re\b|ll\b|ve\b|d\b|m\b|t\b)\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
+    rf"(?:(?:{_STOPPED})\.)?)"
+)
+PARTICLES = (
+    "de la|de los|de las|de|da|do|dos|das|del|della|di|du|la|le|van der|van den|van|von der|von|der|den|ten|ter|bin|bint|ibn|ben"
+    "|al|el|y|zu|ez"
+)
+CONNECTORS = "of the|for the|and the|on the|of|for|and|&|on"
+_LEAD = rf"(?:(?:al|el|as|ar|ash|ul|an|at|az|ez)-|[dl]['’]|[a-z]{{1,2}}(?=[{UPPER}]))?"  # al-Assad, d'Estaing, iPad
+_WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
+RUN = re.compile(
+    rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})|, (?:Inc|Ltd|LLC|Jr|Sr|Corp)\b\.?){{0,14}}"
+)
+_PART = re.compile(_WORD)
+_PARTICLE_SET = frozenset(PARTICLES.split("|"))
+_OUTER_SUFFIXES = ("man", "men", "woman", "women")
+
+
+class Piece(NamedTuple):
+    """A name in a run: its place in the run, its kind as far as it shows, and how firmly."""
+
+    start: int
+    end: int
+    kind: NameKind | None  # None: nothing tells
+    firm: bool  # the words themselves tell the kind
+    titled: bool  # an office or a title stands before it
+    alone: bool  # one plain word that opens a sentence, so that capitals say nothing
+    name: str  # joined name of a known name, else ""
+
+
+class Part(NamedTuple):
+    """A word, or a known name of several words, inside a run."""
+
+    text: str
+    start: int
+    end: int
+    flags: int
+    entry: g.Entry | None
+    joint: str  # what stands before it: "" for a blank, else the connector
+
+
+def plain(text: str) -> str:
+    """Return a name with plain blanks, apostrophes and without accents that stand apart."""
+    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
+
+
+def _parts(run: str) -> list[Part]:
+    """Cut a run into known names (the longest first) and words."""
+    known = g.gazetteer()
+    found = [(m.start(), m.end()) for m in _PART.finditer(run)]
+    parts: list[Part] = []
+    at, last = 0, 0
+    while at < len(found):
+        start = found[at][0]
+        for upto in range(min(len(found), at + known.longest), at, -1):
+            end = found[upto - 1][1]
+            text = run[start:end]
+            entry = known.entries.get(text)
+            if entry is not None or upto == at + 1:
+                break
+        flags = known.words.get(text, 0)
+        if entry is None and not flags and text.endswith("."):
+            flags = known.words.get(text[:-1], 0)
+        joint = run[last:start].strip(" ,")
+        parts.append(Part(text, start, end, flags, entry, joint))
+        at, last = upto, end
+    return parts
+
+
+def _is_acronym(text: str) -> bool:
+    letters = text.replace(".", "").replace("&", "").replace("-", "")
+    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum() and not letters.isdigit()
+
+
+def _is_mixed(text: str) -> bool:
+    return any(c.isupper() for c in text[1:]) and any(c.islower() for c in text) and "-" not in text
+
+
+def _is_person_start(parts: list[Part], at: int) -> bool:
+    """Whether a given name and a surname start here."""
+    if not parts[at].flags & g.FIRST or at + 1 >= len(parts):
+        return False
+    follower = parts[at + 1]
+    return follower.joint in _PARTICLE_SET | {""} and not follower.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
+
+
+def _is_office(parts: list[Part], at: int) -> bool:
+    """Whether the word is an office or title here, and not part of the name of an organisation."""
+    flags = parts[at].flags
+    if parts[at].entry is not None and not flags & g.PEOPLE:
+        return False
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if flags & (g.PREFIX | g.ROYAL | g.OFFICE):
+        if after is None or after.joint:
+            return True
+        return not after.flags & (g.HEAD | g.SUFFIX) or bool(after.flags & g.OFFICE)
+    if flags & g.JOINT and after is not None and after.joint in ("", "and", "&"):
+        return bool(after.flags & (g.OFFICE | g.JOINT)) and _is_office(parts, at + 1)
+    return False
+
+
+def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bool:
+    """Whether the part goes on with the name that the group has begun."""
+    last, first = group[-1], group[0]
+    if part.joint in ("of", "of the", "for", "for the", "on", "on the"):
+        if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
+            return not (part.joint == "on" and len(rest) < 2)
+        return False
+    if part.joint in ("&",):
+        return True
+    if part.joint in ("and", "and the"):
+        inside = last.flags & g.INSIDE and (part.flags & (g.INSIDE | g.HEAD) or rest[-1].flags & g.HEAD)
+        return bool(inside)
+    if part.joint:
+        return part.joint in _PARTICLE_SET
+    if last.entry and (" " in last.text or last.entry.kind == "people"):
+        tail = rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
+        if _is_person_start(rest, 0) and not tail:
+            return False
+        if part.entry is not None and part.entry.kind == "people" and not tail:
+            return False
+        return " " not in last.text or bool(part.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)) or bool(tail)
+    if first is last and last.entry and _is_person_start(rest, 0) and last.flags & g.FIRST == 0:
+        return bool(rest[-1].flags & (g.HEAD | g.SUFFIX))
+    return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
+
+
+def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, bool, str]:
+    """Return kind, firmness and joined name of a finished group."""
+    known = g.gazetteer()
+    text = run[group[0].start : group[-1].end]
+    entry = known.entries.get(plain(text))
+    first, last = group[0], group[-1]
+    if entry is not None and not (titled and entry.kind == "place" and len(group) == 1):
+        return entry.kind, True, entry.name
+    if last.flags & g.SUFFIX and len(group) > 1:
+        return "organisation", True, ""
+    if titled and len(group) <= 3 and not last.flags & g.HEAD:
+        return "person", True, ""
+    opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
+    person = len(group) > 1 and bool(first.flags & g.FIRST) and not opened
+    if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
+        return "organisation", len(group) > 1 or _is_acronym(text), ""
+    if person and (len(group) == 2 or not last.flags & g.PLACE_LAST):
+        return "person", True, ""
+    if len(group) > 1 and (last.flags & g.PLACE_LAST or first.flags & g.PLACE_FIRST):
+        return "place", not first.flags & g.COMMON, ""
+    if len(group) > 1 and first.flags & g.COMPASS and last.entry and last.entry.kind == "place":
+        return "place", True, ""
+    if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
+        return "people", True, ""
+    if len(group) == 1 and _is_acronym(text):
+        return "organisation", False, ""
+    if any(
+        _is_mixed(part.text) and not part.text.startswith(("Mc", "Mac", "De", "O'", "O’")) for part in group
+    ):
+        return "other", False, ""
+    return None, False, ""
+
+
+def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
+    kind, firm, name = _kind(run, group, titled)
+    one = len(group) == 1
+    alone = one and opening and not titled and not firm and kind is None
+    if (
+        one
+        and opening
+        and group[0].flags & (g.COMMON | g.FIRST)
+        and not titled
+        and not _is_acronym(group[0].text)
+    ):
+        alone = True
+    return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name))
+
+
+def _drop_opener(parts: list[Part]) -> list[Part]:
+    """Drop the words that stand at the start of a sentence and are no names."""
+    while (
+        parts
+        and parts[0].flags & g.COMMON
+        and (parts[0].entry is None or (len(parts) > 1 and parts[1].joint == ""))
+    ):
+        if parts[0].flags & (g.OFFICE | g.PREFIX) or (
+            parts[0].flags & g.FIRST and _is_person_start(parts, 0)
+        ):
+            break
+        parts = parts[1:]
+    if len(parts) > 1 and not parts[0].flags and parts[0].entry is None and parts[1].joint == "":
+        after = parts[1]
+        if _is_person_start(parts, 1) or (
+            after.flags & (g.OFFICE | g.PEOPLE) and not _is_mixed(parts[0].text)
+        ):
+            plain_word = parts[0].text.isalpha() and parts[0].text[1:].islower()
+            return (
+                parts[1:]
+                if plain_word and parts[0].text.endswith(("ing", "ly", "ed", "er", "ist", "ant"))
+                else parts
+            )
+    return parts
+
+
+@lru_cache(maxsize=20_000)
+def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
+    """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
+    parts = _parts(run)
+    if opening:
+        kept = _drop_opener(parts)
+        opening = len(kept) == len(parts)
+        parts = kept
+    pieces: list[Piece] = []
+    group: list[Part] = []
+    titled = False
+
+    def close() -> None:
+        nonlocal group
+        while group and group[-1].flags & g.PREFIX and len(group) > 1:
+            group.pop()
+        if group and not (len(group) == 1 and _is_bare(group[0], titled)):
+            pieces.append(_piece(run, group, titled, opening and group[0].start == parts[0].start))
+        group = []
+
+    for at, part in enumerate(parts):
+        if (
+            group
+            and (part.joint or part.entry or part.flags)
+            and not _joins(group, part, parts[at:], opening)
+        ):
+            close()
+            titled = False
+        if not group and _is_office(parts, at):
+            titled = _keeps_title(parts, at)
+            if part.flags & g.ROYAL and at + 1 < len(parts) and not parts[at + 1].joint:
+                group = [part]
+            continue
+        if group and _is_office(parts, at) and not (part.flags & g.FIRST):
+            close()
+            titled = _keeps_title(parts, at)
+            continue
+        if (
+            part.flags & g.CALENDAR
+            and not titled
+            and not (group and group[0].flags & g.FIRST and at + 1 == len(parts))
+        ):
+            if not (part.flags & g.FIRST and _is_person_start(parts, at)):
+                close()
+                continue
+        group.append(part)
+    close()
+    return tuple(pieces)
+
+
+def _keeps_title(parts: list[Part], at: int) -> bool:
+    return at + 1 < len(parts) and not parts[at + 1].joint
+
+
+def _is_bare(part: Part, titled: bool) -> bool:
+    """Whether a single word is no name even inside a sentence."""
+    if part.entry is not None or titled:
+        return False
+    if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & g.FIRST:
+        return True
+    return len(part.text.rstrip(".")) < 2 or (
+        bool(part.flags & (g.ALL_TITLES | g.COMPASS)) and not part.flags & g.FIRST
+    )
