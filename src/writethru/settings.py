@@ -48,6 +48,11 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     window_days: int = 1  # a story takes articles this many days from its nearest article
     keep_days: int = 14  # late articles find a story that was fed within these days
     join: float = 0.18  # mean cosine at or above which an article joins
+    copy_sequences: int = 12  # fewer shared 5-word sequences are set phrases, not a copy
+    copy_share: float = 0.35  # of the shorter text's 5-word sequences, from which it is a copy
+    agency_share: float = 0.15  # the same where both name one agency
+    agency_sentences: int = 3  # or so many identical long sentences
+    update_share: float = 0.35  # the same for two texts of one outlet
 
 
 class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,88 @@
+"""An article as what tells its story apart: weighted terms, names, places, numbers and days.
+
+Only the title and the beginning of the text count: a news article says what it is about first, and its
+end is background that many stories share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from writethru.records import AnnotatedArticle, Mention, Sentence
+from writethru.settings import ClusterSettings
+
+
+class ArticleFeatures(Struct, frozen=True, kw_only=True):
+    """What assignment looks at; built once an article and kept while its story is open."""
+
+    article: str  # id
+    key: str  # shared by all revisions of the page
+    day: int | None  # proleptic ordinal of the day of publication
+    at: str | None  # publication time as the article has it
+    terms: dict[str, float]  # stem -> weighted count; empty for a language that was not annotated
+    people: dict[str, str]  # comparable form -> name as written
+    organisations: dict[str, str]
+    places: dict[str, str]
+
+
+def comparable(name: str, kind: str) -> str:
+    """Return the form under which a name is compared across articles: a person's last word, else all words."""
+    words = [word.strip(".,'’") for word in name.lower().replace("’s", "").replace("'s", "").split()]
+    words = [word for word in words if word and word not in {"the", "jr", "sr", "ii", "iii"}]
+    if not words:
+        return ""
+    return words[-1] if kind == "person" else " ".join(words)
+
+
+def _names(mentions: Iterable[Mention], kinds: frozenset[str], end: int) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for mention in mentions:
+        if mention.kind in kinds and mention.start < end:
+            form = comparable(mention.name, mention.kind)
+            if form and len(mention.name) > len(found.get(form, "")):
+                found[form] = mention.name
+    return found
+
+
+def _lead(sentences: Iterable[Sentence], limit: int) -> tuple[Counter[str], int]:
+    """Return the counted terms of the first sentences, `limit` terms at most, and where they end."""
+    counts: Counter[str] = Counter()
+    room, end = limit, 0
+    for sentence in sentences:
+        if sentence.boilerplate not in {"", "fragment", "transcript", "list"}:
+            continue
+        taken = sentence.terms[:room]
+        counts.update(taken)
+        room -= len(taken)
+        end = sentence.end
+        if room <= 0:
+            break
+    return counts, end
+
+
+def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFeatures:
+    """Return what assignment looks at in an article; without findings (another language) it has no terms."""
+    counts, end = _lead(document.body.sentences, settings.lead_terms)
+    terms = dict.fromkeys(counts, 0.0)
+    for term, count in counts.items():
+        terms[term] = float(count)
+    for sentence in document.title.sentences:
+        for term in sentence.terms:
+            terms[term] = terms.get(term, 0.0) + settings.title_weight
+    article = document.article
+    day: date | None = article.day
+    mentions = (*document.title.names, *document.body.names)
+    return ArticleFeatures(
+        article=article.id,
+        key=article.key,
+        day=day.toordinal() if day else None,
+        at=article.published,
+        terms=terms,
+        people=_names(mentions, frozenset({"person"}), end),
+        organisations=_names(mentions, frozenset({"organisation"}), end),
+        places=_names(mentions, frozenset({"place"}), end),
+    )
