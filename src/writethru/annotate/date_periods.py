@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
@@ -13,24 +12,18 @@ from writethru.annotate.date_resolution import (
     ROUND,
     Context,
     Draft,
-    count_of,
     date_of,
-    day_list,
-    duration,
-    holiday_of,
-    month_of,
     place_weekday,
-    season_of,
     year_of,
 )
 
 NO_YEAR_BEFORE = ("$", "£", "€", "#", "+", "%", "/")
 
 
-
 PREPOSITIONS_OF_YEARS = frozenset(
     "in of since until till by from to through during before after between and circa ( – - summer winter "
     "spring autumn fall early late mid".split()
+)
 
 
 def weekday_of(reading: Reading, context: Context) -> Draft | None:
@@ -268,6 +261,3 @@ def year_only(reading: Reading, context: Context) -> Draft | None:
     if 1900 <= year <= 2049 or (prepared and year < 2100):
         return Draft("DATE", f"{year:04}", False, 1.0 if prepared else 0.85)
     return None
-
-
-
