@@ -31,7 +31,7 @@ from writethru.records import (
 )
 from writethru.settings import Settings
 
-__all__ = ["cited_texts", "drop_faulty", "verify", "write"]
+__all__ = ["cited_texts", "drop_faulty", "summarize", "verify", "write"]
 
 
 def write(
@@ -77,6 +77,14 @@ def write(
         coverage=Coverage(updated(material), tuple(Skipped(p.where, p.found) for p in problems)),
     )
     return number(brief, numbers)
+
+
+def summarize(
+    documents: Sequence[AnnotatedArticle], origins: Sequence[Origin], words: int, *, settings: Settings
+) -> list[CitedSentence]:
+    """Return the weightiest sentences of a story within a number of words, best first."""
+    material = gather(documents, origins, (), settings)
+    return [c.sentence for c in choose(material, words)]
 
 
 def updated(material: Material) -> str | None:

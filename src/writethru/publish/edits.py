@@ -17,8 +17,10 @@ CONNECTIVE = re.compile(
     r"|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part|In the meantime|At the same time),? "
 )
 DATELINE = re.compile(
-    r"[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{2,20})?(?: ?\([A-Za-z /&.]{2,30}\))? ?[-–—]{1,2} ?"
+    r"[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
+    r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
 )
+NAMED_DAY = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}")  # needs no bracket
 WHITE = re.compile(r"\s*\n\s*|[ \t\u00a0]{2,}")
 Replacement = tuple[
     int, int, str, str, Citation | None
@@ -76,7 +78,8 @@ def time_words(time: TimeExpression, this_year: int | None) -> str:
         case "day" | "part-of-day":
             return day_words(first, year)
         case "week":
-            return f"{day_words(first, False)}–{day_words(last, year)}"
+            start = str(first.day) if first.month == last.month else day_words(first, False)
+            return f"{start}–{day_words(last, year)}"
         case "month":
             return f"{MONTHS[first.month - 1]} {first.year}"
         case "year":
@@ -100,7 +103,7 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
         words = time_words(time, this_year)
-        if words and words not in document.article.text[time.start : time.end]:
+        if words and not NAMED_DAY.search(document.article.text[time.start : time.end]):
             at = time.end - span.start
             found.append((at, at, "date", f" [{words}]", None))
     return found

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from writethru.publish.carried import carries, kind_of, missing_words, numbers_of, quotations_of
+from writethru.records import CitedSentence
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("1,200 people and 3.5 metres", {1200.0, 3.5}),
+        ("twelve dead, twenty hurt", {12.0, 20.0}),
+        ("no one was hurt", set()),
+        ("at 18:40", {-1840.0}),
+    ],
+)
+def test_numbers(text: str, numbers: set[float]) -> None:
+    assert numbers_of(text) == numbers
+
+
+def test_quotations_in_straight_and_curly_marks() -> None:
+    assert quotations_of('He said “all gone” and "nothing left".') == ["all gone", "nothing left"]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "carried"),
+    [
+        ("The ferry sank off Port Hale, killing 12.", "The ferry sank off Port Hale late on Monday, killing 12.", True),
+        ("The ferry sank off Port Hale, killing 12.", "The ferry sank off Port Hale late on Monday, killing 17.", False),
+        ("The ferry sank off Port Hale.", "The ferry did not sink off Port Hale.", False),
+        ("The ferry was “overloaded”, the union said.", "The ferry was too full, the union said.", False),
+        ("The ferry sank off Port Hale.", "The ferry sank off Cape Orn.", False),
+    ],
+)
+def test_a_further_citation_must_carry_the_sentence(text: str, exact: str, carried: bool) -> None:
+    assert carries(exact, CitedSentence(text, ())) is carried
+
+
+def test_what_is_missing_is_named_by_kind() -> None:
+    missing = missing_words("Oda Brandt counted 14 in May", "Oda counted them")
+    assert [(w, kind_of(w)) for w in missing] == [
+        ("Brandt", "name"),
+        ("14", "number"),
+        ("in", "word"),
+        ("May", "date"),
+    ]

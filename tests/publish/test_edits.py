@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writethru.publish.edits import (
+    Replacement,
+    apply_edits,
+    cite,
+    cited_sentence,
+    day_words,
+    opening_edits,
+    time_words,
+    undo,
+)
+from writethru.records import AnnotatedArticle, TimeExpression
+
+
+@st.composite
+def replaced(draw: st.DrawFn) -> tuple[str, list[Replacement]]:
+    text = draw(st.text(min_size=1, max_size=60))
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    pairs = list(zip(cuts[::2], cuts[1::2], strict=False))
+    return text, [(a, b, "trim", draw(st.text(max_size=5)), None) for a, b in pairs]
+
+
+@given(replaced())
+def test_undoing_gives_the_cited_words(case: tuple[str, list[Replacement]]) -> None:
+    text, replacements = case
+    sentence = apply_edits(cite("a", text, 0, len(text)), replacements)
+    assert undo(sentence) == text
+    for edit in sentence.edits:
+        assert sentence.text[edit.at[0] : edit.at[1]] == edit.now
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("But the gates stayed shut.", "The gates stayed shut."),
+        ("However, nobody was hurt.", "Nobody was hurt."),
+        ("PORT HALE (NPA) — A ferry sank.", "A ferry sank."),
+        ("ORNSTAD, North Sarn (NPA) - A ferry sank.", "A ferry sank."),
+        ("The gates stayed shut.", "The gates stayed shut."),
+        ("Butter prices rose.", "Butter prices rose."),
+    ],
+)
+def test_openings_are_cut(words: str, text: str) -> None:
+    assert apply_edits(cite("a", words, 0, len(words)), opening_edits(words)).text == text
+
+
+def test_relative_days_get_their_date_outside_quotations_only(documents: list[AnnotatedArticle]) -> None:
+    first = documents[0].body.sentences[0]
+    assert "on Monday evening [5 May], killing" in cited_sentence(documents[0], first, 2031).text
+    assert "[5 May 2031]" in cited_sentence(documents[0], first, 2032).text
+
+
+@pytest.mark.parametrize(
+    ("granularity", "interval", "words"),
+    [
+        ("day", ("2031-05-05", "2031-05-05"), "5 May"),
+        ("week", ("2031-05-05", "2031-05-11"), "5–11 May"),
+        ("week", ("2031-04-28", "2031-05-04"), "28 Apr–4 May"),
+        ("month", ("2031-04-01", "2031-04-30"), "Apr 2031"),
+        ("year", ("2029-01-01", "2029-12-31"), "2029"),
+    ],
+)
+def test_times_in_the_style_of_the_page(granularity: str, interval: tuple[str, str], words: str) -> None:
+    time = TimeExpression(0, 1, granularity=granularity, interval=interval)  # type: ignore[arg-type]
+    assert time_words(time, 2031) == words
+
+
+def test_a_day_names_its_year_when_asked() -> None:
+    assert day_words(date(2031, 12, 2), True) == "2 Dec 2031"
