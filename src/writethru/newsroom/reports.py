@@ -1,0 +1,80 @@
+"""What the newsroom hands back: listings, reports, pages with their articles, its own health."""
+
+from __future__ import annotations
+
+import msgspec
+
+from writethru.records import Article, Brief, Claim, Fault, Problem, Record, Status
+from writethru.settings import Settings
+from writethru.store import Census
+
+
+class ArticleListing(Record, frozen=True):
+    """One article where a story is listed; `origin` is the independent report that it carries."""
+
+    id: str
+    external_id: str | None
+    url: str | None
+    publisher: str
+    title: str
+    published: str | None
+    origin: str
+
+
+class StoryListing(Record, frozen=True):
+    """One story where all are listed: `headline` is the title of its newest article."""
+
+    id: str
+    headline: str
+    first: str | None
+    last: str | None
+    articles: tuple[ArticleListing, ...]
+
+
+class ClaimListing(Record, frozen=True):
+    """A claim, how firmly it stands, and when it was first and last said (ISO days)."""
+
+    claim: Claim
+    status: Status
+    first: str | None
+    last: str | None
+
+
+class Report(Record, frozen=True):
+    """What taking in sources did: ids of new and of known articles, stories that changed, problems."""
+
+    added: tuple[str, ...]
+    known: tuple[str, ...]
+    stories: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class Page(Record, frozen=True):
+    """A page, the articles of its story by id, and the faults of what was dropped from it."""
+
+    brief: Brief
+    articles: dict[str, Article]
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def whole(self) -> Brief:
+        """The page with the articles in it, so that anybody can check it."""
+        return msgspec.structs.replace(self.brief, articles=self.articles)
+
+
+class Edition(Record, frozen=True):
+    """The pages of what was read, all its stories in the order of their numbers, and the problems."""
+
+    pages: tuple[Page, ...]
+    stories: tuple[StoryListing, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Health(Record, frozen=True):
+    """Versions, settings, what the store holds; warnings are advice, faults are wrong."""
+
+    versions: dict[str, str]
+    settings: Settings
+    store: Census | None
+    warnings: tuple[str, ...]
+    faults: tuple[str, ...]
