@@ -1,0 +1,74 @@
+"""The words that attribute, by form: which frames a form opens and with which stance."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple, cast
+
+from writethru.annotate import lexicon
+from writethru.records import Stance
+
+FRAMES = ("clause", "that", "recipient", "object", "infinitive")
+STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks", "expects")
+_VOWELS = "aeiou"
+
+
+class Verb(NamedTuple):
+    """A verb that attributes: its frames with their stance, and its particles with theirs."""
+
+    lemma: str
+    frames: dict[str, Stance]
+    particles: dict[str, Stance]
+
+
+class Form(NamedTuple):
+    """One form of a verb; `kind` is base, s, past, participle or ing (past serves as participle too)."""
+
+    verb: Verb
+    kind: str
+
+
+def _inflected(lemma: str, irregular: dict[str, str]) -> dict[str, str]:
+    """Return the forms of a verb with their kind."""
+    if lemma in irregular:
+        third, past, participle, ing = irregular[lemma].split()
+    else:
+        silent, consonant_y = lemma.endswith("e"), lemma.endswith("y") and lemma[-2] not in _VOWELS
+        stem = lemma[:-1] if silent or consonant_y else lemma
+        past = participle = stem + ("ied" if consonant_y else "ed")
+        ing = (lemma if consonant_y else stem) + "ing"
+        hiss = lemma.endswith(("s", "x", "z", "ch", "sh"))
+        third = stem + "ies" if consonant_y else lemma + ("es" if hiss else "s")
+    return {lemma: "base", third: "s", participle: "participle", past: "past", ing: "ing"}
+
+
+@cache
+def verb_forms(language: str = "en") -> dict[str, Form]:
+    """Return the forms of all verbs that attribute, lower case."""
+    table = lexicon.table("cues", language)
+    verbs: dict[str, Verb] = {}
+    for stance in STANCES:
+        section = table[stance]
+        for frame in FRAMES:
+            for lemma in section.get(frame, "").split():
+                verbs.setdefault(lemma, Verb(lemma, {}, {})).frames.setdefault(frame, stance)
+        for lemma, particles in section.get("prepositional", {}).items():
+            for particle in particles.split():
+                verbs.setdefault(lemma, Verb(lemma, {}, {})).particles.setdefault(particle, stance)
+    forms: dict[str, Form] = {}
+    for lemma in sorted(verbs):
+        for form, kind in _inflected(lemma, table["forms"]).items():
+            forms.setdefault(form, Form(verbs[lemma], kind))
+    return forms
+
+
+@cache
+def closed_class(name: str, language: str = "en") -> frozenset[str]:
+    """Return a class of words of the `clauses` table, such as `auxiliaries`."""
+    return frozenset(cast(str, lexicon.table("clauses", language)[name]).split())
+
+
+@cache
+def cue_words(name: str, language: str = "en") -> frozenset[str]:
+    """Return a class of words of the `cues` table: nominal, adjectival, nouns."""
+    return frozenset(cast(str, lexicon.table("cues", language)["words"][name]).split())
