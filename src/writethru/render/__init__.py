@@ -1,0 +1,17 @@
+"""A page as data in, the page to read out: text, Markdown, HTML, JSON; no decisions here."""
+
+from __future__ import annotations
+
+import msgspec
+
+from writethru.records import Brief
+from writethru.render.html import render_html, render_index
+from writethru.render.markdown import render_markdown
+from writethru.render.text import render_text
+
+__all__ = ["render_html", "render_index", "render_json", "render_markdown", "render_text"]
+
+
+def render_json(brief: Brief) -> str:
+    """Return the page as one line of JSON, as `schema` describes it."""
+    return msgspec.json.encode(brief).decode("utf-8")

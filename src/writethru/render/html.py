@@ -1,0 +1,82 @@
+"""The page as one self-contained HTML file: no script, nothing loaded, a strict content policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from importlib import resources
+from itertools import count
+from urllib.parse import quote
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from writethru.records import Brief, TimelineEntry
+from writethru.render import timeline, wording
+
+# Days between two entries of the listed timeline from which its rail is drawn longer.
+_GAPS = (1, 14, 120, 1_000)
+
+
+def _packaged(name: str) -> str:
+    return resources.files("writethru.render").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _templates() -> Environment:
+    """Return the templates with everything they may call; all they print is escaped."""
+    style = _packaged("style.css")
+    if "<" in style:
+        raise ValueError("style.css may not hold '<': it could close its element")
+    environment = Environment(
+        loader=FunctionLoader(_packaged),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(style=Markup(style), policy=_policy(style), wording=wording)
+    environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
+    return environment
+
+
+def render_html(brief: Brief) -> str:
+    """Return the page as one HTML file in which every citation shows its exact words."""
+    return (
+        _templates()
+        .get_template("page.html.jinja")
+        .render(
+            brief=brief,
+            sources={source.number: source for source in brief.sources},
+            cited_words=wording.cited_words(brief),
+            strip=timeline.draw(brief.timeline),
+            gaps=_gap_classes(brief.timeline),
+            next_id=count(1).__next__,
+        )
+    )
+
+
+def render_index(entries: Sequence[Brief], *, suffix: str = "html") -> str:
+    """Return an HTML list of pages, in the order given; each links to `<story id>.<suffix>` beside it."""
+    rows = [(brief, quote(f"{brief.story}.{suffix}", safe="")) for brief in entries]
+    return _templates().get_template("index.html.jinja").render(rows=rows)
+
+
+def _gap_classes(entries: Sequence[TimelineEntry]) -> list[int]:
+    """Return for each entry how long the rail before it is, from 0 (none) to 4 (years)."""
+    found = [0]
+    for before, after in zip(entries, entries[1:], strict=False):
+        try:
+            days = (date.fromisoformat(after.when.start) - date.fromisoformat(before.when.end)).days
+        except ValueError:
+            days = 0
+        found.append(sum(days >= bound for bound in _GAPS))
+    return found[: len(entries)]

@@ -1,0 +1,115 @@
+"""The page as Markdown, in which no text of an article can become markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from writethru.records import Brief, CitedSentence, Disagreement, Section, SourceNote
+from writethru.render import wording
+from writethru.render.wording import visible
+
+_MARKUP = re.compile(r"[\\`*_~|]")
+_ENTITY = re.compile(r"&(?=#?\w{1,40};)")
+# A bracket that holds words and starts no link stays as it is: recorded edits read `on Tuesday [2 Dec]`.
+_BRACKET = re.compile(r"\[(?=(?!\d{1,9}\])(?![ xX]\])[\w .,'’–-]{2,120}\](?![(\[:]))")
+_BLOCK_START = re.compile(r"^(?:>|(?:#{1,6}|[-+=]|\d{1,9}[.)])(?=\s|$|[-=]))")
+
+
+def escape(text: str) -> str:
+    """Return text in which nothing is Markdown or HTML markup, on one line, to stand inside a line."""
+    text = _MARKUP.sub(lambda found: "\\" + found[0], visible(text))
+    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    kept, place = [], 0
+    for found in _BRACKET.finditer(text):
+        end = text.index("]", found.start())
+        kept += [_escape_brackets(text[place : found.start()]), text[found.start() : end + 1]]
+        place = end + 1
+    return "".join([*kept, _escape_brackets(text[place:])])
+
+
+def _escape_brackets(text: str) -> str:
+    return text.replace("[", "\\[").replace("]", "\\]")
+
+
+def opening(text: str) -> str:
+    """Return escaped text to stand where a block starts, where `1.` and `#` have a meaning too."""
+    escaped = escape(text).lstrip()
+    return _BLOCK_START.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", escaped)
+
+
+def _address(url: str) -> str:
+    return _ENTITY.sub("&amp;", url).replace("(", "\\(").replace(")", "\\)")
+
+
+def _cited(sentence: CitedSentence, *, start: bool = False) -> str:
+    """Return a sentence with its marks, which stand before a plain full stop and after anything else."""
+    words, found = visible(sentence.text).strip(), wording.marks(sentence)
+    shown = opening(words) if start else escape(words)
+    if not found:
+        return shown
+    return f"{shown[:-1]} {found}." if wording.ends_plainly(words) else f"{shown} {found}"
+
+
+def render_markdown(brief: Brief) -> str:
+    """Return the page as Markdown (CommonMark), one paragraph or list item a line."""
+    blocks = [
+        f"# {opening(brief.headline.text)}",
+        " · ".join(wording.update_parts(brief)),
+        *(_section(section) for section in brief.sections),
+    ]
+    lists = {
+        "Where accounts differ": [_disagreement(item) for item in brief.disagreements],
+        "Sources": [_source(source, brief) for source in brief.sources],
+        "Timeline": [f"- {wording.when_words(e.when)} – {_cited(e.event)}" for e in brief.timeline],
+        f"Since revision {brief.revision - 1}": [
+            f"- Previously {escape(c.previously)} → now {escape(c.now)}, because {_cited(c.because)}"
+            for c in brief.changes
+        ],
+    }
+    blocks += [f"## {title}\n\n" + "\n".join(items) for title, items in lists.items() if items]
+    if below := list(_coverage(brief)):
+        blocks.append("---\n\n" + "\n".join(below))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(section: Section) -> str:
+    own = wording.uncovered_marks(section.lead, section.sentences)
+    parts = [f"**{escape(wording.closed(section.lead.text))}**", *([own] if own else [])]
+    return " ".join([*parts, *(_cited(sentence) for sentence in section.sentences)])
+
+
+def _disagreement(disagreement: Disagreement) -> str:
+    state = wording.state_words(disagreement)
+    lines = [f"- **{escape(wording.capital(disagreement.topic))}**" + (f" ({state})" if state else "")]
+    for position in disagreement.positions:
+        lines.append(f"  - {opening(wording.capital(position.holder))} — {_cited(position.statement)}")
+    lines += [f"  - Not verified — {_cited(remark)}" for remark in disagreement.unverified]
+    return "\n".join(lines)
+
+
+def _source(source: SourceNote, brief: Brief) -> str:
+    publisher, title = visible(source.publisher), escape(source.title).strip()
+    if url := wording.safe_url(source.url):
+        title = f"[{title}]({_address(url)})"
+    head = f"{opening(publisher)}: {title}" if publisher else title if url else opening(source.title)
+    line = f"{source.number}. {head} ({wording.published_words(source.published)})"
+    notes = [f"adds: {escape(source.adds.text)}"] if source.adds else []
+    if about := wording.source_words(source, brief.sources):
+        notes.append(escape_marked(about))
+    if source.external_id:
+        notes.append(f"id {escape(source.external_id)}")
+    return line + (" — " + " · ".join(notes) if notes else "")
+
+
+def escape_marked(text: str) -> str:
+    """Return escaped text in which `[1][2]`, which is ours, stays a citation."""
+    return re.sub(r"\\\[(\d{1,9})\\\]", r"[\1]", escape(text))
+
+
+def _coverage(brief: Brief) -> Iterator[str]:
+    if brief.coverage.newest:
+        yield f"Newest article: {wording.moment_words(brief.coverage.newest)}"
+    if brief.coverage.skipped:
+        yield ("\n" if brief.coverage.newest else "") + "Not on this page:\n"
+        yield from (f"- {opening(s.where)}: {escape(s.why)}" for s in brief.coverage.skipped)

@@ -1,0 +1,273 @@
+"""The words that all renderings share: dates by granularity, counts, states, and text made safe to show.
+
+Nothing here depends on the locale or the clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from writethru.records import Brief, Citation, CitedSentence, Counts, Disagreement, SourceNote, Value, When
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STATES = {
+    "conflict": "",
+    "superseded": "later figure replaces an earlier one",
+    "scope": "different scope",
+    "spread": "estimates differ",
+    "outlet-error": "one outlet alone",
+}
+DASH = "–"
+MAX_URL = 2_000  # longer addresses are shown by their host; browsers cut theirs at about this length
+
+# Line ends and other controls become a space; what turns the direction of text or hides in it is left out.
+_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"`{}|\\^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Return text on one line, without control characters, overrides of direction or hidden characters."""
+    return _SPACES.sub(" ", _HIDDEN.sub("", _SURROGATE.sub("\ufffd", text)))
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return an address that may become a link (http or https, with a host), else None."""
+    if not url or len(url) > MAX_URL or _NOT_IN_URL.search(url) or _SURROGATE.search(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def host(url: str | None) -> str:
+    """Return the host of an address that may become a link, without `www.`; else an empty text."""
+    return (urlsplit(url).hostname or "").removeprefix("www.") if (url := safe_url(url)) else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def day_words(day: date) -> str:
+    """Return a day as `1 Dec 2025`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{DASH}{day_words(last)}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} {DASH} {day_words(last)}"
+    return f"{day_words(first)} {DASH} {day_words(last)}"
+
+
+def _months(first: date, last: date) -> str:
+    end = f"{MONTHS[last.month - 1]} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    if first.year == last.year:
+        return f"{MONTHS[first.month - 1]}{DASH}{end}"
+    return f"{MONTHS[first.month - 1]} {first.year} {DASH} {end}"
+
+
+def _years(first: date, last: date) -> str:
+    return str(first.year) if first.year == last.year else f"{first.year}{DASH}{last.year}"
+
+
+def _century(number: int) -> str:
+    ending = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending} century"
+
+
+def when_words(when: When) -> str:
+    """Return a time as exactly as it is known: `2023`, `Mar 2031`, `1 Dec 2025`, `2–3 Dec 2025`."""
+    first, last = _day(when.start), _day(when.end)
+    if first is None or last is None:
+        return visible(when.start)
+    if when.granularity == "week" and (last - first).days < 7:
+        return f"week of {day_words(first)}"
+    if when.granularity in ("month", "season"):
+        return _months(first, last)
+    if when.granularity == "year":
+        return _years(first, last)
+    if when.granularity == "decade" and last.year - first.year < 10:
+        return f"{first.year // 10 * 10}s"
+    if when.granularity == "century" and last.year - first.year < 100:
+        return _century((first.year + last.year) // 2 // 100 + 1)
+    return _years(first, last) if when.granularity in ("decade", "century") else _days(first, last)
+
+
+def moment_words(when: str | None) -> str:
+    """Return ISO text as `9 Dec 2025 18:40 UTC`, a bare day as `9 Dec 2025`, nothing as `undated`."""
+    if not when:
+        return "undated"
+    try:
+        parsed = datetime.fromisoformat(when)
+    except ValueError:
+        return visible(when)
+    if len(when) == 10:
+        return day_words(parsed.date())
+    parsed = parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    return f"{day_words(parsed.date())} {parsed:%H:%M} UTC"
+
+
+def published_words(when: str | None) -> str:
+    """Return the day of publication as the outlet dates it, in its own zone."""
+    day = _day(when or "")
+    return day_words(day) if day else moment_words(when)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def counts_words(counts: Counts) -> list[str]:
+    """Return `3 articles`, `2 outlets`, `2 independent origins`."""
+    return [
+        _count(counts.articles, "article"),
+        _count(counts.outlets, "outlet"),
+        _count(counts.origins, "independent origin"),
+    ]
+
+
+def update_parts(brief: Brief) -> list[str]:
+    """Return the parts of the line under the headline."""
+    updated = f"Updated {moment_words(brief.updated)}" if brief.updated else "Undated"
+    return [updated, *counts_words(brief.counts), f"revision {brief.revision}"]
+
+
+def capital(text: str) -> str:
+    """Return text with its first letter in upper case, to open a line with it."""
+    return text[:1].upper() + text[1:]
+
+
+def closed(lead: str) -> str:
+    """Return a lead that ends in a mark, so that a sentence may follow on the same line."""
+    lead = visible(lead).rstrip()
+    return lead if lead.endswith((".", "!", "?", "…", ":", ".”", '."', "?”", "!”")) else f"{lead}."
+
+
+def ends_plainly(text: str) -> bool:
+    """Return whether text ends in a full stop that closes nothing but the sentence (not `p.m.`, `…`, `.”`)."""
+    last = text.rsplit(" ", 1)[-1]
+    return last.endswith(".") and last.count(".") == 1 and len(last) > 2
+
+
+def by_source(citations: Sequence[Citation]) -> list[tuple[int, list[Citation]]]:
+    """Return citations grouped by source, in order of first mention."""
+    order = list(dict.fromkeys(citation.source for citation in citations))
+    return [(number, [c for c in citations if c.source == number]) for number in order]
+
+
+def marked(sentences: Sequence[CitedSentence]) -> list[tuple[int, list[Citation]]]:
+    """Return the citations of sentences by source, each passage once."""
+    return by_source(list(dict.fromkeys(c for sentence in sentences for c in sentence.citations)))
+
+
+def last_word(text: str) -> tuple[str, str]:
+    """Return text before its last word, and that word, to keep it on one line with what follows.
+
+    A last word that is too long for the narrowest screen stays with the rest.
+    """
+    text = visible(text).strip()
+    head, space, word = text.rpartition(" ")
+    return (head + space, word) if len(word) <= 24 else (text, "")
+
+
+def marks(*sentences: CitedSentence) -> str:
+    """Return the citation marks of sentences: `[1][3]`, each source once."""
+    found = [citation for sentence in sentences for citation in sentence.citations]
+    return "".join(f"[{number}]" for number, _ in by_source(found))
+
+
+def uncovered_marks(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> str:
+    """Return the marks of a lead whose sources do not all stand behind the sentences under it."""
+    below = {citation.source for sentence in sentences for citation in sentence.citations}
+    above = {citation.source for citation in lead.citations}
+    return "" if sentences and above <= below else marks(lead)
+
+
+def roles_words(source: SourceNote) -> str:
+    """Return the roles of a source as a line: `First report. Own reporting.`"""
+    return " ".join(f"{capital(visible(role))}." for role in source.roles)
+
+
+def same_report(source: SourceNote, sources: Sequence[SourceNote]) -> str:
+    """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text."""
+    others = [o.number for o in sources if o.origin == source.origin and o.number != source.number]
+    return f"same report as {''.join(f'[{n}]' for n in others)}" if others else ""
+
+
+def source_words(source: SourceNote, sources: Sequence[SourceNote]) -> str:
+    """Return what a source is: its roles, which others are the same report, and why they count as one."""
+    parts = [roles_words(source)] if source.roles else []
+    if same := same_report(source, sources):
+        why = visible(source.why_origin).rstrip(".")
+        parts.append(f"{capital(same)}: {why}." if why else f"{capital(same)}.")
+    return " ".join(parts)
+
+
+def state_words(disagreement: Disagreement) -> str:
+    """Return what kind of difference it is; an empty text for a true conflict."""
+    return STATES.get(disagreement.state, disagreement.state)
+
+
+def _number(value: float | str | None) -> str:
+    if isinstance(value, float):
+        return f"{int(value):,}" if value.is_integer() else f"{value:,}"
+    return f"{value:,}" if isinstance(value, int) else visible(str(value))
+
+
+def value_words(value: Value | None) -> str:
+    """Return the value of a position: `31`, `12–15`, `at least 9`, `up to 40`, `2 Dec 2025`; else empty."""
+    if not value:
+        return ""
+    if value.get("start"):
+        first = str(value["start"])
+        return when_words(When(start=first, end=str(value.get("end") or first), granularity="day"))
+    low, high = value.get("low"), value.get("high")
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {_number(high)}"
+    if high is None:
+        return f"at least {_number(low)}"
+    return _number(low) if low == high else f"{_number(low)}{DASH}{_number(high)}"
+
+
+def cited_words(brief: Brief) -> dict[int, list[Citation]]:
+    """Return every passage a page cites, by source number, each once, in order of place."""
+    found = {
+        (c.source, c.field != "title", c.start, c.end, c.exact): c
+        for sentence in sentences(brief)
+        for c in sentence.citations
+    }
+    ordered = [found[key] for key in sorted(found)]
+    return {number: list(group) for number, group in groupby(ordered, key=lambda c: c.source)}
+
+
+def sentences(brief: Brief) -> Iterator[CitedSentence]:
+    """Yield every cited sentence of a page, from the headline down."""
+    yield brief.headline
+    for section in brief.sections:
+        yield section.lead
+        yield from section.sentences
+    for disagreement in brief.disagreements:
+        yield from (position.statement for position in disagreement.positions)
+        yield from disagreement.unverified
+    yield from (source.adds for source in brief.sources if source.adds)
+    yield from (entry.event for entry in brief.timeline)
+    yield from (change.because for change in brief.changes)
