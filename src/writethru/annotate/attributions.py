@@ -6,14 +6,14 @@ take in what stands before. Sentences of nothing but quoted words go on with the
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import NamedTuple
 
-from writethru.annotate.clauses import trimmed
 from writethru.annotate.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.holders import holder_of
-from writethru.annotate.patterns import Pattern, Range, according, after_content, before_content, cue_noun
+from writethru.annotate.leading import before_content, cue_noun
+from writethru.annotate.patterns import Pattern, Range
 from writethru.annotate.tokens import MARKS, Tokens
+from writethru.annotate.trailing import according, after_content
 from writethru.records import Attribution, Field, HolderKind, Mention, Sentence, Span
 
 NOBODY: tuple[str, HolderKind] = ("", "unnamed")

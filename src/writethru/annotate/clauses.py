@@ -146,7 +146,7 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         return last, last + 1
     if word == "," or word in DASHES or word == ")":
         return _apposed(tokens, last, first)
-    if word in STOPS or not tokens.is_word(last) and word != ".":
+    if word in STOPS or (not tokens.is_word(last) and word != "."):
         return None
     if (
         word in closed_class("prepositions")
@@ -181,9 +181,8 @@ def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
                 outer = _phrase_start(tokens, outer - 2, first)
             start = outer
     begin = _without_opening(tokens, start, left - 1)
-    if (
-        begin is None
-        or has_finite(tokens, begin, left)
+    if begin is None or (
+        has_finite(tokens, begin, left)
         and not any(low[at] in closed_class("relatives") for at in range(begin, left))
     ):
         return None
@@ -198,12 +197,14 @@ def skip_time(tokens: Tokens, index: int, stop: int) -> int:
     low = tokens.low
     times, openers = closed_class("times"), closed_class("time_openers")
     while index < stop:
-        if is_adverb(low[index]) or low[index] in times:
-            index += 1
-        elif (
-            low[index] in openers
-            and index + 1 < stop
-            and (low[index + 1] in times or low[index + 1] in openers)
+        if (
+            is_adverb(low[index])
+            or low[index] in times
+            or (
+                low[index] in openers
+                and index + 1 < stop
+                and (low[index + 1] in times or low[index + 1] in openers)
+            )
         ):
             index += 1
         elif low[index] in ("in", "on", "of") and index + 1 < stop and low[index + 1].isdigit():
@@ -224,7 +225,7 @@ def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:
     at = skip_time(tokens, index, stop)
     if at < stop and low[at] in closed_class("prepositions"):
         for ahead in range(at + 1, min(at + 16, stop)):
-            if low[ahead] == "that" and ahead > at + 1 or low[ahead] in MARKS or low[ahead] in (",", ":"):
+            if (low[ahead] == "that" and ahead > at + 1) or low[ahead] in MARKS or low[ahead] in (",", ":"):
                 return ahead
             if (
                 low[ahead] in closed_class("subjects")
@@ -305,14 +306,19 @@ def object_end(tokens: Tokens, start: int, stop: int) -> int:
             ahead = skip_time(tokens, at + 1, stop)
             if ahead < stop and is_finite(tokens, ahead):
                 return at
-        if word in ("on", "at", "in", "this", "last", "earlier", "late") and at + 1 < stop:
-            if (
+        if (
+            word in ("on", "at", "in", "this", "last", "earlier", "late")
+            and at + 1 < stop
+            and (
                 low[at + 1] in closed_class("times")
-                or low[at + 1] in ("last", "this", "a", "an")
-                and at + 2 < stop
-                and (low[at + 2] in closed_class("times") or low[at + 2] in closed_class("occasions"))
-            ):
-                return at
+                or (
+                    low[at + 1] in ("last", "this", "a", "an")
+                    and at + 2 < stop
+                    and (low[at + 2] in closed_class("times") or low[at + 2] in closed_class("occasions"))
+                )
+            )
+        ):
+            return at
         if (
             word in subordinators
             and word not in ("that", "what", "how", "where", "whether", "why", "than", "whereas")

@@ -1,0 +1,265 @@
+"""Cues that stand before their content: `S said (that) C`, `S called for C`, `adding that C`, `S's claim that C`."""
+
+from __future__ import annotations
+
+from writethru.annotate.clauses import (
+    STOPS,
+    clause_end,
+    group_start,
+    has_finite,
+    is_adverb,
+    is_finite,
+    object_end,
+    skip_adverbials,
+    skip_time,
+    subject,
+    trimmed,
+)
+from writethru.annotate.cues import Form, closed_class, cue_words
+from writethru.annotate.patterns import Pattern, Range, is_negated, negated_stance
+from writethru.annotate.tokens import MARKS, Tokens
+from writethru.records import Stance
+
+QUESTIONS = frozenset(["whether", "if", "how", "why", "what", "who", "when", "where", "which"])
+
+
+def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: int) -> bool:
+    """Return whether a form that may be a noun or an adjective is a verb here."""
+    low = tokens.low
+    word = low[at]
+    before = low[at - 1] if at > first else ""
+    if group < at:
+        if before == "to" or all(is_adverb(low[i]) for i in range(group, at)):
+            return not (word in cue_words("nominal") and group == first)
+        return True
+    determined = before in closed_class("possessives") or (before in closed_class("determiners") and before not in (
+        "that", "some", "many", "all", "most", "one"
+    ))  # fmt: skip
+    if (determined and before != "that") or before.endswith("'s"):
+        return False
+    if form.kind == "past" and before and before not in STOPS and before in closed_class("prepositions"):
+        return False
+    if word in cue_words("adjectival") and (before in STOPS or before in closed_class("verbs")):
+        return False
+    if word not in cue_words("nominal"):
+        return (
+            form.kind != "base" or before in ("to", *closed_class("subjects"), "who") or before.endswith("s")
+        )
+    if before in ("who", "that", "which", *closed_class("subjects")):
+        return True
+    following = low[at + 1] if at + 1 < stop else ""
+    opens = (
+        following in ("that", "to", "for", "him", "them", "her", "it")
+        or following in MARKS
+        or (following in closed_class("determiners") or following in QUESTIONS)
+    )
+    if form.kind == "s":
+        return at > first and tokens.capital(at - 1) and (opens or following.istitle() or not following)
+    plural = (before.endswith("s") and not before.endswith("'s")) or before in (
+        "people",
+        "police",
+        "some",
+        "many",
+        "most",
+    )
+    return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
+
+
+def _opens_clause(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a bare clause may begin at a token."""
+    if at >= stop - 1:
+        return False
+    low = tokens.low[at]
+    if (
+        low in STOPS
+        or low in ("and", "or", "but", ".", "to", "of", "by")
+        or low in ("as", "while", "after", "before", "when")
+    ):
+        return False
+    if low in closed_class("prepositions"):
+        return False
+    return has_finite(tokens, at + 1, min(stop, at + 40)) or "'s" in low
+
+
+def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
+    """Return the index after whom something is told."""
+    low = tokens.low
+    if low[at] in (
+        "me",
+        "him",
+        "her",
+        "us",
+        "them",
+        "you",
+        "it",
+        "reporters",
+        "journalists",
+        "supporters",
+        "voters",
+        "lawmakers",
+    ):
+        return skip_adverbials(tokens, at + 1, stop)
+    for ahead in range(at, min(at + 14, stop)):
+        word = low[ahead]
+        if word in ("that", ":", *QUESTIONS) or word in MARKS or (word == "," and ahead > at):
+            return ahead
+        opening = word in closed_class("subjects") or word in closed_class("determiners")
+        if ahead > at and opening and low[ahead - 1] not in closed_class("prepositions") | {"and", "of"}:
+            return ahead
+        if ahead > at and word == "to" and is_finite(tokens, ahead - 1) is False and ahead + 1 < stop:
+            return ahead
+    ahead = at
+    while ahead < stop and tokens.capital(ahead):
+        ahead += 1
+    return skip_time(tokens, ahead, stop)
+
+
+def _content(tokens: Tokens, form: Form, cue: Range, stop: int) -> tuple[Range, Range, Stance, bool] | None:
+    """Return cue and content after a verb, the stance its frame has, and whether it is a statement."""
+    low, frames, at = tokens.low, form.verb.frames, cue[1]
+    if at >= stop:
+        return None
+    statement: Stance | None = frames.get("clause") or frames.get("that")
+    if low[at] in form.verb.particles:
+        stance, at = form.verb.particles[low[at]], at + 1
+        if low[at - 1] == "out" and statement and at < stop and low[at] in ("that", *QUESTIONS):
+            return (cue[0], at), (at, clause_end(tokens, at, stop)), stance, True
+        if at < stop and (low[at] not in STOPS or low[at] in MARKS):
+            return (cue[0], at), (at, object_end(tokens, at, stop)), stance, False
+        return None
+    if "recipient" in frames and low[at] not in ("that", ":", ",") and low[at] not in MARKS:
+        told = _recipient_end(tokens, at, stop)
+        if told > at and told < stop:
+            start = told + 1 if low[told] in (",", ":") else told
+            if start < stop and (low[start] in MARKS or low[start] == "that" or low[start] in QUESTIONS or low[start] == "to"
+                                 or _opens_clause(tokens, start, stop)):  # fmt: skip
+                return cue, (start, clause_end(tokens, start, stop)), frames["recipient"], True
+    if low[at] == ":" and statement:
+        return (cue[0], at + 1), (at + 1, trimmed(tokens, at + 1, stop)), statement, True
+    timed = skip_time(tokens, at, stop)
+    if (
+        "infinitive" in frames
+        and timed < stop
+        and (low[timed] == "to" or low[timed : timed + 2] == ["not", "to"])
+    ):
+        return cue, (timed, clause_end(tokens, timed, stop)), frames["infinitive"], True
+    if statement:
+        there = skip_adverbials(tokens, at, stop)
+        start = there + 1 if there < stop and low[there] in (",", ":") else there
+        if start < stop and (low[start] == "that" or low[start] in MARKS):
+            return cue, (start, clause_end(tokens, start, stop)), statement, True
+        if start < stop and there == start and low[start] in QUESTIONS:
+            return cue, (start, clause_end(tokens, start, stop)), statement, True
+        if "clause" in frames and timed < stop and _opens_clause(tokens, timed, stop):
+            return cue, (timed, clause_end(tokens, timed, stop)), statement, True
+        if timed < stop and _opens_clause(tokens, timed, stop) and low[timed] in closed_class("subjects"):
+            return cue, (timed, clause_end(tokens, timed, stop)), statement, True
+    if "object" in frames and timed < stop:
+        opener = low[timed]
+        if opener in MARKS or (
+            opener not in STOPS
+            and opener not in (".", "to", "and", "or", "by", "as", "than")
+            and opener not in closed_class("prepositions")
+            and opener not in closed_class("subordinators") - QUESTIONS
+        ):
+            return cue, (timed, object_end(tokens, timed, stop)), frames["object"], False
+    return None
+
+
+def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
+    """Match `S said (that) C`, `S called for C`, `adding that C`, `C was expected`."""
+    low = tokens.low
+    group = group_start(tokens, at, first)
+    if not _is_verb(tokens, at, group, form, first, stop):
+        return None
+    infinitive = low[at - 1] == "to" if at > first else False
+    passive = form.kind in ("past", "participle") and _passive(tokens, at, group)
+    if form.kind == "participle" and group == at:
+        return None
+    found = _content(tokens, form, (group, at + 1), stop)
+    negated = is_negated(tokens, (group, at + 1))
+    if passive:
+        return _passive_pattern(tokens, at, group, form, first, stop)
+    if found is None:
+        return None
+    cue, content, stance, clausal = found
+    source: Range | None
+    if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
+        source = None
+    else:
+        source = subject(tokens, group, first)
+        if source is None and form.kind == "base":
+            return None
+    if content[1] <= content[0]:
+        return None
+    return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal)
+
+
+def _detached(tokens: Tokens, at: int, first: int) -> bool:
+    before = tokens.low[at - 1] if at > first else ","
+    return (
+        before in STOPS
+        or before in closed_class("prepositions")
+        or before in closed_class("subordinators")
+        or before == "and"
+    )
+
+
+def _passive(tokens: Tokens, at: int, group: int) -> bool:
+    """Return whether a form of "be" and none of "have" stands next before a participle."""
+    be, have = closed_class("be"), closed_class("have")
+    for index in range(at - 1, group - 1, -1):
+        if tokens.low[index] in be:
+            return True
+        if tokens.low[index] in have:
+            return False
+    return False
+
+
+def _passive_pattern(
+    tokens: Tokens, at: int, group: int, form: Form, first: int, stop: int
+) -> Pattern | None:
+    """Match `C was criticised by S`, `C is expected to`, `S was told that`."""
+    low = tokens.low
+    spoken = subject(tokens, group, first)
+    ahead = at + 1
+    frames = form.verb.frames
+    stance: Stance = next(iter({**frames, **form.verb.particles}.values()))
+    negated = is_negated(tokens, (group, at + 1))
+    content: list[Range] = [spoken] if spoken else []
+    source: Range | None = None
+    cue = (group, at + 1)
+    if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
+        source = (ahead + 1, object_end(tokens, ahead + 1, stop))
+    elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for") and low[ahead] != ".":
+        if low[ahead] in ("of", "as", "with", "for"):
+            cue, ahead = (group, ahead + 1), ahead + 1
+        if ahead < stop:
+            content.append((ahead, clause_end(tokens, ahead, stop)))
+    content = [piece for piece in content if piece[1] > piece[0]]
+    if not content:
+        return None
+    return Pattern(source, cue, tuple(content), negated_stance(stance, negated), False, False)
+
+
+def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `S's claim that C`, `allegations that C`."""
+    low = tokens.low
+    if at + 2 >= stop or low[at + 1] != "that" or not _word_before(tokens, at, first):
+        return None
+    content = (at + 1, clause_end(tokens, at + 1, stop))
+    if not has_finite(tokens, at + 2, content[1]):
+        return None
+    source: Range | None = None
+    begin = at
+    if at > first and (low[at - 1] in closed_class("possessives")):
+        source = (at - 1, at)
+    else:
+        while begin > first and low[begin - 1] in closed_class("determiners"):
+            begin -= 1
+    return Pattern(source, (begin, at + 1), (content,), "asserts")
+
+
+def _word_before(tokens: Tokens, at: int, first: int) -> bool:
+    """Return whether a word stands before a token within its sentence."""
+    return at == first or tokens.is_word(at - 1) or tokens.low[at - 1] == ","

@@ -1,0 +1,213 @@
+"""Cues that stand after or around their content: `C, S said`, `C, said S`, `C, according to S`."""
+
+from __future__ import annotations
+
+from writethru.annotate.clauses import (
+    DASHES,
+    STOPS,
+    clause_end,
+    group_start,
+    has_finite,
+    is_adverb,
+    is_finite,
+    skip_adverbials,
+    subject,
+    trimmed,
+)
+from writethru.annotate.cues import Form, closed_class, verb_forms
+from writethru.annotate.patterns import Pattern, Range
+from writethru.annotate.tokens import MARKS, Tokens
+
+INVERTING = frozenset(
+    ["say", "ask", "write", "add", "note", "explain", "declare", "tweet", "recall", "warn", "argue", "insist", "report",
+     "observe", "conclude", "reply", "respond", "shout", "joke", "quip", "remark", "announce", "complain", "predict",
+     "blare", "read", "continue", "claim", "suggest", "yell", "cry", "answer", "boast", "exclaim", "lament"]
+)  # fmt: skip
+
+
+def _resumed(tokens: Tokens, at: int, stop: int) -> tuple[Range, ...]:
+    """Return what content goes on after `..., she said, ...`."""
+    there = skip_adverbials(tokens, at, stop)
+    if there >= stop - 1 or tokens.low[there] != ",":
+        return ()
+    low = tokens.low[there + 1]
+    form = verb_forms().get(low)
+    if low in MARKS:
+        return ((there + 1, clause_end(tokens, there + 1, stop)),)
+    if (form and form.kind == "ing") or low in (
+        "who",
+        "which",
+        "according",
+        "as",
+        "while",
+        "when",
+        "after",
+        "before",
+    ):
+        return ()
+    if low in closed_class("prepositions"):
+        return ()
+    if low in ("and", "but"):
+        return ()
+    return ((there + 1, clause_end(tokens, there + 1, stop)),)
+
+
+def _content_before(tokens: Tokens, at: int, first: int) -> Range | None:
+    """Return the content that ends before a source or inverted cue at `at`."""
+    low = tokens.low
+    if at - 1 <= first:
+        return None
+    before = low[at - 1]
+    if before in MARKS and before != "“":
+        return first, at
+    if before == ",":
+        return first, at - 1
+    if before in ("?", "!", "—", "–", "--", "…"):
+        return first, at
+    return None
+
+
+def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
+    """Match `C, S said` and `C, said S`."""
+    low, frames = tokens.low, form.verb.frames
+    stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
+    if stance is None or form.kind in ("base", "ing"):
+        return None
+    group = group_start(tokens, at, first)
+    inverted = _content_before(tokens, group, first)
+    if inverted and form.verb.lemma in INVERTING and group == at and at + 1 < stop:
+        noun = (
+            tokens.capital(at + 1)
+            or low[at + 1] in closed_class("determiners")
+            or low[at + 1] in ("he", "she")
+        )
+        quoted = low[at - 1] in MARKS
+        if (
+            (noun or (quoted and tokens.is_word(at + 1)))
+            and low[at + 1] not in ("that",)
+            and (quoted or _speaks(tokens, first, at))
+        ):
+            end = _source_end(tokens, at + 1, stop)
+            if end > at + 1:
+                rest = _resumed(tokens, end, stop)
+                return Pattern((at + 1, end), (at, at + 1), (inverted, *rest), stance, True)
+    source = subject(tokens, group, first)
+    if source is None:
+        return None
+    content = _content_before(tokens, source[0], first)
+    if content is None:
+        return None
+    ahead = skip_adverbials(tokens, at + 1, stop)
+    if "recipient" in frames and ahead == at + 1 and ahead < stop:
+        ahead = _told_end(tokens, ahead, stop)
+    quoted = low[source[0] - 1] in MARKS
+    ends = ahead >= stop or low[ahead] in (",", ".", ":", ";", ")") or low[ahead] in DASHES
+    if ends and ahead < stop and low[ahead] == ":":
+        return None
+    if (
+        ends
+        and ahead < stop - 1
+        and low[ahead] == ","
+        and not quoted
+        and low[ahead + 1] in MARKS
+        and content[1] - content[0] < 6
+    ):
+        return None
+    if (
+        not ends
+        and not quoted
+        and low[ahead] not in closed_class("prepositions")
+        and low[ahead] not in ("when", "after", "as", "while", "before")
+    ):
+        return None
+    if not quoted and not ends and not has_finite(tokens, content[0], content[1]):
+        return None
+    if not ends and low[at + 1] in ("that",):
+        return None
+    rest = _resumed(tokens, at + 1, stop) if ahead < stop and low[ahead] == "," else ()
+    if not has_finite(tokens, content[0], content[1]) and not quoted and not rest:
+        return None
+    return Pattern(source, (group, at + 1), (content, *rest), stance, True)
+
+
+def _speaks(tokens: Tokens, first: int, at: int) -> bool:
+    return has_finite(tokens, first, at)
+
+
+def _told_end(tokens: Tokens, at: int, stop: int) -> int:
+    """Return the index after a recipient that ends the sentence: `she told reporters in the capital.`."""
+    ahead = at
+    while (
+        ahead < stop and ahead < at + 14 and tokens.low[ahead] not in STOPS and not is_finite(tokens, ahead)
+    ):
+        ahead += 1
+    return ahead
+
+
+def _source_end(tokens: Tokens, at: int, stop: int) -> int:
+    """Return where a source that follows its cue ends: at a resumed quotation, a time, or with the sentence."""
+    low = tokens.low
+    for ahead in range(at, stop):
+        if low[ahead] in MARKS or low[ahead] in (";", ":") or low[ahead] in DASHES:
+            return trimmed(tokens, at, ahead)
+        if low[ahead] == "," and ahead + 1 < stop:
+            following = low[ahead + 1]
+            form = verb_forms().get(following)
+            if following in ("and", "but", "adding", "as", "in", "at") or (form and form.kind == "ing"):
+                return ahead
+        if (
+            ahead > at
+            and low[ahead] in ("in", "during", "on", "after", "at", "as", "when", "while")
+            and ahead + 1 < stop
+        ):
+            window = low[ahead + 1 : ahead + 6]
+            if any(word in closed_class("occasions") or word in closed_class("times") for word in window):
+                return ahead
+            if low[ahead] in ("as", "when", "while", "after"):
+                return ahead
+        if ahead > at and low[ahead] in closed_class("times") and tokens.capital(ahead):
+            return ahead
+    return trimmed(tokens, at, stop)
+
+
+def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `according to S, C` and `C, according to S`."""
+    low = tokens.low
+    if at + 2 >= stop or low[at + 1] != "to":
+        return None
+    opening = at
+    while (
+        opening > first
+        and (is_adverb(low[opening - 1]) or low[opening - 1] in ("but", "and", "yet", ","))
+        and low[opening - 1] != ","
+    ):
+        opening -= 1
+    begins = opening == first
+    end = at + 2
+    while end < stop and low[end] not in (";", ":") and low[end] not in DASHES and low[end] not in MARKS:
+        if low[end] == ",":
+            if begins or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with")):
+                break
+            if has_finite(tokens, end + 1, min(end + 3, stop)):
+                break
+        end += 1
+    end = trimmed(tokens, at + 2, end)
+    if end <= at + 2:
+        return None
+    source, cue = (at + 2, end), (at, at + 2)
+    if begins:
+        start = end + 1
+        return (
+            Pattern(source, cue, ((start, clause_end(tokens, start, stop)),), "asserts")
+            if start < stop - 1
+            else None
+        )
+    content: Range = (first, at - 1 if low[at - 1] == "," else at)
+    rest: tuple[Range, ...] = ()
+    if (
+        end + 1 < stop
+        and low[end] == ","
+        and low[end + 1] not in ("and", "but", "which", "who", "while", "with")
+    ):
+        rest = ((end + 1, clause_end(tokens, end + 1, stop)),)
+    return Pattern(source, cue, (content, *rest), "asserts", True)
