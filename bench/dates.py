@@ -17,6 +17,7 @@ from writethru.annotate.dates import find_times
 from writethru.annotate.sentences import find_sentences
 
 Extent = tuple[int, int, str | None, str | None]  # start, end, value, type
+LAST_SENTENCE = 5  # of MEANTIME's labels of time expressions
 TAG = re.compile(r"<[^>]+>|[^<]+")
 
 
@@ -78,9 +79,14 @@ def wikiwars(name: str, source: str) -> Labelled | None:
 
 
 def meantime(name: str, source: str) -> Labelled | None:
-    """Read a MEANTIME document: numbered tokens, and TIMEX3 elements that point at them."""
+    """Read a MEANTIME document: numbered tokens, and TIMEX3 elements that point at them.
+
+    Time expressions are labelled in the first six sentences only (title, date, beginning).
+    """
     text, places, sentence = "", {}, None
     for token in re.finditer(r'<token [^>]*sentence="(\d+)" t_id="(\d+)">([^<]*)</token>', source):
+        if int(token[1]) > LAST_SENTENCE:
+            break
         gap = "" if not text else " " if token[1] == sentence else "\n\n"
         places[token[2]] = (len(text) + len(gap), len(text) + len(gap) + len(token[3]))
         text, sentence = text + gap + token[3], token[1]
@@ -90,7 +96,7 @@ def meantime(name: str, source: str) -> Labelled | None:
         ids = re.findall(r't_id="(\d+)"', match[2])
         if "CREATION_TIME" in match[1]:
             created = iso(attribute(match[1], "value"))
-        if ids:
+        if ids and all(i in places for i in ids):
             ends = [places[i] for i in ids]
             gold.append(
                 (min(ends)[0], max(ends)[1], attribute(match[1], "value"), attribute(match[1], "type"))

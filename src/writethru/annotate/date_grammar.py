@@ -39,15 +39,15 @@ SHAPES = (
 )
 
 PARTS = {
-    "MONTH": "(month stop?|doubtful_month|short_month stop?)",
+    "MONTH": "(month|doubtful_month|short_month stop?)",
     "DAY": "(day_number|ordinal|ord)",
     "YEAR": "(year_number|quote day_number|quote number|YEARWORDS)",
-    "YEARWORDS": "(card hyphen? card hyphen? card|card card)",
+    "YEARWORDS": "(nineteen card (hyphen? card)?|card card (hyphen? card)?|card scale (hyphen? card)?)",
     "ERA": "(early hyphen?|early in|(the very?)? stretch of)",
     "EARLY": "(early hyphen?|later)",
     "NUM": "(day_number|year_number|number|decimal)",
-    "WORDS": "(card (hyphen? and? card){0,5})",
-    "COUNT": "(NUM card?|WORDS|(a|an) card|a? few of?|the few)",
+    "WORDS": "((card|nineteen|scale) (hyphen? and? (card|nineteen|scale)){0,5})",
+    "COUNT": "(NUM scale?|WORDS|(a|an) scale|a? few of?|the few)",
     "NEAR": "(no? (more|less|fewer|longer) than|at (least|most)|up to|as (much|few) as|about)",
     "UNITS": "(unit|units|quarter)",
     "POSS": "(its|his|her|their|our|my)",
@@ -58,6 +58,8 @@ PARTS = {
     "ON": "(comma? on? (EARLY? WEEKDAY comma? on? DATE|(past|next|this)? EARLY? weekday|DATE|day_name))",
     "CLOCK": "((day_number|clock|card) (meridiem|clock_word)|clock|noon)",
     "ZONE": "(zone|local time_word)",
+    "AMONTH": "(month|doubtful_month|short_month)",
+    "ADAY": "(day_number|ordinal)",
     "LINK": "(hyphen|and|to|or|through|comma and?)",
 }
 
@@ -72,7 +74,9 @@ RULES = (
     ("part", "(EARLY? the?)? (past|this|that|next) EARLY? part|EARLY? tonight|EARLY part ON?"),
     ("part", "noon ON"),
     ("part", "(in the|the)? part ON?"),
-    ("date", "(EARLY? WEEKDAY comma? (the|on)?)? DATE"),
+    ("date", "(EARLY? WEEKDAY comma? (the|on)?|(past|next|this))? DATE"),
+    ("more_days", "((?<=AMONTH ADAY)|(?<=short_month stop ADAY)) LINK ADAY"),
+    ("more_years", "(?<=year_number)hyphen day_number"),
     ("day_list", "the? DAY LINK (?=(the? DAY of? MONTH))"),
     ("month", "ERA? MONTH (comma|of)? YEAR"),
     ("month", "(EARLY|the? stretch of)? ROUND MONTH"),
@@ -82,7 +86,7 @@ RULES = (
     ("holiday", "ROUND? holiday (eve|unit)? (of? YEAR|ROUND unit)?"),
     (
         "quarter",
-        "((the? ROUND unit possessive|year_number|the year_number)|the|POSS)? (ROUND|unit hyphen (ago|later))?"
+        "((the? ROUND unit possessive|year_number|the year_number)|the|POSS)? ((past|next|this|latest)|unit hyphen (ago|later))?"
         " (fiscal unit?)? hyphen? NTH hyphen? (fiscal)? (quarter|half)"
         " (of? (fiscal unit? )?YEAR|of? (the|POSS)? ROUND? fiscal? unit)?",
     ),
@@ -95,34 +99,37 @@ RULES = (
     ("offset", "the unit (shift|that) day_name"),
     ("offset", "NEAR? (COUNT|a|an|another) UNITS (or (so|card))? (ago|later|shift)"),
     ("offset", "(COUNT|a|an) UNITS from (reference|day_name)"),
-    ("shifted", "the (shift|past|next) (unit|weekday|MONTH|part)"),
+    ("shifted", "EARLY? the (shift|past|next) (unit|weekday|MONTH|part) (or so)?"),
     ("weekday", "EARLY? ROUND? EARLY? weekday (of? ROUND unit)?"),
-    ("last_n", "the? (past|next|NTH|latest|those) (COUNT|a) (full|trading|additional)? UNITS (or so)?"),
+    ("year_ago", "the? unit hyphen (ago|later)"),
+    ("year", "(ERA|the unit)? (year_number|YEARWORDS)|quote (day_number|number)"),
+    (
+        "last_n",
+        "(the|POSS)? (past|next|NTH|latest|those) (COUNT|a) ((to|or|hyphen) COUNT)? (full|trading|additional)? UNITS (or so)?",
+    ),
     ("round", "(EARLY in?|the? stretch of)? the? very? ROUND fiscal? unit (or so)?"),
     ("vague", "(the|POSS)? (past|next|latest|those) units"),
     ("duration", "COUNT hyphen UNITS hyphen old"),
     (
         "duration",
-        "NEAR? (the (entire|full|whole))? COUNT (more|full|trading|additional|consecutive|straight|business)?"
-        " ((to|or|hyphen) COUNT)? hyphen? (more|full|trading)? UNITS (hyphen long|or so)?",
+        "NEAR? (the (entire|full|whole)?|those)? COUNT (more|full|trading|additional|consecutive|straight|business)?"
+        " ((to|or|hyphen) COUNT)? hyphen? (more|full|trading|past|next)? UNITS (hyphen long|or so)?",
     ),
     (
         "duration",
         "NEAR? (a|an|half hyphen? an?|another|an? half hyphen?|the? (entire|full|whole)|an? (entire|full|whole))"
         " unit ((or so)|and a half|or card)?",
     ),
-    ("year_ago", "the? unit hyphen (ago|later)"),
     ("the_unit", "(EARLY in|the? stretch of)? (the|POSS) (fiscal|full|calendar)? unit"),
-    ("year_end", "unit (hyphen|possessive)? stretch"),
+    ("year_end", "(the|this|next|past)? unit (hyphen|possessive)? stretch"),
     ("units", "(the|POSS)? units"),
-    ("year", "(ERA|the unit)? (year_number|YEARWORDS)|quote (day_number|number)"),
     ("day_name", "EARLY? day_name"),
     (
         "reference",
         "(more|right|very)? reference|at (the|this) moment|at moment|this time_word|those units|this moment",
     ),
     ("future", "the? (near|distant|foreseeable)? future"),
-    ("past_time", "the latest? past"),
+    ("past_time", "the latest? past(?!(COUNT|UNITS|season|weekday|MONTH|unit|few))"),
 )
 
 
@@ -208,49 +215,18 @@ def _grammar() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile("|".join(f"({_compile(rule)})" for _, rule in RULES)), tuple(name for name, _ in RULES)
 
 
+# classes that alone make no time expression, beside the signs and the plain words
+WEAK = frozenset(
+    "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
+    "latest shift every ago meridiem clock_word zone local time_word fiscal moment half period short_weekday".split()
+)
+
+
 @cache
 def _triggers() -> frozenset[str]:
     """Return the classes without which there is no time expression."""
-    weak = {
-        *SIGNS.values(),
-        "day_number",
-        "number",
-        "decimal",
-        "ordinal",
-        "possessive",
-        "card",
-        "ord",
-        "few",
-        "about",
-    }
-    weak |= {
-        "early",
-        "later",
-        "stretch",
-        "past",
-        "next",
-        "this",
-        "that",
-        "those",
-        "latest",
-        "shift",
-        "every",
-        "ago",
-    }
-    weak |= {
-        "meridiem",
-        "clock_word",
-        "zone",
-        "local",
-        "time_word",
-        "fiscal",
-        "moment",
-        "half",
-        "period",
-        "short_weekday",
-    }
-    names = set(_letters()) - weak - set(lexicon.table("times")["words"])
-    return frozenset(_letters()[name] for name in names | {"clock", "quote"} - {"quote"})
+    plain = {*SIGNS.values(), *lexicon.table("times")["words"]}
+    return frozenset(letter for name, letter in _letters().items() if name not in WEAK and name not in plain)
 
 
 def _number_class(word: str) -> tuple[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from writethru.annotate import date_values as calendar
-from writethru.annotate.date_grammar import Reading
+from writethru.annotate.date_grammar import Reading, Token
 from writethru.annotate.date_periods import (
     century_of,
     day_name_of,
@@ -28,11 +28,14 @@ from writethru.annotate.date_resolution import (
     duration,
     holiday_of,
     month_of,
+    more_days,
+    more_years,
     place_weekday,
     season_of,
 )
 
 UNIT = ("unit", "units", "quarter")
+COUNTED = ("few", "card", "nineteen", "scale", "day_number", "number", "year_number", "decimal")
 
 
 def offset_of(reading: Reading, context: Context) -> Draft | None:
@@ -45,24 +48,22 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         days = int(reading.first("day_name")) * 2 if reading.tokens[0].kind == "the" else 0
         if back and reading.tokens[0].kind == "the":
             return Draft("DATE", (context.reference + timedelta(days=days)).isoformat(), True, 0.95)
-    count = count_of(
-        [
-            t
-            for t in reading.tokens
-            if t.kind in ("few", "card", "day_number", "number", "year_number", "decimal")
-        ]
-    )
+    count = count_of([t for t in reading.tokens if t.kind in COUNTED])
     count = 1.0 if count is None else count
     ago = reading.has("ago")
     sign = -1 if ago else 1 if reading.has("from") else reading.first("later", "shift") or 1
     if isinstance(count, str):
         if ago:
             return Draft("DATE", "PAST_REF", True, 0.6)
+        if reading.tokens[-1].kind == "shift":
+            return Draft("DURATION", duration(count, unit), False, 0.8, drop=1)
         return Draft("DURATION", duration(count, unit), True, 0.6)
     if unit == "Y" and count == 1 and context.last_quarter and sign < 0:
         year = int(context.last_quarter[:4])
         this = context.now is None or year >= context.now.year - (context.now.month < 4)
         return Draft("DATE", f"{year - this:04}{context.last_quarter[4:]}", True, 0.7)
+    if reading.tokens[-1].kind == "shift" and context.word_after[:1].isalnum():
+        return Draft("DURATION", duration(count, unit), False, 0.8, drop=1)
     base = context.reference if ago or reading.has("from") else context.anchor
     if base is None:
         return Draft("DURATION", duration(count, unit), True, 0.5)
@@ -153,7 +154,11 @@ def vague_of(reading: Reading, context: Context) -> Draft | None:
 
 def duration_of(reading: Reading, context: Context) -> Draft | None:
     """A length of time."""
-    kinds = ("few", "card", "day_number", "number", "year_number", "decimal")
+    kinds = COUNTED
+    if reading.has("old") and "Y" in reading.all(*UNIT):
+        return None  # an age
+    if context.word_after.lower() == "old" or (reading.has("quarter") and not reading.has("past", "next")):
+        return None
     tokens = list(reading.tokens)
     cut = next(
         (i for i, t in enumerate(tokens) if i and t.kind in ("to", "or", "hyphen") and t.kind != "hyphen"),
@@ -171,7 +176,22 @@ def duration_of(reading: Reading, context: Context) -> Draft | None:
             count = 1.5
     if isinstance(count, float) and count > 1e9:
         return None
-    return Draft("DURATION", duration(count, unit))
+    whole = reading.has("full", "entire", "whole") and reading.has("the")
+    if whole and count == 1.0 and unit in ("Y", "M", "W") and context.now is not None:
+        return Draft("DATE", calendar.unit_value(context.now, unit), True, 0.6)
+    return Draft("DURATION", duration(count, unit), skip=_not_its_own(tokens))
+
+
+def _not_its_own(tokens: list[Token]) -> int:
+    """Return how many of the first tokens are a preposition or the article of a later noun."""
+    skip = 0
+    if len(tokens) > 2 and tokens[0].text.lower() in ("over", "around", "about"):
+        article = tokens[1].kind in ("a", "an") and tokens[2].kind not in UNIT
+        skip = int(tokens[1].kind == "few" or article)  # `over several years`
+    rest = tokens[skip:]
+    if len(rest) > 2 and rest[0].kind in ("a", "an") and rest[1].kind in COUNTED[1:3]:
+        skip += 1  # `a five year low`
+    return skip
 
 
 def units_of(reading: Reading, context: Context) -> Draft | None:
@@ -198,7 +218,7 @@ def set_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("SET", f"XXXX-XX-XXT{reading.first('part')}")
     if reading.has("holiday"):
         return Draft("SET", "P1Y")
-    count = count_of([t for t in reading.tokens if t.kind in ("few", "card", "day_number", "number")])
+    count = count_of([t for t in reading.tokens if t.kind in COUNTED])
     unit = reading.first(*UNIT)
     if reading.has("other"):
         count = 2.0
@@ -215,11 +235,15 @@ def year_ago_of(reading: Reading, context: Context) -> Draft | None:
     unit, now = reading.first("unit"), context.now
     if reading.first("later") == 1:
         return None
+    skip = int(reading.has("the"))
     if unit == "Y" and context.last_quarter:
-        return Draft("DATE", f"{int(context.last_quarter[:4]) - 1:04}{context.last_quarter[4:]}", True, 0.6)
+        return Draft(
+            "DATE", f"{int(context.last_quarter[:4]) - 1:04}{context.last_quarter[4:]}", True, 0.6, skip=skip
+        )
     if now is None:
-        return Draft("DATE", "PAST_REF", True, 0.3)
-    return Draft("DATE", calendar.unit_value(calendar.shift(now, -1, unit), unit), True, 0.6)
+        return Draft("DATE", "PAST_REF", True, 0.3, skip=skip)
+    value = calendar.unit_value(calendar.shift(now, -1, unit), unit)
+    return Draft("DATE", value, True, 0.6, skip=skip)
 
 
 def the_unit_of(reading: Reading, context: Context) -> Draft | None:
@@ -244,6 +268,10 @@ def year_end_of(reading: Reading, context: Context) -> Draft | None:
 def reference_of(reading: Reading, context: Context) -> Draft | None:
     """Now, currently, recently, soon, at the moment."""
     value = reading.first("reference", "moment")
+    if value == "FUTURE_REF" and (
+        context.tense < 0 or context.word_after in ("as", "after") or context.word_before in ("as", "too")
+    ):
+        return None
     if value is None:
         if reading.has("time_word") and context.word_before.lower() != "at":
             return None
@@ -269,6 +297,8 @@ RESOLVERS: dict[str, Resolver] = {
     "time": time_of,
     "part": part_of,
     "date": date_of,
+    "more_days": more_days,
+    "more_years": more_years,
     "day_list": day_list,
     "month": month_of,
     "season": season_of,

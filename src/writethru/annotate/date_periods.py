@@ -85,9 +85,9 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
     if turn is None and not reading.has("tonight") and context.last_day:
         base = context.last_day
     day_value = (base + timedelta(days=turn or 0)).isoformat()
-    return Draft(
-        "TIME", f"{day_value}T{part}", True, 0.9 if turn is not None or reading.has("tonight") else 0.5
-    )
+    skip = int(reading.tokens[0].kind == "in")
+    sure = 0.9 if turn is not None or reading.has("tonight") else 0.5
+    return Draft("TIME", f"{day_value}T{part}", True, sure, skip=skip)
 
 
 def time_of(reading: Reading, context: Context) -> Draft | None:
@@ -157,7 +157,10 @@ def quarter_of(reading: Reading, context: Context) -> Draft | None:
             return Draft("DATE", f"XXXX-{unit}{number}", True, 0.5)
         year = _quarter_year(int(number), unit, context, now, turn, reading)
         year -= 1 if ago else 0
-    return Draft("DATE", f"{year:04}-{unit}{number}", relative, 0.8 if relative else 1.0)
+    hyphens = any(t.kind == "hyphen" for t in reading.tokens)
+    joined = hyphens and reading.tokens[-1].kind in ("quarter", "half") and not ago
+    skip = int(joined and reading.tokens[0].kind in ("the", "its", "his", "her", "their", "our", "this"))
+    return Draft("DATE", f"{year:04}-{unit}{number}", relative, 0.8 if relative else 1.0, skip=skip)
 
 
 def _quarter_year(
@@ -258,6 +261,6 @@ def year_only(reading: Reading, context: Context) -> Draft | None:
     if context.word_after.lower() in _counted() or context.word_after in ("%", "$"):
         return None
     prepared = context.word_before.lower() in PREPOSITIONS_OF_YEARS
-    if 1900 <= year <= 2049 or (prepared and year < 2100):
+    if 1900 <= year <= 2049 or ((prepared or context.narrative) and year < 2100):
         return Draft("DATE", f"{year:04}", False, 1.0 if prepared else 0.85)
     return None

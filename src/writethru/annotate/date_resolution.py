@@ -24,6 +24,8 @@ class Draft(NamedTuple):
     value: str
     relative: bool = False
     confidence: float = 1.0
+    skip: int = 0  # tokens at the beginning that do not belong to it
+    drop: int = 0  # and at the end
 
 
 @dataclass
@@ -34,13 +36,14 @@ class Context:
     narrative: bool = False  # the text tells of another time than its own
     tense: int = 0  # -1 past, 1 future, 0 unknown
     last: str = ""  # value of the last DATE or TIME that could be placed
-    last_day: date | None = None
+    last_day: date | None = None  # only where the day itself was said
     last_year: int | None = None
     last_quarter: str = ""
     before: str = ""  # class of the token before, and its word
     word_before: str = ""
     word_after: str = ""
-    after: str = ""
+    linked_year: int | None = None  # of the date that follows: `May 3 to June 5, 2001`
+    linked_month: int | None = None
     ahead: tuple[Any, ...] = field(default_factory=tuple)  # tokens that follow
 
     @property
@@ -52,7 +55,7 @@ class Context:
     @property
     def now(self) -> date | None:
         """The day that bare weekdays, months and quarters are near to."""
-        return self.last_day if self.narrative and self.last_day else self.reference
+        return self.anchor if self.narrative else self.reference
 
 
 def count_of(tokens: list[Any]) -> float | str | None:
@@ -63,7 +66,7 @@ def count_of(tokens: list[Any]) -> float | str | None:
             return token.value if token.value == "X" else float(token.value)
         if token.kind in NUMBER:
             part, seen = part + token.value, True
-        elif token.kind == "card":
+        elif token.kind in ("card", "nineteen", "scale"):
             seen = True
             if token.value >= 1000:
                 total, part = total + max(part, 1) * token.value, 0
@@ -76,7 +79,7 @@ def count_of(tokens: list[Any]) -> float | str | None:
 
 def spoken_year(reading: Reading) -> int | None:
     """Return the year that number words make: nineteen ninety-six, two thousand."""
-    values = reading.all("card")
+    values = reading.all("card", "nineteen", "scale")
     if len(values) >= 2 and values[0] in (18, 19, 20) and 10 <= values[1] <= 99:
         return int(values[0] * 100 + sum(values[1:]))
     if values[:2] == [2, 1000]:
@@ -132,8 +135,12 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
     """Return the value of a month, or a day in it, without a year, and how sure its year is."""
     tail = f"-{month:02}" + (f"-{day:02}" if day else "")
     now = context.now
-    if context.narrative and context.last_year:
-        return f"{context.last_year:04}{tail}", 0.7
+    if context.linked_year:
+        back = context.linked_month is not None and month > context.linked_month
+        return f"{context.linked_year - back:04}{tail}", 0.95
+    if context.narrative and context.last_year and now is not None:
+        turned = context.last[4:5] == "-" and now.month - month > 6
+        return f"{context.last_year + turned:04}{tail}", 0.7
     if now is None:
         return f"XXXX{tail}", 0.5
     options = []
@@ -190,8 +197,11 @@ def date_of(reading: Reading, context: Context) -> Draft | None:
     if year is not None:
         value = f"{year:04}-{month:02}-{day:02}"
         return Draft("DATE", value) if calendar.days_of(value) else None
+    turn = next((t.value for t in reading.tokens[:1] if t.kind in ("past", "next", "this")), None)
+    if turn and not context.narrative:
+        context.tense = turn
     value, sure = place_month(month, day, context)
-    return Draft("DATE", value, True, sure)
+    return Draft("DATE", value, True, sure, skip=int(turn is not None))
 
 
 def _slash_date(text: str, context: Context) -> Draft | None:
@@ -223,6 +233,29 @@ def day_list(reading: Reading, context: Context) -> Draft | None:
         t for t in end if t.kind in (*MONTH, *YEAR)
     )
     return date_of(Reading("date", tokens, 0), context)
+
+
+def more_days(reading: Reading, context: Context) -> Draft | None:
+    """The second day of `May 6 and 7`, in the month of the first."""
+    day = reading.first(*DAY)
+    first = context.last_day
+    if first is None or not first.day < day <= 31 or (context.word_after and context.word_after not in SMALL):
+        return None
+    skip = len(reading.tokens) - 1
+    return Draft("DATE", first.replace(day=day).isoformat(), True, 0.85, skip=skip)
+
+
+def more_years(reading: Reading, context: Context) -> Draft | None:
+    """The second year of `1995-96`."""
+    last = reading.tokens[-1]
+    if context.last_year is None or len(last.text) != 2 or context.last_year % 100 >= last.value:
+        return None
+    return Draft("DATE", f"{context.last_year // 100 * 100 + last.value:04}", True, 0.85, skip=1)
+
+
+SMALL = frozenset(
+    ". , ; : ) ( in at were was when the and but for that as with where on by of which to".split()
+)
 
 
 def month_of(reading: Reading, context: Context) -> Draft | None:
@@ -282,6 +315,8 @@ def season_of(reading: Reading, context: Context) -> Draft | None:
         if determined and context.word_after.lower() == "of":
             return None
     now = context.now
+    if context.linked_year:
+        return Draft("DATE", f"{context.linked_year:04}-{season}", True, 0.9)
     if now is None:
         return Draft("DATE", f"XXXX-{season}", True, 0.4)
     year = now.year

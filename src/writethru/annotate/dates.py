@@ -19,8 +19,11 @@ from writethru.annotate.date_resolution import Context, Draft
 from writethru.records import Field, Sentence, TimeExpression
 
 TENSE_WORDS = 14  # how far on either side a verb is looked for
-NARRATIVE_SHARE = 0.8  # of a text's full dates lie years before its dateline: it tells history
-NARRATIVE_YEARS = 3
+HISTORY_YEARS = 5  # a text that names so many years,
+HISTORY_SHARE = 0.8  # most of them before its own, tells history
+FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
+LINKED = ("date", "month", "season")
+LINKS = frozenset(("to", "-", "–", "and", "through", "or", "until", "till"))
 
 
 @cache
@@ -73,7 +76,7 @@ def tense_around(tokens: Sequence[Token], first: int, last: int, low: int, high:
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
-    """Return whether the full dates of a text lie years before its dateline, so that it tells history."""
+    """Return whether a text tells of years before its dateline: full dates, and hardly a weekday or `today`."""
     if reference is None:
         return False
     years = [
@@ -81,20 +84,37 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
         for reading in readings
         if reading.rule in ("date", "month", "year") and (year := reading.first("year_number")) is not None
     ]
-    far = sum(year < reference.year - NARRATIVE_YEARS for year in years)
-    return len(years) >= 6 and far >= NARRATIVE_SHARE * len(years)
+    near = sum(reading.rule in ("weekday", "day_name", "part") for reading in readings)
+    past = sum(year < reference.year for year in years)
+    return len(years) >= HISTORY_YEARS and past >= HISTORY_SHARE * len(years) and near * 4 <= len(years)
 
 
-def _remember(context: Context, draft: Draft, days: tuple[date, date] | None) -> None:
+def _linked(
+    number: int, readings: Sequence[Reading], tokens: Sequence[Token]
+) -> tuple[int | None, int | None]:
+    """Return year and month of the date that a date without a year is linked to: `May 3 to June 5, 2001`."""
+    reading = readings[number]
+    if reading.rule not in LINKED or number + 1 >= len(readings) or reading.has("year_number"):
+        return None, None
+    after = readings[number + 1]
+    between = tokens[reading.position + len(reading.tokens) : after.position]
+    if after.rule not in LINKED or len(between) > 2 or not between or between[0].text.lower() not in LINKS:
+        return None, None
+    year = after.first("year_number")
+    return year, after.first("month", "doubtful_month", "short_month")
+
+
+def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> None:
     """Keep what later expressions may count from."""
     if draft.type not in ("DATE", "TIME") or days is None:
         return
-    if days[1].year - days[0].year > 1:
+    if days[1].year - days[0].year > 1 or (context.narrative and reading.rule in FROM_DATELINE):
         return
     context.last = draft.value
     context.last_year = days[0].year
-    context.last_day = days[0]
-    if "-Q" in draft.value or "-H" in draft.value:
+    if days[0] == days[1]:
+        context.last_day = days[0]
+    if "-Q" in draft.value and reading.rule == "quarter" and not reading.has("ago", "later", "past"):
         context.last_quarter = draft.value
 
 
@@ -103,8 +123,8 @@ def _expression(
 ) -> TimeExpression:
     placed = draft.type in ("DATE", "TIME") and days is not None
     return TimeExpression(
-        start=reading.start,
-        end=reading.end,
+        start=reading.tokens[draft.skip].start,
+        end=reading.tokens[len(reading.tokens) - 1 - draft.drop].end,
         field=field,
         type=draft.type,
         value=draft.value,
@@ -134,7 +154,7 @@ def find_times(
     starts = [sentence.start for sentence in sentences]
     token_starts = [token.start for token in tokens]
     found = []
-    for reading in readings:
+    for number, reading in enumerate(readings):
         resolver = RESOLVERS[reading.rule]
         last = reading.position + len(reading.tokens) - 1
         low, high = _sentence_of(reading, sentences, starts, token_starts)
@@ -142,6 +162,7 @@ def find_times(
         context.before = tokens[reading.position - 1].kind if reading.position else ""
         context.word_before = tokens[reading.position - 1].text if reading.position else ""
         context.word_after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+        context.linked_year, context.linked_month = _linked(number, readings, tokens)
         context.ahead = tuple(tokens[last + 1 : last + 7])
         try:
             draft = resolver(reading, context)
@@ -150,7 +171,7 @@ def find_times(
         if draft is None:
             continue
         days = calendar.days_of(draft.value)
-        _remember(context, draft, days)
+        _remember(context, reading, draft, days)
         found.append(_expression(reading, draft, days, field))
     return tuple(found)
 
