@@ -1,0 +1,47 @@
+"""The command line: every command is a call on Newsroom and a print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from writethru.cli.commands import app
+
+__all__ = ["app", "run"]
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; wrong use, errors and interruption are said in one line."""
+    import typer
+
+    from writethru.cli.printing import complain, discard_output, speak_utf8
+    from writethru.errors import WritethruError
+
+    speak_utf8()
+    command = typer.main.get_command(app)
+    try:
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        with command.make_context("writethru", given) as context:
+            code = command.invoke(context)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except typer.Exit as done:
+        return done.exit_code
+    except WritethruError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        discard_output()
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted; what was added so far is kept, and the same command goes on from there")
+        return INTERRUPTED
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        context_of = getattr(error, "ctx", None)
+        name = getattr(context_of, "command_path", None) or "writethru"
+        complain(f"{' '.join(error.format_message().split())}; see `{name} --help`")
+        return 1

@@ -1,0 +1,103 @@
+"""Commands that check: pages against their articles, the shape of a page, the machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from writethru.cli.options import JsonOption, StoreOption, kept, settings, store_path, unkept
+from writethru.cli.printing import complain, say, say_json, say_table
+
+FAULT_FOUND = 3
+
+
+def verify(
+    page: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[STORY|FILE]",
+            help="A kept story, a file of pages (JSON or JSON Lines), or - for standard input; none: all kept pages.",
+        ),
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Check every sentence, quotation, number, name and date of pages against the words that they cite.
+
+    Example: writethru brief examples/dam --format json --with-articles | writethru verify -
+    """
+    there = store_path(store).exists()
+    with kept(store) if there or store or page is None else unkept() as room:
+        found = room.verify(page)
+    if as_json:
+        say_json(found)
+    else:
+        say_table(
+            ("kind", "where", "found", "expected"),
+            [(f.kind, f.where, f.found, f.expected) for f in found.problems],
+        )
+        say(f"{found.supported} of {found.checked} cited texts are supported, {len(found.problems)} faults")
+    return FAULT_FOUND if found.problems else 0
+
+
+def schema(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON (always so).")] = True,
+) -> int:
+    """Print the JSON Schema of the page.
+
+    Example: writethru schema > page.schema.json
+    """
+    with unkept() as room:
+        say_json(room.schema())
+    return 0
+
+
+def doctor(
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Print versions, settings and the state of the store, and say what is wrong.
+
+    Example: writethru doctor --store news.db
+    """
+    import msgspec
+
+    from writethru.errors import StoreError, StoreUnusable
+
+    path, trouble = store_path(store), None
+    try:
+        with kept(store) if path.exists() else unkept() as room:
+            health = room.doctor()
+    except StoreError as error:
+        trouble = error
+        with unkept() as room:
+            health = room.doctor()
+    if trouble is not None or not path.exists():
+        health = msgspec.structs.replace(health, store=None)
+    faults = (*health.faults, *([str(trouble)] if trouble else []))
+    health = msgspec.structs.replace(health, faults=faults)
+    if as_json:
+        say_json(health)
+    else:
+        say_table(("part", "version"), health.versions.items())
+        say_table(
+            ("setting", "value"),
+            [
+                (f"{section}.{key}", value)
+                for section, keys in msgspec.to_builtins(settings()).items()
+                for key, value in keys.items()
+            ],
+        )
+        state = msgspec.to_builtins(health.store) if health.store else {"where": f"{path}: no store yet"}
+        say_table(
+            ("store", ""), [(f"store {key}", value) for key, value in state.items()] if not trouble else []
+        )
+        for line in health.warnings:
+            say(f"note: {line}")
+        for line in faults:
+            complain(line)
+        say("all is well" if not faults else f"{len(faults)} faults")
+    if trouble is not None:
+        return trouble.exit_code
+    return StoreUnusable.exit_code if faults else 0

@@ -1,0 +1,57 @@
+"""The list of commands, in the order in which a newcomer needs them, and what all of them share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from writethru.cli import checking, looking, reading
+from writethru.cli.options import EXIT_CODES
+
+app = typer.Typer(
+    name="writethru",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for function in (
+    reading.brief,
+    reading.add,
+    looking.stories,
+    looking.show,
+    looking.timeline,
+    looking.claims,
+    looking.sources,
+    looking.search,
+    looking.article,
+    checking.verify,
+    reading.annotate,
+    checking.schema,
+    checking.doctor,
+):
+    app.command(epilog=EXIT_CODES, no_args_is_help=False)(function)
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> int:
+    """Write, for every running news story, one page in which every sentence is cited.
+
+    Example: writethru brief examples/dam
+    """
+    from writethru import __version__
+    from writethru.cli.printing import say
+
+    if version:
+        say(f"writethru {__version__}")
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+        raise typer.Exit(1)
+    return 0

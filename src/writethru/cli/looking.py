@@ -1,0 +1,209 @@
+"""Commands that look at what is kept: stories, pages, claims, articles, words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from writethru.cli.options import (
+    ArticlesOption,
+    Format,
+    FormatOption,
+    JsonOption,
+    StoreOption,
+    StoryArgument,
+    kept,
+)
+from writethru.cli.printing import colours, harmless, on_one_line, report_dropped, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from writethru.records import Citation
+
+WITH_PROBLEMS = 2
+
+
+def stories(store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """List the kept stories: most articles first, then the newest.
+
+    Example: writethru stories --store news.db --json
+    """
+    with kept(store) as room:
+        listed = room.stories()
+    if as_json:
+        say_json(listed)
+        return 0
+    say_table(
+        ("story", "articles", "origins", "first", "last", "headline"),
+        [
+            (
+                s.id,
+                len(s.articles),
+                len({a.origin for a in s.articles}),
+                _day(s.first),
+                _day(s.last),
+                s.headline,
+            )
+            for s in listed
+        ],
+    )
+    return 0
+
+
+def show(
+    story: StoryArgument,
+    store: StoreOption = None,
+    format: FormatOption = Format.text,
+    with_articles: ArticlesOption = False,
+) -> int:
+    """Write the page of a kept story.
+
+    Example: writethru show 3f2a --format markdown
+    """
+    from writethru.cli.pages import page_text
+
+    with kept(store, read_only=False, must_exist=True) as room:
+        page = room.show(story)
+    say(page_text(page, format, with_articles=with_articles))
+    report_dropped(page)
+    return WITH_PROBLEMS if page.faults else 0
+
+
+def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """Print the dated events of a kept story.
+
+    Example: writethru timeline 3f2a
+    """
+    from writethru.render.wording import when_words
+
+    with kept(store) as room:
+        entries = room.timeline(story)
+    if as_json:
+        say_json(entries)
+        return 0
+    say_table(
+        ("when", "event"), [(when_words(e.when), _cited(e.event.text, e.event.citations)) for e in entries]
+    )
+    return 0
+
+
+def claims(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """Print who claims what in a kept story, and how firmly each claim stands.
+
+    Example: writethru claims 3f2a
+    """
+    from writethru.cli.shapes import claim
+
+    with kept(store) as room:
+        listed = room.claims(story)
+    if as_json:
+        say_json([claim(listing) for listing in listed])
+        return 0
+    say_table(
+        ("status", "origins", "for", "against", "last said", "claim"),
+        [
+            (
+                found.status.kind,
+                found.status.origins,
+                ", ".join(found.status.holders_for),
+                ", ".join(found.status.holders_against),
+                found.last,
+                found.claim.statement.exact,
+            )
+            for found in listed
+        ],
+    )
+    return 0
+
+
+def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """Print the articles behind a kept story: what each adds, and which are one report.
+
+    Example: writethru sources 3f2a --json
+    """
+    with kept(store) as room:
+        notes = room.sources(story)
+    if as_json:
+        say_json(notes)
+        return 0
+    say_table(
+        ("no", "published", "outlet", "title", "roles", "origin", "why", "adds"),
+        [
+            (
+                n.number,
+                _day(n.published),
+                n.publisher,
+                n.title,
+                ", ".join(n.roles),
+                n.origin,
+                n.why_origin,
+                n.adds.text if n.adds else "",
+            )
+            for n in notes
+        ],
+    )
+    return 0
+
+
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...", help='All of them; "a phrase" in quotation marks; begin* of a word.'
+        ),
+    ],
+    store: StoreOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many articles.")] = 20,
+    as_json: JsonOption = False,
+) -> int:
+    """Find kept articles by the words in their title and text, best first.
+
+    Example: writethru search dam "spillway gates" --limit 5
+    """
+    with kept(store) as room:
+        hits = room.search(" ".join(f'"{word}"' if " " in word else word for word in words), limit=limit)
+    if as_json:
+        say_json(hits)
+        return 0
+    say_table(
+        ("article", "story", "published", "outlet", "title", "words"),
+        [(h.id, h.story, _day(h.published), h.publisher, h.title, h.snippet) for h in hits],
+    )
+    return 0
+
+
+def article(
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="Its id or enough of its beginning, or its external id.")
+    ],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Print a kept article, its story, and the reason that brought it there.
+
+    Example: writethru article 8c1d
+    """
+    from writethru.cli.shapes import kept_article
+
+    with kept(store) as room:
+        found = room.article(id).article
+        shape = kept_article(found, room.story_of(found.id))
+    if as_json:
+        say_json(shape)
+        return 0
+    bold, plain = ("\x1b[1m", "\x1b[0m") if colours() else ("", "")
+    say(f"{bold}{on_one_line(found.title)}{plain}")
+    told = (found.publisher, found.published or "undated", found.byline, found.url, ", ".join(found.marks))
+    say(" · ".join(on_one_line(part) for part in told if part))
+    say(f"article {found.id} · story {shape['story']}: {on_one_line(shape['reason'])}\n")
+    say(harmless(found.text))
+    return 0
+
+
+def _day(when: str | None) -> str:
+    return when[:10] if when else "undated"
+
+
+def _cited(text: str, citations: Iterable[Citation]) -> str:
+    return text + " " + "".join(f"[{c.source}]" for c in citations)

@@ -1,0 +1,137 @@
+"""Commands that read sources: `brief` keeps nothing, `add` keeps, `annotate` prints findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from writethru.cli.options import (
+    ArticlesOption,
+    Format,
+    JsonOption,
+    NowOption,
+    SourceArguments,
+    StoreOption,
+    kept,
+    unkept,
+)
+from writethru.cli.printing import complain, progress, report, report_dropped, say, say_json, say_table
+
+if TYPE_CHECKING:
+    from writethru.newsroom import Edition
+
+WITH_PROBLEMS = 2
+NOTHING_DONE = 1
+
+
+def brief(
+    sources: SourceArguments,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", help="How to write the page: text, with --out html, unless given."),
+    ] = None,
+    with_articles: ArticlesOption = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write a file a story, and an index, into DIR."),
+    ] = None,
+    now: NowOption = None,
+    story: Annotated[
+        int | None,
+        typer.Option(
+            "--story", metavar="N", help="Only the N-th story: 1 has the most articles, then the newest."
+        ),
+    ] = None,
+) -> int:
+    """Read sources and write the page of each story of two or more articles, keeping nothing.
+
+    Example: writethru brief examples/dam --format html --out pages
+    """
+    from writethru.cli.pages import page_text, write_folder
+
+    chosen = format or (Format.html if out else Format.text)
+    with unkept(now) as room, progress("Reading") as count:
+        edition = room.brief(sources, story=story, progress=count)
+    report(edition.problems)
+    if out is not None and edition.pages:
+        for path in write_folder(out, edition.pages, chosen, with_articles=with_articles):
+            say(str(path))
+    elif edition.pages:
+        for number, page in enumerate(edition.pages):
+            if number and chosen in (Format.text, Format.markdown):
+                say("")
+            say(page_text(page, chosen, with_articles=with_articles))
+    elif edition.stories:
+        _list_what_was_read(edition, aside=chosen is not Format.text or out is not None)
+    for page in edition.pages:
+        report_dropped(page)
+    if not edition.stories:
+        complain("nothing could be read; a source is a page, a feed, a JSON Lines file or a folder of these")
+        return NOTHING_DONE
+    return WITH_PROBLEMS if edition.problems or any(page.faults for page in edition.pages) else 0
+
+
+def _list_what_was_read(edition: Edition, *, aside: bool) -> None:
+    """Say that no story has two articles, and list what was read."""
+    articles = [article for story in edition.stories for article in story.articles]
+    found = f"No story of two articles. {len(articles)} read:"
+    if aside:
+        complain(found)
+        for article in articles:
+            complain(f"  {article.published or 'undated'} {article.publisher}: {article.title}")
+        return
+    say(found)
+    say_table(
+        ("published", "outlet", "title", "id"),
+        [(a.published or "undated", a.publisher, a.title, a.external_id or a.url or a.id) for a in articles],
+    )
+
+
+def add(
+    sources: SourceArguments,
+    store: StoreOption = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Read sources and keep their articles; what is kept already changes nothing.
+
+    Example: writethru add https://news.example/feed.xml saved-pages/ --store news.db
+    """
+    with kept(store, read_only=False, now=now) as room, progress("Adding") as count:
+        done = room.add(sources, progress=count)
+    report(done.problems)
+    if as_json:
+        say_json(done)
+    else:
+        say(f"{len(done.added)} added in {len(done.stories)} stories, {len(done.known)} known already")
+    if not done.added and not done.known:
+        return NOTHING_DONE
+    return WITH_PROBLEMS if done.problems else 0
+
+
+def annotate(
+    sources: SourceArguments,
+    now: NowOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines (always so).")] = True,
+) -> int:
+    """Print everything that is found in articles as JSON Lines: one article a line, offsets into its text.
+
+    Example: writethru annotate page.html | python -m json.tool
+    """
+    from writethru.cli.shapes import annotation
+    from writethru.records import Problem
+
+    printed = problems = 0
+    with unkept(now) as room:
+        for item in room.annotate(sources):
+            if isinstance(item, Problem):
+                report([item])
+                problems += 1
+            else:
+                say_json(annotation(item))
+                printed += 1
+    if not printed:
+        return NOTHING_DONE
+    return WITH_PROBLEMS if problems else 0
