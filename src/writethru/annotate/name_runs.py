@@ -274,10 +274,9 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             part.flags & g.CALENDAR
             and not titled
             and not (group and group[0].flags & g.FIRST and at + 1 == len(parts))
-        ):
-            if not (part.flags & g.FIRST and _is_person_start(parts, at)):
-                close()
-                continue
+        ) and not (part.flags & g.FIRST and _is_person_start(parts, at)):
+            close()
+            continue
         group.append(part)
     close()
     return tuple(pieces)
