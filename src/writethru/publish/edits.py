@@ -20,7 +20,9 @@ DATELINE = re.compile(
     r"[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
 )
-NAMED_DAY = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}")  # needs no bracket
+NAMED_DAY = re.compile(
+    rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}"
+)  # needs no bracket
 WHITE = re.compile(r"\s*\n\s*|[ \t\u00a0]{2,}")
 Replacement = tuple[
     int, int, str, str, Citation | None
