@@ -13,10 +13,9 @@ from typing import Any
 from writethru.annotate import lexicon
 from writethru.annotate.quotations import find_quotations
 from writethru.annotate.sentences import find_sentences
-from writethru.annotate.terms import terms
 from writethru.records import AnnotatedArticle, Article, Field, Findings, Mention
 
-__all__ = ["annotate", "annotate_text", "find_quotations", "find_sentences", "terms"]
+__all__ = ["annotate", "annotate_text", "find_quotations", "find_sentences"]
 
 
 def _found(module: str, function: str, *arguments: Any, **options: Any) -> Any:

@@ -6,7 +6,7 @@ take in what stands before. Sentences of nothing but quoted words go on with the
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
 
 from writethru.annotate.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.holders import holder_of
@@ -19,22 +19,18 @@ from writethru.records import Attribution, Field, HolderKind, Mention, Sentence,
 NOBODY: tuple[str, HolderKind] = ("", "unnamed")
 
 
-class _Found(NamedTuple):
-    pattern: Pattern
-    sentence: int
-    source: Range | None  # of the pattern, or taken over from the cue before
-    inherited: bool
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset(verb_forms()) | cue_words("nouns") | {"according"}
 
 
 def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     """Return the attributions of one sentence, tokens [first, stop)."""
-    forms, nouns = verb_forms(), cue_words("nouns")
-    candidates = [
-        at
-        for at in range(first, stop)
-        if not tokens.quoted[at]
-        and (tokens.low[at] in forms or tokens.low[at] in nouns or tokens.low[at] == "according")
-    ]
+    forms, nouns, triggers = verb_forms(), cue_words("nouns"), _triggers()
+    low, quoted = tokens.low, tokens.quoted
+    candidates = [at for at in range(first, stop) if low[at] in triggers and not quoted[at]]
+    if not candidates:
+        return []
     found: list[Pattern] = []
     for at in candidates:
         word = tokens.low[at]
@@ -126,8 +122,11 @@ class _Open:
 
 
 def _only_quoted(tokens: Tokens, first: int, stop: int) -> bool:
-    outside = sum(1 for at in range(first, stop) if not tokens.quoted[at] and tokens.is_word(at))
-    return outside == 0 and any(tokens.quoted[first:stop])
+    """Return whether all words of a sentence stand inside quotation marks."""
+    quoted = tokens.quoted
+    if not (quoted[first] or (first + 1 < stop and quoted[first + 1])):
+        return False
+    return not any(tokens.is_word(at) for at in range(first, stop) if not quoted[at])
 
 
 def _span(tokens: Tokens, piece: Range, field: Field) -> Span:

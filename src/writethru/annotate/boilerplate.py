@@ -16,8 +16,10 @@ Ranges = list[tuple[int, int]]
 PHRASED = ("caption", "promo", "byline")  # in this order
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTERS = re.compile(r"[a-z]+")
 _BULLET = re.compile(r"(?:[•●▪◦■*]\s*|[–—-]\s+|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _CREDIT = re.compile(r"\([^()/]{2,60}/[^()/]{2,60}\)\.?$")
+_AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
 _BYLINE = re.compile(r"[Bb][Yy] [A-Z]")
 _NAME_WORDS = frozenset(
     ["and", "of", "for", "the", "in", "de", "van", "von", "al", "bin", "la", "el", "at", "by", "on"]
@@ -32,6 +34,27 @@ _FIRST_PERSON = re.compile(
     r"(?<![\w.-])(?:(?<![A-Z][a-z] )I|I['’](?:m|ve|ll|d)|me|my|myself|mine|Me|My)(?![\w.-])"
 )
 _NUMERAL = re.compile(r"[A-Z][A-Za-z]+ I\b(?!['’])")
+_FIRST_WORDS = frozenset(
+    word + mark
+    for word in (
+        "I",
+        "I'm",
+        "I’m",
+        "I've",
+        "I’ve",
+        "I'll",
+        "I’ll",
+        "I'd",
+        "I’d",
+        "me",
+        "my",
+        "myself",
+        "mine",
+        "Me",
+        "My",
+    )
+    for mark in ("", ".", ",", "?", "!", ";", ":", ")")
+)
 LONGEST = 80  # words of a sentence that a reader can take in
 HEADING = 14  # words of a line without a full stop that is still a heading
 VERBLESS = 6  # words up to which the lack of a known verb form tells
@@ -48,6 +71,17 @@ def _starts(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def _keyed(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the phrases that a sentence may contain, each with its longest word to look for first."""
+    return tuple((max(_LETTERS.findall(phrase), key=len), phrase) for phrase in _table()[kind]["contains"])
+
+
+@cache
+def _ends(kind: str) -> tuple[str, ...]:
+    return tuple(_table()[kind]["ends"])
+
+
+@cache
 def _timestamp_words() -> frozenset[str]:
     return frozenset(_table()["timestamp"]["words"])
 
@@ -60,15 +94,9 @@ def _verb_forms() -> frozenset[str]:
 def _phrased(low: str, contained: dict[str, list[str]]) -> str:
     """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence."""
     for kind in PHRASED:
-        if (
-            low.startswith(_starts(kind))
-            or any(phrase in low for phrase in contained[kind])
-            or (
-                len(low) < 200
-                and low.rstrip(".!) ").endswith(tuple(_table()[kind]["ends"]))
-                and kind != "byline"
-            )
-        ):
+        if low.startswith(_starts(kind)) or (contained[kind] and any(p in low for p in contained[kind])):
+            return kind
+        if len(low) < 200 and kind != "byline" and low.rstrip(".!) ").endswith(_ends(kind)):
             return kind
     return ""
 
@@ -101,6 +129,11 @@ def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tu
         at = min(right, end)
     pieces.append(text[at:end])
     return " ".join(pieces), crosses
+
+
+def _bare(word: str) -> str:
+    """Return a word without the marks around it; empty if it has no letter or digit."""
+    return word if word.isalnum() else word.strip(_AROUND)
 
 
 def _unbalanced(sentence: str) -> bool:
@@ -136,7 +169,7 @@ def _formal(sentence: str, outside: str, words: list[str], crosses: bool, alone:
         return "fragment"
     if len(words) <= VERBLESS and _verbless(words):
         return "fragment"
-    if _FIRST_PERSON.search(_NUMERAL.sub(" ", outside)):
+    if not _FIRST_WORDS.isdisjoint(outside.split()) and _FIRST_PERSON.search(_NUMERAL.sub(" ", outside)):
         return "first-person"
     return "question" if outside.rstrip("\"”’') ").endswith("?") else ""
 
@@ -181,7 +214,7 @@ def boilerplate_reasons(
         while first < len(quotations) and quotations[first][1] <= start:
             first += 1
         sentence = text[start:end]
-        words = _WORD.findall(sentence)
+        words = [word for word in map(_bare, sentence.split()) if word]
         if not words:
             reasons.append("fragment")
             continue

@@ -12,9 +12,7 @@ import re
 from writethru.records import Field, Span
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
-_MARK = re.compile(
-    r"[“”„«»\"]|''|``|(?<!\w)‘(?=\w)|(?<=[\w.,!?…])’(?!\w)|(?<![\w.,!?])'(?=[A-Z])|(?<=[.,!?])'(?!\w)"
-)
+_MARK = re.compile(r"[“”„«»\"‘’'`]")
 _OPEN, _CLOSE = "“„«", "”»"
 _BEFORE_OPENING = frozenset(" \t\n([{—–-/:\u00a0\u200b‘'")
 LONGEST = 4000  # characters; a longer stretch between marks of one paragraph is a lost mark
@@ -26,19 +24,40 @@ def _opens(text: str, at: int, end: int) -> bool:
     return before in _BEFORE_OPENING and not after.isspace()
 
 
+def _single(text: str, at: int) -> str:
+    """Return "open", "close" or "" for a single mark, which may be an apostrophe."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    mark = text[at]
+    if mark == "‘":
+        return "open" if not before.isalnum() and after.isalnum() else ""
+    if mark == "'" and not before.isalnum() and before not in (".", ",", "!", "?") and after.isupper():
+        return "open"
+    if after.isalnum() or not before:
+        return ""
+    if mark == "’":
+        return "close" if before.isalnum() or before in ".,!?…" else ""
+    return "close" if before in ".,!?" else ""
+
+
 def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
     """Return the quotations of one paragraph, and where an unclosed one opens (after its mark)."""
     found: list[tuple[int, int]] = []
     opened: int | None = None
     single: int | None = None
+    passed = start
     for match in _MARK.finditer(text, start, end):
-        mark, at, after = match.group(), match.start(), match.end()
-        if mark in "‘’'" and len(mark) == 1:
-            if opened is not None:
-                continue  # a quotation within a quotation, or an apostrophe
-            if mark == "‘" or (mark == "'" and text[after : after + 1].isupper()):
+        at = match.start()
+        if at < passed:
+            continue
+        mark, after = match.group(), at + 1
+        if mark in "'`" and text[after : after + 1] == mark:
+            mark, after = mark * 2, after + 1
+        passed = after
+        if mark in "‘’'`":
+            side = _single(text, at) if opened is None else ""  # else a quotation within a quotation
+            if side == "open":
                 single = after
-            elif single is not None and at > single:
+            elif side == "close" and single is not None and at > single:
                 found.append((single, at))
                 single = None
         elif (

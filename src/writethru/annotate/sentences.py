@@ -24,7 +24,7 @@ _BULLET = re.compile(r"[^\S\n]*(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[
 # a run of final marks with closing quotation marks and brackets, at a space or the end ...
 _END = re.compile(r"(?:\.{2,8}|…|[.!?]{1,8})[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
 # ... or glued to the next sentence
-_GLUED = re.compile(r"(?<=[a-z]{3})[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
+_GLUED = re.compile(r"[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]+$")
 _NEXT_WORD = re.compile(r"\s*[—–-]?\s*([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]*)")
@@ -144,32 +144,37 @@ def _segments(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
+def _candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the marks of a segment that may end a sentence, ascending."""
+    found = [match.span() for match in _END.finditer(text, start, end)]
+    for match in _GLUED.finditer(text, start, end):
+        before = text[max(start, match.start() - 3) : match.start()]
+        if len(before) == 3 and before.isalpha() and before.islower():
+            found.append(match.span())
+    if ". . ." in text[start:end]:
+        dots = {at for m in _SPACED_DOTS.finditer(text, start, end) for at in range(m.start(), m.end() - 1)}
+        found = [span for span in found if span[0] not in dots]
+    return sorted(found)
+
+
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the sentences of one segment, stripped."""
-    dots = {
-        at
-        for match in _SPACED_DOTS.finditer(text, start, end)
-        for at in range(match.start(), match.end() - 1)
-    }
-    candidates = [(match.start(), match.end()) for match in _END.finditer(text, start, end)]
-    candidates += [(match.start(), match.end()) for match in _GLUED.finditer(text, start, end)]
-    found, opened = [], start
-    for at, after in sorted(candidates):
-        if after <= opened or at in dots:
-            continue
-        if _ends(text, opened + len(text[opened:at]) - len(text[opened:at].lstrip()), at, after, end):
-            found.append((opened, after))
-            opened = after
-    found.append((opened, end))
     ranges: list[tuple[int, int]] = []
-    for first, last in found:
-        piece = text[first:last]
-        left = first + len(piece) - len(piece.lstrip())
-        right = first + len(piece.rstrip())
-        if left < right and (any(map(str.isalnum, piece)) or not ranges):
-            ranges.append((left, right))
-        elif left < right:
-            ranges[-1] = (ranges[-1][0], right)
+    opened = start
+    while opened < end and text[opened].isspace():
+        opened += 1
+    while end > opened and text[end - 1].isspace():
+        end -= 1
+    for at, after in [*_candidates(text, opened, end), (end, end)]:
+        if after <= opened or (after < end and not _ends(text, opened, at, after, end)):
+            continue
+        if ranges and not any(map(str.isalnum, text[opened:after])):
+            ranges[-1] = (ranges[-1][0], after)  # marks alone are no sentence
+        else:
+            ranges.append((opened, after))
+        opened = after
+        while opened < end and text[opened].isspace():
+            opened += 1
     return ranges
 
 

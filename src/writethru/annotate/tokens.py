@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,6}|[’'](?:ve|ll|d|re|m)\b|[^\W_]+(?:[’'&.-][^\W_]+)*|''|``|--|\S")
-_CONTRACTED = ("'ve", "'ll", "'d", "'re", "'m")
+# words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
+_TOKEN = re.compile(
+    r"[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|''|``|--|\S"
+)
 MARKS = frozenset(["“", "”", '"', "''", "``", "„", "«", "»"])
+
+
+def lowered(text: str) -> str:
+    """Return a text of the same length in lower case, with straight apostrophes."""
+    low = text.lower()
+    if len(low) != len(text):  # a few letters, as the dotted capital I, become two
+        low = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return low.replace("’", "'")
 
 
 class Tokens:
@@ -15,28 +26,18 @@ class Tokens:
 
     __slots__ = ("end", "low", "quoted", "start", "text", "word")
 
-    def __init__(self, text: str, quotations: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, quotations: Iterable[tuple[int, int]]) -> None:
+        low = lowered(text)
+        spans = [match.span() for match in _TOKEN.finditer(text)]
         self.text = text
-        self.word: list[str] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        for match in _TOKEN.finditer(text):
-            word, at = match.group(), match.start()
-            cut = _contraction(word)
-            if cut:
-                self._add(word[:cut], at)
-                at, word = at + cut, word[cut:]
-            self._add(word, at)
-        self.low = [word.lower().replace("’", "'") for word in self.word]
-        self.quoted = [False] * len(self.word)
+        self.start = [start for start, _ in spans]
+        self.end = [end for _, end in spans]
+        self.word = [text[start:end] for start, end in spans]
+        self.low = [low[start:end] for start, end in spans]
+        self.quoted = bytearray(len(spans))
         for left, right in quotations:
-            for index in range(bisect_left(self.start, left), bisect_left(self.start, right)):
-                self.quoted[index] = True
-
-    def _add(self, word: str, at: int) -> None:
-        self.word.append(word)
-        self.start.append(at)
-        self.end.append(at + len(word))
+            first, stop = bisect_left(self.start, left), bisect_left(self.start, right)
+            self.quoted[first:stop] = b"\1" * (stop - first)
 
     def at(self, offset: int) -> int:
         """Return the index of the first token that starts at or after an offset."""
@@ -49,14 +50,3 @@ class Tokens:
     def capital(self, index: int) -> bool:
         """Return whether a token begins with a capital letter."""
         return self.word[index][0].isupper()
-
-
-def _contraction(word: str) -> int:
-    """Return where the auxiliary of `they've` begins; 0 if there is none."""
-    if "'" not in word and "’" not in word:
-        return 0
-    low = word.lower().replace("’", "'")
-    for ending in _CONTRACTED:
-        if low.endswith(ending) and len(low) > len(ending):
-            return len(low) - len(ending)
-    return 0
