@@ -1,16 +1,12 @@
-"""Bytes of a page to its parsed tree, and the tree to paragraphs of running text."""
+"""Bytes of a page to text, and the text to its parsed tree."""
 
 from __future__ import annotations
 
 import re
-import warnings
 from typing import Any
 
 from writethru.records import Record
 
-BLOCKS = {"p", "head", "quote", "item", "row", "list", "table", "div", "body", "main", "code", "fw", "ab"}
-SPACE = re.compile(r"\s+")
-END = re.compile(r"[.!?…:;”\"'»)\]]\s*\Z")
 META_CHARSET = re.compile(
     rb"<meta[^<>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})", re.IGNORECASE
 )
@@ -84,54 +80,3 @@ def parse(text: str) -> tuple[Any, bool]:
         return None, False
     dropped = any(any(sign in entry.message for sign in LOST_TEXT) for entry in parser.error_log)
     return tree, dropped
-
-
-def paragraphs(tree: Any) -> list[str]:
-    """Return the paragraphs of the article on a page: running text, headings and list items in order."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import trafilatura
-
-        try:
-            found = trafilatura.bare_extraction(tree, fast=True, include_comments=False)
-        except (ValueError, RecursionError, AttributeError, TypeError):
-            return []
-    tree = getattr(found, "body", None)
-    return [] if tree is None else blocks(tree)
-
-
-def blocks(body: Any) -> list[str]:
-    """Return the text of each block beneath an element, in order, white space folded."""
-    found: list[str] = []
-    pieces: list[str] = []
-
-    def close() -> None:
-        text = SPACE.sub(" ", "".join(pieces)).strip()
-        pieces.clear()
-        if text:
-            found.append(text)
-
-    stack: list[tuple[Any, bool]] = [(body, True)]
-    while stack:
-        node, opening = stack.pop()
-        if opening:
-            tag = node.tag if isinstance(node.tag, str) else ""
-            if tag in BLOCKS:
-                close()
-            elif tag == "cell":
-                pieces.append(" ")
-            elif tag in ("lb", "br"):
-                if END.search("".join(pieces)[-3:]):
-                    close()
-                else:
-                    pieces.append(" ")
-            pieces.append(node.text or "")
-            stack.append((node, False))
-            stack.extend((child, True) for child in reversed(node))
-        else:
-            if node.tag in BLOCKS:
-                close()
-            if node is not body:
-                pieces.append(node.tail or "")
-    close()
-    return found

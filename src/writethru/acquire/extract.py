@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from writethru.acquire import agencies, body, jsonl, language, marks, metadata, times, urls
+from writethru.acquire import agencies, body, jsonl, language, marks, metadata, paragraphs, times, urls
 from writethru.records import Article, Capture, Problem, content_id
 from writethru.settings import Settings
 
@@ -52,7 +52,7 @@ def read_page(capture: Capture) -> jsonl.Row | Problem:
     if tree is None:
         return Problem(capture.where, "the page holds no markup that can be read", kind="unreadable")
     said = metadata.read(tree, capture.url)
-    text = "\n\n".join(body.paragraphs(tree))
+    text = "\n\n".join(paragraphs.find(tree, said.title, said.subtitle))
     return _row(capture, said, text, dropped, decoded.lost)
 
 
@@ -125,6 +125,13 @@ def finish(
         where=capture.where,
     )
     return article, tuple(problem for _, problem in found)
+
+
+def _key(row: jsonl.Row, title: str, text: str) -> str:
+    """What all revisions of a page share; without URL and title only the source's id or the text is left."""
+    if row.url:
+        return content_id(urls.identity(row.url))
+    return content_id(row.publisher, title or row.external_id or text, (row.published or "")[:10])
 
 
 def _marks(

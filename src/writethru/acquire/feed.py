@@ -9,7 +9,7 @@ import warnings
 from io import BytesIO
 from typing import Any
 
-from writethru.acquire import body, times, urls
+from writethru.acquire import body, paragraphs, times, urls
 from writethru.acquire.marks import is_teaser
 from writethru.records import Record
 
@@ -58,7 +58,7 @@ def plain(markup: str) -> str:
         else:
             for node in list(tree.iter("script", "style", "figcaption", "noscript")):
                 node.drop_tree()
-            return "\n\n".join(body.blocks(tree))
+            return "\n\n".join(paragraphs.blocks(tree))
     lines = (SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

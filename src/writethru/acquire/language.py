@@ -7,7 +7,8 @@ import re
 
 WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 4000  # characters that are looked at
-FEW = 20  # words; fewer say nothing sure
+FEW = 20  # words; from fewer the model guesses
+LEAST = 6  # words; from fewer nothing is sure
 # English function words that no other large language spells so; a page of English prose has
 # 15 to 25 in 100 words of them, other languages under 3. They spare loading the model for most input.
 ENGLISH = frozenset(
@@ -21,9 +22,9 @@ def tell(text: str, stated: str = "") -> str:
     """Return the ISO 639-1 code of a text's language; what the page states counts for short texts."""
     sample = text[:SAMPLE]
     words = [w.lower() for w in WORD.findall(sample)]
-    if len(words) >= FEW and sum(w in ENGLISH for w in words) >= ENGLISH_SHARE * len(words):
+    if len(words) >= LEAST and sum(w in ENGLISH for w in words) >= ENGLISH_SHARE * len(words):
         return "en"
-    if len(words) < FEW and (stated or sample.isascii()):
+    if len(words) < FEW:
         return stated
     found, probability = _model(sample)
     return found if probability >= SURE or not stated else stated

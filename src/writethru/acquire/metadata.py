@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from writethru.acquire import times, urls
+from writethru.acquire import dates, headline, urls
 from writethru.records import Record
 
-ARTICLE_TYPES = {"article", "blogposting", "report", "liveblogposting", "socialmediaposting"}
+ARTICLE_TYPES = {"article", "blogposting", "report", "liveblogposting", "socialmediaposting", "claimreview"}
 MAX_SCRIPT = 2_000_000  # characters of one JSON-LD script; the largest of 125 real pages has 190,000
 MAX_NODES = 20_000
-SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"[ \t\r\n\f\v]+")
 TAG = re.compile(r"<[^<>]{1,200}>")
 # Escapes that JSON does not know, and what stands around the JSON.
 WRAP = re.compile(r"^\s*(?:<!--|//\s?<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s?\]\]>|\]\]>)\s*;?\s*$|;\s*$")
@@ -60,9 +60,9 @@ def read(tree: Any, url: str | None) -> Statement:
     article = _article(nodes)
     meta = _meta(tree)
     canonical = _canonical(tree, meta, url)
-    published, modified = _published(tree, article, meta)
+    published, modified = dates.find(tree, article, meta, url)
     return Statement(
-        title=_title(tree, article, meta),
+        title=headline.find(tree, clean(article.get("headline")), meta),
         subtitle=clean(article.get("description"))
         or _first(meta, "og:description", "description", "dc.description"),
         byline=_byline(article, meta, nodes),
@@ -169,21 +169,6 @@ def _first(meta: dict[str, list[str]], *names: str) -> str:
     return next((meta[name][0] for name in names if name in meta), "")
 
 
-def _title(tree: Any, article: dict[str, Any], meta: dict[str, list[str]]) -> str:
-    stated = clean(article.get("headline"))
-    if stated:
-        return stated
-    stated = _first(meta, "og:title", "twitter:title", "dc.title", "title")
-    if stated:
-        return stated
-    for tag in ("h1", "title"):
-        for node in tree.iter(tag):
-            text = clean(" ".join(node.itertext()))
-            if text:
-                return text if tag == "h1" else DASHES.split(text)[0]
-    return ""
-
-
 def _byline(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
     names = list(_names(article.get("author") or article.get("creator"), nodes))
     if not names:
@@ -208,39 +193,6 @@ def _publisher(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[
         or named
         or _first(meta, "dc.publisher", "publisher")
     )
-
-
-def _published(
-    tree: Any, article: dict[str, Any], meta: dict[str, list[str]]
-) -> tuple[str | None, str | None]:
-    stated: list[object] = [article.get("datePublished"), article.get("dateCreated")]
-    for name in (
-        "article:published_time",
-        "og:article:published_time",
-        "article:published",
-        "datepublished",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dcterms.created",
-        "dc.date",
-        "publish-date",
-        "pubdate",
-        "date",
-    ):
-        stated.extend(meta.get(name, []))
-    stated.extend(
-        node.get("datetime")
-        for node in tree.iter("time")
-        if node.get("pubdate") is not None or "published" in (node.get("itemprop") or "").lower()
-    )
-    published = next((found for found in map(times.iso, stated) if found), None)
-    changed = [
-        article.get("dateModified"),
-        *meta.get("article:modified_time", []),
-        *meta.get("last-modified", []),
-    ]
-    return published, next((found for found in map(times.iso, changed) if found), None)
 
 
 def _language(tree: Any, article: dict[str, Any], meta: dict[str, list[str]]) -> str:

@@ -17,6 +17,21 @@ ISO = re.compile(
     re.IGNORECASE,
 )
 EPOCH = re.compile(r"\d{9,10}(?:\d{3})?(?:\.\d{1,6})?")
+# What Java and C print: the zone by its name, of which only these are unambiguous in news.
+PRINTED = re.compile(r"\w{3} (\w{3})\s{1,2}(\d{1,2}) (\d{2}):(\d{2}):(\d{2}) (?:([A-Z]{1,5}) )?(\d{4})")
+ZONES = {"CEST": 2, "CET": 1, "MESZ": 2, "MEZ": 1, "EET": 2, "EEST": 3, "MSK": 3, "GMT": 0, "UTC": 0, "Z": 0}
+ZONES |= {
+    "WEST": 1,
+    "WET": 0,
+    "EST": -5,
+    "EDT": -4,
+    "CDT": -5,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+    "JST": 9,
+    "KST": 9,
+}
 CLOCK = re.compile(
     r"(\w{3}) (\w{3}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (?:GMT|UTC)([+-]\d{4})(?: \([^)]{0,60}\))?"
 )
@@ -42,7 +57,7 @@ def iso(text: object) -> str | None:
     words = str(text).strip()[:80]
     if EPOCH.fullmatch(words):
         return _epoch(float(words))
-    for read in (_iso, _clock, _rfc822, _english):
+    for read in (_iso, _clock, _printed, _rfc822, _english):
         found = read(words)
         if found:
             return found
@@ -125,6 +140,20 @@ def _clock(words: str) -> str | None:
     except ValueError:
         return None
     return _shown(when)
+
+
+def _printed(words: str) -> str | None:
+    found = PRINTED.match(words)
+    month = MONTHS.get(found.group(1).lower()) if found else None
+    if not found or not month:
+        return None
+    _, number, hour, minute, second, zone, year = found.groups()
+    offset = ZONES.get(zone or "")
+    try:
+        when = datetime(int(year), month, int(number), int(hour), int(minute), int(second))
+    except ValueError:
+        return None
+    return _shown(when if offset is None else when.replace(tzinfo=timezone(timedelta(hours=offset))))
 
 
 def _english(words: str) -> str | None:
