@@ -250,6 +250,7 @@ class Assertion(Record, frozen=True, kw_only=True):
     direct: bool = False
     said: str | None = None  # ISO day
     verification: bool = False  # an outlet's remark on what could (not) be verified
+    leanings: dict[str, float] = {}  # how its words lean, 0 to 1: rebuttal, claim, blame, opinion, ...
 
 
 class Claim(Record, frozen=True):

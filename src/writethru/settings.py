@@ -61,7 +61,7 @@ class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     same_claim: float = 0.5  # cosine of weighted words at or above which two statements are one claim
     least_rebuttal: float = 0.5  # cue weight from which a statement counts as turning against another
     least_pair: float = 0.12  # likeness times cue weights below which a rebuttal has no target
-    same_matter: float = 0.35  # cosine at which two statements of one side belong to one dispute
+    same_matter: float = 0.15  # cosine at which a statement belongs to the matter of a dispute
     most_disputes: int = 6  # a reader is not helped by more
 
 

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from writethru.ledger.claims import origin_of, weights
-from writethru.ledger.words import cues, subject, words
+from writethru.ledger.holders import Holders, know_holders
+from writethru.ledger.words import subject
 from writethru.records import AnnotatedArticle, Assertion, Origin
 
+STANCES = {"denies": 1.0, "doubts": 0.7}  # how strongly a stance alone rebuts
 CONTEXT = 2  # a rebuttal with at most so many subject words speaks of the sentence before it
 
 
@@ -31,6 +33,7 @@ class Account(NamedTuple):
     blame: float  # 0 to 1: whether it tells who did it, or why
     opinion: bool
     holder: str  # comparable form of the holder
+    name: str  # the holder's fullest name
 
     @property
     def article(self) -> str:
@@ -45,13 +48,6 @@ class Accounts(NamedTuple):
     weight: dict[str, float]
 
 
-def comparable(holder: str) -> str:
-    """Return what tells two holders apart: the last word of a name, lower case."""
-    plain = holder.lower().replace("’s", "").replace("'s", "")
-    parts = [word for word in plain.replace(",", " ").split() if word not in ("jr.", "jr", "sr.", "sr")]
-    return parts[-1] if parts else ""
-
-
 def take_accounts(
     documents: Sequence[AnnotatedArticle], assertions: Sequence[Assertion], origins: Sequence[Origin]
 ) -> Accounts:
@@ -59,56 +55,49 @@ def take_accounts(
     known = origin_of(origins)
     by_id = {document.article.id: document for document in documents}
     starts = {key: [s.start for s in document.body.sentences] for key, document in by_id.items()}
-    others: dict[tuple[str, int, int], list[Assertion]] = {}
-    for a in assertions:
-        others.setdefault((a.article, a.citation.start, a.citation.end), []).append(a)
+    holders = know_holders(documents)
     found = []
     for a in sorted(assertions, key=lambda a: (a.article, a.statement.start, a.statement.end, a.id)):
         if a.article not in by_id or a.verification:
             continue
         document = by_id[a.article]
         number = max(bisect_right(starts[a.article], a.citation.start) - 1, 0)
-        shared = others[a.article, a.citation.start, a.citation.end]
-        found.append(_account(a, document, number, known.get(a.article, a.article), shared))
+        found.append(_account(a, document, number, known.get(a.article, a.article), holders))
     distinct = sorted(
         {(account.origin, account.around) for account in found}, key=lambda p: (p[0], sorted(p[1]))
     )
     return Accounts(tuple(found), weights([bag for _, bag in distinct]))
 
 
-def _account(
-    a: Assertion, document: AnnotatedArticle, number: int, origin: str, shared: Sequence[Assertion]
-) -> Account:
-    """Return the account of one assertion; `shared` are all assertions of the same citation."""
-    text, sentences = document.article.text, document.body.sentences
-    stated = cues(words(text, a.statement.start, a.statement.end))
-    taken = [(other.statement.start, other.statement.end) for other in shared]
-    frame = cues(
-        tuple(
-            word
-            for word in words(text, a.citation.start, a.citation.end)
-            if not any(start <= word.start < end for start, end in taken)
-        )
-    )
-    cited = [s for s in sentences if s.start >= a.citation.start and s.end <= a.citation.end]
+def _account(a: Assertion, document: AnnotatedArticle, number: int, origin: str, holders: Holders) -> Account:
+    """Return the account of one assertion, in sentence `number` of its article."""
+    sentences, lean = document.body.sentences, a.leanings.get
+    following = sentences[number + 1 : number + 2]
+    cited = [sentences[number], *(s for s in following if s.end <= a.citation.end)]
     around = subject(tuple(term for s in cited for term in s.terms))
     named = a.holder_kind != "outlet"
-    rebuttal = max(
-        {"denies": 1.0, "doubts": 0.7}.get(a.stance, 0.0),
-        stated.get("rebuttal", 0.0)
-        * (0.6 if stated.get("negation") and stated.get("rebuttal", 0) < 0.7 else 1.0),
-        stated.get("negation", 0.0) * (0.55 if named else 0.35),
-        frame.get("rebuttal", 0.0) * 0.9,
-    )
-    claimed = max(0.5 if named else 0.3, frame.get("claim", 0.0), stated.get("claim", 0.0) * 0.9)
-    if a.stance == "denies":
+    negation = lean("negation", 0.0) * (0.55 if named else 0.35)
+    stated = lean("rebuttal", 0.0) * (1.0 if named else 0.7)
+    rebuttal = max(STANCES.get(a.stance, 0.0), stated, negation, 0.9 * lean("frame-rebuttal", 0.0))
+    claimed = max(0.5 if named else 0.3, lean("frame-claim", 0.0), 0.9 * lean("claim", 0.0))
+    if lean("silence", 0.0) or lean("frame-silence", 0.0):
+        rebuttal = claimed = 0.0
+    elif a.stance == "denies":
         claimed = 0.3
     bag = subject(a.terms)
     if len(bag) <= CONTEXT and rebuttal >= 0.5 and number > 0:
         bag |= subject(sentences[number - 1].terms)
-    day = a.said or document.article.published or ""
-    blame = max(stated.get("blame", 0.0), frame.get("blame", 0.0))
-    opinion = stated.get("opinion", 0.0) + frame.get("opinion", 0.0) > 0
     return Account(
-        a, origin, day[:10], number, bag, around, rebuttal, claimed, blame, opinion, comparable(a.holder)
+        a,
+        origin,
+        (a.said or document.article.published or "")[:10],
+        number,
+        bag,
+        around,
+        rebuttal,
+        claimed,
+        max(lean("blame", 0.0), lean("frame-blame", 0.0)),
+        max(lean("opinion", 0.0), lean("frame-opinion", 0.0)) > 0,
+        holders.key(a.holder) if named else a.holder,
+        holders.full(a.holder) if named else a.holder,
     )

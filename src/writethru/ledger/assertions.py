@@ -7,8 +7,9 @@ twice gives the same assertions.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -30,7 +31,24 @@ LEAST_TERMS = 3  # an outlet's own sentence with fewer content words carries no 
 # Sentences that are no part of the report. Others that are not to be quoted alone (a piece of a quotation,
 # a sentence in the first person) still carry what somebody says.
 NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "transcript"})
+NEGATES = 0.8  # weight of a negation from which a statement counts as negated
+SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification
+MOST_SENTENCES = 8  # of one attribution
 SPOKEN = frozenset({"quotation", "first-person", "fragment"})  # somebody's words that go on
+
+
+class Reading(NamedTuple):
+    """An article with its words at hand."""
+
+    document: AnnotatedArticle
+    words: tuple[Word, ...]
+    word_starts: tuple[int, ...]
+    sentence_starts: tuple[int, ...]
+    contents: tuple[Span, ...]  # all that is attributed to somebody
+
+    def within(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words between two places."""
+        return self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
 
 
 def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
@@ -39,103 +57,123 @@ def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
     An article without findings (another language) asserts nothing.
     """
     sentences = document.body.sentences
-    starts = [sentence.start for sentence in sentences]
+    if not sentences:
+        return ()
+    found_words = words(document.article.text)
+    contents = sorted(
+        (s for a in document.body.attributions for s in a.content), key=lambda s: (s.start, s.end)
+    )
+    reading = Reading(
+        document,
+        found_words,
+        tuple(word.start for word in found_words),
+        tuple(sentence.start for sentence in sentences),
+        tuple(contents),
+    )
     voiced: dict[int, Assertion] = {}
     found: list[Assertion] = []
     for attribution in document.body.attributions:
-        assertion, covered = _attributed(document, attribution, starts)
-        if assertion is not None:
+        for number, assertion in _attributed(reading, attribution):
             found.append(assertion)
-            voiced |= dict.fromkeys(covered, assertion)
-    for number, sentence in enumerate(sentences):
-        if number not in voiced and sentence.boilerplate not in NO_REPORT:
-            further = _further(document, number, voiced)
-            if further is not None:
-                found.append(further)
-                if further.direct:
-                    voiced[number] = further
+            voiced[number] = assertion
+    for number in range(len(sentences)):
+        further = None if number in voiced else _further(reading, number, voiced)
+        if further is not None:
+            found.append(further)
+            if further.direct:
+                voiced[number] = further
     unique = {assertion.id: assertion for assertion in found}
     return tuple(sorted(unique.values(), key=lambda a: (a.statement.start, a.statement.end, a.id)))
 
 
-def _attributed(
-    document: AnnotatedArticle, attribution: Attribution, starts: Sequence[int]
-) -> tuple[Assertion | None, set[int]]:
-    """Return the assertion of one attribution, and the numbers of the sentences that it speaks for."""
-    sentences = document.body.sentences
-    content = sorted(attribution.content, key=lambda span: span.start)
-    if not content or not sentences:
-        return None, set()
-    pieces = [*content, *attribution.cue, *attribution.source]
-    spoken = _numbers(content, starts)
-    around = _numbers(pieces, starts)
-    if any(sentences[number].boilerplate in NO_REPORT for number in spoken):
-        return None, set()
-    chosen = [number for number in sorted(around) if number >= min(spoken) - 1][:2]
-    if min(spoken) not in chosen:
-        chosen = [min(spoken)]
-    start, end = sentences[chosen[0]].start, sentences[chosen[-1]].end
-    if end - start > MOST_CITED:
-        start, end = sentences[min(spoken)].start, sentences[min(spoken)].end
-    if end - start > MOST_CITED or end <= start:
-        return None, set()
-    inside = [Span(max(s.start, start), min(s.end, end)) for s in content if s.start < end and s.end > start]
-    if not inside:
-        return None, set()
-    text = document.article.text
-    found = tuple(word for span in inside for word in words(text, span.start, span.end))
-    terms = _terms(found, [sentences[number] for number in sorted(spoken)])
-    kind: HolderKind = "outlet" if attribution.verification else attribution.holder_kind
-    holder = document.article.publisher if attribution.verification else attribution.holder
-    stance: Stance = "doubts" if attribution.verification else attribution.stance
-    statement = Span(inside[0].start, inside[-1].end)
-    assertion = _assertion(document, holder, kind, stance, statement, (start, end), terms, found)
-    direct = attribution.direct
-    said = _said(document, (start, end), statement)
-    changed = replace(assertion, direct=direct, said=said, verification=attribution.verification)
-    return (changed if terms or attribution.verification else None), spoken
+def _attributed(reading: Reading, attribution: Attribution) -> list[tuple[int, Assertion]]:
+    """Return the assertions of one attribution, one for each sentence of its content, with its number."""
+    sentences, article = reading.document.body.sentences, reading.document.article
+    spoken = _numbers(attribution.content, reading.sentence_starts)
+    cued = _numbers((*attribution.cue, *attribution.source), reading.sentence_starts)
+    remark = attribution.verification
+    kind: HolderKind = "outlet" if remark else attribution.holder_kind
+    stance: Stance = "doubts" if remark else attribution.stance
+    holder = (
+        article.publisher if remark or (kind == "outlet" and not attribution.holder) else attribution.holder
+    )
+    found = []
+    for number in spoken:
+        sentence = sentences[number]
+        if sentence.boilerplate in NO_REPORT:
+            continue
+        near = {number} | {other for other in cued if abs(other - number) == 1}
+        start, end = sentences[min(near)].start, sentences[max(near)].end
+        if end - start > MOST_CITED or max(near) - min(near) > 1:
+            start, end = sentence.start, sentence.end
+        inside = [
+            Span(max(s.start, sentence.start), min(s.end, sentence.end))
+            for s in sorted(attribution.content, key=lambda s: s.start)
+            if s.start < sentence.end and s.end > sentence.start
+        ]
+        asked = inside and article.text[inside[-1].start : inside[-1].end].rstrip("\"'”’ ").endswith("?")
+        if end - start > MOST_CITED or not inside or asked:
+            continue
+        assertion = _assertion(reading, (holder, kind, stance), inside, (start, end), sentence)
+        if assertion.terms or remark:
+            said = _said(reading.document, (start, end), assertion.statement)
+            direct = attribution.direct
+            found.append((number, replace(assertion, direct=direct, said=said, verification=remark)))
+    return found
 
 
-def _further(document: AnnotatedArticle, number: int, voiced: Mapping[int, Assertion]) -> Assertion | None:
+def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> Assertion | None:
     """Return what a sentence without attribution says: a speaker's words that go on, or the outlet's own.
 
     None if it carries no fact, or if it is a quotation whose speaker is not known.
     """
-    sentence = document.body.sentences[number]
-    text = document.article.text[sentence.start : sentence.end]
-    if len(text) > MOST_CITED or text.rstrip("\"'”’ ").endswith("?"):
+    sentence, article = reading.document.body.sentences[number], reading.document.article
+    text = article.text[sentence.start : sentence.end]
+    asked = text.rstrip("\"'”’ ").endswith("?")
+    if len(text) > MOST_CITED or asked or sentence.boilerplate in NO_REPORT:
         return None
-    holder, direct = document.article.publisher, False
-    kind: HolderKind = "outlet"
+    holder: tuple[str, HolderKind, Stance] = (article.publisher, "outlet", "asserts")
+    direct = False
     if sentence.boilerplate in SPOKEN:
         before = voiced.get(number - 1)
         if before is None or not before.direct or before.holder_kind == "outlet":
             return None
-        holder, kind, direct = before.holder, before.holder_kind, True
+        holder, direct = (before.holder, before.holder_kind, "asserts"), True
     elif sentence.boilerplate or len(sentence.terms) < LEAST_TERMS:
         return None
-    found = words(document.article.text, sentence.start, sentence.end)
     place = (sentence.start, sentence.end)
-    span = Span(sentence.start, sentence.end)
-    assertion = _assertion(document, holder, kind, "asserts", span, place, sentence.terms, found)
-    published = document.article.published
-    remark = not direct and cues(found).get("verification", 0.0) >= 0.9
-    return replace(assertion, direct=direct, said=published[:10] if published else None, verification=remark)
+    assertion = _assertion(reading, holder, [Span(*place)], place, sentence)
+    said = article.published[:10] if article.published else None
+    remark = not direct and assertion.leanings.get("verification", 0.0) >= SURE_REMARK
+    return replace(assertion, direct=direct, said=said, verification=remark)
 
 
 def _assertion(
-    document: AnnotatedArticle,
-    holder: str,
-    kind: HolderKind,
-    stance: Stance,
-    statement: Span,
+    reading: Reading,
+    held: tuple[str, HolderKind, Stance],
+    inside: Sequence[Span],
     place: tuple[int, int],
-    terms: tuple[str, ...],
-    found: tuple[Word, ...],
+    sentence: Sentence,
 ) -> Assertion:
-    """Return an assertion with its citation and id."""
-    article = document.article
-    citation = Citation(0, article.id, "text", place[0], place[1], article.text[place[0] : place[1]])
+    """Return an assertion of the words `inside` a sentence, with its citation, leanings and id."""
+    article = reading.document.article
+    holder, kind, stance = held
+    found = tuple(word for span in inside for word in reading.within(span.start, span.end))
+    listed = set(sentence.terms)
+    stated = cues(found)
+    taken = [s for s in reading.contents if s.end > place[0] and s.start < place[1]]
+    frame = cues(
+        tuple(
+            w
+            for w in reading.within(*place)
+            if not any(s.start <= w.start < s.end for s in (*inside, *taken))
+        )
+    )
+    leanings = dict(stated)
+    for cue, weight in frame.items():
+        if cue != "negation":
+            leanings[f"frame-{cue}"] = weight
+    statement = Span(inside[0].start, inside[-1].end)
     return Assertion(
         id=content_id(article.id, holder, stance, f"{statement.start}-{statement.end}"),
         article=article.id,
@@ -143,33 +181,31 @@ def _assertion(
         holder_kind=kind,
         stance=stance,
         statement=statement,
-        citation=citation,
-        terms=terms,
-        negated=cues(found).get("negation", 0.0) >= 0.8,
+        citation=Citation(0, article.id, "text", place[0], place[1], article.text[place[0] : place[1]]),
+        terms=tuple(word.stem for word in found if word.stem in listed),
+        negated=stated.get("negation", 0.0) >= NEGATES,
+        leanings=leanings,
     )
 
 
-def _numbers(spans: Sequence[Span], starts: Sequence[int]) -> set[int]:
-    """Return the numbers of the sentences in which spans lie."""
+def _numbers(spans: Sequence[Span], starts: Sequence[int]) -> list[int]:
+    """Return the numbers of the sentences in which spans lie, ascending."""
     found: set[int] = set()
     for span in spans:
         first = max(bisect_right(starts, span.start) - 1, 0)
         last = max(bisect_right(starts, max(span.end - 1, span.start)) - 1, 0)
-        found |= set(range(first, min(last, first + 8) + 1))
-    return found
-
-
-def _terms(found: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the content words among some words: those that their sentences list as terms."""
-    listed = {term for sentence in sentences for term in sentence.terms}
-    return tuple(word.stem for word in found if word.stem in listed)
+        found |= set(range(first, min(last, first + MOST_SENTENCES) + 1))
+    return sorted(found)
 
 
 def _said(document: AnnotatedArticle, place: tuple[int, int], statement: Span) -> str | None:
     """Return the day of the saying: a day named beside the statement, else the article's."""
     published = document.article.published[:10] if document.article.published else None
-    for time in document.body.times:
-        if place[0] <= time.start and time.end <= place[1] and time.granularity == "day" and time.interval:
+    times = document.body.times
+    first = bisect_left(times, place[0], key=lambda t: t.start)
+    last = bisect_left(times, place[1], key=lambda t: t.start)
+    for time in times[first:last]:
+        if time.granularity == "day" and time.interval:
             outside = time.end <= statement.start or time.start >= statement.end
             if outside and (published is None or time.interval[0] <= published):
                 return time.interval[0]

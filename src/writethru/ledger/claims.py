@@ -11,7 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from writethru.ledger.words import cues, subject, words
+from writethru.ledger.words import subject
 from writethru.records import Assertion, Claim, Origin, Status, content_id
 from writethru.settings import LedgerSettings
 
@@ -155,7 +155,9 @@ def status(claim: Claim, origins: Sequence[Origin], *, claims: Sequence[Claim] =
     def made(kind: str, why: str) -> Status:
         return Status(kind, held, denied, count, why)  # type: ignore[arg-type]
 
-    if any(cues(words(a.citation.exact)).get("withdrawal", 0.0) >= 1.0 for a in spoken):
+    if any(
+        max(a.leanings.get("withdrawal", 0.0), a.leanings.get("frame-withdrawal", 0.0)) >= 1.0 for a in spoken
+    ):
         return made("withdrawn", "taken back in the words of " + _list(held or denied))
     if later is not None:
         return made(

@@ -1,8 +1,8 @@
 """Find where one holder says that something is so and another says it is not: outcome and blame.
 
 Each rebuttal is paired with what it most likely rebuts: a statement by another holder about the same
-weighty words, nearer ones first. Pairs about the same matter become one dispute with a position for each
-holder.
+weighty words, nearer ones first. A pair weighs more, the more plainly its words contend and the more
+independent reports take up the matter. Pairs about one matter become one dispute.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from writethru.settings import LedgerSettings
 RARE = 8  # words of a statement by which candidates are looked up
 LONGEST_POSTING = 80
 NEAR = 3  # sentences: a rebuttal often follows what it rebuts within so many
-NEARNESS = 0.25  # what standing in the same or the next sentence adds to likeness
+AGREEING = 0.55  # likeness from which two statements without opposite signs say the same
+MOST_SUPPORTING = 2  # further citations of a position
+MOST_PAIRS = 400  # the surest, from which disputes are made
 
 
 class Pair(NamedTuple):
@@ -33,18 +35,19 @@ class Pair(NamedTuple):
 
 def find_outcomes(accounts: Accounts, settings: LedgerSettings) -> list[Dispute]:
     """Return the disputes of outcome and blame, most important first."""
-    pairs = _pairs(accounts, settings)
+    postings = _postings(accounts)
+    pairs = _pairs(accounts, postings, settings)
     found: list[Dispute] = []
     used: set[int] = set()
     for pair in pairs:
         if pair.rebuttal in used or pair.claim in used:
             continue
-        sides = _sides(pair, pairs, accounts, used, settings)
+        sides = _sides(pair, accounts, postings, used, settings)
         dispute = _dispute(pair, sides, accounts)
-        used |= {number for side in sides for number in side}
+        used |= {pair.rebuttal, pair.claim, *sides[0][:3], *sides[1][:3]}
         if dispute is not None:
             found.append(dispute)
-        if len(found) >= 3 * settings.most_disputes:
+        if len(found) >= 2 * settings.most_disputes:
             break
     return sorted(found, key=lambda d: (-d.weight, d.topic))
 
@@ -58,14 +61,14 @@ def _postings(accounts: Accounts) -> dict[str, list[int]]:
     return postings
 
 
-def _pairs(accounts: Accounts, settings: LedgerSettings) -> list[Pair]:
+def _pairs(accounts: Accounts, postings: Mapping[str, Sequence[int]], settings: LedgerSettings) -> list[Pair]:
     """Return rebuttals with what they rebut, the surest first."""
-    postings = _postings(accounts)
+    support = _support(accounts, postings)
     found: list[Pair] = []
     for number, account in enumerate(accounts.all):
         if account.rebuttal < settings.least_rebuttal or account.opinion:
             continue
-        near = range(max(number - NEAR, 0), min(number + NEAR, len(accounts.all)))
+        near = range(max(number - NEAR, 0), min(number + NEAR + 1, len(accounts.all)))
         candidates = {other for other in near if accounts.all[other].article == account.article}
         for term in account.bag:
             if len(postings[term]) <= LONGEST_POSTING:
@@ -73,44 +76,106 @@ def _pairs(accounts: Accounts, settings: LedgerSettings) -> list[Pair]:
         for other in sorted(candidates - {number}):
             score = _score(account, accounts.all[other], accounts.weight)
             if score >= settings.least_pair:
-                found.append(Pair(score, number, other))
-    return sorted(found, key=lambda p: (-p.score, p.rebuttal, p.claim))
+                found.append(Pair(score * (support[number] + support[other]), number, other))
+    return sorted(found, key=lambda p: (-p.score, p.rebuttal, p.claim))[:MOST_PAIRS]
+
+
+def _support(accounts: Accounts, postings: Mapping[str, Sequence[int]]) -> list[float]:
+    """Return how much each account's matter is taken up: the other reports in which its like stands."""
+    found = []
+    for account in accounts.all:
+        counts: dict[str, float] = {}
+        shared: dict[int, int] = defaultdict(int)
+        for term in account.bag:
+            if len(postings[term]) <= LONGEST_POSTING:
+                for other in postings[term]:
+                    shared[other] += 1
+        for other, count in sorted(shared.items()):
+            there = accounts.all[other]
+            if count >= 2 and there.origin != account.origin and heat(there) >= 0.5:
+                alike = likeness(account.bag, there.bag, accounts.weight)
+                counts[there.origin] = max(counts.get(there.origin, 0.0), alike)
+        found.append(1.0 + sum(sorted(counts.values())))
+    return found
+
+
+def heat(account: Account) -> float:
+    """Return how plainly an account's words contend, 0 to about 1.5, whatever they are about."""
+    named = {"outlet": 0.35, "unnamed": 0.6}.get(account.assertion.holder_kind, 1.0)
+    if account.assertion.stance in ("asks", "expects"):
+        named *= 0.4
+    lean = max(account.rebuttal, account.claimed, 0.8 * account.blame)
+    return named * lean * (1.2 if account.assertion.direct else 1.0)
 
 
 def _score(rebuttal: Account, claim: Account, weight: Mapping[str, float]) -> float:
-    """Return how surely the one account rebuts the other, 0 to about 1."""
-    if rebuttal.holder == claim.holder or claim.opinion or claim.rebuttal > rebuttal.rebuttal - 0.25:
+    """Return how surely the one account rebuts the other, 0 to about 2."""
+    if rebuttal.holder == claim.holder or not rebuttal.holder or not claim.holder or claim.opinion:
+        return 0.0
+    if claim.assertion.stance != "asserts" or rebuttal.assertion.stance in ("asks", "expects"):
+        return 0.0
+    if claim.rebuttal > rebuttal.rebuttal - 0.2:
         return 0.0
     alike = likeness(rebuttal.bag, claim.bag, weight)
+    opposite = rebuttal.assertion.negated != claim.assertion.negated or rebuttal.assertion.stance == "denies"
+    if alike >= AGREEING and not opposite:
+        return 0.0
+    near = 0.0
     if rebuttal.article == claim.article:
         distance = abs(rebuttal.sentence - claim.sentence)
-        if distance <= NEAR and (alike > 0.05 or distance <= 1):
-            alike += NEARNESS * (1 - distance / (NEAR + 1)) * (1.0 if claim.claimed >= 0.5 else 0.4)
+        if 0 < distance <= NEAR:
+            near = 0.3 - 0.05 * distance
     elif len(rebuttal.bag & claim.bag) < 2:
         return 0.0
-    return alike * rebuttal.rebuttal * (0.4 + 0.6 * claim.claimed)
+    if alike < 0.05 and (near < 0.2 or claim.claimed < 0.7):
+        return 0.0
+    return (alike + near) * heat(rebuttal) * heat(claim)
 
 
 def _sides(
-    seed: Pair, pairs: Sequence[Pair], accounts: Accounts, used: set[int], settings: LedgerSettings
+    seed: Pair,
+    accounts: Accounts,
+    postings: Mapping[str, Sequence[int]],
+    used: set[int],
+    settings: LedgerSettings,
 ) -> tuple[list[int], list[int]]:
-    """Return who rebuts and who claims in the dispute that grows from a pair."""
+    """Return who rebuts and who claims in the matter of a pair, the pair first, then the likest.
+
+    Who is a holder on one side stays there; others join the side their words take.
+    """
     everyone, weight = accounts.all, accounts.weight
-    rebuttals, claims = [seed.rebuttal], [seed.claim]
-    for pair in pairs:
-        if pair.rebuttal in used or pair.claim in used:
+    first, second = everyone[seed.rebuttal], everyone[seed.claim]
+    matter = first.bag | second.bag
+    shared: dict[int, int] = defaultdict(int)
+    for term in matter:
+        if len(postings[term]) <= LONGEST_POSTING:
+            for number in postings[term]:
+                shared[number] += 1
+    ranked = []
+    for number, count in shared.items():
+        account = everyone[number]
+        if (
+            count < 2
+            or number in used
+            or number in seed[1:]
+            or account.assertion.stance in ("asks", "expects")
+        ):
             continue
-        same_rebuttal = pair.rebuttal == seed.rebuttal or (
-            likeness(everyone[pair.rebuttal].bag, everyone[seed.rebuttal].bag, weight) >= settings.same_matter
-        )
-        same_claim = pair.claim == seed.claim or (
-            likeness(everyone[pair.claim].bag, everyone[seed.claim].bag, weight) >= settings.same_matter
-        )
-        if same_rebuttal and same_claim:
-            if pair.rebuttal not in rebuttals and pair.rebuttal not in claims:
-                rebuttals.append(pair.rebuttal)
-            if pair.claim not in claims and pair.claim not in rebuttals:
-                claims.append(pair.claim)
+        own = account.holder in (first.holder, second.holder)
+        likest = max(likeness(account.bag, first.bag, weight), likeness(account.bag, second.bag, weight))
+        if likest >= settings.same_matter * (0.6 if own else 1.0):
+            ranked.append((-likest * heat(account), number))
+    rebuttals, claims = [seed.rebuttal], [seed.claim]
+    for _, number in sorted(ranked):
+        account = everyone[number]
+        if account.holder == first.holder:
+            rebuttals.append(number)
+        elif account.holder == second.holder:
+            claims.append(number)
+        elif account.rebuttal >= settings.least_rebuttal:
+            rebuttals.append(number)
+        elif account.claimed >= 0.5:
+            claims.append(number)
     return rebuttals, claims
 
 
@@ -120,15 +185,13 @@ def _dispute(seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts)
     held = [accounts.all[number] for number in sides[1]]
     first, second = _contentions(held), _contentions(against)
     names = {c.holder for c in first}
-    second = [c for c in second if c.holder not in names] or second[:1]
-    if not first or not second or {c.holder for c in first} == {c.holder for c in second}:
+    second = [c for c in second if c.holder not in names]
+    if not first or not second:
         return None
-    origins = {account.origin for account in (*against, *held)}
     blame = max(accounts.all[seed.claim].blame, 0.8 * accounts.all[seed.rebuttal].blame)
     kind = "blame" if blame >= 0.7 else "outcome"
     topic = matter_topic(accounts.all[seed.claim], accounts.all[seed.rebuttal], kind)
-    weight = seed.score * (1 + 0.25 * (len(origins) - 1))
-    return Dispute(topic, kind, "conflict", (*first, *second), (), weight)  # type: ignore[arg-type]
+    return Dispute(topic, kind, "conflict", (*first, *second), (), seed.score)  # type: ignore[arg-type]
 
 
 def _contentions(accounts: Sequence[Account], most: int = 2) -> list[Contention]:
@@ -138,13 +201,13 @@ def _contentions(accounts: Sequence[Account], most: int = 2) -> list[Contention]
         by_holder.setdefault(account.holder, []).append(account)
     found = []
     for group in list(by_holder.values())[:most]:
-        lead, seen = group[0].assertion, {group[0].origin}
+        lead = group[0].assertion
         more: list[Citation] = []
         for account in group[1:]:
-            if account.origin not in seen and len(more) < 2:
-                seen.add(account.origin)
-                more.append(account.assertion.citation)
-        name = max((a.assertion.holder for a in group), key=lambda h: (len(h.split()) <= 4, len(h), h))
+            cited = account.assertion.citation
+            if cited not in more and cited != lead.citation and len(more) < MOST_SUPPORTING:
+                more.append(cited)
+        name = max((a.name for a in group), key=lambda h: (len(h.split()) <= 4, len(h), h))
         if name:
             found.append(Contention(name, lead.citation, None, tuple(more)))
     return found

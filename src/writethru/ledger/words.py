@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the lower-case stem of a word, without possessive ending and group marks of numbers."""
     plain = word.lower().replace("’", "'")
