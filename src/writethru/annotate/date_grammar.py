@@ -24,6 +24,7 @@ TOKEN = re.compile(
     r"|[AaPp]\.[Mm]\b\.?|[Oo]['’]clock\b|['’]s\b|[^\W\d_]+"
     r"|\n\s{0,20}\n|[^\s\w]"
 )
+SEGMENT = re.compile(r"[^.]+")  # tokens that have a class
 SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
 SHAPES = (
     "day_number",
@@ -96,12 +97,14 @@ RULES = (
     ("decade", "(the|POSS)? (early hyphen?|stretch of the)? (decade|quote decade|decade_name)"),
     ("century", "(the|POSS)? (early hyphen?)? NTH hyphen? unit"),
     ("fiscal", "ERA? the? fiscal unit? YEAR"),
+    ("rate", "COUNT UNITS (a|an|every) unit"),
+    ("same_period", "the that? (unit|period|quarter) (a unit (ago|later)|of? (past|next|this) unit)"),
     ("offset", "the unit (shift|that) day_name"),
     ("offset", "NEAR? (COUNT|a|an|another) UNITS (or (so|card))? (ago|later|shift)"),
     ("offset", "(COUNT|a|an) UNITS from (reference|day_name)"),
     ("shifted", "EARLY? the (shift|past|next) (unit|weekday|MONTH|part) (or so)?"),
     ("weekday", "EARLY? ROUND? EARLY? weekday (of? ROUND unit)?"),
-    ("year_ago", "the? unit hyphen (ago|later)"),
+    ("year_ago", "(the|a)? unit hyphen (ago|later)"),
     ("year", "(ERA|the unit)? (year_number|YEARWORDS)|quote (day_number|number)"),
     (
         "last_n",
@@ -113,14 +116,14 @@ RULES = (
     (
         "duration",
         "NEAR? (the (entire|full|whole)?|those)? COUNT (more|full|trading|additional|consecutive|straight|business)?"
-        " ((to|or|hyphen) COUNT)? hyphen? (more|full|trading|past|next)? UNITS (hyphen long|or so)?",
+        " ((to|or|hyphen) COUNT)? hyphen? ((more|full|trading)? UNITS|(past|next) units) (hyphen long|or so)?",
     ),
     (
-        "duration",
+        "article",
         "NEAR? (a|an|half hyphen? an?|another|an? half hyphen?|the? (entire|full|whole)|an? (entire|full|whole))"
         " unit ((or so)|and a half|or card)?",
     ),
-    ("the_unit", "(EARLY in|the? stretch of)? (the|POSS) (fiscal|full|calendar)? unit"),
+    ("the_unit", "((early|later) in|the? stretch of)? (the|this|POSS) (fiscal|full|calendar)? unit"),
     ("year_end", "(the|this|next|past)? unit (hyphen|possessive)? stretch"),
     ("units", "(the|POSS)? units"),
     ("day_name", "EARLY? day_name"),
@@ -218,7 +221,7 @@ def _grammar() -> tuple[re.Pattern[str], tuple[str, ...]]:
 # classes that alone make no time expression, beside the signs and the plain words
 WEAK = frozenset(
     "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every ago meridiem clock_word zone local time_word fiscal moment half period short_weekday".split()
+    "latest shift every ago clock_word zone local time_word fiscal moment half period short_weekday".split()
 )
 
 
@@ -276,11 +279,11 @@ def tokenize(text: str) -> tuple[str, list[Token]]:
     return "".join(line), tokens
 
 
-def read(line: str, tokens: list[Token]) -> Iterator[Reading]:
-    """Yield what the rules find in the string of classes, from left to right, without overlaps."""
+def read(line: str, tokens: list[Token], low: int = 0, high: int | None = None) -> Iterator[Reading]:
+    """Yield what the rules find among tokens `low` to `high`, from left to right, without overlaps."""
     grammar, names = _grammar()
     triggers = _triggers()
-    for segment in re.finditer(r"[^.]+", line):
+    for segment in SEGMENT.finditer(line, low, len(line) if high is None else high):
         if triggers.isdisjoint(segment[0]):
             continue
         for match in grammar.finditer(line, segment.start(), segment.end()):

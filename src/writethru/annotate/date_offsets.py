@@ -164,6 +164,8 @@ def duration_of(reading: Reading, context: Context) -> Draft | None:
         (i for i, t in enumerate(tokens) if i and t.kind in ("to", "or", "hyphen") and t.kind != "hyphen"),
         None,
     )
+    if tokens[-1].kind == "units" and tokens[-1].text[0].isupper() and tokens[0].text[0].isdigit():
+        return None  # a title: `60 Minutes`
     head = tokens[:cut] if cut and any(t.kind in kinds for t in tokens[:cut]) else tokens
     unit = next((t.value for t in reversed(tokens) if t.kind in UNIT), None)
     if unit is None:
@@ -185,6 +187,8 @@ def duration_of(reading: Reading, context: Context) -> Draft | None:
 def _not_its_own(tokens: list[Token]) -> int:
     """Return how many of the first tokens are a preposition or the article of a later noun."""
     skip = 0
+    if tokens[0].kind == "the" and tokens[-2].kind == "hyphen":
+        return 1  # `the ten-day march`
     if len(tokens) > 2 and tokens[0].text.lower() in ("over", "around", "about"):
         article = tokens[1].kind in ("a", "an") and tokens[2].kind not in UNIT
         skip = int(tokens[1].kind == "few" or article)  # `over several years`
@@ -194,12 +198,42 @@ def _not_its_own(tokens: list[Token]) -> int:
     return skip
 
 
+def article_duration(reading: Reading, context: Context) -> Draft | None:
+    """A year, a week: a length of time, or a rate after a number (`12 times a year`)."""
+    unit = reading.first("unit")
+    if reading.tokens[0].kind in ("a", "an") and len(reading.tokens) == 2 and context.counted_before:
+        return Draft("SET", duration(1.0, unit), False, 0.7)
+    return duration_of(reading, context)
+
+
+def same_period_of(reading: Reading, context: Context) -> Draft | None:
+    """The same month a year ago, the corresponding period last year: what was mentioned last, that much earlier."""
+    units = reading.all("unit")
+    turn = -1 if reading.has("ago", "later") else reading.first("past", "next", "this")
+    last = context.last_quarter if reading.has("quarter", "period") and context.last_quarter else context.last
+    if units[-1:] != ["Y"] or len(last) < 6 or turn is None or context.now is None:
+        return None
+    now = context.now
+    year = int(last[:4]) + turn if turn < 0 and reading.has("ago", "later") else now.year + turn
+    tail = last[4:7] if "W" not in last else last[4:8]
+    return Draft("DATE", f"{year:04}{tail}", True, 0.6)
+
+
+def nothing(reading: Reading, context: Context) -> Draft | None:
+    """What looks like a time and is none: `24 hours a day`."""
+    return None
+
+
 def units_of(reading: Reading, context: Context) -> Draft | None:
     """Weeks, months, years without a number."""
     if reading.has("the", "its", "his", "her", "their", "our", "my"):
         return None
     unit = reading.first("units")
-    if unit in ("TS", "WE") or context.word_before.lower() in ("teen", "school", "old", "school", "olympic"):
+    if (
+        unit in ("TS", "WE")
+        or context.before in ("ord", "second", "early", "stretch")
+        or context.word_before.lower() in ("teen", "school", "old", "school", "olympic")
+    ):
         return None
     return Draft("DURATION", duration("X", unit), False, 0.5)
 
@@ -235,7 +269,7 @@ def year_ago_of(reading: Reading, context: Context) -> Draft | None:
     unit, now = reading.first("unit"), context.now
     if reading.first("later") == 1:
         return None
-    skip = int(reading.has("the"))
+    skip = int(reading.has("the", "a"))
     if unit == "Y" and context.last_quarter:
         return Draft(
             "DATE", f"{int(context.last_quarter[:4]) - 1:04}{context.last_quarter[4:]}", True, 0.6, skip=skip
@@ -249,10 +283,15 @@ def year_ago_of(reading: Reading, context: Context) -> Draft | None:
 def the_unit_of(reading: Reading, context: Context) -> Draft | None:
     """The week, the month, the year, the weekend: the one in which the text stands."""
     unit, now = reading.first("unit"), context.now
+    if unit == "Y" and context.word_after in ("ended", "ending", "that", "to"):
+        return Draft("DURATION", "P1Y", False, 0.6) if context.word_after in ("ended", "ending") else None
     if unit not in ("W", "M", "Y", "WE") or now is None:
         return None
-    if not reading.has("stretch", "early") and unit not in ("WE",):
+    edged = reading.has("stretch", "early", "later")
+    if not edged and unit != "WE" and context.word_before.lower() != "for":
         return None
+    if edged and context.last_year and unit == "Y" and context.narrative:
+        return Draft("DATE", f"{context.last_year:04}", True, 0.6)
     if unit == "WE" and context.tense < 0 and now.isoweekday() < 6:
         now = now - timedelta(days=7)
     return Draft("DATE", calendar.unit_value(now, unit), True, 0.6)
@@ -315,6 +354,9 @@ RESOLVERS: dict[str, Resolver] = {
     "vague": vague_of,
     "duration": duration_of,
     "year_ago": year_ago_of,
+    "rate": nothing,
+    "same_period": same_period_of,
+    "article": article_duration,
     "the_unit": the_unit_of,
     "year_end": year_end_of,
     "units": units_of,

@@ -79,7 +79,8 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
         and not (context.word_before == "in" or reading.has("in", "early"))
     ):
         return None
-    base = context.last_day if reading.has("that") and context.last_day else context.reference
+    told = reading.has("that", "next") or context.narrative
+    base = context.last_day if told and context.last_day else context.reference
     if base is None:
         return Draft("TIME", f"XXXX-XX-XXT{part}", True, 0.4)
     if turn is None and not reading.has("tonight") and context.last_day:
@@ -100,7 +101,7 @@ def time_of(reading: Reading, context: Context) -> Draft | None:
     first -= reading.tokens[first].kind == "meridiem"
     others = reading.tokens[: max(first, 0)] + reading.tokens[marks[-1] + 1 :]
     day = _day_part(Reading("date", others, 0), context) if others else None
-    zone = reading.first("zone") or ""
+    zone = "Z" if reading.first("zone") == "Z" else ""  # TimeBank leaves other zones out
     if day is not None and len(day.value) == 10:
         return Draft("TIME", f"{day.value}T{clock}{zone}", day.relative, day.confidence)
     base = context.last_day or context.reference
@@ -214,7 +215,14 @@ def decade_of(reading: Reading, context: Context) -> Draft | None:
             return None
         return Draft("DATE", f"{number // 10:03}")
     else:
-        if number % 10 or not 0 <= number <= 90 or not reading.has("the", "quote", "early"):
+        if (
+            number % 10
+            or not 0 <= number <= 90
+            or not (
+                reading.has("the", "quote", "early")
+                or context.word_before.lower() in ("and", "or", "-", "of")
+            )
+        ):
             return None
         tens, century = number // 10, (19 if number >= 20 or not context.reference else 20)
     if tens is None or (number is None and not reading.has("the", "early")):

@@ -17,6 +17,9 @@ NUMBER = ("day_number", "year_number", "number", "decimal")
 ROUND = ("past", "next", "this", "that", "latest", "shift")
 
 
+IN_SMALLER = {"Q": (3, "M"), "DE": (10, "Y"), "CE": (100, "Y")}  # as TimeBank writes them
+
+
 class Draft(NamedTuple):
     """What a reading means: type, value, whether another date was needed, and how sure it is."""
 
@@ -41,9 +44,13 @@ class Context:
     last_quarter: str = ""
     before: str = ""  # class of the token before, and its word
     word_before: str = ""
+    counted_before: bool = False  # a number stands shortly before
     word_after: str = ""
     linked_year: int | None = None  # of the date that follows: `May 3 to June 5, 2001`
     linked_month: int | None = None
+    told_year: int | None = (
+        None  # an earlier year that was told just before: `on Jan. 5, 2009; on March 3 ...`
+    )
     ahead: tuple[Any, ...] = field(default_factory=tuple)  # tokens that follow
 
     @property
@@ -109,13 +116,12 @@ def duration(count: float | str, unit: str) -> str:
     """Return a duration: P2Y, PT3H, PXD."""
     if unit == "2W":
         count, unit = (count if isinstance(count, str) else count * 2), "W"
-    if unit == "WE" or unit == "Q":
-        if unit == "Q" and not isinstance(count, str):
-            return f"P{number_text(count * 3)}M"
-        unit = {"WE": "WE", "Q": "Q"}[unit]
+    if unit in IN_SMALLER and not isinstance(count, str):
+        factor, unit = IN_SMALLER[unit]
+        count *= factor
     text = count if isinstance(count, str) else number_text(count)
     if not isinstance(count, str) and count == 0.5:
-        halves = {"Y": "P6M", "D": "PT12H", "TH": "PT30M", "DE": "P5Y", "CE": "P50Y"}
+        halves = {"Y": "P6M", "D": "PT12H", "TH": "PT30M"}
         return halves.get(unit, f"P0.5{unit}")
     return f"PT{text}{unit[1]}" if unit in ("TH", "TM", "TS") else f"P{text}{unit}"
 
@@ -126,7 +132,7 @@ def nearest(reference: date, options: list[date], tense: int) -> date:
     def distance(option: date) -> float:
         days = (option - reference).days
         wrong = (tense < 0 and days > 0) or (tense > 0 and days < 0)
-        return abs(days) * (6 if wrong else 1) + (0.5 if days > 0 else 0)
+        return abs(days) * (6 if wrong else 1) * (1.3 if days > 0 and not tense else 1)
 
     return min(options, key=distance)
 
@@ -138,8 +144,12 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
     if context.linked_year:
         back = context.linked_month is not None and month > context.linked_month
         return f"{context.linked_year - back:04}{tail}", 0.95
+    if context.told_year and context.tense <= 0 and not context.narrative:
+        return f"{context.told_year:04}{tail}", 0.6
     if context.narrative and context.last_year and now is not None:
         turned = context.last[4:5] == "-" and now.month - month > 6
+        if month == 2 and day == 29 and calendar.days_of(f"{context.last_year + turned:04}{tail}") is None:
+            return f"XXXX{tail}", 0.3
         return f"{context.last_year + turned:04}{tail}", 0.7
     if now is None:
         return f"XXXX{tail}", 0.5
@@ -254,7 +264,7 @@ def more_years(reading: Reading, context: Context) -> Draft | None:
 
 
 SMALL = frozenset(
-    ". , ; : ) ( in at were was when the and but for that as with where on by of which to".split()
+    ". , ; : ) ( it he she they we in at were was when the and but for that as with where on by of which to".split()
 )
 
 

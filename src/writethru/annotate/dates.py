@@ -18,10 +18,13 @@ from writethru.annotate.date_offsets import RESOLVERS
 from writethru.annotate.date_resolution import Context, Draft
 from writethru.records import Field, Sentence, TimeExpression
 
+TOLD_TOKENS = 40  # how far the year of an earlier date is understood
 TENSE_WORDS = 14  # how far on either side a verb is looked for
 HISTORY_YEARS = 5  # a text that names so many years,
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
+COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "scale", "few", "once", "twice", "times")
+REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season")
 LINKS = frozenset(("to", "-", "–", "and", "through", "or", "until", "till"))
 
@@ -41,16 +44,16 @@ def _articles() -> frozenset[str]:
 def _tense_of_word(tokens: Sequence[Token], index: int) -> int:
     """Return what one word says of the tense: -1 past, 1 future, 0 nothing."""
     word = tokens[index].text.lower()
+    passive = index > 0 and tokens[index - 1].text.lower() in ("be", "is", "are")  # the auxiliary decides
     known = _tense_words().get(word)
     if known is not None:
-        return known
+        return 0 if passive and known < 0 else known
     if word == "to" and index + 1 < len(tokens):
         after = tokens[index + 1]
         plain = not after.kind and after.text.islower() and after.text not in _articles()
         return 1 if plain and not after.text.endswith("ing") else 0
-    if word.endswith("ed") and len(word) > 3 and word.islower():
-        before = tokens[index - 1].text.lower() if index else ""
-        return 0 if before in ("be", "is", "are") else -1
+    if word.endswith("ed") and len(word) > 3 and tokens[index].text.islower():
+        return 0 if passive else -1
     return 0
 
 
@@ -90,18 +93,15 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
 
 
 def _linked(
-    number: int, readings: Sequence[Reading], tokens: Sequence[Token]
+    reading: Reading, after: Reading | None, tokens: Sequence[Token]
 ) -> tuple[int | None, int | None]:
     """Return year and month of the date that a date without a year is linked to: `May 3 to June 5, 2001`."""
-    reading = readings[number]
-    if reading.rule not in LINKED or number + 1 >= len(readings) or reading.has("year_number"):
+    if after is None or reading.rule not in LINKED or after.rule not in LINKED or reading.has("year_number"):
         return None, None
-    after = readings[number + 1]
     between = tokens[reading.position + len(reading.tokens) : after.position]
-    if after.rule not in LINKED or len(between) > 2 or not between or between[0].text.lower() not in LINKS:
+    if len(between) not in (1, 2) or between[0].text.lower() not in LINKS:
         return None, None
-    year = after.first("year_number")
-    return year, after.first("month", "doubtful_month", "short_month")
+    return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
 
 
 def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> None:
@@ -151,38 +151,70 @@ def find_times(
         return ()
     reference = date.fromisoformat(published[:10]) if published else None
     context = Context(reference, narrative=_tells_history(readings, reference))
-    starts = [sentence.start for sentence in sentences]
-    token_starts = [token.start for token in tokens]
-    found = []
+    thread = _Thread(context, line, tokens, sentences, field)
+    found: list[TimeExpression] = []
     for number, reading in enumerate(readings):
-        resolver = RESOLVERS[reading.rule]
-        last = reading.position + len(reading.tokens) - 1
-        low, high = _sentence_of(reading, sentences, starts, token_starts)
-        context.tense = tense_around(tokens, reading.position, last, low, high)
-        context.before = tokens[reading.position - 1].kind if reading.position else ""
-        context.word_before = tokens[reading.position - 1].text if reading.position else ""
-        context.word_after = tokens[last + 1].text if last + 1 < len(tokens) else ""
-        context.linked_year, context.linked_month = _linked(number, readings, tokens)
-        context.ahead = tuple(tokens[last + 1 : last + 7])
-        try:
-            draft = resolver(reading, context)
-        except (ValueError, OverflowError):
-            continue  # a date beyond the calendar
-        if draft is None:
-            continue
-        days = calendar.days_of(draft.value)
-        _remember(context, reading, draft, days)
-        found.append(_expression(reading, draft, days, field))
+        after = readings[number + 1] if number + 1 < len(readings) else None
+        expression = thread.follow(reading, after)
+        if expression is not None:
+            found.append(expression)
+        elif len(reading.tokens) > 1 and reading.rule in REREAD:  # what is left of it without its first word
+            rest = read(line, tokens, reading.position + 1, reading.position + len(reading.tokens))
+            found.extend(e for e in (thread.follow(part, after) for part in rest) if e is not None)
     return tuple(found)
 
 
-def _sentence_of(
-    reading: Reading, sentences: Sequence[Sentence], starts: list[int], token_starts: list[int]
-) -> tuple[int, int]:
-    """Return the range of tokens of the sentence a reading stands in; all tokens if it stands in none."""
-    number = bisect_right(starts, reading.start) - 1
-    if number < 0:
-        return 0, len(token_starts)
-    sentence = sentences[number]
-    low = bisect_right(token_starts, sentence.start - 1)
-    return low, max(bisect_right(token_starts, sentence.end - 1), reading.position)
+class _Thread:
+    """What is known at each point of a text, from its first time expression to its last."""
+
+    def __init__(
+        self, context: Context, line: str, tokens: list[Token], sentences: Sequence[Sentence], field: Field
+    ) -> None:
+        self.context, self.line, self.tokens, self.field = context, line, tokens, field
+        self.sentence_starts = [sentence.start for sentence in sentences]
+        self.sentence_ends = [sentence.end for sentence in sentences]
+        self.token_starts = [token.start for token in tokens]
+        self.told: tuple[int, int] | None = None  # an earlier year, and the token where it was told
+
+    def follow(self, reading: Reading, after: Reading | None) -> TimeExpression | None:
+        """Resolve one reading and remember it; None if it is no time expression after all."""
+        self._look_around(reading, after)
+        try:
+            draft = RESOLVERS[reading.rule](reading, self.context)
+        except (ValueError, OverflowError):
+            return None  # a date beyond the calendar
+        if draft is None:
+            return None
+        days = calendar.days_of(draft.value)
+        _remember(self.context, reading, draft, days)
+        year, reference = reading.first("year_number"), self.context.reference
+        if year and reading.rule in ("date", "month") and reference and year < reference.year:
+            self.told = year, reading.position
+        return _expression(reading, draft, days, self.field)
+
+    def _look_around(self, reading: Reading, after: Reading | None) -> None:
+        """Note the words beside a reading, its tense, and a year that was told just before it."""
+        context, tokens, first = self.context, self.tokens, reading.position
+        last = first + len(reading.tokens) - 1
+        context.tense = tense_around(tokens, first, last, *self._sentence(reading))
+        context.before = tokens[first - 1].kind if first else ""
+        context.word_before = tokens[first - 1].text if first else ""
+        context.word_after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+        context.counted_before = any(
+            t.kind in COUNTED_BEFORE or t.text in "%$" for t in tokens[max(0, first - 4) : first]
+        )
+        context.linked_year, context.linked_month = _linked(reading, after, tokens)
+        context.ahead = tuple(tokens[last + 1 : last + 7])
+        context.told_year = None
+        if self.told is not None and first - self.told[1] <= TOLD_TOKENS:
+            between = tokens[self.told[1] : first]
+            context.told_year = None if any("\n" in t.text for t in between) else self.told[0]
+
+    def _sentence(self, reading: Reading) -> tuple[int, int]:
+        """Return the range of tokens of the sentence a reading stands in; all if it stands in none."""
+        number = bisect_right(self.sentence_starts, reading.start) - 1
+        if number < 0:
+            return 0, len(self.tokens)
+        low = bisect_right(self.token_starts, self.sentence_starts[number] - 1)
+        high = bisect_right(self.token_starts, self.sentence_ends[number] - 1)
+        return low, max(high, reading.position)
