@@ -1,7 +1,6 @@
 """The grammar of time expressions: words to classes, and rules over classes.
 
-Each token of the text becomes one character that stands for its class (month, weekday, unit, ...), so
-that a rule is a short linear pattern over the string of classes. At each place the first rule of
+Each token of the text is one character that stands for its class (month, weekday, unit, ...), so that a rule is a short linear pattern over the string of classes. At each place the first rule of
 `RULES` that fits wins; rules go from the most specific to the plainest. In a rule a small name is a
 class, a NAME in capitals one of `PARTS`.
 """
@@ -13,32 +12,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from writethru.annotate import lexicon
+from writethru.annotate.date_words import Token, Words, letters, triggers
 
-TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
-    r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
-    r"|\d{1,12}(?:st|nd|rd|th|s)\b"
-    r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
-    r"|[AaPp]\.[Mm]\b\.?|[Oo]['’]clock\b|['’]s\b|[^\W\d_]+"
-    r"|\n\s{0,20}\n|[^\s\w]"
-)
 SEGMENT = re.compile(r"[^.]+")  # tokens that have a class
-SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
-SHAPES = (
-    "day_number",
-    "year_number",
-    "number",
-    "decimal",
-    "ordinal",
-    "decade",
-    "iso",
-    "slash",
-    "clock",
-    "possessive",
-)
-
 PARTS = {
     "MONTH": "(month|doubtful_month|short_month stop?)",
     "DAY": "(day_number|ordinal|ord)",
@@ -136,16 +112,6 @@ RULES = (
 )
 
 
-class Token(NamedTuple):
-    """A word, number or sign that has a class, with its place in the text."""
-
-    kind: str
-    value: Any
-    text: str
-    start: int
-    end: int
-
-
 class Reading(NamedTuple):
     """One time expression as the grammar reads it: the rule that fits, and its tokens."""
 
@@ -176,39 +142,11 @@ class Reading(NamedTuple):
         return [token.value for token in self.tokens if token.kind in kinds]
 
 
-@cache
-def word_classes() -> dict[str, tuple[str, Any]]:
-    """Return class and value of every word, in each way of writing it that counts."""
-    table = lexicon.table("times")
-    cased = table["cased"]["classes"]
-    found: dict[str, tuple[str, Any]] = {}
-    for kind, entries in table.items():
-        if kind in ("tense", "not_counted", "cased"):
-            continue
-        for word, value in entries.items():
-            entry = (word if kind == "words" else kind, value)
-            spellings = (
-                [word.capitalize(), word.upper()]
-                if kind in cased
-                else [word, word.capitalize(), word.upper()]
-            )
-            for spelling in spellings:
-                found[spelling] = entry
-    return found
-
-
-@cache
-def _letters() -> dict[str, str]:
-    """Return the character that stands for each class; `.` is every other token."""
-    names = {kind for kind, _ in word_classes().values()} | set(SIGNS.values()) | set(SHAPES)
-    return {name: chr(0x4E00 + number) for number, name in enumerate(sorted(names))}
-
-
 def _compile(rule: str) -> str:
     """Return a rule as a pattern over class characters."""
     while re.search(r"[A-Z]", rule):
         rule = re.sub(r"[A-Z]+", lambda name: PARTS[name[0]], rule)
-    rule = re.sub(r"[a-z_]+", lambda name: _letters()[name[0]], rule)
+    rule = re.sub(r"[a-z_]+", lambda name: letters()[name[0]], rule)
     return rule.replace(" ", "").replace("(", "(?:").replace("(?:?", "(?")
 
 
@@ -218,75 +156,13 @@ def _grammar() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile("|".join(f"({_compile(rule)})" for _, rule in RULES)), tuple(name for name, _ in RULES)
 
 
-# classes that alone make no time expression, beside the signs and the plain words
-WEAK = frozenset(
-    "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every ago clock_word zone local time_word fiscal moment half period short_weekday".split()
-)
-
-
-@cache
-def _triggers() -> frozenset[str]:
-    """Return the classes without which there is no time expression."""
-    plain = {*SIGNS.values(), *lexicon.table("times")["words"]}
-    return frozenset(letter for name, letter in _letters().items() if name not in WEAK and name not in plain)
-
-
-def _number_class(word: str) -> tuple[str, Any]:
-    """Return class and value of a token that begins with a digit."""
-    if word.isdigit():
-        value = int(word)
-        if len(word) <= 2 and 1 <= value <= 31:
-            return "day_number", value
-        return ("year_number" if len(word) == 4 and 1000 <= value <= 2199 else "number"), value
-    if "-" in word:
-        return "iso", word
-    if "/" in word:
-        return "slash", word
-    if ":" in word:
-        return "clock", word
-    if word[-1] == "s":
-        return "decade", int(word[:-1])
-    if word[-1].isalpha():
-        return "ordinal", int(word[:-2])
-    digits = word.replace(",", "")
-    return ("decimal", float(digits)) if "." in digits else ("number", int(digits))
-
-
-def tokenize(text: str) -> tuple[str, list[Token]]:
-    """Return the string of class characters and the tokens, one for each character."""
-    classes, letters = word_classes(), _letters()
-    line: list[str] = []
-    tokens: list[Token] = []
-    for match in TOKEN.finditer(text):
-        word = match[0]
-        entry = classes.get(word)
-        if entry is None:
-            if word[0].isdigit():
-                entry = _number_class(word) if word[0].isascii() and word.isascii() else None
-            elif word in SIGNS:
-                entry = (SIGNS[word], 0)
-            elif word in ("'s", "’s"):
-                entry = ("possessive", 0)
-            elif word[1:2] == "." and word[0] in "aApP":
-                entry = ("meridiem", word[0].upper() + "M")
-        if entry is None:
-            line.append(".")
-            tokens.append(Token("", None, word, match.start(), match.end()))
-        else:
-            line.append(letters[entry[0]])
-            tokens.append(Token(entry[0], entry[1], word, match.start(), match.end()))
-    return "".join(line), tokens
-
-
-def read(line: str, tokens: list[Token], low: int = 0, high: int | None = None) -> Iterator[Reading]:
+def read(words: Words, low: int = 0, high: int | None = None) -> Iterator[Reading]:
     """Yield what the rules find among tokens `low` to `high`, from left to right, without overlaps."""
     grammar, names = _grammar()
-    triggers = _triggers()
-    for segment in SEGMENT.finditer(line, low, len(line) if high is None else high):
-        if triggers.isdisjoint(segment[0]):
+    for segment in SEGMENT.finditer(words.line, low, len(words.line) if high is None else high):
+        if triggers().isdisjoint(segment[0]):
             continue
-        for match in grammar.finditer(line, segment.start(), segment.end()):
+        for match in grammar.finditer(words.line, segment.start(), segment.end()):
             if match.end() > match.start():
                 rule = names[(match.lastindex or 1) - 1]
-                yield Reading(rule, tuple(tokens[match.start() : match.end()]), match.start())
+                yield Reading(rule, words.tokens(match.start(), match.end()), match.start())

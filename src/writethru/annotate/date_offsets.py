@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from writethru.annotate import date_values as calendar
-from writethru.annotate.date_grammar import Reading, Token
+from writethru.annotate.date_grammar import Reading
 from writethru.annotate.date_periods import (
     century_of,
     day_name_of,
@@ -33,6 +33,7 @@ from writethru.annotate.date_resolution import (
     place_weekday,
     season_of,
 )
+from writethru.annotate.date_words import Token
 
 UNIT = ("unit", "units", "quarter")
 COUNTED = ("few", "card", "nineteen", "scale", "day_number", "number", "year_number", "decimal")

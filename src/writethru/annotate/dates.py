@@ -6,20 +6,19 @@ this module keeps the thread: the tense around each, and what was mentioned last
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from itertools import pairwise
 
 from writethru.annotate import date_values as calendar
-from writethru.annotate import lexicon
-from writethru.annotate.date_grammar import Reading, Token, read, tokenize
+from writethru.annotate.date_grammar import Reading, read
 from writethru.annotate.date_offsets import RESOLVERS
 from writethru.annotate.date_resolution import Context, Draft
+from writethru.annotate.date_tense import tense_around
+from writethru.annotate.date_words import Words, may_hold_time, tokenize
 from writethru.records import Field, Sentence, TimeExpression
 
-TOLD_TOKENS = 40  # how far the year of an earlier date is understood
-TENSE_WORDS = 14  # how far on either side a verb is looked for
+TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
@@ -27,55 +26,6 @@ COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "scale", "few", "on
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season")
 LINKS = frozenset(("to", "-", "–", "and", "through", "or", "until", "till"))
-
-
-@cache
-def _tense_words() -> dict[str, int]:
-    tense = lexicon.table("times")["tense"]
-    found = dict.fromkeys(tense["past"], -1)
-    return found | dict.fromkeys(tense["future"], 1)
-
-
-@cache
-def _articles() -> frozenset[str]:
-    return frozenset(lexicon.table("times")["tense"]["articles"])
-
-
-def _tense_of_word(tokens: Sequence[Token], index: int) -> int:
-    """Return what one word says of the tense: -1 past, 1 future, 0 nothing."""
-    word = tokens[index].text.lower()
-    passive = index > 0 and tokens[index - 1].text.lower() in ("be", "is", "are")  # the auxiliary decides
-    known = _tense_words().get(word)
-    if known is not None:
-        return 0 if passive and known < 0 else known
-    if word == "to" and index + 1 < len(tokens):
-        after = tokens[index + 1]
-        plain = not after.kind and after.text.islower() and after.text not in _articles()
-        return 1 if plain and not after.text.endswith("ing") else 0
-    if word.endswith("ed") and len(word) > 3 and tokens[index].text.islower():
-        return 0 if passive else -1
-    return 0
-
-
-def tense_around(tokens: Sequence[Token], first: int, last: int, low: int, high: int) -> int:
-    """Return the tense around tokens `first` to `last`: of the nearest verb before, else after, in the sentence."""
-    if first > low and tokens[first - 1].text.lower() in ("until", "till", "by"):
-        return (
-            1
-            if not any(
-                _tense_words().get(t.text.lower()) == -1 and t.text in ("had",) for t in tokens[low:first]
-            )
-            else 0
-        )
-    for index in range(first - 1, max(low, first - TENSE_WORDS) - 1, -1):
-        tense = _tense_of_word(tokens, index)
-        if tense:
-            return tense
-    for index in range(last + 1, min(high, last + TENSE_WORDS)):
-        tense = _tense_of_word(tokens, index)
-        if tense:
-            return tense
-    return 0
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
@@ -92,14 +42,12 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
     return len(years) >= HISTORY_YEARS and past >= HISTORY_SHARE * len(years) and near * 4 <= len(years)
 
 
-def _linked(
-    reading: Reading, after: Reading | None, tokens: Sequence[Token]
-) -> tuple[int | None, int | None]:
+def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int | None, int | None]:
     """Return year and month of the date that a date without a year is linked to: `May 3 to June 5, 2001`."""
     if after is None or reading.rule not in LINKED or after.rule not in LINKED or reading.has("year_number"):
         return None, None
-    between = tokens[reading.position + len(reading.tokens) : after.position]
-    if len(between) not in (1, 2) or between[0].text.lower() not in LINKS:
+    between = after.position - reading.position - len(reading.tokens)
+    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in LINKS:
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
 
@@ -145,40 +93,46 @@ def find_times(
     `confidence` is below .8 where a guess was needed: a weekday or month without a tense, an offset
     from the date that was mentioned last. Raises ValueError if `published` is not ISO 8601.
     """
-    line, tokens = tokenize(text)
-    readings = list(read(line, tokens))
-    if not readings:
-        return ()
+    stretches = []
+    for start, end in _stretches(text, sentences):
+        if may_hold_time(text, start, end):
+            words = tokenize(text, start, end)
+            stretches.append((words, list(read(words))))
     reference = date.fromisoformat(published[:10]) if published else None
-    context = Context(reference, narrative=_tells_history(readings, reference))
-    thread = _Thread(context, line, tokens, sentences, field)
-    found: list[TimeExpression] = []
-    for number, reading in enumerate(readings):
-        after = readings[number + 1] if number + 1 < len(readings) else None
-        expression = thread.follow(reading, after)
-        if expression is not None:
-            found.append(expression)
-        elif len(reading.tokens) > 1 and reading.rule in REREAD:  # what is left of it without its first word
-            rest = read(line, tokens, reading.position + 1, reading.position + len(reading.tokens))
-            found.extend(e for e in (thread.follow(part, after) for part in rest) if e is not None)
-    return tuple(found)
+    readings = [reading for _, some in stretches for reading in some]
+    thread = _Thread(Context(reference, narrative=_tells_history(readings, reference)), text, field)
+    return tuple(found for words, some in stretches for found in thread.follow(words, some))
+
+
+def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a text that begin with each sentence, so that nothing is left out."""
+    starts = [0, *(sentence.start for sentence in sentences if sentence.start > 0), len(text)]
+    yield from ((start, end) for start, end in pairwise(starts) if start < end)
 
 
 class _Thread:
     """What is known at each point of a text, from its first time expression to its last."""
 
-    def __init__(
-        self, context: Context, line: str, tokens: list[Token], sentences: Sequence[Sentence], field: Field
-    ) -> None:
-        self.context, self.line, self.tokens, self.field = context, line, tokens, field
-        self.sentence_starts = [sentence.start for sentence in sentences]
-        self.sentence_ends = [sentence.end for sentence in sentences]
-        self.token_starts = [token.start for token in tokens]
-        self.told: tuple[int, int] | None = None  # an earlier year, and the token where it was told
+    def __init__(self, context: Context, text: str, field: Field) -> None:
+        self.context, self.text, self.field = context, text, field
+        self.told: tuple[int, int] | None = None  # an earlier year, and where in the text it was told
 
-    def follow(self, reading: Reading, after: Reading | None) -> TimeExpression | None:
-        """Resolve one reading and remember it; None if it is no time expression after all."""
-        self._look_around(reading, after)
+    def follow(self, words: Words, readings: list[Reading]) -> Iterator[TimeExpression]:
+        """Yield the time expressions of the readings of one sentence."""
+        for number, reading in enumerate(readings):
+            after = readings[number + 1] if number + 1 < len(readings) else None
+            expression = self._resolve(words, reading, after)
+            if expression is not None:
+                yield expression
+            elif len(reading.tokens) > 1 and reading.rule in REREAD:  # it may go without its first word
+                for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
+                    expression = self._resolve(words, part, after)
+                    if expression is not None:
+                        yield expression
+
+    def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
+        """Return what a reading means and remember it; None if it is no time expression after all."""
+        self._look_around(words, reading, after)
         try:
             draft = RESOLVERS[reading.rule](reading, self.context)
         except (ValueError, OverflowError):
@@ -189,32 +143,23 @@ class _Thread:
         _remember(self.context, reading, draft, days)
         year, reference = reading.first("year_number"), self.context.reference
         if year and reading.rule in ("date", "month") and reference and year < reference.year:
-            self.told = year, reading.position
+            self.told = year, reading.end
         return _expression(reading, draft, days, self.field)
 
-    def _look_around(self, reading: Reading, after: Reading | None) -> None:
+    def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
-        context, tokens, first = self.context, self.tokens, reading.position
+        context, first = self.context, reading.position
         last = first + len(reading.tokens) - 1
-        context.tense = tense_around(tokens, first, last, *self._sentence(reading))
-        context.before = tokens[first - 1].kind if first else ""
-        context.word_before = tokens[first - 1].text if first else ""
-        context.word_after = tokens[last + 1].text if last + 1 < len(tokens) else ""
+        context.tense = tense_around(words, first, last)
+        before = words.classes[first - 1] if first else None
+        context.before = before[1] if before else ""
+        context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
         context.counted_before = any(
-            t.kind in COUNTED_BEFORE or t.text in "%$" for t in tokens[max(0, first - 4) : first]
+            token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
         )
-        context.linked_year, context.linked_month = _linked(reading, after, tokens)
-        context.ahead = tuple(tokens[last + 1 : last + 7])
+        context.linked_year, context.linked_month = _linked(reading, after, words)
+        context.ahead = words.tokens(last + 1, last + 7)
         context.told_year = None
-        if self.told is not None and first - self.told[1] <= TOLD_TOKENS:
-            between = tokens[self.told[1] : first]
-            context.told_year = None if any("\n" in t.text for t in between) else self.told[0]
-
-    def _sentence(self, reading: Reading) -> tuple[int, int]:
-        """Return the range of tokens of the sentence a reading stands in; all if it stands in none."""
-        number = bisect_right(self.sentence_starts, reading.start) - 1
-        if number < 0:
-            return 0, len(self.tokens)
-        low = bisect_right(self.token_starts, self.sentence_starts[number] - 1)
-        high = bisect_right(self.token_starts, self.sentence_ends[number] - 1)
-        return low, max(high, reading.position)
+        if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
+            told = "\n\n" not in self.text[self.told[1] : reading.start]
+            context.told_year = self.told[0] if told else None

@@ -1,0 +1,53 @@
+"""The tense around a time expression: whether its sentence looks back or ahead."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from writethru.annotate import lexicon
+from writethru.annotate.date_words import Words
+
+REACH = 14  # tokens on either side in which a verb is looked for
+AUXILIARY = ("be", "is", "are")
+
+
+@cache
+def _tenses() -> dict[str, int]:
+    tense = lexicon.table("times")["tense"]
+    return dict.fromkeys(tense["past"], -1) | dict.fromkeys(tense["future"], 1)
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset(lexicon.table("times")["tense"]["articles"])
+
+
+def _tense_of_word(words: Words, index: int) -> int:
+    """Return what one word says of the tense: -1 past, 1 future, 0 nothing."""
+    text = words.texts[index]
+    word = text.lower()
+    known = _tenses().get(word)
+    if known is not None:
+        return 0 if known < 0 and words.text(index - 1).lower() in AUXILIARY else known
+    if word == "to":
+        after = words.text(index + 1)
+        plain = after.islower() and words.classes[index + 1] is None and after not in _articles()
+        return 1 if plain and not after.endswith("ing") else 0
+    if text.endswith("ed") and len(text) > 3 and text.islower():
+        return 0 if words.text(index - 1).lower() in AUXILIARY else -1
+    return 0
+
+
+def tense_around(words: Words, first: int, last: int) -> int:
+    """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them."""
+    if words.text(first - 1).lower() in ("until", "till", "by"):
+        return 0 if "had" in words.texts[:first] else 1
+    for index in range(first - 1, max(0, first - REACH) - 1, -1):
+        tense = _tense_of_word(words, index)
+        if tense:
+            return tense
+    for index in range(last + 1, min(len(words.texts), last + REACH)):
+        tense = _tense_of_word(words, index)
+        if tense:
+            return tense
+    return 0

@@ -1,0 +1,158 @@
+"""Words to classes: the tokens of a stretch of text, each with the class its time words belong to.
+
+Every class has a character; the string of a text's characters is what the rules of `date_grammar` read.
+Classes and their words come from `lexicon/LANGUAGE/times.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from writethru.annotate import lexicon
+
+_TOKEN = re.compile(
+    r"[ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
+    r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
+    r"|\d{1,12}(?:st|nd|rd|th|s)\b"
+    r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
+    r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w]"
+)
+_QUICK = re.compile(r"[A-Za-z]+|\d+")
+_QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[ap]\.m")
+SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
+SHAPES = ("day_number", "year_number", "number", "decimal", "ordinal", "decade", "iso", "slash", "clock")
+# classes that alone make no time expression, beside the signs and the plain words
+_WEAK = frozenset(
+    "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
+    "latest shift every ago clock_word zone local time_word fiscal moment half period short_weekday".split()
+)
+
+
+class Token(NamedTuple):
+    """A word, number or sign with its class ("" for none), its meaning, and its place in the text."""
+
+    kind: str
+    value: Any
+    text: str
+    start: int
+    end: int
+
+
+@dataclass
+class Words:
+    """The tokens of a stretch of text, side by side, and the string of their class characters."""
+
+    line: str = ""
+    texts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    classes: list[tuple[str, str, Any] | None] = field(default_factory=list)
+
+    def token(self, index: int) -> Token:
+        """Return one token."""
+        entry, text, start = self.classes[index], self.texts[index], self.starts[index]
+        _, kind, value = entry or ("", "", None)
+        return Token(kind, value, text, start, start + len(text))
+
+    def tokens(self, low: int, high: int) -> tuple[Token, ...]:
+        """Return the tokens from `low` to before `high`, cut to those there are."""
+        return tuple(self.token(index) for index in range(max(low, 0), min(high, len(self.texts))))
+
+    def text(self, index: int) -> str:
+        """Return the text of one token; "" outside."""
+        return self.texts[index] if 0 <= index < len(self.texts) else ""
+
+
+@cache
+def letters() -> dict[str, str]:
+    """Return the character that stands for each class; `.` stands for every other token."""
+    table = lexicon.table("times")
+    names = set(table) - {"tense", "not_counted", "cased", "words"} | set(table["words"])
+    names |= {*SIGNS.values(), *SHAPES, "possessive"}
+    return {name: chr(0x4E00 + number) for number, name in enumerate(sorted(names))}
+
+
+@cache
+def triggers() -> frozenset[str]:
+    """Return the characters of the classes without which there is no time expression."""
+    plain = {*SIGNS.values(), *lexicon.table("times")["words"]}
+    return frozenset(letter for name, letter in letters().items() if name not in _WEAK and name not in plain)
+
+
+@cache
+def _word_classes() -> dict[str, tuple[str, str, Any]]:
+    """Return character, class and value of every word, in each way of writing it that counts."""
+    table = lexicon.table("times")
+    cased = table["cased"]["classes"]
+    found: dict[str, tuple[str, str, Any]] = {}
+    for kind, entries in table.items():
+        if kind in ("tense", "not_counted", "cased"):
+            continue
+        for word, value in entries.items():
+            name = word if kind == "words" else kind
+            entry = (letters()[name], name, value)
+            found |= {word.capitalize(): entry, word.upper(): entry}
+            if kind not in cased:
+                found[word] = entry
+    for sign, name in SIGNS.items():
+        found[sign] = (letters()[name], name, 0)
+    possessive = (letters()["possessive"], "possessive", 0)
+    return found | {"'s": possessive, "’s": possessive}
+
+
+@cache
+def _quick_words() -> frozenset[str]:
+    """Return the words and numbers of which a stretch of text needs one to hold a time expression."""
+    strong = {word for word, entry in _word_classes().items() if entry[0] in triggers()}
+    numbers = {str(year) for year in range(1000, 2200)} | {str(tens) for tens in range(20, 100, 10)}
+    return frozenset(strong | numbers)
+
+
+def may_hold_time(text: str, start: int, end: int) -> bool:
+    """Return whether a stretch of text has a word or number that a time expression needs."""
+    return not _quick_words().isdisjoint(_QUICK.findall(text, start, end)) or bool(
+        _QUICK_SHAPE.search(text, start, end)
+    )
+
+
+def _number_class(word: str) -> tuple[str, Any]:
+    """Return class and value of a token that begins with a digit."""
+    if word.isdigit():
+        value = int(word)
+        if len(word) <= 2 and 1 <= value <= 31:
+            return "day_number", value
+        return ("year_number" if len(word) == 4 and 1000 <= value <= 2199 else "number"), value
+    if "-" in word:
+        return "iso", word
+    if "/" in word:
+        return "slash", word
+    if ":" in word:
+        return "clock", word
+    if word[-1] == "s":
+        return "decade", int(word[:-1])
+    if word[-1].isalpha():
+        return "ordinal", int(word[:-2])
+    digits = word.replace(",", "")
+    return ("decimal", float(digits)) if "." in digits else ("number", int(digits))
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Words:
+    """Return the tokens of a stretch of text."""
+    known, marks = _word_classes(), letters()
+    words = Words()
+    line, texts, starts, classes = [], words.texts, words.starts, words.classes
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        word = match[0]
+        entry = known.get(word)
+        if entry is None and "0" <= word[0] <= "9" and word.isascii():
+            name, value = _number_class(word)
+            entry = (marks[name], name, value)
+        line.append(entry[0] if entry else ".")
+        texts.append(word)
+        starts.append(match.start())
+        classes.append(entry)
+    words.line = "".join(line)
+    return words
