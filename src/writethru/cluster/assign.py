@@ -39,23 +39,23 @@ def assign(document: AnnotatedArticle, open_stories: OpenStories) -> StoryEvent:
 
 def place(article: ArticleFeatures, open_stories: OpenStories) -> StoryEvent:
     """Place ready features; the reason of a join is left to `assign`, which has the words."""
-    vector = open_stories.take(article)
+    weighted = open_stories.weigh(article)
     best: OpenStory | None = None
     score = 0.0
     earlier = open_stories.pages.get(article.key)
     if earlier is not None and article.terms:
         event = _event("joined", earlier, article, 1.0, "an earlier text of the same page is in the story")
-        open_stories.enter(article, vector, event)
+        open_stories.enter(article, weighted, event)
         return event
-    for story in open_stories.candidates(vector, article.day):
-        likeness = open_stories.likeness(vector, story)
+    for story, gap in open_stories.candidates(weighted, article.day):
+        likeness = open_stories.likeness(weighted, story) - (gap or 0) * open_stories.settings.day_cost
         if likeness > score:
             best, score = story, likeness
     if best is not None and score >= open_stories.settings.join:
         event = _event("joined", best.story, article, score, "")
     else:
         event = _event("opened", story_id(article.article), article, score, _why_opened(article, score, best))
-    open_stories.enter(article, vector, event)
+    open_stories.enter(article, weighted, event)
     return event
 
 
@@ -84,13 +84,13 @@ def _reasoned(
     story = open_stories.stories[event.story]
     others = [open_stories.features[name] for name in story.articles if name != article.article]
     parts = [
-        _shared_terms(document, open_stories.vectors[article.article], story),
+        _shared_terms(document, open_stories.vectors[article.article].vector, story),
         _shared_names("person", "people", article.people, [other.people for other in others]),
         _shared_names(
             "organisation", "organisations", article.organisations, [o.organisations for o in others]
         ),
         _shared_names("same place", "same places", article.places, [other.places for other in others]),
-        _days_apart(article, story),
+        _days_apart(article, others),
     ]
     reason = ", ".join(part for part in parts if part)
     return structs.replace(event, reason=reason)
@@ -100,7 +100,7 @@ def _shared_terms(document: AnnotatedArticle, vector: Vector, story: OpenStory) 
     weights = [
         (weight * (story.centre.get(term, 0.0) - weight), term)
         for term, weight in vector.items()
-        if story.centre.get(term, 0.0) > weight + 1e-9
+        if story.centre.get(term, 0.0) > weight + 1e-9 and not term.startswith("#")
     ]
     weights = sorted(((w, t) for w, t in weights if w >= 0.002), key=lambda pair: (-pair[0], pair[1]))
     written = _written(
@@ -132,12 +132,11 @@ def _shared_names(one: str, many: str, mine: Mapping[str, str], theirs: list[Map
     return f"{count}{one if len(shared) == 1 else many} ({shown})"
 
 
-def _days_apart(article: ArticleFeatures, story: OpenStory) -> str:
-    days = list(story.days)
+def _days_apart(article: ArticleFeatures, others: list[ArticleFeatures]) -> str:
     if article.day is None:
         return "undated"
-    days.remove(article.day)
-    if not days:
+    gaps = [abs(article.day - other.day) for other in others if other.day is not None]
+    if not gaps:
         return "the others are undated"
-    gap = min(abs(article.day - day) for day in days)
+    gap = min(gaps)
     return "same day" if gap == 0 else ("1 day apart" if gap == 1 else f"{gap} days apart")

@@ -15,6 +15,8 @@ from msgspec import Struct
 from writethru.records import AnnotatedArticle, Mention, Sentence
 from writethru.settings import ClusterSettings
 
+_TITLE_TERMS = 12  # of the text, where there is no title; the median title of the stream has 7
+
 
 class ArticleFeatures(Struct, frozen=True, kw_only=True):
     """What assignment looks at; built once an article and kept while its story is open."""
@@ -24,6 +26,7 @@ class ArticleFeatures(Struct, frozen=True, kw_only=True):
     day: int | None  # proleptic ordinal of the day of publication
     at: str | None  # publication time as the article has it
     terms: dict[str, float]  # stem -> weighted count; empty for a language that was not annotated
+    title: tuple[str, ...]  # stems of the title; of the first sentence where there is no title
     people: dict[str, str]  # comparable form -> name as written
     organisations: dict[str, str]
     places: dict[str, str]
@@ -64,15 +67,21 @@ def _lead(sentences: Iterable[Sentence], limit: int) -> tuple[Counter[str], int]
     return counts, end
 
 
+def _title(document: AnnotatedArticle) -> list[str]:
+    """Return the terms of the title, or without one the first terms of the text."""
+    terms = [term for sentence in document.title.sentences for term in sentence.terms]
+    if not terms:
+        terms = [term for sentence in document.body.sentences[:4] for term in sentence.terms][:_TITLE_TERMS]
+    return terms
+
+
 def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFeatures:
     """Return what assignment looks at in an article; without findings (another language) it has no terms."""
     counts, end = _lead(document.body.sentences, settings.lead_terms)
-    terms = dict.fromkeys(counts, 0.0)
-    for term, count in counts.items():
-        terms[term] = float(count)
-    for sentence in document.title.sentences:
-        for term in sentence.terms:
-            terms[term] = terms.get(term, 0.0) + settings.title_weight
+    terms = {term: float(count) for term, count in counts.items()}
+    title = _title(document)
+    for term in title:
+        terms[term] = terms.get(term, 0.0) + settings.title_weight
     article = document.article
     day: date | None = article.day
     mentions = (*document.title.names, *document.body.names)
@@ -82,6 +91,7 @@ def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFe
         day=day.toordinal() if day else None,
         at=article.published,
         terms=terms,
+        title=tuple(dict.fromkeys(title)),
         people=_names(mentions, frozenset({"person"}), end),
         organisations=_names(mentions, frozenset({"organisation"}), end),
         places=_names(mentions, frozenset({"place"}), end),

@@ -6,11 +6,13 @@ All of it can be rebuilt by replaying the articles with the events that placed t
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from heapq import nlargest
 from importlib import resources
-from math import log, sqrt
+from math import fsum, log, sqrt
 from statistics import median_low
+from typing import NamedTuple
 
 from writethru.cluster.features import ArticleFeatures, features
 from writethru.errors import UsageError
@@ -52,34 +54,48 @@ class Frequencies:
         for term in terms:
             counts[term] = counts.get(term, 0.0) + gain
 
-    def weigh(self, terms: Vector) -> Vector:
-        """Return the vector of an article: dampened counts times rarity, of length one."""
+    def rarity(self, terms: Iterable[str]) -> Vector:
+        """Return how rare each term is just now, as the logarithm of an inverse share; common ones fall out."""
         gain, prior, counts, common = self._gain, self._prior, self._counts, self._background
         articles = self._total / gain + prior + 1.0
-        weights: Vector = {}
-        for term, count in terms.items():
+        rare: Vector = {}
+        for term in terms:
             held = counts.get(term, 0.0) / gain + prior * common.get(term, 0.0) + 0.5
             if held < articles:
-                weights[term] = (1.0 + log(count)) * log(articles / held)
-        length = sqrt(sum(w * w for w in weights.values()))
-        return {term: w / length for term, w in weights.items()} if length else {}
+                rare[term] = log(articles / held)
+        return rare
+
+
+def _unit(weights: Vector, square: float) -> Vector:
+    """Return weights scaled so that their squares sum to `square`."""
+    length = sqrt(sum(w * w for w in weights.values()))
+    scale = sqrt(square) / length if length else 0.0
+    return {term: w * scale for term, w in weights.items()}
+
+
+class Weighted(NamedTuple):
+    """An article as a vector: its text, and its title beside it under terms of their own."""
+
+    vector: Vector
+    heavy: tuple[tuple[str, float], ...]  # the heaviest terms of the text, heaviest first
 
 
 class OpenStory:
-    """One open story: its articles, the sum of their vectors, and the days they are of."""
+    """One open story: its articles, the sum of its newest members' vectors, and the days they are of."""
 
     def __init__(self, story: str) -> None:
         self.story = story
         self.articles: list[str] = []
-        self.centre: Vector = {}  # sum of the vectors of the newest members
-        self.days: list[int] = []
+        self.centre: Vector = {}
+        self.days: set[int] = set()
         self.alive = 0  # newest day on which it was fed
 
-    def gap(self, day: int | None) -> int | None:
-        """Return the days between a day and the nearest article of the story; None if unknown."""
+    def gap(self, day: int | None, window: int) -> int | None:
+        """Return the days from `day` to the nearest article of the story: None if unknown, -1 if beyond."""
         if day is None or not self.days:
             return None
-        return min(abs(day - other) for other in self.days)
+        days = self.days
+        return next((n for n in range(window + 1) if day - n in days or day + n in days), -1)
 
 
 class OpenStories:
@@ -90,7 +106,7 @@ class OpenStories:
         self.frequencies = Frequencies(settings)
         self.stories: dict[str, OpenStory] = {}
         self.features: dict[str, ArticleFeatures] = {}  # of the articles of open stories
-        self.vectors: dict[str, Vector] = {}
+        self.vectors: dict[str, Weighted] = {}
         self.events: dict[str, StoryEvent] = {}  # of the same articles: how each was placed
         self.pages: dict[str, str] = {}  # Article.key -> story
         self._postings: defaultdict[str, dict[str, float]] = defaultdict(
@@ -99,56 +115,63 @@ class OpenStories:
         self._today: int | None = None
         self._recent_days: list[int] = []
 
-    def candidates(self, vector: Vector, day: int | None) -> list[OpenStory]:
-        """Return the open stories that share most of the heaviest terms, within the window."""
+    def weigh(self, article: ArticleFeatures) -> Weighted:
+        """Count an article's terms, and return its vector."""
+        terms = article.terms
+        if not terms:
+            return Weighted({}, ())
+        self.frequencies.count(terms)
+        rare = self.frequencies.rarity(terms)
+        vector = _unit({t: (1.0 + log(terms[t])) * r for t, r in rare.items()}, 1.0)
+        heavy = nlargest(self.settings.heavy_terms, [(w, t) for t, w in vector.items()])
+        title = _unit({t: rare[t] for t in article.title if t in rare}, self.settings.title_share)
+        vector.update((f"#{term}", weight) for term, weight in title.items())
+        return Weighted(vector, tuple((t, w) for w, t in heavy))
+
+    def candidates(self, weighted: Weighted, day: int | None) -> list[tuple[OpenStory, int | None]]:
+        """Return the open stories that share most of the heaviest terms, with the days between."""
         shared: defaultdict[str, float] = defaultdict(float)
-        for term in self.heavy(vector):
-            weight = vector[term]
+        for term, weight in weighted.heavy:
             for name, theirs in self._postings.get(term, {}).items():
                 shared[name] += weight * theirs
-        window = self.settings.window_days
         near = []
         for name, weight in shared.items():
             story = self.stories[name]
-            gap = story.gap(day)
-            if gap is None or gap <= window:
-                near.append((weight / len(story.articles), name))
-        best = nlargest(self.settings.candidates, near)
-        return [self.stories[name] for _, name in best]
+            gap = story.gap(day, self.settings.window_days)
+            if gap != -1:
+                near.append((weight / len(story.articles), name, gap))
+        best = nlargest(self.settings.candidates, near, key=lambda entry: entry[:2])
+        return [(self.stories[name], gap) for _, name, gap in best]
 
-    def heavy(self, vector: Vector) -> list[str]:
-        """Return the heaviest terms of a vector, heaviest first."""
-        return [t for _, t in nlargest(self.settings.heavy_terms, [(w, t) for t, w in vector.items()])]
-
-    def likeness(self, vector: Vector, story: OpenStory) -> float:
-        """Return the mean cosine of an article with the newest articles of a story."""
-        centre = story.centre
-        total = sum(weight * centre.get(term, 0.0) for term, weight in vector.items())
+    def likeness(self, weighted: Weighted, story: OpenStory) -> float:
+        """Return the mean likeness of an article to the newest articles of a story: text and title."""
+        vector, centre = weighted.vector, story.centre
+        total = fsum(vector[term] * centre[term] for term in vector.keys() & centre.keys())
         return total / min(len(story.articles), self.settings.recent_members)
 
-    def enter(self, article: ArticleFeatures, vector: Vector, event: StoryEvent) -> None:
+    def enter(self, article: ArticleFeatures, weighted: Weighted, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
         story = self.stories.get(event.story)
         if story is None:
             story = self.stories[event.story] = OpenStory(event.story)
         story.articles.append(article.article)
         self.features[article.article] = article
-        self.vectors[article.article] = vector
+        self.vectors[article.article] = weighted
         self.events[article.article] = event
         self.pages[article.key] = story.story
-        if article.day is not None:
-            story.days.append(article.day)
-            self._turn_page(article.day)
         story.alive = max(story.alive, article.day or 0, self._today or 0)
-        for term, weight in vector.items():
+        if article.day is not None:
+            story.days.add(article.day)
+            self._turn_page(article.day)
+        for term, weight in weighted.vector.items():
             story.centre[term] = story.centre.get(term, 0.0) + weight
         if len(story.articles) > self.settings.recent_members:
             leaving = self.vectors[story.articles[-1 - self.settings.recent_members]]
-            for term, weight in leaving.items():
+            for term, weight in leaving.vector.items():
                 story.centre[term] -= weight
-        for term in self.heavy(vector):
+        for term, weight in weighted.heavy:
             held = self._postings[term]
-            held[story.story] = held.get(story.story, 0.0) + vector[term]
+            held[story.story] = held.get(story.story, 0.0) + weight
 
     def replay(self, document: AnnotatedArticle, event: StoryEvent) -> None:
         """Take in an article that was placed before, leaving the state as `assign` left it.
@@ -161,13 +184,7 @@ class OpenStories:
             raise UsageError(
                 f"event of article {event.article!r} ({event.kind}) does not place {article.article!r}"
             )
-        self.enter(article, self.take(article), event)
-
-    def take(self, article: ArticleFeatures) -> Vector:
-        """Count an article's terms and return its vector."""
-        if article.terms:
-            self.frequencies.count(article.terms)
-        return self.frequencies.weigh(article.terms)
+        self.enter(article, self.weigh(article), event)
 
     def _turn_page(self, day: int) -> None:
         """Close stories that were not fed for long.
@@ -188,7 +205,7 @@ class OpenStories:
 
     def _close(self, story: OpenStory) -> None:
         for article in story.articles:
-            for term in self.heavy(self.vectors.pop(article)):
+            for term, _ in self.vectors.pop(article).heavy:
                 held = self._postings.get(term)
                 if held is not None:
                     held.pop(story.story, None)

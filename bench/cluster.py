@@ -1,0 +1,185 @@
+"""Score which articles the cluster room puts into one story: B-cubed, pairs and ARI, and its speed.
+
+Articles come one at a time in order of (published, id), as the newsroom feeds them; only sentences and
+names are found, for assignment looks at nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from math import log, sqrt
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from bench.data import present, rows
+from writethru.annotate.sentences import find_sentences
+from writethru.cluster import ArticleFeatures, OpenStories, features, place
+from writethru.records import AnnotatedArticle, Article, Findings
+from writethru.settings import ClusterSettings
+
+LOOKED_AT = 4000  # characters of a text: more than the terms that count
+SPEED_SAMPLE = 6000  # consecutive articles of the stream
+_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_URL_DAYS = (
+    re.compile(r"(?<!\d)(20[01]\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(20[01]\d)[/-](\d\d?)[/-](\d\d?)(?!\d)"),
+    re.compile(r"(?<!\d)(20[01]\d)[/-]([a-zA-Z]{3})[/-](\d\d?)(?!\d)"),
+)
+
+
+def day_of(url: str) -> str | None:
+    """Return the day that stands in a URL, as ISO text."""
+    for pattern in _URL_DAYS:
+        found = pattern.search(url)
+        if found is None:
+            continue
+        year, month, day = found.groups()
+        number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)
+        try:
+            return date(int(year), number, int(day)).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def scores(gold: dict[str, Any], predicted: dict[str, Any]) -> dict[str, float]:
+    """Return B-cubed, pairwise F1 and ARI over the labelled articles; an absent one is a story of its own."""
+    missing = sum(article not in predicted for article in gold)
+    pred = {a: predicted.get(a, ("missing", a)) for a in gold}
+    g, p = Counter(gold.values()), Counter(pred.values())
+    both = Counter((gold[a], pred[a]) for a in gold)
+    n = len(gold)
+    precision = sum(c * c / p[b] for (_, b), c in both.items()) / n
+    recall = sum(c * c / g[a] for (a, _), c in both.items()) / n
+
+    def pairs(counts: Iterable[int]) -> int:
+        return sum(c * (c - 1) // 2 for c in counts)
+
+    hits, found, wanted = pairs(both.values()), pairs(p.values()), pairs(g.values())
+    expected = found * wanted / (n * (n - 1) / 2)
+    return {
+        "n": n,
+        "missing": missing,
+        "stories_gold": len(g),
+        "stories_pred": len(p),
+        "b3_p": precision,
+        "b3_r": recall,
+        "b3_f1": 2 * precision * recall / (precision + recall),
+        "pair_f1": 2 * hits / (found + wanted) if found + wanted else 0.0,
+        "ari": (hits - expected) / ((found + wanted) / 2 - expected),
+    }
+
+
+def ready(row: dict[str, Any], settings: ClusterSettings) -> ArticleFeatures:
+    """Return the features of one row, with the sentences of its beginning only."""
+    text = (row.get("text") or " ".join(row.get("sents", ())))[:LOOKED_AT]
+    title = row.get("title", "")
+    article = Article(id=row["id"], key=row["id"], title=title, text=text, published=row.get("published"))
+    body, head = Findings(find_sentences(text)), Findings(find_sentences(title, "title"))
+    return features(AnnotatedArticle(article, body, head), settings)
+
+
+def fed(articles: Iterable[dict[str, Any]], settings: ClusterSettings) -> list[ArticleFeatures]:
+    """Return features in the order in which a batch is taken: by day and id, undated articles last."""
+    ordered = sorted(articles, key=lambda row: (row.get("published") or "9999", row["id"]))
+    return [ready(row, settings) for row in ordered]
+
+
+def assigned(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> dict[str, str]:
+    """Return the story of each article."""
+    open_stories = OpenStories(settings)
+    return {each.article: place(each, open_stories).story for each in articles}
+
+
+def average_link(articles: Sequence[ArticleFeatures]) -> dict[str, int]:
+    """Return the stories of the plain baseline: mean cosine of TF-IDF vectors, a window of one day."""
+    counts: Counter[str] = Counter()
+    vectors: list[dict[str, float]] = []
+    story: list[int] = []
+    members: list[list[int]] = []
+    newest: list[int] = []
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    for index, article in enumerate(articles):
+        counts.update(article.terms.keys())
+        weights = {
+            t: (1 + log(c)) * log((index + 2) / (counts[t] + 0.5)) for t, c in article.terms.items() if c > 0
+        }
+        length = sqrt(sum(w * w for w in weights.values())) or 1.0
+        vector = {t: w / length for t, w in weights.items()}
+        keys = sorted(vector, key=lambda t: (-vector[t], t))[:12]
+        day = article.day or 0
+        near = {story[i] for t in keys for i in postings[t] if day - newest[story[i]] <= 1}
+        best, score = -1, 0.15
+        for candidate in sorted(near):
+            total = 0.0
+            for member in members[candidate]:
+                other = vectors[member]
+                total += sum(w * other[t] for t, w in vector.items() if t in other)
+            if total / len(members[candidate]) >= score:
+                best, score = candidate, total / len(members[candidate])
+        if best < 0:
+            best = len(members)
+            members.append([])
+            newest.append(day)
+        members[best].append(index)
+        newest[best] = max(newest[best], day)
+        vectors.append(vector)
+        story.append(best)
+        for t in keys:
+            postings[t].append(index)
+    return {article.article: story[i] for i, article in enumerate(articles)}
+
+
+def _rate(run_once: Callable[[], object], n: int) -> float:
+    start = perf_counter()
+    run_once()
+    return n / (perf_counter() - start)
+
+
+def speed(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> dict[str, float]:
+    """Return articles a second from ready features, and how many times the baseline's that is."""
+    sample = articles[-SPEED_SAMPLE:]
+    ours = max(_rate(lambda: assigned(sample, settings), len(sample)) for _ in range(2))
+    plain = max(_rate(lambda: average_link(sample), len(sample)) for _ in range(2))
+    return {"n": len(sample), "articles_per_s": ours, "baseline_per_s": plain, "ratio": ours / plain}
+
+
+def _stream(data: Path, settings: ClusterSettings) -> dict[str, dict[str, float]]:
+    labels, source = data / "stream/stories-dev.jsonl.gz", data / "stream/articles.jsonl.gz"
+    if not (present(labels) and present(source)):
+        return {}
+    gold = {a: row["story"] for row in rows(labels) for a in row["articles"]}
+    articles = fed(rows(source), settings)
+    here = {each.article for each in articles}
+    predicted = assigned(articles, settings)
+    return {
+        "stream": scores(gold, predicted),
+        "stream-present": scores({a: s for a, s in gold.items() if a in here}, predicted),
+        "stream-speed": speed(articles, settings),
+    }
+
+
+def _stories(path: Path, settings: ClusterSettings) -> dict[str, float]:
+    found = []
+    gold = {}
+    for index, row in enumerate(rows(path)):
+        row["id"] = row.get("id") or f"{index:05}"
+        row["published"] = day_of(row.get("url") or "")
+        gold[row["id"]] = row["story"]
+        found.append(row)
+    return scores(gold, assigned(fed(found, settings), settings))
+
+
+def run(data: Path) -> dict[str, dict[str, float]]:
+    """Return the figures of all sets that are there."""
+    settings = ClusterSettings()
+    sets = {}
+    for name in ("ecbplus-dev", "wikinews_medium", "wikinews"):
+        path = data / f"stories/{name}.jsonl.gz"
+        if present(path):
+            sets[name] = _stories(path, settings)
+    return sets | _stream(data, settings)
