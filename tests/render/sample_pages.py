@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from writethru.records import (
     Brief,
     Change,
@@ -23,7 +25,9 @@ from writethru.records import (
 
 
 def cite(number: int, exact: str, field: str = "text") -> Citation:
-    return Citation(source=number, article=f"a{number}", field=field, start=10, end=10 + len(exact), exact=exact)  # type: ignore[arg-type]
+    return Citation(
+        source=number, article=f"a{number}", field=field, start=10, end=10 + len(exact), exact=exact
+    )  # type: ignore[arg-type]
 
 
 def said(text: str, *sources: int, exact: str | None = None, edits: tuple[Edit, ...] = ()) -> CitedSentence:
@@ -78,7 +82,7 @@ DAM = Brief(
         Section(
             said("Fourteen people are known to have died", 5),
             (
-                CitedSentence(GATES, (cite(7, GATES.replace(" [3 Mar]", "")), cite(8, "the same words"))),
+                CitedSentence(GATES, (cite(7, GATES.replace(" [3 Mar]", "")), cite(8, "the same words")), (EDIT,)),
                 said(
                     "Governor Maren Tolvik raised the death toll from nine a day earlier [4 Mar] after divers recovered "
                     "five bodies from cellars in Lower Vasken.",
@@ -174,15 +178,87 @@ BARE = Brief(
 
 
 def with_timeline(*whens: When) -> Brief:
-    import msgspec
-
     entries = tuple(
         TimelineEntry(span, said(f"Event number {n} happened in the invented valley.", 1))
         for n, span in enumerate(whens)
     )
-    return msgspec.structs.replace(DAM, timeline=entries)
+    return replace(DAM, timeline=entries)
 
 
 def crowded(count: int, step: int, first: str = "2031-03-03") -> Brief:
     begin = date.fromisoformat(first)
     return with_timeline(*(when((begin + timedelta(days=n * step)).isoformat()) for n in range(count)))
+
+
+RUN = "document.documentElement.setAttribute('data-ran','1')"
+HOSTILE = (
+    f"<script>{RUN}</script>",
+    f"</title><script>{RUN}</script>",
+    f'</style><img src=x onerror="{RUN}">',
+    f'" autofocus onfocus="{RUN}" x="',
+    f"' onmouseover='{RUN}' y='",
+    f"<svg onload={RUN}>",
+    "{{ 7*7 }}{% raw %}",
+    "\u202egnp.exe\u202c \u2066reversed\u2069 \u200b\ufeff",
+    "a\x00b\x1b[31mred\x1b]8;;http://evil.example\x07c\r\nd\u2028e",
+    "# heading\n- [x] [link](javascript:alert(1)) **bold** `code` <b>b</b> &lt;i&gt;",
+    "[7] ![i](http://evil.example/i.png) [a]: http://evil.example",
+    "z\u0301\u0302\u0303" * 30,
+    "W" * 700,
+    "\ud800 lone",
+)
+HOSTILE_URLS = (
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",
+    "//evil.example/x",
+    'https://ok.example/" onclick="alert(1)',
+    "https://ok.example/<b>",
+    "http:///nohost",
+    "https://[bad",
+    "file:///etc/passwd",
+    " https://lead.example",
+    "https://ok.example/\u202egnp",
+    "https://ok.example/" + "a" * 5000,
+)
+
+
+def hostile(text: str, url: str | None = "https://ok.example/") -> Brief:
+    """Return a page in which every text of an article, a feed or a user is the given one."""
+    sentence = said(text, 1)
+    return Brief(
+        story="feedfeedfeedfeed",
+        revision=2,
+        updated=text,
+        counts=Counts(1, 1, 1),
+        headline=sentence,
+        sections=(Section(sentence, (sentence,)),),
+        disagreements=(
+            Disagreement(
+                text,
+                "number",
+                "spread",
+                (Position(text, sentence, {"low": 1.0, "high": None, "unit": text}),),
+                (sentence,),
+            ),
+        ),
+        sources=(
+            source(
+                1,
+                text,
+                text,
+                text,
+                url=url,
+                external_id=text,
+                why_origin=text,
+                roles=("analysis",),
+                adds=sentence,
+            ),
+            source(2, text, text, "2031-03-03", url=url, origin="o1", why_origin=text),
+        ),
+        timeline=(TimelineEntry(when("2031-03-03"), sentence), TimelineEntry(when("2031-03-05"), sentence)),
+        changes=(Change(text, text, text, sentence),),
+        coverage=Coverage(text, (Skipped(text, text),)),
+    )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
-from itertools import count
+from itertools import count, pairwise
 from urllib.parse import quote
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -73,7 +73,7 @@ def render_index(entries: Sequence[Brief], *, suffix: str = "html") -> str:
 def _gap_classes(entries: Sequence[TimelineEntry]) -> list[int]:
     """Return for each entry how long the rail before it is, from 0 (none) to 4 (years)."""
     found = [0]
-    for before, after in zip(entries, entries[1:], strict=False):
+    for before, after in pairwise(entries):
         try:
             days = (date.fromisoformat(after.when.start) - date.fromisoformat(before.when.end)).days
         except ValueError:

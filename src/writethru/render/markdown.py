@@ -55,13 +55,13 @@ def render_markdown(brief: Brief) -> str:
     """Return the page as Markdown (CommonMark), one paragraph or list item a line."""
     blocks = [
         f"# {opening(brief.headline.text)}",
-        " · ".join(wording.update_parts(brief)),
+        escape(" · ".join(wording.update_parts(brief))),
         *(_section(section) for section in brief.sections),
     ]
     lists = {
         "Where accounts differ": [_disagreement(item) for item in brief.disagreements],
         "Sources": [_source(source, brief) for source in brief.sources],
-        "Timeline": [f"- {wording.when_words(e.when)} – {_cited(e.event)}" for e in brief.timeline],
+        "Timeline": [f"- {escape(wording.when_words(e.when))} – {_cited(e.event)}" for e in brief.timeline],
         f"Since revision {brief.revision - 1}": [
             f"- Previously {escape(c.previously)} → now {escape(c.now)}, because {_cited(c.because)}"
             for c in brief.changes
@@ -93,23 +93,18 @@ def _source(source: SourceNote, brief: Brief) -> str:
     if url := wording.safe_url(source.url):
         title = f"[{title}]({_address(url)})"
     head = f"{opening(publisher)}: {title}" if publisher else title if url else opening(source.title)
-    line = f"{source.number}. {head} ({wording.published_words(source.published)})"
+    line = f"{source.number}. {head} ({escape(wording.published_words(source.published))})"
     notes = [f"adds: {escape(source.adds.text)}"] if source.adds else []
-    if about := wording.source_words(source, brief.sources):
-        notes.append(escape_marked(about))
+    if about := wording.source_words(source, brief.sources, escape):
+        notes.append(about)
     if source.external_id:
         notes.append(f"id {escape(source.external_id)}")
     return line + (" — " + " · ".join(notes) if notes else "")
 
 
-def escape_marked(text: str) -> str:
-    """Return escaped text in which `[1][2]`, which is ours, stays a citation."""
-    return re.sub(r"\\\[(\d{1,9})\\\]", r"[\1]", escape(text))
-
-
 def _coverage(brief: Brief) -> Iterator[str]:
     if brief.coverage.newest:
-        yield f"Newest article: {wording.moment_words(brief.coverage.newest)}"
+        yield f"Newest article: {escape(wording.moment_words(brief.coverage.newest))}"
     if brief.coverage.skipped:
         yield ("\n" if brief.coverage.newest else "") + "Not on this page:\n"
         yield from (f"- {opening(s.where)}: {escape(s.why)}" for s in brief.coverage.skipped)

@@ -167,4 +167,6 @@ def _print_coverage(console: Console, brief: Brief) -> None:
     if brief.coverage.skipped:
         console.print(Text("Not on this page:", style="dim"))
         for skipped in brief.coverage.skipped:
-            _print_item(console, "- ", Text(f"{visible(skipped.where)}: {visible(skipped.why)}", style="dim"), 1)
+            _print_item(
+                console, "- ", Text(f"{visible(skipped.where)}: {visible(skipped.why)}", style="dim"), 1
+            )

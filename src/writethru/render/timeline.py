@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -38,7 +39,7 @@ class Mark(Struct, frozen=True):
     @property
     def bar(self) -> bool:
         """Whether it is long enough to be drawn as a bar."""
-        return self.right - self.left > DOT
+        return self.right - self.left > DOT + 0.1  # places are rounded
 
 
 class Tick(Struct, frozen=True):
@@ -72,6 +73,7 @@ class _Segment(Struct, frozen=True):
     last: int
     left: float
     right: float
+    pad: float  # of the axis beyond its first and last day
 
     def at(self, day: float) -> float:
         """Return the place of a day, kept within the segment."""
@@ -97,8 +99,8 @@ def draw(entries: Sequence[TimelineEntry]) -> Strip | None:
     marks, overflow = _marks(days, segments)
     return Strip(
         marks=marks,
-        pieces=tuple(Piece(s.left, s.right) for s in segments),
-        breaks=tuple((a.right + b.left) / 2 for a, b in zip(segments, segments[1:], strict=False)),
+        pieces=tuple(Piece(round(s.left - s.pad, 2), round(s.right + s.pad, 2)) for s in segments),
+        breaks=tuple(round((a.right + a.pad + b.left - b.pad) / 2, 2) for a, b in pairwise(segments)),
         ticks=_ticks(segments),
         overflow=overflow,
         height=max((mark.y for mark in marks), default=0) + LANE * (2 if overflow else 1),
@@ -107,7 +109,7 @@ def draw(entries: Sequence[TimelineEntry]) -> Strip | None:
 
 def _cuts(starts: Sequence[int]) -> list[int]:
     """Return the indices of the gaps that are cut out, in order."""
-    gaps = [b - a for a, b in zip(starts, starts[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(starts)]
     short = sorted(gaps)[len(gaps) // 4]
     cuts: list[int] = []
     for index in sorted(range(len(gaps)), key=lambda i: (-gaps[i], i))[:MOST_BREAKS]:
@@ -122,7 +124,7 @@ def _segments(starts: Sequence[int]) -> list[_Segment]:
     """Return the segments with their places; a time that stands alone gets a fixed, small width."""
     cuts = _cuts(starts)
     bounds = [0, *(cut + 1 for cut in cuts), len(starts)]
-    groups = [starts[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    groups = [starts[a:b] for a, b in pairwise(bounds)]
     singles = sum(1 for group in groups if len(group) == 1)
     narrow = min(SINGLE, SINGLES / singles) if singles else 0.0
     room = 100 - GAP * len(cuts) - narrow * singles
@@ -133,7 +135,7 @@ def _segments(starts: Sequence[int]) -> list[_Segment]:
     for group, weight in zip(groups, weights, strict=True):
         width = room * weight / sum(weights) if weight else narrow
         pad = 0.0 if len(group) == 1 else min(3.0, width / 6)
-        segments.append(_Segment(group[0], group[-1], left + pad, left + width - pad))
+        segments.append(_Segment(group[0], group[-1], left + pad, left + width - pad, pad))
         left += width + GAP
     return segments
 
@@ -178,7 +180,11 @@ def _ticks(segments: Sequence[_Segment]) -> tuple[Tick, ...]:
             if (last - first).days > 366 * 3:
                 ticks.append(Tick(at, str(day.year)))
             else:
-                upper = f"{day.day} {MONTHS[day.month - 1]}" if (last - first).days <= 92 else MONTHS[day.month - 1]
+                upper = (
+                    f"{day.day} {MONTHS[day.month - 1]}"
+                    if (last - first).days <= 92
+                    else MONTHS[day.month - 1]
+                )
                 ticks.append(Tick(at, upper, str(day.year) if day.year != year else ""))
                 year = day.year
     return tuple(ticks)

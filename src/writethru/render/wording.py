@@ -6,7 +6,7 @@ Nothing here depends on the locale or the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -98,7 +98,7 @@ def when_words(when: When) -> str:
     if first is None or last is None:
         return visible(when.start)
     if when.granularity == "week" and (last - first).days < 7:
-        return f"week of {day_words(first)}"
+        return f"Week of {day_words(first)}"
     if when.granularity in ("month", "season"):
         return _months(first, last)
     if when.granularity == "year":
@@ -200,22 +200,22 @@ def uncovered_marks(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> 
     return "" if sentences and above <= below else marks(lead)
 
 
-def roles_words(source: SourceNote) -> str:
-    """Return the roles of a source as a line: `First report. Own reporting.`"""
-    return " ".join(f"{capital(visible(role))}." for role in source.roles)
-
-
 def same_report(source: SourceNote, sources: Sequence[SourceNote]) -> str:
     """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text."""
     others = [o.number for o in sources if o.origin == source.origin and o.number != source.number]
     return f"same report as {''.join(f'[{n}]' for n in others)}" if others else ""
 
 
-def source_words(source: SourceNote, sources: Sequence[SourceNote]) -> str:
-    """Return what a source is: its roles, which others are the same report, and why they count as one."""
-    parts = [roles_words(source)] if source.roles else []
+def source_words(
+    source: SourceNote, sources: Sequence[SourceNote], shown: Callable[[str], str] = visible
+) -> str:
+    """Return what a source is: its roles, which others are the same report, and why they count as one.
+
+    `shown` makes the words that are not ours safe to stand in the rendering.
+    """
+    parts = [f"{capital(shown(role))}." for role in source.roles]
     if same := same_report(source, sources):
-        why = visible(source.why_origin).rstrip(".")
+        why = shown(source.why_origin).rstrip(".")
         parts.append(f"{capital(same)}: {why}." if why else f"{capital(same)}.")
     return " ".join(parts)
 

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+from sample_pages import DAM, HOSTILE, RUN, crowded, hostile
+
+from writethru.render import render_html
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look at the page with")
+
+OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--allow-file-access-from-files",  # so that the frame may look into the pages
+    "--window-size=1400,900",
+]
+
+# Shows every popover at once and reports the widest things of each page, seen from outside of it.
+LOOK = """
+addEventListener('load', () => {
+  const found = {};
+  for (const frame of document.querySelectorAll('iframe')) {
+    const page = frame.contentDocument, root = page.documentElement, wide = [];
+    const ran = root.getAttribute('data-ran'), closed = page.querySelectorAll('.words').length;
+    let seen = 0;
+    for (const words of page.querySelectorAll('.words')) {
+      words.parentElement.querySelector('button').focus({preventScroll: true});
+      if (frame.contentWindow.getComputedStyle(words).visibility === 'visible') seen++;
+      for (const element of [words, ...words.querySelectorAll('*')]) {
+        const box = element.getBoundingClientRect();
+        if (box.right > frame.width + 1 || box.left < -1) wide.push(element.className || element.tagName);
+      }
+    }
+    for (const element of page.querySelectorAll('body *')) {
+      if (element.getBoundingClientRect().right > +frame.width + 1 && !element.closest('svg'))
+        wide.push(element.className || element.tagName);
+    }
+    found[frame.id] = {ran, marks: closed, seen, width: root.scrollWidth, wide: wide.slice(0, 5)};
+  }
+  document.body.setAttribute('data-found', JSON.stringify(found));
+});
+"""
+
+
+def without_policy(html: str) -> str:
+    stripped, count = re.subn(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    assert count == 1
+    return stripped
+
+
+def pages() -> dict[str, tuple[int, str]]:
+    attacked = render_html(hostile(" ".join(text for text in HOSTILE if "\ud800" not in text)))
+    planted = render_html(DAM).replace("</body>", f"<script>{RUN}</script></body>")
+    return {
+        "phone": (390, render_html(DAM)),
+        "wide": (1200, render_html(DAM)),
+        "small": (320, render_html(DAM)),
+        "crowded": (390, render_html(crowded(60, 1))),
+        "long": (390, render_html(hostile(HOSTILE[12]))),
+        "hostile": (390, attacked),
+        "hostile-unguarded": (390, without_policy(attacked)),
+        "planted": (390, planted),
+        "planted-unguarded": (390, without_policy(planted)),
+    }
+
+
+@pytest.fixture(scope="module")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    folder: Path = tmp_path_factory.mktemp("pages")
+    frames = []
+    for name, (width, html) in pages().items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+        frames.append(
+            f'<iframe id="{name}" src="{name}.html" width="{width}" height="800" style="border:0"></iframe>'
+        )
+    outer = folder / "outer.html"
+    outer.write_text(f"<body>{''.join(frames)}<script>{LOOK}</script></body>", encoding="utf-8")
+    assert CHROMIUM is not None
+    command = [CHROMIUM, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", outer.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    if not done.stdout:
+        pytest.skip(f"chromium does not start here: {done.stderr[-200:]}")
+    found = re.search(r'data-found="([^"]*)"', done.stdout)
+    assert found, done.stdout[-500:]
+    return dict(json.loads(unescape(found[1])))
+
+
+@pytest.mark.parametrize("name", ["hostile", "hostile-unguarded", "planted"])
+def test_nothing_of_an_article_runs(looked: dict[str, dict[str, object]], name: str) -> None:
+    assert looked[name]["ran"] is None
+
+
+def test_the_probe_runs_where_nothing_stops_it(looked: dict[str, dict[str, object]]) -> None:
+    assert looked["planted-unguarded"]["ran"] == "1"
+
+
+@pytest.mark.parametrize("name", [name for name in pages() if "unguarded" not in name])
+def test_no_page_is_wider_than_its_screen(looked: dict[str, dict[str, object]], name: str) -> None:
+    width, _ = pages()[name]
+    assert looked[name]["wide"] == []
+    assert isinstance(looked[name]["width"], int) and looked[name]["width"] <= width  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("name", ["phone", "wide"])
+def test_a_citation_opens_when_its_mark_has_the_focus(
+    looked: dict[str, dict[str, object]], name: str
+) -> None:
+    assert looked[name]["marks"] == looked[name]["seen"] != 0

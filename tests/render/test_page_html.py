@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import re
+from html.parser import HTMLParser
+
+import pytest
+from msgspec.structs import replace
+from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile
+
+from writethru.records import Brief
+from writethru.render import render_html, render_index, wording
+
+VOID = {"meta", "link", "br", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Reads a page into elements and fails where they do not nest."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[tuple[tuple[str, ...], str]] = []
+        self.open: list[tuple[str, str]] = []
+        self.feed(html)
+        self.close()
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs).get("class") or ""))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open and self.open[-1][0] == tag, (tag, self.open)
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((tuple(name for pair in self.open for name in pair), data))
+
+    def all(self, tag: str, cls: str | None = None) -> list[dict[str, str | None]]:
+        return [
+            a for t, a in self.elements if t == tag and (cls is None or cls in (a.get("class") or "").split())
+        ]
+
+    def text(self, cls: str) -> list[str]:
+        return [data for path, data in self.texts if cls in path and data.strip()]
+
+
+PAGES = [DAM, BARE, crowded(2, 1), crowded(60, 1), crowded(60, 250), *(hostile(text) for text in HOSTILE)]
+
+
+@pytest.mark.parametrize("brief", PAGES)
+def test_the_page_nests_and_every_id_is_there_once(brief: Brief) -> None:
+    page = Page(render_html(brief))
+    ids = [a["id"] for _, a in page.elements if a.get("id")]
+    assert len(ids) == len(set(ids))
+    for _, attrs in page.elements:
+        for name in ("aria-describedby", "aria-labelledby"):
+            if attrs.get(name):
+                assert attrs[name] in ids
+        href = attrs.get("href")
+        if href and href.startswith("#"):
+            assert href[1:] in ids, href
+
+
+def test_every_citation_shows_its_exact_words_and_leads_to_its_source() -> None:
+    html = render_html(DAM)
+    page = Page(html)
+    shown = page.text("exact")
+    wanted = [c.exact for sentence in wording.sentences(DAM) for c in sentence.citations]
+    assert sorted(shown) == sorted(wanted)
+    assert len(page.all("button", "mark")) == len(page.all("span", "words")) == len(wanted)
+    targets = [a["href"] for a in page.all("a") if (a.get("href") or "").startswith("#source-")]
+    assert len(targets) == len(wanted)
+    assert {a["id"] for a in page.all("li") if (a.get("id") or "").startswith("source-")} >= {
+        t[1:] for t in targets if t
+    }
+    for button in page.all("button"):
+        assert button["type"] == "button" and button["aria-describedby"] and button["aria-label"]
+    origin = re.search(r'id="words-2".*?class="origin">(.*?)</span>', html, re.S)
+    assert origin and "Meridian Radio" in origin[1] and "7 Mar 2031" in origin[1] and "#source-1" in origin[1]
+
+
+def test_several_passages_of_one_source_stand_under_one_mark() -> None:
+    twice = replace(DAM.headline, citations=(cite(6, "first words"), cite(6, "more words")))
+    page = Page(render_html(replace(BARE, headline=twice, sources=DAM.sources[4:5])))
+    assert len(page.all("button")) == 1
+    assert page.text("exact") == ["first words", "more words"]
+
+
+def test_landmarks_headings_and_language() -> None:
+    page = Page(render_html(DAM))
+    assert page.all("html")[0]["lang"] == "en"
+    for landmark in ("header", "main", "footer", "h1"):
+        assert len(page.all(landmark)) == 1
+    assert page.text("rubric") == ["Where accounts differ", "Sources", "Timeline", "Since revision 3"]
+    assert len(page.all("h2", "lead")) == 3
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
+
+
+def test_the_content_policy_allows_this_style_and_nothing_else() -> None:
+    html = render_html(DAM)
+    policy = Page(html).all("meta")[1]
+    assert policy["http-equiv"] == "Content-Security-Policy"
+    style = re.search(r"<style>(.*?)</style>", html, re.S)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert policy["content"] == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    assert html.index("Content-Security-Policy") < html.index("<style>")
+
+
+@pytest.mark.parametrize("brief", PAGES)
+def test_nothing_is_loaded_run_or_styled_inline(brief: Brief) -> None:
+    page = Page(render_html(brief))
+    tags = {tag for tag, _ in page.elements}
+    assert not tags & {
+        "script",
+        "img",
+        "iframe",
+        "object",
+        "embed",
+        "link",
+        "base",
+        "form",
+        "video",
+        "audio",
+        "input",
+    }
+    assert len(page.all("style")) == 1
+    for _, attrs in page.elements:
+        assert not [name for name in attrs if name.startswith("on") or name in ("style", "src", "srcset")]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_text(text: str) -> None:
+    html = render_html(hostile(text))
+    page = Page(html)
+    assert wording.visible(text).strip() in " ".join("".join(data for _, data in page.texts).split(" "))
+    assert not set(html) & set("\x00\x1b\u202e\u2066\u200b\u2028\ufeff")
+    html.encode("utf-8")
+
+
+@pytest.mark.parametrize("url", HOSTILE_URLS)
+def test_only_web_addresses_become_links(url: str) -> None:
+    page = Page(render_html(hostile("Plain words", url)))
+    assert all((a["href"] or "").startswith("#") for a in page.all("a"))
+
+
+def test_links_out_tell_nobody_where_they_were_followed() -> None:
+    page = Page(render_html(DAM))
+    outside = [a for a in page.all("a") if (a.get("href") or "").startswith("http")]
+    assert [a["href"] for a in outside] == [s.url for s in DAM.sources if s.url]
+    assert all(a["rel"] == "noopener noreferrer nofollow" for a in outside)
+
+
+def test_values_states_and_remarks_are_shown() -> None:
+    page = Page(render_html(DAM))
+    assert page.text("value") == ["31", "at least 44"]
+    assert page.text("state") == ["different scope"]
+    assert page.text("label").count("Not verified") == 1
+    assert [text for text in page.text("holder") if text not in page.text("value")] == [
+        "Sellen Hydro",
+        "Sellen Regional Water Authority",
+        "Police",
+        "Dunhallow General Hospital",
+    ]
+    assert any("Same report as [8]" in text for text in page.text("about"))
+    assert any("nl-20310306-02" in text for text in page.text("about"))
+
+
+def test_a_page_without_parts_has_no_empty_parts() -> None:
+    page = Page(render_html(BARE))
+    assert not page.text("rubric")
+    assert not page.all("svg") and not page.all("button")
+    assert page.all("main")[0].get("class") is None
+
+
+def test_the_printed_page_holds_the_cited_words() -> None:
+    page = Page(render_html(DAM))
+    printed = page.text("printed")
+    for sentence in wording.sentences(DAM):
+        assert all(c.exact in printed for c in sentence.citations)
+
+
+def test_the_index_lists_its_pages() -> None:
+    page = Page(render_index([DAM, replace(BARE, story='x/"<y', headline=DAM.headline)]))
+    assert [a["href"] for a in page.all("a")] == ["5b0c77e19f2a4d31.html", "x%2F%22%3Cy.html"]
+    assert "9 articles" in "".join(page.text("updated"))
+    assert [a["href"] for a in Page(render_index([DAM], suffix="md")).all("a")] == ["5b0c77e19f2a4d31.md"]
+    assert "No story" in render_index([])
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_text_colour_has_enough_contrast(scheme: int) -> None:
+    blocks = re.findall(r":root \{(.*?)\}", render_html(BARE), re.S)[:2]
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", blocks[scheme]))
+    for ink in ("ink", "soft", "accent", "link"):
+        for ground in ("paper", "card", "note", "glow"):
+            a, b = sorted((_luminance(colours[ink]), _luminance(colours[ground])))
+            assert (b + 0.05) / (a + 0.05) >= 4.5, (ink, ground)

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+from rich.cells import cell_len
+from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, crowded, hostile, said
+
+from writethru.records import Brief, Section
+from writethru.render import render_json, render_markdown, render_text
+from writethru.render.markdown import escape, opening
+
+PARTS = ["Where accounts differ", "Sources", "Timeline", "Since revision 3"]
+
+
+@pytest.mark.parametrize("render", [render_text, render_markdown])
+def test_the_parts_of_a_page_stand_in_their_order(render: object) -> None:
+    page = render(DAM, color=False) if render is render_text else render(DAM)  # type: ignore[operator]
+    places = [re.search(rf"^(## )?{part}$", page, re.M) for part in PARTS]
+    assert all(places), places
+    starts = [found.start() for found in places if found]
+    assert starts == sorted(starts)
+    assert "Not on this page" in page and "paywalled" in page
+    assert "Newest article: 7 Mar 2031 17:30 UTC" in page
+
+
+def test_the_terminal_page_reads_as_specified() -> None:
+    page = " ".join(render_text(DAM, width=100, color=False).split())
+    assert "Fourteen people are known to have died. The eastern embankment collapsed" in page
+    assert "collapsed shortly before midnight on Monday [3 Mar] [7][8]. Governor" in page
+    assert "ordered to leave their homes by 9 p.m. [7][8]" in page
+    assert "Sellen Regional Water Authority — The spillway gates were not opened in time [5][1]." in page
+    assert "Not verified — The Courier could not independently verify either account [6]." in page
+    assert "(different scope)" in page
+    assert "Same report as [8]: both carry the text of Harbour Press Agency." in page
+    assert "(id nl-20310306-02)" in page
+    assert "Oct 2029 Repairs were completed" in page
+    assert "Previously 9 dead → now 14 dead, because Governor" in page
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 120])
+@pytest.mark.parametrize(
+    "brief", [DAM, crowded(60, 1), hostile(HOSTILE[12])], ids=["dam", "crowded", "long word"]
+)
+def test_no_line_is_wider_than_asked(brief: Brief, width: int) -> None:
+    page = render_text(brief, width=width, color=False)
+    assert max(cell_len(line) for line in page.splitlines()) <= min(width, 100)
+
+
+def test_nothing_of_a_page_is_lost_in_a_narrow_terminal() -> None:
+    page = "".join(render_text(DAM, width=40, color=False).split())
+    for entry in DAM.timeline:
+        assert "".join(entry.event.text.split())[:-1] in page
+    for source in DAM.sources:
+        assert "".join(source.title.split()) in page
+
+
+def test_colour_is_a_choice_and_changes_no_word() -> None:
+    coloured = render_text(DAM, color=True)
+    assert "\x1b[" in coloured
+    plain = render_text(DAM, color=False)
+    assert "\x1b" not in plain
+    stripped = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert [line.rstrip() for line in stripped.splitlines() if line.strip()] == [
+        line for line in plain.splitlines() if line.strip() and set(line) != {"-"}
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_control_sequence_of_an_article_reaches_a_terminal(text: str) -> None:
+    page = render_text(hostile(text, text), color=False)
+    assert not set(page) & set("\x1b\x07\x00\r\u202e\u2066\u200b\u2028")
+    assert "\x1b]" not in render_text(hostile(text, text), color=True)
+
+
+def test_an_empty_page_is_still_a_page() -> None:
+    for page in (render_text(BARE, color=False), render_markdown(BARE)):
+        assert "Undated · 1 article · 1 outlet · 1 independent origin · revision 1" in page
+        assert not any(part in page for part in [*PARTS, "Since revision", "Newest"])
+
+
+def test_rendering_twice_gives_the_same() -> None:
+    assert render_text(DAM) == render_text(DAM)
+    assert render_markdown(DAM) == render_markdown(DAM)
+
+
+def test_the_markdown_page_reads_as_specified() -> None:
+    lines = render_markdown(DAM).splitlines()
+    assert lines[0] == "# Operator and regulator at odds over Vasken dam as 14 are mourned"
+    assert lines[2].startswith("Updated 7 Mar 2031 17:30 UTC · 9 articles")
+    assert lines[4].startswith("**The head of the operator steps aside.** The chief executive")
+    assert "- **Whether the spillway gates were opened in time**" in lines
+    assert "  - Sellen Regional Water Authority — The spillway gates were not opened in time [5][1]." in lines
+    assert "- 4–5 Mar 2031 – Divers recovered five bodies from cellars in Lower Vasken [5]." in lines
+    assert "- 1964 – The Vasken dam was completed [3]." in lines
+    source = next(line for line in lines if line.startswith("3. Northern Ledger: [Inspectors found"))
+    assert "](https://news3.example/3) (6 Mar 2031) — adds: It rated" in source
+    assert source.endswith("Own reporting. Background. · id nl-20310306-02")
+    assert any("Same report as [8]: both carry" in line for line in lines)
+
+
+def test_a_lead_that_its_sentences_do_not_carry_shows_its_own_source() -> None:
+    page = render_markdown(replace(DAM, sections=(Section(said("Roke goes", 1), (said("It rained.", 3),)),)))
+    assert "**Roke goes.** [1] It rained [3]." in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("on Tuesday [2 Dec]", "on Tuesday [2 Dec]"),
+        ("[the minister] said", "[the minister] said"),
+        ("[7] fake", "\\[7\\] fake"),
+        ("[a](b)", "\\[a\\](b)"),
+        ("[a][b]", "\\[a\\]\\[b\\]"),
+        ("[a]: http://x.example", "\\[a\\]: http://x.example"),
+        ("![i](u)", "!\\[i\\](u)"),
+        ("*a* _b_ `c` ~~d~~ | e", "\\*a\\* \\_b\\_ \\`c\\` \\~\\~d\\~\\~ \\| e"),
+        ("<b>&amp; &copy; AT&T", "&lt;b>&amp;amp; &amp;copy; AT&T"),
+        ("back\\slash", "back\\\\slash"),
+        ("a\nb", "a b"),
+    ],
+)
+def test_markdown_of_an_article_is_text(text: str, shown: str) -> None:
+    assert escape(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("# x", "\\# x"),
+        ("- x", "\\- x"),
+        ("+ x", "\\+ x"),
+        (">x", "\\>x"),
+        ("1. x", "1\\. x"),
+        ("12) x", "12\\) x"),
+        ("---", "\\---"),
+        ("    code", "code"),
+        ("[x] done", "\\[x\\] done"),
+        ("2.5 million", "2.5 million"),
+        ("-5 degrees", "-5 degrees"),
+    ],
+)
+def test_nothing_opens_a_block(text: str, shown: str) -> None:
+    assert opening(text) == shown
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_markup_of_an_article_reaches_markdown(text: str) -> None:
+    page = render_markdown(hostile(text))
+    unescaped = re.sub(r"\\[\\`*_~|\[\]#>.+)-]", "", page)
+    assert "<" not in unescaped
+    assert "`" not in unescaped
+    assert re.findall(r"\]\(([^)]*)\)", unescaped) in ([], ["https://ok.example/"] * 2)
+    assert "![" not in unescaped
+    assert not set(page) & set("\x1b\x00\u202e\u2066\u2028\r")
+    numbers = re.findall(r"\[(\d+)\]", unescaped)
+    assert set(numbers) <= {"1", "2"}
+
+
+@pytest.mark.parametrize("url", HOSTILE_URLS)
+def test_only_web_addresses_are_links_in_markdown(url: str) -> None:
+    assert "](" not in render_markdown(hostile("Plain words", url))
+
+
+def test_json_is_one_line_and_reads_back() -> None:
+    line = render_json(DAM)
+    assert len(line.splitlines()) == 1
+    assert msgspec.json.decode(line, type=Brief) == DAM
+    assert '"schema":"writethru/brief/1"' in line and '"from":null' in line
+    assert '"articles":{' not in line
+
+
+def test_patterns_stay_fast_on_long_hostile_text() -> None:
+    for text in (
+        "[" * 16_000,
+        "[a " * 5_000,
+        "&" * 16_000,
+        "&#" * 8_000,
+        "#" * 16_000,
+        "1" * 16_000,
+        "\\*" * 8_000,
+    ):
+        assert len(opening(text)) >= len(text) // 2

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_pages import DAM, crowded, when, with_timeline
+
+from writethru.records import TimelineEntry
+from writethru.render import timeline
+
+DAYS = st.dates(date(1900, 1, 1), date(2040, 1, 1))
+SPANS = st.builds(
+    lambda day, length: when(day.isoformat(), (day + timedelta(days=length)).isoformat()),
+    DAYS | st.dates(date(2031, 3, 1), date(2031, 3, 9)),
+    st.sampled_from([0, 0, 0, 1, 6, 30, 364, 3650]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SPANS, min_size=2, max_size=60))
+def test_a_strip_keeps_order_and_stays_within_its_width(spans: list) -> None:  # type: ignore[type-arg]
+    entries = with_timeline(*spans).timeline
+    strip = timeline.draw(entries)
+    if len({e.when.start for e in entries}) < 2:
+        assert strip is None
+        return
+    assert strip is not None
+    assert len(strip.marks) + sum(more for _, more in strip.overflow) == len(entries)
+    for mark in strip.marks:
+        assert -1.5 <= mark.left <= mark.right <= 101.5
+        assert 0 < mark.y <= min(timeline.LANES * timeline.LANE, strip.height)
+    starts = {m.entry: m.left if m.bar else (m.left + m.right) / 2 for m in strip.marks}
+    ordered = sorted(starts, key=lambda i: entries[i].when.start)
+    for a, b in itertools.pairwise(ordered):
+        assert starts[a] <= starts[b] + 0.02, "a later day never stands further left"
+    taken: dict[int, list[tuple[float, float]]] = {}
+    for mark in sorted(strip.marks, key=lambda m: m.left):
+        lane = taken.setdefault(mark.y, [])
+        assert not lane or lane[-1][1] <= mark.left + 0.1, "no mark covers another"
+        lane.append((mark.left, mark.right))
+    assert strip.ticks and all(-1 <= tick.at <= 101 for tick in strip.ticks)
+    assert len(strip.breaks) == len(strip.pieces) - 1 <= timeline.MOST_BREAKS
+
+
+def test_decades_of_background_leave_room_for_the_week_that_matters() -> None:
+    strip = timeline.draw(DAM.timeline)
+    assert strip is not None
+    assert len(strip.breaks) == 4
+    assert [tick.upper for tick in strip.ticks] == ["1964", "2018", "2027", "2029", "3 Mar", "5 Mar", "7 Mar"]
+    week = [mark for mark in strip.marks if DAM.timeline[mark.entry].when.start >= "2031"]
+    assert max(m.right for m in week) - min(m.left for m in week) > 40
+
+
+def test_time_runs_linearly_where_nothing_is_cut() -> None:
+    strip = timeline.draw(crowded(11, 1).timeline)
+    assert strip is not None and not strip.breaks
+    middles = [(mark.left + mark.right) / 2 for mark in sorted(strip.marks, key=lambda m: m.entry)]
+    steps = [b - a for a, b in itertools.pairwise(middles)]
+    assert max(steps) - min(steps) < 0.05
+
+
+def test_a_crowd_on_one_day_is_counted() -> None:
+    strip = timeline.draw(with_timeline(*[when("2031-03-03")] * 30, when("2031-03-04")).timeline)
+    assert strip is not None
+    assert [more for _, more in strip.overflow] == [30 - timeline.LANES]
+
+
+def test_a_span_is_drawn_as_a_bar() -> None:
+    strip = timeline.draw(with_timeline(when("2031-03-01", "2031-03-05"), when("2031-03-09")).timeline)
+    assert strip is not None
+    assert [mark.bar for mark in strip.marks] == [True, False]
+
+
+def test_no_strip_for_one_day_none_or_a_date_that_is_none() -> None:
+    assert timeline.draw(()) is None
+    assert timeline.draw(with_timeline(when("2031-03-03"), when("2031-03-03")).timeline) is None
+    entries: tuple[TimelineEntry, ...] = with_timeline(when("2031-03-03"), when("soon")).timeline
+    assert timeline.draw(entries) is None
