@@ -6,22 +6,18 @@ kept and left without findings.
 
 from __future__ import annotations
 
-import importlib
-from importlib.util import find_spec
-from typing import Any
+from msgspec import structs
 
 from writethru.annotate import lexicon
+from writethru.annotate.attributions import find_attributions
+from writethru.annotate.dates import find_times
+from writethru.annotate.names import find_names
+from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quotations import find_quotations
 from writethru.annotate.sentences import find_sentences
 from writethru.records import AnnotatedArticle, Article, Field, Findings, Mention
 
 __all__ = ["annotate", "annotate_text", "find_quotations", "find_sentences"]
-
-
-def _found(module: str, function: str, *arguments: Any, **options: Any) -> Any:
-    if find_spec(f"writethru.annotate.{module}") is None:
-        return ()
-    return getattr(importlib.import_module(f"writethru.annotate.{module}"), function)(*arguments, **options)
 
 
 def annotate(article: Article) -> AnnotatedArticle:
@@ -52,17 +48,24 @@ def _findings(
 ) -> Findings:
     sentences = find_sentences(text, field)
     quotations = find_quotations(text, field)
-    names: tuple[Mention, ...] = _found("names", "find_names", text, sentences, field)
-    times = _found("dates", "find_times", text, sentences, published=published, field=field)
-    quantities = _found("quantities", "find_quantities", text, sentences, times=times, field=field)
-    attributions = _found(
-        "attributions",
-        "find_attributions",
-        text,
-        sentences,
-        names,
-        quotations,
-        publisher=publisher,
-        field=field,
-    )
+    names = find_names(text, sentences, field)
+    if known:
+        names = joined_with(names, known)
+    times = find_times(text, sentences, published=published, field=field)
+    quantities = find_quantities(text, sentences, times=times, field=field)
+    attributions = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     return Findings(sentences, names, times, quantities, attributions, quotations)
+
+
+def joined_with(names: tuple[Mention, ...], known: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Return mentions joined to fuller names known from elsewhere: `Roe` to the one known `Jane Roe`."""
+    fuller: dict[tuple[str, str], set[str]] = {}
+    for mention in known:
+        parts = mention.name.split()
+        if len(parts) > 1:
+            fuller.setdefault((mention.kind, parts[-1]), set()).add(mention.name)
+    joined = []
+    for mention in names:
+        candidates = fuller.get((mention.kind, mention.name), set())
+        joined.append(structs.replace(mention, name=min(candidates)) if len(candidates) == 1 else mention)
+    return tuple(joined)

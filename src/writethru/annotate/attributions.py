@@ -1,66 +1,174 @@
 """Who says it: source, cue and content of what is said, denied, asked, doubted or expected, with stance.
 
-A sentence's cues are tried from left to right: patterns whose cue follows its content first, since they
-take in what stands before. Sentences of nothing but quoted words go on with the last speaker.
+Sentence by sentence: patterns whose cue stands after its content come first, since they take in what stands
+before; then the others from left to right, outside what is taken. Sentences of nothing but quoted words go
+on with the last speaker.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from writethru.annotate.cues import closed_class, cue_words, verb_forms
-from writethru.annotate.holders import holder_of
+from writethru.annotate.colons import speaker_in_headline, speaker_of_line
+from writethru.annotate.cues import cue_words, verb_forms
+from writethru.annotate.holders import Holders
 from writethru.annotate.leading import before_content, cue_noun
 from writethru.annotate.patterns import Pattern, Range
 from writethru.annotate.tokens import MARKS, Tokens
 from writethru.annotate.trailing import according, after_content
-from writethru.records import Attribution, Field, HolderKind, Mention, Sentence, Span
+from writethru.annotate.verification import WORDS as VERIFICATION_WORDS
+from writethru.annotate.verification import verification
+from writethru.records import Attribution, Field, Mention, Sentence, Span
 
-NOBODY: tuple[str, HolderKind] = ("", "unnamed")
+UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader
+CARRIED = 4  # quoted words in a sentence without a cue that show it to go on with the last speaker
+
+
+class _Open:
+    """An attribution whose content may still go on."""
+
+    __slots__ = ("content", "paragraph", "pattern", "pending", "source")
+
+    def __init__(self, pattern: Pattern, source: Range | None, paragraph: int) -> None:
+        self.pattern, self.source, self.paragraph = pattern, source, paragraph
+        self.content: list[Range] = [piece for piece in pattern.content if piece[1] > piece[0]]
+        self.pending = not self.content  # "She said the following:" waits for the next paragraph
 
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(verb_forms()) | cue_words("nouns") | {"according"}
+    return frozenset(verb_forms()) | cue_words("nouns") | VERIFICATION_WORDS | {"according"}
+
+
+def _match_trailing(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    word = tokens.low[at]
+    if word == "according":
+        return according(tokens, at, first, stop)
+    form = verb_forms().get(word)
+    return after_content(tokens, at, form, first, stop) if form else None
+
+
+def _match_leading(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    word = tokens.low[at]
+    match = verification(tokens, at, first, stop) if word in VERIFICATION_WORDS else None
+    form = verb_forms().get(word)
+    if match is None and form:
+        match = before_content(tokens, at, form, first, stop)
+    if match is None and word in cue_words("nouns"):
+        match = cue_noun(tokens, at, first, stop)
+    return match
 
 
 def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
-    """Return the attributions of one sentence, tokens [first, stop)."""
-    forms, nouns, triggers = verb_forms(), cue_words("nouns"), _triggers()
-    low, quoted = tokens.low, tokens.quoted
+    """Return the attributions of one sentence, tokens [first, stop), in order of their cues."""
+    triggers, low, quoted = _triggers(), tokens.low, tokens.quoted
     candidates = [at for at in range(first, stop) if low[at] in triggers and not quoted[at]]
-    if not candidates:
-        return []
     found: list[Pattern] = []
+    taken = bytearray(stop - first)
+
+    def take(pattern: Pattern) -> None:
+        found.append(pattern)
+        for left, right in (pattern.cue, *pattern.content):
+            taken[left - first : right - first] = b"\1" * (right - left)
+
     for at in candidates:
-        word = tokens.low[at]
-        if word == "according":
-            match = according(tokens, at, first, stop)
-        else:
-            match = after_content(tokens, at, forms[word], first, stop) if word in forms else None
-        if match:
-            found.append(match)
+        trailing = _match_trailing(tokens, at, first, stop)
+        if trailing:
+            take(trailing)
             break
-    taken = [False] * (stop - first)
-    for pattern in found:
-        _take(taken, pattern, first)
     for at in candidates:
-        if taken[at - first]:
-            continue
-        word = tokens.low[at]
-        match = before_content(tokens, at, forms[word], first, stop) if word in forms else None
-        if match is None and word in nouns:
-            match = cue_noun(tokens, at, first, stop)
-        if match and not any(taken[i - first] for i in range(*match.cue)):
-            found.append(match)
-            _take(taken, match, first)
+        if not taken[at - first]:
+            match = _match_leading(tokens, at, first, stop)
+            if match and not any(taken[match.cue[0] - first : match.cue[1] - first]):
+                take(match)
     return sorted(found, key=lambda pattern: pattern.cue)
 
 
-def _take(taken: list[bool], pattern: Pattern, first: int) -> None:
-    for left, right in (pattern.cue, *pattern.content):
-        for at in range(left, right):
-            taken[at - first] = True
+def _only_quoted(tokens: Tokens, first: int, stop: int) -> bool:
+    """Return whether all words of a sentence stand inside quotation marks."""
+    quoted = tokens.quoted
+    if not (quoted[first] or (first + 1 < stop and quoted[first + 1])):
+        return False
+    return not any(tokens.is_word(at) for at in range(first, stop) if not quoted[at])
+
+
+def _quotation_start(tokens: Tokens, first: int) -> int:
+    """Return where the quotation opens in which a token stands, its mark included."""
+    start = first
+    while start > 0 and tokens.quoted[start - 1]:
+        start -= 1
+    return start - 1 if start > 0 and tokens.low[start - 1] in MARKS else start
+
+
+def _goes_on(
+    tokens: Tokens, last: _Open | None, sentence: Sentence, first: int, stop: int, found: bool
+) -> bool:
+    """Return whether a sentence goes on with what the last speaker said."""
+    if last is None or sentence.paragraph - last.paragraph > 1:
+        return False
+    if last.pending:
+        return sentence.paragraph > last.paragraph or _only_quoted(tokens, first, stop)
+    if _only_quoted(tokens, first, stop):
+        return True
+    if found or sentence.paragraph != last.paragraph or last.pattern.source is None:
+        return False
+    if tokens.low[last.pattern.cue[1] - 1] == ":" and last.pattern.cue[1] - last.pattern.cue[0] == 1:
+        return True  # a speaker's turn in a transcript
+    return sum(tokens.quoted[first:stop]) >= CARRIED and last.pattern.clausal
+
+
+def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> list[_Open]:
+    """Return all attributions of a text with their content carried over sentences."""
+    opened: list[_Open] = []
+    last: _Open | None = None
+    paragraph = -1
+    for sentence in sentences:
+        first, stop = tokens.at(sentence.start), tokens.at(sentence.end)
+        while stop > first and tokens.low[stop - 1] in (".", "?", "!") and not tokens.quoted[stop - 1]:
+            stop -= 1
+        begins, paragraph = sentence.paragraph != paragraph, sentence.paragraph
+        if first >= stop or sentence.boilerplate in UNSPOKEN:
+            continue
+        patterns = _sentence_patterns(tokens, sentence, first, stop, field, begins, not opened)
+        if _goes_on(tokens, last, sentence, first, stop, bool(patterns)):
+            assert last is not None
+            last.content.append((first, stop))
+            if not last.pending:
+                last.paragraph = sentence.paragraph
+            continue
+        inherited: Range | None = None
+        for pattern in patterns:
+            if pattern.after and pattern.content and pattern.content[0][0] == first and tokens.quoted[first]:
+                pattern = _from_opening_mark(tokens, pattern, first, last)
+            source = pattern.source or (None if pattern.after or pattern.verification else inherited)
+            inherited = source or inherited
+            opened.append(_Open(pattern, source, sentence.paragraph))
+            if pattern.clausal and not pattern.verification:
+                last = opened[-1]
+    return [attribution for attribution in opened if attribution.content]
+
+
+def _sentence_patterns(
+    tokens: Tokens, sentence: Sentence, first: int, stop: int, field: Field, begins: bool, opening: bool
+) -> list[Pattern]:
+    """Return the patterns of a sentence, a speaker before a colon first."""
+    spoken: Pattern | None = None
+    if field == "title" or (opening and sentence.paragraph == 0):
+        spoken = speaker_in_headline(tokens, first, stop)
+    elif begins and sentence.boilerplate == "transcript":
+        spoken = speaker_of_line(tokens, first, stop)
+    return [spoken] if spoken else _patterns(tokens, first, stop)
+
+
+def _from_opening_mark(tokens: Tokens, pattern: Pattern, first: int, last: _Open | None) -> Pattern:
+    """Return a pattern whose quotation began sentences before, with those sentences taken from `last`."""
+    start = _quotation_start(tokens, first)
+    if last is not None and last.content and last.content[-1][1] > start:
+        kept = [piece for piece in last.content if piece[1] <= start]
+        if not kept:
+            return pattern  # all of that attribution's content: leave it to its speaker
+        last.content = kept
+    return pattern._replace(content=((start, pattern.content[0][1]), *pattern.content[1:]))
 
 
 def find_attributions(
@@ -78,78 +186,26 @@ def find_attributions(
     remarks on what it could verify.
     """
     tokens = Tokens(text, [(span.start, span.end) for span in quotations])
-    starts = [mention.start for mention in names]
-    attributions: list[_Open] = []
-    last: _Open | None = None
-    for sentence in sentences:
-        first, stop = tokens.at(sentence.start), tokens.at(sentence.end)
-        while stop > first and tokens.low[stop - 1] in (".", "?", "!") and not tokens.quoted[stop - 1]:
-            stop -= 1
-        if first >= stop:
-            continue
-        if (
-            last is not None
-            and _only_quoted(tokens, first, stop)
-            and sentence.paragraph - last.paragraph <= 1
-        ):
-            last.content.append((first, stop))
-            last.paragraph = sentence.paragraph
-            continue
-        inherited: Range | None = None
-        for pattern in _patterns(tokens, first, stop):
-            source = pattern.source or (inherited if not pattern.after else None)
-            opened = _Open(pattern, source, sentence.paragraph)
-            if pattern.after and first > 0 and last is None:
-                pass
-            attributions.append(opened)
-            if pattern.source:
-                inherited = pattern.source
-            if pattern.clausal:
-                last = opened
-        if last is not None and sentence.paragraph - last.paragraph > 1:
-            last = None
-    return tuple(_attribution(tokens, opened, names, starts, field) for opened in attributions)
+    holders = Holders(tokens, names, publisher)
+    found = []
+    for opened in _opened(tokens, sentences, field):
+        holder, kind = holders.of(opened.source, opened.pattern, opened.paragraph)
+        remark = opened.pattern.verification and kind == "outlet"
+        pieces = opened.content
+        found.append(
+            Attribution(
+                _spans(tokens, [opened.source] if opened.source else [], field),
+                _spans(tokens, [opened.pattern.cue], field),
+                _spans(tokens, pieces, field),
+                holder,
+                kind,
+                opened.pattern.stance,
+                any(tokens.low[left] in MARKS or tokens.quoted[left] for left, _ in pieces),
+                remark,
+            )
+        )
+    return tuple(found)
 
 
-class _Open:
-    """An attribution whose content may still go on."""
-
-    __slots__ = ("content", "paragraph", "pattern", "source")
-
-    def __init__(self, pattern: Pattern, source: Range | None, paragraph: int) -> None:
-        self.pattern, self.source, self.paragraph = pattern, source, paragraph
-        self.content: list[Range] = list(pattern.content)
-
-
-def _only_quoted(tokens: Tokens, first: int, stop: int) -> bool:
-    """Return whether all words of a sentence stand inside quotation marks."""
-    quoted = tokens.quoted
-    if not (quoted[first] or (first + 1 < stop and quoted[first + 1])):
-        return False
-    return not any(tokens.is_word(at) for at in range(first, stop) if not quoted[at])
-
-
-def _span(tokens: Tokens, piece: Range, field: Field) -> Span:
-    return Span(tokens.start[piece[0]], tokens.end[piece[1] - 1], field)
-
-
-def _attribution(
-    tokens: Tokens, opened: _Open, names: tuple[Mention, ...], starts: list[int], field: Field
-) -> Attribution:
-    pattern, source = opened.pattern, opened.source
-    holder, kind = NOBODY
-    if source is not None and tokens.low[source[0]].removesuffix("'s") not in closed_class("subjects"):
-        holder, kind = holder_of(tokens, source, names, starts)
-    content = tuple(_span(tokens, piece, field) for piece in opened.content if piece[1] > piece[0])
-    direct = bool(content) and any(
-        tokens.low[piece[0]] in MARKS or tokens.quoted[piece[0]] for piece in opened.content
-    )
-    return Attribution(
-        (_span(tokens, source, field),) if source else (),
-        (_span(tokens, pattern.cue, field),),
-        content,
-        holder,
-        kind,
-        pattern.stance,
-        direct,
-    )
+def _spans(tokens: Tokens, pieces: list[Range], field: Field) -> tuple[Span, ...]:
+    return tuple(Span(tokens.start[left], tokens.end[right - 1], field) for left, right in pieces)

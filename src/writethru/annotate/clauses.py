@@ -112,6 +112,9 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
         ):
             break
         start += 1
+    timed = skip_time(tokens, start, last + 1) if start <= last else start
+    if timed > start and not tokens.low[timed - 1].endswith("'s"):
+        start = timed
     if start > last:
         return None
     if low[start] in closed_class("prepositions") or low[start] in closed_class("subordinators"):
@@ -239,36 +242,75 @@ def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:
     return at
 
 
-def clause_end(tokens: Tokens, start: int, stop: int) -> int:
-    """Return where a reported clause ends, before a final stop or what goes on in the outlet's voice."""
+def _skip_adverbs(tokens: Tokens, at: int, stop: int) -> int:
+    while at < stop - 1 and is_adverb(tokens.low[at]):
+        at += 1
+    return at
+
+
+def _speaks_on(tokens: Tokens, at: int) -> bool:
+    """Return whether a verb of saying in a finite form stands here, with no subject of its own."""
+    form = verb_forms().get(tokens.low[at])
+    return (
+        form is not None
+        and form.kind in ("past", "s")
+        and "clause" in form.verb.frames
+        and tokens.low[at] not in cue_words("nominal")
+    )
+
+
+def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool:
+    """Return whether what follows a comma is the outlet's voice again and not the reported clause."""
     low = tokens.low
+    ahead = _skip_adverbs(tokens, comma + 1, stop)
+    word = low[ahead]
+    if word == "according" or (
+        word in ("and", "but") and _speaks_on(tokens, _skip_adverbs(tokens, ahead + 1, stop))
+    ):
+        return True
+    if word.endswith("ing") and len(word) > 4 and word not in closed_class("not_participles"):
+        return True
+    if _speaks_on(tokens, ahead):
+        return True
+    if not fronted or word in closed_class("prepositions") or word in closed_class("relatives"):
+        return False
+    return word in closed_class("subjects") or (
+        word not in ("and", "or", "but") and has_finite(tokens, ahead + 1, min(stop, ahead + 12))
+    )
+
+
+def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) -> int:
+    """Return where a reported clause ends, before a final stop or what goes on in the outlet's voice.
+
+    `first` is the first token of the sentence: when that opens a subordinate clause in which the report
+    stands ("While she denied it, ..."), the report ends with that clause.
+    """
+    low = tokens.low
+    fronted = first is not None and _fronted(tokens, first, start)
     for at in range(start + 1, stop):
         if tokens.quoted[at]:
             continue
-        if low[at] == ";":
+        word = low[at]
+        if word == ";":
             return at
-        if low[at] == "," and at + 2 < stop:
-            ahead = at + 1
-            while ahead < stop - 1 and (is_adverb(low[ahead]) or low[ahead] in ("and", "but")):
-                ahead += 1
-            form = verb_forms().get(low[ahead])
-            if low[ahead] == "according" or (form and form.kind == "ing"):
+        if word == ",":
+            if at + 2 < stop and _ends_at_comma(tokens, at, stop, fronted):
                 return at
-            if form and ahead > at + 1 and form.kind in ("past", "s") and "clause" in form.verb.frames:
-                return at
-        elif low[at] in ("and", "but") and at + 1 < stop:
-            ahead = at + 1
-            while ahead < stop - 1 and is_adverb(low[ahead]):
-                ahead += 1
-            form = verb_forms().get(low[ahead])
-            if (
-                form
-                and form.kind == "past"
-                and "clause" in form.verb.frames
-                and low[ahead] not in cue_words("nominal")
-            ):
-                return at
+        elif (
+            word in ("and", "but")
+            and at + 1 < stop
+            and _speaks_on(tokens, _skip_adverbs(tokens, at + 1, stop))
+        ):
+            return at
     return trimmed(tokens, start, stop)
+
+
+def _fronted(tokens: Tokens, first: int, start: int) -> bool:
+    low = tokens.low
+    if low[first] in ("but", "that", "what", "how", "where", "whether", "why", "who"):
+        return False
+    opens = low[first] in closed_class("subordinators") or low[first] in ("for", "with", "despite")
+    return opens and "," not in low[first:start]
 
 
 def trimmed(tokens: Tokens, start: int, stop: int) -> int:
@@ -276,6 +318,17 @@ def trimmed(tokens: Tokens, start: int, stop: int) -> int:
     while stop > start and tokens.low[stop - 1] in (".", ",", "—", "–", ";", ":"):
         stop -= 1
     return stop
+
+
+def _new_subject(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a pronoun or a name stands here right before a finite verb."""
+    if tokens.low[at] in closed_class("subjects"):
+        return True
+    while at < stop and tokens.capital(at):
+        at += 1
+        if at < stop and is_finite(tokens, at):
+            return True
+    return False
 
 
 def object_end(tokens: Tokens, start: int, stop: int) -> int:
@@ -302,9 +355,9 @@ def object_end(tokens: Tokens, start: int, stop: int) -> int:
             "during",
         ):
             return at
-        if word in ("and", "or") and at + 1 < stop:
+        if word in ("and", "or", "but") and at + 1 < stop:
             ahead = skip_time(tokens, at + 1, stop)
-            if ahead < stop and is_finite(tokens, ahead):
+            if ahead < stop and (is_finite(tokens, ahead) or _new_subject(tokens, ahead, stop)):
                 return at
         if (
             word in ("on", "at", "in", "this", "last", "earlier", "late")

@@ -1,4 +1,8 @@
-"""Who holds what is attributed: the joined name of a source, or its office or group, and of what kind."""
+"""Who holds what is attributed: the joined name of a source, or its office or group, and of what kind.
+
+A pronoun is resolved only where an error is rare: "he" or "she" right after a person who spoke, with nobody
+else named in between. Otherwise the holder stays empty.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,13 @@ from functools import cache
 
 from writethru.annotate import lexicon
 from writethru.annotate.cues import closed_class
+from writethru.annotate.patterns import Pattern, Range
 from writethru.annotate.tokens import Tokens
 from writethru.records import HolderKind, Mention
 
 LONGEST = 8  # words of an office or group that is kept as a holder
+NOBODY: tuple[str, HolderKind] = ("", "unnamed")
+_APPOSED = frozenset([",", "(", "—", "–", "--", "who", "that", "which", "whose"])
 
 
 @cache
@@ -18,78 +25,109 @@ def _heads(kind: str) -> frozenset[str]:
     return frozenset(lexicon.table("holders")[kind].split())
 
 
-def _head_end(tokens: Tokens, start: int, stop: int) -> int:
-    """Return where the head of a source ends: before an apposition, a relative clause, a preposition."""
-    for at in range(start + 1, stop):
-        if tokens.low[at] in (",", "(", "—", "–", "--", "who", "that", "which", "whose"):
-            return at
-    return stop
+class Holders:
+    """The holders of one text's attributions, asked for in order; remembers who spoke last."""
 
+    def __init__(self, tokens: Tokens, names: tuple[Mention, ...], publisher: str) -> None:
+        self.tokens, self.publisher = tokens, publisher
+        self.names = sorted(names, key=lambda mention: (mention.start, mention.end))
+        self.starts = [mention.start for mention in self.names]
+        self.speaker = ""  # the last person who spoke
+        self.spoke_at = 0  # offset where that source ended
+        self.paragraph = -9
 
-def _head_noun(tokens: Tokens, start: int, end: int) -> str:
-    for at in range(start + 1, end):
-        if tokens.low[at] in closed_class("prepositions"):
-            end = at
-            break
-    return tokens.low[end - 1] if end > start else ""
+    def of(self, source: Range | None, pattern: Pattern, paragraph: int) -> tuple[str, HolderKind]:
+        """Return holder and kind of an attribution."""
+        if source is None:
+            return (self.publisher, "outlet") if pattern.verification else NOBODY
+        tokens = self.tokens
+        word = tokens.low[source[0]].removesuffix("'s")
+        if word in ("who", "which", "that") and source[1] - source[0] == 1:
+            source = self._antecedent(source[0])
+            if source is None:
+                return NOBODY
+        elif word in closed_class("subjects") or word in closed_class("possessives"):
+            if pattern.verification and word == "we":
+                return self.publisher, "outlet"
+            return self._pronoun(word, source, paragraph)
+        holder, kind = self._named(source)
+        if kind == "person":
+            self.speaker, self.spoke_at, self.paragraph = holder, tokens.end[source[1] - 1], paragraph
+        elif holder:
+            self.speaker = ""
+        if holder and self.publisher and holder.lower() == self.publisher.lower():
+            kind = "outlet"
+        return holder, kind
 
+    def _pronoun(self, word: str, source: Range, paragraph: int) -> tuple[str, HolderKind]:
+        if word not in ("he", "she", "his") or not self.speaker or paragraph - self.paragraph > 1:
+            return NOBODY
+        at = self.tokens.start[source[0]]
+        between = self.names[bisect_left(self.starts, self.spoke_at) : bisect_left(self.starts, at)]
+        if any(mention.kind == "person" and mention.name != self.speaker for mention in between):
+            return NOBODY
+        self.spoke_at, self.paragraph = self.tokens.end[source[1] - 1], paragraph
+        return self.speaker, "person"
 
-def _kind_of(noun: str, phrase: str) -> HolderKind:
-    if noun in _heads("unnamed") or not noun:
-        return "unnamed"
-    if noun in _heads("office"):
-        return "office"
-    if noun in _heads("outlet"):
-        return "outlet"
-    if noun in _heads("organisation"):
-        return "organisation"
-    if phrase and phrase[0].isupper():
-        return "organisation"
-    return "group" if noun in _heads("group") or noun.endswith("s") else "unnamed"
+    def _antecedent(self, relative: int) -> Range | None:
+        """Return the name that a relative pronoun follows."""
+        tokens = self.tokens
+        last = relative - 1
+        if last >= 0 and tokens.low[last] == ",":
+            last -= 1
+        if last < 0:
+            return None
+        right = tokens.end[last]
+        near = self.names[max(0, bisect_left(self.starts, right) - 2) : bisect_left(self.starts, right)]
+        for mention in reversed(near):
+            if mention.end == right:
+                return tokens.at(mention.start), last + 1
+        first = last
+        while first > 0 and first > last - 4 and tokens.is_word(first - 1):
+            if tokens.low[first] in closed_class("determiners") or tokens.low[first - 1] in closed_class(
+                "prepositions"
+            ):
+                break
+            first -= 1
+        return first, last + 1
 
+    def _named(self, source: Range) -> tuple[str, HolderKind]:
+        """Return the holder that a noun phrase names."""
+        tokens, (start, stop) = self.tokens, source
+        low = tokens.low
+        end = next((at for at in range(start + 1, stop) if low[at] in _APPOSED), stop)
+        head = next((at for at in range(start + 1, end) if low[at] in closed_class("prepositions")), end)
+        left, right = tokens.start[start], tokens.end[head - 1]
+        inside = self.names[bisect_left(self.starts, left) : bisect_left(self.starts, right)]
+        inside = [mention for mention in inside if mention.end <= right]
+        noun = low[head - 1]
+        people = [mention for mention in inside if mention.kind == "person"]
+        if people and people[-1].end == right:
+            return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
+        while start < end - 1 and (low[start] in closed_class("determiners") or not tokens.is_word(start)):
+            start += 1
+        phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
+        exact = [m for m in inside if m.end == right and m.start <= tokens.start[start]]
+        if exact:
+            outlet = noun in _heads("outlet") or exact[-1].name.lower() in _heads("outlets")
+            people_kind = exact[-1].kind == "people"
+            return exact[
+                -1
+            ].name or phrase, "outlet" if outlet else "group" if people_kind else "organisation"
+        if noun in _heads("unnamed"):
+            return NOBODY
+        return self._office(phrase, noun, start, head)
 
-def holder_of(
-    tokens: Tokens, source: tuple[int, int], names: tuple[Mention, ...], starts: list[int]
-) -> tuple[str, HolderKind]:
-    """Return holder and kind of a source, not a pronoun, given the mentions and their start offsets."""
-    start, stop = source
-    end = _head_end(tokens, start, stop)
-    left, right = tokens.start[start], tokens.end[end - 1]
-    inside = [
-        names[i]
-        for i in range(bisect_left(starts, left), bisect_left(starts, right))
-        if names[i].end <= right
-    ]
-    noun_end = end
-    for at in range(start + 1, end):
-        if tokens.low[at] in closed_class("prepositions"):
-            noun_end = at
-            break
-    head_right = tokens.end[noun_end - 1]
-    people = [mention for mention in inside if mention.kind == "person" and mention.end <= head_right]
-    if people:
-        return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
-    while start < end - 1 and (tokens.low[start] in closed_class("determiners") or not tokens.is_word(start)):
-        start += 1
-    phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
-    last = [mention for mention in inside if mention.end == head_right]
-    if (
-        last
-        and last[-1].kind in ("organisation", "place", "people")
-        and last[-1].start <= tokens.start[start]
-    ):
-        outlet = tokens.low[noun_end - 1] in _heads("outlet") or phrase.lower() in _heads("outlet")
-        return last[-1].name or phrase, "outlet" if outlet else "organisation"
-    noun = _head_noun(tokens, start, end)
-    if noun in _heads("unnamed"):
-        return "", "unnamed"
-    kind = _kind_of(noun, phrase)
-    if kind == "organisation" and not inside and _personal(tokens, start, noun_end):
-        kind = "person"
-    return phrase, kind
-
-
-def _personal(tokens: Tokens, start: int, end: int) -> bool:
-    """Return whether two or three capitalised words look like a person's name."""
-    words = [tokens.word[at] for at in range(start, end) if tokens.is_word(at)]
-    return 1 <= len(words) <= 3 and all(word[0].isupper() and not word.isupper() for word in words)
+    def _office(self, phrase: str, noun: str, start: int, head: int) -> tuple[str, HolderKind]:
+        """Return an office, a group or a name nobody has listed, by its head noun."""
+        kinds: tuple[HolderKind, ...] = ("office", "outlet", "organisation", "group")
+        for kind in kinds:
+            if noun in _heads(kind) or (kind == "outlet" and phrase.lower() in _heads("outlets")):
+                return phrase, kind
+        words = [self.tokens.word[at] for at in range(start, head) if self.tokens.is_word(at)]
+        if words and all(word[0].isupper() for word in words):
+            personal = len(words) <= 3 and not any(word.isupper() for word in words)
+            return phrase, "person" if personal else "organisation"
+        if words and noun.endswith("s") and self.tokens.word[head - 1][0].islower():
+            return phrase, "group"
+        return phrase, "office"

@@ -32,10 +32,11 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
         if before == "to" or all(is_adverb(low[i]) for i in range(group, at)):
             return not (word in cue_words("nominal") and group == first)
         return True
-    determined = before in closed_class("possessives") or (before in closed_class("determiners") and before not in (
-        "that", "some", "many", "all", "most", "one"
-    ))  # fmt: skip
-    if (determined and before != "that") or before.endswith("'s"):
+    counting = before in ("some", "many", "all", "most", "both", "few", "several") and word not in cue_words(
+        "nominal"
+    )
+    determined = before in closed_class("determiners") and before not in ("that", "one") and not counting
+    if determined or before.endswith("'s"):
         return False
     if form.kind == "past" and before and before not in STOPS and before in closed_class("prepositions"):
         return False
@@ -48,6 +49,8 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     if before in ("who", "that", "which", *closed_class("subjects")):
         return True
     following = low[at + 1] if at + 1 < stop else ""
+    if following == "that" and at + 2 < stop and at > first and form.kind != "base":
+        return has_finite(tokens, at + 2, stop)
     opens = (
         following in ("that", "to", "for", "him", "them", "her", "it")
         or following in MARKS
@@ -65,8 +68,23 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
 
 
-def _opens_clause(tokens: Tokens, at: int, stop: int) -> bool:
-    """Return whether a bare clause may begin at a token."""
+def _opens_content(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a word shows that content begins: "that", "to", a mark, a determiner, a name."""
+    if at >= stop:
+        return False
+    low = tokens.low[at]
+    return (
+        low in ("that", "to", "for", "him", "them", "her", "it", ":")
+        or low in MARKS
+        or low in closed_class("determiners")
+        or low in closed_class("subjects")
+        or low in QUESTIONS
+        or tokens.capital(at)
+    )
+
+
+def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False) -> bool:
+    """Return whether a bare clause may begin at a token; `surely` if its verb need not be known."""
     if at >= stop - 1:
         return False
     low = tokens.low[at]
@@ -78,7 +96,7 @@ def _opens_clause(tokens: Tokens, at: int, stop: int) -> bool:
         return False
     if low in closed_class("prepositions"):
         return False
-    return has_finite(tokens, at + 1, min(stop, at + 40)) or "'s" in low
+    return surely or has_finite(tokens, at + 1, min(stop, at + 40)) or "'s" in low
 
 
 def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
@@ -114,7 +132,9 @@ def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
     return skip_time(tokens, ahead, stop)
 
 
-def _content(tokens: Tokens, form: Form, cue: Range, stop: int) -> tuple[Range, Range, Stance, bool] | None:
+def _content(
+    tokens: Tokens, form: Form, cue: Range, first: int, stop: int
+) -> tuple[Range, Range, Stance, bool] | None:
     """Return cue and content after a verb, the stance its frame has, and whether it is a statement."""
     low, frames, at = tokens.low, form.verb.frames, cue[1]
     if at >= stop:
@@ -123,7 +143,7 @@ def _content(tokens: Tokens, form: Form, cue: Range, stop: int) -> tuple[Range, 
     if low[at] in form.verb.particles:
         stance, at = form.verb.particles[low[at]], at + 1
         if low[at - 1] == "out" and statement and at < stop and low[at] in ("that", *QUESTIONS):
-            return (cue[0], at), (at, clause_end(tokens, at, stop)), stance, True
+            return (cue[0], at), (at, clause_end(tokens, at, stop, first)), stance, True
         if at < stop and (low[at] not in STOPS or low[at] in MARKS):
             return (cue[0], at), (at, object_end(tokens, at, stop)), stance, False
         return None
@@ -133,27 +153,31 @@ def _content(tokens: Tokens, form: Form, cue: Range, stop: int) -> tuple[Range, 
             start = told + 1 if low[told] in (",", ":") else told
             if start < stop and (low[start] in MARKS or low[start] == "that" or low[start] in QUESTIONS or low[start] == "to"
                                  or _opens_clause(tokens, start, stop)):  # fmt: skip
-                return cue, (start, clause_end(tokens, start, stop)), frames["recipient"], True
+                return cue, (start, clause_end(tokens, start, stop, first)), frames["recipient"], True
     if low[at] == ":" and statement:
-        return (cue[0], at + 1), (at + 1, trimmed(tokens, at + 1, stop)), statement, True
+        return (cue[0], at + 1), (at + 1, max(at + 1, trimmed(tokens, at + 1, stop))), statement, True
     timed = skip_time(tokens, at, stop)
     if (
         "infinitive" in frames
         and timed < stop
         and (low[timed] == "to" or low[timed : timed + 2] == ["not", "to"])
     ):
-        return cue, (timed, clause_end(tokens, timed, stop)), frames["infinitive"], True
+        return cue, (timed, clause_end(tokens, timed, stop, first)), frames["infinitive"], True
     if statement:
         there = skip_adverbials(tokens, at, stop)
         start = there + 1 if there < stop and low[there] in (",", ":") else there
         if start < stop and (low[start] == "that" or low[start] in MARKS):
-            return cue, (start, clause_end(tokens, start, stop)), statement, True
+            return cue, (start, clause_end(tokens, start, stop, first)), statement, True
         if start < stop and there == start and low[start] in QUESTIONS:
-            return cue, (start, clause_end(tokens, start, stop)), statement, True
-        if "clause" in frames and timed < stop and _opens_clause(tokens, timed, stop):
-            return cue, (timed, clause_end(tokens, timed, stop)), statement, True
+            return cue, (start, clause_end(tokens, start, stop, first)), statement, True
+        if (
+            "clause" in frames
+            and timed < stop
+            and _opens_clause(tokens, timed, stop, form.verb.lemma == "say")
+        ):
+            return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
         if timed < stop and _opens_clause(tokens, timed, stop) and low[timed] in closed_class("subjects"):
-            return cue, (timed, clause_end(tokens, timed, stop)), statement, True
+            return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
     if "object" in frames and timed < stop:
         opener = low[timed]
         if opener in MARKS or (
@@ -176,7 +200,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     passive = form.kind in ("past", "participle") and _passive(tokens, at, group)
     if form.kind == "participle" and group == at:
         return None
-    found = _content(tokens, form, (group, at + 1), stop)
+    found = _content(tokens, form, (group, at + 1), first, stop)
     negated = is_negated(tokens, (group, at + 1))
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
@@ -190,7 +214,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         source = subject(tokens, group, first)
         if source is None and form.kind == "base":
             return None
-    if content[1] <= content[0]:
+    if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal)
 
@@ -231,11 +255,13 @@ def _passive_pattern(
     cue = (group, at + 1)
     if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
         source = (ahead + 1, object_end(tokens, ahead + 1, stop))
-    elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for") and low[ahead] != ".":
-        if low[ahead] in ("of", "as", "with", "for"):
+    elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for", "about"):
+        if low[ahead] in ("of", "as", "with", "for", "about"):
+            if low[ahead] == "about":
+                content = []
             cue, ahead = (group, ahead + 1), ahead + 1
         if ahead < stop:
-            content.append((ahead, clause_end(tokens, ahead, stop)))
+            content.append((ahead, clause_end(tokens, ahead, stop, first)))
     content = [piece for piece in content if piece[1] > piece[0]]
     if not content:
         return None

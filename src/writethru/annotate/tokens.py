@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 # words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
 _TOKEN = re.compile(
-    r"[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|''|``|--|\S"
+    r"[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
 )
-MARKS = frozenset(["“", "”", '"', "''", "``", "„", "«", "»"])
+MARKS = frozenset(["“", "”", '"', "''", "'''", "``", "„", "«", "»"])
 
 
 def lowered(text: str) -> str:

@@ -14,41 +14,36 @@ from writethru.annotate.clauses import (
     subject,
     trimmed,
 )
-from writethru.annotate.cues import Form, closed_class, verb_forms
+from writethru.annotate.cues import Form, closed_class, cue_words, verb_forms
 from writethru.annotate.patterns import Pattern, Range
 from writethru.annotate.tokens import MARKS, Tokens
+from writethru.records import Stance
 
 INVERTING = frozenset(
     ["say", "ask", "write", "add", "note", "explain", "declare", "tweet", "recall", "warn", "argue", "insist", "report",
      "observe", "conclude", "reply", "respond", "shout", "joke", "quip", "remark", "announce", "complain", "predict",
      "blare", "read", "continue", "claim", "suggest", "yell", "cry", "answer", "boast", "exclaim", "lament"]
 )  # fmt: skip
+NOT_RESUMING = frozenset(
+    ["who", "which", "according", "as", "while", "when", "after", "before", "and", "but"]
+)
 
 
-def _resumed(tokens: Tokens, at: int, stop: int) -> tuple[Range, ...]:
-    """Return what content goes on after `..., she said, ...`."""
+def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, ...]:
+    """Return what content goes on after `..., she said, ...`; after quoted words only quoted ones do."""
     there = skip_adverbials(tokens, at, stop)
     if there >= stop - 1 or tokens.low[there] != ",":
         return ()
     low = tokens.low[there + 1]
-    form = verb_forms().get(low)
-    if low in MARKS:
-        return ((there + 1, clause_end(tokens, there + 1, stop)),)
-    if (form and form.kind == "ing") or low in (
-        "who",
-        "which",
-        "according",
-        "as",
-        "while",
-        "when",
-        "after",
-        "before",
-    ):
-        return ()
-    if low in closed_class("prepositions"):
-        return ()
-    if low in ("and", "but"):
-        return ()
+    if low not in MARKS:
+        form = verb_forms().get(low)
+        if (
+            quoted
+            or low in NOT_RESUMING
+            or low in closed_class("prepositions")
+            or (form and form.kind == "ing")
+        ):
+            return ()
     return ((there + 1, clause_end(tokens, there + 1, stop)),)
 
 
@@ -58,80 +53,86 @@ def _content_before(tokens: Tokens, at: int, first: int) -> Range | None:
     if at - 1 <= first:
         return None
     before = low[at - 1]
-    if before in MARKS and before != "“":
-        return first, at
     if before == ",":
         return first, at - 1
-    if before in ("?", "!", "—", "–", "--", "…"):
+    if before in MARKS or before in ("?", "!", "—", "–", "--", "…"):
         return first, at
     return None
 
 
+def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance: Stance) -> Pattern | None:
+    """Match `C, said S`."""
+    low = tokens.low
+    content = _content_before(tokens, at, first)
+    if content is None or form.verb.lemma not in INVERTING or at + 1 >= stop or low[at + 1] == "that":
+        return None
+    quoted = low[at - 1] in MARKS
+    named = tokens.capital(at + 1) or low[at + 1] in closed_class("determiners")
+    if quoted:
+        if (
+            not tokens.is_word(at + 1)
+            or low[at + 1] in ("it", "they")
+            or low[at + 1] in closed_class("prepositions")
+        ):
+            return None
+    elif not named or content[1] - content[0] < 4 or low[at - 1] != ",":
+        return None
+    end = _source_end(tokens, at + 1, stop)
+    if end <= at + 1:
+        return None
+    if not quoted:
+        head = at + 1
+        while head < end and low[head] != "," and low[head] not in closed_class("relatives"):
+            head += 1
+        if has_finite(tokens, at + 1, head):  # "Roe, a lawyer, said the law was old": its content follows
+            return None
+    return Pattern((at + 1, end), (at, at + 1), (content, *_resumed(tokens, end, stop, quoted)), stance, True)
+
+
 def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
     """Match `C, S said` and `C, said S`."""
-    low, frames = tokens.low, form.verb.frames
+    frames = form.verb.frames
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
     if stance is None or form.kind in ("base", "ing"):
         return None
     group = group_start(tokens, at, first)
-    inverted = _content_before(tokens, group, first)
-    if inverted and form.verb.lemma in INVERTING and group == at and at + 1 < stop:
-        noun = (
-            tokens.capital(at + 1)
-            or low[at + 1] in closed_class("determiners")
-            or low[at + 1] in ("he", "she")
-        )
-        quoted = low[at - 1] in MARKS
-        if (
-            (noun or (quoted and tokens.is_word(at + 1)))
-            and low[at + 1] not in ("that",)
-            and (quoted or _speaks(tokens, first, at))
-        ):
-            end = _source_end(tokens, at + 1, stop)
-            if end > at + 1:
-                rest = _resumed(tokens, end, stop)
-                return Pattern((at + 1, end), (at, at + 1), (inverted, *rest), stance, True)
+    inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None
+    if inverted:
+        return inverted
     source = subject(tokens, group, first)
-    if source is None:
+    content = _content_before(tokens, source[0], first) if source else None
+    if source is None or content is None:
         return None
-    content = _content_before(tokens, source[0], first)
-    if content is None:
-        return None
+    quoted = tokens.low[source[0] - 1] in MARKS
+    rest = _rest(tokens, at, form, content, quoted, stop)
+    return None if rest is None else Pattern(source, (group, at + 1), (content, *rest), stance, True)
+
+
+def _rest(
+    tokens: Tokens, at: int, form: Form, content: Range, quoted: bool, stop: int
+) -> tuple[Range, ...] | None:
+    """Return the content that goes on after a cue; None if all of it does, so that none stands before."""
+    low = tokens.low
     ahead = skip_adverbials(tokens, at + 1, stop)
-    if "recipient" in frames and ahead == at + 1 and ahead < stop:
+    if "recipient" in form.verb.frames and ahead == at + 1 and ahead < stop:
         ahead = _told_end(tokens, ahead, stop)
-    quoted = low[source[0] - 1] in MARKS
-    ends = ahead >= stop or low[ahead] in (",", ".", ":", ";", ")") or low[ahead] in DASHES
-    if ends and ahead < stop and low[ahead] == ":":
+    ends = ahead >= stop or low[ahead] in (",", ".", ";", ")") or low[ahead] in DASHES
+    if low[at] in cue_words("nominal") and (at + 1 < stop and low[at + 1] not in STOPS):
         return None
-    if (
-        ends
-        and ahead < stop - 1
-        and low[ahead] == ","
-        and not quoted
-        and low[ahead + 1] in MARKS
-        and content[1] - content[0] < 6
-    ):
+    if not ends and low[ahead] not in closed_class("prepositions") and low[ahead] not in NOT_RESUMING:
         return None
-    if (
-        not ends
-        and not quoted
-        and low[ahead] not in closed_class("prepositions")
-        and low[ahead] not in ("when", "after", "as", "while", "before")
-    ):
+    if not ends and ahead + 1 < stop and low[ahead] in ("that", ":"):
         return None
-    if not quoted and not ends and not has_finite(tokens, content[0], content[1]):
+    if ahead + 2 < stop and low[ahead] == "," and low[ahead + 1] in MARKS and not quoted:
+        # "No change, he said, "hides it"" goes on; "Asked about it, he said, "It does"" begins
+        opener = low[content[0]]
+        bound = opener in closed_class("prepositions") or opener.endswith("ing") or opener == "asked"
+        if tokens.capital(ahead + 2) or bound:
+            return None
+    rest = _resumed(tokens, at + 1, stop, quoted) if ahead < stop and low[ahead] == "," else ()
+    if not quoted and not rest and not has_finite(tokens, content[0], content[1]):
         return None
-    if not ends and low[at + 1] in ("that",):
-        return None
-    rest = _resumed(tokens, at + 1, stop) if ahead < stop and low[ahead] == "," else ()
-    if not has_finite(tokens, content[0], content[1]) and not quoted and not rest:
-        return None
-    return Pattern(source, (group, at + 1), (content, *rest), stance, True)
-
-
-def _speaks(tokens: Tokens, first: int, at: int) -> bool:
-    return has_finite(tokens, first, at)
+    return rest
 
 
 def _told_end(tokens: Tokens, at: int, stop: int) -> int:

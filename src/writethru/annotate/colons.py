@@ -1,0 +1,60 @@
+"""Speakers before or after a colon: headlines (`Roe: vote was fair`, `Vote was fair: Roe`) and transcripts."""
+
+from __future__ import annotations
+
+import re
+
+from writethru.annotate.clauses import DASHES, has_finite, trimmed
+from writethru.annotate.cues import closed_class
+from writethru.annotate.patterns import Pattern
+from writethru.annotate.tokens import MARKS, Tokens
+
+LONGEST = 6  # words of a speaker
+_WORDY = re.compile(r"[^\W\d_]")
+
+
+def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
+    """Return whether tokens could name who speaks: few words, capitals, no verb, not a rubric."""
+    if not 0 < stop - first <= LONGEST + 3 or tokens.low[first] in closed_class("colon_not_speaker"):
+        return False
+    words = [at for at in range(first, stop) if tokens.is_word(at)]
+    if (
+        not words
+        or len(words) > LONGEST
+        or not tokens.capital(words[0])
+        or not _WORDY.match(tokens.word[words[0]])
+    ):
+        return False
+    if any(tokens.low[at] in MARKS or tokens.low[at] in (",", ";", "?", "!") for at in range(first, stop)):
+        return False
+    return not has_finite(tokens, first, stop)
+
+
+def speaker_in_headline(tokens: Tokens, first: int, stop: int) -> Pattern | None:
+    """Match `S: C`, `C: S` and `C – S` in a headline."""
+    for at in range(first + 1, stop - 1):
+        word = tokens.low[at]
+        if (
+            tokens.quoted[at]
+            or (word != ":" and word not in DASHES)
+            or (word == "-" and tokens.start[at] == tokens.end[at - 1])
+        ):
+            continue
+        left, right = at - first, trimmed(tokens, at + 1, stop) - at - 1
+        if word == ":" and right > left and right >= 3 and _speaker(tokens, first, at):
+            return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
+        content = has_finite(tokens, first, at) or tokens.low[first] in MARKS
+        if 0 < right <= 4 and left > right and content and _speaker(tokens, at + 1, at + 1 + right):
+            return Pattern((at + 1, at + 1 + right), (at, at + 1), ((first, at),), "asserts", True)
+        return None
+    return None
+
+
+def speaker_of_line(tokens: Tokens, first: int, stop: int) -> Pattern | None:
+    """Match the first sentence of a speaker's turn in a transcript: `ROE: C`."""
+    for at in range(first + 1, min(stop - 1, first + LONGEST + 4)):
+        if tokens.low[at] == ":":
+            if not _speaker(tokens, first, at):
+                return None
+            return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
+    return None
