@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from writethru.newsroom import Newsroom, annotate, read
+    from writethru.annotate import annotate
+    from writethru.newsroom import Newsroom, read
+    from writethru.records import AnnotatedArticle, Article
 
 __version__ = "0.1.0"
 __all__ = ["Newsroom", "__version__", "annotate", "read"]
 
 
 class _Front(ModuleType):
-    """The package as users see it: the API is imported when it is asked for, so that start-up is quick.
-
-    `writethru.annotate` is the function also after the room of that name has been imported, which
-    Python would otherwise bind in its place.
-    """
+    """The package as users see it: the API is imported when it is asked for, so that start-up is quick."""
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("Newsroom", "annotate", "read"):
-            from writethru import newsroom
-
-            return getattr(newsroom, name)
+        if name == "annotate":
+            return import_module("writethru.annotate")
+        if name in ("Newsroom", "read"):
+            return getattr(import_module("writethru.newsroom"), name)
         raise AttributeError(f"module 'writethru' has no attribute {name!r}")
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name != "annotate":
-            super().__setattr__(name, value)
+        if name == "annotate" and isinstance(value, ModuleType):
+            value.__class__ = _Room
+        super().__setattr__(name, value)
+
+
+class _Room(ModuleType):
+    """The room `writethru.annotate`, called like the function of that name in it."""
+
+    def __call__(self, article: Article) -> AnnotatedArticle:
+        """Return an article with everything that was found in its text and title."""
+        document: AnnotatedArticle = self.annotate(article)
+        return document
 
 
 sys.modules[__name__].__class__ = _Front

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -20,6 +21,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     from writethru.errors import WritethruError
 
     speak_utf8()
+    logging.getLogger().addHandler(logging.NullHandler())  # what a parser mutters is no message of ours
     command = typer.main.get_command(app)
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)

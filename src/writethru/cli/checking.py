@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli.options import JsonOption, StoreOption, kept, settings, store_path, unkept
+from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
 from writethru.cli.printing import complain, say, say_json, say_table
 
 FAULT_FOUND = 3
@@ -23,12 +23,13 @@ def verify(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Check every sentence, quotation, number, name and date of pages against the words that they cite.
+    """Check pages against the words that they cite.
+
+    Every sentence, quotation, number, name and date is looked up in the cited article.
 
     Example: writethru brief examples/dam --format json --with-articles | writethru verify -
     """
-    there = store_path(store).exists()
-    with kept(store) if there or store or page is None else unkept() as room:
+    with kept(store) if is_there(store) or page is None else unkept() as room:
         found = room.verify(page)
     if as_json:
         say_json(found)
@@ -57,7 +58,7 @@ def doctor(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Print versions, settings and the state of the store, and say what is wrong.
+    """Print versions and settings, and check the store.
 
     Example: writethru doctor --store news.db
     """
@@ -65,15 +66,15 @@ def doctor(
 
     from writethru.errors import StoreError, StoreUnusable
 
-    path, trouble = store_path(store), None
+    path, there, trouble = store_path(store), is_there(store), None
     try:
-        with kept(store) if path.exists() else unkept() as room:
+        with kept(store) if there else unkept() as room:
             health = room.doctor()
     except StoreError as error:
         trouble = error
         with unkept() as room:
             health = room.doctor()
-    if trouble is not None or not path.exists():
+    if trouble is not None or not there:
         health = msgspec.structs.replace(health, store=None)
     faults = (*health.faults, *([str(trouble)] if trouble else []))
     health = msgspec.structs.replace(health, faults=faults)

@@ -25,7 +25,7 @@ WITH_PROBLEMS = 2
 
 
 def stories(store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """List the kept stories: most articles first, then the newest.
+    """List the kept stories, those with most articles first.
 
     Example: writethru stories --store news.db --json
     """
@@ -89,7 +89,7 @@ def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOptio
 
 
 def claims(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """Print who claims what in a kept story, and how firmly each claim stands.
+    """Print who claims what in a story, and how firmly it stands.
 
     Example: writethru claims 3f2a
     """
@@ -118,7 +118,9 @@ def claims(story: StoryArgument, store: StoreOption = None, as_json: JsonOption 
 
 
 def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """Print the articles behind a kept story: what each adds, and which are one report.
+    """Print what each article of a story adds.
+
+    Articles with the same origin are one report: a reprint, or agency copy.
 
     Example: writethru sources 3f2a --json
     """
@@ -157,7 +159,7 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many articles.")] = 20,
     as_json: JsonOption = False,
 ) -> int:
-    """Find kept articles by the words in their title and text, best first.
+    """Find kept articles by the words in them, best first.
 
     Example: writethru search dam "spillway gates" --limit 5
     """
@@ -180,7 +182,7 @@ def article(
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Print a kept article, its story, and the reason that brought it there.
+    """Print a kept article, and why it is in its story.
 
     Example: writethru article 8c1d
     """

@@ -48,12 +48,12 @@ StoryArgument = Annotated[
     str, typer.Argument(metavar="STORY", help="Id of a story, or enough of its beginning.")
 ]
 StoreOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--store",
         envvar="WRITETHRU_STORE",
         metavar="FILE",
-        help="File that keeps the articles.  Without it: writethru.db in the user's data folder.",
+        help="File that keeps the articles; else writethru.db in the user's data folder.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -93,21 +93,26 @@ def settings() -> Settings:
     return load_settings(path if path.exists() else None, os.environ)
 
 
-def store_path(store: Path | None) -> Path:
-    """Return the file that was named, or the one in the user's data folder."""
+def store_path(store: str | None) -> str:
+    """Return the store that was named, or the file in the user's data folder."""
     from platformdirs import user_data_path
 
-    return store or user_data_path("writethru", appauthor=False) / "writethru.db"
+    return store or str(user_data_path("writethru", appauthor=False) / "writethru.db")
+
+
+def is_there(store: str | None) -> bool:
+    """Return whether there is a file of this store."""
+    return Path(store_path(store).removeprefix("sqlite:///")).exists()
 
 
 def kept(
-    store: Path | None, *, read_only: bool = True, must_exist: bool = False, now: str | None = None
+    store: str | None, *, read_only: bool = True, must_exist: bool = False, now: str | None = None
 ) -> Newsroom:
     """Open the newsroom of a store; reading commands change nothing and make no store."""
     from writethru.newsroom import Newsroom
 
-    if must_exist and not os.access(store_path(store), os.W_OK):
-        read_only = True
+    if must_exist and not os.access(store_path(store).removeprefix("sqlite:///"), os.W_OK):
+        read_only = True  # it is not there, which is then said, or may be read though not written
     return Newsroom(
         store_path(store), settings=settings(), now=present(now), stdin=standard_input(), read_only=read_only
     )

@@ -45,7 +45,9 @@ def brief(
         ),
     ] = None,
 ) -> int:
-    """Read sources and write the page of each story of two or more articles, keeping nothing.
+    """Write the page of each story in sources, keeping nothing.
+
+    A story gets its page from two articles on; with --story, any story does.
 
     Example: writethru brief examples/dam --format html --out pages
     """
@@ -95,7 +97,9 @@ def add(
     now: NowOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Read sources and keep their articles; what is kept already changes nothing.
+    """Keep the articles of sources.
+
+    What is kept already changes nothing. Without --store they go into the user's data folder.
 
     Example: writethru add https://news.example/feed.xml saved-pages/ --store news.db
     """
@@ -116,7 +120,9 @@ def annotate(
     now: NowOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines (always so).")] = True,
 ) -> int:
-    """Print everything that is found in articles as JSON Lines: one article a line, offsets into its text.
+    """Print all findings in articles as JSON Lines.
+
+    One article a line; offsets count the code points of its text.
 
     Example: writethru annotate page.html | python -m json.tool
     """

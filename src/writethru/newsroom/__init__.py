@@ -47,7 +47,6 @@ __all__ = [
     "Page",
     "Report",
     "StoryListing",
-    "annotate",
     "read",
 ]
 
@@ -178,10 +177,12 @@ class Newsroom:
             found: Iterable[tuple[str, Brief]] = [(f"story {page.story}", page)]
         elif page is None:
             found = pages.kept_pages(self._store, self.settings)
-        elif (kept := None if str(page) == "-" else self._store.story(str(page))) is not None:
+        elif str(page) == "-" or Path(page).exists():
+            found = pages.read_pages(str(page), self.stdin)
+        elif (kept := self._store.story(str(page))) is not None:
             found = [(f"story {kept.id}", self._page(kept.id))]
         else:
-            found = pages.read_pages(str(page), self.stdin)
+            raise UsageError(f'{page}: neither a file nor a story; "writethru stories" lists the kept ones')
         return pages.verify_pages(found, self._store)
 
     # -- looking up
@@ -260,13 +261,6 @@ def read(
             if article is not None:
                 yield article
             yield from problems
-
-
-def annotate(article: Article) -> AnnotatedArticle:
-    """Return an article with everything that was found in its text and title."""
-    from writethru.annotate import annotate as annotate_article
-
-    return annotate_article(article)
 
 
 def _silent(where: str) -> None:

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import HARBOUR, NOW, Call
+
+from writethru.records import Brief
+
+
+@pytest.fixture
+def page(call: Call, tmp_path: Path) -> Path:
+    path = tmp_path / "page.json"
+    path.write_text(call("brief", HARBOUR, "--now", NOW, "--format", "json", "--with-articles").out)
+    return path
+
+
+def tampered(page: Path) -> None:
+    shown = json.loads(page.read_text())
+    shown["sections"][0]["sentences"][0]["text"] += " Nobody was hurt."
+    page.write_text(json.dumps(shown))
+
+
+def test_a_page_of_ours_has_no_fault(call: Call, page: Path) -> None:
+    done = call("verify", str(page), "--json")
+    found = json.loads(done.out)
+    assert (done.code, set(found)) == (0, {"checked", "supported", "problems"})
+    assert found["checked"] == found["supported"] > 5
+    assert found["problems"] == []
+    assert "0 faults" in call("verify", str(page)).out
+
+
+def test_a_changed_page_has_one(call: Call, page: Path) -> None:
+    tampered(page)
+    done = call("verify", str(page), "--json")
+    found = json.loads(done.out)
+    assert done.code == 3
+    assert found["supported"] < found["checked"]
+    assert all(set(problem) == {"kind", "where", "found", "expected"} for problem in found["problems"])
+    assert "sections[0].sentences[0]" in found["problems"][0]["where"]
+    assert call("verify", str(page)).code == 3
+
+
+def test_pages_come_one_a_line_or_indented_or_in_a_list_or_from_standard_input(
+    call: Call, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = json.loads(call("verify", str(page), "--json").out)["checked"]
+    given = page.read_text()
+    for text in (given + given, json.dumps([json.loads(given)] * 2)):
+        page.write_text(text)
+        assert json.loads(call("verify", str(page), "--json").out)["checked"] == 2 * once
+    page.write_text(json.dumps(json.loads(given), indent=2))
+    assert json.loads(call("verify", str(page), "--json").out)["checked"] == once
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+    assert json.loads(call("verify", "-", "--json").out)["checked"] == once
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{}", b"[1]", b"Dear diary", b"\xff\xfe\x00", b'{"schema":"writethru/brief/2"}', b"[" * 9999],
+)
+def test_what_is_no_page_is_wrong_use(call: Call, page: Path, content: bytes) -> None:
+    page.write_bytes(content)
+    done = call("verify", str(page))
+    assert (done.code, done.out) == (1, "")
+    assert "page.json" in done.err
+
+
+def test_the_line_that_is_no_page_is_named(call: Call, page: Path) -> None:
+    page.write_text(page.read_text() + '{"schema": 1}\n')
+    assert "page.json line 2: is no page" in call("verify", str(page)).err
+
+
+def test_pages_of_the_store_are_checked_against_it(filled: Call) -> None:
+    story = json.loads(filled("stories", "--json").out)[0]["id"]
+    whole = json.loads(filled("verify", "--json").out)
+    assert whole == json.loads(filled("verify", story[:8], "--json").out)
+    assert whole["checked"] == whole["supported"] > 5
+    filled("show", story)
+    assert json.loads(filled("verify", "--json").out) == whole
+
+
+def test_a_page_without_articles_is_checked_against_the_store(filled: Call, tmp_path: Path) -> None:
+    path = tmp_path / "bare.json"
+    path.write_text(filled("brief", HARBOUR, "--now", NOW, "--format", "json").out)
+    assert filled("verify", str(path)).code == 0
+    assert filled("verify", str(path), "--store", str(tmp_path / "none.db")).code == 3
+
+
+def test_a_page_whose_articles_are_nowhere_has_faults(call: Call, tmp_path: Path) -> None:
+    path = tmp_path / "bare.json"
+    path.write_text(call("brief", HARBOUR, "--now", NOW, "--format", "json").out)
+    found = json.loads(call("verify", str(path), "--json").out)
+    assert {problem["kind"] for problem in found["problems"]} == {"article-missing"}
+
+
+def test_neither_a_story_nor_a_file(filled: Call) -> None:
+    done = filled("verify", "x1")
+    assert done.code == 1
+    assert "neither a file nor a story" in done.err
+
+
+def test_schema_describes_the_page(call: Call) -> None:
+    schema = json.loads(call("schema").out)
+    assert set(schema["$defs"]["Brief"]["properties"]) == set(Brief.__struct_fields__)
+    assert call("schema", "--json") == call("schema")
+
+
+def test_doctor_on_a_sound_store(filled: Call, tmp_path: Path) -> None:
+    done = filled("doctor", "--json")
+    health = json.loads(done.out)
+    assert (done.code, health["faults"]) == (0, [])
+    assert (health["store"]["articles"], health["store"]["stories"]) == (4, 2)
+    assert {"python", "sqlite", "writethru", "msgspec"} <= set(health["versions"])
+    assert "missing" not in health["versions"].values()
+    text = filled("doctor").out
+    assert "acquire.max_bytes\t15000000" in text
+    assert str(tmp_path / "own.db") in text
+    assert "all is well" in text
+
+
+def test_doctor_without_a_store(call: Call, tmp_path: Path) -> None:
+    done = call("doctor")
+    assert done.code == 0
+    assert "no store yet" in done.out
+    assert json.loads(call("doctor", "--json").out)["store"] is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_on_a_foreign_file(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "own.db").write_text("Dear diary")
+    done = call("doctor")
+    assert done.code == 6
+    assert "not a store" in done.err
+    assert "python\t" in done.out
+
+
+def test_doctor_warns_of_an_unsafe_sqlite(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
+    assert "one process add at a time" in call("doctor").out
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
+    assert "one process add at a time" not in call("doctor").out

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import msgspec
+import pytest
+from conftest import HARBOUR, NOW, Call
+
+from writethru.records import Brief
+
+
+def ferry(call: Call) -> str:
+    return str(json.loads(call("stories", "--json").out)[0]["id"])
+
+
+def test_stories_lists_every_story_with_its_articles(filled: Call) -> None:
+    done = filled("stories", "--json")
+    ferries, museum = json.loads(done.out)
+    assert set(ferries) == {"id", "headline", "first", "last", "articles"}
+    assert [a["external_id"] for a in ferries["articles"]] == ["h-1", "h-2", "h-3"]
+    assert (ferries["first"], ferries["last"]) == (
+        ferries["articles"][0]["published"],
+        ferries["articles"][2]["published"],
+    )
+    fields = {"id", "external_id", "url", "publisher", "title", "published", "origin"}
+    assert all(set(a) == fields for a in ferries["articles"])
+    assert [a["external_id"] for a in museum["articles"]] == ["h-4"]
+    assert museum["headline"] == "Museum of Glass reopens in Tarn after two years of repairs"
+    rows = [line.split("\t") for line in filled("stories").out.splitlines()]
+    assert [row[0] for row in rows] == [ferries["id"], museum["id"]]
+    assert rows[0][1] == "3"
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html", "json"])
+def test_show_writes_the_page_and_keeps_its_revision(filled: Call, format: str) -> None:
+    story = ferry(filled)
+    first = filled("show", story[:8], "--format", format)
+    assert (first.code, first.err) == (0, "")
+    assert filled("show", story, "--format", format) == first
+    page = msgspec.json.decode(filled("show", story, "--format", "json", "--with-articles").out, type=Brief)
+    assert (page.story, page.revision, len(page.articles)) == (story, 1, 3)
+
+
+def test_show_counts_a_revision_when_an_article_came(call: Call, tmp_path: Path) -> None:
+    lines = Path(HARBOUR).read_text(encoding="utf-8").splitlines(keepends=True)
+    early = tmp_path / "early.jsonl"
+    early.write_text("".join(lines[:2]), encoding="utf-8")
+    call("add", str(early), "--now", NOW)
+    story = ferry(call)
+    assert json.loads(call("show", story, "--format", "json").out)["revision"] == 1
+    call("add", HARBOUR, "--now", NOW)
+    assert [json.loads(call("show", story, "--format", "json").out)["revision"] for _ in "ab"] == [2, 2]
+
+
+def test_a_page_is_shown_while_another_process_writes(
+    filled: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WRITETHRU_STORE__BUSY_SECONDS", "0.05")
+    story = ferry(filled)
+    holder = sqlite3.connect(tmp_path / "own.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert filled("show", story).code == 0
+    holder.close()
+
+
+def test_timeline_claims_and_sources(filled: Call) -> None:
+    story = ferry(filled)
+    page = json.loads(filled("show", story, "--format", "json").out)
+    assert json.loads(filled("timeline", story, "--json").out) == page["timeline"]
+    assert json.loads(filled("sources", story, "--json").out) == page["sources"]
+    assert len(filled("timeline", story).out.splitlines()) == len(page["timeline"]) > 0
+    assert [line.split("\t")[2] for line in filled("sources", story).out.splitlines()] == [
+        "The Lorne Ledger",
+        "Coast Daily",
+        "The Lorne Ledger",
+    ]
+    claims = json.loads(filled("claims", story, "--json").out)
+    fields = {"id", "statement", "status", "why", "holders_for", "holders_against", "origins"}
+    assert claims
+    assert all(set(claim) == fields | {"first", "last", "assertions"} for claim in claims)
+    assert len(filled("claims", story).out.splitlines()) == len(claims)
+
+
+def test_search_finds_words_and_phrases(filled: Call) -> None:
+    hits = json.loads(filled("search", "engine failed", "Hesk", "--json").out)
+    assert [hit["external_id"] for hit in hits] == ["h-3"]
+    assert set(hits[0]) == {
+        "id",
+        "external_id",
+        "story",
+        "publisher",
+        "title",
+        "url",
+        "published",
+        "snippet",
+        "marks",
+    }
+    assert hits[0]["story"] == ferry(filled)
+    assert len(filled("search", "ferry", "--limit", "2").out.splitlines()) == 2
+    assert filled("search", "zebra") == (0, "", "")
+    assert filled("search", "--", "-").code == 1
+
+
+def test_article_by_id_external_id_or_beginning(filled: Call) -> None:
+    shape = json.loads(filled("article", "h-2", "--json").out)
+    assert shape["external_id"] == "h-2"
+    assert shape["story"] == ferry(filled)
+    assert shape["reason"]
+    assert json.loads(filled("article", shape["id"][:9], "--json").out) == shape
+    text = filled("article", "h-2").out
+    assert text.startswith(
+        "Twelve injured as Hesk ferry hits sandbank off Lorne\nCoast Daily · 2031-05-12T11:30:00Z"
+    )
+    assert shape["text"] in text
+
+
+@pytest.mark.parametrize("command", ["show", "timeline", "claims", "sources", "article"])
+def test_what_is_not_there_is_named_with_a_remedy(filled: Call, command: str) -> None:
+    done = filled(command, "x1")
+    assert (done.code, done.out) == (1, "")
+    assert "'x1'; \"writethru stories" in done.err
+
+
+@pytest.mark.parametrize(
+    "command", ["stories", "show x", "timeline x", "claims x", "sources x", "search x", "article x"]
+)
+def test_looking_makes_no_store(call: Call, tmp_path: Path, command: str) -> None:
+    done = call(*command.split())
+    assert (done.code, done.out) == (1, "")
+    assert "there is no store here" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_control_signs_of_an_article_reach_no_terminal(call: Call, tmp_path: Path) -> None:
+    source = tmp_path / "hostile.jsonl"
+    row = {
+        "id": "x\x1b[2Jx",
+        "title": "Red \x1b[31malert\x9b2J\nnow",
+        "published": "2031-05-12",
+        "publisher": "Out\x07let\tInc",
+        "text": "A \x1b]0;title\x07 sentence of the article that is long enough to be kept. " * 5,
+    }
+    source.write_text(json.dumps(row), encoding="utf-8")
+    call("add", str(source), "--now", NOW)
+    id = json.loads(call("stories", "--json").out)[0]["articles"][0]["id"]
+    for command in (
+        ["stories"],
+        ["article", id],
+        ["search", "sentence"],
+        ["brief", str(source), "--now", NOW],
+    ):
+        done = call(*command)
+        printed = done.out + done.err
+        assert done.code in (0, 2), command
+        assert not [
+            sign for sign in printed if (sign < " " and sign not in "\t\n") or "\x7f" <= sign <= "\x9f"
+        ]
