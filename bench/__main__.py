@@ -24,6 +24,7 @@ STAGES = (
     "sentences",
     "summary",
     "timeline",
+    "disagreements",
     "pages",
     "speed",
 )
@@ -39,7 +40,9 @@ def below_floors(stage: str, sets: dict[str, dict[str, float]]) -> list[str]:
             ceiling, metric = key.startswith("max:"), key.removeprefix("max:")
             value = sets.get(name, {}).get(metric)
             if value is not None and (value > floor if ceiling else value < floor):
-                found.append(f"{stage}/{name}: {metric} {value:.4f} is {'above' if ceiling else 'below'} {floor}")
+                found.append(
+                    f"{stage}/{name}: {metric} {value:.4f} is {'above' if ceiling else 'below'} {floor}"
+                )
     return found
 
 

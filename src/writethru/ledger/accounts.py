@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from writethru.ledger.claims import origin_of, weights
-from writethru.ledger.holders import Holders, know_holders
+from writethru.ledger.holders import Holders, know_holders, presentable
 from writethru.ledger.words import subject
 from writethru.records import AnnotatedArticle, Assertion, Origin
 
@@ -34,6 +34,11 @@ class Account(NamedTuple):
     opinion: bool
     holder: str  # comparable form of the holder
     name: str  # the holder's fullest name
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody else than the outlet speaks, who can be named."""
+        return self.assertion.holder_kind != "outlet" and bool(self.holder)
 
     @property
     def article(self) -> str:
@@ -98,6 +103,6 @@ def _account(a: Assertion, document: AnnotatedArticle, number: int, origin: str,
         claimed,
         max(lean("blame", 0.0), lean("frame-blame", 0.0)),
         max(lean("opinion", 0.0), lean("frame-opinion", 0.0)) > 0,
-        holders.key(a.holder) if named else a.holder,
+        (holders.key(a.holder) if presentable(a.holder) else "") if named else a.holder,
         holders.full(a.holder) if named else a.holder,
     )

@@ -30,6 +30,7 @@ class Dated(NamedTuple):
     end: str
     holder: str
     origin: str
+    named: frozenset[str]  # the words that name the day
     bag: frozenset[str]
     citation: Citation
 
@@ -57,7 +58,12 @@ def find_dates(
     for a, b in pairs:
         one, other = dated[a], dated[b]
         apart = one.end < other.start or other.end < one.start
-        if apart and one.origin != other.origin and len(one.bag & other.bag) >= LEAST_SHARED:
+        if (
+            apart
+            and one.named != other.named
+            and one.origin != other.origin
+            and len(one.bag & other.bag) >= LEAST_SHARED
+        ):
             score = likeness(one.bag, other.bag, weight)
             if score >= SAME_EVENT:
                 scored.append((-score, a, b))
@@ -67,6 +73,11 @@ def find_dates(
             used |= {a, b}
             found.append(_dispute(dated[a], dated[b], -minus))
     return found
+
+
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether two days bear one name: a weekday that was resolved to two weeks is no dispute."""
+    return bool(one & other) and not any(word[:1].isdigit() for word in one | other)
 
 
 def _dated(
@@ -81,15 +92,16 @@ def _dated(
         first = bisect_right(times, sentence.start - 1, key=lambda t: t.start)
         inside = [t for t in times[first:] if t.start < sentence.end and t.interval]
         days = [t for t in inside if t.granularity in ("day", "part-of-day") and t.type in ("DATE", "TIME")]
-        if len(days) != 1 or len(inside) != 1 or days[0].interval is None:
+        quoted = any(q.start <= t.start < q.end for t in inside for q in document.body.quotations)
+        if quoted or len(days) != 1 or len(inside) != 1 or days[0].interval is None:
             continue
-        named = {w.stem for w in words(article.text, days[0].start, days[0].end)}
+        named = frozenset(w.stem for w in words(article.text, days[0].start, days[0].end))
         start, end = days[0].interval
         exact = article.text[sentence.start : sentence.end]
         citation = Citation(0, article.id, "text", sentence.start, sentence.end, exact)
         holder = holders.get((article.id, sentence.start), article.publisher)
         bag = subject(sentence.terms) - named
-        found.append(Dated(start, end, holder, origin.get(article.id, article.id), bag, citation))
+        found.append(Dated(start, end, holder, origin.get(article.id, article.id), named, bag, citation))
     return found
 
 

@@ -40,7 +40,7 @@ def find_disputes(
     known = origin_of(origins)
     accounts = take_accounts(ordered, assertions, origins)
     found = [
-        *find_numbers(ordered, assertions, known),
+        *find_numbers(ordered, assertions, known, accounts.weight),
         *find_dates(ordered, assertions, known, accounts.weight),
         *find_outcomes(accounts, limits),
     ]

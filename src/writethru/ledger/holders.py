@@ -10,9 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from writethru.ledger.words import stem, vocabulary
 from writethru.records import AnnotatedArticle
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
+MOST_WORDS = 7
 ENDINGS = ("jr.", "jr", "sr.", "sr", "iii", "ii")
 
 
@@ -39,6 +41,12 @@ class Holders(NamedTuple):
         parts = _parts(full)
         known = self.names.get(parts[-1]) if parts else None
         return parts[-1] if known else " ".join(parts)
+
+
+def presentable(holder: str) -> bool:
+    """Return whether a holder can stand beside a position: a name or an office, not a pronoun or a clause."""
+    parts = holder.split()
+    return 0 < len(parts) <= MOST_WORDS and holder[0].isalpha() and stem(parts[0]) not in vocabulary("unfit")
 
 
 def _parts(holder: str) -> list[str]:

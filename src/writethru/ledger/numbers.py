@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from writethru.ledger.assertions import NO_REPORT
+from writethru.ledger.claims import likeness
 from writethru.ledger.topics import count_topic
 from writethru.ledger.words import same_counts, subject, vocabulary, words
 from writethru.records import (
@@ -28,6 +30,12 @@ from writethru.records import (
 )
 
 MOST_CITED = 600
+MOST_READINGS = 200  # of one thing in one story
+LEAST_SHARED = 2  # weighty words that the sentences of two comparable counts share
+LIKE_ACTION = 0.06  # their cosine, where it is told what happened to those counted (killed, arrested)
+LIKE_THING = 0.3  # where it is not
+FAR = 4.0  # counts more than so many times apart are most often of different things ...
+LIKE_FAR = 0.1  # ... unless the sentences are that much more alike
 
 
 class Reading(NamedTuple):
@@ -45,10 +53,15 @@ class Reading(NamedTuple):
     places: frozenset[str]
     times: tuple[tuple[str, str], ...]
     counted: str
+    entity: frozenset[str]  # who or what is counted, beside what happened to it
+    action: bool  # whether it is told what happened to what is counted
 
 
 def find_numbers(
-    documents: Sequence[AnnotatedArticle], assertions: Sequence[Assertion], origin: Mapping[str, str]
+    documents: Sequence[AnnotatedArticle],
+    assertions: Sequence[Assertion],
+    origin: Mapping[str, str],
+    weight: Mapping[str, float],
 ) -> list[Dispute]:
     """Return the disputes of number; `documents` are in order of publication."""
     groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
@@ -61,7 +74,7 @@ def find_numbers(
             groups[key].append(reading)
     found = []
     for key in sorted(groups):
-        for like in _like(groups[key]):
+        for like in _like(groups[key], weight):
             dispute = _dispute(like)
             if dispute is not None:
                 found.append(dispute)
@@ -79,8 +92,8 @@ def _readings(
         if number < 0 or not quantity.counted or (quantity.low is None and quantity.high is None):
             continue
         sentence = document.body.sentences[number]
-        thing = _thing(quantity, sentence, article.text)
-        if sentence.boilerplate or not thing or sentence.end - sentence.start > MOST_CITED:
+        things = _thing(quantity, sentence, article.text)
+        if sentence.boilerplate in NO_REPORT or things is None or sentence.end - sentence.start > MOST_CITED:
             continue
         inside = [
             a for a in speaking if a.statement.start <= quantity.start and quantity.end <= a.statement.end
@@ -106,8 +119,10 @@ def _readings(
             frozenset(places),
             tuple(times),
             quantity.counted,
+            things[1],
+            things[2],
         )
-        found.append(((thing, quantity.unit), reading))
+        found.append(((things[0], quantity.unit), reading))
     return found
 
 
@@ -118,21 +133,30 @@ def _within(spans: Sequence, sentence: Sentence) -> list:  # type: ignore[type-a
     return list(spans[first:last])
 
 
-def _thing(quantity: Quantity, sentence: Sentence, text: str) -> str:
-    """Return the comparable form of what is counted, or nothing if the count is a part of another."""
+def _thing(quantity: Quantity, sentence: Sentence, text: str) -> tuple[str, frozenset[str], bool] | None:
+    """Return what is counted: a key, who or what it is, and whether it is told what happened to it.
+
+    None if the count is part of another ("one of five", "another 15") or too vague ("dozens") to compare.
+    """
     stems = [word.stem for word in words(quantity.counted)]
     before = words(text, max(sentence.start, quantity.start - 25), quantity.start)
+    inside = words(text, quantity.start, quantity.end)
     after = words(text, quantity.end, min(sentence.end, quantity.end + 12))
-    part = vocabulary("part")
-    if part & {w.stem for w in (*before[-2:], *after[:1])} or part & set(stems):
-        return ""
+    part, vague = vocabulary("part"), vocabulary("vague")
+    partitive = any(a.stem == "of" for a in (*inside[1:2], *after[:1]))
+    if part & {w.stem for w in (*before[-2:], *after[:1])} or part & set(stems) or partitive:
+        return None
+    if not stems or vague & {w.stem for w in inside} or quantity.unit in ("%", "pp"):
+        return None
     same = {same_counts().get(s, s) for s in stems}
-    kept = sorted(same - vocabulary("bare")) or sorted(same)
-    return " ".join(kept)
+    action = {same_counts().get(s, s) for s in vocabulary("growing")} & same
+    entity = frozenset(same - action - vocabulary("bare"))
+    key = " ".join(sorted(action)) if action else same_counts().get(stems[-1], stems[-1])
+    return key, entity, bool(action)
 
 
-def _compatible(one: Reading, other: Reading) -> bool:
-    """Return whether two counts can be of one thing: no other place, no other day, shared subject."""
+def _compatible(one: Reading, other: Reading, weight: Mapping[str, float]) -> bool:
+    """Return whether two counts can be of one thing: no other place, day or part, and the same subject."""
     if one.places and other.places and not one.places & other.places:
         return False
     if (
@@ -141,15 +165,23 @@ def _compatible(one: Reading, other: Reading) -> bool:
         and not any(a[0] <= b[1] and b[0] <= a[1] for a in one.times for b in other.times)
     ):
         return False
-    return len(one.around & other.around) >= 3
+    if bool(one.entity) != bool(other.entity) or not (
+        one.entity <= other.entity or other.entity <= one.entity
+    ):
+        return False
+    alike = likeness(one.around, other.around, weight)
+    low, high = sorted((abs(one.low), abs(other.low)))
+    far = not math.isfinite(high) or high > FAR * max(low, 1.0)
+    needed = (LIKE_ACTION if one.action else LIKE_THING) + (LIKE_FAR if far else 0.0)
+    return alike >= needed and len(one.around & other.around) >= LEAST_SHARED
 
 
-def _like(readings: Sequence[Reading]) -> list[list[Reading]]:
-    """Return groups of counts that can be compared with one another."""
+def _like(readings: Sequence[Reading], weight: Mapping[str, float]) -> list[list[Reading]]:
+    """Return groups of counts that can be compared: each with most of its group."""
     groups: list[list[Reading]] = []
-    for reading in readings:
+    for reading in readings[:MOST_READINGS]:
         for group in groups:
-            if all(_compatible(reading, other) for other in group):
+            if 2 * sum(_compatible(reading, other, weight) for other in group) > len(group):
                 group.append(reading)
                 break
         else:
@@ -193,8 +225,8 @@ def _dispute(readings: Sequence[Reading]) -> Dispute | None:
 def _state(values: Sequence[Sequence[Reading]]) -> str:
     """Return the class of a difference in number."""
     backing = [len({r.origin for r in group}) for group in values]
-    days = [(min(r.day for r in g), max(r.day for r in g), g[0].low) for g in values]
-    growing = bool(vocabulary("growing") & {w.stem for w in words(values[0][0].counted)})
+    days = sorted((min(r.day for r in g), max(r.day for r in g), g[0].low) for g in values)
+    growing = values[0][0].action
     later = all(a[1] <= b[0] and a[0] < b[1] and a[2] < b[2] for a, b in pairwise(days))
     if growing and later:
         return "superseded"

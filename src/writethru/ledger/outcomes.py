@@ -14,6 +14,7 @@ from typing import NamedTuple
 from writethru.ledger.accounts import Account, Accounts
 from writethru.ledger.claims import likeness
 from writethru.ledger.topics import matter_topic
+from writethru.ledger.words import stem
 from writethru.records import Citation, Contention, Dispute
 from writethru.settings import LedgerSettings
 
@@ -21,6 +22,9 @@ RARE = 8  # words of a statement by which candidates are looked up
 LONGEST_POSTING = 80
 NEAR = 3  # sentences: a rebuttal often follows what it rebuts within so many
 AGREEING = 0.55  # likeness from which two statements without opposite signs say the same
+ANSWERED = 0.15  # what it adds that one side speaks of the other's holder
+PLAIN_DENIAL = 0.65  # a weaker rebuttal is but a negation
+MERE_NEGATION = 0.3  # likeness that a mere negation needs
 MOST_SUPPORTING = 2  # further citations of a position
 MOST_PAIRS = 400  # the surest, from which disputes are made
 
@@ -127,9 +131,17 @@ def _score(rebuttal: Account, claim: Account, weight: Mapping[str, float]) -> fl
             near = 0.3 - 0.05 * distance
     elif len(rebuttal.bag & claim.bag) < 2:
         return 0.0
-    if alike < 0.05 and (near < 0.2 or claim.claimed < 0.7):
+    answered = ANSWERED * (_names(claim, rebuttal) + _names(rebuttal, claim))
+    if alike < 0.05 and not (near and answered) and (near < 0.2 or claim.claimed < 0.7):
         return 0.0
-    return (alike + near) * heat(rebuttal) * heat(claim)
+    if rebuttal.rebuttal < PLAIN_DENIAL and alike < MERE_NEGATION:
+        return 0.0
+    return (alike + near + answered) * heat(rebuttal) * heat(claim)
+
+
+def _names(one: Account, other: Account) -> bool:
+    """Return whether an account speaks of the other's holder: accused and accuser name each other."""
+    return other.named and stem(other.holder.split()[-1]) in one.around
 
 
 def _sides(

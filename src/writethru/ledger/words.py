@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -99,8 +100,15 @@ def cues(found: tuple[Word, ...]) -> dict[str, float]:
             best["negation"] = 1.0
         for phrase, kind, weight in index.get(first, ()):
             if weight > best.get(kind, 0.0) and tuple(stems[place : place + len(phrase)]) == phrase:
+                if kind == "rebuttal" and len(phrase) == 1 and _turned(stems, place):
+                    continue
                 best[kind] = weight
     return best
+
+
+def _turned(stems: Sequence[str], place: int) -> bool:
+    """Return whether a negation stands just before a word: "did not deny"."""
+    return any(s.endswith("n't") or s in ("not", "never", "nor") for s in stems[max(place - 3, 0) : place])
 
 
 @cache
