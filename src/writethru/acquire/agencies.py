@@ -76,12 +76,15 @@ MIXED = re.compile(
     r"\A([A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2})"
     r"((?:(?:, |/)[^\n()–—:;!?]{2,40}?)?),? ?\(([^\n()]{2,40})\) ?[-–—:]+ ?(?=[\"“‘'«A-ZÀ-Þ0-9])"
 )
-BRACKETED = re.compile(rf"\((?:Photo by )?({NAMES})(?:/[^()\n]{{1,40}})?\)")
+# In front a bracket alone may be that of a picture; one with a dash behind it opens the report.
+CREDITED = re.compile(rf"\(({NAMES})\) ?[-–—]")
+BRACKETED = re.compile(rf"\(({NAMES})(?:/[^()\n]{{1,40}})?\)\.?\Z")
 DASHED = re.compile(rf"[–—-] ?({NAMES})\.?\s*\Z")
 CLOSING = re.compile(
     rf"(?:(?:with|from|by|Source:|Quelle:|©|contributed by) (?:reporting by |material from |files from |input from )?({NAMES})\b"
     rf"|\b({NAMES}) (?:contributed|reported from|journalists? )|\A({NAMES})\s*\Z)"
 )
+PLACE_WORDS = 3
 BYLINE = re.compile(
     rf"(?:\A|[,;/&(|-] ?|\band |\bby |\bvia |\bmit |\bund |\bwith ){{1}}({NAMES})(?=\Z|[\s,;/&)|.-])"
 )
@@ -96,6 +99,8 @@ def dateline(text: str) -> tuple[str, str]:
         return "", ""
     credit = (found.group(3) or "").strip()
     place = found.group(1).strip()
+    if not credit and len(place.split()) > PLACE_WORDS:
+        return "", ""  # a heading in capitals, not a place
     return (place, credit) if len(place) > 2 else ("", credit)
 
 
@@ -107,7 +112,7 @@ def agency(text: str, byline: str = "") -> str:
     credit = dateline(text)[1]
     if credit:
         return AGENCIES.get(credit, credit if WORDS.fullmatch(credit) and len(credit.split()) <= 4 else "")
-    found = BRACKETED.search(text[:HEAD])
+    found = CREDITED.search(text[:HEAD])
     if found:
         return AGENCIES[found.group(1)]
     tail = text[-TAIL:].strip()

@@ -14,7 +14,7 @@ XML_ENCODING = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}?encoding\s{0,4}=\s{0,4}
 HEAD_BYTES = 8192
 BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
 LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # browsers read all of them as windows-1252
-LOST_TEXT = ("depth", "huge", "xmlSAX2Characters", "Memory allocation")
+RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 
 
 class Decoded(Record, frozen=True):
@@ -78,5 +78,5 @@ def parse(text: str) -> tuple[Any, bool]:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None, False
-    dropped = any(any(sign in entry.message for sign in LOST_TEXT) for entry in parser.error_log)
+    dropped = any(entry.type_name == RESOURCE_LIMIT or "HUGE" in entry.message for entry in parser.error_log)
     return tree, dropped

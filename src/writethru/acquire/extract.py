@@ -10,7 +10,7 @@ from writethru.records import Article, Capture, Problem, content_id
 from writethru.settings import Settings
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+WORD = re.compile(r"[^\W\d_]{2}")
 REMEDY = {
     "empty": "nothing to do unless the page shows text in a browser: save it from there",
     "undated": "it is kept, but stands on no timeline and behind dated articles",
@@ -33,10 +33,10 @@ def extract(capture: Capture, *, settings: Settings) -> tuple[Article | None, tu
         if isinstance(row, Problem):
             return None, (row,)
         return finish(capture, row, settings)
-    return finish(capture, read_page(capture), settings)
+    return finish(capture, read_page(capture, settings), settings)
 
 
-def read_page(capture: Capture) -> jsonl.Row | Problem:
+def read_page(capture: Capture, settings: Settings) -> jsonl.Row | Problem:
     """Return title, text and statements of an HTML page."""
     decoded = body.decode(capture.content, capture.hints.get("charset", ""))
     if decoded.binary:
@@ -53,6 +53,10 @@ def read_page(capture: Capture) -> jsonl.Row | Problem:
         return Problem(capture.where, "the page holds no markup that can be read", kind="unreadable")
     said = metadata.read(tree, capture.url)
     text = "\n\n".join(paragraphs.find(tree, said.title, said.subtitle))
+    if len(text) < settings.acquire.min_text and not (
+        said.is_article or said.published or capture.hints.get("title")
+    ):
+        text = ""  # a menu, a notice, a front page
     return _row(capture, said, text, dropped, decoded.lost)
 
 
@@ -62,7 +66,7 @@ def _row(
     hints = capture.hints
     if not text and said.is_article and said.subtitle:
         text = said.subtitle
-    if not text:
+    if not WORD.search(text):
         found = "no article text was found on the page"
         return Problem(capture.where, found, remedy=REMEDY["empty"], kind="empty")
     url = said.canonical or urls.canonical(capture.url or "") or None
@@ -92,7 +96,7 @@ def finish(
     if isinstance(row, Problem):
         return None, (row,)
     title, text = CONTROLS.sub("", row.title).strip(), CONTROLS.sub("", row.text)
-    if not text.strip():
+    if not WORD.search(text):
         return None, (
             Problem(capture.where, "there is no text", remedy="nothing of it is kept", kind="empty"),
         )

@@ -18,10 +18,10 @@ ARTICLE_TYPES = {"article", "blogposting", "report", "liveblogposting", "socialm
 MAX_SCRIPT = 2_000_000  # characters of one JSON-LD script; the largest of 125 real pages has 190,000
 MAX_NODES = 20_000
 SPACE = re.compile(r"[ \t\r\n\f\v]+")
+ADDRESS = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/?")
 TAG = re.compile(r"<[^<>]{1,200}>")
 # Escapes that JSON does not know, and what stands around the JSON.
 WRAP = re.compile(r"^\s*(?:<!--|//\s?<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s?\]\]>|\]\]>)\s*;?\s*$|;\s*$")
-DASHES = re.compile(r"\s[|–—·-]\s|\s?\|\s?")
 
 
 class Statement(Record, frozen=True, kw_only=True):
@@ -177,21 +177,21 @@ def _byline(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dic
             for key in ("author", "article:author", "dc.creator", "byl", "parsely-author")
             for n in meta.get(key, [])
         ]
-        names = [n for n in listed if not urls.is_url(n)]
+        names = [n for n in listed if not urls.is_url(n) and n[0].isalpha()]
     seen = dict.fromkeys(re.sub(r"^(?:by|von|par|por)\s", "", n, flags=re.IGNORECASE).strip() for n in names)
     return ", ".join(n for n in seen if n)[:300]
 
 
 def _publisher(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
     named = next(_names(article.get("publisher"), nodes), "")
-    if named and not re.fullmatch(r"[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}", named):
+    if named and not ADDRESS.fullmatch(named):
         return named
     sites = (clean(n.get("name")) for n in nodes if _types(n) & {"newsmediaorganization", "website"})
     return (
         _first(meta, "og:site_name", "application-name", "apple-mobile-web-app-title")
         or next((s for s in sites if s), "")
-        or named
         or _first(meta, "dc.publisher", "publisher")
+        or (urls.host(named) or named)
     )
 
 

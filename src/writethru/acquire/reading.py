@@ -8,14 +8,16 @@ from typing import BinaryIO
 
 CHUNK = 65536
 PIECE = 4096
+# Damage shows only some way behind the place where it is; what was decoded just before is not trusted.
+DOUBTFUL = 32768
 GZIP = b"\x1f\x8b"
 
 
 class Reading:
     """Bytes of one source, read once from front to end; `damage` says what could not be read.
 
-    Gzip is taken off whatever the source is called, one layer of it. Of a damaged or truncated gzip
-    file everything in front of the damage is delivered.
+    Gzip is taken off whatever the source is called, one layer of it. Of a truncated gzip file all is
+    delivered that is there; of a damaged one what lies safely in front of the damage.
     """
 
     def __init__(self, raw: BinaryIO) -> None:
@@ -89,6 +91,7 @@ class Reading:
 
     def _gunzipped(self, first: bytes) -> Iterator[bytes]:
         member, started, chunk = zlib.decompressobj(wbits=31), False, first
+        held = b""
         while chunk:
             for start in range(0, len(chunk), PIECE):
                 piece = chunk[start : start + PIECE]
@@ -97,22 +100,33 @@ class Reading:
                     try:
                         out = member.decompress(piece, CHUNK)
                     except zlib.error as error:
-                        yield _rescued(before, piece)
-                        self.damage = f"its gzip is damaged: {str(error)[:60]}"
+                        yield (held + _rescued(before, piece))[:-DOUBTFUL]
+                        self.damage = _fault(error)
                         return
-                    yield out
+                    held += out
+                    if len(held) > 2 * DOUBTFUL:
+                        yield held[:-DOUBTFUL]
+                        held = held[-DOUBTFUL:]
                     piece = member.unconsumed_tail
                     if member.eof:
                         piece = member.unused_data.lstrip(b"\0")
                         member, started = zlib.decompressobj(wbits=31), False
                         if piece and not piece.startswith(GZIP[: len(piece)]):
                             self.damage = "bytes that are no gzip follow its end"
+                            yield held
                             return
             chunk = self._next_raw()
+        yield held
         if started:
             yield member.flush()
             if not member.eof and not self.damage:
                 self.damage = "its gzip is cut off"
+
+
+def _fault(error: zlib.error) -> str:
+    if "data check" in str(error) or "length check" in str(error):
+        return "the checksum of its gzip does not fit, so that something in it is wrong"
+    return "its gzip is damaged"
 
 
 def _rescued(member: zlib._Decompress, piece: bytes) -> bytes:
