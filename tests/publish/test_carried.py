@@ -26,8 +26,16 @@ def test_quotations_in_straight_and_curly_marks() -> None:
 @pytest.mark.parametrize(
     ("text", "exact", "carried"),
     [
-        ("The ferry sank off Port Hale, killing 12.", "The ferry sank off Port Hale late on Monday, killing 12.", True),
-        ("The ferry sank off Port Hale, killing 12.", "The ferry sank off Port Hale late on Monday, killing 17.", False),
+        (
+            "The ferry sank off Port Hale, killing 12.",
+            "The ferry sank off Port Hale late on Monday, killing 12.",
+            True,
+        ),
+        (
+            "The ferry sank off Port Hale, killing 12.",
+            "The ferry sank off Port Hale late on Monday, killing 17.",
+            False,
+        ),
         ("The ferry sank off Port Hale.", "The ferry did not sink off Port Hale.", False),
         ("The ferry was “overloaded”, the union said.", "The ferry was too full, the union said.", False),
         ("The ferry sank off Port Hale.", "The ferry sank off Cape Orn.", False),

@@ -20,6 +20,10 @@ DATELINE = re.compile(
     r"[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
 )
+DAY_WORD = re.compile(
+    r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
+)
+OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
 NAMED_DAY = re.compile(
     rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}"
 )  # needs no bracket
@@ -95,6 +99,14 @@ def overlaps(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
+def is_anchored(time: TimeExpression, text: str) -> bool:
+    """Return whether a time expression names its day, and is not a bare clock time or `a day earlier`."""
+    words = text[time.start : time.end]
+    if time.granularity == "part-of-day" and not DAY_WORD.search(words):
+        return False
+    return not OFFSET.search(words)
+
+
 def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) -> list[Replacement]:
     """Return the brackets that say which day `on Tuesday` was; none inside quotation marks."""
     found: list[Replacement] = []
@@ -103,6 +115,8 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if not (span.start <= time.start and time.end <= span.end) or not time.relative:
             continue
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
+            continue
+        if not is_anchored(time, document.article.text):
             continue
         words = time_words(time, this_year)
         if words and not NAMED_DAY.search(document.article.text[time.start : time.end]):

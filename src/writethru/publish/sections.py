@@ -106,8 +106,9 @@ def write_sections(
         if lead is None:
             continue
         used.add(lead.text)
-        kept = tuple(c.sentence for c in ordered)
-        sections.append(Section(lead, kept))
+        kept = tuple(c.sentence for c in ordered if not repeats(lead, c.sentence))
+        if kept:
+            sections.append(Section(lead, kept))
     return tuple(sections)
 
 
@@ -119,10 +120,12 @@ def write_lead(
     articles = {c.candidate.document.article.id for c in sentences}
 
     def fit(line: Line) -> float:
-        return len(line.terms & terms) / len(line.terms) + 0.2 * (line.document.article.id in articles)
+        best = max(len(line.terms & c.candidate.terms) for c in sentences[:2])
+        share = (2 * best + len(line.terms & terms)) / (3 * len(line.terms))
+        return share + 0.1 * (line.document.article.id in articles)
 
     for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
-        if fit(line) >= 0.6 and line.text.text not in used and check(line.text):
+        if fit(line) >= 0.5 and line.text.text not in used and check(line.text):
             return line.text
     for one in sentences:
         clause = clause_line(one.candidate, one.sentence, material.settings.publish.lead_words)
@@ -132,3 +135,10 @@ def write_lead(
         if fit(line) >= 0.3 and line.text.text not in used and check(line.text):
             return line.text
     return None
+
+
+def repeats(lead: CitedSentence, sentence: CitedSentence) -> bool:
+    """Return whether a lead is most of a sentence, which then need not follow it."""
+    first, other = lead.citations[0], sentence.citations[0]
+    same = (first.article, first.field, first.start) == (other.article, other.field, other.start)
+    return same and len(lead.text) >= 0.6 * len(sentence.text)

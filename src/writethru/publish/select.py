@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
@@ -22,9 +23,9 @@ class Chosen(Record, frozen=True):
 
 
 def budget(articles: int, material: Material) -> int:
-    """Return how many words the sections may have: linear between 3 and 50 articles."""
+    """Return how many words the sections may have: what is new grows with the logarithm of the articles."""
     publish = material.settings.publish
-    share = min(1.0, max(0.0, (articles - 3) / 47))
+    share = min(1.0, max(0.0, math.log(max(articles, 1) / 3) / math.log(50 / 3)))
     return round(publish.words_few + share * (publish.words_many - publish.words_few))
 
 

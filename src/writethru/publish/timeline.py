@@ -13,6 +13,7 @@ from writethru.publish.edits import (
     apply_edits,
     cite,
     date_edits,
+    is_anchored,
     layout_edits,
     opening_edits,
     overlaps,
@@ -41,8 +42,15 @@ from writethru.records import (
 
 DATED = ("day", "part-of-day", "week", "month", "season", "year")
 SURE = 0.5  # confidence of a time expression below which its date is not printed
+# What stands before a time that bounds or qualifies something else.
+BOUND_TO = frozenset(
+    "until till before after since by from through to than of for between during a this’s".split()
+)
+GOES_ON = frozenset(
+    "and when as after before in on at with to by for from during near following but while".split()
+)
 PER_DAY = 3  # entries for one day
-SAME_EVENT = 0.5  # share of the smaller sentence's terms at which two entries of one day are one event
+SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two entries of one day are one event
 SAME_OTHER_DAY = 0.65  # and at which two entries of different days tell one event with two dates
 
 
@@ -74,9 +82,9 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
             continue
         if time.granularity not in DATED or time.confidence < SURE:
             continue
-        if any(overlaps(q, time) for q in document.body.quotations) or dates_the_saying(
-            document, sentence, time
-        ):
+        if any(overlaps(q, time) for q in document.body.quotations):
+            continue
+        if dates_the_saying(document, sentence, time) or not dates_an_event(document, sentence, time):
             continue
         found.append(time)
     intervals = {t.interval for t in found}
@@ -84,6 +92,25 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
         return found[0]
     finer = [t for t in found if t.granularity in ("day", "part-of-day")]
     return finer[0] if len({t.interval for t in finer}) == 1 and len(found) <= 2 else None
+
+
+def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time says when something happened: not `until Friday`, `Monday's vote`, `since 2018`.
+
+    A bare clock time or `a day earlier` belongs to some day of the story, but not surely to the one
+    that it was resolved to.
+    """
+    text = document.article.text
+    before = text[sentence.start : time.start].split()
+    if before and before[-1].lower().strip("(,“") in BOUND_TO:
+        return False
+    if text[time.end : time.end + 2] in ("’s", "'s") or text[time.start : time.end].endswith(("’s", "'s")):
+        return False
+    if not is_anchored(time, text):
+        return False
+    following = text[time.end : time.end + 25].split()
+    named = before and before[-1].lower() in ("the", "a", "its", "his", "her", "their")
+    return not (named and following and following[0] not in GOES_ON)  # the 2027 inspection
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

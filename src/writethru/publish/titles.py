@@ -33,6 +33,11 @@ KEEP = re.compile(
     r"|suggest\w*|warn\w*|accus\w*|plan\w*|propos\w*|wrote|tweet\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
+POSSESSIVE = re.compile(r"\b(?:his|her|their|he|she|they|it|them|him|this|that|these|those)\b")
+SUBORDINATE = re.compile(  # heads that are no main clause
+    r"(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To)\b"
+    r"|(?:\S+ ){1,4}(?:after|before|when|since|while)\b|\w+ing\b"
+)
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|must|said|says|did|does|went|came|took|made|gave|left|won|lost"
     r"|fell|rose|hit|began|held|met|told|led|found|kept|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|\w{3,}ed)\b"
@@ -83,16 +88,12 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
         return None  # its opening was cut already
     for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {len(words.rstrip('.”"’'))}):
         head, rest = words[:end], words[end:]
-        if len(head.split()) > most:
-            return None
+        if len(head.split()) > most or (rest.startswith(",") and len(head.split()) < 6):
+            return None  # too long, or its subject is parted from its verb
         if len(head.split()) < 6 or KEEP.search(rest) or not VERB.search(head) or unbalanced(head):
             continue
-        if re.match(
-            r"(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under)\b",
-            head,
-        ):
-            continue
-        return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
+        if not SUBORDINATE.match(head) and not POSSESSIVE.search(head):
+            return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
     return None
 
 
@@ -120,4 +121,4 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
         day = document.article.day
         age = (newest - day).days if newest and day else 0
-        yield Line(text, terms, document, score / (1 + 0.05 * min(age, 10)))
+        yield Line(text, terms, document, score / (1 + 0.15 * min(age, 10)))
