@@ -171,7 +171,7 @@ def duration_of(reading: Reading, context: Context) -> Draft | None:
     unit = next((t.value for t in reversed(tokens) if t.kind in UNIT), None)
     if unit is None:
         return None
-    count = count_of([t for t in head if t.kind in kinds])
+    count = count_of([t for t in head if t.kind in (*kinds, "half")])
     half = reading.has("half")
     if count is None:
         count = 0.5 if half and tokens[-1].kind != "half" else 1.0

@@ -264,6 +264,8 @@ def year_only(reading: Reading, context: Context) -> Draft | None:
     named = reading.has("early", "stretch", "unit")
     if named:
         return Draft("DATE", f"{year:04}") if reading.first("unit") in (None, "Y") else None
+    if context.word_before == "at" and context.word_after[:1].isupper():
+        return None  # a house number
     if context.word_before in NO_YEAR_BEFORE or context.before in ("about", "hyphenated", "than", "least"):
         return None
     if context.word_after.lower() in _counted() or context.word_after in ("%", "$"):

@@ -68,6 +68,8 @@ class Context:
 def count_of(tokens: list[Any]) -> float | str | None:
     """Return the number that digit and word tokens make; `X` for an unknown number."""
     total, part, seen = 0.0, 0.0, False
+    if any(token.kind == "half" for token in tokens):
+        part = 0.5
     for token in tokens:
         if token.kind == "few":
             return token.value if token.value == "X" else float(token.value)
@@ -242,16 +244,20 @@ def day_list(reading: Reading, context: Context) -> Draft | None:
     tokens = tuple(t for t in reading.tokens if t.kind in (*DAY, "the")) + tuple(
         t for t in end if t.kind in (*MONTH, *YEAR)
     )
-    return date_of(Reading("date", tokens, 0), context)
+    first_day = date_of(Reading("date", tokens, 0), context)
+    return first_day._replace(drop=len(reading.tokens) - 1 - reading.has("the")) if first_day else None
 
 
 def more_days(reading: Reading, context: Context) -> Draft | None:
-    """The second day of `May 6 and 7`, in the month of the first."""
+    """The second day of `May 6 and 7`, in the month of the first; the year may come after it."""
     day = reading.first(*DAY)
+    year = reading.first(*YEAR)
     first = context.last_day
     if first is None or not first.day < day <= 31 or (context.word_after and context.word_after not in SMALL):
         return None
-    skip = len(reading.tokens) - 1
+    if year and first.year != year:
+        return None
+    skip = next(index for index, token in enumerate(reading.tokens) if token.kind in DAY)
     return Draft("DATE", first.replace(day=day).isoformat(), True, 0.85, skip=skip)
 
 

@@ -7,7 +7,7 @@ Classes and their words come from `lexicon/LANGUAGE/times.toml`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ SHAPES = ("day_number", "year_number", "number", "decimal", "ordinal", "decade",
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
     "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every ago clock_word zone local time_word fiscal moment half period short_weekday".split()
+    "latest shift every ago zone local time_word fiscal moment half period short_weekday".split()
 )
 
 
@@ -46,15 +46,15 @@ class Token(NamedTuple):
 class Words:
     """The tokens of a stretch of text, side by side, and the string of their class characters."""
 
-    line: str = ""
-    texts: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    classes: list[tuple[str, str, Any] | None] = field(default_factory=list)
+    line: str
+    texts: list[str]
+    matches: list[re.Match[str]]
+    classes: list[tuple[str, str, Any] | None]
 
     def token(self, index: int) -> Token:
         """Return one token."""
-        entry, text, start = self.classes[index], self.texts[index], self.starts[index]
-        _, kind, value = entry or ("", "", None)
+        text, start = self.texts[index], self.matches[index].start()
+        _, kind, value = self.classes[index] or ("", "", None)
         return Token(kind, value, text, start, start + len(text))
 
     def tokens(self, low: int, high: int) -> tuple[Token, ...]:
@@ -108,7 +108,7 @@ def _quick_words() -> frozenset[str]:
     """Return the words and numbers of which a stretch of text needs one to hold a time expression."""
     strong = {word for word, entry in _word_classes().items() if entry[0] in triggers()}
     numbers = {str(year) for year in range(1000, 2200)} | {str(tens) for tens in range(20, 100, 10)}
-    return frozenset(strong | numbers)
+    return frozenset(strong | numbers | {"clock"})
 
 
 def may_hold_time(text: str, start: int, end: int) -> bool:
@@ -142,17 +142,12 @@ def _number_class(word: str) -> tuple[str, Any]:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Words:
     """Return the tokens of a stretch of text."""
     known, marks = _word_classes(), letters()
-    words = Words()
-    line, texts, starts, classes = [], words.texts, words.starts, words.classes
-    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word = match[0]
-        entry = known.get(word)
-        if entry is None and "0" <= word[0] <= "9" and word.isascii():
+    matches = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
+    texts = [match[0] for match in matches]
+    classes = [known.get(word) for word in texts]
+    for index, word in enumerate(texts):
+        if word[0] in "0123456789" and word.isascii():
             name, value = _number_class(word)
-            entry = (marks[name], name, value)
-        line.append(entry[0] if entry else ".")
-        texts.append(word)
-        starts.append(match.start())
-        classes.append(entry)
-    words.line = "".join(line)
-    return words
+            classes[index] = (marks[name], name, value)
+    line = "".join([entry[0] if entry else "." for entry in classes])
+    return Words(line, texts, matches, classes)

@@ -24,7 +24,7 @@ HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
 COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "scale", "few", "once", "twice", "times")
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
-LINKED = ("date", "month", "season")
+LINKED = ("date", "month", "season", "more_days")
 LINKS = frozenset(("to", "-", "–", "and", "through", "or", "until", "till"))
 
 
@@ -47,6 +47,8 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
     if after is None or reading.rule not in LINKED or after.rule not in LINKED or reading.has("year_number"):
         return None, None
     between = after.position - reading.position - len(reading.tokens)
+    if after.rule == "more_days" and between == 0:
+        return after.first("year_number"), None
     if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in LINKS:
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")

@@ -1,0 +1,136 @@
+"""Time expressions: the cases of tests/cases/dates, and what holds for any text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writethru.annotate import date_values
+from writethru.annotate.dates import find_times
+from writethru.annotate.sentences import find_sentences
+from writethru.records import TimeExpression
+
+CASES = Path(__file__).parent.parent / "cases" / "dates"
+WORDS = (
+    "the a an of in on by 1999 2001 3 12 45 Monday Tuesday May March may march Sept. Jan. week weeks year years ago "
+    "earlier later last next this past early late mid - , . ' quarter first second third half to and from until "
+    "night morning at 10 a.m. p.m. GMT 18:40 2,000 '90s 1990s century every each few several two twenty hundred "
+    "today yesterday now recently soon following previous day days will was said Christmas 31 30 29 February 9999 0000"
+).split()
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    found = []
+    for path in sorted(CASES.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                published, marked, wanted = (part.strip() for part in (line + " ").split(" | "))
+                found.append((path.stem, published, marked, wanted))
+    return found
+
+
+def times(text: str, published: str | None = "2031-03-06") -> tuple[TimeExpression, ...]:
+    return find_times(text, find_sentences(text), published=published)
+
+
+@pytest.mark.parametrize(("topic", "published", "marked", "wanted"), cases())
+def test_case(topic: str, published: str, marked: str, wanted: str) -> None:
+    text = marked.replace("[", "").replace("]", "")
+    spans, removed = [], 0
+    for match in re.finditer(r"\[[^\]]*\]", marked):
+        spans.append(text[match.start() - removed : match.end() - removed - 2])
+        removed += 2
+    found = times(text, None if published == "-" else published)
+    expected = [part.split() for part in wanted.split(";") if part.strip()]
+    assert [text[t.start : t.end] for t in found] == spans
+    assert [(t.type, t.value) for t in found] == [(kind, value) for kind, value, *_ in expected]
+    for time, (_, _, *interval) in zip(found, expected, strict=True):
+        if interval:
+            assert time.interval == tuple(interval[0].split(".."))
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(cases()) >= 150
+
+
+def test_granularity_interval_and_confidence() -> None:
+    day, month, part, span, now = times(
+        "On Monday, as in May 2019 and last night, for two years he was now ill."
+    )
+    assert (day.granularity, month.granularity, part.granularity) == ("day", "month", "part-of-day")
+    assert (span.interval, now.interval, now.granularity) == (None, None, "")
+    assert day.relative and not month.relative
+    assert month.confidence == 1.0 > day.confidence
+
+
+def test_a_weekday_without_a_tense_is_a_guess() -> None:
+    (guess,) = times("Monday: a photograph")
+    (told,) = times("He left on Monday")
+    assert guess.confidence < 0.8 <= told.confidence
+
+
+def test_the_outlets_own_day_is_the_reference() -> None:
+    text = "He left today."
+    assert times(text, "2031-03-06T00:30:00+09:00")[0].value == "2031-03-06"
+
+
+def test_a_history_follows_its_own_years() -> None:
+    text = (
+        "The war began in April 1861. In July 1861 the first battle was fought. In March 1862 the fleet sailed. "
+        "By June 1862 it was lost. On 3 May 1863 the siege began. In July the town fell. "
+        "In August 1864 the last harbour was closed, and peace came in 1865."
+    )
+    july = next(t for t in times(text) if text[t.start : t.end] == "July")
+    assert july.value == "1863-07"
+
+
+def test_dates_beyond_the_calendar_are_left_out() -> None:
+    assert times("It will end 99999 years later, 900000000000 days ago.") == ()
+    found = times("On February 30, 2019 and 13/45/2019 nothing happened.")
+    assert all(time.granularity != "day" for time in found)
+
+
+def test_publication_must_be_iso() -> None:
+    with pytest.raises(ValueError, match="isoformat"):
+        times("today", "yesterday")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=200))
+def test_spans_are_valid_ordered_and_found_again(text: str) -> None:
+    found = times(text)
+    assert found == times(text)
+    last = 0
+    for time in found:
+        assert last <= time.start < time.end <= len(text)
+        last = time.end
+        assert time.value and 0 < time.confidence <= 1
+        if time.interval:
+            first, end = (date.fromisoformat(day) for day in time.interval)
+            assert first <= end
+            assert time.type in ("DATE", "TIME") and time.granularity
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_works_without_dateline_and_without_sentences(text: str) -> None:
+    for time in find_times(text, (), published=None, field="title"):
+        assert time.field == "title" and time.value
+
+
+@given(st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 12, 31)))
+def test_each_unit_holds_its_day(day: date) -> None:
+    for unit in ("D", "W", "M", "Q", "H", "Y", "DE", "CE"):
+        days = date_values.days_of(date_values.unit_value(day, unit))
+        assert days is not None and days[0] <= day <= days[1]
+
+
+@pytest.mark.parametrize(
+    "piece", ["the ", "every two ", "in the early ", "a few ", "May 3 to ", "1999-", "of the ", "3 3 "]
+)
+def test_long_repetitions_take_linear_time(piece: str) -> None:
+    text = piece * (16_000 // len(piece))
+    assert isinstance(find_times(text, (), published="2031-03-06"), tuple)
