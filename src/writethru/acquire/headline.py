@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-FRAME_AFTER = re.compile(r"\s?(?:[|｜–—·:：]|\s-)\s?[^\n]{1,60}\Z")
+FRAME_AFTER = re.compile(r"\A\s?(?:[|｜–—·:：]|\s-)\s?[^\n]{1,60}\Z")
 FRAME_BEFORE = re.compile(r"\A[^\n]{1,60}?(?:\s?[|｜–—·:：]|\s-)\s?\Z")
 SITE = re.compile(r"\s(?:[|｜–—·-])\s[^|｜–—·]{1,40}\Z")
 SPACES = re.compile(r"[ \t\r\n\f]+")

@@ -6,8 +6,8 @@ import re
 
 # What stands where the rest of a text would: the tail of a teaser, the notice of a paywall.
 MORE = re.compile(
-    r"(?:\[?(?:…|\.\.\.)\]?|\bread (?:more|the full (?:story|article))(?: (?:here|at) [^\n]{0,60})?|\bcontinue reading\b[^\n]{0,60}"
-    r"|\bclick here to read\b[^\n]{0,60})\W{0,5}\Z",
+    r"(?:\[?(?:…|\.\.\.)\]?|\bread (?:more|the full (?:story|article))(?: (?:here|at) [^\n]{0,40})?|\bcontinue reading\b[^\n]{0,40}"
+    r"|\bclick here to read\b[^\n]{0,40})\W{0,5}\Z",
     re.IGNORECASE,
 )
 WALL = re.compile(

@@ -18,7 +18,7 @@ ARTICLE_TYPES = {"article", "blogposting", "report", "liveblogposting", "socialm
 MAX_SCRIPT = 2_000_000  # characters of one JSON-LD script; the largest of 125 real pages has 190,000
 MAX_NODES = 20_000
 SPACE = re.compile(r"[ \t\r\n\f\v]+")
-ADDRESS = re.compile(r"(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/?")
+ADDRESS = re.compile(r"\A(?:https?://)?[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/?")
 TAG = re.compile(r"<[^<>]{1,200}>")
 # Escapes that JSON does not know, and what stands around the JSON.
 WRAP = re.compile(r"^\s*(?:<!--|//\s?<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s?\]\]>|\]\]>)\s*;?\s*$|;\s*$")

@@ -37,7 +37,8 @@ FRAMES = ("html", "head", "body", "main", "article")
 FLOW = ("p", "h2", "h3", "h4", "ul", "ol", "blockquote")
 FRONT = 6  # paragraphs at the front among which headline, byline and time are repeated
 BYLINE = re.compile(r"(?:by|von|par|por|di|av|af|door)\s[^.!?\n]{3,80}", re.IGNORECASE)
-STAMP = re.compile(r"[^.!?\n]{0,40}\b\d{1,2}[.:/ -]{1,2}\w{1,9}[.:/ -]{1,2}\d{2,4}\b[^.!?\n]{0,40}")
+DAY = re.compile(r"\b\d{1,4}[.:/ -]{1,2}\w{1,9}[.:/ -]{1,2}\d{2,4}\b")
+STAMP = 90  # characters; a paragraph with a date in it that is shorter and no sentence is a time stamp
 COVERED = 0.4  # with less of the page's paragraphs than this, a second look is taken
 LONG = 80  # characters; shorter paragraphs are as often navigation as text
 
@@ -132,10 +133,19 @@ def _without_front_matter(found: list[str], title: str) -> list[str]:
         repeats = len(same) > 8 and (
             same == folded or (folded.endswith(same) and len(same) > len(folded) / 2)
         )
-        if place < FRONT and (repeats or BYLINE.fullmatch(text) or STAMP.fullmatch(text)):
+        if place < FRONT and (repeats or BYLINE.fullmatch(text) or _is_stamp(text)):
             continue
         kept.append(text)
     return kept
+
+
+def _is_stamp(text: str) -> bool:
+    return (
+        len(text) <= STAMP
+        and text[-1] not in '.!?”"'
+        and len(text.split()) <= 12
+        and DAY.search(text) is not None
+    )
 
 
 def _holds(found: list[str], standfirst: str) -> bool:
