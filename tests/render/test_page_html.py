@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from msgspec.structs import replace
-from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile
+from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, when, with_timeline
 
 from writethru.records import Brief
 from writethru.render import render_html, render_index, wording
@@ -175,6 +175,12 @@ def test_values_states_and_remarks_are_shown() -> None:
     ]
     assert any("Same report as [8]" in text for text in page.text("about"))
     assert any("nl-20310306-02" in text for text in page.text("about"))
+
+
+def test_a_day_is_shown_once_for_the_events_that_share_it() -> None:
+    brief = with_timeline(when("2031-03-03"), when("2031-03-03"), when("2031-03-04"))
+    shown = [a["class"] for a in Page(render_html(brief)).all("p", "when")]
+    assert shown == ["when", "when again", "when"]
 
 
 def test_a_page_without_parts_has_no_empty_parts() -> None:

@@ -145,3 +145,4 @@ def test_a_long_last_word_may_break() -> None:
     assert wording.last_word("one two") == ("one ", "two")
     assert wording.last_word("one " + "x" * 200) == ("one " + "x" * 200, "")
     assert wording.last_word("") == ("", "")
+    assert wording.last_word("on Tuesday [2 Dec]") == ("on Tuesday ", "[2\u00a0Dec]")

@@ -30,6 +30,8 @@ _HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"`{}|\\^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
+_ADDED_DATE = re.compile(r"\[(\d{1,2}) (?=[A-Z][a-z]{2}\b)")
+
 
 def visible(text: str) -> str:
     """Return text on one line, without control characters, overrides of direction or hidden characters."""
@@ -180,9 +182,9 @@ def marked(sentences: Sequence[CitedSentence]) -> list[tuple[int, list[Citation]
 def last_word(text: str) -> tuple[str, str]:
     """Return text before its last word, and that word, to keep it on one line with what follows.
 
-    A last word that is too long for the narrowest screen stays with the rest.
+    A last word that is too long for the narrowest screen stays with the rest. An added date is not broken.
     """
-    text = visible(text).strip()
+    text = _ADDED_DATE.sub("[\\1\u00a0", visible(text).strip())
     head, space, word = text.rpartition(" ")
     return (head + space, word) if len(word) <= 24 else (text, "")
 
