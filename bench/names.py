@@ -4,8 +4,10 @@ MEANTIME marks every mention of an entity, nested ones and noun phrases included
 *named* mentions: without leading determiners, possessives and adjectives in small letters, every
 token must be capitalised (or hold a capital: iPhone), a number, or one of "of, the, and, &, for, de, -", and no
 token may be a pronoun, a comma, a possessive ending or a word for an office (CEO, President). Of
-nested named mentions the longest counts; appositions and conjunctions are left out. Gold and
-found spans are compared in characters of the text rebuilt from the tokens.
+nested named mentions the longest counts (of `A and B` the two names); appositions and conjunctions
+are left out. Only the first sentences of a document are annotated: what is found after the last
+annotated one does not count. Gold and found spans are compared in characters of the text rebuilt
+from the tokens.
 
 `span_f1`: F1 of exact spans. `relaxed_f1`: F1 of overlapping spans, each used once. `joined_b3`: B3
 F1 over the exactly matched spans, gold clusters being the entities that mentions refer to, found
@@ -41,17 +43,29 @@ class Gold(NamedTuple):
     name: str
     text: str
     sentences: tuple[Sentence, ...]
+    annotated: int  # where the annotated part ends
     spans: dict[tuple[int, int], str]
 
 
 def _glued(left: str, right: str, opened: bool) -> bool:
     """Whether no blank stands between two tokens."""
-    if right in (",", ".", ";", ":", "?", "!", ")", "''", "'s", "’s", "%", "'", "n't") or left in ("(", "``", "$", "'"):
+    if right in (",", ".", ";", ":", "?", "!", ")", "''", "'s", "’s", "%", "'", "’", "n't") or left in (
+        "(",
+        "``",
+        "$",
+        "“",
+    ):
+        return True
+    if left in ("'", "’") and right in ("s", "re", "ll", "ve", "t", "d", "m"):
+        return True
+    if right == "”":
         return True
     return right == '"' and opened
 
 
-def _rebuild(tokens: Sequence[tuple[str, str, int]]) -> tuple[str, tuple[Sentence, ...], dict[str, tuple[int, int]]]:
+def _rebuild(
+    tokens: Sequence[tuple[str, str, int]],
+) -> tuple[str, tuple[Sentence, ...], dict[str, tuple[int, int]]]:
     """Return the text, its sentences and the place of each token."""
     text, places, bounds = "", dict[str, tuple[int, int]](), list[tuple[int, int]]()
     previous, sentence, opened = "", -1, False
@@ -88,7 +102,7 @@ def _named(words: list[str]) -> tuple[int, int] | None:
     if rest and rest[-1] in (".", ","):
         rest = rest[:-1]
     capital = [any(c.isupper() for c in word) for word in rest]
-    if not rest or not capital[0] or not capital[-1] and not rest[-1][0].isdigit():
+    if not rest or not capital[0] or (not capital[-1] and not rest[-1][0].isdigit()):
         return None
     if any(word.lower() in NO_NAME for word in rest):
         return None
@@ -115,10 +129,28 @@ def read(name: str, content: bytes) -> Gold:
             continue
         named = _named([words[key] for key in keys])
         if named:
-            span = (places[keys[named[0]]][0], places[keys[named[1] - 1]][1])
+            span = _bare(text, places[keys[named[0]]][0], places[keys[named[1] - 1]][1])
             spans.setdefault(span, entity.get(mention.attrib["m_id"], mention.attrib["m_id"]))
-    outer = {s: e for s, e in spans.items() if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)}
-    return Gold(name, text, sentences, outer)
+    marked = {key for mention in root.iter("ENTITY_MENTION") for key in (a.attrib["t_id"] for a in mention)}
+    last = max((number for key, _, number in tokens if key in marked), default=-1)
+    annotated = max((places[key][1] for key, _, number in tokens if number <= last), default=0)
+    return Gold(name, text, sentences, annotated, _outermost(spans, text))
+
+
+def _outermost(spans: dict[tuple[int, int], str], text: str) -> dict[tuple[int, int], str]:
+    """Return the longest of nested spans, but of `A and B` the two names."""
+    pairs = {
+        s
+        for s in spans
+        if " and " in text[s[0] : s[1]] and sum(s != o and s[0] <= o[0] and o[1] <= s[1] for o in spans) > 1
+    }
+    left = {s: e for s, e in spans.items() if s not in pairs}
+    return {s: e for s, e in left.items() if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in left)}
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without stop or comma at its end, which tokens of the corpus hold now and then."""
+    return start, start + len(text[start:end].rstrip(".,"))
 
 
 def b_cubed(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
@@ -129,19 +161,25 @@ def b_cubed(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
     return precision, recall
 
 
+def found_names(document: Gold) -> list[tuple[int, int, str]]:
+    """Return start, end and joined name of the names found in the annotated part of a document."""
+    names = find_names(document.text, document.sentences)
+    return [(*_bare(document.text, n.start, n.end), n.name) for n in names if n.start < document.annotated]
+
+
 def figures(documents: Sequence[Gold]) -> dict[str, float]:
     """Return the figures over documents."""
     gold = found = exact = relaxed = 0
     precision = recall = 0.0
     for document in documents:
-        names = find_names(document.text, document.sentences)
+        names = found_names(document)
         gold += len(document.spans)
         found += len(names)
-        pairs = [(document.spans[n.start, n.end], n.name) for n in names if (n.start, n.end) in document.spans]
+        pairs = [(document.spans[n[:2]], n[2]) for n in names if n[:2] in document.spans]
         exact += len(pairs)
         free = sorted(document.spans)
-        for name in names:
-            hit = next((s for s in free if s[0] < name.end and name.start < s[1]), None)
+        for start, end, _ in names:
+            hit = next((s for s in free if s[0] < end and start < s[1]), None)
             if hit:
                 free.remove(hit)
                 relaxed += 1
@@ -162,7 +200,9 @@ def figures(documents: Sequence[Gold]) -> dict[str, float]:
 def documents(data: Path) -> list[Gold]:
     """Return the documents of the corpus in order of name."""
     archive = data / "times" / "meantime-dev.tar.gz"
-    chosen = [(n, c) for n, c in members(archive) if n.endswith(".xml") and "/intra-doc_annotation/" in f"/{n}"]
+    chosen = [
+        (n, c) for n, c in members(archive) if n.endswith(".xml") and "/intra-doc_annotation/" in f"/{n}"
+    ]
     return [read(name, content) for name, content in sorted(chosen)]
 
 

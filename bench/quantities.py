@@ -33,7 +33,9 @@ def _close(left: float | None, right: float | None) -> bool:
     return left is right if left is None or right is None else abs(left - right) <= 0.01
 
 
-def _matched(labels: list[dict[str, Any]], quantities: Iterable[Quantity], counted: bool) -> list[tuple[Any, Quantity]]:
+def _matched(
+    labels: list[dict[str, Any]], quantities: Iterable[Quantity], counted: bool
+) -> list[tuple[Any, Quantity]]:
     left = list(labels)
     pairs = []
     for quantity in quantities:

@@ -82,7 +82,7 @@ def _listed(section: str) -> frozenset[str]:
 
 def tokens_after(text: str, at: int, limit: int) -> list[Token]:
     """Return up to ten words that follow without punctuation between."""
-    found = []
+    found: list[Token] = []
     while at < limit and len(found) < 10:
         match = _TOKEN.match(text, at, limit)
         if match is None:

@@ -24,6 +24,8 @@ PLACE_LAST = 1024  # River, County
 PLACE_FIRST = 2048  # Lake, Mount
 COMPASS = 4096  # North, Upper
 PEOPLE = 8192  # Russian, Russians, Sunni
+MATTER = 16384  # Act, Cup: a law, an event, a prize
+SURNAME = 32768  # a family name that alone names a person
 ALL_TITLES = PREFIX | ROYAL | OFFICE
 
 MONTHS_AND_DAYS = (
@@ -47,6 +49,9 @@ class Gazetteer(NamedTuple):
     entries: dict[str, Entry]
     persons: dict[str, str]  # other spelling of a person -> the one we join under
     longest: int  # words in the longest entry
+    openers: frozenset[str]  # single words that are never a name
+    possessive: frozenset[str]  # names that end in 's (McDonald's), without it
+    dotted: frozenset[str]  # names that end in a stop (Calif.), without it
 
 
 def lines(name: str) -> Iterator[str]:
@@ -84,12 +89,16 @@ def _read_words() -> dict[str, int]:
     words: dict[str, int] = {}
     for line in lines("common_words.txt"):
         _add(words, [word[:1].upper() + word[1:] for word in line.split()], COMMON)
+    for line in (*lines("sentence_openers.txt"), *lines("stopwords.txt")):
+        _add(words, [word[:1].upper() + word[1:] for word in line.split() if word.isalpha()], COMMON)
     _add(words, MONTHS_AND_DAYS.split(), CALENDAR)
     for line in lines("first_names.txt"):
         _add(words, line.split(), FIRST)
+    for line in lines("surnames.txt"):
+        _add(words, line.split(), SURNAME)
     flags = {"prefix": PREFIX, "royal": ROYAL, "office": OFFICE, "joint": JOINT}
     flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE}
-    flags |= {"last": PLACE_LAST, "first": PLACE_FIRST, "compass": COMPASS}
+    flags |= {"last": PLACE_LAST, "first": PLACE_FIRST, "compass": COMPASS, "matter": MATTER}
     for name in ("titles.txt", "organisations.txt", "place_words.txt"):
         for section, line in sections(name):
             if section in flags:
@@ -139,4 +148,10 @@ def gazetteer() -> Gazetteer:
     _read_places(entries, words)
     persons = dict(pairs("person_aliases.txt"))
     longest = max(name.count(" ") + 1 for name in entries)
-    return Gazetteer(words, entries, persons, longest)
+    never = COMMON | CALENDAR | OFFICE | PREFIX
+    openers = frozenset(
+        w for w, flags in words.items() if flags & never and not flags & FIRST and w not in entries
+    )
+    possessive = frozenset(name[:-2] for name in entries if name.endswith("'s"))
+    dotted = frozenset(name[:-1] for name in entries if name.endswith("."))
+    return Gazetteer(words, entries, persons, longest, openers, possessive, dotted)

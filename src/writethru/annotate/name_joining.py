@@ -114,7 +114,7 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         starts = [t for t in longer if t != form.text and t.startswith(core + " ")]
         same = [t for t in starts if _core(t) == core]
         heads = [t for t in starts if len(t.split()) == len(core.split()) + 1 and _is_headed(t)]
-        target = same or (heads if len(heads) == 1 else [])
+        target = same or (heads if len(heads) == 1 and not form.name else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
         elif core.isupper() and 2 <= len(core) <= 6:

@@ -27,7 +27,7 @@ _AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
 _STOPPED = "".join(
     f"|(?<=\\b{a})"
     for a in (
-        "Mr Mrs Ms Dr St Mt Gen Sen Rep Gov Lt Col Sgt Capt Maj Prof Rev Jr Sr Inc Corp Co Ltd Bros Adm Brig Cmdr Cpl Hon"
+        "Mr Mrs Ms Dr St Mt Gen Sen Sens Rep Reps Gov Lt Col Sgt Capt Maj Prof Rev Jr Sr Inc Corp Co Ltd Bros Adm Brig Cmdr Cpl Hon"
     ).split()
 ).removeprefix("|")
 TOKEN = (
@@ -45,8 +45,9 @@ _WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
 RUN = re.compile(
     rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})|, (?:Inc|Ltd|LLC|Jr|Sr|Corp)\b\.?){{0,14}}"
 )
-_PART = re.compile(_WORD)
-_PARTICLE_SET = frozenset(PARTICLES.split("|"))
+PART = re.compile(_WORD)
+_PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
+PARTICLE_SET = frozenset(PARTICLES.split("|"))
 _OUTER_SUFFIXES = ("man", "men", "woman", "women")
 
 
@@ -75,13 +76,15 @@ class Part(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a name with plain blanks, apostrophes and without accents that stand apart."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
 
 
 def _parts(run: str) -> list[Part]:
     """Cut a run into known names (the longest first) and words."""
     known = g.gazetteer()
-    found = [(m.start(), m.end()) for m in _PART.finditer(run)]
+    found = [(m.start(), m.end()) for m in PART.finditer(run)]
     parts: list[Part] = []
     at, last = 0, 0
     while at < len(found):
@@ -95,6 +98,8 @@ def _parts(run: str) -> list[Part]:
         flags = known.words.get(text, 0)
         if entry is None and not flags and text.endswith("."):
             flags = known.words.get(text[:-1], 0)
+        if entry is None and not flags and len(text) > 1 and text.isupper():
+            flags = known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR)
         joint = run[last:start].strip(" ,")
         parts.append(Part(text, start, end, flags, entry, joint))
         at, last = upto, end
@@ -115,7 +120,7 @@ def _is_person_start(parts: list[Part], at: int) -> bool:
     if not parts[at].flags & g.FIRST or at + 1 >= len(parts):
         return False
     follower = parts[at + 1]
-    return follower.joint in _PARTICLE_SET | {""} and not follower.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
+    return follower.joint in PARTICLE_SET | {""} and not follower.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
 
 
 def _is_office(parts: list[Part], at: int) -> bool:
@@ -137,6 +142,8 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
     """Whether the part goes on with the name that the group has begun."""
     last, first = group[-1], group[0]
     if part.joint in ("of", "of the", "for", "for the", "on", "on the"):
+        if rest[-1].flags & g.MATTER and not last.entry:
+            return True
         if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
             return not (part.joint == "on" and len(rest) < 2)
         return False
@@ -146,7 +153,9 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         inside = last.flags & g.INSIDE and (part.flags & (g.INSIDE | g.HEAD) or rest[-1].flags & g.HEAD)
         return bool(inside)
     if part.joint:
-        return part.joint in _PARTICLE_SET
+        return part.joint in PARTICLE_SET
+    if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
+        return False
     if last.entry and (" " in last.text or last.entry.kind == "people"):
         tail = rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
         if _is_person_start(rest, 0) and not tail:
@@ -156,6 +165,8 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return " " not in last.text or bool(part.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)) or bool(tail)
     if first is last and last.entry and _is_person_start(rest, 0) and last.flags & g.FIRST == 0:
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX))
+    if _is_person_start(rest, 0) and not first.flags & (g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS):
+        return bool(rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST | g.MATTER))
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
 
 
@@ -167,18 +178,22 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     first, last = group[0], group[-1]
     if entry is not None and not (titled and entry.kind == "place" and len(group) == 1):
         return entry.kind, True, entry.name
-    if last.flags & g.SUFFIX and len(group) > 1:
+    if len(group) > 1 and (last.flags & g.SUFFIX or (last.entry and last.entry.kind == "organisation")):
         return "organisation", True, ""
+    if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD):
+        return "other", True, ""
     if titled and len(group) <= 3 and not last.flags & g.HEAD:
         return "person", True, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
     person = len(group) > 1 and bool(first.flags & g.FIRST) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
         return "organisation", len(group) > 1 or _is_acronym(text), ""
-    if person and (len(group) == 2 or not last.flags & g.PLACE_LAST):
+    if (person and not last.flags & g.PLACE_LAST) or (person and len(group) == 2 and not first.entry):
         return "person", True, ""
     if len(group) > 1 and (last.flags & g.PLACE_LAST or first.flags & g.PLACE_FIRST):
         return "place", not first.flags & g.COMMON, ""
+    if len(group) > 1 and group[1].joint in ("of", "of the") and first.flags & (g.PLACE_LAST | g.PLACE_FIRST):
+        return "place", True, ""
     if len(group) > 1 and first.flags & g.COMPASS and last.entry and last.entry.kind == "place":
         return "place", True, ""
     if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
@@ -243,7 +258,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         parts = kept
     pieces: list[Piece] = []
     group: list[Part] = []
-    titled = False
+    titled = office = False
 
     def close() -> None:
         nonlocal group
@@ -254,6 +269,10 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         group = []
 
     for at, part in enumerate(parts):
+        if (part.text == "The" and part.entry is None) or _PARTY_STATE.match(part.text):
+            close()
+            titled = False
+            continue
         if (
             group
             and (part.joint or part.entry or part.flags)
@@ -261,12 +280,20 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         ):
             close()
             titled = False
-        if not group and _is_office(parts, at):
+        if not group and office and part.flags & g.JOINT and part.entry is None:
+            titled = _keeps_title(parts, at)  # Secretary of State, Director of National Intelligence
+            continue
+        office = _is_office(parts, at)
+        if not group and office:
             titled = _keeps_title(parts, at)
             if part.flags & g.ROYAL and at + 1 < len(parts) and not parts[at + 1].joint:
                 group = [part]
             continue
-        if group and _is_office(parts, at) and not (part.flags & g.FIRST):
+        if (
+            group
+            and _is_office(parts, at)
+            and not (part.flags & (g.FIRST | g.ROYAL) and group[0].flags & g.FIRST)
+        ):
             close()
             titled = _keeps_title(parts, at)
             continue
@@ -290,8 +317,8 @@ def _is_bare(part: Part, titled: bool) -> bool:
     """Whether a single word is no name even inside a sentence."""
     if part.entry is not None or titled:
         return False
-    if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & g.FIRST:
+    if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & (g.FIRST | g.SURNAME):
         return True
     return len(part.text.rstrip(".")) < 2 or (
-        bool(part.flags & (g.ALL_TITLES | g.COMPASS)) and not part.flags & g.FIRST
+        bool(part.flags & (g.ALL_TITLES | g.COMPASS | g.JOINT)) and not part.flags & (g.FIRST | g.SURNAME)
     )

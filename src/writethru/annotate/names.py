@@ -2,122 +2,66 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from writethru.annotate import gazetteer as g
 from writethru.annotate.name_joining import Form, join_names, name_key
-from writethru.annotate.name_runs import RUN, UPPER, Piece, plain, read_run
+from writethru.annotate.name_reading import Found, read_text
+from writethru.annotate.name_runs import UPPER
 from writethru.records import Field, Mention, NameKind, Sentence
 
 __all__ = ["find_names", "name_key"]
 
-_OPENERS = "\"'“‘«([*•–—- \u00a0\t"
 _SAYING = re.compile(
     r",? (?:who|said|says|told|added|tweeted|wrote|insisted|denied|warned|argued|vowed|resigned)\b"
 )
 _AGE = re.compile(r", \d{1,2},")
 _ACRONYM = re.compile(rf" ?\((?:the |or )?[\"“']?([{UPPER}][\w&.-]{{1,9}})[\"”']?[);,]")
-_NUMBER = re.compile(r" \d{1,3}[A-Z]{0,2}\b(?![,.]\d|%| (?:million|billion|percent|per cent|people))")
-_PLACE_BEFORE = (" in ", " at ", " near ", "In ", "Near ", " outside ", " across ")
+_PLACE_BEFORE = (" in ", " near ", "In ", "Near ", " outside ", " across ")
 
 
-class Found(NamedTuple):
-    """A piece at its place in the text."""
-
-    start: int
-    end: int
-    text: str
-    piece: Piece
-    kind: NameKind | None
-
-
-def _splits(text: str, start: int, end: int, starts: frozenset[int]) -> list[tuple[int, int]]:
-    """Cut a run where a sentence starts inside it (after "U.S." or "Inc.")."""
-    cuts = [start, *(at for at in range(start + 1, end) if at in starts and text[at - 1] in " \u00a0"), end]
-    return list(itertools.pairwise(cuts))
-
-
-def _is_opening(text: str, start: int, starts: frozenset[int]) -> bool:
-    """Whether capitals say nothing here, because a sentence or quotation begins."""
-    at = start
-    while at not in starts and at > 0 and text[at - 1] in _OPENERS and text[at - 1] != " ":
-        at -= 1
-    if at in starts or at == 0:
-        return True
-    return (
-        (at < start and text[at] in '"“‘«')
-        or text[at - 2 : at] in (": ", "* ", "• ", "\n\n")
-        or text[at - 1] == "\n"
-    )
-
-
-def _headline(run: str, piece: Piece) -> bool:
-    """Whether a piece can be trusted where every word is capitalised."""
-    return piece.firm
-
-
-def _is_title_case(text: str, sentence: Sentence) -> bool:
-    words = [
-        word for word in text[sentence.start : sentence.end].split() if word[:1].isalpha() and len(word) > 3
-    ]
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
-
-
-def _read(text: str, sentences: Sequence[Sentence], field: Field) -> list[Found]:
-    """Return all candidate names in order."""
-    starts = frozenset(sentence.start for sentence in sentences)
-    careful = [
-        (s.start, s.end) for s in sentences if (field == "title" or s.boilerplate) and _is_title_case(text, s)
-    ]
-    found: list[Found] = []
-    for match in RUN.finditer(text):
-        start, end = match.span()
-        spans = [(start, end)] if "." not in text[start:end] else _splits(text, start, end, starts)
-        for left, right in spans:
-            left = _extend_left(text, left)
-            if left < 0:
-                continue
-            run = text[left:right].rstrip(" \u00a0")
-            wary = any(a <= left < b for a, b in careful) or run.count(" ") >= 7
-            for piece in read_run(run, _is_opening(text, left, starts)):
-                if wary and not _headline(run, piece):
-                    continue
-                first, last = left + piece.start, left + piece.end
-                if piece.kind == "other" or (piece.kind is None and not piece.alone):
-                    number = _NUMBER.match(text, last) if piece.kind == "other" else None
-                    last = number.end() if number else last
-                surface = plain(text[first:last])
-                if text.startswith(("'s", "’s"), last) and surface + "'s" in g.gazetteer().entries:
-                    last, surface = last + 2, surface + "'s"
-                found.append(Found(first, last, surface, piece, piece.kind))
-    return found
-
-
-def _extend_left(text: str, start: int) -> int:
-    """Return where a name starts whose first letters are small (al-Assad, iPhone), or -1 inside a word."""
-    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "-'’"):
-        return start
-    at = start - 1
-    while at > 0 and start - at < 4 and text[at - 1].isalpha():
-        at -= 1
-    if at > 0 and text[at - 1].isalpha():
-        return -1 if text[start - 1].isalpha() else start
-    lead = text[at:start]
-    if lead in ("al-", "el-", "d'", "d’", "l'", "l’") or (
-        lead.isalpha() and lead.islower() and len(lead) <= 2
-    ):
-        return at
-    return -1 if lead[-1:].isalnum() else start
+_NO_PERSON = (
+    g.COMMON
+    | g.INSIDE
+    | g.COMPASS
+    | g.JOINT
+    | g.OFFICE
+    | g.HEAD
+    | g.SUFFIX
+    | g.PEOPLE
+    | g.MATTER
+    | g.PLACE_LAST
+)
+_NOUN_ENDINGS = (
+    "ing",
+    "tion",
+    "ity",
+    "ment",
+    "ness",
+    "ial",
+    "ical",
+    "ous",
+    "ive",
+    "ship",
+    "ism",
+    "ics",
+    "ists",
+    "ors",
+    "ions",
+    "roads",
+)
 
 
 def _context(text: str, name: Found) -> NameKind | None:
     """Return the kind that the words around a name tell, if any."""
-    if _SAYING.match(text, name.end) or _AGE.match(text, name.end):
+    if (_SAYING.match(text, name.end) or _AGE.match(text, name.end)) and not name.text.rsplit(" ", 1)[
+        -1
+    ].isupper():
         return "person"
     before = text[max(0, name.start - 9) : name.start]
+    if before.endswith((" at ", "At ")) and not text.startswith(("'s", "’s"), name.end):
+        return "organisation"
     if before.endswith(_PLACE_BEFORE) and not text.startswith(("'s", "’s"), name.end):
         return "place"
     return None
@@ -130,10 +74,11 @@ def _settle(text: str, found: list[Found]) -> dict[str, NameKind]:
         if name.piece.firm and name.kind and (name.piece.name or name.text not in kinds):
             kinds.setdefault(name.text, name.kind)
     surnames = {text.rsplit(" ", 1)[-1] for text, kind in kinds.items() if kind == "person"}
+    words = g.gazetteer().words
     for name in found:
         if name.text in kinds:
             continue
-        if " " not in name.text and name.text in surnames:
+        if " " not in name.text and (name.text in surnames or words.get(name.text, 0) & g.SURNAME):
             kinds[name.text] = "person"
         elif (
             name.kind != "other"
@@ -151,9 +96,20 @@ def _guess(name: Found) -> NameKind:
     words = name.text.split(" ")
     if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
         flags = g.gazetteer().words
-        if not any(flags.get(w, 0) & (g.COMMON | g.INSIDE | g.COMPASS | g.JOINT | g.OFFICE) for w in words):
+        if not any(flags.get(w, 0) & _NO_PERSON or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
             return "person"
     return "other"
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the letters of a short form start with that of the full name and follow each other in it."""
+    letters = iter(full.lower())
+    known = g.gazetteer().entries.get(short)
+    if short[0].lower() != full[0].lower() or sum(c.isupper() for c in short) < 2:
+        return False
+    return (known is None or known.kind == "organisation") and all(
+        c in letters for c in short.lower() if c.isalnum()
+    )
 
 
 def _introductions(text: str, found: list[Found]) -> dict[str, str]:
@@ -162,9 +118,9 @@ def _introductions(text: str, found: list[Found]) -> dict[str, str]:
     for name in found:
         if " " in name.text and text.startswith((" (", "("), name.end):
             match = _ACRONYM.match(text, name.end)
-            if (match and match[1].isupper()) or (
-                match and match[1][0] == name.text[0] and len(match[1]) < 6
-            ):
+            if name.piece.firm and name.kind in ("person", "place"):
+                continue
+            if match and _abbreviates(match[1], name.text):
                 introduced.setdefault(match[1], name.text)
     return introduced
 
@@ -185,7 +141,7 @@ def find_names(
     Titles ("President"), a leading "the" and a possessive ending stay outside the span. `known` are
     mentions found elsewhere (in the body, when `text` is a title): shorter forms here join to them.
     """
-    found = _read(text, sentences, field)
+    found = read_text(text, sentences, field, known)
     inside = {word for name in found if not name.piece.alone for word in name.text.split(" ")}
     inside |= {word for mention in known for word in mention.name.split(" ")}
     found = [name for name in found if not name.piece.alone or name.text in inside]

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from writethru.annotate.counted import Counted, counted_after_measure, counted_after_number
-from writethru.annotate.numbers_in_words import NUMBER, table, value
+from writethru.annotate.numbers_in_words import NUMBER, numbers, table, value
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
 __all__ = ["find_quantities"]
@@ -275,7 +275,9 @@ def find_quantities(
     taken_starts = [start for start, _ in taken]
     found: list[Quantity] = []
     at = 0
-    while match := NUMBER.search(text, at):
+    for match in numbers(text):
+        if match.start() < at:
+            continue
         at = match.end()
         place = bisect_right(taken_starts, match.start()) - 1
         if place >= 0 and taken[place][1] > match.start():

@@ -1,0 +1,189 @@
+"""Reading the candidate names of a text in order: runs of capitalised words, and headlines in title case."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from writethru.annotate import gazetteer as g
+from writethru.annotate import lexicon
+from writethru.annotate.name_runs import PART, RUN, Piece, plain, read_run
+from writethru.records import Field, Mention, NameKind, Sentence
+
+_OPENERS = "\"'“‘«([*•–—- \u00a0\t"
+_NUMBER = re.compile(r" \d{1,3}[A-Z]{0,2}\b(?![,.]\d|%| (?:million|billion|percent|per cent|people))")
+_MONEY = frozenset(("USD", "EUR", "GBP", "AUD", "CAD"))
+
+
+class Found(NamedTuple):
+    """A piece at its place in the text."""
+
+    start: int
+    end: int
+    text: str
+    piece: Piece
+    kind: NameKind | None
+
+
+def _splits(text: str, start: int, end: int, starts: frozenset[int]) -> list[tuple[int, int]]:
+    """Cut a run where a sentence starts inside it (after "U.S." or "Inc.")."""
+    cuts = [start, *(at for at in range(start + 1, end) if at in starts and text[at - 1] in " \u00a0"), end]
+    return list(itertools.pairwise(cuts))
+
+
+def _is_opening(text: str, start: int, starts: frozenset[int]) -> bool:
+    """Whether capitals say nothing here, because a sentence or quotation begins."""
+    at = start
+    while at not in starts and at > 0 and text[at - 1] in _OPENERS and text[at - 1] != " ":
+        at -= 1
+    if at in starts or at == 0:
+        return True
+    return (
+        (at < start and text[at] in '"“‘«')
+        or text[at - 2 : at] in (": ", "* ", "• ", "\n\n")
+        or text[at - 1] == "\n"
+    )
+
+
+def _is_title_case(text: str, sentence: Sentence) -> bool:
+    words = [
+        word for word in text[sentence.start : sentence.end].split() if word[:1].isalpha() and len(word) > 2
+    ]
+    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+
+
+def read_text(
+    text: str, sentences: Sequence[Sentence], field: Field, known: Sequence[Mention]
+) -> list[Found]:
+    """Return all candidate names in order; `known` names are trusted in headlines."""
+    openers = g.gazetteer().openers
+    starts = frozenset(sentence.start for sentence in sentences)
+    headlines = [
+        (s.start, s.end) for s in sentences if (field == "title" or s.boilerplate) and _is_title_case(text, s)
+    ]
+    found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
+    held: list[tuple[int, int, str]] = []
+    for match in RUN.finditer(text):
+        run, (start, end) = match[0], match.span()
+        if run in openers:
+            held.append((start, end, run))
+            continue
+        if headlines and any(a <= start < b for a, b in headlines):
+            continue
+        for left, right in _splits(text, start, end, starts) if "." in run else [(start, end)]:
+            left = _extend_left(text, left)
+            if left < 0:
+                continue
+            run = text[left:right].rstrip(" \u00a0")
+            if run in _MONEY or text[right : right + 1] == "$":
+                continue
+            wary = run.count(" ") >= 7
+            for piece in read_run(run, _is_opening(text, left, starts)):
+                if piece.firm or not wary:
+                    found.append(_place(text, left, piece))
+    found += _surnames_like_words(text, found, held, starts)
+    found.sort(key=lambda name: name.start)
+    return found
+
+
+def _surnames_like_words(
+    text: str, found: list[Found], held: list[tuple[int, int, str]], starts: frozenset[int]
+) -> list[Found]:
+    """Return single words (Jobs, May) that are the surname of somebody named in full in the text."""
+    surnames = {name.text.rsplit(" ", 1)[-1] for name in found if name.kind == "person" and " " in name.text}
+    surnames &= {run for _, _, run in held}
+    if not surnames:
+        return []
+    words, stop = g.gazetteer().words, lexicon.words("stopwords")
+    added = []
+    for start, end, run in held:
+        if run not in surnames or run.lower() in stop:
+            continue
+        dated = words[run] & g.CALENDAR and (
+            text[end + 1 : end + 2].isdigit() or _is_opening(text, start, starts)
+        )
+        if not dated and not text[start - 1 : start].isalnum():
+            piece = Piece(0, end - start, "person", True, False, False, "")
+            added.append(Found(start, end, run, piece, "person"))
+    return added
+
+
+def _known_forms(known: Sequence[Mention]) -> dict[str, tuple[NameKind, str]]:
+    """Return the ways in which known names may be written in a headline."""
+    forms: dict[str, tuple[NameKind, str]] = {}
+    for mention in known:
+        forms[mention.name] = (mention.kind, mention.name)
+        if mention.kind == "person" and " " in mention.name:
+            forms.setdefault(mention.name.rsplit(" ", 1)[-1], (mention.kind, mention.name))
+    return forms
+
+
+def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) -> list[Found]:
+    """Return the names of a headline in which every word is capitalised: only known ones and full names."""
+    lexical, forms = g.gazetteer(), _known_forms(known)
+    parts = [(m.start(), m.end()) for m in PART.finditer(text, start, end)]
+    found, at = [], 0
+    while at < len(parts):
+        left = parts[at][0]
+        for upto in range(min(len(parts), at + 5), at, -1):
+            right = parts[upto - 1][1]
+            words = plain(text[left:right])
+            entry = lexical.entries.get(words)
+            kind, name = forms.get(words) or ((entry.kind, entry.name) if entry else (None, ""))
+            if kind and not (upto == at + 1 and lexical.words.get(words, 0) & (g.COMMON | g.FIRST)):
+                break
+            kind = None
+            if upto == at + 2 and _is_full_name(words):
+                kind = "person"
+                break
+        if kind:
+            piece = Piece(0, right - left, kind, True, False, False, name if entry else "")
+            found.append(Found(left, right, words, piece, kind))
+        at = upto if kind else at + 1
+    return found
+
+
+def _is_full_name(words: str) -> bool:
+    """Whether two words of a headline are a given name and what can be a surname."""
+    flags = g.gazetteer().words
+    given, _, last = words.partition(" ")
+    never = g.COMMON | g.OFFICE | g.JOINT | g.HEAD | g.MATTER | g.PEOPLE | g.CALENDAR
+    return (
+        bool(flags.get(given, 0) & g.FIRST)
+        and not flags.get(given, 0) & never
+        and last.isalpha()
+        and not flags.get(last, 0) & never
+        and not last.endswith(("ing", "ed"))
+    )
+
+
+def _place(text: str, at: int, piece: Piece) -> Found:
+    """Return a piece of the run that starts at a place, with what belongs to it after the run."""
+    start, end = at + piece.start, at + piece.end
+    if piece.kind == "other" and (number := _NUMBER.match(text, end)):
+        end = number.end()
+    surface = plain(text[start:end])
+    if surface in g.gazetteer().possessive and text[end : end + 2] in ("'s", "’s"):
+        end, surface = end + 2, surface + "'s"
+    elif surface in g.gazetteer().dotted and text[end : end + 1] == ".":
+        end, surface = end + 1, surface + "."
+    return Found(start, end, surface, piece, piece.kind)
+
+
+def _extend_left(text: str, start: int) -> int:
+    """Return where a name starts whose first letters are small (al-Assad, iPhone), or -1 inside a word."""
+    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "-'’"):
+        return start
+    at = start - 1
+    while at > 0 and start - at < 4 and text[at - 1].isalpha():
+        at -= 1
+    if at > 0 and text[at - 1].isalpha():
+        return -1 if text[start - 1].isalpha() else start
+    lead = text[at:start]
+    if lead in ("al-", "el-", "d'", "d’", "l'", "l’") or (
+        lead.isalpha() and lead.islower() and len(lead) <= 2
+    ):
+        return at
+    return -1 if lead[-1:].isalnum() else start
