@@ -167,8 +167,9 @@ def test_a_terminal_gets_tables_colours_and_progress(monkeypatch: pytest.MonkeyP
     assert "one" in out.written
     assert "[bold]a" in out.written
     assert "b c [2J" in out.written
-    with printing.progress("Reading") as count:
-        count("page [1].html")
-    assert "Reading" in err.written
+    with printing.progress() as count:
+        count("read", "page [1].html")
+        count("placed", "page [1].html")
+    assert "1 read, 1 placed" in err.written
     monkeypatch.setenv("NO_COLOR", "1")
     assert not printing.colours()

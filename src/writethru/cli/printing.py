@@ -107,20 +107,26 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[str], object]]:
-    """Count on standard error what was done, if that is a terminal."""
+def progress() -> Iterator[Callable[[str, str], object]]:
+    """Count on standard error what was read and placed, if that is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda where: None
+        yield lambda step, where: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (
         SpinnerColumn(),
-        TextColumn(what + " {task.completed}"),
+        TextColumn("{task.fields[read]} read, {task.fields[placed]} placed"),
         TimeElapsedColumn(),
         TextColumn("{task.fields[place]}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, place="")
-        yield lambda where: bar.update(task, advance=1, place=on_one_line(where)[-60:])
+        done: dict[str, Any] = {"read": 0, "placed": 0}
+        task = bar.add_task("", total=None, place="", **done)
+
+        def count(step: str, where: str) -> None:
+            done[step] += 1
+            bar.update(task, place=on_one_line(where)[-60:], **done)
+
+        yield count

@@ -54,7 +54,7 @@ def brief(
     from writethru.cli.pages import page_text, write_folder
 
     chosen = format or (Format.html if out else Format.text)
-    with unkept(now) as room, progress("Reading") as count:
+    with unkept(now) as room, progress() as count:
         edition = room.brief(sources, story=story, progress=count)
     report(edition.problems)
     if out is not None and edition.pages:
@@ -103,7 +103,7 @@ def add(
 
     Example: writethru add https://news.example/feed.xml saved-pages/ --store news.db
     """
-    with kept(store, read_only=False, now=now) as room, progress("Adding") as count:
+    with kept(store, read_only=False, now=now) as room, progress() as count:
         done = room.add(sources, progress=count)
     report(done.problems)
     if as_json:

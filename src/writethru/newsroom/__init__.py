@@ -263,7 +263,7 @@ def read(
             yield from problems
 
 
-def _silent(where: str) -> None:
+def _silent(step: str, where: str) -> None:
     pass
 
 

@@ -13,7 +13,7 @@ from writethru.store import Addition, Store
 if TYPE_CHECKING:
     from writethru.cluster import OpenStories
 
-Progress = Callable[[str], object]  # told of every capture that was read and every article placed
+Progress = Callable[[str, str], object]  # told "read" or "placed", and the place in the user's words
 Found = tuple[Article, tuple[Problem, ...]]
 
 # Articles in one transaction: few enough to let another writer in, many enough to be fast.
@@ -39,7 +39,7 @@ def read_captures(
             problems += troubles
             if article is not None:
                 found.append((article, troubles))
-            progress(item.where)
+            progress("read", item.where)
     return found, problems
 
 
@@ -89,7 +89,7 @@ def place_in_order(
             document = annotate(article)
             event, assertions = place(document, stories)
             additions.append(Addition(document, event, assertions, problems))
-            progress(article.where)
+            progress("placed", article.where)
         yield additions
 
 

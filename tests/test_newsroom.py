@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import writethru
+from writethru import Newsroom
+from writethru.acquire import Fetched
+from writethru.errors import FetchError, StoreFull, UsageError
+from writethru.newsroom.intake import BATCH
+from writethru.records import AnnotatedArticle, Article, Problem
+
+HARBOUR = Path(__file__).parent / "cases" / "cli" / "harbour.jsonl"
+EXAMPLE = Path(__file__).parent.parent / "examples" / "dam"
+NOW = datetime(2031, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    with Newsroom(tmp_path / "news.db", now=NOW) as opened:
+        yield opened
+
+
+def partition(room: Newsroom) -> set[frozenset[str]]:
+    return {frozenset(a.external_id or a.url or a.title for a in s.articles) for s in room.stories()}
+
+
+def test_an_added_article_has_everything_at_once(room: Newsroom) -> None:
+    report = room.add(HARBOUR)
+    assert (len(report.added), report.known, len(report.stories), report.problems) == (4, (), 2, ())
+    story = room.stories()[0]
+    document = room.article("h-1")
+    assert document.body.sentences
+    assert room.story_of("h-1").id == story.id
+    assert [event.article for event in room.story_of("h-1").events] == [a.id for a in story.articles]
+    assert all(event.reason for event in room.story_of("h-1").events)
+    assert room.claims(story.id)
+
+
+def test_the_same_sources_again_change_nothing(room: Newsroom) -> None:
+    room.add([HARBOUR, EXAMPLE])
+    before = room.stories(), room.doctor().store
+    report = room.add([EXAMPLE, HARBOUR])
+    assert (report.added, report.stories, report.problems) == ((), (), ())
+    assert len(report.known) == 17
+    assert (room.stories(), room.doctor().store) == before
+
+
+def test_brief_keeps_nothing(room: Newsroom, tmp_path: Path) -> None:
+    room.add(HARBOUR)
+    before = room.doctor().store
+    edition = room.brief(EXAMPLE)
+    assert len(edition.pages) >= 2
+    assert edition.pages[0].brief.counts.articles == len(edition.stories[0].articles) >= 7
+    assert room.doctor().store == before
+    assert [len(s.articles) for s in edition.stories] == sorted(len(s.articles) for s in edition.stories)[
+        ::-1
+    ]
+    with Newsroom(now=NOW) as other:
+        assert other.brief(EXAMPLE).pages == edition.pages
+        assert other.stories() == ()
+
+
+def test_every_page_of_the_example_is_carried_by_its_sources(room: Newsroom) -> None:
+    for page in room.brief([EXAMPLE, HARBOUR]).pages:
+        assert page.faults == ()
+        found = room.verify(page)
+        assert found.problems == ()
+        assert found.checked == found.supported > 5
+        assert set(page.whole.articles or ()) == set(page.articles) == {n.article for n in page.brief.sources}
+
+
+def test_brief_without_sources_writes_what_is_kept(room: Newsroom) -> None:
+    room.add(HARBOUR)
+    edition = room.brief()
+    assert [page.brief.counts.articles for page in edition.pages] == [3]
+    assert room.brief(story=2).pages[0].brief.counts.articles == 1
+    with pytest.raises(UsageError, match="no story 3: there are 2 stories"):
+        room.brief(story=3)
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Every row of the harbour, and every file of the example, as a source of its own."""
+    folder = tmp_path_factory.mktemp("rows")
+    rows = (
+        HARBOUR.read_text(encoding="utf-8").splitlines()
+        + (EXAMPLE / "northern-ledger.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    for number, row in enumerate(rows):
+        (folder / f"{number}.jsonl").write_text(row, encoding="utf-8")
+    return [str(p) for p in sorted(folder.iterdir())] + [str(p) for p in sorted(EXAMPLE.glob("*l"))]
+
+
+@pytest.fixture(scope="module")
+def in_one_order(sources: list[str]) -> set[frozenset[str]]:
+    with Newsroom(now=NOW) as room:
+        room.add(sources)
+        return partition(room)
+
+
+@given(data=st.data())
+@settings(max_examples=6, deadline=None)
+def test_the_order_of_sources_does_not_change_which_articles_share_a_story(
+    sources: list[str], in_one_order: set[frozenset[str]], data: st.DataObject
+) -> None:
+    with Newsroom(now=NOW) as room:
+        room.add(data.draw(st.permutations(sources)))
+        assert partition(room) == in_one_order
+
+
+def test_a_restart_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    rows = HARBOUR.read_text(encoding="utf-8").splitlines()
+    for number, row in enumerate(rows):
+        source = tmp_path / f"{number}.jsonl"
+        source.write_text(row, encoding="utf-8")
+        with Newsroom(tmp_path / "news.db", now=NOW) as room:
+            room.add(source)
+    with Newsroom(tmp_path / "news.db", read_only=True) as kept, Newsroom(now=NOW) as once:
+        once.add(HARBOUR)
+        assert partition(kept) == partition(once)
+
+
+def test_more_than_one_transaction_of_articles(room: Newsroom, tmp_path: Path) -> None:
+    count, source = 2 * BATCH + 5, tmp_path / "many.jsonl"
+    rows = (
+        {
+            "id": str(n),
+            "title": f"Note {n}",
+            "published": "2031-05-01",
+            "text": f"The parish of number {n} met. " * 12,
+        }
+        for n in range(count)
+    )
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    seen: list[str] = []
+    report = room.add(source, progress=lambda step, where: seen.append(step))
+    assert len(report.added) == count
+    assert (seen.count("read"), seen.count("placed")) == (count, count)
+    assert {a.external_id for s in room.stories() for a in s.articles} == {str(n) for n in range(count)}
+    assert room.doctor().faults == ()
+
+
+def test_an_address_is_fetched_by_the_one_way_given(tmp_path: Path) -> None:
+    pages = {"https://lorneledger.example/a": (EXAMPLE / "courier-gates.html").read_bytes()}
+    asked: list[str] = []
+
+    def fetch(url: str) -> Fetched:
+        asked.append(url)
+        if url not in pages:
+            raise FetchError("the host does not answer")
+        return Fetched(url, pages[url], "text/html")
+
+    with Newsroom(now=NOW, fetch=fetch) as room:
+        report = room.add(["https://lorneledger.example/a", "https://lorneledger.example/b"])
+        assert len(report.added) == 1
+        assert [p.where for p in report.problems] == ["https://lorneledger.example/b"]
+        assert len(room.brief("https://lorneledger.example/a").stories) == 1
+    assert asked == [
+        "https://lorneledger.example/a",
+        "https://lorneledger.example/b",
+        "https://lorneledger.example/a",
+    ]
+
+
+def test_read_and_annotate_need_no_newsroom(tmp_path: Path) -> None:
+    found = list(writethru.read([HARBOUR, tmp_path / "nowhere"], now=NOW))
+    articles = [item for item in found if isinstance(item, Article)]
+    assert [a.external_id for a in articles] == ["h-1", "h-2", "h-3", "h-4"]
+    assert [item.where for item in found if isinstance(item, Problem)] == [str(tmp_path / "nowhere")]
+    document = writethru.annotate(articles[0])
+    assert isinstance(document, AnnotatedArticle)
+    with Newsroom(now=NOW) as room:
+        assert next(room.annotate(HARBOUR)) == document
+
+
+def test_what_is_asked_wrongly_says_so(room: Newsroom) -> None:
+    for ask in (
+        room.show,
+        room.timeline,
+        room.claims,
+        room.sources,
+        room.article,
+        room.story_of,
+        room.verify,
+    ):
+        with pytest.raises(UsageError, match="nothing-like-it"):
+            ask("nothing-like-it")
+    with pytest.raises(UsageError, match="nothing to search for"):
+        room.search(" -- ")
+
+
+def test_a_newsroom_for_reading_changes_nothing(room: Newsroom, tmp_path: Path) -> None:
+    room.add(HARBOUR)
+    story = room.stories()[0].id
+    with Newsroom(tmp_path / "news.db", read_only=True) as reader:
+        assert reader.show(story).brief.revision == 1
+        assert reader.doctor().store == room.doctor().store
+        with pytest.raises(StoreFull):
+            reader.add(EXAMPLE)
+    room.show(story)
+    census = room.doctor().store
+    assert census is not None
+    assert census.pages == 1
+
+
+def test_a_page_that_was_shown_is_checked_against_the_store(room: Newsroom) -> None:
+    room.add(HARBOUR)
+    first = room.verify()
+    room.show(room.stories()[0].id)
+    assert room.verify() == first
+    assert first.problems == ()
+    assert first.checked == first.supported > 0
