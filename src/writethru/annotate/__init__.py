@@ -6,8 +6,6 @@ kept and left without findings.
 
 from __future__ import annotations
 
-from msgspec import structs
-
 from writethru.annotate import lexicon
 from writethru.annotate.attributions import find_attributions
 from writethru.annotate.dates import find_times
@@ -48,24 +46,8 @@ def _findings(
 ) -> Findings:
     sentences = find_sentences(text, field)
     quotations = find_quotations(text, field)
-    names = find_names(text, sentences, field)
-    if known:
-        names = joined_with(names, known)
+    names = find_names(text, sentences, field, known)
     times = find_times(text, sentences, published=published, field=field)
     quantities = find_quantities(text, sentences, times=times, field=field)
     attributions = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     return Findings(sentences, names, times, quantities, attributions, quotations)
-
-
-def joined_with(names: tuple[Mention, ...], known: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Return mentions joined to fuller names known from elsewhere: `Roe` to the one known `Jane Roe`."""
-    fuller: dict[tuple[str, str], set[str]] = {}
-    for mention in known:
-        parts = mention.name.split()
-        if len(parts) > 1:
-            fuller.setdefault((mention.kind, parts[-1]), set()).add(mention.name)
-    joined = []
-    for mention in names:
-        candidates = fuller.get((mention.kind, mention.name), set())
-        joined.append(structs.replace(mention, name=min(candidates)) if len(candidates) == 1 else mention)
-    return tuple(joined)

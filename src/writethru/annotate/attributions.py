@@ -79,7 +79,12 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     for at in candidates:
         if not taken[at - first]:
             match = _match_leading(tokens, at, first, stop)
-            if match and not any(taken[match.cue[0] - first : match.cue[1] - first]):
+            inside = (
+                match
+                and match.content
+                and taken[match.content[-1][0] - first : match.content[-1][0] - first + 1]
+            )
+            if match and not any(taken[match.cue[0] - first : match.cue[1] - first]) and inside != b"\1":
                 take(match)
     return sorted(found, key=lambda pattern: pattern.cue)
 

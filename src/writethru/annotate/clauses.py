@@ -70,7 +70,7 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
         before = low[start - 1]
         if before in STOPS or tokens.quoted[start - 1] != tokens.quoted[last]:
             break
-        if before in relatives and start - 1 > first and (is_finite(tokens, start) or is_adverb(low[start])):
+        if before in relatives and start - 1 > first and _opens_relative(tokens, start):
             start -= 1
             if tokens.is_word(start - 1):
                 continue
@@ -87,6 +87,14 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
             break
         start -= 1
     return start
+
+
+def _opens_relative(tokens: Tokens, at: int) -> bool:
+    """Return whether a relative clause goes on with its verb here."""
+    if is_finite(tokens, at) or is_adverb(tokens.low[at]):
+        return True
+    word = tokens.low[at]
+    return tokens.low[at - 1] == "who" and word not in closed_class("subjects") | closed_class("determiners")
 
 
 def _inside_relative(tokens: Tokens, index: int, floor: int) -> bool:
@@ -270,7 +278,7 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
         return True
     if word.endswith("ing") and len(word) > 4 and word not in closed_class("not_participles"):
         return True
-    if _speaks_on(tokens, ahead):
+    if _speaks_on(tokens, ahead) or is_finite(tokens, ahead):
         return True
     if not fronted or word in closed_class("prepositions") or word in closed_class("relatives"):
         return False

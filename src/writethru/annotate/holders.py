@@ -104,6 +104,9 @@ class Holders:
         people = [mention for mention in inside if mention.kind == "person"]
         if people and people[-1].end == right:
             return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
+        apposed = self._apposed_person(end, stop)
+        if apposed:
+            return apposed, "person"
         while start < end - 1 and (low[start] in closed_class("determiners") or not tokens.is_word(start)):
             start += 1
         phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
@@ -117,6 +120,18 @@ class Holders:
         if noun in _heads("unnamed"):
             return NOBODY
         return self._office(phrase, noun, start, head)
+
+    def _apposed_person(self, end: int, stop: int) -> str:
+        """Return the person named right after an office: `The mayor of Springfield, Ann Poe`."""
+        tokens = self.tokens
+        if end + 1 >= stop or tokens.low[end] != ",":
+            return ""
+        at = bisect_left(self.starts, tokens.start[end + 1])
+        if at == len(self.names) or self.names[at].start != tokens.start[end + 1]:
+            return ""
+        mention = self.names[at]
+        ends = mention.end == tokens.end[stop - 1] or tokens.text[mention.end : mention.end + 1] == ","
+        return mention.name if mention.kind == "person" and ends else ""
 
     def _office(self, phrase: str, noun: str, start: int, head: int) -> tuple[str, HolderKind]:
         """Return an office, a group or a name nobody has listed, by its head noun."""

@@ -57,7 +57,9 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
         or (following in closed_class("determiners") or following in QUESTIONS)
     )
     if form.kind == "s":
-        return at > first and tokens.capital(at - 1) and (opens or following.istitle() or not following)
+        if at == first or is_finite(tokens, at - 1) or before in closed_class("prepositions"):
+            return False
+        return opens or (tokens.capital(at - 1) and (at + 1 == stop or tokens.capital(at + 1)))
     plural = (before.endswith("s") and not before.endswith("'s")) or before in (
         "people",
         "police",
@@ -212,7 +214,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         source = None
     else:
         source = subject(tokens, group, first)
-        if source is None and form.kind == "base":
+        if source is None and (form.kind == "base" or (form.kind == "past" and group == first)):
             return None
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
