@@ -142,27 +142,75 @@ class Reading(NamedTuple):
         return [token.value for token in self.tokens if token.kind in kinds]
 
 
-def _compile(rule: str) -> str:
-    """Return a rule as a pattern over class characters."""
+def _spell(rule: str) -> str:
+    """Return a rule with its parts written out, as a pattern over class characters."""
     while re.search(r"[A-Z]", rule):
         rule = re.sub(r"[A-Z]+", lambda name: PARTS[name[0]], rule)
     rule = re.sub(r"[a-z_]+", lambda name: letters()[name[0]], rule)
     return rule.replace(" ", "").replace("(", "(?:").replace("(?:?", "(?")
 
 
+def _first(pattern: str) -> tuple[set[str], bool]:
+    """Return the characters a pattern can begin with, and whether it can be empty."""
+    found: set[str] = set()
+    sequence_empty, some_empty, index = True, False, 0
+    while index < len(pattern):
+        sign, begin = pattern[index], index
+        if sign == "|":
+            some_empty, sequence_empty, index = some_empty or sequence_empty, True, index + 1
+            continue
+        if sign == "(":
+            index = _closing(pattern, index)
+            around = pattern.startswith(("(?=", "(?!", "(?<"), begin)
+            heads, empty = (set(), True) if around else _first(pattern[begin + 3 : index])
+        else:
+            heads, empty = {sign}, False
+        index += 1
+        repeat = re.compile(r"\?|\{0,\d\}").match(pattern, index)
+        if repeat:
+            empty, index = True, repeat.end()
+        if sequence_empty:
+            found |= heads
+            sequence_empty = empty
+    return found, some_empty or sequence_empty
+
+
+def _closing(pattern: str, opening: int) -> int:
+    """Return where the bracket that opens at `opening` is closed."""
+    depth = 0
+    for index in range(opening, len(pattern)):
+        depth += (pattern[index] == "(") - (pattern[index] == ")")
+        if depth == 0:
+            return index
+    raise ValueError(pattern)
+
+
 @cache
-def _grammar() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """Return all rules as one pattern with a group a rule, and the rules' names by group."""
-    return re.compile("|".join(f"({_compile(rule)})" for _, rule in RULES)), tuple(name for name, _ in RULES)
+def _grammar() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """Return, for each first character, the rules that can begin with it, a group a rule, and their names."""
+    rules = [(name, _spell(rule)) for name, rule in RULES]
+    heads = [_first(pattern)[0] for _, pattern in rules]
+    found = {}
+    for letter in letters().values():
+        some = [rule for rule, head in zip(rules, heads, strict=True) if letter in head]
+        if some:
+            pattern = re.compile("|".join(f"({pattern})" for _, pattern in some))
+            found[letter] = (pattern, tuple(name for name, _ in some))
+    return found
 
 
 def read(words: Words, low: int = 0, high: int | None = None) -> Iterator[Reading]:
     """Yield what the rules find among tokens `low` to `high`, from left to right, without overlaps."""
-    grammar, names = _grammar()
-    for segment in SEGMENT.finditer(words.line, low, len(words.line) if high is None else high):
-        if triggers().isdisjoint(segment[0]):
+    line, grammar, strong = words.line, _grammar(), triggers()
+    for segment in SEGMENT.finditer(line, low, len(line) if high is None else high):
+        if strong.isdisjoint(segment[0]):
             continue
-        for match in grammar.finditer(words.line, segment.start(), segment.end()):
-            if match.end() > match.start():
-                rule = names[(match.lastindex or 1) - 1]
-                yield Reading(rule, words.tokens(match.start(), match.end()), match.start())
+        place, end = segment.span()
+        while place < end:
+            rules = grammar.get(line[place])
+            match = rules[0].match(line, place, end) if rules else None
+            if rules and match and match.end() > place:
+                yield Reading(rules[1][(match.lastindex or 1) - 1], words.tokens(place, match.end()), place)
+                place = match.end()
+            else:
+                place += 1

@@ -41,7 +41,7 @@ def _tense_of_word(words: Words, index: int) -> int:
 def tense_around(words: Words, first: int, last: int) -> int:
     """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them."""
     if words.text(first - 1).lower() in ("until", "till", "by"):
-        return 0 if "had" in words.texts[:first] else 1
+        return 0 if "had" in words.texts[max(0, first - REACH) : first] else 1
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
         if tense:
