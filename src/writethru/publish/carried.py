@@ -100,3 +100,9 @@ def kind_of(word: str) -> str:
     if MONTH.match(word):
         return "date"
     return "name" if word[0].isupper() else "word"
+
+
+def alike(a: str, b: str) -> float:
+    """Return the share of the shorter text's content words that both texts have."""
+    left, right = ({w.casefold() for w in words_of(t)} - ORDINARY for t in (a, b))
+    return len(left & right) / min(len(left), len(right)) if left and right else 0.0

@@ -255,3 +255,10 @@ def is_stale(candidate: Candidate, material: Material) -> bool:
         (q.counted, float(q.low if q.low is not None else q.high or 0)) in material.stale
         for q in quantities_in(candidate.document, candidate.sentence)
     )
+
+
+def printable(candidate: Candidate, material: Material) -> bool:
+    """Return whether the page may say a sentence in its own voice, or under its holder's name."""
+    if is_stale(candidate, material):
+        return False
+    return candidate.attribution is not None or not is_contested(candidate.terms, material)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from writethru.publish.carried import alike
 from writethru.publish.material import Check, Material, contains, overlap
 from writethru.publish.select import Chosen
-from writethru.publish.titles import Line, clause_line, title_lines
+from writethru.publish.titles import Line, clause_lines, neutral, title_lines
 from writethru.records import CitedSentence, Section
 
 Group = list[Chosen]
@@ -96,49 +97,46 @@ def in_order(sentences: Group) -> Group:
 def write_sections(
     chosen: Sequence[Chosen], headline: CitedSentence, material: Material, check: Check
 ) -> tuple[Section, ...]:
-    """Return the sections of the page, each with a lead that says what it is about."""
-    lines = list(title_lines(material, material.settings.publish.lead_words))
-    used = {headline.text}
-    sections = []
+    """Return the sections of the page, each with a lead that says what it is about.
+
+    A section for which no line will do joins the one before it.
+    """
+    most = material.settings.publish.lead_words
+    lines = [
+        *title_lines(material, most),
+        *clause_lines(material, most, apart_from=[c.candidate for c in chosen]),
+    ]
+    used = [headline]
+    sections: list[Section] = []
     for sentences in group(chosen, material):
         ordered = in_order(sentences)
-        lead = write_lead(ordered, lines, used, material, check)
-        if lead is None:
-            continue
-        used.add(lead.text)
-        kept = tuple(c.sentence for c in ordered if not repeats(lead, c.sentence))
-        if kept:
+        lead = write_lead(ordered, lines, used, check)
+        kept = tuple(c.sentence for c in ordered)
+        if lead is not None:
+            used.append(lead)
             sections.append(Section(lead, kept))
+        elif sections:
+            sections[-1] = Section(sections[-1].lead, sections[-1].sentences + kept)
+        else:
+            sections.append(Section(kept[0], kept[1:]))
     return tuple(sections)
 
 
 def write_lead(
-    sentences: Group, lines: Sequence[Line], used: set[str], material: Material, check: Check
+    sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check
 ) -> CitedSentence | None:
-    """Return the line that a section opens with: a fitting title not yet used, else a main clause."""
+    """Return the line that a section opens with: a title or clause about the section's first sentences."""
     terms = frozenset(t for c in sentences for t in c.candidate.terms)
     articles = {c.candidate.document.article.id for c in sentences}
 
     def fit(line: Line) -> float:
         best = max(len(line.terms & c.candidate.terms) for c in sentences[:2])
-        share = (2 * best + len(line.terms & terms)) / (3 * len(line.terms))
-        return share + 0.1 * (line.document.article.id in articles)
+        share = (2 * best + len(line.terms & terms)) / (3 * max(4, len(line.terms)))
+        return neutral(line.text) * (share + 0.1 * (line.document.article.id in articles))
 
     for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
-        if fit(line) >= 0.5 and line.text.text not in used and check(line.text):
-            return line.text
-    for one in sentences:
-        clause = clause_line(one.candidate, one.sentence, material.settings.publish.lead_words)
-        if clause and clause.text not in used and check(clause):
-            return clause
-    for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
-        if fit(line) >= 0.3 and line.text.text not in used and check(line.text):
+        if fit(line) < 0.35:
+            return None
+        if not any(alike(line.text.text, u.text) >= 0.6 for u in used) and check(line.text):
             return line.text
     return None
-
-
-def repeats(lead: CitedSentence, sentence: CitedSentence) -> bool:
-    """Return whether a lead is most of a sentence, which then need not follow it."""
-    first, other = lead.citations[0], sentence.citations[0]
-    same = (first.article, first.field, first.start) == (other.article, other.field, other.start)
-    return same and len(lead.text) >= 0.6 * len(sentence.text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
-from writethru.publish.material import Candidate, Material, contains, is_contested, is_stale, overlap
+from writethru.publish.material import Candidate, Material, contains, overlap, printable
 from writethru.records import Citation, CitedSentence, Record
 
 SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
@@ -98,13 +98,6 @@ def pick(
         seen.append(best.terms)
         left -= length
     return picked
-
-
-def printable(candidate: Candidate, material: Material) -> bool:
-    """Return whether the page may say a sentence in its own voice, or under its holder's name."""
-    if is_stale(candidate, material):
-        return False
-    return candidate.attribution is not None or not is_contested(candidate.terms, material)
 
 
 def choose(material: Material, words: int) -> list[Chosen]:

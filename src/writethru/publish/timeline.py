@@ -6,6 +6,7 @@ enter, and one with dates of several days does only when one of them is plainly 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from writethru.publish.carried import carries
@@ -48,6 +49,10 @@ BOUND_TO = frozenset(
 )
 GOES_ON = frozenset(
     "and when as after before in on at with to by for from during near following but while".split()
+)
+# A time behind one of these dates the clause that it opens, not what the sentence tells.
+SUBORDINATOR = re.compile(
+    r"\b(?:who|whom|whose|which|where|when|while|after|before|though|although|since|because|if|unless)\b"
 )
 PER_DAY = 3  # entries for one day
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two entries of one day are one event
@@ -106,11 +111,20 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         return False
     if text[time.end : time.end + 2] in ("’s", "'s") or text[time.start : time.end].endswith(("’s", "'s")):
         return False
-    if not is_anchored(time, text):
+    if not is_anchored(time, text) or SUBORDINATOR.search(clause_before(document, sentence, time)):
         return False
     following = text[time.end : time.end + 25].split()
     named = before and before[-1].lower() in ("the", "a", "its", "his", "her", "their")
     return not (named and following and following[0] not in GOES_ON)  # the 2027 inspection
+
+
+def clause_before(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> str:
+    """Return what stands before a time in its sentence, or in the content of the saying that it is part of."""
+    start = sentence.start
+    for attribution in document.body.attributions:
+        starts = [c.start for c in attribution.content if contains(c, time)]
+        start = max([start, *starts])
+    return document.article.text[start : time.start]
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

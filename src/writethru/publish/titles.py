@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from writethru.publish.edits import apply_edits, cite, layout_edits
-from writethru.publish.material import Candidate, Material, is_contested
+from writethru.publish.edits import OFFSET, apply_edits, cite, cited_sentence, layout_edits
+from writethru.publish.material import Candidate, Material, is_contested, printable
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s+(?:[|–—]|-)\s+[^|–—]{2,40}$")
+SELLING = frozenset(
+    "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
+)
+CLAUSES = 80  # of the weightiest sentences are looked at for opening clauses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 LABEL = re.compile(
     r"(?:BREAKING|Breaking|UPDATED?|Updated?|WATCH|Watch|VIDEO|Video|EXCLUSIVE|Exclusive|JUST IN|Report)"
@@ -35,8 +39,8 @@ KEEP = re.compile(
 )
 POSSESSIVE = re.compile(r"\b(?:his|her|their|he|she|they|it|them|him|this|that|these|those)\b")
 SUBORDINATE = re.compile(  # heads that are no main clause
-    r"(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To)\b"
-    r"|(?:\S+ ){1,4}(?:after|before|when|since|while)\b|\w+ing\b"
+    r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To)\b"
+    r"|^(?:\S+ ){1,4}(?:after|before|when|since|while)\b|^\w+ing\b"
 )
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|must|said|says|did|does|went|came|took|made|gave|left|won|lost"
@@ -92,7 +96,7 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
             return None  # too long, or its subject is parted from its verb
         if len(head.split()) < 6 or KEEP.search(rest) or not VERB.search(head) or unbalanced(head):
             continue
-        if not SUBORDINATE.match(head) and not POSSESSIVE.search(head):
+        if not any(p.search(head) for p in (SUBORDINATE, POSSESSIVE, OFFSET)):
             return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
     return None
 
@@ -121,4 +125,28 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
         day = document.article.day
         age = (newest - day).days if newest and day else 0
-        yield Line(text, terms, document, score / (1 + 0.15 * min(age, 10)))
+        yield Line(text, terms, document, neutral(text) * score / (1 + 0.15 * min(age, 10)))
+
+
+def neutral(text: CitedSentence) -> float:
+    """Return a factor under 1 for quotation marks, colons and drama in a line."""
+    factor = 0.75 if any(mark in text.text for mark in '“‘"') or text.text.startswith("'") else 1.0
+    factor *= 0.85 if ":" in text.text else 1.0
+    return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
+
+
+def clause_lines(material: Material, most: int, *, apart_from: Sequence[Candidate] = ()) -> Iterator[Line]:
+    """Yield the opening clauses of the weightiest sentences that may be printed, weightiest first."""
+    used = {(c.document.article.id, c.sentence.start) for c in apart_from}
+    for candidate in material.candidates[:CLAUSES]:
+        if (candidate.document.article.id, candidate.sentence.start) in used or not printable(
+            candidate, material
+        ):
+            continue
+        text = cited_sentence(candidate.document, candidate.sentence, material.year)
+        clause = clause_line(candidate, text, most)
+        if clause is None:
+            continue
+        share = len(clause.text.split()) / len(text.text.split())
+        terms = candidate.sentence.terms[: max(1, round(share * len(candidate.sentence.terms)))]
+        yield Line(clause, frozenset(terms), candidate.document, candidate.score * neutral(clause))

@@ -21,14 +21,13 @@ from msgspec import UNSET
 
 from writethru.publish.carried import (
     NEGATION,
-    ORDINARY,
+    alike,
     carries,
     kind_of,
     level,
     missing_words,
     numbers_of,
     quotations_of,
-    words_of,
 )
 from writethru.publish.edits import time_words, undo
 from writethru.publish.walk import cited_texts
@@ -264,9 +263,3 @@ def page_faults(brief: Brief, desk: Desk) -> Iterator[tuple[str, str, str, str]]
             apart = earlier.when.end < later.when.start or later.when.end < earlier.when.start
             if apart and not listed and alike(earlier.event.text, later.event.text) >= SAME_EVENT:
                 yield f"timeline[{i}]", "two-dates", later.when.start, earlier.when.start
-
-
-def alike(a: str, b: str) -> float:
-    """Return the share of the shorter text's content words that both texts have."""
-    left, right = ({w.casefold() for w in words_of(t)} - ORDINARY for t in (a, b))
-    return len(left & right) / min(len(left), len(right)) if left and right else 0.0
