@@ -77,6 +77,7 @@ RULES = (
     ("same_period", "the that? (unit|period|quarter) (a unit (ago|later)|of? (past|next|this) unit)"),
     ("offset", "the unit (shift|that) day_name"),
     ("offset", "NEAR? (COUNT|a|an|another) UNITS (or (so|card))? (ago|later|shift)"),
+    ("loose_offset", "units (ago|later)"),
     ("offset", "(COUNT|a|an) UNITS from (reference|day_name)"),
     ("shifted", "EARLY? the (shift|past|next) (unit|weekday|MONTH|part) (or so)?"),
     ("weekday", "EARLY? ROUND? EARLY? weekday (of? ROUND unit)?"),

@@ -75,6 +75,12 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
     return Draft("DATE", calendar.unit_value(day, unit), True, 0.6 if exact else 0.8)
 
 
+def loose_offset_of(reading: Reading, context: Context) -> Draft | None:
+    """Years ago, days later: before or after, nobody says how much."""
+    past = reading.has("ago") or reading.first("later") == -1
+    return Draft("DATE", "PAST_REF" if past else "FUTURE_REF", True, 0.5)
+
+
 def shifted_of(reading: Reading, context: Context) -> Draft | None:
     """The following day, the next week, the previous year: from what was mentioned last."""
     turn = reading.first("shift", "past", "next")
@@ -348,6 +354,7 @@ RESOLVERS: dict[str, Resolver] = {
     "century": century_of,
     "fiscal": fiscal_of,
     "offset": offset_of,
+    "loose_offset": loose_offset_of,
     "shifted": shifted_of,
     "weekday": weekday_of,
     "last_n": last_n_of,

@@ -309,9 +309,15 @@ PREPOSITIONS = frozenset(
 
 def _is_month(reading: Reading, context: Context) -> bool:
     """Whether a capitalised `May` or `March` that stands alone is the month."""
-    return reading.has("early", "stretch") or (
-        context.word_before.lower() in PREPOSITIONS and not context.word_after[:1].isupper()
-    )
+    before, after = context.word_before, context.word_after
+    if reading.has("early", "stretch") or after in ("'s", "’s"):
+        return True
+    if before.lower() in DETERMINERS:  # `the March vote`, not `the March on the capital`
+        return after.islower() and after not in SMALL
+    return before.lower() in PREPOSITIONS and not after[:1].isupper()
+
+
+DETERMINERS = frozenset("the a its his her their this that 's ’s".split())
 
 
 def season_of(reading: Reading, context: Context) -> Draft | None:

@@ -156,11 +156,13 @@ class _Thread:
         before = words.classes[first - 1] if first else None
         context.before = before[1] if before else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
-        context.counted_before = any(
-            token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
-        )
+        if reading.rule == "article":
+            context.counted_before = any(
+                token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
+            )
         context.linked_year, context.linked_month = _linked(reading, after, words)
-        context.ahead = words.tokens(last + 1, last + 7)
+        if reading.rule == "day_list":
+            context.ahead = words.tokens(last + 1, last + 7)
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]
