@@ -379,3 +379,16 @@ def test_the_time_of_retrieval_changes_no_article() -> None:
         if isinstance(capture, Capture)
     ]
     assert isinstance(found[0], Article) and found[0] == found[1]
+
+
+def test_of_an_item_whose_page_is_a_wall_the_teaser_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "f.xml"
+    file.write_text(RSS)
+    wall = b"<html><body><div>We value your privacy</div></body></html>"
+    articles, problems = take(file, pages_at(page=wall, gone=wall))
+    assert [a.marks for a in articles] == [(), ("teaser", "undated"), ("teaser",)]
+    assert articles[2].text == "A teaser of the thing & more." and kinds(problems) == [
+        "teaser",
+        "undated",
+        "teaser",
+    ]

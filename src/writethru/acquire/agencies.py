@@ -1,4 +1,8 @@
-"""Finds the news agency that a text credits, and the dateline before its first sentence."""
+"""Finds the news agency whose report a text is, and the dateline before its first sentence.
+
+A report is an agency's where the byline, the bracket behind the dateline or the closing line says so;
+that an agency "contributed" does not make it one.
+"""
 
 from __future__ import annotations
 
@@ -81,9 +85,16 @@ CREDITED = re.compile(rf"\(({NAMES})\) ?[-–—]")
 BRACKETED = re.compile(rf"\(({NAMES})(?:/[^()\n]{{1,40}})?\)\.?\Z")
 DASHED = re.compile(rf"[–—-] ?({NAMES})\.?\s*\Z")
 CLOSING = re.compile(
-    rf"(?:(?:with|from|by|Source:|Quelle:|©|contributed by) (?:reporting by |material from |files from |input from )?({NAMES})\b"
-    rf"|\b({NAMES}) (?:contributed|reported from|journalists? )|\A({NAMES})\s*\Z)"
+    rf"(?:\A(?:Source|Sources|Quelle|Quellen|By|From|Copyright|©)[:\s©]{{1,3}}(?:20\d\d )?({NAMES})\b"
+    rf"|\A({NAMES})\.?\s*\Z)"
 )
+# Words in capitals that open captions and promos, not reports.
+NO_PLACE = frozenset(
+    "FILE CLOSE PHOTO PHOTOS VIDEO WATCH LISTEN UPDATE UPDATED LIVE EXCLUSIVE BREAKING ANALYSIS OPINION EDITORIAL"
+    " COMMENTARY REVIEW CORRECTION ADVERTISEMENT HANDOUT NEWS SPORT".split()
+)
+NAMED = re.compile(r",|/|&|\band\b")
+MANY = 3  # joints; a byline of more names lists the authors of all that stands on a page
 PLACE_WORDS = 3
 BYLINE = re.compile(
     rf"(?:\A|[,;/&(|-] ?|\band |\bby |\bvia |\bmit |\bund |\bwith ){{1}}({NAMES})(?=\Z|[\s,;/&)|.-])"
@@ -99,6 +110,8 @@ def dateline(text: str) -> tuple[str, str]:
         return "", ""
     credit = (found.group(3) or "").strip()
     place = found.group(1).strip()
+    if place.split()[0] in NO_PLACE:
+        return "", ""
     if not credit and len(place.split()) > PLACE_WORDS:
         return "", ""  # a heading in capitals, not a place
     return (place, credit) if len(place) > 2 else ("", credit)
@@ -107,7 +120,7 @@ def dateline(text: str) -> tuple[str, str]:
 def agency(text: str, byline: str = "") -> str:
     """Return the agency that is credited in the byline, the dateline or the closing line, or ""."""
     found = BYLINE.search(byline)
-    if found:
+    if found and len(NAMED.findall(byline)) < MANY:
         return AGENCIES[found.group(1)]
     credit = dateline(text)[1]
     if credit:

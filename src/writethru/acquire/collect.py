@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -73,7 +74,9 @@ def collect(
     """
     retrieved = now.isoformat(timespec="seconds") if now else None
     if source == "-":
-        yield from _stream(stdin or BytesIO(), Place("standard input", "-", None, retrieved), fetch, settings)
+        yield from _stream(
+            stdin or sys.stdin.buffer, Place("standard input", "-", None, retrieved), fetch, settings
+        )
     elif urls.is_url(source):
         yield from _address(source, retrieved, fetch, settings)
     elif Path(source).is_dir():

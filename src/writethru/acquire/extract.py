@@ -10,6 +10,7 @@ from writethru.records import Article, Capture, Problem, content_id
 from writethru.settings import Settings
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+SENTENCE = re.compile(r"[^.!?\n]{40}[.!?]")
 WORD = re.compile(r"[^\W\d_]{2}")
 REMEDY = {
     "empty": "nothing to do unless the page shows text in a browser: save it from there",
@@ -53,9 +54,10 @@ def read_page(capture: Capture, settings: Settings) -> jsonl.Row | Problem:
         return Problem(capture.where, "the page holds no markup that can be read", kind="unreadable")
     said = metadata.read(tree, capture.url)
     text = "\n\n".join(paragraphs.find(tree, said.title, said.subtitle))
-    if len(text) < settings.acquire.min_text and not (
-        said.is_article or said.published or capture.hints.get("title")
-    ):
+    if said.body and said.free is not False and len(said.body) > 2 * len(text) + settings.acquire.min_text:
+        text = paragraphs.plain(said.body)  # the page's data hold more than its markup
+    stated = said.is_article or said.published
+    if len(text) < settings.acquire.min_text and not stated and not SENTENCE.search(text):
         text = ""  # a menu, a notice, a front page
     return _row(capture, said, text, dropped, decoded.lost)
 
@@ -64,8 +66,10 @@ def _row(
     capture: Capture, said: metadata.Statement, text: str, dropped: bool, lost: int
 ) -> jsonl.Row | Problem:
     hints = capture.hints
-    if not text and said.is_article and said.subtitle:
-        text = said.subtitle
+    teaser = ""
+    if not text:
+        text = hints.get("teaser", "") or (said.subtitle if said.is_article else "")
+        teaser = "its page holds no article text, only a teaser was found"
     if not WORD.search(text):
         found = "no article text was found on the page"
         return Problem(capture.where, found, remedy=REMEDY["empty"], kind="empty")
@@ -83,6 +87,7 @@ def _row(
         section=said.section,
         external_id=hints.get("id"),
         free=said.free,
+        teaser=teaser,
         truncated=dropped,
         cleaned=lost > 0,
         whole=False,
@@ -138,6 +143,10 @@ def _key(row: jsonl.Row, title: str, text: str) -> str:
     return content_id(row.publisher, title or row.external_id or text, (row.published or "")[:10])
 
 
+def _words(text: str) -> str:
+    return f"{len(text.split())} words kept"
+
+
 def _marks(
     capture: Capture, row: jsonl.Row, text: str, told: str, settings: Settings
 ) -> list[tuple[str, Problem]]:
@@ -147,17 +156,16 @@ def _marks(
         problem = Problem(capture.where, what, kept, REMEDY[kind or name], kind or name)
         found.append((name, problem))
 
-    words = f"{len(text.split())} words kept"
     short = len(text) < settings.acquire.min_text
     if marks.is_walled(text, row.free):
-        mark("paywalled", "the text ends at a paywall", kept=words)
+        mark("paywalled", "the text ends at a paywall", kept=_words(text))
     elif row.teaser or (marks.is_teaser(text) and not row.whole) or (short and not row.whole):
-        mark("teaser", row.teaser or "only a teaser of the article was found", kept=words)
+        mark("teaser", row.teaser or "only a teaser of the article was found", kept=_words(text))
     if row.truncated:
         mark(
             "truncated",
             "a part of the page is nested too deeply or too long for the parser and is missing",
-            kept=words,
+            kept=_words(text),
         )
     if not row.published:
         said = f"its date cannot be read: {row.unread_date[:40]!r}" if row.unread_date else "it has no date"

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import warnings
 from io import BytesIO
 from typing import Any
 
-from writethru.acquire import body, paragraphs, times, urls
+from writethru.acquire import paragraphs, times, urls
 from writethru.acquire.marks import is_teaser
 from writethru.records import Record
 
+TEASER = 2000  # characters that are kept of an item in case its page holds no text
 MAX_ITEMS = 2000  # of one feed; the rest is reported
-BLOCK_TAG = re.compile(
-    r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|article|figure|figcaption|table|tr)\b[^<>]{0,2000}>",
-    re.IGNORECASE,
-)
-MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,4000}>")
-SPACE = re.compile(r"[^\S\n]+")
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -45,22 +38,6 @@ class Feed(Record, frozen=True):
     title: str
     items: tuple[Item, ...]
     fault: str = ""
-
-
-def plain(markup: str) -> str:
-    """Return the text of a piece of HTML with blank lines between its paragraphs."""
-    if "<" not in markup:
-        text = html.unescape(markup)
-    else:
-        tree, _ = body.parse(f"<body>{markup}</body>")
-        if tree is None:
-            text = html.unescape(MARKUP.sub("", BLOCK_TAG.sub("\n\n", markup)))
-        else:
-            for node in list(tree.iter("script", "style", "figcaption", "noscript")):
-                node.drop_tree()
-            return "\n\n".join(paragraphs.blocks(tree))
-    lines = (SPACE.sub(" ", line).strip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def read_xml(content: bytes, url: str | None) -> Feed:
@@ -89,13 +66,13 @@ def read_xml(content: bytes, url: str | None) -> Feed:
 
 
 def _line(value: object) -> str:
-    return " ".join(plain(value).split()) if isinstance(value, str) else ""
+    return " ".join(paragraphs.plain(value).split()) if isinstance(value, str) else ""
 
 
 def _entry(entry: Any, feed_title: str, language: str) -> Item:
     contents = [c.get("value") or "" for c in entry.get("content", [])]
-    text = max(map(plain, contents), key=len, default="")
-    summary = plain(entry.get("summary") or "")
+    text = max(map(paragraphs.plain, contents), key=len, default="")
+    summary = paragraphs.plain(entry.get("summary") or "")
     if len(summary) > len(text):
         text = summary
     raw = entry.get("published") or entry.get("created") or entry.get("updated") or ""
@@ -142,7 +119,7 @@ def _json_item(item: dict[str, Any], title: str, language: str) -> Item:
 
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     tags = item.get("tags")
-    text = plain(word("content_html")) or word("content_text").strip()
+    text = paragraphs.plain(word("content_html")) or word("content_text").strip()
     return Item(
         id=word("id"),
         url=urls.canonical(word("url") or word("external_url")),
@@ -192,5 +169,6 @@ def hints(item: Item) -> dict[str, str]:
         "published": item.published or "",
         "publisher": item.publisher,
         "byline": item.byline,
+        "teaser": item.text[:TEASER],
     }
     return {key: value for key, value in said.items() if value}

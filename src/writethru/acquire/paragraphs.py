@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import warnings
 from typing import Any
+
+from writethru.acquire import body
 
 BLOCKS = {"p", "head", "quote", "item", "row", "list", "table", "div", "body", "main", "code", "fw", "ab"}
 BLOCKS |= {
@@ -24,6 +27,12 @@ BLOCKS |= {
     "figure",
 }
 SPACE = re.compile(r"\s+")
+INLINE_SPACE = re.compile(r"[^\S\n]+")
+BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|article|figure|figcaption|table|tr)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,4000}>")
 END = re.compile(r"[.!?…:;”\"'»)\]]\s*\Z")
 # Parts of a page whose class or id says that they are no part of the article. Measured on 125 pages:
 # body F1 .9525 without, .956 with; names that also stand around whole articles need the limit below.
@@ -109,8 +118,8 @@ def _taken(tree: Any, recall: bool = False) -> list[str]:
             found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, favor_recall=recall)
         except (ValueError, RecursionError, AttributeError, TypeError):
             return []
-    body = getattr(found, "body", None)
-    return [] if body is None else blocks(body)
+    kept = getattr(found, "body", None)
+    return [] if kept is None else blocks(kept)
 
 
 def _drop_asides(tree: Any) -> None:
@@ -162,7 +171,7 @@ def _displays(tree: Any, standfirst: str) -> bool:
     return False
 
 
-def blocks(body: Any) -> list[str]:
+def blocks(root: Any) -> list[str]:
     """Return the text of each block beneath an element, in order, white space folded."""
     found: list[str] = []
     pieces: list[str] = []
@@ -173,7 +182,7 @@ def blocks(body: Any) -> list[str]:
         if text:
             found.append(text)
 
-    stack: list[tuple[Any, bool]] = [(body, True)]
+    stack: list[tuple[Any, bool]] = [(root, True)]
     while stack:
         node, opening = stack.pop()
         if opening:
@@ -193,7 +202,23 @@ def blocks(body: Any) -> list[str]:
         else:
             if node.tag in BLOCKS:
                 close()
-            if node is not body:
+            if node is not root:
                 pieces.append(node.tail or "")
     close()
     return found
+
+
+def plain(markup: str) -> str:
+    """Return the text of a piece of HTML with blank lines between its paragraphs."""
+    if "<" not in markup:
+        text = html.unescape(markup)
+    else:
+        tree, _ = body.parse(f"<body>{markup}</body>")
+        if tree is None:
+            text = html.unescape(MARKUP.sub("", BLOCK_TAG.sub("\n\n", markup)))
+        else:
+            for node in list(tree.iter("script", "style", "figcaption", "noscript")):
+                node.drop_tree()
+            return "\n\n".join(blocks(tree))
+    lines = (INLINE_SPACE.sub(" ", line).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

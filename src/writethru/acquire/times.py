@@ -74,6 +74,7 @@ def in_future(published: str, now: datetime, hours: float) -> bool:
     try:
         when = datetime.fromisoformat(published)
         when = when.replace(tzinfo=UTC) if when.tzinfo is None else when
+        now = now.replace(tzinfo=UTC) if now.tzinfo is None else now
         return when > now + timedelta(hours=hours)
     except (ValueError, OverflowError):
         return False
