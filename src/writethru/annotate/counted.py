@@ -6,11 +6,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from writethru.annotate import gazetteer as g
 from writethru.annotate.numbers_in_words import table
 
 _TOKEN = re.compile(r"[ \u00a0\n]{1,2}(?:['‘’\"“])?([^\W_][\w'’.-]*\w|\w|%|&)")
 _STOP = frozenset(
-    "in at on by from to with without within into onto over under between among against about around across along"
+    "for in at on by from to with without within into onto over under between among against about around across along"
     " behind during except inside near off outside past per through throughout toward towards up upon via amid after"
     " before since until as than if because although though while when where which that who whom whose what and or but"
     " nor so yet is are was were be been being am has have had having do does did will would can could shall should"
@@ -18,7 +19,7 @@ _STOP = frozenset(
     " this each every both ago apart away later earlier too also together compared plus versus there here".split()
 )
 _AUXILIARY = frozenset(
-    "were was are is have has had been be being will would could may might also reportedly still later to left remain"
+    "were was are is have has had been be being will would could may might also reportedly still later to left forced ordered told remain"
     " remained remains found feared confirmed believed presumed reported already so far now only either all were"
     " subsequently initially immediately instantly critically seriously badly severely lightly slightly being got"
     " rescued-and declared listed pronounced officially again brutally apparently allegedly mostly then not".split()
@@ -30,7 +31,24 @@ _BRIDGES = frozenset(
 _OBJECT = frozenset(
     "a an the his her their its at more some dozens hundreds scores two three four five six".split()
 )
-_ARTICLES = frozenset("another a an further additional some also the about".split())
+_ARTICLES = frozenset("another a an further additional some also the about all".split())
+_TRANSITIVE = frozenset(
+    "killed injured wounded arrested detained rescued evacuated kidnapped abducted freed released".split()
+)
+_FLED_FROM = frozenset("their the from after as when his her to across".split())
+_PEOPLE_ENDINGS = (
+    "girls",
+    "boys",
+    "men",
+    "women",
+    "goers",
+    "workers",
+    "children",
+    "holders",
+    "drivers",
+    "makers",
+    "mates",
+)
 _TOLL = re.compile(
     r"\b(?:death toll|toll|number of (?:the )?(?:dead|killed|deaths|fatalities))\b[^.;!?]{0,90}$", re.I
 )
@@ -62,6 +80,7 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+    proper: bool  # capitalised, and not the name of a people
 
 
 @cache
@@ -73,6 +92,26 @@ def _states() -> dict[str, str]:
 def _people() -> tuple[frozenset[str], frozenset[str]]:
     people = table()["people"]
     return frozenset(people["generic"]), frozenset(people["nouns"]) | frozenset(people["generic"])
+
+
+@cache
+def _noun_states() -> frozenset[str]:
+    """Return the nouns among the words for what befell somebody, which say it only when counted."""
+    said_after = {"dead", "injured", "wounded", "missing", "hurt", "homeless"}
+    return (frozenset(table()["counting"]) - said_after) | {
+        "execution",
+        "executions",
+        "rescue",
+        "rescues",
+        "injury",
+    }
+
+
+def is_people(word: str) -> bool:
+    """Whether a lower-case noun names people."""
+    if word in _people()[1] or word.endswith(_PEOPLE_ENDINGS):
+        return True
+    return bool(g.gazetteer().words.get(word.capitalize(), 0) & g.PEOPLE)
 
 
 @cache
@@ -88,11 +127,13 @@ def tokens_after(text: str, at: int, limit: int) -> list[Token]:
         if match is None:
             break
         word = match[1].lower().replace("’", "'")
-        end = match.end(1)
+        at = end = match.end(1)
+        if "." in word and text.startswith(". ", at):
+            at += 1  # U.S.
         if word.endswith("'s"):
             word, end = word[:-2], end - 2
-        found.append(Token(word, match.start(1), end))
-        at = match.end(1)
+        proper = match[1][0].isupper() and not g.gazetteer().words.get(match[1], 0) & g.PEOPLE
+        found.append(Token(word, match.start(1), end, proper))
     return found
 
 
@@ -135,23 +176,27 @@ def normal(words: list[str], state: str) -> str:
     return " ".join([*before, head, state] if state else [*before, head]).strip()
 
 
-def _state_after(tokens: list[Token], at: int) -> tuple[str, int]:
-    """Return what the words after the noun say befell the counted, and the index after them."""
-    states = _states()
-    bridged = False
-    passive = False
+def _state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tuple[str, int]:
+    """Return what the words after the noun say befell the counted, and the index after them.
+
+    `joined`: the verb may follow another noun (`two soldiers and a civilian were killed`).
+    """
+    states, first = _states(), at
+    bridged = passive = False
     while at < len(tokens):
         word = tokens[at].text
         two = f"{word} {tokens[at + 1].text}" if at + 1 < len(tokens) else ""
         state = states.get(two) or states.get(word)
-        if state:
+        if state and word not in _noun_states():
             upto = at + (2 if two in states else 1)
             follower = tokens[upto].text if upto < len(tokens) else ""
-            active = not passive and word.endswith("ed") and (follower in _OBJECT or follower[:1].isdigit())
+            if word == "fled" and not (amount >= 20 and (not follower or follower in _FLED_FROM)):
+                return "", at
+            active = not passive and word in _TRANSITIVE and (follower in _OBJECT or follower[:1].isdigit())
             return ("", at) if active or (bridged and not passive) else (state, upto)
         if word in _FINITE:
             passive = True
-        elif word in _BRIDGES and not passive:
+        elif not passive and (word in _BRIDGES or (word == "and" and joined and at == first)):
             bridged = True
         elif (word not in _AUXILIARY and not bridged) or (bridged and passive):
             break
@@ -169,7 +214,7 @@ def _state_before(before: str) -> str:
     states = _states()
     if len(words) > 1 and " ".join(words[-2:]) in states:
         return states[" ".join(words[-2:])]
-    if words and words[-1] in states and not words[-1].endswith(("deaths", "s")):
+    if words and words[-1] in states and words[-1] not in _noun_states():
         return states[words[-1]]
     if (
         len(words) > 2
@@ -189,20 +234,35 @@ def _noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     first = 0
     while first < len(tokens) and tokens[first].text in idle and tokens[first].text not in ("other", "more"):
         first += 1
+    if amount == 1:
+        return first, _single(tokens, first)
     for at in range(first, min(len(tokens), first + 6)):
         word = tokens[at].text
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
         if word in _STOP or word in states or word[:1].isdigit():
             break
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if tokens[at].proper and after and after not in _STOP and after not in states:
+            continue
         if is_plural(word) or (word in people and word not in ("other", "more", "national")):
-            return first, at + 1
-    else:
-        return first, first
-    last = at if at > first else first
-    if last > first and (tokens[last - 1].text in ("others", "other", "more") or amount <= 1):
-        return first, last
+            compound = (
+                is_plural(after) and after not in states and after not in _STOP and after not in counting
+            )
+            return first, at + (2 if compound and word not in ("others", "people") else 1)
     return first, first
+
+
+def _single(tokens: list[Token], first: int) -> int:
+    """Return the index after the noun of `one house`, which is its first or second word."""
+    people = _people()[1]
+    for at in range(first, min(len(tokens), first + 3)):
+        word = tokens[at].text
+        if word in _STOP or word in _states() or word.endswith(("ly", "ing", "ed")) or at == first + 2:
+            return at
+        if word in people or word in table()["same"] or word in table()["counting"]:
+            return at + 1
+    return min(len(tokens), first + 2)
 
 
 def counted_after_number(
@@ -216,22 +276,34 @@ def counted_after_number(
     first, last = _noun_phrase(tokens, amount)
     words = [token.text for token in tokens[first:last]]
     before = text[sentence[0] : start]
-    if words and words[-1] in table()["counting"]:
+    if words and words[-1] in table()["counting"] and not (amount == 1 and words[-1] == "missing"):
         return _read_counting(words, tokens, first, last, before)
-    after, upto = _state_after(tokens, last)
+    prior = _state_before(before)
+    after, upto = _state_after(tokens, last, amount, not prior)
     if not after and last > first:
         after = _state_in_apposition(text, tokens[last - 1].end, sentence[1])
-    state = after or _state_before(before)
+    state = after or prior
     if words or after:
         phrase = normal(words, state)
         if not phrase:
             return None
         at = tokens[first].start if first < len(tokens) else end
         until = tokens[(upto if after and upto > last else max(last, first + 1)) - 1].end
-        _, people = _people()
-        unit = "people" if not words or words[-1] in people else ""
+        unit = "people" if not words or is_people(words[-1]) else ""
         return Counted(phrase, unit, at, max(until, at))
     return _from_context(before, state, end)
+
+
+def counts_something(counted: Counted | None, amount: float) -> bool:
+    """Whether a number in words that small is a count: `one` is most often a pronoun."""
+    if counted is None:
+        return False
+    return (
+        amount != 1
+        or counted.unit == "people"
+        or " " in counted.words
+        or counted.words in table()["same"].values()
+    )
 
 
 def _read_counting(words: list[str], tokens: list[Token], first: int, last: int, before: str) -> Counted:
@@ -277,7 +349,7 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
         counting = table()["counting"].get(words[-1])
         nouns = [word for word in words if word not in _states()]
         phrase = str(counting) if counting and not nouns else normal(nouns, states[-1] if states else "")
-        unit = "people" if counting or not nouns or nouns[-1] in _people()[1] else ""
+        unit = "people" if counting or not nouns or is_people(nouns[-1]) else ""
         return Counted(phrase, unit, at, at)
     return None
 

@@ -26,6 +26,7 @@ COMPASS = 4096  # North, Upper
 PEOPLE = 8192  # Russian, Russians, Sunni
 MATTER = 16384  # Act, Cup: a law, an event, a prize
 SURNAME = 32768  # a family name that alone names a person
+TRADE = 65536  # Motors, Computer: left out in the short name of a company
 ALL_TITLES = PREFIX | ROYAL | OFFICE
 
 MONTHS_AND_DAYS = (
@@ -97,7 +98,7 @@ def _read_words() -> dict[str, int]:
     for line in lines("surnames.txt"):
         _add(words, line.split(), SURNAME)
     flags = {"prefix": PREFIX, "royal": ROYAL, "office": OFFICE, "joint": JOINT}
-    flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE}
+    flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE, "trade": TRADE}
     flags |= {"last": PLACE_LAST, "first": PLACE_FIRST, "compass": COMPASS, "matter": MATTER}
     for name in ("titles.txt", "organisations.txt", "place_words.txt"):
         for section, line in sections(name):

@@ -97,6 +97,9 @@ def _core(text: str) -> str:
     flags = g.gazetteer().words
     while len(words) > 1 and flags.get(words[-1], 0) & g.SUFFIX:
         words.pop()
+    entries = g.gazetteer().entries
+    while len(words) > 1 and flags.get(words[-1], 0) & g.TRADE and " ".join(words[:-1]) in entries:
+        words.pop()
     return " ".join(words)
 
 
@@ -112,8 +115,9 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
             continue
         core = _core(form.text)
         starts = [t for t in longer if t != form.text and t.startswith(core + " ")]
-        same = [t for t in starts if _core(t) == core]
+        same = [t for t in starts if _core(t) == core and (_is_headed(t) or " " in core)]
         heads = [t for t in starts if len(t.split()) == len(core.split()) + 1 and _is_headed(t)]
+        same += [form.text] if same and " " in form.text else []
         target = same or (heads if len(heads) == 1 and not form.name else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))

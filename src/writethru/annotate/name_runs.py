@@ -165,7 +165,9 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return " " not in last.text or bool(part.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)) or bool(tail)
     if first is last and last.entry and _is_person_start(rest, 0) and last.flags & g.FIRST == 0:
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX))
-    if _is_person_start(rest, 0) and not first.flags & (g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS):
+    if _is_person_start(rest, 0) and not first.flags & (
+        g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS | g.ROYAL
+    ):
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST | g.MATTER))
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
 

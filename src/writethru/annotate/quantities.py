@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from writethru.annotate.counted import Counted, counted_after_measure, counted_after_number
+from writethru.annotate.counted import Counted, counted_after_measure, counted_after_number, counts_something
 from writethru.annotate.numbers_in_words import NUMBER, numbers, table, value
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
@@ -27,6 +27,10 @@ _OF_NUMBER = re.compile(
 )
 _MAGNITUDE = re.compile(r"(?:magnitude(?: of)?|measuring|measured)[ -]$", re.I)
 _WORD_BEFORE = re.compile(r"([\w.'’&-]+)[ \u00a0]$")
+_ONE_OF = re.compile(r" of (?:the|its|his|her|their|our|my|those|these|them|us|which|whom)\b")
+_ONE_IN = re.compile(
+    r" in (?:every )?(?=\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)"
+)
 _AGED = re.compile(r"\w, $")
 _CAPITAL_STREET = re.compile(r" [A-Z]\w+ (?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|St|Rd|Ave)\b")
 
@@ -52,7 +56,7 @@ def _hedges() -> dict[str, str]:
 @cache
 def _unit_pattern(section: str) -> re.Pattern[str]:
     names = sorted((n for n in table()[section] if n[0].isalnum() or n[0] == "°"), key=lambda n: (-len(n), n))
-    return re.compile(r"[ \u00a0-]?(" + "|".join(map(re.escape, names)) + r")(?![\w²])")
+    return re.compile(r"(?:[ \u00a0-]|(?<=s) of )?(" + "|".join(map(re.escape, names)) + r")(?![\w²])")
 
 
 @cache
@@ -84,7 +88,14 @@ def _read_number(text: str, match: re.Match[str]) -> Number:
         high = value(second)
         if match["digits"] and not match["scale"] and second["scale"] and low < 1000:
             low *= high / float(second["digits"].replace(",", "")) if second["digits"] else 1
-        if low < high:
+        if low < high or (
+            low > high
+            and link
+            and link[0].strip(" –-") in ("", "to")
+            and not _PERCENT.match(text, second.end())
+        ):
+            if low > high:  # a vote of 79 to 20, a score of 3-1
+                return Number(match.start(), second.end(), None, None, "", False, False, False)
             end = second.end()
             sign = sign or (second["sign"] or "").strip()
         else:
@@ -127,6 +138,10 @@ def _is_no_count(text: str, number: Number, sentence_start: int) -> bool:
         return False
     if _AGED.search(text[max(0, start - 3) : start]) and text[end : end + 1] in (",", "."):
         return number.low is not None and number.low < 120
+    if number.low == number.high == 1 and number.in_words and _ONE_OF.match(text, end):
+        return True
+    if (left == "(" and text[end : end + 1] == ")") or text[end : end + 2] == "(c":
+        return True
     before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
     if before is None:
         return False
@@ -155,9 +170,7 @@ def _hedge(text: str, start: int) -> tuple[str, int]:
     words = re.findall(r"\S+", window.lower())
     skipped = 0
     while (
-        words
-        and words[-1] in ("another", "further", "additional", "a", "the", "total", "of", "an")
-        and skipped < 3
+        words and words[-1] in ("another", "further", "additional", "a", "total", "of", "an") and skipped < 3
     ):
         if " ".join(words[-3:]) in _hedges() or " ".join(words[-2:]) in _hedges():
             break
@@ -201,61 +214,47 @@ def _measure(text: str, number: Number, end: int) -> tuple[str, int]:
     return "", end
 
 
-def _quantity(text: str, number: Number, sentence: tuple[int, int], field: Field) -> Quantity | None:
-    """Return a number as a quantity, or None if it counts nothing."""
-    end = number.end
-    unit, end = _measure(text, number, end)
-    if not unit and (_is_no_count(text, number, sentence[0]) or _time_words().match(text, end)):
+def _total_end(text: str, end: int) -> int | None:
+    """Return where the total of `13 of 29`, `nine out of ten` ends, or None."""
+    link = _OF_NUMBER.match(text, end)
+    total = NUMBER.match(text, link.end()) if link else None
+    return total.end() if total else None
+
+
+def _quantity(
+    text: str, number: Number, total: int | None, sentence: tuple[int, int], field: Field
+) -> Quantity | None:
+    """Return a number as a quantity, or None if it counts nothing; `total` is where `of 29` ends."""
+    if number.low is None and number.high is None:
         return None
-    if unit and unit != "magnitude" and text[number.start - 1 : number.start].isalnum() and number.start:
+    unit, end = _measure(text, number, number.end)
+    if unit:
+        if unit != "magnitude" and text[max(number.start - 1, 0) : number.start].isalnum():
+            return None
+    elif _is_no_count(text, number, sentence[0]) or _time_words().match(text, end):
         return None
     hedge, start = _hedge(text, number.start)
     start = max(start, sentence[0])
     if more := _MORE.match(text, end):
-        word = more[1] or more[2] or more[3]
-        hedge = {"so": "about", "fewer": "most", "less": "most"}.get(word, "least")
+        hedge = {"so": "about", "fewer": "most", "less": "most"}.get(more[1] or "", "least")
         end = more.end()
-    low, high, approximate = _bounds(number, hedge)
-    amount = number.low or 0.0
     if unit:
         counted: Counted | None = counted_after_measure(text, end, sentence[1], unit)
+    elif total and (measured := _unit_pattern("units").match(text, total)):
+        counted = Counted("", str(table()["units"][measured[1]]), end, end)
     else:
-        after, of_number = end, _OF_NUMBER.match(text, end)
-        if of_number and (total := NUMBER.match(text, of_number.end())):
-            after = total.end()
-            if measured := _unit_pattern("units").match(text, after):
-                return _record(
-                    start,
-                    end,
-                    field,
-                    low,
-                    high,
-                    approximate,
-                    Counted("", str(table()["units"][measured[1]]), end, end),
-                )
-        counted = counted_after_number(text, start, after, sentence, amount)
-        if _is_year(text, number) and not (counted and (hedge or (" " in counted.words and counted.unit))):
-            return None
-    if counted is None and (
-        number.in_words or amount < 2 or (low == high and not hedge and _is_score(text, number))
+        amount = number.low if number.low is not None and (hedge or not number.vague) else 1000.0
+        counted = counted_after_number(text, start, total or end, sentence, amount)
+    if (
+        not unit
+        and (number.in_words or (number.low or 0) < 2)
+        and not counts_something(counted, number.low or 0)
     ):
         return None
-    return _record(start, end, field, low, high, approximate, counted or Counted("", "", end, end))
-
-
-def _is_score(text: str, number: Number) -> bool:
-    return text[number.end : number.end + 1] in "-–:" and text[number.end + 1 : number.end + 2].isdigit()
-
-
-def _record(
-    start: int,
-    end: int,
-    field: Field,
-    low: float | None,
-    high: float | None,
-    approximate: bool,
-    counted: Counted,
-) -> Quantity:
+    if _is_year(text, number) and not unit and not (counted and (hedge or " " in counted.words)):
+        return None
+    low, high, approximate = _bounds(number, hedge)
+    counted = counted or Counted("", "", end, end)
     span = Span(counted.start, counted.end, field) if counted.end > counted.start else None
     return Quantity(start, end, field, low, high, counted.unit, counted.words, span, approximate)
 
@@ -288,8 +287,12 @@ def find_quantities(
         bounds = (sentences[here].start, sentences[here].end) if here >= 0 else (0, len(text))
         if number.end > bounds[1]:
             bounds = (bounds[0], len(text))
-        quantity = _quantity(text, number, bounds, field)
-        at = max(at, number.end)
+        if number.low == 1 and (rate := _ONE_IN.match(text, number.end)):
+            at = max(at, rate.end() + 1)
+            continue
+        total = _total_end(text, number.end)
+        quantity = _quantity(text, number, total, bounds, field)
+        at = max(at, number.end, total or 0)
         if quantity is not None and (not found or quantity.start >= found[-1].end):
             found.append(quantity)
     return tuple(found)
