@@ -61,9 +61,9 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
                 found.append((single, at))
                 single = None
         elif (
-            mark in _OPEN
+            (mark in _OPEN and (opened is None or _opens(text, at, after)))
             or mark == "``"
-            or (mark not in _CLOSE and opened is None and _opens(text, at, after))
+            or (mark not in _CLOSE and mark not in _OPEN and opened is None and _opens(text, at, after))
         ):
             opened, single = (after if opened is None else opened), None
         elif opened is not None:

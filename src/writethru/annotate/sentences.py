@@ -28,7 +28,7 @@ _GLUED = re.compile(r"[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]+$")
 _NEXT_WORD = re.compile(r"\s*[—–-]?\s*([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]*)")
-_SPEAKER = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+|(?:the|a)\s+[a-z-]+\s+){1,4}([a-z]+)")
+_SPEAKER = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+|(?:the|a)\s+[a-z-]+\s+){1,4}([a-z]+)([.,:]?)(?: (that))?")
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
 WINDOW = 60  # characters looked at on either side of a mark
@@ -92,10 +92,15 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     if closed:
         speaker = _SPEAKER.match(text, end, min(end + WINDOW + 30, limit))
         if speaker and speaker.group(1) in _speech_verbs():
-            return False
+            # "Go!" John Roe said in the yard. But: "He was honest." Another wrote: "He was not."
+            told_on = speaker.group(2) == ":" or bool(speaker.group(3))
+            if speaker.group(2) == "." or (marks[0] in "!?" and not told_on):
+                return False
     if marks.startswith("..") or "…" in marks:
         return follows[:1].isupper() and follows not in ("I", "I'm", "I’m") and at > start
     if marks[0] in "!?":
+        if follows.rstrip(".").lower() in _abbreviations()["company"]:
+            return False
         return closed or word.lower() not in _abbreviations()["exclaimed"] or _opens_sentence(follows)
     if _OPENING_NUMBER.match(word) and not text[start : at - len(word)].strip():
         return False  # the number of a list item
