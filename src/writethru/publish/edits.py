@@ -13,13 +13,15 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # Openers that join a sentence to its neighbour and carry nothing themselves. "However" and its kind
 # may be cut because what they contrast with stands in another sentence, not in this one.
 CONNECTIVE = re.compile(
-    r"(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition|Additionally|Also|Separately"
-    r"|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part|In the meantime|At the same time),? "
+    r"(?:(?:But|And),? |Yet (?!another|to\b)|(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition"
+    r"|Additionally|Also|Separately|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part"
+    r"|In the meantime|At the same time), )(?=[A-Z“\"a-z])"
 )
 DATELINE = re.compile(
     r"[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
 )
+NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
 DAY_WORD = re.compile(
     r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
@@ -116,10 +118,13 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
             continue
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
+        time_text = document.article.text[time.start : time.end]
         if not is_anchored(time, document.article.text):
             continue
         words = time_words(time, this_year)
-        if words and not NAMED_DAY.search(document.article.text[time.start : time.end]):
+        if time.granularity == "month" and words.endswith(str(this_year)) and NAMED_MONTH.search(time_text):
+            continue
+        if words and not NAMED_DAY.search(time_text):
             at = time.end - span.start
             found.append((at, at, "date", f" [{words}]", None))
     return found

@@ -37,6 +37,17 @@ SPOKEN_OF = re.compile(
     r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
     r"|\b(?:said|says|added) (?:he|she)\b"
 )
+VAGUE_SUBJECT = re.compile(
+    r"The [a-z]+ (?:[a-z]+s|[a-z]+ed|is|was|were|are|has|have|had|will|would|could|also)\b"
+)
+# Words by which a writer judges; a sentence with one is the outlet's opinion more often than its report.
+LOADED = re.compile(
+    r"\b(?:hypocri\w+|egregious\w*|shameful\w*|disgrac\w+|ridiculous\w*|absurd\w*|outrageous\w*|so-called|insane|idiot\w*"
+    r"|pathetic\w*|laughabl\w+|sadly|thankfully|unfortunately|of course|clearly|obviously|apparently|surely|perhaps"
+    r"|frankly|ironically|predictably|incredibl\w+|appalling\w*|despicable|triumphant\w*|vengeance|torpedo\w*|stunning\w*"
+    r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liar|witch hunt)\b",
+    re.IGNORECASE,
+)
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
 

@@ -99,7 +99,7 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page, each with a lead that says what it is about.
 
-    A section for which no line will do joins the one before it.
+    A section for which no line will do joins the one before it; the first takes any line there is.
     """
     most = material.settings.publish.lead_words
     lines = [
@@ -110,7 +110,7 @@ def write_sections(
     sections: list[Section] = []
     for sentences in group(chosen, material):
         ordered = in_order(sentences)
-        lead = write_lead(ordered, lines, used, check)
+        lead = write_lead(ordered, lines, used, check, least=0.35 if sections else 0.0)
         kept = tuple(c.sentence for c in ordered)
         if lead is not None:
             used.append(lead)
@@ -123,7 +123,7 @@ def write_sections(
 
 
 def write_lead(
-    sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check
+    sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check, *, least: float
 ) -> CitedSentence | None:
     """Return the line that a section opens with: a title or clause about the section's first sentences."""
     terms = frozenset(t for c in sentences for t in c.candidate.terms)
@@ -135,7 +135,7 @@ def write_lead(
         return neutral(line.text) * (share + 0.1 * (line.document.article.id in articles))
 
     for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
-        if fit(line) < 0.35:
+        if fit(line) < least:
             return None
         if not any(alike(line.text.text, u.text) >= 0.6 for u in used) and check(line.text):
             return line.text

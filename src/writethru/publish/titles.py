@@ -28,7 +28,8 @@ UNFIT = re.compile(
 )
 # Where a main clause may end without loss: what follows only adds to it.
 CLAUSE_END = re.compile(
-    r",? (?:which|who|where|whose|when|as|after|while|following|with|and|including|amid|during)\b|[;:]|, "
+    r", (?:which|who|where|whose|when|as|after|while|following|with|and|including|a|an|the)\b|[;:]"
+    r"| (?:after|as|when|while|following|amid|because)\b"
 )
 # What must not be cut off, because the rest would say something else without it.
 KEEP = re.compile(
@@ -37,7 +38,10 @@ KEEP = re.compile(
     r"|suggest\w*|warn\w*|accus\w*|plan\w*|propos\w*|wrote|tweet\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
-POSSESSIVE = re.compile(r"\b(?:his|her|their|he|she|they|it|them|him|this|that|these|those)\b")
+POSSESSIVE = re.compile(  # words that point outside of the head
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Hh]e|[Ss]he|[Tt]hey|[Ii]t|them|him|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|also|too|again"
+    r"|another|still|instead|[Oo]ne|such|[Tt]he (?:group|survey|poll|paper|newspaper|statement|report|study|two|pair|man|woman))\b"
+)
 SUBORDINATE = re.compile(  # heads that are no main clause
     r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To)\b"
     r"|^(?:\S+ ){1,4}(?:after|before|when|since|while)\b|^\w+ing\b"
@@ -94,7 +98,13 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
         head, rest = words[:end], words[end:]
         if len(head.split()) > most or (rest.startswith(",") and len(head.split()) < 6):
             return None  # too long, or its subject is parted from its verb
-        if len(head.split()) < 6 or KEEP.search(rest) or not VERB.search(head) or unbalanced(head):
+        if (
+            len(head.split()) < 6
+            or head.rstrip('”"’').endswith(",")
+            or KEEP.search(rest)
+            or not VERB.search(head)
+            or unbalanced(head)
+        ):
             continue
         if not any(p.search(head) for p in (SUBORDINATE, POSSESSIVE, OFFSET)):
             return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
