@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -146,3 +147,29 @@ def test_hints_of_a_feed_fill_what_the_page_leaves_open() -> None:
     assert article is not None
     assert (article.title, article.published, article.external_id) == ("From the feed", "2031-03-04", "g1")
     assert article.publisher == "Harbour Times"
+
+
+HOSTILE = {
+    "nested spans": "<span>" * 200 + "x y " * 50,
+    "boxes in boxes": "<div class='share x'>" * 2000,
+    "twins": "<div class='a b'><p>The council met and said that the old mill would be sold.</p></div>" * 400,
+    "attributes": "<p " + " ".join(f"a{n}=1" for n in range(4000)) + ">",
+    "open comments": "<!--" * 10_000,
+    "open paragraphs": "<p>" * 10_000,
+    "breaks": "<p>" + "ab<br>" * 6000 + "</p>",
+    "tables": "<table>" * 4000,
+    "linked data": '<script type="application/ld+json">['
+    + '{"@type":"NewsArticle"},' * 3000
+    + "{}]</script>",
+    "entities": "&amp;" * 8000,
+    "times": "<time datetime='2031'>" * 2000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_markup_costs_little_and_loses_nothing_in_silence(name: str) -> None:
+    start = time.monotonic()
+    article, kinds = kinds_of(page(TEXT + HOSTILE[name], DATED))
+    assert article is not None and "council of the town" in article.text
+    assert list(article.marks) == kinds
+    assert time.monotonic() - start < 8

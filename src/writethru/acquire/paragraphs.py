@@ -91,7 +91,8 @@ def _continued(tree: Any, found: list[str]) -> list[str]:
     key = max(sorted(homes, key=sorted), key=lambda k: homes[k])
     twins = [n for n in tree.iter("div", "section", "article") if _alike(key, n.get("class"))]
     twins = [n for n in twins if next(n.iterancestors("article"), None) is around[key]]
-    twins = [n for n in twins if not any(other is not n and other in twins for other in n.iterancestors())]
+    chosen = set(twins)
+    twins = [n for n in twins if chosen.isdisjoint(n.iterancestors())]
     if len(twins) < 2:
         return found
     pieces = [text for twin in twins for child in twin if child.tag in FLOW for text in blocks(child)]
@@ -166,9 +167,20 @@ def _displays(tree: Any, standfirst: str) -> bool:
     """Whether the page shows its stand-first, and not only names it in its head."""
     wanted = "".join(standfirst.split())
     for node in tree.iter("p", "h2", "h3", "div", "span", "strong"):
-        if len(node) < 4 and "".join("".join(node.itertext()).split()) == wanted:
+        if len(node) < 4 and _starts_as(node, wanted):
             return True
     return False
+
+
+def _starts_as(node: Any, wanted: str) -> bool:
+    """Whether the text of an element is the wanted one; looks no further than where they part."""
+    rest = wanted
+    for piece in node.itertext():
+        words = "".join(piece.split()) if len(piece) < 4 * len(wanted) else "\0"
+        if not rest.startswith(words):
+            return False
+        rest = rest[len(words) :]
+    return not rest
 
 
 def blocks(root: Any) -> list[str]:
@@ -192,7 +204,7 @@ def blocks(root: Any) -> list[str]:
             elif tag == "cell":
                 pieces.append(" ")
             elif tag in ("lb", "br"):
-                if END.search("".join(pieces)[-3:]):
+                if END.search(next((p[-3:] for p in reversed(pieces[-4:]) if p.strip()), "")):
                     close()
                 else:
                     pieces.append(" ")
