@@ -10,10 +10,19 @@ from collections.abc import Mapping, Sequence
 from writethru.acquire import extract
 from writethru.annotate import annotate
 from writethru.cluster import OpenStories, assign, origins
-from writethru.ledger import enter, find_disputes, group_claims
+from writethru.ledger import enter, find_disputes
 from writethru.publish import drop_faulty, verify, write
-from writethru.records import AnnotatedArticle, Article, Assertion, Brief, Capture, Fault, Problem
-from writethru.records import StoryEvent, Verification
+from writethru.records import (
+    AnnotatedArticle,
+    Article,
+    Assertion,
+    Brief,
+    Capture,
+    Fault,
+    Problem,
+    StoryEvent,
+    Verification,
+)
 from writethru.settings import Settings
 
 
@@ -39,10 +48,9 @@ def write_page(
     """Write the page of a story and check it; what fails is dropped and returned beside it."""
     assertions = [assertion for document in documents for assertion in enter(document)]
     reports = origins(documents)
-    claims = group_claims(assertions)
     disputes = find_disputes(documents, assertions, reports, settings=settings)
     brief = write(
-        documents, reports, claims, disputes, story=story, revision=revision, settings=settings, problems=problems
+        documents, reports, disputes, story=story, revision=revision, settings=settings, problems=problems
     )
     faults = verify(brief, {d.article.id: d.article for d in documents}, annotate).problems
     return (drop_faulty(brief, faults), faults) if faults else (brief, ())

@@ -20,7 +20,6 @@ from writethru.records import (
     Brief,
     Citation,
     CitedSentence,
-    Claim,
     Counts,
     Coverage,
     Dispute,
@@ -37,7 +36,6 @@ __all__ = ["cited_texts", "drop_faulty", "summarize", "verify", "write"]
 def write(
     documents: Sequence[AnnotatedArticle],
     origins: Sequence[Origin],
-    claims: Sequence[Claim],
     disputes: Sequence[Dispute],
     *,
     story: str,

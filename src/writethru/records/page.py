@@ -1,0 +1,159 @@
+"""The page of a story as data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import UNSET, UnsetType, field
+
+from writethru.records.base import Record
+from writethru.records.reading import Article, Granularity
+from writethru.records.telling import Citation, DisagreementKind, DisagreementState, Value
+
+Role = Literal["first report", "agency copy", "reprint", "own reporting", "analysis", "background"]
+
+
+class Edit(Record, frozen=True):
+    """One change of the cited words.
+
+    `at` is a range of the finished text that holds `now`; `was` stood there. Edits are in order of
+    position and do not overlap, so undoing them from the last to the first gives back the exact
+    words of the first citation.
+    """
+
+    kind: Literal["trim", "date", "name", "join", "case", "punctuation"]
+    at: tuple[int, int]
+    was: str
+    now: str
+    source: Citation | None = field(name="from", default=None)
+
+
+class CitedSentence(Record, frozen=True):
+    """Text, the citations that carry it, and the edits that made it from the words of the first."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    edits: tuple[Edit, ...] = ()
+
+
+class Section(Record, frozen=True):
+    """A lead and the sentences under it."""
+
+    lead: CitedSentence
+    sentences: tuple[CitedSentence, ...]
+
+
+class Position(Record, frozen=True):
+    """What one holder holds."""
+
+    holder: str
+    statement: CitedSentence
+    value: Value | None = None
+
+
+class Disagreement(Record, frozen=True):
+    """A point on which accounts differ."""
+
+    topic: str
+    kind: DisagreementKind
+    state: DisagreementState
+    positions: tuple[Position, ...]
+    unverified: tuple[CitedSentence, ...] = ()
+
+
+class SourceNote(Record, frozen=True, kw_only=True):
+    """One line of the source list."""
+
+    number: int
+    article: str
+    external_id: str | None
+    publisher: str
+    title: str
+    url: str | None
+    published: str | None
+    origin: str
+    why_origin: str
+    roles: tuple[Role, ...]
+    adds: CitedSentence | None = None
+
+
+class When(Record, frozen=True):
+    """The full days that bound a time, and how exactly it is known."""
+
+    start: str
+    end: str
+    granularity: Granularity
+
+
+class TimelineEntry(Record, frozen=True):
+    """One dated event."""
+
+    when: When
+    event: CitedSentence
+
+
+class Change(Record, frozen=True):
+    """What a revision changed, and because of which words."""
+
+    kind: str
+    previously: str
+    now: str
+    because: CitedSentence
+    was: CitedSentence | None = None  # the words that `previously` rests on
+
+
+class Counts(Record, frozen=True):
+    """How many articles, outlets and independent origins stand behind a page."""
+
+    articles: int
+    outlets: int
+    origins: int
+
+
+class Skipped(Record, frozen=True):
+    """A source that is not on the page, and why."""
+
+    where: str
+    why: str
+
+
+class Coverage(Record, frozen=True):
+    """Age of the newest article, and what was left out."""
+
+    newest: str | None
+    skipped: tuple[Skipped, ...] = ()
+
+
+class Brief(Record, frozen=True, kw_only=True):
+    """The page of one story, as data; `articles` is there only when asked for."""
+
+    schema: Literal["writethru/brief/1"] = "writethru/brief/1"
+    story: str
+    revision: int
+    updated: str | None
+    counts: Counts
+    headline: CitedSentence
+    sections: tuple[Section, ...]
+    disagreements: tuple[Disagreement, ...]
+    sources: tuple[SourceNote, ...]
+    timeline: tuple[TimelineEntry, ...]
+    changes: tuple[Change, ...] = ()
+    coverage: Coverage
+    articles: dict[str, Article] | UnsetType = UNSET
+
+
+class Fault(Record, frozen=True):
+    """One thing that `verify` found wrong: its kind, where on the page, what is there and what should be."""
+
+    kind: str
+    where: str  # "sections[0].sentences[2]"
+    found: str
+    expected: str
+
+
+class Verification(Record, frozen=True):
+    """What `verify` checked, and what it found."""
+
+    checked: int
+    supported: int
+    problems: tuple[Fault, ...] = ()

@@ -1,0 +1,114 @@
+"""Which articles belong together, and who says what in them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import field
+
+from writethru.records.base import Record
+from writethru.records.reading import Field, HolderKind, Span, Stance
+
+DisagreementKind = Literal["outcome", "number", "date", "blame"]
+DisagreementState = Literal["conflict", "superseded", "scope", "spread", "outlet-error"]
+
+
+class StoryEvent(Record, frozen=True):
+    """One step in the life of a story, appended and never rewritten."""
+
+    kind: Literal["opened", "joined", "merged", "split", "moved", "closed"]
+    story: str
+    article: str | None = None  # id of the article that opened or joined it
+    at: str | None = None  # publication time of that article
+    reason: str = ""  # in words, with the terms that decided
+    score: float = 0.0
+
+
+class Story(Record, frozen=True):
+    """An evolving set of articles: ids in order of publication, and the events that made it."""
+
+    id: str
+    articles: tuple[str, ...]
+    events: tuple[StoryEvent, ...] = ()
+
+
+class Origin(Record, frozen=True):
+    """The independent report behind one or more articles, and why they are one."""
+
+    id: str
+    articles: tuple[str, ...]  # the first is the original, as far as can be told
+    kind: Literal["single", "copy", "agency", "contained", "same-outlet"] = "single"
+    why: str = ""
+
+
+class Citation(Record, frozen=True):
+    """The exact words of an article that carry a statement; `source` is their number on the page."""
+
+    source: int
+    article: str
+    field: Field
+    start: int
+    end: int
+    exact: str
+
+
+class Assertion(Record, frozen=True, kw_only=True):
+    """One holder, one statement, one stance, one citation; appended, never changed."""
+
+    id: str
+    article: str
+    holder: str
+    holder_kind: HolderKind
+    stance: Stance
+    statement: Span  # the words that state it (the content of an attribution, or the sentence)
+    citation: Citation  # the whole sentence
+    terms: tuple[str, ...]  # stemmed content words of the statement
+    negated: bool = False
+    direct: bool = False
+    said: str | None = None  # ISO day
+    verification: bool = False  # an outlet's remark on what could (not) be verified
+    leanings: dict[str, float] = field(
+        default_factory=dict
+    )  # how its words lean, 0 to 1: rebuttal, claim, blame, opinion, ...
+
+
+class Claim(Record, frozen=True):
+    """The same statement wherever it is made."""
+
+    id: str
+    statement: Citation
+    assertions: tuple[Assertion, ...]
+
+
+class Status(Record, frozen=True):
+    """How firmly a claim stands; computed from its assertions and origins, never stored."""
+
+    kind: Literal["reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn"]
+    holders_for: tuple[str, ...]
+    holders_against: tuple[str, ...]
+    origins: int
+    why: str
+
+
+# A value of a position: {"low", "high", "unit"} or {"start", "end"}.
+Value = dict[str, float | str | None]
+
+
+class Contention(Record, frozen=True):
+    """One side of a disagreement as the ledger finds it: who holds what, in which words."""
+
+    holder: str
+    statement: Citation
+    value: Value | None = None
+    supporting: tuple[Citation, ...] = ()
+
+
+class Dispute(Record, frozen=True):
+    """A disagreement as the ledger finds it, before it is written down."""
+
+    topic: str
+    kind: DisagreementKind
+    state: DisagreementState
+    contentions: tuple[Contention, ...]
+    unverified: tuple[Citation, ...] = ()
+    weight: float = 0.0  # how much it deserves room on the page
