@@ -1,25 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from calling import HARBOUR, NOW, Call, Outcome
 
 from writethru.cli import run
-
-CASES = Path(__file__).parent.parent / "cases"
-HARBOUR = str(CASES / "cli" / "harbour.jsonl")  # three articles on a ferry, one on a museum
-NOW = "2031-05-14T12:00:00Z"
-
-
-class Outcome(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Outcome]
 
 
 @pytest.fixture

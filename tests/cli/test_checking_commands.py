@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HARBOUR, NOW, Call
+from calling import HARBOUR, NOW, Call
 
 from writethru.records import Brief
 

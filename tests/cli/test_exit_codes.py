@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HARBOUR, NOW, Call
+from calling import HARBOUR, NOW, Call
 
 from writethru import __version__, pipeline
 from writethru.cli import printing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import HARBOUR, NOW, Call
+from calling import HARBOUR, NOW, Call
 
 from writethru.records import Brief
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import CASES, HARBOUR, NOW, Call
+from calling import CASES, HARBOUR, NOW, Call
 
 from writethru import pipeline
 from writethru.records import Brief, Fault

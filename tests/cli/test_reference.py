@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import typer
-from conftest import HARBOUR, NOW, Call
+from calling import HARBOUR, NOW, Call
 
 import writethru
 from writethru import errors

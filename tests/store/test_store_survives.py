@@ -208,13 +208,16 @@ def test_a_damaged_store_is_reported(kept: Path) -> None:
 def test_a_damaged_article_is_named_by_check(kept: Path) -> None:
     broken = sqlite3.connect(kept)
     broken.execute("UPDATE articles SET findings = x'00' WHERE number = 2")
+    broken.execute("UPDATE captures SET content = x'00'")
+    broken.execute("DELETE FROM assertions WHERE number = 4")
     broken.execute("DELETE FROM places WHERE article = (SELECT id FROM articles WHERE number = 3)")
     broken.commit()
     broken.close()
     with open_store(str(kept), read_only=True) as store:
         found = store.check()
     assert any("cannot be read" in line for line in found)
-    assert any("has no place" in line for line in found)
+    assert sum("has no place in a story, or no assertions" in line for line in found) == 2
+    assert len(found) >= 3
 
 
 def test_an_empty_file_becomes_a_store_only_when_written_to(tmp_path: Path) -> None:

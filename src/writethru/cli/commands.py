@@ -45,11 +45,11 @@ def main(
 
     Example: writethru brief examples/dam
     """
-    from writethru import __version__
+    import writethru
     from writethru.cli.printing import say
 
     if version:
-        say(f"writethru {__version__}")
+        say(f"writethru {writethru.__version__}")
         raise typer.Exit(0)
     if context.invoked_subcommand is None:
         say(context.get_help())

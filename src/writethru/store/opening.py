@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import msgspec
 
 from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
 from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
@@ -41,11 +44,13 @@ def meaning(error: sqlite3.Error, where: str) -> StoreError:
 
 @contextmanager
 def explained(where: str) -> Iterator[None]:
-    """Raise SQLite's errors as StoreError."""
+    """Raise SQLite's errors, and those of records that cannot be decoded, as StoreError."""
     try:
         yield
     except sqlite3.Error as error:
         raise meaning(error, where) from error
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise StoreUnusable(f"{where}: a kept record cannot be read ({error}); put back a copy") from error
 
 
 @contextmanager

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator
-from typing import Any, Self
-
-import msgspec
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Self, TypeVar
 
 from writethru.errors import StoreUnusable, UsageError
 from writethru.records import (
@@ -37,10 +34,14 @@ from writethru.store.rows import (
     marked,
     match_expression,
     optional,
+    packed,
     plain,
     sort_time,
+    unpacked,
 )
 from writethru.store.schema import VERSION
+
+T = TypeVar("T")
 
 _CHUNK = 256  # rows read at a time where a store is walked through
 _SNIPPET_WORDS = 24  # about two lines of a terminal
@@ -83,13 +84,9 @@ class SqliteStore:
             yield from (row[1:] for row in rows)
             last = rows[-1][0]
 
-    def _document(self, row: tuple[Any, ...]) -> AnnotatedArticle:
-        try:
-            return document_of(row)
-        except (zlib.error, msgspec.DecodeError) as error:
-            raise StoreUnusable(
-                f"{self.where}: a kept article cannot be read ({error}); put back a copy"
-            ) from error
+    def _read(self, decode: Callable[[tuple[Any, ...]], T], rows: Sequence[tuple[Any, ...]]) -> tuple[T, ...]:
+        with explained(self.where):
+            return tuple(decode(row) for row in rows)
 
     # -- keeping
 
@@ -134,9 +131,9 @@ class SqliteStore:
             "INSERT INTO story_events (story, article, record) VALUES (?, ?, ?)",
             (event.story, event.article, as_json(event).decode()),
         )
-        self._connection.executemany(
-            "INSERT INTO assertions (article, id, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [(article, a.id, as_json(a).decode()) for a in addition.assertions],
+        execute(
+            "INSERT INTO assertions (article, count, records) VALUES (?, ?, ?)",
+            (article, len(addition.assertions), packed(addition.assertions)),
         )
         self._insert_problems(addition.problems, article)
         return True
@@ -192,7 +189,7 @@ class SqliteStore:
             id := self._beginning("SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 3", name)
         ):
             rows = self._rows(select + "a.id = ?", (id,))
-        return self._document(rows[0]) if rows else None
+        return next(iter(self._read(document_of, rows)), None)
 
     def _beginning(self, query: str, name: str) -> str | None:
         """Return the one id that begins with a name; UsageError when several do."""
@@ -209,7 +206,8 @@ class SqliteStore:
             "SELECT number, place, url, media_type, retrieved, hints, content FROM captures"
             " WHERE number > ? ORDER BY number LIMIT ?"
         )
-        return (capture_of(row) for row in self._walk(query))
+        for row in self._walk(query):
+            yield from self._read(capture_of, [row])
 
     def recent(self, since: str | None = None) -> Iterator[tuple[AnnotatedArticle, StoryEvent]]:
         """Yield what was kept and its first place, in order of keeping; only published since an ISO time."""
@@ -219,8 +217,8 @@ class SqliteStore:
             " FROM articles a WHERE a.number > ? AND (a.published_at >= ? OR a.published_at IS NULL)"
             " ORDER BY a.number LIMIT ?"
         )
-        for *row, event in self._walk(query, (sort_time(since) or "",)):
-            yield self._document(tuple(row)), from_json(event, StoryEvent)
+        for row in self._walk(query, (sort_time(since) or "",)):
+            yield from self._read(lambda r: (document_of(r[:-1]), from_json(r[-1], StoryEvent)), [row])
 
     # -- stories
 
@@ -268,21 +266,21 @@ class SqliteStore:
             f" WHERE p.story = ?{newest} ORDER BY {_BY_TIME}",
             (plain(story),),
         )
-        return tuple(self._document(row) for row in rows)
+        return self._read(document_of, rows)
 
     def assertions(self, story: str) -> tuple[Assertion, ...]:
         """Return the assertions of a story's articles, in order of keeping."""
         rows = self._rows(
-            "SELECT s.record FROM places p JOIN assertions s ON s.article = p.article"
+            "SELECT s.records FROM places p JOIN assertions s ON s.article = p.article"
             " WHERE p.story = ? ORDER BY s.number",
             (plain(story),),
         )
-        return tuple(from_json(row[0], Assertion) for row in rows)
+        return tuple(a for entered in self._read(lambda row: unpacked(row[0]), rows) for a in entered)
 
     def events(self, story: str) -> tuple[StoryEvent, ...]:
         """Return what happened to a story, oldest first."""
         rows = self._rows("SELECT record FROM story_events WHERE story = ? ORDER BY number", (plain(story),))
-        return tuple(from_json(row[0], StoryEvent) for row in rows)
+        return self._read(lambda row: from_json(row[0], StoryEvent), rows)
 
     def problems(self, story: str | None = None) -> tuple[Problem, ...]:
         """Return the problems of a story's articles, or all that are kept."""
@@ -294,12 +292,12 @@ class SqliteStore:
                 " WHERE p.story = ? ORDER BY q.number",
                 (plain(story),),
             )
-        return tuple(from_json(row[0], Problem) for row in rows)
+        return self._read(lambda row: from_json(row[0], Problem), rows)
 
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""
         rows = self._rows("SELECT record FROM pages WHERE story = ? ORDER BY revision", (plain(story),))
-        return tuple(from_json(row[0], Brief) for row in rows)
+        return self._read(lambda row: from_json(row[0], Brief), rows)
 
     # -- the whole
 
@@ -324,24 +322,34 @@ class SqliteStore:
         halves = (
             "SELECT a.id FROM articles a LEFT JOIN places p ON p.article = a.id WHERE p.article IS NULL",
             "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM story_events WHERE article > '')",
+            "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM assertions)",
         )
         found += [
-            f"article {row[0]}: has no place in a story" for query in halves for row in self._rows(query)
+            f"article {row[0]}: has no place in a story, or no assertions"
+            for query in halves
+            for row in self._rows(query)
         ]
         unread = self._value("SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM words_docsize)")
         found += [f"search index: {unread} articles are missing in it"] if unread else []
-        try:
-            for _ in self.recent():
-                pass
-        except StoreUnusable as error:
-            found.append(str(error))
+        for kept in (self.recent(), self._every_assertion(), self.captures()):
+            try:
+                for _ in kept:
+                    pass
+            except StoreUnusable as error:
+                found.append(str(error))
         return tuple(dict.fromkeys(found))
+
+    def _every_assertion(self) -> Iterator[tuple[Assertion, ...]]:
+        for row in self._walk(
+            "SELECT number, records FROM assertions WHERE number > ? ORDER BY number LIMIT ?"
+        ):
+            yield from self._read(lambda r: unpacked(r[0]), [row])
 
     def census(self) -> Census:
         """Return how much is kept."""
         counts = (
             "SELECT (SELECT count(DISTINCT key) FROM articles), (SELECT count(*) FROM articles),"
-            " (SELECT count(DISTINCT story) FROM places), (SELECT count(*) FROM assertions),"
+            " (SELECT count(DISTINCT story) FROM places), (SELECT coalesce(sum(count), 0) FROM assertions),"
             " (SELECT count(*) FROM captures), (SELECT count(*) FROM pages), (SELECT count(*) FROM problems)"
         )
         articles, texts, *rest = self._rows(counts)[0]
