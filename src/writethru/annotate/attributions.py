@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate.colons import speaker_in_headline, speaker_of_line
+from writethru.annotate.cue_nouns import cue_noun
 from writethru.annotate.cues import cue_words, verb_forms
 from writethru.annotate.holders import Holders
-from writethru.annotate.leading import before_content, cue_noun
+from writethru.annotate.leading import before_content
 from writethru.annotate.patterns import Pattern, Range
 from writethru.annotate.tokens import MARKS, Tokens
 from writethru.annotate.trailing import according, after_content
@@ -79,14 +80,17 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     for at in candidates:
         if not taken[at - first]:
             match = _match_leading(tokens, at, first, stop)
-            inside = (
-                match
-                and match.content
-                and taken[match.content[-1][0] - first : match.content[-1][0] - first + 1]
-            )
-            if match and not any(taken[match.cue[0] - first : match.cue[1] - first]) and inside != b"\1":
+            if match and not _overlaps(taken, match, first):
                 take(match)
     return sorted(found, key=lambda pattern: pattern.cue)
+
+
+def _overlaps(taken: bytearray, pattern: Pattern, first: int) -> bool:
+    """Return whether a pattern's cue, or the start of its content, is already part of another."""
+    left, right = pattern.cue
+    return any(taken[left - first : right - first]) or any(
+        taken[start - first] for start, _ in pattern.content[-1:] if start - first < len(taken)
+    )
 
 
 def _only_quoted(tokens: Tokens, first: int, stop: int) -> bool:

@@ -1,230 +1,10 @@
-"""Where subjects begin and clauses end: finite patterns over tokens, without a parse.
-
-All functions take the tokens of a text and the indices between which they may look, and look at a
-bounded number of tokens.
-"""
+"""Where reported clauses and objects begin and end: finite patterns over tokens, without a parse."""
 
 from __future__ import annotations
 
 from writethru.annotate.cues import closed_class, cue_words, verb_forms
+from writethru.annotate.subjects import DASHES, STOPS, has_finite, is_adverb, is_finite, skip_time
 from writethru.annotate.tokens import MARKS, Tokens
-
-DASHES = frozenset(["—", "–", "--", "-"])
-STOPS = frozenset([",", ";", ":", "(", ")", "?", "!", "…", "[", "]"]) | DASHES | MARKS
-FARTHEST = 40  # tokens a subject may reach back, with its appositions and relative clauses
-
-
-def is_adverb(low: str) -> bool:
-    """Return whether a word may stand between a subject and its verb, or before a content."""
-    return low in closed_class("adverbs") or (
-        len(low) > 4 and low.endswith("ly") and low not in ("family", "early")
-    )
-
-
-def is_finite(tokens: Tokens, index: int) -> bool:
-    """Return whether a token is likely a finite verb."""
-    low = tokens.low[index]
-    if low in closed_class("auxiliaries") or low in closed_class("verbs"):
-        return True
-    form = verb_forms().get(low)
-    if form is not None:
-        if form.kind in ("ing", "base", "participle") or low in cue_words("nominal"):
-            return False
-        return not _reduced(tokens, index)
-    return len(low) > 4 and low.endswith("ed") and not _reduced(tokens, index)
-
-
-def _reduced(tokens: Tokens, index: int) -> bool:
-    """Return whether a form in -ed is a participle: `a study conducted by`, `the alleged attack`."""
-    low = tokens.low
-    following = low[index + 1] if index + 1 < len(low) else ""
-    before = low[index - 1] if index else ""
-    if following in ("by", "with", "as", "from"):
-        return True
-    return before in closed_class("determiners") or before in closed_class("prepositions")
-
-
-def has_finite(tokens: Tokens, first: int, last: int) -> bool:
-    """Return whether a likely finite verb stands in tokens[first:last], or a subject pronoun."""
-    return any(is_finite(tokens, index) for index in range(first, last))
-
-
-def group_start(tokens: Tokens, verb: int, first: int) -> int:
-    """Return where the verb group begins that ends in `verb`: auxiliaries, negations and adverbs before it."""
-    auxiliaries, negations = closed_class("auxiliaries"), closed_class("negations")
-    start = verb
-    while start > first:
-        low = tokens.low[start - 1]
-        if not (low in auxiliaries or low in negations or is_adverb(low)):
-            break
-        start -= 1
-    return start
-
-
-def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
-    """Return where the noun phrase begins that ends at `last`, scanning left to a boundary."""
-    low, start = tokens.low, last
-    floor = max(first, last - FARTHEST)
-    subordinators, relatives = closed_class("subordinators"), closed_class("relatives")
-    while start > floor:
-        before = low[start - 1]
-        if before in STOPS or tokens.quoted[start - 1] != tokens.quoted[last]:
-            break
-        if before in relatives and start - 1 > first and _opens_relative(tokens, start):
-            start -= 1
-            if tokens.is_word(start - 1):
-                continue
-            break
-        if before in subordinators or before in relatives:
-            break
-        if before in ("and", "or"):
-            left = start - 2
-            while left > floor and low[left] not in STOPS and low[left] not in subordinators:
-                left -= 1
-            if low[start - 2] in STOPS or has_finite(tokens, left, start - 1):
-                break
-        elif is_finite(tokens, start - 1) and not _inside_relative(tokens, start - 1, floor):
-            break
-        start -= 1
-    return start
-
-
-def _opens_relative(tokens: Tokens, at: int) -> bool:
-    """Return whether a relative clause goes on with its verb here."""
-    if is_finite(tokens, at) or is_adverb(tokens.low[at]):
-        return True
-    word = tokens.low[at]
-    return tokens.low[at - 1] == "who" and word not in closed_class("subjects") | closed_class("determiners")
-
-
-def _inside_relative(tokens: Tokens, index: int, floor: int) -> bool:
-    """Return whether a verb belongs to a relative clause that hangs on a word before it."""
-    relatives = closed_class("relatives")
-    for at in range(index - 1, max(floor, index - 8), -1):
-        if tokens.low[at] in STOPS:
-            return False
-        if tokens.low[at] in relatives:
-            return at > floor and tokens.is_word(at - 1) and not is_finite(tokens, at - 1)
-    return False
-
-
-def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
-    """Return the start of a subject after connectives and an opening adverbial; None if nothing is left."""
-    low = tokens.low
-    while start <= last and (low[start] in closed_class("openers") or is_adverb(low[start])):
-        if (
-            tokens.capital(start)
-            and start < last
-            and tokens.capital(start + 1)
-            and low[start] in ("first", "second")
-        ):
-            break
-        start += 1
-    timed = skip_time(tokens, start, last + 1) if start <= last else start
-    if timed > start and not tokens.low[timed - 1].endswith("'s"):
-        start = timed
-    if start > last:
-        return None
-    if low[start] in closed_class("prepositions") or low[start] in closed_class("subordinators"):
-        return _after_adverbial(tokens, start, last)
-    return start
-
-
-def _after_adverbial(tokens: Tokens, start: int, last: int) -> int | None:
-    """Return where the subject starts after `On Tuesday`, `In a statement`: its last determiner or name."""
-    low, times = tokens.low, closed_class("times")
-    prepositions, determiners = closed_class("prepositions"), closed_class("determiners")
-    for at in range(last, start, -1):
-        if low[at] in closed_class("subjects"):
-            return at
-        if low[at] in determiners and low[at - 1] not in prepositions and low[at - 1] not in determiners:
-            return at
-        if low[at - 1] in times or low[at - 1].isdigit():
-            return at
-    return last if tokens.capital(last) and not tokens.capital(last - 1) and last - 1 > start else None
-
-
-def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
-    """Return the tokens [start, stop) of the subject of a verb group that starts at `group`; None for none."""
-    last = group - 1
-    if last < first:
-        return None
-    low = tokens.low
-    word = low[last]
-    if word in ("who", "which") or (word == "that" and last > first and tokens.is_word(last - 1)):
-        return last, last + 1
-    if word.removesuffix("'s") in closed_class("subjects") and word != "one":
-        return last, last + 1
-    if word == "," or word in DASHES or word == ")":
-        return _apposed(tokens, last, first)
-    if word in STOPS or (not tokens.is_word(last) and word != "."):
-        return None
-    if (
-        word in closed_class("prepositions")
-        or word in closed_class("subordinators")
-        or word in ("and", "or", "the", "a")
-    ):
-        return None
-    start = _without_opening(tokens, _phrase_start(tokens, last, first), last)
-    return None if start is None else (start, group)
-
-
-def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
-    """Return a subject that ends in an apposition or relative clause: `Jane Roe, a lawyer, said`."""
-    low = tokens.low
-    mark = low[comma]
-    opener = "(" if mark == ")" else mark
-    left, floor = comma - 1, max(first, comma - FARTHEST)
-    while left > floor and low[left] != opener:
-        if low[left] in MARKS or low[left] in (";", ":"):
-            return None
-        left -= 1
-    if left <= floor or left >= comma - 1 or not tokens.is_word(left - 1):
-        return None
-    inside = low[left + 1]
-    if inside in ("and", "but", "or"):
-        return None
-    start = _phrase_start(tokens, left - 1, first)
-    if start > first + 1 and low[start - 1] == "," and left - start <= 2 and tokens.capital(start):
-        outer = _phrase_start(tokens, start - 2, first)  # "Jane Roe, a lawyer from Springfield, Ohio, said"
-        if outer == first or low[outer - 1] in ("and", "but", "that") or low[outer - 1] == ",":
-            if low[outer - 1] == "," and outer - 2 > first:
-                outer = _phrase_start(tokens, outer - 2, first)
-            start = outer
-    begin = _without_opening(tokens, start, left - 1)
-    if begin is None or (
-        has_finite(tokens, begin, left)
-        and not any(low[at] in closed_class("relatives") for at in range(begin, left))
-    ):
-        return None
-    loose = (
-        inside in closed_class("subordinators") or inside in closed_class("prepositions") or is_adverb(inside)
-    )
-    return (begin, left) if loose or mark in DASHES else (begin, comma)
-
-
-def skip_time(tokens: Tokens, index: int, stop: int) -> int:
-    """Return the index after adverbs and times: `Tuesday`, `on Tuesday night`, `last week`, `in 2031`."""
-    low = tokens.low
-    times, openers = closed_class("times"), closed_class("time_openers")
-    while index < stop:
-        if (
-            is_adverb(low[index])
-            or low[index] in times
-            or (
-                low[index] in openers
-                and index + 1 < stop
-                and (low[index + 1] in times or low[index + 1] in openers)
-            )
-        ):
-            index += 1
-        elif low[index] in ("in", "on", "of") and index + 1 < stop and low[index + 1].isdigit():
-            index += 2
-        elif low[index].isdigit() and index and low[index - 1] in times:
-            index += 1
-        else:
-            break
-    return index
 
 
 def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:
@@ -265,6 +45,18 @@ def _speaks_on(tokens: Tokens, at: int) -> bool:
         and "clause" in form.verb.frames
         and tokens.low[at] not in cue_words("nominal")
     )
+
+
+def _other_speaks(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a subject and, as the first finite verb, one of saying follow: `but officials said`."""
+    for ahead in range(at, min(at + 9, stop - 1)):
+        if tokens.low[ahead] in STOPS or tokens.low[ahead] in closed_class("subordinators"):
+            return False
+        if ahead > at and _speaks_on(tokens, ahead):
+            return True
+        if is_finite(tokens, ahead) and tokens.low[ahead] not in closed_class("have"):
+            return False
+    return False
 
 
 def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from writethru.annotate.clauses import DASHES, has_finite, trimmed
+from writethru.annotate.clauses import trimmed
 from writethru.annotate.cues import closed_class
 from writethru.annotate.patterns import Pattern
+from writethru.annotate.subjects import DASHES, has_finite
 from writethru.annotate.tokens import MARKS, Tokens
 
 LONGEST = 6  # words of a speaker

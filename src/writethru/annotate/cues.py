@@ -72,3 +72,21 @@ def closed_class(name: str, language: str = "en") -> frozenset[str]:
 def cue_words(name: str, language: str = "en") -> frozenset[str]:
     """Return a class of words of the `cues` table: nominal, adjectival, nouns."""
     return frozenset(cast(str, lexicon.table("cues", language)["words"][name]).split())
+
+
+@cache
+def noun_links(language: str = "en") -> dict[str, tuple[str, ...]]:
+    """Return the prepositions after which a cue noun has its content: `calls for`, `doubts about`."""
+    links = cast(dict[str, str], lexicon.table("cues", language)["nouns"]["links"])
+    return {noun: tuple(prepositions.split()) for noun, prepositions in links.items()}
+
+
+@cache
+def _noun_stances(language: str = "en") -> dict[str, Stance]:
+    table = lexicon.table("cues", language)["nouns"]["stance"]
+    return {noun: stance for stance in STANCES for noun in table.get(stance, "").split()}
+
+
+def noun_stance(noun: str, language: str = "en") -> Stance:
+    """Return the stance that a cue noun has: a denial denies, a hope expects."""
+    return _noun_stances(language).get(noun, "asserts")

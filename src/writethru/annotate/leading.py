@@ -1,22 +1,19 @@
-"""Cues that stand before their content: `S said (that) C`, `S called for C`, `adding that C`, `S's claim that C`."""
+"""Cues that stand before their content: `S said (that) C`, `S called for C`, `adding that C`."""
 
 from __future__ import annotations
 
-from writethru.annotate.clauses import (
+from writethru.annotate.clauses import clause_end, object_end, skip_adverbials, trimmed
+from writethru.annotate.cues import Form, closed_class, cue_words
+from writethru.annotate.patterns import Pattern, Range, is_negated, negated_stance
+from writethru.annotate.subjects import (
     STOPS,
-    clause_end,
     group_start,
     has_finite,
     is_adverb,
     is_finite,
-    object_end,
-    skip_adverbials,
     skip_time,
     subject,
-    trimmed,
 )
-from writethru.annotate.cues import Form, closed_class, cue_words
-from writethru.annotate.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.tokens import MARKS, Tokens
 from writethru.records import Stance
 
@@ -32,9 +29,7 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
         if before == "to" or all(is_adverb(low[i]) for i in range(group, at)):
             return not (word in cue_words("nominal") and group == first)
         return True
-    counting = before in ("some", "many", "all", "most", "both", "few", "several") and word not in cue_words(
-        "nominal"
-    )
+    counting = before in closed_class("counting") and word not in cue_words("nominal")
     determined = before in closed_class("determiners") and before not in ("that", "one") and not counting
     if determined or before.endswith("'s"):
         return False
@@ -43,9 +38,7 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     if word in cue_words("adjectival") and (before in STOPS or before in closed_class("verbs")):
         return False
     if word not in cue_words("nominal"):
-        return (
-            form.kind != "base" or before in ("to", *closed_class("subjects"), "who") or before.endswith("s")
-        )
+        return form.kind != "base" or (bool(before) and before not in closed_class("prepositions"))
     if before in ("who", "that", "which", *closed_class("subjects")):
         return True
     following = low[at + 1] if at + 1 < stop else ""
@@ -268,26 +261,3 @@ def _passive_pattern(
     if not content:
         return None
     return Pattern(source, cue, tuple(content), negated_stance(stance, negated), False, False)
-
-
-def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
-    """Match `S's claim that C`, `allegations that C`."""
-    low = tokens.low
-    if at + 2 >= stop or low[at + 1] != "that" or not _word_before(tokens, at, first):
-        return None
-    content = (at + 1, clause_end(tokens, at + 1, stop))
-    if not has_finite(tokens, at + 2, content[1]):
-        return None
-    source: Range | None = None
-    begin = at
-    if at > first and (low[at - 1] in closed_class("possessives")):
-        source = (at - 1, at)
-    else:
-        while begin > first and low[begin - 1] in closed_class("determiners"):
-            begin -= 1
-    return Pattern(source, (begin, at + 1), (content,), "asserts")
-
-
-def _word_before(tokens: Tokens, at: int, first: int) -> bool:
-    """Return whether a word stands before a token within its sentence."""
-    return at == first or tokens.is_word(at - 1) or tokens.low[at - 1] == ","

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from writethru.annotate.clauses import (
-    DASHES,
-    STOPS,
-    clause_end,
-    group_start,
-    has_finite,
-    is_adverb,
-    is_finite,
-    skip_adverbials,
-    subject,
-    trimmed,
-)
+from writethru.annotate.clauses import clause_end, skip_adverbials, trimmed
 from writethru.annotate.cues import Form, closed_class, cue_words, verb_forms
 from writethru.annotate.patterns import Pattern, Range
+from writethru.annotate.subjects import DASHES, STOPS, group_start, has_finite, is_adverb, is_finite, subject
 from writethru.annotate.tokens import MARKS, Tokens
 from writethru.records import Stance
 
