@@ -1,7 +1,4 @@
-"""The path: capture -> article -> findings -> story -> assertions -> page -> check. Read this first.
-
-Rooms never import each other; what one needs of another is handed to it here.
-"""
+"""The path: capture -> article -> findings -> story -> assertions -> page -> check. Read this first."""
 
 from __future__ import annotations
 
