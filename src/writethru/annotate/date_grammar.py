@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from writethru.annotate.date_words import Token, Words, letters, triggers
 
+REPEAT = re.compile(r"\?|\{0,\d\}")  # what lets a piece of a rule be absent
 SEGMENT = re.compile(r"[^.]+")  # tokens that have a class
 PARTS = {
     "MONTH": "(month|doubtful_month|short_month stop?)",
@@ -60,6 +61,7 @@ RULES = (
     ("month", "ERA? MONTH of? (the? ROUND) unit"),
     ("month", "ERA? (month|doubtful_month|short_month stop)"),
     ("season", "(ERA|the)? (ERA|ROUND)? season (of? YEAR|of the? ROUND unit)?"),
+    ("holiday", "day_holiday possessive? unit (of? YEAR)?|new_year unit possessive? (unit|eve) (of? YEAR)?"),
     ("holiday", "ROUND? holiday (eve|unit)? (of? YEAR|ROUND unit)?"),
     (
         "quarter",
@@ -167,7 +169,7 @@ def _first(pattern: str) -> tuple[set[str], bool]:
         else:
             heads, empty = {sign}, False
         index += 1
-        repeat = re.compile(r"\?|\{0,\d\}").match(pattern, index)
+        repeat = REPEAT.match(pattern, index)
         if repeat:
             empty, index = True, repeat.end()
         if sequence_empty:

@@ -292,7 +292,7 @@ def the_unit_of(reading: Reading, context: Context) -> Draft | None:
     unit, now = reading.first("unit"), context.now
     if unit == "Y" and context.word_after in ("ended", "ending", "that", "to"):
         return Draft("DURATION", "P1Y", False, 0.6) if context.word_after in ("ended", "ending") else None
-    if unit not in ("W", "M", "Y", "WE") or now is None:
+    if unit not in ("W", "M", "Y", "WE", "DE", "CE") or now is None:
         return None
     edged = reading.has("stretch", "early", "later")
     if not edged and unit != "WE" and context.word_before.lower() != "for":

@@ -46,6 +46,7 @@ class Context:
     word_before: str = ""
     counted_before: bool = False  # a number stands shortly before
     word_after: str = ""
+    surnames: frozenset[str] = frozenset()  # months that are also the name of somebody in the text
     linked_year: int | None = None  # of the date that follows: `May 3 to June 5, 2001`
     linked_month: int | None = None
     told_year: int | None = (
@@ -281,7 +282,11 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
     if year is not None:
         return Draft("DATE", f"{year:04}-{month:02}")
     turn = reading.first(*ROUND)
-    if turn is None and reading.has("doubtful_month") and not _is_month(reading, context):
+    if (
+        reading.has("doubtful_month")
+        and (turn is None or reading.has("that"))
+        and not _is_month(reading, context)
+    ):
         return None
     now = context.now
     if now is None:
@@ -314,9 +319,17 @@ def _is_month(reading: Reading, context: Context) -> bool:
         return True
     if before.lower() in DETERMINERS:  # `the March vote`, not `the March on the capital`
         return after.islower() and after not in SMALL
+    if month_name(reading) in context.surnames and before.lower() not in FIRM:
+        return False
     return before.lower() in PREPOSITIONS and not after[:1].isupper()
 
 
+def month_name(reading: Reading) -> str:
+    """Return the month as it is written."""
+    return next(token.text for token in reading.tokens if token.kind == "doubtful_month")
+
+
+FIRM = frozenset("in since until early late mid last next".split())
 DETERMINERS = frozenset("the a its his her their this that 's ’s".split())
 
 
@@ -356,11 +369,18 @@ def season_of(reading: Reading, context: Context) -> Draft | None:
 
 def holiday_of(reading: Reading, context: Context) -> Draft | None:
     """A holiday, or its eve."""
-    rule = reading.first("holiday")
+    rule = reading.first("holiday", "day_holiday", "new_year")
+    units = reading.all("unit")
+    if reading.has("new_year", "day_holiday") and (
+        units[0] != ("Y" if reading.has("new_year") else "D")
+        or units[-1] not in ("D", "Y")
+        or units[1:] == ["Y"]
+    ):
+        return None
     year = year_of(reading, context)
     now = context.now
     eve = timedelta(days=1 if reading.has("eve") else 0)
-    if reading.first("unit") not in (None, "D", "WE", "W", "Y"):
+    if units and units[0] not in ("D", "WE", "W", "Y"):
         return None
     if year is None and now is None:
         return Draft(

@@ -124,11 +124,17 @@ def easter(year: int) -> date:
 
 
 def holiday_day(rule: str, year: int) -> date:
-    """Return the day of a holiday in a year: `12-25`, `easter`, or `11-4-4` (month, weekday, which one)."""
+    """Return the day of a holiday in a year: `12-25`, `easter`, `11-4-4` (month, weekday, which one or `last`,
+    days after it as `+1`).
+    """
     if rule == "easter":
         return easter(year)
-    month, day, *nth = (int(part) for part in rule.split("-"))
+    rule, _, later = rule.partition("+")
+    month, day, *nth = (int(part) for part in rule.replace("last", "0").split("-"))
     if not nth:
         return date(year, month, day)
+    if nth[0] == 0:
+        last = date(year, month, monthrange(year, month)[1])
+        return last - timedelta(days=(last.isoweekday() - day) % 7)
     first = date(year, month, 1)
-    return first + timedelta(days=(day - first.isoweekday()) % 7 + 7 * (nth[0] - 1))
+    return first + timedelta(days=(day - first.isoweekday()) % 7 + 7 * (nth[0] - 1) + int(later or 0))

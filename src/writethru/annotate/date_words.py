@@ -28,7 +28,7 @@ SHAPES = ("day_number", "year_number", "number", "decimal", "ordinal", "decade",
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
     "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every ago zone local time_word fiscal moment half period short_weekday".split()
+    "latest shift every ago zone local time_word fiscal moment new_year day_holiday half period short_weekday".split()
 )
 
 

@@ -6,6 +6,7 @@ this module keeps the thread: the tense around each, and what was mentioned last
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -18,6 +19,10 @@ from writethru.annotate.date_tense import tense_around
 from writethru.annotate.date_words import Words, may_hold_time, tokenize
 from writethru.records import Field, Sentence, TimeExpression
 
+# `Theresa May`, not `In May` or `Last May`
+SURNAME = re.compile(
+    r"\b(?!In |Last |Next |This |Since |Until |By |Late |Early |From |On |The |And |But )[A-Z][a-z]{1,20}\.? (May|March)\b(?! \d)"
+)
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
@@ -102,7 +107,9 @@ def find_times(
             stretches.append((words, list(read(words))))
     reference = date.fromisoformat(published[:10]) if published else None
     readings = [reading for _, some in stretches for reading in some]
-    thread = _Thread(Context(reference, narrative=_tells_history(readings, reference)), text, field)
+    context = Context(reference, narrative=_tells_history(readings, reference))
+    context.surnames = frozenset(match[1] for match in SURNAME.finditer(text))
+    thread = _Thread(context, text, field)
     return tuple(found for words, some in stretches for found in thread.follow(words, some))
 
 
