@@ -195,7 +195,9 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     passive = form.kind in ("past", "participle") and _passive(tokens, at, group)
     if form.kind == "participle" and group == at:
         return None
-    found = _content(tokens, form, (group, at + 1), first, stop)
+    found = _content(tokens, form, (group, at + 1), first, stop) or _as_said(
+        tokens, form, group, at, first, stop
+    )
     negated = is_negated(tokens, (group, at + 1))
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
@@ -212,6 +214,23 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal)
+
+
+def _as_said(
+    tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int
+) -> tuple[Range, Range, Stance, bool] | None:
+    """Match `As S noted, C` at the head of a sentence."""
+    statement = form.verb.frames.get("clause") or form.verb.frames.get("that")
+    opening = "as" in tokens.low[first : first + 2]
+    if (
+        statement is None
+        or not opening
+        or group == at == first
+        or at + 3 >= stop
+        or tokens.low[at + 1] != ","
+    ):
+        return None
+    return (group, at + 1), (at + 2, clause_end(tokens, at + 2, stop)), statement, True
 
 
 def _detached(tokens: Tokens, at: int, first: int) -> bool:

@@ -83,7 +83,9 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     """Match `C, S said` and `C, said S`."""
     frames = form.verb.frames
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
-    if stance is None or form.kind in ("base", "ing"):
+    if stance is None or form.kind == "ing":
+        return None
+    if form.kind == "base" and (at == first or tokens.low[at - 1] not in ("they", "we", "i", "you")):
         return None
     group = group_start(tokens, at, first)
     inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None
