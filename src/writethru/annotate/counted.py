@@ -186,9 +186,10 @@ def _state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> t
     while at < len(tokens):
         word = tokens[at].text
         two = f"{word} {tokens[at + 1].text}" if at + 1 < len(tokens) else ""
-        state = states.get(two) or states.get(word)
+        three = f"{two} {tokens[at + 2].text}" if at + 2 < len(tokens) else ""
+        state = states.get(three) or states.get(two) or states.get(word)
         if state and word not in _noun_states():
-            upto = at + (2 if two in states else 1)
+            upto = at + (3 if three in states else 2 if two in states else 1)
             follower = tokens[upto].text if upto < len(tokens) else ""
             if word == "fled" and not (amount >= 20 and (not follower or follower in _FLED_FROM)):
                 return "", at

@@ -167,6 +167,8 @@ def _place(text: str, at: int, piece: Piece) -> Found:
     surface = plain(text[start:end])
     if surface in g.gazetteer().possessive and text[end : end + 2] in ("'s", "’s"):
         end, surface = end + 2, surface + "'s"
+        entry = g.gazetteer().entries[surface]
+        piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
     elif surface in g.gazetteer().dotted and text[end : end + 1] == ".":
         end, surface = end + 1, surface + "."
     return Found(start, end, surface, piece, piece.kind)

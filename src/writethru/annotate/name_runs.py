@@ -149,9 +149,9 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return False
     if part.joint in ("&",):
         return True
-    if part.joint in ("and", "and the"):
+    if part.joint == "and":
         inside = last.flags & g.INSIDE and (part.flags & (g.INSIDE | g.HEAD) or rest[-1].flags & g.HEAD)
-        return bool(inside)
+        return bool(inside) and not part.flags & g.PEOPLE
     if part.joint:
         return part.joint in PARTICLE_SET
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
@@ -212,7 +212,7 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
 def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
     kind, firm, name = _kind(run, group, titled)
     one = len(group) == 1
-    alone = one and opening and not titled and not firm and kind is None
+    alone = one and opening and not titled and not firm and kind is None and not group[0].flags & g.SURNAME
     if (
         one
         and opening

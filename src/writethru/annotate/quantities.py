@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from writethru.annotate.counted import Counted, counted_after_measure, counted_after_number, counts_something
+from writethru.annotate.counted import (
+    Counted,
+    counted_after_measure,
+    counted_after_number,
+    counts_something,
+    is_plural,
+    tokens_after,
+)
 from writethru.annotate.numbers_in_words import NUMBER, numbers, table, value
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
@@ -18,7 +25,7 @@ _RANGE = re.compile(r" ?[–—-] ?(?=[\d$£€])| to (?:as many as )?| or (?=\w
 _BETWEEN = re.compile(r" and ")
 _PERCENT = re.compile(r"[ \u00a0-]?(?:%|percent\b(?! ?points?)|per cent\b|pct\b)", re.I)
 _AFTER_BAD = re.compile(
-    r"(?:st|nd|rd|th)\b|s\b|:\d|/\d|['’]s\b|[A-Za-z]\w|[-–](?:year|day|week|month|hour|minute)|[-–][a-z]|\.\d"
+    r"(?:st|nd|rd|th)\b|s\b|:\d|/\d|['’]s\b|[A-Za-z]|[-–](?:year|day|week|month|hour|minute)|[-–][a-z]|\.\d"
 )
 _YEARS_OLD = re.compile(r"[ -](?:years?|months?)[ -](?:old|of age)")
 _MORE = re.compile(r"(?: or (more|fewer|less|so)\b|-?(plus)\b|(\+))")
@@ -75,10 +82,19 @@ def _time_words() -> re.Pattern[str]:
     )
 
 
+def _is_million(text: str, end: int) -> bool:
+    """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
+    words = tokens_after(text, end, min(len(text), end + 40))
+    return bool(words) and (is_plural(words[0].text) or words[0].text in table()["currencies"])
+
+
 def _read_number(text: str, match: re.Match[str]) -> Number:
     """Return the number at a match, with the second end of a range where one follows."""
     low = high = value(match)
     end = match.end()
+    if match["scale"] == "m" and not match["sign"] and not _is_million(text, end):
+        low = high = float(match["digits"].replace(",", ""))
+        end -= 1
     sign = (match["sign"] or "").strip()
     lead = text[max(0, match.start() - 8) : match.start()].lower()
     joint = _BETWEEN if lead.endswith("between ") else None if lead.endswith("from ") else _RANGE
