@@ -38,18 +38,21 @@ class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """When an article joins a story, and when two articles are one report."""
 
-    lead_terms: int = 240  # terms of the text that count, about its first 400 words
+    lead_terms: int = 180  # terms of the text that count, about its first 300 words
+    common_share: float = 0.08  # a term that more English news articles have is not looked at
+    top_terms: int = 80  # of these, the heaviest make the vector
     title_weight: float = 2.0  # a term of the title counts like two of the text
-    title_share: float = 0.44  # likeness of the titles counts that much beside that of the texts
+    title_share: float = 0.6  # likeness of the titles counts that much beside that of the texts
     fade: float = 0.995  # an article counts that much less with each that follows: halved after 140
     prior_articles: float = 300.0  # how many articles the background frequencies stand for
     heavy_terms: int = 12  # an article's heaviest terms find its candidates
-    candidates: int = 6  # open stories that are compared in full
+    candidates: int = 4  # open stories that are compared in full
     recent_members: int = 8  # a story is what its newest articles are about
     window_days: int = 2  # a story takes articles this many days from its nearest article
     day_cost: float = 0.12  # likeness that each of these days costs
     keep_days: int = 14  # late articles find a story that was fed within these days
-    join: float = 0.22  # likeness at or above which an article joins
+    keep_articles: int = 500  # and no story is closed while fewer articles are open
+    join: float = 0.24  # likeness at or above which an article joins
     copy_sequences: int = 12  # fewer shared 5-word sequences are set phrases, not a copy
     copy_share: float = 0.35  # of the shorter text's 5-word sequences, from which it is a copy
     agency_share: float = 0.15  # the same where both name one agency
@@ -64,6 +67,7 @@ class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     least_rebuttal: float = 0.5  # cue weight from which a statement counts as turning against another
     least_pair: float = 0.12  # likeness times cue weights below which a rebuttal has no target
     same_matter: float = 0.15  # cosine at which a statement belongs to the matter of a dispute
+    least_dispute: float = 0.3  # weight below which a dispute of outcome is left out
     most_disputes: int = 6  # a reader is not helped by more
 
 
@@ -107,7 +111,7 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     for name, value in sorted((environ or {}).items()):
         if name.startswith(PREFIX) and "__" in name:
             section, _, key = name.removeprefix(PREFIX).lower().partition("__")
-            tree.setdefault(section, {})[key] = value.split(",") if key == "allow_networks" else value
+            tree.setdefault(section, {})[key] = value.split(",") if key in ("allow_networks", "languages") else value
     try:
         return msgspec.convert(tree, Settings, strict=False)
     except msgspec.ValidationError as error:

@@ -39,6 +39,7 @@ IN_SCRIPT = re.compile(
     re.IGNORECASE,
 )
 IN_ADDRESS = re.compile(r"[/_-]((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z)")
+IN_TITLE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
 MAX_SCRIPT = 2_000_000
 FIRST, LAST = "1995-01-01", "2199-12-31"  # explicit, or the search would depend on today
 
@@ -52,7 +53,7 @@ def find(
         named.setdefault(re.sub(r"[^a-z]", "", name), []).extend(values)
     published = _best(_stated(tree, article, named))
     if published is None:
-        published = _in_scripts(tree) or _in_address(url) or _searched(tree, url)
+        published = _in_scripts(tree) or _in_address(url) or _in_title(tree) or _searched(tree, url)
     changed = [article.get("dateModified"), *(v for name in MODIFIED for v in named.get(name, ()))]
     return published, _best(found for found in map(times.iso, changed) if found)
 
@@ -95,6 +96,12 @@ def _in_scripts(tree: Any) -> str | None:
 def _in_address(url: str | None) -> str | None:
     found = IN_ADDRESS.search(url or "")
     return times.iso("-".join(found.groups())) if found else None
+
+
+def _in_title(tree: Any) -> str | None:
+    """A day at the end of the title of the window, where some outlets put it."""
+    found = IN_TITLE.search(next(("".join(node.itertext()) for node in tree.iter("title")), "").strip())
+    return times.iso("-".join(part.zfill(2) for part in reversed(found.groups()))) if found else None
 
 
 def _searched(tree: Any, url: str | None) -> str | None:
