@@ -49,7 +49,8 @@ def write_page(
     brief = write(
         documents, reports, disputes, story=story, revision=revision, settings=settings, problems=problems
     )
-    faults = verify(brief, {d.article.id: d.article for d in documents}, annotate).problems
+    known = {d.article.id: d for d in documents}
+    faults = verify(brief, {d.article.id: d.article for d in documents}, lambda a: known[a.id]).problems
     return (drop_faulty(brief, faults), faults) if faults else (brief, ())
 
 

@@ -72,6 +72,7 @@ class Material(Record, frozen=True):
     candidates: tuple[Candidate, ...]  # best first
     weights: dict[str, float]  # how much a term belongs to the story
     origin_of: dict[str, str]
+    sole: dict[str, str]  # terms that only one origin uses -> that origin
     contested: tuple[frozenset[str], ...]  # content terms of the statements that are in dispute
     stale: frozenset[tuple[str, float]]  # what was counted and the figure that no longer holds
     year: int | None
@@ -111,6 +112,17 @@ def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str
             shared[term] += 1
     several = len(seen) > 1
     return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
+
+
+def sole_terms(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> dict[str, str]:
+    """Return the terms that only one origin uses, with that origin."""
+    users: dict[str, set[str]] = {}
+    for document in documents:
+        origin = origin_of[document.article.id]
+        for sentence in (*document.body.sentences, *document.title.sentences):
+            for term in sentence.terms:
+                users.setdefault(term, set()).add(origin)
+    return {term: min(origins) for term, origins in users.items() if len(origins) == 1}
 
 
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
@@ -230,6 +242,7 @@ def gather(
         tuple(candidates),
         weights,
         origin_of,
+        sole_terms(ordered, origin_of),
         contested,
         frozenset(stale_figures(disputes, by_id)),
         max(days).year if days else None,

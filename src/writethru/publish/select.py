@@ -13,6 +13,7 @@ from writethru.records import Citation, CitedSentence, Record
 SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
 AGREE = 0.6  # and at which it is a second citation for it
 MAX_CITATIONS = 3
+POOL = 300  # of the weightiest sentences are looked at
 
 
 class Chosen(Record, frozen=True):
@@ -75,28 +76,26 @@ def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) 
     return tuple(found)
 
 
-def pick(
-    candidates: Sequence[Candidate], words: int, *, taken: Sequence[frozenset[str]] = ()
-) -> list[Candidate]:
-    """Pick the best candidates that fit the word budget, none repeating another (MMR)."""
-    seen = list(taken)
+def pick(candidates: Sequence[Candidate], words: int) -> list[Candidate]:
+    """Pick the best candidates that fit the word budget, none repeating another (MMR).
+
+    Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
+    most like it that is picked already is taken from its score.
+    """
     picked: list[Candidate] = []
+    pool = {i: 0.0 for i in range(min(POOL, len(candidates)))}  # index -> share of it that is said already
     left = words
-    pool = list(candidates)
     while pool and left > 0:
-        gains = [
-            (c.score * (1 - max((overlap(c.terms, s) for s in seen), default=0.0)), c) for c in pool[:200]
-        ]
-        best_gain, best = max(gains, key=lambda g: g[0])
-        if best_gain <= 0:
-            break
-        pool.remove(best)
+        index = max(pool, key=lambda i: candidates[i].score * (1 - pool[i]))
+        best = candidates[index]
+        said = pool.pop(index)
         length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
-        if length > left or any(overlap(best.terms, s) >= SAME for s in seen):
+        if length > left or said >= SAME:
             continue
         picked.append(best)
-        seen.append(best.terms)
         left -= length
+        for i in pool:
+            pool[i] = max(pool[i], overlap(candidates[i].terms, best.terms))
     return picked
 
 

@@ -46,13 +46,6 @@ def adds(
 ) -> CitedSentence | None:
     """Return the weightiest sentence that only this article's origin has, if there is one."""
     mine = material.origin_of[document.article.id]
-    others = frozenset(
-        t
-        for d in material.documents
-        if material.origin_of[d.article.id] != mine
-        for s in (*d.body.sentences, *d.title.sentences)
-        for t in s.terms
-    )
     best: tuple[float, Candidate] | None = None
     for candidate in material.candidates:
         if candidate.document is not document or is_stale(candidate, material):
@@ -61,7 +54,7 @@ def adds(
             continue
         if any(overlap(candidate.terms, s) >= NEW for s in shown):
             continue
-        fresh = len(candidate.terms - others)
+        fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
         named = sum(contains(candidate.sentence, n) for n in document.body.names)
         length = candidate.sentence.end - candidate.sentence.start
         value = (fresh + 0.3 * min(named, 3)) * candidate.score / (1 + length / 200)

@@ -1,0 +1,102 @@
+"""What every stage costs, as a share of extracting the same pages in the same run, on one core.
+
+`pages`: English pages of the extraction set. `story-100`: a page of 100 articles of one week, and the same
+page after one more article. Milliseconds depend on the machine; ratios less so.
+"""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from bench.data import members, present, rows
+from bench.reading import read_row
+from writethru.acquire import extract
+from writethru.annotate import annotate
+from writethru.cluster import OpenStories
+from writethru.pipeline import place, verify_page, write_page
+from writethru.records import AnnotatedArticle, Article, Capture
+from writethru.settings import Settings
+from writethru.store import open_store
+
+SETTINGS = Settings()
+PAGES = 80
+STORY = 100
+Made = TypeVar("Made")
+
+
+def timed(work: Callable[[], Made]) -> tuple[Made, float]:
+    """Return what `work` makes, and the processor seconds it took."""
+    start = time.process_time()
+    made = work()
+    return made, time.process_time() - start
+
+
+def captures(data: Path) -> list[Capture]:
+    """Return the first pages of the set that are in an English-speaking country's folder."""
+    found = []
+    for name, content in members(data / "pages" / "fundus-dev.tar.gz"):
+        if name.endswith(".html.gz") and name.split("/")[-2] in ("us", "uk", "ca", "au", "ie", "nz", "za"):
+            found.append(Capture(name, gzip.decompress(content), "text/html"))
+    return found[:PAGES]
+
+
+def page_costs(data: Path) -> dict[str, float]:
+    """Return the cost of extraction a page, and what comes after it as a share of that."""
+    pages = captures(data)
+    extract(pages[0], settings=SETTINGS)  # imports are not counted
+    read, extraction = timed(lambda: [extract(p, settings=SETTINGS)[0] for p in pages])
+    articles: list[Article] = [a for a in read if a is not None]
+    annotate(articles[0])
+    documents, annotation = timed(lambda: [annotate(a) for a in articles])
+    stories = OpenStories(SETTINGS.cluster)
+    placed, placing = timed(lambda: [place(d, stories) for d in documents])
+    with TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/speed.db", settings=SETTINGS)
+        storing = timed(
+            lambda: [
+                store.add(d, event, assertions)
+                for d, (event, assertions) in zip(documents, placed, strict=True)
+            ]
+        )[1]
+        store.close()
+    after = annotation + placing + storing
+    return {
+        "n": len(articles),
+        "extract_ms": 1000 * extraction / len(pages),
+        "annotate_ratio": annotation / extraction,
+        "place_ratio": placing / extraction,
+        "store_ratio": storing / extraction,
+        "after_ratio": after / extraction,
+    }
+
+
+def story_costs(data: Path) -> dict[str, float]:
+    """Return milliseconds for the page of a story of 100 articles, and for its check."""
+    documents: list[AnnotatedArticle] = []
+    for row in rows(data / "stream" / "articles.jsonl.gz"):
+        if row["published"] >= "2018-03-05":
+            document = read_row(row)
+            documents += [document] if document else []
+        if len(documents) == STORY + 1:
+            break
+    write_page("warm", documents[:3], settings=SETTINGS)
+    (brief, _), writing = timed(lambda: write_page("story", documents[:STORY], settings=SETTINGS))
+    _, again = timed(lambda: write_page("story", documents, settings=SETTINGS))
+    articles = {d.article.id: d.article for d in documents}
+    _, checking = timed(lambda: verify_page(brief, articles))
+    return {"n": STORY, "write_ms": 1000 * writing, "rewrite_ms": 1000 * again, "verify_ms": 1000 * checking}
+
+
+def run(data: Path) -> dict[str, dict[str, float]]:
+    """Return the figures of both sets."""
+    found = {}
+    if present(data / "pages" / "fundus-dev.tar.gz"):
+        found["pages"] = page_costs(data)
+    if present(data / "stream" / "articles.jsonl.gz"):
+        found["story-100"] = story_costs(data)
+    return found
