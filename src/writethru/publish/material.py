@@ -48,6 +48,7 @@ LOADED = re.compile(
     r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liar|witch hunt)\b",
     re.IGNORECASE,
 )
+OPINION = re.compile(r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary)\b", re.IGNORECASE)
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
 
@@ -162,6 +163,16 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     return sum(c.isalpha() for c in outside) >= 12
 
 
+def is_opinion(document: AnnotatedArticle) -> bool:
+    """Return whether an article argues in its writer's own voice: by section, address, or `I` and `we`."""
+    article = document.article
+    if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
+        return True
+    own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")]
+    spoken = sum(bool(FIRST_OR_SECOND.search(mask_quotations(document, s))) for s in own)
+    return len(own) >= 5 and spoken >= 0.15 * len(own)
+
+
 def mask_quotations(document: AnnotatedArticle, sentence: Sentence) -> str:
     """Return a sentence's text with the words between quotation marks blanked out."""
     text = list(document.article.text[sentence.start : sentence.end])
@@ -191,6 +202,7 @@ def weigh(document: AnnotatedArticle, weights: dict[str, float], newest: date | 
     """
     found = []
     title = frozenset(t for s in document.title.sentences for t in s.terms)
+    opinion = is_opinion(document)
     age = (newest - document.article.day).days if newest and document.article.day else 0
     position = 0
     for sentence in document.body.sentences:

@@ -83,7 +83,7 @@ def pick(candidates: Sequence[Candidate], words: int) -> list[Candidate]:
     most like it that is picked already is taken from its score.
     """
     picked: list[Candidate] = []
-    pool = {i: 0.0 for i in range(min(POOL, len(candidates)))}  # index -> share of it that is said already
+    pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
     while pool and left > 0:
         index = max(pool, key=lambda i: candidates[i].score * (1 - pool[i]))
