@@ -19,10 +19,8 @@ from writethru.annotate.date_tense import tense_around
 from writethru.annotate.date_words import Words, may_hold_time, tokenize
 from writethru.records import Field, Sentence, TimeExpression
 
-# `Theresa May`, not `In May` or `Last May`
-SURNAME = re.compile(
-    r"\b(?!In |Last |Next |This |Since |Until |By |Late |Early |From |On |The |And |But )[A-Z][a-z]{1,20}\.? (May|March)\b(?! \d)"
-)
+DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
+BEFORE_MONTH = frozenset("In Last Next This Since Until By Late Early From On The And But".split())
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
@@ -45,6 +43,16 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
     near = sum(reading.rule in ("weekday", "day_name", "part") for reading in readings)
     past = sum(year < reference.year for year in years)
     return len(years) >= HISTORY_YEARS and past >= HISTORY_SHARE * len(years) and near * 4 <= len(years)
+
+
+def _surnames(text: str) -> frozenset[str]:
+    """Return the months that are somebody's name in a text: `Theresa May`, not `In May`."""
+    found = set()
+    for match in DOUBTFUL_MONTH.finditer(text):
+        before = text[max(0, match.start() - 20) : match.start()].split()
+        if before and before[-1][:1].isupper() and before[-1].isalpha() and before[-1] not in BEFORE_MONTH:
+            found.add(match[1])
+    return frozenset(found)
 
 
 def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int | None, int | None]:
@@ -108,7 +116,7 @@ def find_times(
     reference = date.fromisoformat(published[:10]) if published else None
     readings = [reading for _, some in stretches for reading in some]
     context = Context(reference, narrative=_tells_history(readings, reference))
-    context.surnames = frozenset(match[1] for match in SURNAME.finditer(text))
+    context.surnames = _surnames(text)
     thread = _Thread(context, text, field)
     return tuple(found for words, some in stretches for found in thread.follow(words, some))
 
