@@ -124,6 +124,6 @@ def test_hostile_text_is_read_in_linear_time() -> None:
     ):
         text = piece * (16_000 // len(piece))
         sentences = find_sentences("Short.")
-        start = time.perf_counter()
+        start = time.process_time()
         find_quantities(text, sentences)
-        assert time.perf_counter() - start < 2, piece
+        assert time.process_time() - start < 2, piece

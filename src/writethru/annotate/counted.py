@@ -89,6 +89,12 @@ def _states() -> dict[str, str]:
 
 
 @cache
+def _state_heads() -> frozenset[str]:
+    """Return the first words of the states that are said in several words."""
+    return frozenset(word.split(" ")[0] for word in _states() if " " in word)
+
+
+@cache
 def _people() -> tuple[frozenset[str], frozenset[str]]:
     people = table()["people"]
     return frozenset(people["generic"]), frozenset(people["nouns"]) | frozenset(people["generic"])
@@ -122,17 +128,19 @@ def _listed(section: str) -> frozenset[str]:
 def tokens_after(text: str, at: int, limit: int) -> list[Token]:
     """Return up to ten words that follow without punctuation between."""
     found: list[Token] = []
+    flags = g.gazetteer().words
     while at < limit and len(found) < 10:
         match = _TOKEN.match(text, at, limit)
         if match is None:
             break
-        word = match[1].lower().replace("’", "'")
+        written = match[1]
+        word = written.lower() if written.isascii() else written.lower().replace("’", "'")
         at = end = match.end(1)
         if "." in word and text.startswith(". ", at):
             at += 1  # U.S.
         if word.endswith("'s"):
             word, end = word[:-2], end - 2
-        proper = match[1][0].isupper() and not g.gazetteer().words.get(match[1], 0) & g.PEOPLE
+        proper = word != written and written[0].isupper() and not flags.get(written, 0) & g.PEOPLE
         found.append(Token(word, match.start(1), end, proper))
     return found
 
@@ -185,9 +193,11 @@ def _state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> t
     bridged = passive = False
     while at < len(tokens):
         word = tokens[at].text
-        two = f"{word} {tokens[at + 1].text}" if at + 1 < len(tokens) else ""
-        three = f"{two} {tokens[at + 2].text}" if at + 2 < len(tokens) else ""
-        state = states.get(three) or states.get(two) or states.get(word)
+        state, two, three = states.get(word), "", ""
+        if word in _state_heads() and at + 1 < len(tokens):
+            two = f"{word} {tokens[at + 1].text}"
+            three = f"{two} {tokens[at + 2].text}" if at + 2 < len(tokens) else ""
+            state = states.get(three) or states.get(two) or state
         if state and word not in _noun_states():
             upto = at + (3 if three in states else 2 if two in states else 1)
             follower = tokens[upto].text if upto < len(tokens) else ""
@@ -276,7 +286,7 @@ def counted_after_number(
     tokens = tokens_after(text, end, sentence[1])
     first, last = _noun_phrase(tokens, amount)
     words = [token.text for token in tokens[first:last]]
-    before = text[sentence[0] : start]
+    before = text[max(sentence[0], start - 160) : start]
     if words and words[-1] in table()["counting"] and not (amount == 1 and words[-1] == "missing"):
         return _read_counting(words, tokens, first, last, before)
     prior = _state_before(before)

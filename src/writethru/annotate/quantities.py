@@ -33,7 +33,7 @@ _OF_NUMBER = re.compile(
     r" (?:out )?of (?:the |its |their |some |about )?(?=[\d]|two|three|four|five|six|seven|eight|nine|ten)"
 )
 _MAGNITUDE = re.compile(r"(?:magnitude(?: of)?|measuring|measured)[ -]$", re.I)
-_WORD_BEFORE = re.compile(r"([\w.'’&-]+)[ \u00a0]$")
+_WORD_BEFORE = re.compile(r"([\w.'’&-]{1,24})[ \u00a0]$")
 _ONE_OF = re.compile(r" of (?:the|its|his|her|their|our|my|those|these|them|us|which|whom)\b")
 _ONE_IN = re.compile(
     r" in (?:every )?(?=\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)"
@@ -195,10 +195,10 @@ def _hedge(text: str, start: int) -> tuple[str, int]:
     for length in (4, 3, 2, 1):
         phrase = " ".join(words[-length:])
         if len(words) >= length and phrase in _hedges():
-            at = text.lower().rfind(phrase.split()[0], max(0, start - 40), start)
-            while length > 1 and at > 0 and not text[at:start].lower().startswith(phrase.split()[0] + " "):
-                at = text.lower().rfind(phrase.split()[0], max(0, start - 40), at)
-            return _hedges()[phrase], max(at, 0)
+            at = window.lower().rfind(phrase.split()[0])
+            while length > 1 and at > 0 and not window[at:].lower().startswith(phrase.split()[0] + " "):
+                at = window.lower().rfind(phrase.split()[0], 0, at)
+            return _hedges()[phrase], start - len(window) + max(at, 0)
     return "", start
 
 
