@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.ledger.claims import origin_of, weights
+from writethru.ledger.claims import Weights, origin_of, weights
 from writethru.ledger.holders import Holders, know_holders, presentable
 from writethru.ledger.words import subject
 from writethru.records import AnnotatedArticle, Assertion, Origin
@@ -50,7 +50,7 @@ class Accounts(NamedTuple):
     """The accounts of one story, in order of article and place, and the weight of each term."""
 
     all: tuple[Account, ...]
-    weight: dict[str, float]
+    weight: Weights
 
 
 def take_accounts(
@@ -103,6 +103,6 @@ def _account(a: Assertion, document: AnnotatedArticle, number: int, origin: str,
         claimed,
         max(lean("blame", 0.0), lean("frame-blame", 0.0)),
         max(lean("opinion", 0.0), lean("frame-opinion", 0.0)) > 0,
-        (holders.key(a.holder) if presentable(a.holder) else "") if named else a.holder,
+        holders.key(a.holder) if named and presentable(a) else "" if named else a.holder,
         holders.full(a.holder) if named else a.holder,
     )

@@ -30,21 +30,35 @@ def against(assertion: Assertion) -> bool:
     return (assertion.stance in ("denies", "doubts")) != assertion.negated
 
 
-def weights(bags: Sequence[frozenset[str]]) -> dict[str, float]:
+class Weights(dict[str, float]):
+    """The weight of each term of a story, and the lengths of the bags that were measured."""
+
+    def __init__(self, weight: Mapping[str, float]) -> None:
+        super().__init__(weight)
+        self._lengths: dict[frozenset[str], float] = {}
+
+    def length(self, bag: frozenset[str]) -> float:
+        """Return the length of a bag of terms, as a vector of their weights."""
+        known = self._lengths.get(bag)
+        if known is None:
+            # fsum is exact, so the order of a set does not matter
+            known = math.sqrt(math.fsum(self.get(term, 1.0) ** 2 for term in bag))
+            self._lengths[bag] = known
+        return known
+
+
+def weights(bags: Sequence[frozenset[str]]) -> Weights:
     """Return the weight of each term: the rarer among the bags, the heavier."""
     counts = Counter(term for bag in bags for term in bag)
-    return {term: math.log((len(bags) + 1) / (count + 0.5)) + 0.1 for term, count in counts.items()}
+    return Weights({term: math.log((len(bags) + 1) / (count + 0.5)) + 0.1 for term, count in counts.items()})
 
 
-def likeness(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float]) -> float:
+def likeness(one: frozenset[str], other: frozenset[str], weight: Weights) -> float:
     """Return the cosine of two bags of weighted terms, 0 to 1."""
-    shared = sum(weight.get(t, 1.0) ** 2 for t in sorted(one & other))
+    shared = one & other
     if not shared:
         return 0.0
-    size = sum(weight.get(t, 1.0) ** 2 for t in sorted(one)) * sum(
-        weight.get(t, 1.0) ** 2 for t in sorted(other)
-    )
-    return float(shared / math.sqrt(size))
+    return math.fsum(weight.get(t, 1.0) ** 2 for t in shared) / (weight.length(one) * weight.length(other))
 
 
 def group_claims(
@@ -69,9 +83,7 @@ def group_claims(
     )
 
 
-def _grouped(
-    bags: Sequence[frozenset[str]], weight: Mapping[str, float], limit: float
-) -> list[list[frozenset[str]]]:
+def _grouped(bags: Sequence[frozenset[str]], weight: Weights, limit: float) -> list[list[frozenset[str]]]:
     """Return the wordings that state the same, in groups; what joins must be like what the group began with."""
     head = list(range(len(bags)))
 
@@ -102,7 +114,7 @@ def _claim(members: Sequence[Assertion]) -> Claim:
     return Claim(content_id("claim", head.id), head.citation, tuple(sorted(members, key=_order)))
 
 
-def _candidates(bags: Sequence[frozenset[str]], weight: Mapping[str, float]) -> list[tuple[int, int]]:
+def _candidates(bags: Sequence[frozenset[str]], weight: Weights) -> list[tuple[int, int]]:
     """Return pairs of statements that share rare words, the likest first."""
     postings: dict[str, list[int]] = defaultdict(list)
     for number, bag in enumerate(bags):
@@ -121,7 +133,7 @@ def _candidates(bags: Sequence[frozenset[str]], weight: Mapping[str, float]) -> 
     return [(a, b) for score, a, b in sorted(scored, key=lambda s: (-s[0], s[1], s[2])) if score >= 0.3]
 
 
-def _same(one: frozenset[str], other: frozenset[str], weight: Mapping[str, float], limit: float) -> bool:
+def _same(one: frozenset[str], other: frozenset[str], weight: Weights, limit: float) -> bool:
     """Return whether two wordings state (or deny) the same."""
     counts, others = (frozenset(t for t in bag if t[:1].isdigit()) for bag in (one, other))
     if counts and others and counts != others:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from writethru.ledger.claims import likeness
+from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.topics import day_topic
 from writethru.ledger.words import subject, words
 from writethru.records import AnnotatedArticle, Assertion, Citation, Contention, Dispute, Value
@@ -39,7 +39,7 @@ def find_dates(
     documents: Sequence[AnnotatedArticle],
     assertions: Sequence[Assertion],
     origin: Mapping[str, str],
-    weight: Mapping[str, float],
+    weight: Weights,
 ) -> list[Dispute]:
     """Return the disputes of date; `documents` are in order of publication."""
     holders = {

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from writethru.ledger.words import stem, vocabulary
-from writethru.records import AnnotatedArticle
+from writethru.records import AnnotatedArticle, Assertion
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
-MOST_WORDS = 7
+MOST_WORDS = 7  # of a name or office ...
+MOST_UNNAMED = 3  # ... and of a holder that is neither
 ENDINGS = ("jr.", "jr", "sr.", "sr", "iii", "ii")
 
 
@@ -33,7 +34,14 @@ class Holders(NamedTuple):
             last = parts[-1]
             return self.names.get(last) or self.offices.get(last) or holder
         known = self.names.get(parts[-1])
-        return known if known and set(_parts(known)) <= set(parts) else holder
+        if known:
+            return known if set(_parts(known)) <= set(parts) else holder
+        named = self.offices.get(parts[-1])
+        return (
+            named
+            if named and len(parts) == 2 and stem(parts[0]) not in vocabulary("other_office")
+            else holder
+        )
 
     def key(self, holder: str) -> str:
         """Return what two forms of one holder have in common: the family name, or all words of an office."""
@@ -43,10 +51,19 @@ class Holders(NamedTuple):
         return parts[-1] if known else " ".join(parts)
 
 
-def presentable(holder: str) -> bool:
-    """Return whether a holder can stand beside a position: a name or an office, not a pronoun or a clause."""
-    parts = holder.split()
-    return 0 < len(parts) <= MOST_WORDS and holder[0].isalpha() and stem(parts[0]) not in vocabulary("unfit")
+def one_holder(key: str, other: str) -> bool:
+    """Return whether two keys may be one holder: equal, or the words of one among those of the other."""
+    ones, others = set(key.split()), set(other.split())
+    return ones <= others or others <= ones
+
+
+def presentable(assertion: Assertion) -> bool:
+    """Return whether a holder can stand beside a position: a name or an office, not a pronoun or a thing."""
+    parts = assertion.holder.split()
+    most = MOST_UNNAMED if assertion.holder_kind == "unnamed" else MOST_WORDS
+    if not 0 < len(parts) <= most:
+        return False
+    return parts[0][0].isalpha() and stem(parts[0]) not in vocabulary("unfit")
 
 
 def _parts(holder: str) -> list[str]:

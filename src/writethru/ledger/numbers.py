@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from writethru.ledger.assertions import NO_REPORT
-from writethru.ledger.claims import likeness
+from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.topics import count_topic
 from writethru.ledger.words import same_counts, subject, vocabulary, words
 from writethru.records import (
@@ -61,7 +61,7 @@ def find_numbers(
     documents: Sequence[AnnotatedArticle],
     assertions: Sequence[Assertion],
     origin: Mapping[str, str],
-    weight: Mapping[str, float],
+    weight: Weights,
 ) -> list[Dispute]:
     """Return the disputes of number; `documents` are in order of publication."""
     groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
@@ -155,7 +155,7 @@ def _thing(quantity: Quantity, sentence: Sentence, text: str) -> tuple[str, froz
     return key, entity, bool(action)
 
 
-def _compatible(one: Reading, other: Reading, weight: Mapping[str, float]) -> bool:
+def _compatible(one: Reading, other: Reading, weight: Weights) -> bool:
     """Return whether two counts can be of one thing: no other place, day or part, and the same subject."""
     if one.places and other.places and not one.places & other.places:
         return False
@@ -176,7 +176,7 @@ def _compatible(one: Reading, other: Reading, weight: Mapping[str, float]) -> bo
     return alike >= needed and len(one.around & other.around) >= LEAST_SHARED
 
 
-def _like(readings: Sequence[Reading], weight: Mapping[str, float]) -> list[list[Reading]]:
+def _like(readings: Sequence[Reading], weight: Weights) -> list[list[Reading]]:
     """Return groups of counts that can be compared: each with most of its group."""
     groups: list[list[Reading]] = []
     for reading in readings[:MOST_READINGS]:

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from writethru.ledger.accounts import Account, Accounts
-from writethru.ledger.claims import likeness
+from writethru.ledger.claims import Weights, against, likeness
+from writethru.ledger.holders import one_holder
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import stem
 from writethru.records import Citation, Contention, Dispute
@@ -23,9 +24,12 @@ LONGEST_POSTING = 80
 NEAR = 3  # sentences: a rebuttal often follows what it rebuts within so many
 AGREEING = 0.55  # likeness from which two statements without opposite signs say the same
 ANSWERED = 0.15  # what it adds that one side speaks of the other's holder
-PLAIN_DENIAL = 0.65  # a weaker rebuttal is but a negation
+PLAIN_DENIAL = 0.8  # a weaker rebuttal is but a negation
 MERE_NEGATION = 0.3  # likeness that a mere negation needs
 MOST_SUPPORTING = 2  # further citations of a position
+CLOSE = 0.15  # cosine from which another holder's statement stands beside the one that leads a side
+SHARED_SIDES = 0.5  # of their statements, from which two disputes are one
+MOST_CANDIDATES = 30
 MOST_PAIRS = 400  # the surest, from which disputes are made
 
 
@@ -40,20 +44,24 @@ class Pair(NamedTuple):
 def find_outcomes(accounts: Accounts, settings: LedgerSettings) -> list[Dispute]:
     """Return the disputes of outcome and blame, most important first."""
     postings = _postings(accounts)
-    pairs = _pairs(accounts, postings, settings)
-    found: list[Dispute] = []
+    reports = len({account.origin for account in accounts.all})
+    candidates: list[tuple[Dispute, frozenset[int]]] = []
     used: set[int] = set()
-    for pair in pairs:
+    for pair in _pairs(accounts, postings, settings):
         if pair.rebuttal in used or pair.claim in used:
             continue
-        sides = _sides(pair, accounts, postings, used, settings)
-        dispute = _dispute(pair, sides, accounts)
-        used |= {pair.rebuttal, pair.claim, *sides[0][:3], *sides[1][:3]}
-        if dispute is not None:
-            found.append(dispute)
-        if len(found) >= 2 * settings.most_disputes:
+        used |= {pair.rebuttal, pair.claim}
+        sides = _sides(pair, accounts, postings, settings)
+        dispute = _dispute(pair, sides, accounts, reports)
+        if dispute is not None and dispute.weight >= settings.least_dispute:
+            candidates.append((dispute, frozenset((*sides[0], *sides[1]))))
+        if len(candidates) >= MOST_CANDIDATES:
             break
-    return sorted(found, key=lambda d: (-d.weight, d.topic))
+    kept: list[tuple[Dispute, frozenset[int]]] = []
+    for dispute, members in sorted(candidates, key=lambda c: (-c[0].weight, c[0].topic, sorted(c[1]))):
+        if not any(len(members & other) > SHARED_SIDES * min(len(members), len(other)) for _, other in kept):
+            kept.append((dispute, members))
+    return [dispute for dispute, _ in kept[: settings.most_disputes]]
 
 
 def _postings(accounts: Accounts) -> dict[str, list[int]]:
@@ -112,9 +120,9 @@ def heat(account: Account) -> float:
     return named * lean * (1.2 if account.assertion.direct else 1.0)
 
 
-def _score(rebuttal: Account, claim: Account, weight: Mapping[str, float]) -> float:
+def _score(rebuttal: Account, claim: Account, weight: Weights) -> float:
     """Return how surely the one account rebuts the other, 0 to about 2."""
-    if rebuttal.holder == claim.holder or not rebuttal.holder or not claim.holder or claim.opinion:
+    if not rebuttal.holder or not claim.holder or claim.opinion or one_holder(rebuttal.holder, claim.holder):
         return 0.0
     if claim.assertion.stance != "asserts" or rebuttal.assertion.stance in ("asks", "expects"):
         return 0.0
@@ -134,9 +142,14 @@ def _score(rebuttal: Account, claim: Account, weight: Mapping[str, float]) -> fl
     answered = ANSWERED * (_names(claim, rebuttal) + _names(rebuttal, claim))
     if alike < 0.05 and not (near and answered) and (near < 0.2 or claim.claimed < 0.7):
         return 0.0
-    if rebuttal.rebuttal < PLAIN_DENIAL and alike < MERE_NEGATION:
+    if rebuttal.rebuttal < PLAIN_DENIAL and (alike < MERE_NEGATION or not _opposed(rebuttal, claim)):
         return 0.0
     return (alike + near + answered) * heat(rebuttal) * heat(claim)
+
+
+def _opposed(one: Account, other: Account) -> bool:
+    """Return whether one account affirms and the other negates or denies."""
+    return against(one.assertion) != against(other.assertion)
 
 
 def _names(one: Account, other: Account) -> bool:
@@ -145,11 +158,7 @@ def _names(one: Account, other: Account) -> bool:
 
 
 def _sides(
-    seed: Pair,
-    accounts: Accounts,
-    postings: Mapping[str, Sequence[int]],
-    used: set[int],
-    settings: LedgerSettings,
+    seed: Pair, accounts: Accounts, postings: Mapping[str, Sequence[int]], settings: LedgerSettings
 ) -> tuple[list[int], list[int]]:
     """Return who rebuts and who claims in the matter of a pair, the pair first, then the likest.
 
@@ -166,12 +175,7 @@ def _sides(
     ranked = []
     for number, count in shared.items():
         account = everyone[number]
-        if (
-            count < 2
-            or number in used
-            or number in seed[1:]
-            or account.assertion.stance in ("asks", "expects")
-        ):
+        if count < 2 or number in seed[1:] or account.assertion.stance in ("asks", "expects"):
             continue
         own = account.holder in (first.holder, second.holder)
         likest = max(likeness(account.bag, first.bag, weight), likeness(account.bag, second.bag, weight))
@@ -191,19 +195,47 @@ def _sides(
     return rebuttals, claims
 
 
-def _dispute(seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts) -> Dispute | None:
+def _close(account: Account, lead: Account, accounts: Accounts) -> bool:
+    """Return whether a statement is near enough to the lead of its side to stand beside it."""
+    own = account.holder == lead.holder
+    return own or likeness(account.bag, lead.bag, accounts.weight) >= CLOSE
+
+
+def _dispute(
+    seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts, reports: int
+) -> Dispute | None:
     """Return the dispute of two sides, or None if they are not two holders."""
-    against = [accounts.all[number] for number in sides[0]]
-    held = [accounts.all[number] for number in sides[1]]
-    first, second = _contentions(held), _contentions(against)
+    rebuttal, claim = accounts.all[seed.rebuttal], accounts.all[seed.claim]
+    rebutting = [a for a in (accounts.all[number] for number in sides[0]) if _close(a, rebuttal, accounts)]
+    claiming = [a for a in (accounts.all[number] for number in sides[1]) if _close(a, claim, accounts)]
+    first, second = _contentions(claiming), _contentions(rebutting)
     names = {c.holder for c in first}
     second = [c for c in second if c.holder not in names]
     if not first or not second:
         return None
-    blame = max(accounts.all[seed.claim].blame, 0.8 * accounts.all[seed.rebuttal].blame)
+    blame = max(claim.blame, 0.8 * rebuttal.blame)
     kind = "blame" if blame >= 0.7 else "outcome"
-    topic = matter_topic(accounts.all[seed.claim], accounts.all[seed.rebuttal], kind)
-    return Dispute(topic, kind, "conflict", (*first, *second), (), seed.score)  # type: ignore[arg-type]
+    topic = matter_topic(claim, rebuttal, kind)
+    return Dispute(topic, kind, "conflict", (*first, *second), (), _weight(seed, sides, accounts, reports))  # type: ignore[arg-type]
+
+
+def _weight(seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts, reports: int) -> float:
+    """Return how much a dispute deserves room: plain denials, in a matter that many statements are about.
+
+    The factors are from a sweep over labelled stories, one at a time.
+    """
+    rebuttal, claim = accounts.all[seed.rebuttal], accounts.all[seed.claim]
+    alike = likeness(rebuttal.bag, claim.bag, accounts.weight)
+    origins = {accounts.all[number].origin for side in sides for number in side}
+    weight = (
+        heat(rebuttal) * heat(claim) * min((len(sides[0]) + len(sides[1])) / min(8.0, 1.5 * reports), 2.0)
+    )
+    if alike >= 0.5 and _opposed(rebuttal, claim) and rebuttal.named and claim.named:
+        return max(weight, 0.5)  # the same statement, affirmed and negated
+    weight *= 0.6 + alike if alike < 0.4 else 0.7
+    weight *= 1.0 if rebuttal.rebuttal >= PLAIN_DENIAL else 0.55
+    weight *= 1.0 if _names(rebuttal, claim) or _names(claim, rebuttal) else 0.7
+    return weight * (0.4 if len(origins) < 0.3 * reports else 1.0)
 
 
 def _contentions(accounts: Sequence[Account], most: int = 2) -> list[Contention]:

@@ -61,7 +61,7 @@ def _data(name: str) -> Any:
 
 @cache
 def vocabulary(name: str) -> frozenset[str]:
-    """Return the stems of a list of words: plain, unfit, part, growing or bare."""
+    """Return the stems of a list of words: plain, unfit, finite, leading, part, growing, vague or bare."""
     return frozenset(stem(word) for word in _data("vocabulary.toml")[name].split())
 
 
