@@ -15,6 +15,7 @@ from writethru.annotate.cues import cue_words, verb_forms
 from writethru.annotate.holders import Holders
 from writethru.annotate.leading import before_content
 from writethru.annotate.patterns import Pattern, Range
+from writethru.annotate.subjects import first_subject
 from writethru.annotate.tokens import MARKS, Tokens
 from writethru.annotate.trailing import according, after_content
 from writethru.annotate.verification import WORDS as VERIFICATION_WORDS
@@ -149,6 +150,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
         for pattern in patterns:
             if pattern.after and pattern.content and pattern.content[0][0] == first and tokens.quoted[first]:
                 pattern = _from_opening_mark(tokens, pattern, first, last)
+            if pattern.elliptic and inherited is None:
+                inherited = first_subject(tokens, first, pattern.cue[0])
             source = pattern.source or (None if pattern.after or pattern.verification else inherited)
             inherited = source or inherited
             opened.append(_Open(pattern, source, sentence.paragraph))

@@ -42,7 +42,7 @@ def _speaks_on(tokens: Tokens, at: int) -> bool:
     return (
         form is not None
         and form.kind in ("past", "s")
-        and "clause" in form.verb.frames
+        and ("clause" in form.verb.frames or "recipient" in form.verb.frames)
         and tokens.low[at] not in cue_words("nominal")
     )
 
@@ -64,6 +64,10 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
     low = tokens.low
     ahead = _skip_adverbs(tokens, comma + 1, stop)
     word = low[ahead]
+    if word in ("but", "while", "and", "yet", "though", "although", "as") and _other_speaks(
+        tokens, ahead + 1, stop
+    ):
+        return True
     if word == "according" or (
         word in ("and", "but") and _speaks_on(tokens, _skip_adverbs(tokens, ahead + 1, stop))
     ):
@@ -96,12 +100,17 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
         if word == ",":
             if at + 2 < stop and _ends_at_comma(tokens, at, stop, fronted):
                 return at
+        elif word in ("and", "but") and at + 1 < stop:
+            if _speaks_on(tokens, _skip_adverbs(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):
+                return at
         elif (
-            word in ("and", "but")
-            and at + 1 < stop
-            and _speaks_on(tokens, _skip_adverbs(tokens, at + 1, stop))
+            word in MARKS
+            and low[at - 1] == ","
+            and tokens.quoted[at - 1]
+            and at + 2 < stop
+            and (_ends_at_comma(tokens, at, stop, fronted))
         ):
-            return at
+            return at + 1
     return trimmed(tokens, start, stop)
 
 

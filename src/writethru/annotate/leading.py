@@ -205,15 +205,17 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         return None
     cue, content, stance, clausal = found
     source: Range | None
+    elliptic = False
     if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
         source = None
     else:
         source = subject(tokens, group, first)
-        if source is None and (form.kind == "base" or (form.kind == "past" and group == first)):
+        if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):
             return None
+        elliptic = source is None and form.kind in ("past", "s") and group > first
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
-    return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal)
+    return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic)
 
 
 def _as_said(
@@ -231,6 +233,16 @@ def _as_said(
     ):
         return None
     return (group, at + 1), (at + 2, clause_end(tokens, at + 2, stop)), statement, True
+
+
+def _may_be_elliptic(tokens: Tokens, group: int, at: int, first: int, stop: int) -> bool:
+    """Return whether a verb without a subject may go on with the one before, or is `Asked whether C`."""
+    low = tokens.low
+    if group > first:
+        return (
+            low[group - 1] in ("and", "but", "or", ",") or low[group - 1] in MARKS or low[at].endswith("ing")
+        )
+    return low[at] == "asked" and at + 1 < stop and low[at + 1] in QUESTIONS
 
 
 def _detached(tokens: Tokens, at: int, first: int) -> bool:
@@ -264,7 +276,8 @@ def _passive_pattern(
     frames = form.verb.frames
     stance: Stance = next(iter({**frames, **form.verb.particles}.values()))
     negated = is_negated(tokens, (group, at + 1))
-    content: list[Range] = [spoken] if spoken else []
+    told = "recipient" in frames and "clause" not in frames  # who was told is not what was said
+    content: list[Range] = [spoken] if spoken and not told else []
     source: Range | None = None
     cue = (group, at + 1)
     if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:

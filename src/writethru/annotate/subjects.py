@@ -225,3 +225,14 @@ def skip_time(tokens: Tokens, index: int, stop: int) -> int:
         else:
             break
     return index
+
+
+def first_subject(tokens: Tokens, first: int, stop: int) -> tuple[int, int] | None:
+    """Return the subject of the first finite verb of a sentence: `Roe took the stage and called ...`."""
+    for at in range(first + 1, stop):
+        if tokens.low[at] == "," or tokens.low[at] in closed_class("relatives"):
+            return None
+        if is_finite(tokens, at):
+            found = subject(tokens, group_start(tokens, at, first), first)
+            return found if found and found[0] <= first + 3 else None
+    return None

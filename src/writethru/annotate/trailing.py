@@ -96,6 +96,10 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     if source is None or content is None:
         return None
     quoted = tokens.low[source[0] - 1] in MARKS
+    if not quoted and (
+        ("clause" not in frames and "recipient" not in frames) or tokens.low[source[0]].endswith("ing")
+    ):
+        return None
     rest = _rest(tokens, at, form, content, quoted, stop)
     return None if rest is None else Pattern(source, (group, at + 1), (content, *rest), stance, True)
 
