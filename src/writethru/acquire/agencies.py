@@ -69,7 +69,7 @@ AGENCIES = {
     "Europa Press": "Europa Press",
 }
 NAMES = "|".join(sorted(map(re.escape, AGENCIES), key=lambda name: (-len(name), name)))
-HEAD, TAIL = 300, 400  # characters at the ends of a text where a credit or a dateline may stand
+FRONT, HEAD, TAIL = 1200, 300, 400  # characters at the ends of a text where a credit or a dateline may stand
 # An invented agency is credited in the same form: "(Name) -" after a dateline.
 PLACE = r"[A-ZÀ-ÖØ-ÞČŠŽĐ][A-ZÀ-ÖØ-ÞČŠŽĐ.'’ -]{1,40}[A-ZÀ-ÖØ-ÞČŠŽĐ]"
 REST = r"(?:(?:, |/)[^\n()–—:;!?]{2,40}?)?"
@@ -93,6 +93,10 @@ NO_PLACE = frozenset(
     "FILE CLOSE PHOTO PHOTOS VIDEO WATCH LISTEN UPDATE UPDATED LIVE EXCLUSIVE BREAKING ANALYSIS OPINION EDITORIAL"
     " COMMENTARY REVIEW CORRECTION ADVERTISEMENT HANDOUT NEWS SPORT".split()
 )
+# A byline that is the name of a service and not of a person: "Valley Press Agency".
+SERVICE = re.compile(
+    r"[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){0,3} (?:Agency|Newswire|News Service|Wire Service|Press Association)"
+)
 NAMED = re.compile(r",|/|&|\band\b")
 MANY = 3  # joints; a byline of more names lists the authors of all that stands on a page
 PLACE_WORDS = 3
@@ -104,9 +108,11 @@ WORDS = re.compile(r"[\w.&'’ -]{2,40}")
 
 def dateline(text: str) -> tuple[str, str]:
     """Return the place of the dateline as printed, and what is credited in brackets behind it."""
-    head = text[:HEAD]
-    found = DATELINE.match(head) or MIXED.match(head)
-    if not found:
+    # A stand-first may come before the dateline.
+    heads = [paragraph[:HEAD] for paragraph in text[:FRONT].split("\n\n")[:3]]
+    matches = (DATELINE.match(head) or MIXED.match(head) for head in heads)
+    found = next((match for match in matches if match), None)
+    if found is None:
         return "", ""
     credit = (found.group(3) or "").strip()
     place = found.group(1).strip()
@@ -122,6 +128,8 @@ def agency(text: str, byline: str = "") -> str:
     found = BYLINE.search(byline)
     if found and len(NAMED.findall(byline)) < MANY:
         return AGENCIES[found.group(1)]
+    if SERVICE.fullmatch(byline):
+        return byline
     credit = dateline(text)[1]
     if credit:
         return AGENCIES.get(credit, credit if WORDS.fullmatch(credit) and len(credit.split()) <= 4 else "")

@@ -8,7 +8,7 @@ import re
 WORD = re.compile(r"[^\W\d_]+")
 SAMPLE = 4000  # characters that are looked at
 FIRST_LOOK = 1500  # characters by which English is told
-FEW = 20  # words; from fewer the model guesses
+FEW = 20  # words; from fewer the model may guess, and counts only if it is sure
 LEAST = 6  # words; from fewer nothing is sure
 # English function words that no other large language spells so; a page of English prose has
 # 15 to 25 in 100 words of them, other languages under 3. They spare loading the model for most input.
@@ -25,10 +25,12 @@ def tell(text: str, stated: str = "") -> str:
     words = WORD.findall(sample[:FIRST_LOOK].lower())
     if len(words) >= LEAST and sum(map(ENGLISH.__contains__, words)) >= ENGLISH_SHARE * len(words):
         return "en"
-    if len(words) < FEW:
+    if len(words) < LEAST:
         return stated
     found, probability = _model(sample)
-    return found if probability >= SURE or not stated else stated
+    if probability >= SURE:
+        return found
+    return stated or (found if len(words) >= FEW else "")
 
 
 def _model(sample: str) -> tuple[str, float]:
