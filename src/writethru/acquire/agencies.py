@@ -95,7 +95,7 @@ NO_PLACE = frozenset(
 )
 # A byline that is the name of a service and not of a person: "Valley Press Agency".
 SERVICE = re.compile(
-    r"[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){0,3} (?:Agency|Newswire|News Service|Wire Service|Press Association)"
+    r"\A[A-Z][\w'’-]{1,20}(?: [A-Z][\w'’-]{1,20}){0,3} (?:Agency|Newswire|News Service|Wire Service|Press Association)"
 )
 NAMED = re.compile(r",|/|&|\band\b")
 MANY = 3  # joints; a byline of more names lists the authors of all that stands on a page
