@@ -4,13 +4,14 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import writethru
-from writethru import Newsroom
+from writethru import Newsroom, pipeline
 from writethru.acquire import Fetched
 from writethru.errors import FetchError, StoreFull, UsageError
 from writethru.newsroom.intake import BATCH
@@ -87,15 +88,15 @@ def test_brief_without_sources_writes_what_is_kept(room: Newsroom) -> None:
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """Every row of the harbour, and every file of the example, as a source of its own."""
+    """Every row of the harbour and of the example's ledger, and three of its pages, as sources of their own."""
     folder = tmp_path_factory.mktemp("rows")
-    rows = (
-        HARBOUR.read_text(encoding="utf-8").splitlines()
-        + (EXAMPLE / "northern-ledger.jsonl").read_text(encoding="utf-8").splitlines()
-    )
+    rows = [
+        row for f in (HARBOUR, EXAMPLE / "northern-ledger.jsonl") for row in f.read_text("utf-8").splitlines()
+    ]
     for number, row in enumerate(rows):
         (folder / f"{number}.jsonl").write_text(row, encoding="utf-8")
-    return [str(p) for p in sorted(folder.iterdir())] + [str(p) for p in sorted(EXAMPLE.glob("*l"))]
+    pages = ("courier-nine-dead.html", "courier-pell-reservoir.html", "today-toll-climbs.html")
+    return [*sorted(map(str, folder.iterdir())), *(str(EXAMPLE / page) for page in pages)]
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def in_one_order(sources: list[str]) -> set[frozenset[str]]:
 
 
 @given(data=st.data())
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_the_order_of_sources_does_not_change_which_articles_share_a_story(
     sources: list[str], in_one_order: set[frozenset[str]], data: st.DataObject
 ) -> None:
@@ -145,6 +146,36 @@ def test_more_than_one_transaction_of_articles(room: Newsroom, tmp_path: Path) -
     assert (seen.count("read"), seen.count("placed")) == (count, count)
     assert {a.external_id for s in room.stories() for a in s.articles} == {str(n) for n in range(count)}
     assert room.doctor().faults == ()
+
+
+def test_an_interrupted_batch_is_not_kept_and_those_before_it_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, placed, place = tmp_path / "many.jsonl", 0, pipeline.place
+    text = "The parish council met. " * 12
+    rows = (
+        {"id": str(n), "title": f"Note {n}", "published": "2031-05-01", "text": text}
+        for n in range(BATCH + 9)
+    )
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+
+    def interrupted(*given: Any) -> Any:
+        nonlocal placed
+        placed += 1
+        if placed > BATCH + 3:
+            raise KeyboardInterrupt
+        return place(*given)
+
+    with Newsroom(tmp_path / "news.db", now=NOW) as room:
+        monkeypatch.setattr(pipeline, "place", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            room.add(source)
+        monkeypatch.setattr(pipeline, "place", place)
+        health = room.doctor()
+        assert health.store is not None
+        assert (health.store.articles, health.faults) == (BATCH, ())
+        report = room.add(source)
+        assert (len(report.added), len(report.known)) == (9, BATCH)
 
 
 def test_an_address_is_fetched_by_the_one_way_given(tmp_path: Path) -> None:

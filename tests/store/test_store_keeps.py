@@ -183,9 +183,11 @@ HOSTILE = st.text(st.characters(exclude_categories=()), max_size=80)  # lone sur
 def test_any_text_goes_round_with_its_length(
     text: str, title: str, publisher: str, published: str | None
 ) -> None:
-    document = made_document(1, text=text, title=title, publisher=publisher, published=published)
+    addition = made_addition(1, text=text, title=title, publisher=publisher, published=published)
+    document = addition.document
     with open_store(":memory:") as store:
-        store.add(document, StoryEvent("opened", "s1", document.article.id))
+        store.add_many([addition])
+        assert len(store.assertions(addition.event.story)) == 3
         kept = store.article(document.article.id)
         assert kept is not None
         assert len(kept.article.text) == len(document.article.text)

@@ -38,7 +38,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         discard_output()
         return 0
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted; what was added so far is kept, and the same command goes on from there")
+        complain("interrupted; what `add` has kept so far stays, and the same command goes on from there")
         return INTERRUPTED
     except Exception as error:
         if not hasattr(error, "format_message"):

@@ -17,6 +17,7 @@ from writethru.records import (
     Article,
     Brief,
     Fault,
+    Findings,
     Story,
     Verification,
 )
@@ -53,7 +54,8 @@ def list_story(store: Store, story: Story) -> StoryListing:
     from writethru.cluster import origins
 
     documents = store.documents(story.id, revisions=True)
-    origin = {article: o.id for o in origins(documents) for article in o.articles}
+    compared = documents if len(documents) > 1 else [_wordless(documents[0])]
+    origin = {article: o.id for o in origins(compared) for article in o.articles}
     articles = [d.article for d in documents]
     dated = [article for article in articles if article.published]
     return StoryListing(
@@ -66,6 +68,12 @@ def list_story(store: Store, story: Story) -> StoryListing:
             for a in articles
         ),
     )
+
+
+def _wordless(document: AnnotatedArticle) -> AnnotatedArticle:
+    """Return an article without its words: one that stands alone need not be compared with any."""
+    bare = msgspec.structs.replace(document.article, title="", text="")
+    return AnnotatedArticle(bare, Findings(), Findings())
 
 
 def list_claims(documents: Sequence[AnnotatedArticle]) -> Iterator[ClaimListing]:
