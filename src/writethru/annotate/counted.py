@@ -9,8 +9,8 @@ from typing import NamedTuple
 from writethru.annotate import gazetteer as g
 from writethru.annotate.numbers_in_words import table
 
-_TOKEN = re.compile(r"[ \u00a0\n]{1,2}(?:['‘’\"“])?([^\W_][\w'’.-]*\w|\w|%|&)")
-_STOP = frozenset(
+_TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“])?([^\W_][\w'’.-]*\w|\w|%|&)")
+STOP = frozenset(
     "for in at on by from to with without within into onto over under between among against about around across along"
     " behind during except inside near off outside past per through throughout toward towards up upon via amid after"
     " before since until as than if because although though while when where which that who whom whose what and or but"
@@ -121,7 +121,8 @@ def is_people(word: str) -> bool:
 
 
 @cache
-def _listed(section: str) -> frozenset[str]:
+def listed(section: str) -> frozenset[str]:
+    """Return the words of a section of the lexicon of quantities."""
     return frozenset(table()[section]["words"])
 
 
@@ -147,13 +148,13 @@ def tokens_after(text: str, at: int, limit: int) -> list[Token]:
 
 def is_plural(word: str) -> bool:
     """Whether a lower-case word looks like a plural noun."""
-    if word in _listed("bare_plurals"):
+    if word in listed("bare_plurals"):
         return True
     return (
         word.endswith("s")
         and len(word) > 3
         and not word.endswith(("ss", "us", "'s"))
-        and word not in _listed("not_plural")
+        and word not in listed("not_plural")
     )
 
 
@@ -170,10 +171,12 @@ def plural(word: str) -> str:
 
 def normal(words: list[str], state: str) -> str:
     """Return the normalised words for a noun phrase and what befell it."""
-    idle = _listed("idle_modifiers")
+    idle = listed("idle_modifiers")
     generic, _ = _people()
     head = words[-1] if words else ""
     before = [word for word in words[:-1] if word not in idle][-2:]
+    if head in generic and state in ("destroyed", "damaged", "intercepted", "fired"):
+        return f"others {state}"
     if head in generic or not head:
         head, before = (
             ("people" if head or state not in ("destroyed", "damaged", "intercepted", "fired") else ""),
@@ -241,7 +244,7 @@ def _state_before(before: str) -> str:
 def _noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     """Return the indexes of the words of the noun phrase after a number; equal if there is none."""
     _, people = _people()
-    idle, states, counting = _listed("idle_modifiers"), _states(), table()["counting"]
+    idle, states, counting = listed("idle_modifiers"), _states(), table()["counting"]
     first = 0
     while first < len(tokens) and tokens[first].text in idle and tokens[first].text not in ("other", "more"):
         first += 1
@@ -251,14 +254,14 @@ def _noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         word = tokens[at].text
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
-        if word in _STOP or word in states or word[:1].isdigit():
+        if word in STOP or word in states or word[:1].isdigit():
             break
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        if tokens[at].proper and after and after not in _STOP and after not in states:
+        if tokens[at].proper and after and after not in STOP and after not in states:
             continue
         if is_plural(word) or (word in people and word not in ("other", "more", "national")):
             compound = (
-                is_plural(after) and after not in states and after not in _STOP and after not in counting
+                is_plural(after) and after not in states and after not in STOP and after not in counting
             )
             return first, at + (2 if compound and word not in ("others", "people") else 1)
     return first, first
@@ -269,7 +272,7 @@ def _single(tokens: list[Token], first: int) -> int:
     people = _people()[1]
     for at in range(first, min(len(tokens), first + 3)):
         word = tokens[at].text
-        if word in _STOP or word in _states() or word.endswith(("ly", "ing", "ed")) or at == first + 2:
+        if word in STOP or word in _states() or word.endswith(("ly", "ing", "ed")) or at == first + 2:
             return at
         if word in people or word in table()["same"] or word in table()["counting"]:
             return at + 1
@@ -300,7 +303,7 @@ def counted_after_number(
             return None
         at = tokens[first].start if first < len(tokens) else end
         until = tokens[(upto if after and upto > last else max(last, first + 1)) - 1].end
-        unit = "people" if not words or is_people(words[-1]) else ""
+        unit = "people" if (not words or is_people(words[-1])) and not phrase.startswith("others ") else ""
         return Counted(phrase, unit, at, max(until, at))
     return _from_context(before, state, end)
 
@@ -320,7 +323,7 @@ def counts_something(counted: Counted | None, amount: float) -> bool:
 def _read_counting(words: list[str], tokens: list[Token], first: int, last: int, before: str) -> Counted:
     """Return what a noun counts that says itself what befell: `12 deaths`, `12 dead`."""
     phrase = str(table()["counting"][words[-1]])
-    prior = [word for word in words[:-1] if word not in _listed("idle_modifiers")]
+    prior = [word for word in words[:-1] if word not in listed("idle_modifiers")]
     if (
         prior
         and phrase.startswith("people ")
@@ -350,7 +353,7 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
         return Counted(phrase, "people", at, at) if phrase.startswith("people") else None
     tail = before[-140:]
     if _TOLL.search(tail) and re.search(
-        r"(?:to|at|of|was|is|passed|reached|exceeded|stands|hit|topped|,|:)[ \u00a0]$", tail
+        r"(?:to|at|of|from|was|is|passed|reached|exceeded|stands|hit|topped|,|:)[ \u00a0]$", tail
     ):
         return Counted("people killed", "people", at, at)
     match = _NUMBER_OF.search(tail) or _SUBJECT_ROSE.search(tail)
@@ -363,40 +366,3 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
         unit = "people" if counting or not nouns or is_people(nouns[-1]) else ""
         return Counted(phrase, unit, at, at)
     return None
-
-
-_MEASURED = re.compile(
-    r"[ \u00a0](?:(?:in|of|worth of)[ \u00a0](?:the |its |their |his |her |all |a |an |new |fresh |total )?)?"
-    r"([a-z][\w-]{2,30}(?:[ \u00a0][a-z][\w-]{2,30}){0,2})"
-)
-_NO_NOUN = frozenset(
-    "more less higher lower worth cheaper larger smaller faster than last next yesterday today".split()
-)
-
-
-def counted_after_measure(text: str, end: int, limit: int, unit: str) -> Counted:
-    """Return what an amount of money, a share or a measure is of: `60% of voters`, `$5 million in aid`."""
-    match = _MEASURED.match(text, end, limit)
-    if match is None or (
-        unit not in ("%",) and " of " not in match[0][:4] and len(unit) != 3 and unit != "km2"
-    ):
-        return Counted("", unit, end, end)
-    if unit == "%" and not match[0].startswith((" of ", "\u00a0of ")):
-        return Counted("", unit, end, end)
-    words: list[str] = []
-    for word in match[1].split():
-        if (
-            word in _STOP
-            or word in _NO_NOUN
-            or word.endswith(("ing", "ly"))
-            or (words and word.endswith("ed"))
-        ):
-            break
-        words.append(word)
-        if is_plural(word):
-            break
-    if not words:
-        return Counted("", unit, end, end)
-    until = match.start(1) + len(" ".join(words))
-    kept = [word for word in words if word not in _listed("idle_modifiers")][-2:]
-    return Counted(" ".join(kept), unit, match.start(1), until)

@@ -42,6 +42,7 @@ def name_key(name: str) -> str:
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).replace("-", " ").split())
 
 
+@lru_cache(maxsize=20_000)
 def _surname(text: str) -> str:
     words = [word for word in text.split(" ") if word not in _SUFFIXES]
     last = words[-1] if words else text
@@ -91,6 +92,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
                 joined[form.text] = persons[form.text]
 
 
+@lru_cache(maxsize=20_000)
 def _core(text: str) -> str:
     """Return the name of a company without its legal endings."""
     words = text.replace(",", "").split(" ")
@@ -103,6 +105,7 @@ def _core(text: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=20_000)
 def _initials(text: str) -> str:
     return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
 

@@ -73,10 +73,12 @@ def read_text(
         if headlines and any(a <= start < b for a, b in headlines):
             continue
         for left, right in _splits(text, start, end, starts) if "." in run else [(start, end)]:
-            left = _extend_left(text, left)
-            if left < 0:
-                continue
-            run = text[left:right].rstrip(" \u00a0")
+            if left and (text[left - 1].isalnum() or text[left - 1] in "-'’"):
+                left = _extend_left(text, left)
+                if left < 0:
+                    continue
+            if left != start or right != end:
+                run = text[left:right].rstrip(" \u00a0")
             if run in _MONEY or text[right : right + 1] == "$":
                 continue
             wary = run.count(" ") >= 7
@@ -176,8 +178,6 @@ def _place(text: str, at: int, piece: Piece) -> Found:
 
 def _extend_left(text: str, start: int) -> int:
     """Return where a name starts whose first letters are small (al-Assad, iPhone), or -1 inside a word."""
-    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "-'’"):
-        return start
     at = start - 1
     while at > 0 and start - at < 4 and text[at - 1].isalpha():
         at -= 1

@@ -178,9 +178,14 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     text = run[group[0].start : group[-1].end]
     entry = known.entries.get(plain(text))
     first, last = group[0], group[-1]
-    if entry is not None and not (titled and entry.kind == "place" and len(group) == 1):
+    if entry is not None and not (titled and entry.kind == "place" and " " not in text):
         return entry.kind, True, entry.name
-    if len(group) > 1 and (last.flags & g.SUFFIX or (last.entry and last.entry.kind == "organisation")):
+    named_like = (
+        len(group) == 2 and first.flags & g.FIRST and not first.entry and " " not in last.text
+    )  # Mike Ford
+    if len(group) > 1 and (
+        last.flags & g.SUFFIX or (last.entry and last.entry.kind == "organisation" and not named_like)
+    ):
         return "organisation", True, ""
     if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD):
         return "other", True, ""

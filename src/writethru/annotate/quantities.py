@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from writethru.annotate.counted import (
     Counted,
-    counted_after_measure,
     counted_after_number,
     counts_something,
     is_plural,
     tokens_after,
 )
+from writethru.annotate.measured import counted_after_measure
 from writethru.annotate.numbers_in_words import NUMBER, numbers, table, value
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
@@ -183,7 +183,7 @@ def _hedge(text: str, start: int) -> tuple[str, int]:
     window = text[max(0, start - 40) : start]
     if not window or window[-1] not in " \u00a0\n":
         return "", start
-    words = re.findall(r"\S+", window.lower())
+    words = re.findall(r"[^\s\"“”]+", window.lower())
     skipped = 0
     while (
         words and words[-1] in ("another", "further", "additional", "a", "total", "of", "an") and skipped < 3
