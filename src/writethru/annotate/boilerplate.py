@@ -57,6 +57,7 @@ _FIRST_WORDS = frozenset(
 )
 LONGEST = 80  # words of a sentence that a reader can take in
 HEADING = 14  # words of a line without a full stop that is still a heading
+SHORT = 20  # words up to which a line may be a byline, a time, a heading: looked at word by word
 VERBLESS = 6  # words up to which the lack of a known verb form tells
 
 
@@ -71,9 +72,10 @@ def _starts(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def _keyed(kind: str) -> tuple[tuple[str, str], ...]:
-    """Return the phrases that a sentence may contain, each with its longest word to look for first."""
-    return tuple((max(_LETTERS.findall(phrase), key=len), phrase) for phrase in _table()[kind]["contains"])
+def _keyed(kind: str) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Return the phrases that a sentence may contain, each with its longest word and all its words."""
+    worded = ((_LETTERS.findall(phrase), phrase) for phrase in _table()[kind]["contains"])
+    return tuple((max(words, key=len), frozenset(words), phrase) for words, phrase in worded)
 
 
 @cache
@@ -204,8 +206,10 @@ def boilerplate_reasons(
     if titled:
         return [""] * len(ranges)
     whole = text.lower()
+    known = frozenset(_LETTERS.findall(whole))
     contained = {
-        kind: [phrase for phrase in _table()[kind]["contains"] if phrase in whole] for kind in PHRASED
+        kind: [p for key, words, p in _keyed(kind) if key in known and words <= known and p in whole]
+        for kind in PHRASED
     }
     transcripts = _transcripts(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
@@ -214,7 +218,9 @@ def boilerplate_reasons(
         while first < len(quotations) and quotations[first][1] <= start:
             first += 1
         sentence = text[start:end]
-        words = [word for word in map(_bare, sentence.split()) if word]
+        words = sentence.split()
+        if len(words) <= SHORT:
+            words = [word for word in map(_bare, words) if word]
         if not words:
             reasons.append("fragment")
             continue
