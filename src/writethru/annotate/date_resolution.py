@@ -183,7 +183,7 @@ def place_weekday(weekday: int, context: Context, direction: int | None) -> tupl
         return (now - timedelta(days=now.isoweekday() - weekday)).isoformat(), 0.85
     if back == 0:
         return now.isoformat(), 0.95
-    if context.tense > 0:
+    if context.tense > 0 and (context.tense > 1 or back > 2):
         return (now + timedelta(days=7 - back)).isoformat(), 0.9
     return (now - timedelta(days=back)).isoformat(), 0.95 if context.tense < 0 else 0.7
 

@@ -14,7 +14,13 @@ AUXILIARY = ("be", "is", "are")
 @cache
 def _tenses() -> dict[str, int]:
     tense = lexicon.table("times")["tense"]
-    return dict.fromkeys(tense["past"], -1) | dict.fromkeys(tense["future"], 1)
+    found = dict.fromkeys(tense["past"], -1) | dict.fromkeys(tense["perhaps"], 1)
+    return found | dict.fromkeys(tense["future"], 2)
+
+
+@cache
+def _ahead() -> frozenset[str]:
+    return frozenset(lexicon.table("times")["tense"]["ahead"])
 
 
 @cache
@@ -23,25 +29,50 @@ def _articles() -> frozenset[str]:
 
 
 def _tense_of_word(words: Words, index: int) -> int:
-    """Return what one word says of the tense: -1 past, 1 future, 0 nothing."""
+    """Return what one word says of the tense: -1 past, 2 future, 1 perhaps future, 0 nothing."""
     text = words.texts[index]
     word = text.lower()
     known = _tenses().get(word)
     if known is not None:
+        if known == 1 and _looks_back(words, index):
+            return -1
         return 0 if known < 0 and words.text(index - 1).lower() in AUXILIARY else known
     if word == "to":
         after = words.text(index + 1)
         plain = after.islower() and words.classes[index + 1] is None and after not in _articles()
-        return 1 if plain and not after.endswith("ing") else 0
+        return _tense_of_infinitive(words, index) if plain and not after.endswith("ing") else 0
     if text.endswith("ed") and len(text) > 3 and text.islower():
         return 0 if words.text(index - 1).lower() in AUXILIARY else -1
     return 0
 
 
+def _looks_back(words: Words, index: int) -> bool:
+    """Return whether a modal speaks of the past: `could have left`, `could not be reached`."""
+    after = [words.text(index + i).lower() for i in range(1, 5)]
+    return "have" in after[:2] or (after[0] == "not" and "reached" in after)
+
+
+def _tense_of_infinitive(words: Words, index: int) -> int:
+    """Return the tense of `to` and a verb: of the verb it hangs on, unless that verb looks ahead."""
+    for at in range(index - 1, max(-1, index - 4), -1):
+        word = words.text(at).lower()
+        if word in _ahead():
+            return 1
+        known = _tenses().get(word, 0)
+        if known:
+            return known
+        if word.endswith("ed") and len(word) > 3:
+            return -1
+    return 1
+
+
 def tense_around(words: Words, first: int, last: int) -> int:
-    """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them."""
+    """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them.
+
+    -1 is past, 2 future, 1 perhaps future, 0 unknown.
+    """
     if words.text(first - 1).lower() in ("until", "till", "by"):
-        return 0 if "had" in words.texts[max(0, first - REACH) : first] else 1
+        return 0 if "had" in words.texts[max(0, first - REACH) : first] else 2
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
         if tense:

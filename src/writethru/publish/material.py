@@ -219,11 +219,12 @@ def weigh(document: AnnotatedArticle, weights: dict[str, float], newest: date | 
         score *= 1 / (1 + 0.05 * min(age, 10))
         if any(contains(sentence, name) for name in document.body.names):
             score *= 1.1
-        found.append(
-            Candidate(
-                document, sentence, terms, attribution_of(document, sentence), round(score, 6), position
-            )
-        )
+        attribution = attribution_of(document, sentence)
+        if terms.isdisjoint(title) and VAGUE_SUBJECT.match(document.article.text, sentence.start):
+            score *= 0.6
+        if LOADED.search(mask_quotations(document, sentence)) or (opinion and attribution is None):
+            score *= 0.5
+        found.append(Candidate(document, sentence, terms, attribution, round(score, 6), position))
     return found
 
 
