@@ -139,7 +139,7 @@ def join_names(forms: Iterable[Form], introduced: dict[str, str]) -> dict[str, s
 
     `introduced` are acronyms that the article itself explains in brackets.
     """
-    ordered = sorted(set(forms), key=lambda form: (-len(form.text), form.text))
+    ordered = sorted(set(forms), key=lambda form: (-len(form.text), *form))
     joined: dict[str, str] = dict(introduced)
     _join_persons(ordered, joined)
     _join_organisations(ordered, joined)

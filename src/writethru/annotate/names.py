@@ -128,7 +128,7 @@ def _introductions(text: str, found: list[Found]) -> dict[str, str]:
 def _kinds_of_names(forms: set[Form], joined: dict[str, str]) -> dict[str, NameKind]:
     """Return the kind of each joined name: that of its longest form of a known kind."""
     named: dict[str, NameKind] = {}
-    for form in sorted(forms, key=lambda form: (form.kind != "other", len(form.text), form.text)):
+    for form in sorted(forms, key=lambda form: (form.kind != "other", len(form.text), *form)):
         named[joined[form.text]] = form.kind
     return named
 
