@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.data import present, rows
-from writethru.annotate import annotate
+from bench.reading import read_story, stream_rows
 from writethru.cluster import origins
 from writethru.ledger import enter, find_disputes
-from writethru.records import AnnotatedArticle, Article, Citation, Contention, Dispute, content_id
+from writethru.records import AnnotatedArticle, Citation, Contention, Dispute
 from writethru.settings import Settings
 
 COUNTED = ("conflict", "spread", "outlet-error")
@@ -28,30 +28,12 @@ STOP = frozenset(
 )
 
 
-def document_of(row: Mapping[str, Any]) -> AnnotatedArticle:
-    """Return a row of the stream as an annotated article."""
-    key = content_id(row["url"] or row["id"])
-    article = Article(
-        id=content_id(key, row["title"], row["text"]),
-        key=key,
-        title=row["title"],
-        text=row["text"],
-        external_id=row["id"],
-        url=row["url"],
-        publisher=row["publisher"],
-        published=row["published"],
-        language="en",
-    )
-    return annotate(article)
-
-
 def stories(data: Path) -> Iterator[tuple[dict[str, Any], list[AnnotatedArticle]]]:
     """Yield the labelled stories with their annotated articles."""
     gold = list(rows(data / "stories" / "labelled-dev.jsonl"))
-    wanted = {key for story in gold for key in story["articles"]}
-    texts = {row["id"]: row for row in rows(data / "stream" / "articles.jsonl.gz") if row["id"] in wanted}
+    table = stream_rows(data, (key for story in gold for key in story["articles"]))
     for story in gold:
-        yield story, [document_of(texts[key]) for key in story["articles"] if key in texts]
+        yield story, read_story(story["articles"], table)
 
 
 def _content(text: str) -> set[str]:

@@ -28,7 +28,7 @@ class Holders(NamedTuple):
     def full(self, holder: str) -> str:
         """Return the fullest name of a holder, as the texts write it; the name itself if nothing is known."""
         parts = _parts(holder)
-        if not parts:
+        if not parts or (len(parts) > 1 and stem(parts[0]) in vocabulary("other_office")):
             return holder
         if len(parts) == 1 or all(word[:1].islower() for word in holder.split()):
             last = parts[-1]

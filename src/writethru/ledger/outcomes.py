@@ -7,6 +7,7 @@ independent reports take up the matter. Pairs about one matter become one disput
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -27,7 +28,9 @@ ANSWERED = 0.15  # what it adds that one side speaks of the other's holder
 PLAIN_DENIAL = 0.8  # a weaker rebuttal is but a negation
 MERE_NEGATION = 0.3  # likeness that a mere negation needs
 MOST_SUPPORTING = 2  # further citations of a position
-CLOSE = 0.15  # cosine from which another holder's statement stands beside the one that leads a side
+SAME_STATEMENT = 0.7  # cosine from which a negation alone makes two statements opposite
+CROWD = 2.0  # statements a report that make a matter weigh in full
+BLAMES = 0.7  # weight of a cue of blame from which a dispute is about who did it, or why
 SHARED_SIDES = 0.5  # of their statements, from which two disputes are one
 MOST_CANDIDATES = 30
 MOST_PAIRS = 400  # the surest, from which disputes are made
@@ -75,7 +78,6 @@ def _postings(accounts: Accounts) -> dict[str, list[int]]:
 
 def _pairs(accounts: Accounts, postings: Mapping[str, Sequence[int]], settings: LedgerSettings) -> list[Pair]:
     """Return rebuttals with what they rebut, the surest first."""
-    support = _support(accounts, postings)
     found: list[Pair] = []
     for number, account in enumerate(accounts.all):
         if account.rebuttal < settings.least_rebuttal or account.opinion:
@@ -88,27 +90,28 @@ def _pairs(accounts: Accounts, postings: Mapping[str, Sequence[int]], settings: 
         for other in sorted(candidates - {number}):
             score = _score(account, accounts.all[other], accounts.weight)
             if score >= settings.least_pair:
-                found.append(Pair(score * (support[number] + support[other]), number, other))
-    return sorted(found, key=lambda p: (-p.score, p.rebuttal, p.claim))[:MOST_PAIRS]
+                found.append(Pair(score, number, other))
+    found = sorted(found, key=lambda p: (-p.score, p.rebuttal, p.claim))[:MOST_PAIRS]
+    support = {n: _support(n, accounts, postings) for n in sorted({n for pair in found for n in pair[1:]})}
+    lifted = [Pair(p.score * (support[p.rebuttal] + support[p.claim]), p.rebuttal, p.claim) for p in found]
+    return sorted(lifted, key=lambda p: (-p.score, p.rebuttal, p.claim))
 
 
-def _support(accounts: Accounts, postings: Mapping[str, Sequence[int]]) -> list[float]:
-    """Return how much each account's matter is taken up: the other reports in which its like stands."""
-    found = []
-    for account in accounts.all:
-        counts: dict[str, float] = {}
-        shared: dict[int, int] = defaultdict(int)
-        for term in account.bag:
-            if len(postings[term]) <= LONGEST_POSTING:
-                for other in postings[term]:
-                    shared[other] += 1
-        for other, count in sorted(shared.items()):
-            there = accounts.all[other]
-            if count >= 2 and there.origin != account.origin and heat(there) >= 0.5:
-                alike = likeness(account.bag, there.bag, accounts.weight)
-                counts[there.origin] = max(counts.get(there.origin, 0.0), alike)
-        found.append(1.0 + sum(sorted(counts.values())))
-    return found
+def _support(number: int, accounts: Accounts, postings: Mapping[str, Sequence[int]]) -> float:
+    """Return how much an account's matter is taken up: 1 and the likeness of the like in each other report."""
+    account = accounts.all[number]
+    shared: dict[int, int] = defaultdict(int)
+    for term in account.bag:
+        if len(postings[term]) <= LONGEST_POSTING:
+            for other in postings[term]:
+                shared[other] += 1
+    best: dict[str, float] = {}
+    for other, count in shared.items():
+        there = accounts.all[other]
+        if count >= 2 and there.origin != account.origin and heat(there) >= 0.5:
+            alike = likeness(account.bag, there.bag, accounts.weight)
+            best[there.origin] = max(best.get(there.origin, 0.0), alike)
+    return 1.0 + math.fsum(best.values())
 
 
 def heat(account: Account) -> float:
@@ -122,11 +125,9 @@ def heat(account: Account) -> float:
 
 def _score(rebuttal: Account, claim: Account, weight: Weights) -> float:
     """Return how surely the one account rebuts the other, 0 to about 2."""
-    if not rebuttal.holder or not claim.holder or claim.opinion or one_holder(rebuttal.holder, claim.holder):
-        return 0.0
     if claim.assertion.stance != "asserts" or rebuttal.assertion.stance in ("asks", "expects"):
         return 0.0
-    if claim.rebuttal > rebuttal.rebuttal - 0.2:
+    if claim.rebuttal > rebuttal.rebuttal - 0.2 or not rebuttal.holder or not claim.holder or claim.opinion:
         return 0.0
     alike = likeness(rebuttal.bag, claim.bag, weight)
     opposite = rebuttal.assertion.negated != claim.assertion.negated or rebuttal.assertion.stance == "denies"
@@ -138,6 +139,8 @@ def _score(rebuttal: Account, claim: Account, weight: Weights) -> float:
         if 0 < distance <= NEAR:
             near = 0.3 - 0.05 * distance
     elif len(rebuttal.bag & claim.bag) < 2:
+        return 0.0
+    if one_holder(rebuttal.holder, claim.holder):
         return 0.0
     answered = ANSWERED * (_names(claim, rebuttal) + _names(rebuttal, claim))
     if alike < 0.05 and not (near and answered) and (near < 0.2 or claim.claimed < 0.7):
@@ -195,26 +198,20 @@ def _sides(
     return rebuttals, claims
 
 
-def _close(account: Account, lead: Account, accounts: Accounts) -> bool:
-    """Return whether a statement is near enough to the lead of its side to stand beside it."""
-    own = account.holder == lead.holder
-    return own or likeness(account.bag, lead.bag, accounts.weight) >= CLOSE
-
-
 def _dispute(
     seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts, reports: int
 ) -> Dispute | None:
     """Return the dispute of two sides, or None if they are not two holders."""
     rebuttal, claim = accounts.all[seed.rebuttal], accounts.all[seed.claim]
-    rebutting = [a for a in (accounts.all[number] for number in sides[0]) if _close(a, rebuttal, accounts)]
-    claiming = [a for a in (accounts.all[number] for number in sides[1]) if _close(a, claim, accounts)]
+    rebutting = [accounts.all[number] for number in sides[0]]
+    claiming = [accounts.all[number] for number in sides[1]]
     first, second = _contentions(claiming), _contentions(rebutting)
     names = {c.holder for c in first}
     second = [c for c in second if c.holder not in names]
     if not first or not second:
         return None
     blame = max(claim.blame, 0.8 * rebuttal.blame)
-    kind = "blame" if blame >= 0.7 else "outcome"
+    kind = "blame" if blame >= BLAMES else "outcome"
     topic = matter_topic(claim, rebuttal, kind)
     return Dispute(topic, kind, "conflict", (*first, *second), (), _weight(seed, sides, accounts, reports))  # type: ignore[arg-type]
 
@@ -228,9 +225,9 @@ def _weight(seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts, 
     alike = likeness(rebuttal.bag, claim.bag, accounts.weight)
     origins = {accounts.all[number].origin for side in sides for number in side}
     weight = (
-        heat(rebuttal) * heat(claim) * min((len(sides[0]) + len(sides[1])) / min(8.0, 1.5 * reports), 2.0)
+        heat(rebuttal) * heat(claim) * min((len(sides[0]) + len(sides[1])) / min(8.0, CROWD * reports), 2.0)
     )
-    if alike >= 0.5 and _opposed(rebuttal, claim) and rebuttal.named and claim.named:
+    if alike >= SAME_STATEMENT and _opposed(rebuttal, claim) and rebuttal.named and claim.named:
         return max(weight, 0.5)  # the same statement, affirmed and negated
     weight *= 0.6 + alike if alike < 0.4 else 0.7
     weight *= 1.0 if rebuttal.rebuttal >= PLAIN_DENIAL else 0.55
