@@ -38,21 +38,21 @@ class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """When an article joins a story, and when two articles are one report."""
 
-    lead_terms: int = 180  # terms of the text that count, about its first 300 words
-    common_share: float = 0.08  # a term that more English news articles have is not looked at
+    lead_terms: int = 240  # terms of the text that count, about its first 400 words
     top_terms: int = 80  # of these, the heaviest make the vector
     title_weight: float = 2.0  # a term of the title counts like two of the text
     title_share: float = 0.6  # likeness of the titles counts that much beside that of the texts
     fade: float = 0.995  # an article counts that much less with each that follows: halved after 140
     prior_articles: float = 300.0  # how many articles the background frequencies stand for
     heavy_terms: int = 12  # an article's heaviest terms find its candidates
-    candidates: int = 4  # open stories that are compared in full
+    candidates: int = 6  # open stories that are compared in full
     recent_members: int = 8  # a story is what its newest articles are about
     window_days: int = 2  # a story takes articles this many days from its nearest article
     day_cost: float = 0.12  # likeness that each of these days costs
     keep_days: int = 14  # late articles find a story that was fed within these days
     keep_articles: int = 500  # and no story is closed while fewer articles are open
-    join: float = 0.24  # likeness at or above which an article joins
+    ordinal_cost: float = 0.6  # the 12th package is not the 13th, however alike the reports are
+    join: float = 0.22  # likeness at or above which an article joins
     copy_sequences: int = 12  # fewer shared 5-word sequences are set phrases, not a copy
     copy_share: float = 0.35  # of the shorter text's 5-word sequences, from which it is a copy
     agency_share: float = 0.15  # the same where both name one agency

@@ -49,6 +49,8 @@ def place(article: ArticleFeatures, open_stories: OpenStories) -> StoryEvent:
         return event
     for story, gap in open_stories.candidates(weighted, article.day):
         likeness = open_stories.likeness(weighted, story) - (gap or 0) * open_stories.settings.day_cost
+        if article.ordinals and _another_of_its_kind(article, story, open_stories):
+            likeness -= open_stories.settings.ordinal_cost
         if likeness > score:
             best, score = story, likeness
     if best is not None and score >= open_stories.settings.join:
@@ -57,6 +59,16 @@ def place(article: ArticleFeatures, open_stories: OpenStories) -> StoryEvent:
         event = _event("opened", story_id(article.article), article, score, _why_opened(article, score, best))
     open_stories.enter(article, weighted, event)
     return event
+
+
+def _another_of_its_kind(article: ArticleFeatures, story: OpenStory, open_stories: OpenStories) -> bool:
+    """Return whether a story is about the 12th of something of which the article is about the 13th."""
+    newest = story.articles[-open_stories.settings.recent_members :]
+    for stem, which in article.ordinals.items():
+        theirs = [open_stories.features[each].ordinals.get(stem, frozenset()) for each in newest]
+        if any(theirs) and not any(which & other for other in theirs):
+            return True
+    return False
 
 
 def _event(

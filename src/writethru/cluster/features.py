@@ -6,16 +6,37 @@ end is background that many stories share.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from importlib import resources
+from itertools import islice, pairwise
+from math import log
 
 from msgspec import Struct
 
 from writethru.records import AnnotatedArticle, Mention, Sentence
 from writethru.settings import ClusterSettings
 
+_BACKGROUND_ARTICLES = 10_000  # what the background's counts are out of
 _TITLE_TERMS = 12  # of the text, where there is no title; the median title of the stream has 7
+_ORDINAL_SENTENCES = 5
+_ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
+# the fifth day of an event and the sixth are one event; "4th of July" is a date
+_COUNTED_TIME = frozenset(
+    "hour day night week month year centuri anniversari birthday time street avenu place floor "
+    "januari februari march april may june juli august septemb octob novemb decemb".split()
+)
+
+
+@cache
+def background() -> dict[str, float]:
+    """Return the share of English news articles that hold a stem, for stems that are no names."""
+    text = resources.files(__package__).joinpath("background.en.txt").read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
+    return {term: int(count) / _BACKGROUND_ARTICLES for term, count in rows}
 
 
 class ArticleFeatures(Struct, frozen=True, kw_only=True):
@@ -25,8 +46,9 @@ class ArticleFeatures(Struct, frozen=True, kw_only=True):
     key: str  # shared by all revisions of the page
     day: int | None  # proleptic ordinal of the day of publication
     at: str | None  # publication time as the article has it
-    terms: dict[str, float]  # stem -> weighted count; empty for a language that was not annotated
+    terms: dict[str, float]  # stem -> 1 + log of its weighted count; empty for a language not annotated
     title: tuple[str, ...]  # stems of the title; of the first sentence where there is no title
+    ordinals: dict[str, frozenset[str]]  # stem -> which one of its kind: package -> {12th}
     people: dict[str, str]  # comparable form -> name as written
     organisations: dict[str, str]
     places: dict[str, str]
@@ -75,6 +97,17 @@ def _title(document: AnnotatedArticle) -> list[str]:
     return terms
 
 
+def _ordinals(title: list[str], sentences: Iterable[Sentence]) -> dict[str, frozenset[str]]:
+    """Return which one of a kind the beginning of an article speaks of: `12th package`."""
+    found: dict[str, set[str]] = {}
+    beginning = [list(sentence.terms) for sentence in islice(sentences, _ORDINAL_SENTENCES)]
+    for run in (title, *beginning):
+        for term, following in pairwise(run):
+            if _ORDINAL.fullmatch(term) and following not in _COUNTED_TIME and not following[0].isdigit():
+                found.setdefault(following, set()).add(term)
+    return {stem: frozenset(which) for stem, which in sorted(found.items())}
+
+
 def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFeatures:
     """Return what assignment looks at in an article; without findings (another language) it has no terms."""
     counts, end = _lead(document.body.sentences, settings.lead_terms)
@@ -90,8 +123,9 @@ def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFe
         key=article.key,
         day=day.toordinal() if day else None,
         at=article.published,
-        terms=terms,
+        terms={term: 1.0 + log(count) for term, count in terms.items()},
         title=tuple(dict.fromkeys(title)),
+        ordinals=_ordinals(title, document.body.sentences),
         people=_names(mentions, frozenset({"person"}), end),
         organisations=_names(mentions, frozenset({"organisation"}), end),
         places=_names(mentions, frozenset({"place"}), end),

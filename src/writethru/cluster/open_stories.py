@@ -7,28 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from heapq import nlargest
-from importlib import resources
+from itertools import islice
 from math import fsum, log, sqrt
 from statistics import median_low
 from typing import NamedTuple
 
-from writethru.cluster.features import ArticleFeatures, features
+from writethru.cluster.features import ArticleFeatures, background, features
 from writethru.errors import UsageError
 from writethru.records import AnnotatedArticle, StoryEvent
 from writethru.settings import ClusterSettings
 
 Vector = dict[str, float]
-_BACKGROUND_ARTICLES = 10_000  # what the background's counts are out of
-
-
-@cache
-def background() -> Vector:
-    """Return the share of English news articles that hold a stem, for stems that are no names."""
-    text = resources.files(__package__).joinpath("background.en.txt").read_text(encoding="utf-8")
-    rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {term: int(count) / _BACKGROUND_ARTICLES for term, count in rows}
 
 
 class Frequencies:
@@ -37,30 +27,29 @@ class Frequencies:
     def __init__(self, settings: ClusterSettings) -> None:
         self._fade = settings.fade
         self._prior = settings.prior_articles
-        self._background = background() if self._prior else {}
+        # half an article stands for what a count cannot know
+        self._expected = {t: 0.5 + self._prior * share for t, share in background().items()}
         self._counts: Vector = {}
         self._gain = 1.0  # what one article counts now; grows instead of shrinking all the rest
         self._total = 0.0
 
-    def count(self, terms: Vector) -> None:
-        """Count one more article."""
+    def count(self, terms: Iterable[str]) -> Vector:
+        """Count one more article, and return how rare each of its terms is just now.
+
+        Rarity is the logarithm of an inverse share; terms that nearly all articles have fall out.
+        """
         self._gain /= self._fade
         if self._gain > 1e9:
             self._counts = {t: c / self._gain for t, c in self._counts.items() if c > self._gain * 1e-3}
             self._total /= self._gain
             self._gain = 1.0
-        gain, counts = self._gain, self._counts
-        self._total += gain
-        for term in terms:
-            counts[term] = counts.get(term, 0.0) + gain
-
-    def rarity(self, terms: Iterable[str]) -> Vector:
-        """Return how rare each term is just now, as the logarithm of an inverse share; common ones fall out."""
-        gain, prior, counts, common = self._gain, self._prior, self._counts, self._background
-        articles = self._total / gain + prior + 1.0
+        self._total += self._gain
+        gain, counts, expected = self._gain, self._counts, self._expected
+        articles = self._total / gain + self._prior + 1.0
         rare: Vector = {}
         for term in terms:
-            held = counts.get(term, 0.0) / gain + prior * common.get(term, 0.0) + 0.5
+            counted = counts[term] = counts.get(term, 0.0) + gain
+            held = counted / gain + expected.get(term, 0.5)
             if held < articles:
                 rare[term] = log(articles / held)
         return rare
@@ -88,12 +77,15 @@ class OpenStory:
         self.articles: list[str] = []
         self.centre: Vector = {}
         self.days: set[int] = set()
+        self.newest = 0  # newest of these days
         self.alive = 0  # newest day on which it was fed
 
     def gap(self, day: int | None, window: int) -> int | None:
         """Return the days from `day` to the nearest article of the story: None if unknown, -1 if beyond."""
         if day is None or not self.days:
             return None
+        if day - window > self.newest:
+            return -1
         days = self.days
         return next((n for n in range(window + 1) if day - n in days or day + n in days), -1)
 
@@ -109,9 +101,7 @@ class OpenStories:
         self.vectors: dict[str, Weighted] = {}
         self.events: dict[str, StoryEvent] = {}  # of the same articles: how each was placed
         self.pages: dict[str, str] = {}  # Article.key -> story
-        self._postings: defaultdict[str, dict[str, float]] = defaultdict(
-            dict
-        )  # heavy term -> story -> weight
+        self.postings: defaultdict[str, dict[str, float]] = defaultdict(dict)  # heavy term -> story -> weight
         self._today: int | None = None
         self._recent_days: list[int] = []
 
@@ -120,24 +110,25 @@ class OpenStories:
         terms = article.terms
         if not terms:
             return Weighted({}, ())
-        self.frequencies.count(terms)
-        rare = self.frequencies.rarity(terms)
-        vector = _unit({t: (1.0 + log(terms[t])) * r for t, r in rare.items()}, 1.0)
-        heavy = nlargest(self.settings.heavy_terms, [(w, t) for t, w in vector.items()])
-        title = _unit({t: rare[t] for t in article.title if t in rare}, self.settings.title_share)
-        vector.update((f"#{term}", weight) for term, weight in title.items())
-        return Weighted(vector, tuple((t, w) for w, t in heavy))
+        rare = self.frequencies.count(terms)
+        weights = sorted([(terms[t] * r, t) for t, r in rare.items()], reverse=True)
+        vector = _unit({t: w for w, t in weights[: self.settings.top_terms]}, 1.0)
+        heavy = tuple(islice(vector.items(), self.settings.heavy_terms))
+        title = _unit({f"#{t}": rare[t] for t in article.title if t in rare}, self.settings.title_share)
+        vector.update(title)
+        return Weighted(vector, heavy)
 
     def candidates(self, weighted: Weighted, day: int | None) -> list[tuple[OpenStory, int | None]]:
         """Return the open stories that share most of the heaviest terms, with the days between."""
         shared: defaultdict[str, float] = defaultdict(float)
         for term, weight in weighted.heavy:
-            for name, theirs in self._postings.get(term, {}).items():
+            for name, theirs in self.postings.get(term, {}).items():
                 shared[name] += weight * theirs
         near = []
+        window = self.settings.window_days
         for name, weight in shared.items():
             story = self.stories[name]
-            gap = story.gap(day, self.settings.window_days)
+            gap = story.gap(day, window)
             if gap != -1:
                 near.append((weight / len(story.articles), name, gap))
         best = nlargest(self.settings.candidates, near, key=lambda entry: entry[:2])
@@ -162,6 +153,7 @@ class OpenStories:
         story.alive = max(story.alive, article.day or 0, self._today or 0)
         if article.day is not None:
             story.days.add(article.day)
+            story.newest = max(story.newest, article.day)
             self._turn_page(article.day)
         for term, weight in weighted.vector.items():
             story.centre[term] = story.centre.get(term, 0.0) + weight
@@ -170,7 +162,7 @@ class OpenStories:
             for term, weight in leaving.vector.items():
                 story.centre[term] -= weight
         for term, weight in weighted.heavy:
-            held = self._postings[term]
+            held = self.postings[term]
             held[story.story] = held.get(story.story, 0.0) + weight
 
     def replay(self, document: AnnotatedArticle, event: StoryEvent) -> None:
@@ -187,7 +179,7 @@ class OpenStories:
         self.enter(article, self.weigh(article), event)
 
     def _turn_page(self, day: int) -> None:
-        """Close stories that were not fed for long.
+        """Close stories that were not fed for long, the oldest first, unless few articles are open.
 
         The present day is the median of the last 25 dated arrivals, so that one article dated into the
         future closes nothing; it never goes back.
@@ -199,18 +191,22 @@ class OpenStories:
         if self._today is not None and today <= self._today:
             return
         self._today = today
+        spare = len(self.features) - self.settings.keep_articles
         closing = [s for s in self.stories.values() if s.alive < today - self.settings.keep_days]
-        for story in closing:
+        for story in sorted(closing, key=lambda s: (s.alive, s.story)):
+            if spare <= 0:
+                break
+            spare -= len(story.articles)
             self._close(story)
 
     def _close(self, story: OpenStory) -> None:
         for article in story.articles:
             for term, _ in self.vectors.pop(article).heavy:
-                held = self._postings.get(term)
+                held = self.postings.get(term)
                 if held is not None:
                     held.pop(story.story, None)
                     if not held:
-                        del self._postings[term]
+                        del self.postings[term]
             known = self.features.pop(article)
             if self.pages.get(known.key) == story.story:
                 del self.pages[known.key]
