@@ -93,10 +93,20 @@ def _verb_forms() -> frozenset[str]:
     return frozenset(_table()["verbs"]["forms"])
 
 
+def _whole(low: str, at: int, phrase: str) -> bool:
+    """Return whether a phrase found at an offset ends with its last word, not within a longer one."""
+    end = at + len(phrase)
+    return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
+
+
 def _phrased(low: str, contained: dict[str, list[str]]) -> str:
     """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence."""
     for kind in PHRASED:
-        if low.startswith(_starts(kind)) or (contained[kind] and any(p in low for p in contained[kind])):
+        if low.startswith(_starts(kind)) and any(
+            low.startswith(p) and _whole(low, 0, p) for p in _starts(kind)
+        ):
+            return kind
+        if contained[kind] and any(_whole(low, low.find(p), p) for p in contained[kind]):
             return kind
         if len(low) < 200 and kind != "byline" and low.rstrip(".!) ").endswith(_ends(kind)):
             return kind

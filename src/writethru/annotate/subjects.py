@@ -166,7 +166,15 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
     ):
         return None
     start = _without_opening(tokens, _phrase_start(tokens, last, first), last)
-    return None if start is None else (start, group)
+    return None if start is None else (start, _without_day(tokens, start, group))
+
+
+def _without_day(tokens: Tokens, start: int, stop: int) -> int:
+    """Return where a subject ends before a day that stands between it and its verb."""
+    if stop - start < 2 or tokens.low[stop - 1] not in closed_class("times") or not tokens.capital(stop - 1):
+        return stop
+    before = stop - 2 if tokens.low[stop - 2] in ("on", "late", "early", "last") else stop - 1
+    return before if before > start else stop
 
 
 def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
