@@ -171,7 +171,7 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
 
 def place_weekday(weekday: int, context: Context, direction: int | None) -> tuple[str, float]:
     """Return the day of a weekday: strictly before or after where a word says so, else by tense."""
-    now = context.now
+    now = context.reference or context.now  # even a text that tells history names weekdays of its own week
     if now is None:
         return f"XXXX-WXX-{weekday}", 0.5
     back = (now.isoweekday() - weekday) % 7

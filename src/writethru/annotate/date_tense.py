@@ -72,7 +72,7 @@ def tense_around(words: Words, first: int, last: int) -> int:
     -1 is past, 2 future, 1 perhaps future, 0 unknown.
     """
     if words.text(first - 1).lower() in ("until", "till", "by"):
-        return 0 if "had" in words.texts[max(0, first - REACH) : first] else 2
+        return 0 if "had" in words.texts[max(0, first - REACH) : first] else 1
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
         if tense:
@@ -80,5 +80,5 @@ def tense_around(words: Words, first: int, last: int) -> int:
     for index in range(last + 1, min(len(words.texts), last + REACH)):
         tense = _tense_of_word(words, index)
         if tense:
-            return tense
+            return min(tense, 1)  # a verb that follows may open another clause
     return 0
