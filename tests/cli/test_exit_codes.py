@@ -167,6 +167,9 @@ def test_a_terminal_gets_tables_colours_and_progress(monkeypatch: pytest.MonkeyP
     assert "one" in out.written
     assert "[bold]a" in out.written
     assert "b c [2J" in out.written
+    printing.say_blocks([], [("[i]heading\n", ["a [red]line", ""])])
+    assert "[i]heading" in out.written
+    assert "a [red]line" in out.written
     with printing.progress() as count:
         count("read", "page [1].html")
         count("placed", "page [1].html")

@@ -16,7 +16,16 @@ from writethru.cli.options import (
     StoryArgument,
     kept,
 )
-from writethru.cli.printing import colours, harmless, on_one_line, report_dropped, say, say_json, say_table
+from writethru.cli.printing import (
+    colours,
+    harmless,
+    on_one_line,
+    report_dropped,
+    say,
+    say_blocks,
+    say_json,
+    say_table,
+)
 
 if TYPE_CHECKING:
     from writethru.records import Citation
@@ -129,8 +138,7 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
     if as_json:
         say_json(notes)
         return 0
-    say_table(
-        ("no", "published", "outlet", "title", "roles", "origin", "why", "adds"),
+    say_blocks(
         [
             (
                 n.number,
@@ -141,6 +149,13 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
                 n.origin,
                 n.why_origin,
                 n.adds.text if n.adds else "",
+            )
+            for n in notes
+        ],
+        [
+            (
+                f"{n.number}. {n.publisher}: {n.title} ({_day(n.published)})",
+                (n.adds.text if n.adds else "", ", ".join(n.roles), n.why_origin, n.url or ""),
             )
             for n in notes
         ],
@@ -168,9 +183,15 @@ def search(
     if as_json:
         say_json(hits)
         return 0
-    say_table(
-        ("article", "story", "published", "outlet", "title", "words"),
+    say_blocks(
         [(h.id, h.story, _day(h.published), h.publisher, h.title, h.snippet) for h in hits],
+        [
+            (
+                h.title,
+                (f"{h.publisher} · {_day(h.published)} · article {h.id} · story {h.story}", h.snippet),
+            )
+            for h in hits
+        ],
     )
     return 0
 

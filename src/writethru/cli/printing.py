@@ -106,6 +106,22 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None
     Console(file=sys.stdout, no_color=not colours()).print(table)
 
 
+def say_blocks(rows: Iterable[Sequence[object]], blocks: Iterable[tuple[str, Sequence[str]]]) -> None:
+    """Print what is too long for a table: a heading and its lines on a terminal, and else the rows."""
+    if not on_terminal():
+        say_table((), rows)
+        return
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, no_color=not colours())
+    for heading, lines in blocks:
+        console.print(Text(on_one_line(heading), style="bold"))
+        for line in filter(None, map(on_one_line, lines)):
+            console.print(Padding(Text(line), (0, 0, 0, 3)))
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[str, str], object]]:
     """Count on standard error what was read and placed, if that is a terminal."""
