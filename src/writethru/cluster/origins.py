@@ -23,6 +23,7 @@ Kind = Literal["single", "copy", "agency", "contained", "same-outlet"]
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SEQUENCE = 5  # words; four-word phrases of the trade recur in independent reports, five-word ones hardly do
 _LONG_SENTENCE = 10  # words from which an identical sentence is no coincidence
+_WHOLE = 0.35  # below, a text is built on another rather than its copy; one word in nine swapped leaves .44
 _AGENCIES = {
     "ap": "associated press",
     "the associated press": "associated press",
@@ -154,7 +155,7 @@ def kinship(one: Wording, other: Wording, shared: int, settings: ClusterSettings
             "agency", f"{by} credits {_credit(agency)} and shares {sentences} long sentences; {figures}"
         )
     if share >= settings.copy_share:
-        alike = len(smaller.sequences) >= 0.7 * len(larger.sequences)
+        alike = share >= _WHOLE and len(smaller.sequences) >= 0.7 * len(larger.sequences)
         return related("copy" if alike else "contained", figures)
     return None
 
