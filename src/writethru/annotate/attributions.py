@@ -65,6 +65,8 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     """Return the attributions of one sentence, tokens [first, stop), in order of their cues."""
     triggers, low, quoted = _triggers(), tokens.low, tokens.quoted
     candidates = [at for at in range(first, stop) if low[at] in triggers and not quoted[at]]
+    if any(tokens.capital(at) for at in candidates) and not _headlined(tokens, first, stop):
+        candidates = [at for at in candidates if not tokens.capital(at) or _opens(tokens, at, first)]
     found: list[Pattern] = []
     taken = bytearray(stop - first)
 
@@ -84,6 +86,16 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
             if match and not _overlaps(taken, match, first):
                 take(match)
     return sorted(found, key=lambda pattern: pattern.cue)
+
+
+def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
+    """Return whether a sentence is set like a headline, all its longer words with a capital."""
+    return not any(len(tokens.word[at]) > 4 and tokens.word[at][0].islower() for at in range(first, stop))
+
+
+def _opens(tokens: Tokens, at: int, first: int) -> bool:
+    """Return whether a word has its capital because a sentence or a quotation opens with it."""
+    return at == first or not tokens.is_word(at - 1)
 
 
 def _overlaps(taken: bytearray, pattern: Pattern, first: int) -> bool:

@@ -36,7 +36,7 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     if form.kind == "past" and before and before not in STOPS and before in closed_class("prepositions"):
         return False
     if word in cue_words("adjectival") and (before in STOPS or before in closed_class("verbs")):
-        return False
+        return _opens_content(tokens, at + 1, stop) or (at + 1 < stop and low[at + 1].endswith("ing"))
     if word not in cue_words("nominal"):
         return form.kind != "base" or (bool(before) and before not in closed_class("prepositions"))
     if before in ("who", "that", "which", *closed_class("subjects")):
@@ -60,6 +60,12 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
         "many",
         "most",
     )
+    if (
+        following in closed_class("subjects")
+        or following in closed_class("determiners")
+        or following == "that"
+    ):
+        return at > first and not is_finite(tokens, at - 1) and before not in closed_class("prepositions")
     return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
 
 
@@ -289,6 +295,8 @@ def _passive_pattern(
             cue, ahead = (group, ahead + 1), ahead + 1
         if ahead < stop:
             content.append((ahead, clause_end(tokens, ahead, stop, first)))
+    elif set(frames) != {"object"} or form.verb.particles:
+        return None  # "was called", "were confirmed": not said of anybody
     content = [piece for piece in content if piece[1] > piece[0]]
     if not content:
         return None

@@ -31,7 +31,7 @@ def is_finite(tokens: Tokens, index: int) -> bool:
         if form.kind in ("ing", "base", "participle") or low in cue_words("nominal"):
             return False
         return not _reduced(tokens, index)
-    return len(low) > 4 and low.endswith("ed") and not _reduced(tokens, index)
+    return len(low) > 4 and low.endswith("ed") and "-" not in low and not _reduced(tokens, index)
 
 
 def _reduced(tokens: Tokens, index: int) -> bool:

@@ -71,6 +71,8 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     if end <= at + 1:
         return None
     if not quoted:
+        if end < stop and low[end] in MARKS:  # "Roe, a lawyer, asked the crowd "Why?"": the same
+            return None
         head = at + 1
         while head < end and low[head] != "," and low[head] not in closed_class("relatives"):
             head += 1
