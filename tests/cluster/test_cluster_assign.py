@@ -140,6 +140,16 @@ def test_stories_that_are_no_longer_fed_are_closed_and_leave_nothing_behind() ->
     assert not any(story in held for held in stories.postings.values())
 
 
+def test_a_late_article_keeps_the_story_it_joins_open_while_the_day_moves_on() -> None:
+    stories = OpenStories(ClusterSettings(keep_articles=0))
+    for number in range(13):
+        assign(document(f"Dam {number}", text.DAM, published="2031-01-04"), stories)
+    for number in range(12):
+        assign(document(f"Open {number}", text.CHESS, published="2031-03-04"), stories)
+    assert assign(dam_other("2031-01-05"), stories).story in stories.stories
+    assert assign(document("Dam again", text.DAM, published="2031-01-05"), stories).story in stories.stories
+
+
 def test_undated_articles_join_by_content() -> None:
     stories = fresh()
     story = assign(dam("2031-03-04"), stories).story
