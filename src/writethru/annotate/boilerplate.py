@@ -17,23 +17,19 @@ PHRASED = ("caption", "promo", "byline")  # in this order
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LETTERS = re.compile(r"[a-z]+")
-_BULLET = re.compile(r"(?:[•●▪◦■*]\s*|[–—-]\s+|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _CREDIT = re.compile(r"\([^()/]{2,60}/[^()/]{2,60}\)\.?$")
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
-_BYLINE = re.compile(r"[Bb][Yy] [A-Z]")
+_BYLINE = re.compile(r"^[Bb][Yy] [A-Z]")
 _NAME_WORDS = frozenset(
     ["and", "of", "for", "the", "in", "de", "van", "von", "al", "bin", "la", "el", "at", "by", "on"]
 )
-_DATELINE = re.compile(r"[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s*[—–-]{1,2}$")
-_AGENCY = re.compile(r"[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s*[—–-]{0,2}$")
-_SPEAKER = re.compile(
-    r"(?:([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,4})|([A-Z][\w.'’-]{0,20}(?: [A-Z][\w.'’-]{1,20}){0,2}))"
-    r"(?: \([^)]{1,40}\))?:\s"
-)
+_DATELINE = re.compile(r"^[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s{0,3}[—–-]{1,2}$")
+_AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
 _FIRST_PERSON = re.compile(
     r"(?<![\w.-])(?:(?<![A-Z][a-z] )I|I['’](?:m|ve|ll|d)|me|my|myself|mine|Me|My)(?![\w.-])"
 )
-_NUMERAL = re.compile(r"[A-Z][A-Za-z]+ I\b(?!['’])")
+_NUMERAL = re.compile(r"\b[A-Z][A-Za-z]{1,20} I\b(?!['’])")
 _FIRST_WORDS = frozenset(
     word + mark
     for word in (
@@ -56,6 +52,7 @@ _FIRST_WORDS = frozenset(
     for mark in ("", ".", ",", "?", "!", ";", ":", ")")
 )
 LONGEST = 80  # words of a sentence that a reader can take in
+SPEAKER = 40  # characters of the longest name that opens a speaker's turn
 HEADING = 14  # words of a line without a full stop that is still a heading
 SHORT = 20  # words up to which a line may be a byline, a time, a heading: looked at word by word
 VERBLESS = 6  # words up to which the lack of a known verb form tells
@@ -186,23 +183,31 @@ def _formal(sentence: str, outside: str, words: list[str], crosses: bool, alone:
     return "question" if outside.rstrip("\"”’') ").endswith("?") else ""
 
 
+def _speaker(text: str, start: int, end: int) -> str:
+    """Return who speaks in a paragraph that opens with a name and a colon; empty if none does."""
+    name, colon, rest = text[start : min(end, start + SPEAKER + 2)].partition(":")
+    if not colon or not rest[:1].isspace() or len(name) > SPEAKER:
+        return ""
+    words = name.partition(" (")[0].split()
+    named = all(word[0].isupper() and word.replace(".", "").replace("-", "").isalpha() for word in words)
+    return " ".join(words) if named and 1 <= len(words) <= 4 else ""
+
+
 def _transcripts(text: str, ranges: list[tuple[int, int, int]]) -> dict[int, str]:
     """Return the paragraphs that open with a speaker and a colon, as transcripts of speech do."""
     speakers: dict[int, str] = {}
-    shouted: set[int] = set()
-    seen: set[int] = set()
+    last = -1
     for start, end, paragraph in ranges:
-        if paragraph in seen:
-            continue
-        seen.add(paragraph)
-        match = _SPEAKER.match(text, start, end)
-        if match:
-            speakers[paragraph] = match.group(1) or match.group(2)
-            if match.group(1) and (len(match.group(1)) > 2 or match.group(1) in ("Q", "A")):
-                shouted.add(paragraph)
+        if paragraph != last:
+            last = paragraph
+            who = _speaker(text, start, end)
+            if who:
+                speakers[paragraph] = who
     times = Counter(speakers.values())
     return {
-        p: "transcript" for p, who in speakers.items() if p in shouted or times[who] > 1 or who in ("Q", "A")
+        paragraph: "transcript"
+        for paragraph, who in speakers.items()
+        if times[who] > 1 or who in ("Q", "A") or (who.isupper() and len(who) > 2)
     }
 
 

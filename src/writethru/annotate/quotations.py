@@ -11,7 +11,7 @@ import re
 
 from writethru.records import Field, Span
 
-_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _MARK = re.compile(r"[“”„«»\"‘’'`]")
 _OPEN, _CLOSE = "“„«", "”»"
 _BEFORE_OPENING = frozenset(" \t\n([{—–-/:\u00a0\u200b‘'")
@@ -75,7 +75,9 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
 
 def quoted_ranges(text: str) -> list[tuple[int, int]]:
     """Return start and end of each quotation without its marks, ascending, not overlapping."""
-    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text)]
+    blanks = [match.span() for match in _BLANK.finditer(text)]
+    edges = zip([0, *(end for _, end in blanks)], [*(start for start, _ in blanks), len(text)], strict=True)
+    paragraphs = [(start, end) for start, end in edges if start < end]
     found: list[tuple[int, int]] = []
     for index, (start, end) in enumerate(paragraphs):
         inner, opened = _pair(text, start, end)

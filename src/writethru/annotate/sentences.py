@@ -20,15 +20,17 @@ from writethru.records import Field, Sentence
 __all__ = ["find_quotations", "find_sentences", "sentence_ranges", "terms"]
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_BULLET = re.compile(r"[^\S\n]*(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
+_BULLET = re.compile(r"^[^\S\n]{0,20}(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 # a run of final marks with closing quotation marks and brackets, at a space or the end ...
-_END = re.compile(r"(?:\.{2,8}|…|[.!?]{1,8})[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
+_END = re.compile(r"[.!?…]{1,6}[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
 # ... or glued to the next sentence
 _GLUED = re.compile(r"[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
-_WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]+$")
-_NEXT_WORD = re.compile(r"\s*[—–-]?\s*([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]*)")
-_SPEAKER = re.compile(r"\s+(?:[A-Z][\w.’'-]*\s+|(?:the|a)\s+[a-z-]+\s+){1,4}([a-z]+)([.,:]?)(?: (that))?")
+_WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]{1,30}$")
+_NEXT_WORD = re.compile(r"\s{0,8}[—–-]?\s{0,8}([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]{0,60})")
+_SPEAKER = re.compile(
+    r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s|(?:the|a)\s[a-z-]{1,20}\s){1,4}([a-z]{1,20})\b([.,:]?)(?: (that))?"
+)
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
 WINDOW = 60  # characters looked at on either side of a mark
