@@ -113,4 +113,5 @@ def _searched(tree: Any, url: str | None) -> str | None:
             found = find_date(tree, original_date=True, url=url, min_date=FIRST, max_date=LAST)
         except Exception:  # what it raises on odd markup is not documented
             return None
-    return times.iso(found)
+    # A first of January is what a bare year becomes, and that is mostly the one of the copyright.
+    return None if found is None or found.endswith("-01-01") else times.iso(found)
