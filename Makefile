@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test bench format clean
+.PHONY: brief test bench format readme clean
 .DELETE_ON_ERROR:
 
 brief: $(VENV)/.installed  ## the page of the bundled example
@@ -18,6 +18,9 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 
 bench: $(VENV)/.bench  ## every stage on the data in $$WRITETHRU_BENCH_DATA
 	$(BIN)/python -m bench all
+
+readme: $(VENV)/.installed  ## renew what README and docs show: the example's page, what commands print, settings
+	@$(BIN)/python docs/shown.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

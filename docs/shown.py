@@ -1,0 +1,242 @@
+"""Renew what README and docs show: the example's page, what commands print, the settings, the pictures.
+
+`make readme` runs it. The tests import it and fail when a document shows something else than what
+the program gives now.
+
+- Between `<!-- page -->` and `<!-- /page -->` stands the page that `make brief` prints for the dam.
+- In a block fenced as `console` a line that begins with `$ ` is a command, run in order in a folder
+  that holds `examples`; the lines after it are what it prints, to the end or to a line `…`.
+- Between `<!-- settings SECTION -->` and `<!-- /settings -->` stands a table: each setting, its default,
+  and the reason that `settings.py` gives beside it, or else the one that stands here already.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from writethru import Newsroom
+from writethru.cli import run
+from writethru.render import render_text
+from writethru.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = "examples/dam"
+NOW = "2031-03-08T12:00:00Z"
+COLUMNS = "100"
+STYLE = re.compile("\x1b\\[[0-9;]{0,9}m")  # bold and the like
+PAGE = re.compile(r"(?<=<!-- page -->\n```text\n).*?(?=```\n<!-- /page -->)", re.DOTALL)
+CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
+PICTURES = {"page.png": ("light", 1200, 1010), "phone-dark.png": ("dark", 500, 900)}  # width and height, px
+CHROMIUM = (
+    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
+    " --disable-component-update --hide-scrollbars --allow-file-access-from-files"
+).split()
+
+
+def documents() -> list[Path]:
+    """Return README and the documents that a person reads from beginning to end."""
+    return [
+        ROOT / "README.md",
+        *(p for p in sorted((ROOT / "docs").rglob("*.md")) if "reference" not in p.parts),
+    ]
+
+
+def example_page() -> str:
+    """Return the page of the example's first story, as `make brief` prints it into a pipe."""
+    room = Newsroom(settings=Settings(), now=datetime.fromisoformat(NOW).astimezone(UTC))
+    with contextlib.chdir(ROOT), room:
+        (page,) = room.brief([EXAMPLE], story=1).pages
+    return render_text(page.brief, color=False)
+
+
+# -- commands and what they print
+
+
+class Screen(io.StringIO):
+    """Standard output as a terminal without colours."""
+
+    def isatty(self) -> bool:
+        """Return that it is a terminal, so that tables are drawn."""
+        return True
+
+
+class Aside(io.StringIO):
+    """Standard error, printed among standard output."""
+
+    def __init__(self, screen: Screen) -> None:
+        super().__init__()
+        self.screen = screen
+
+    def write(self, text: str) -> int:
+        """Write to the screen."""
+        return self.screen.write(text)
+
+
+class Shell:
+    """A folder with the example in it, in which `writethru …`, `writethru … > FILE` and `echo $?` run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.code = 0
+        (folder / "examples").symlink_to(ROOT / "examples")
+
+    def run(self, command: str) -> str:
+        """Return what a command prints on a terminal of 100 columns."""
+        words = shlex.split(command)
+        if words == ["echo", "$?"]:
+            return f"{self.code}\n"
+        given = dict(w.split("=", 1) for w in words[: words.index("writethru")])
+        words = words[words.index("writethru") + 1 :]
+        target = words.pop() if len(words) > 1 and words[-2] == ">" else ""
+        arguments = words[:-1] if target else words
+        screen, kept = Screen(), io.StringIO()
+        mine = {"COLUMNS": COLUMNS, "TERM": "xterm", "NO_COLOR": "1"}
+        mine |= {"XDG_CONFIG_HOME": str(self.folder / "config"), "XDG_DATA_HOME": str(self.folder / "data")}
+        with (
+            environment(mine | given),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(kept if target else screen),
+            contextlib.redirect_stderr(Aside(screen)),
+        ):
+            self.code = run(arguments)
+        if target:
+            (self.folder / target).write_text(kept.getvalue(), encoding="utf-8")
+        return STYLE.sub("", screen.getvalue())
+
+
+@contextlib.contextmanager
+def environment(given: dict[str, str]) -> Iterator[None]:
+    """Set variables for a while, and take settings of the user's own away."""
+    before = dict(os.environ)
+    try:
+        for name in [n for n in os.environ if n.startswith("WRITETHRU_")]:
+            del os.environ[name]
+        os.environ.update(given)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def session(block: str, shell: Shell) -> str:
+    """Return a console block with what its commands print now."""
+    renewed = []
+    for part in re.split(r"^(?=\$ )", block, flags=re.MULTILINE):
+        command, _, shown = part.partition("\n")
+        if not command.startswith("$ "):
+            renewed.append(part)
+            continue
+        printed = [line.rstrip() for line in shell.run(command[2:]).rstrip().splitlines()]
+        old = shown.rstrip().splitlines()
+        if old and old[-1] == "…" and len(printed) >= len(old):
+            printed = [*printed[: len(old) - 1], "…"]
+        renewed += [command, "\n", *(line + "\n" for line in printed)]
+        renewed.append("\n" if shown.endswith("\n\n") else "")
+    return "".join(renewed)
+
+
+# -- settings
+
+
+def reasons() -> dict[str, str]:
+    """Return the comment beside each setting in `settings.py`, by class and name."""
+    found, inside = {}, ""
+    for line in (ROOT / "src/writethru/settings.py").read_text(encoding="utf-8").splitlines():
+        if opened := re.match(r"class (\w+)", line):
+            inside = opened[1]
+        elif beside := re.match(r"    (\w+): .*?  # (.+)$", line):
+            found[f"{inside}.{beside[1]}"] = beside[2]
+    return found
+
+
+def toml(value: object) -> str:
+    """Return a default as it is written in settings.toml."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return f"{value:_}" if isinstance(value, int) else str(value)
+
+
+def settings_table(section: str, shown: str) -> str:
+    """Return the table of a section; a reason that the code does not give stays as it is shown."""
+    written = dict(re.findall(r"^\| `(\w+)` \|.*?\| *(.*?) *\|$", shown, re.MULTILINE))
+    kind, given = type(getattr(Settings(), section)), reasons()
+    rows = ["| setting | default | meaning and reason |\n|---|---|---|\n"]
+    for each in msgspec.structs.fields(kind):
+        why = given.get(f"{kind.__name__}.{each.name}") or written.get(each.name, "")
+        rows.append(f"| `{each.name}` | `{toml(each.default)}` | {why} |\n")
+    return "\n" + "".join(rows) + "\n"
+
+
+# -- documents
+
+
+def renew(text: str) -> str:
+    """Return a document with everything in it that is shown as it is now."""
+    if PAGE.search(text):
+        page = example_page()
+        text = PAGE.sub(lambda _: page, text)
+    text = TABLE.sub(lambda m: m[1] + m[2] + settings_table(m[1], m[3]), text)
+    if CONSOLE.search(text):
+        with tempfile.TemporaryDirectory() as folder:
+            shell = Shell(Path(folder))
+            text = CONSOLE.sub(lambda m: session(m[0], shell), text)
+    return text
+
+
+def take_pictures() -> None:
+    """Photograph the example's page with a headless Chromium, if there is one: light and wide, dark and narrow."""
+    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    if browser is None:
+        sys.exit("no chromium to take pictures with")
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(ROOT):
+        folder = Path(name)
+        with environment({"XDG_CONFIG_HOME": name}), contextlib.redirect_stdout(io.StringIO()):
+            run(["brief", EXAMPLE, "--story", "1", "--now", NOW, "--out", name])
+        (page,) = (p for p in folder.glob("*.html") if p.name != "index.html")
+        frame = folder / "phone.html"
+        frame.write_text(
+            "<!doctype html><style>html{background:#0e0e0d}body{margin:0;padding:14px 54px}iframe{width:390px;"
+            "height:868px;display:block;border:1px solid #444;border-radius:22px}</style>"
+            + f'<iframe src="{page.name}"></iframe>'
+        )
+        for picture, (scheme, width, height) in PICTURES.items():
+            target = ROOT / "docs/images" / picture
+            options = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},{height}"]
+            options.append(f"--blink-settings=preferredColorScheme={'01'[scheme == 'light']}")
+            shown = page if scheme == "light" else frame
+            subprocess.run(
+                [browser, *CHROMIUM, *options, f"--screenshot={target}", shown.as_uri()],
+                check=True,
+                capture_output=True,
+            )
+
+
+def main() -> None:
+    """Renew all documents; `--pictures` takes the pictures too."""
+    for path in documents():
+        text = path.read_text(encoding="utf-8")
+        if (renewed := renew(text)) != text:
+            path.write_text(renewed, encoding="utf-8", newline="\n")
+            print(path.relative_to(ROOT))
+    if "--pictures" in sys.argv[1:]:
+        take_pictures()
+
+
+if __name__ == "__main__":
+    main()
