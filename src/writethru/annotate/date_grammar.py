@@ -189,28 +189,33 @@ def _closing(pattern: str, opening: int) -> int:
 
 
 @cache
-def _grammar() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
-    """Return, for each first character, the rules that can begin with it, a group a rule, and their names."""
-    rules = [(name, _spell(rule)) for name, rule in RULES]
-    heads = [_first(pattern)[0] for _, pattern in rules]
-    found = {}
-    for letter in letters().values():
-        some = [rule for rule, head in zip(rules, heads, strict=True) if letter in head]
-        if some:
-            pattern = re.compile("|".join(f"({pattern})" for _, pattern in some))
-            found[letter] = (pattern, tuple(name for name, _ in some))
-    return found
+def _spelt() -> list[tuple[str, str, set[str]]]:
+    """Return the rules: name, pattern over class characters, characters that it can begin with."""
+    patterns = [(name, _spell(rule)) for name, rule in RULES]
+    return [(name, pattern, _first(pattern)[0]) for name, pattern in patterns]
+
+
+@cache
+def _rules(letter: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+    """Return the rules that can begin with a character, a group a rule, and their names.
+
+    Compiled when the character is first met: most texts need few of them.
+    """
+    some = [(name, pattern) for name, pattern, heads in _spelt() if letter in heads]
+    if not some:
+        return None
+    return re.compile("|".join(f"({pattern})" for _, pattern in some)), tuple(name for name, _ in some)
 
 
 def read(words: Words, low: int = 0, high: int | None = None) -> Iterator[Reading]:
     """Yield what the rules find among tokens `low` to `high`, from left to right, without overlaps."""
-    line, grammar, strong = words.line, _grammar(), triggers()
+    line, strong = words.line, triggers()
     for segment in SEGMENT.finditer(line, low, len(line) if high is None else high):
         if strong.isdisjoint(segment[0]):
             continue
         place, end = segment.span()
         while place < end:
-            rules = grammar.get(line[place])
+            rules = _rules(line[place])
             match = rules[0].match(line, place, end) if rules else None
             if rules and match and match.end() > place:
                 yield Reading(rules[1][(match.lastindex or 1) - 1], words.tokens(place, match.end()), place)
