@@ -132,7 +132,7 @@ def environment(given: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def session(block: str, shell: Shell) -> str:
+def transcript(block: str, shell: Shell) -> str:
     """Return a console block with what its commands print now."""
     renewed = []
     for part in re.split(r"^(?=\$ )", block, flags=re.MULTILINE):
@@ -195,7 +195,7 @@ def renew(text: str) -> str:
     if CONSOLE.search(text):
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(Path(folder))
-            text = CONSOLE.sub(lambda m: session(m[0], shell), text)
+            text = CONSOLE.sub(lambda m: transcript(m[0], shell), text)
     return text
 
 

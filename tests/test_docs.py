@@ -125,7 +125,7 @@ def test_what_commands_print_is_what_is_shown(path: Path, tmp_path: Path) -> Non
     blocks = shown.CONSOLE.findall(text_of(path))
     shell = shown.Shell(tmp_path)
     for block in blocks:
-        assert lines(block) == lines(shown.session(block, shell)), "run `make readme`"
+        assert lines(block) == lines(shown.transcript(block, shell)), "run `make readme`"
 
 
 def test_the_blocks_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
