@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from writethru.publish.carried import carries
 from writethru.publish.edits import apply_edits, date_edits, layout_edits, opening_edits
 from writethru.publish.material import Check, Material
 from writethru.records import (
@@ -38,8 +39,11 @@ def find(documents: Sequence[AnnotatedArticle], article: str) -> AnnotatedArticl
 
 
 def position(contention: Contention, material: Material) -> Position:
-    """Return one side, with the first supporting citation beside its own."""
+    """Return one side, with the supporting citations that carry its words beside its own."""
     text = statement(contention.statement, material)
+    first = text.citations[0].article
+    more = tuple(c for c in contention.supporting if c.article != first and carries(c.exact, text))
+    text = CitedSentence(text.text, text.citations + more[:2], text.edits)
     return Position(contention.holder, text, contention.value)
 
 
