@@ -46,7 +46,12 @@ class Meeting:
                 continue
             mine = self.external.get(c.article)
             for e in evidence:
-                if e["field"] == "text" and e["article"] == mine and c.start < e["end"] and e["start"] < c.end:
+                if (
+                    e["field"] == "text"
+                    and e["article"] == mine
+                    and c.start < e["end"]
+                    and e["start"] < c.end
+                ):
                     return True
         want = content(gloss)
         have = content(" ".join([text.text, *(c.exact for c in text.citations)]))
@@ -56,13 +61,17 @@ class Meeting:
 def score_story(gold: Gold, brief: Brief | None, external: dict[str, str | None]) -> Counter[str]:
     """Return the counts of one story: what was asked, what was shown, what was found."""
     real = [d for d in gold["disagreements"] if d["class"] in REAL]
-    counts: Counter[str] = Counter(facts=len(gold["key_facts"]), events=len(gold["timeline"]), conflicts=len(real))
+    counts: Counter[str] = Counter(
+        facts=len(gold["key_facts"]), events=len(gold["timeline"]), conflicts=len(real)
+    )
     if brief is None:
         return counts
     meets = Meeting(external)
     said = [t for s in brief.sections for t in s.sentences]
     said += [p.statement for d in brief.disagreements for p in d.positions]
-    counts["fact hits"] = sum(any(meets(t, f["evidence"], f["fact"], 0.6) for t in said) for f in gold["key_facts"])
+    counts["fact hits"] = sum(
+        any(meets(t, f["evidence"], f["fact"], 0.6) for t in said) for f in gold["key_facts"]
+    )
     used: set[int] = set()
     for shown in brief.disagreements:
         if shown.state not in REAL:
@@ -87,7 +96,8 @@ def score_story(gold: Gold, brief: Brief | None, external: dict[str, str | None]
 def two_sides(statements: list[CitedSentence], gold: Gold, meets: Meeting) -> bool:
     """Return whether two statements meet two different positions of a labelled disagreement."""
     sides = [
-        {i for i, p in enumerate(gold["positions"]) if meets(s, p["evidence"], p["says"], 0.5)} for s in statements
+        {i for i, p in enumerate(gold["positions"]) if meets(s, p["evidence"], p["says"], 0.5)}
+        for s in statements
     ]
     return any(a != b for x, xs in enumerate(sides) for ys in sides[:x] for a in xs for b in ys)
 
