@@ -1,12 +1,12 @@
 """What we raise when we are used wrongly or a machine fails; bad input is a `Problem`, not an error.
 
-    WritethruError
-    |- UsageError          nothing could be done as asked                       exit 1
-    |- FetchError          an address was refused, or did not answer in time    (becomes a Problem)
-    '- StoreError
-       |- StoreLocked      another process writes                               exit 4
-       |- StoreFull        disk full or read-only                               exit 5
-       '- StoreUnusable    corrupt, foreign, or from a newer version            exit 6
+WritethruError
+|- UsageError          nothing could be done as asked                       exit 1
+|- FetchError          an address was refused, or did not answer in time    (becomes a Problem)
+'- StoreError
+   |- StoreLocked      another process writes                               exit 4
+   |- StoreFull        disk full or read-only                               exit 5
+   '- StoreUnusable    corrupt, foreign, or from a newer version            exit 6
 """
 
 from __future__ import annotations

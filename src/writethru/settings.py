@@ -119,7 +119,9 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     for name, value in sorted((environ or {}).items()):
         if name.startswith(PREFIX) and "__" in name:
             section, _, key = name.removeprefix(PREFIX).lower().partition("__")
-            tree.setdefault(section, {})[key] = value.split(",") if key in ("allow_networks", "languages") else value
+            tree.setdefault(section, {})[key] = (
+                value.split(",") if key in ("allow_networks", "languages") else value
+            )
     try:
         return msgspec.convert(tree, Settings, strict=False)
     except msgspec.ValidationError as error:
