@@ -10,7 +10,15 @@ import pytest
 SRC = Path(__file__).parent.parent / "src" / "writethru"
 FILES = sorted(SRC.rglob("*.py"))
 ROOMS = {"acquire", "annotate", "cluster", "ledger", "publish", "render", "store"}
-FLOORS = [{"records", "errors"}, {"settings"}, ROOMS, {"pipeline"}, {"newsroom"}, {"cli", "web"}, {"__main__"}]
+FLOORS = [
+    {"records", "errors"},
+    {"settings"},
+    ROOMS,
+    {"pipeline"},
+    {"newsroom"},
+    {"cli", "web"},
+    {"__main__"},
+]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 
 
@@ -63,7 +71,18 @@ def test_the_path_stays_short() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SRC)))
 def test_only_the_fetcher_opens_connections(path: Path) -> None:
-    networks = {"socket", "ssl", "http", "urllib", "httpx2", "httpx", "requests", "aiohttp", "urllib3", "ftplib"}
+    networks = {
+        "socket",
+        "ssl",
+        "http",
+        "urllib",
+        "httpx2",
+        "httpx",
+        "requests",
+        "aiohttp",
+        "urllib3",
+        "ftplib",
+    }
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
