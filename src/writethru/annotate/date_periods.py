@@ -87,7 +87,7 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
         base = context.last_day
     day_value = (base + timedelta(days=turn or 0)).isoformat()
     skip = int(reading.tokens[0].kind == "in")
-    sure = 0.9 if turn is not None or reading.has("tonight") else 0.5
+    sure = 0.9 if turn is not None or reading.has("tonight") else 0.4
     return Draft("TIME", f"{day_value}T{part}", True, sure, skip=skip)
 
 
@@ -107,7 +107,7 @@ def time_of(reading: Reading, context: Context) -> Draft | None:
     base = context.last_day or context.reference
     if base is None:
         return Draft("TIME", f"XXXX-XX-XXT{clock}{zone}", True, 0.5)
-    return Draft("TIME", f"{base.isoformat()}T{clock}{zone}", True, 0.6)
+    return Draft("TIME", f"{base.isoformat()}T{clock}{zone}", True, 0.4)  # of which day is not said
 
 
 def _clock(reading: Reading) -> str | None:

@@ -89,7 +89,7 @@ def wording(document: AnnotatedArticle) -> Wording:
         article=article.id,
         publisher=article.publisher,
         agencies=frozenset(_agency(name) for name in (article.agency, article.publisher) if name.strip()),
-        published=article.published or "9999",
+        published=article.order[0] or "9999",
         words=tuple(everything),
         sequences=frozenset(sequences),
         sentences=frozenset(sentences),

@@ -59,7 +59,7 @@ def write(
     headline = write_headline(material, check)
     chosen = choose(material, budget(len(documents), material))
     sections = write_sections([c for c in chosen if check(c.sentence)], headline, material, check)
-    newest_first = sorted(documents, key=lambda d: (d.article.published or "", d.article.id), reverse=True)
+    newest_first = sorted(documents, key=lambda d: d.article.order, reverse=True)
     numbers = {d.article.id: n for n, d in enumerate(newest_first, 1)}
     brief = Brief(
         story=story,
@@ -87,9 +87,8 @@ def summarize(
 
 def updated(material: Material) -> str | None:
     """Return the newest time of publication or change among the articles, as they give it."""
-    times = [d.article for d in material.documents if d.article.published]
-    newest = max(times, key=lambda a: (a.published_at, a.id), default=None)
-    return newest.published if newest else None
+    dated = [d.article for d in material.documents if d.article.published and "future" not in d.article.marks]
+    return max(dated, key=lambda a: a.order).published if dated else None
 
 
 def count(material: Material) -> Counts:

@@ -235,7 +235,7 @@ def gather(
     settings: Settings,
 ) -> Material:
     """Weigh everything that the parts of the page choose from."""
-    ordered = tuple(sorted(documents, key=lambda d: (d.article.published or "", d.article.id)))
+    ordered = tuple(sorted(documents, key=lambda d: d.article.order))
     by_id = {d.article.id: d for d in ordered}
     origin_of = {a: o.id for o in origins for a in o.articles}
     days = [d.article.day for d in ordered if d.article.day]

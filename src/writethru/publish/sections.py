@@ -84,13 +84,7 @@ def in_order(sentences: Group) -> Group:
     """Return a group with its weightiest sentence first and the rest in order of publication and place."""
     top = max(sentences, key=lambda c: c.candidate.score)
     rest = [c for c in sentences if c is not top]
-    rest.sort(
-        key=lambda c: (
-            c.candidate.document.article.published or "",
-            c.candidate.document.article.id,
-            c.candidate.sentence.start,
-        )
-    )
+    rest.sort(key=lambda c: (c.candidate.document.article.order, c.candidate.sentence.start))
     return [top, *rest]
 
 

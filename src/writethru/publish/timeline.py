@@ -52,7 +52,7 @@ GOES_ON = frozenset(
 )
 # A time behind one of these dates the clause that it opens, not what the sentence tells.
 SUBORDINATOR = re.compile(
-    r"\b(?:who|whom|whose|which|where|when|while|after|before|though|although|since|because|if|unless)\b"
+    r"\b(?:than|who|whom|whose|which|where|when|while|after|before|though|although|since|because|if|unless)\b"
 )
 PER_DAY = 3  # entries for one day
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two entries of one day are one event
@@ -79,9 +79,11 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
     """Return the time that the event of a sentence belongs to, or None when that is not plain.
 
     Times inside quotation marks are the speaker's; a time beside the words of saying dates the
-    saying. What is left must name one time only.
+    saying, and that is the event only where the sentence names no other time. What is left must name
+    one time only.
     """
     found: list[TimeExpression] = []
+    said: list[TimeExpression] = []
     for time in document.body.times:
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
@@ -89,9 +91,12 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
             continue
         if any(overlaps(q, time) for q in document.body.quotations):
             continue
-        if dates_the_saying(document, sentence, time) or not dates_an_event(document, sentence, time):
-            continue
-        found.append(time)
+        if dates_the_saying(document, sentence, time):
+            said.append(time)
+        elif dates_an_event(document, sentence, time):
+            found.append(time)
+    if not found and len(said) == 1 and sum(contains(sentence, t) for t in document.body.times) == 1:
+        return said[0]
     intervals = {t.interval for t in found}
     if len(intervals) == 1:
         return found[0]
@@ -155,6 +160,7 @@ def dated_sentences(documents: Sequence[AnnotatedArticle], weights: dict[str, fl
             weight = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
             weight *= 1 + 0.5 / position**0.5
             weight *= 1.0 if time.granularity in ("day", "part-of-day") else 0.8
+            weight *= 0.7 if dates_the_saying(document, sentence, time) else 1.0
             found.append(DatedSentence(document, sentence, time, terms, weight))
     return found
 

@@ -77,6 +77,12 @@ class Article(Record, frozen=True, kw_only=True):
         return moment(self.published)
 
     @property
+    def order(self) -> tuple[str, str]:
+        """What articles are put in order by: the moment of publication, the undated first, then the id."""
+        at = self.published_at
+        return (at.isoformat() if at else "", self.id)
+
+    @property
     def day(self) -> date | None:
         """The day of publication as the outlet dates it, in its own zone."""
         return date.fromisoformat(self.published[:10]) if self.published else None
