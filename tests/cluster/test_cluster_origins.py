@@ -47,7 +47,7 @@ def test_two_reports_in_their_own_words_are_two_origins() -> None:
 def test_a_reprint_under_another_title_is_one_origin_with_the_earliest_first() -> None:
     reprint = document("Water wall hits town", AGENCY_TEXT, publisher="The Courier", published="2031-03-05")
     assert shape(reprint, wire()) == [("copy", ["Norda Wire", "The Courier"])]
-    assert "its words are those of Norda Wire's article" in origins([reprint, wire()])[0].why
+    assert "The Courier has the words of Norda Wire's article" == origins([reprint, wire()])[0].why
 
 
 def test_an_agency_text_with_local_paragraphs_around_it_is_contained() -> None:
@@ -70,6 +70,27 @@ def test_a_credited_agency_comes_first_and_is_named() -> None:
     )
     assert shape(local, wire()) == [("agency", ["Norda Wire", "Lunmark Post"])]
     assert "credits Norda Wire" in origins([local, wire()])[0].why
+
+
+def test_the_reason_names_each_outlet_once_and_shows_no_id() -> None:
+    text = LOCAL.format(AGENCY_TEXT)
+    local = document("Bakery", text, publisher="Lunmark Post", published="2031-03-05", agency="Norda Wire")
+    named = origins([local, wire()])[0].why
+    assert named.startswith("Lunmark Post credits Norda Wire: ")
+    assert named.count("Lunmark Post") == 1
+    nameless = [document("One", AGENCY_TEXT, published="2031-03-05"), document("Two", text), wire()]
+    for each in (nameless[:1], nameless[1:2], nameless):
+        why = origins([wire(), *each])[0].why
+        assert "an article of an unnamed outlet" in why
+        assert not any(d.article.id in why for d in nameless)
+        assert "  " not in why and not why.startswith((":", " "))
+
+
+def test_an_update_is_said_to_be_one_of_two_of_an_outlet() -> None:
+    later = document("Dam", LOCAL.format(AGENCY_TEXT), publisher="Norda Wire", published="2031-03-05")
+    (found,) = origins([wire(), later])
+    assert found.kind == "same-outlet"
+    assert found.why.startswith("two articles of Norda Wire: ")
 
 
 def test_crediting_the_same_agency_with_little_shared_text_is_no_copy() -> None:

@@ -110,8 +110,12 @@ def _shared_sequences(wordings: Sequence[Wording]) -> dict[tuple[int, int], int]
     return dict(sorted(shared.items()))
 
 
-def _named(each: Wording) -> str:
+def _of(each: Wording) -> str:
     return f"{each.publisher}'s article" if each.publisher else "another article"
+
+
+def _named(each: Wording) -> str:
+    return each.publisher or "an article of an unnamed outlet"
 
 
 def _earlier_of(one: Wording, other: Wording, shared: int) -> tuple[Wording, Wording]:
@@ -136,27 +140,28 @@ def kinship(one: Wording, other: Wording, shared: int, settings: ClusterSettings
     same_outlet = bool(copy.publisher) and copy.publisher.casefold() == original.publisher.casefold()
     agency = "" if same_outlet else min(copy.agencies & original.agencies, default="")
     sentences = len(copy.sentences & original.sentences)
-    within = f"{share:.0%} of {'its' if smaller is copy else 'the'} 5-word sequences"
-    where = f"stand in {_named(original)}" if smaller is copy else f"of {_named(original)} stand in it"
-    figures = f"{within} {where}"
+    figures = f"{share:.0%} of " + (
+        f"its 5-word sequences stand in {_of(original)}"
+        if smaller is copy
+        else f"the 5-word sequences of {_of(original)} stand in it"
+    )
 
     def related(kind: Kind, why: str) -> Kinship:
         return Kinship(copy=copy.article, original=original.article, kind=kind, share=share, why=why)
 
     if one.words == other.words and one.words:
-        return related("same-outlet" if same_outlet else "copy", f"its words are those of {_named(original)}")
+        why = f"{_named(copy)} has the words of {_of(original)}"
+        return related("same-outlet" if same_outlet else "copy", why)
     if same_outlet:
-        return (
-            related("same-outlet", f"the same outlet; {figures}") if share >= settings.update_share else None
-        )
+        shown = f"{share:.0%} of the shorter one's 5-word sequences stand in the other"
+        why = f"two articles of {copy.publisher}: {shown}"
+        return related("same-outlet", why) if share >= settings.update_share else None
     if agency and (sentences >= settings.agency_sentences or share >= settings.agency_share):
-        by = copy.publisher or "it"
-        return related(
-            "agency", f"{by} credits {_credit(agency)} and shares {sentences} long sentences; {figures}"
-        )
+        same = f"; {sentences} long sentences are the same" if sentences > 1 else ""
+        return related("agency", f"{_named(copy)} credits {_credit(agency)}: {figures}{same}")
     if share >= settings.copy_share:
         alike = share >= _WHOLE and len(smaller.sequences) >= 0.7 * len(larger.sequences)
-        return related("copy" if alike else "contained", figures)
+        return related("copy" if alike else "contained", f"{_named(copy)}: {figures}")
     return None
 
 
@@ -196,11 +201,7 @@ def _origin(members: list[str], wordings: dict[str, Wording], kin: Sequence[Kins
     kinds = [link.kind for link in best.values()]
     order: tuple[Kind, ...] = ("agency", "contained", "copy", "same-outlet")
     kind = next(each for each in order if each in kinds)
-    why = "; ".join(
-        f"{wordings[article].publisher or article}: {best[article].why}"
-        for article in ranked
-        if article in best
-    )
+    why = "; ".join(best[article].why for article in ranked if article in best)
     return Origin(id=content_id("origin", first), articles=tuple(ranked), kind=kind, why=why)
 
 
