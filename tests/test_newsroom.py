@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -248,3 +249,28 @@ def test_a_page_that_was_shown_is_checked_against_the_store(room: Newsroom) -> N
     assert room.verify() == first
     assert first.problems == ()
     assert first.checked == first.supported > 0
+
+
+def test_a_closed_newsroom_is_used_wrongly(room: Newsroom) -> None:
+    room.add(HARBOUR)
+    story = room.stories()[0].id
+    room.close()
+    room.close()
+    asked: list[Callable[[], object]] = [
+        room.stories,
+        room.brief,
+        room.verify,
+        room.doctor,
+        lambda: room.add(EXAMPLE),
+        lambda: room.show(story),
+        lambda: room.article("h-1"),
+        lambda: room.search("ferry"),
+    ]
+    for ask in asked:
+        with pytest.raises(UsageError, match="closed"):
+            ask()
+
+
+def test_a_newsroom_of_another_thread_is_used_wrongly(room: Newsroom) -> None:
+    with ThreadPoolExecutor(1) as pool, pytest.raises(UsageError, match="another thread"):
+        pool.submit(room.stories).result()

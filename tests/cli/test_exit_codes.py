@@ -38,6 +38,7 @@ def test_wrong_use_is_one_line_and_1(call: Call, arguments: list[str], words: st
     assert words in done.err
     assert len(done.err.splitlines()) == 1
     assert done.err.startswith("writethru: ")
+    assert ".;" not in done.err
 
 
 def test_a_name_alone_shows_help_and_is_wrong_use(call: Call) -> None:

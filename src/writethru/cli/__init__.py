@@ -45,5 +45,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         context_of = getattr(error, "ctx", None)
         name = getattr(context_of, "command_path", None) or "writethru"
-        complain(f"{' '.join(error.format_message().split())}; see `{name} --help`")
+        said = " ".join(error.format_message().split()).rstrip(".")
+        complain(f"{said}; see `{name} --help`")
         return 1

@@ -44,9 +44,18 @@ def meaning(error: sqlite3.Error, where: str) -> StoreError:
 
 @contextmanager
 def explained(where: str) -> Iterator[None]:
-    """Raise SQLite's errors, and those of records that cannot be decoded, as StoreError."""
+    """Raise SQLite's errors, and those of records that cannot be decoded, as StoreError.
+
+    A connection that was closed, or belongs to another thread, is no fault of the file but wrong use.
+    """
     try:
         yield
+    except sqlite3.ProgrammingError as error:
+        if "closed" in str(error):
+            raise UsageError(f"{where}: the store was closed; open it again") from error
+        if "thread" in str(error):
+            raise UsageError(f"{where}: the store was opened in another thread; open one in each") from error
+        raise
     except sqlite3.Error as error:
         raise meaning(error, where) from error
     except (zlib.error, msgspec.DecodeError) as error:
