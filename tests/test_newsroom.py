@@ -19,6 +19,7 @@ from writethru.newsroom.intake import BATCH
 from writethru.records import AnnotatedArticle, Article, Problem
 
 HARBOUR = Path(__file__).parent / "cases" / "cli" / "harbour.jsonl"
+BAD = Path(__file__).parent / "cases" / "bad"
 EXAMPLE = Path(__file__).parent.parent / "examples" / "dam"
 NOW = datetime(2031, 6, 1, tzinfo=UTC)
 
@@ -274,3 +275,58 @@ def test_a_closed_newsroom_is_used_wrongly(room: Newsroom) -> None:
 def test_a_newsroom_of_another_thread_is_used_wrongly(room: Newsroom) -> None:
     with ThreadPoolExecutor(1) as pool, pytest.raises(UsageError, match="another thread"):
         pool.submit(room.stories).result()
+
+
+def skipped(room: Newsroom, sources: list[Path]) -> dict[str, str]:
+    edition = room.brief(sources)
+    assert edition.pages
+    for page in edition.pages:
+        missing = {Path(s.where).name: s.why for s in page.brief.coverage.skipped}
+    return missing
+
+
+def test_what_is_on_a_page_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    rows = [json.loads(row) for row in HARBOUR.read_text(encoding="utf-8").splitlines()[:3]]
+    rows[1]["published"] = None
+    source, torn = tmp_path / "odd.jsonl", tmp_path / "torn.jsonl"
+    source.write_text("\n".join(map(json.dumps, [*rows, rows[2]])), encoding="utf-8")
+    torn.write_text('{"title": "The ferry", "text": ', encoding="utf-8")
+    empty, german = BAD / "empty.html", BAD / "german.html"
+    with Newsroom(now=datetime(2031, 5, 1, tzinfo=UTC)) as room:
+        edition = room.brief(source)
+        assert {p.kind for p in edition.problems} == {"future", "undated", "duplicate"}
+        assert len(edition.pages[0].brief.sources) == 3
+        assert [s.where for s in edition.pages[0].brief.coverage.skipped] == [f"{source} line 4"]
+        named = skipped(room, [source, torn, empty, german])
+    assert set(named) == {"odd.jsonl line 4", "torn.jsonl line 1", "empty.html", "german.html"}
+
+
+def test_an_article_that_was_mended_is_missing_nothing(tmp_path: Path) -> None:
+    walled = [json.loads(row) for row in HARBOUR.read_text(encoding="utf-8").splitlines()[:3]]
+    walled[2]["text"] = walled[2]["text"][:300] + " Subscribe to continue reading."
+    source = tmp_path / "walled.jsonl"
+    source.write_text("\n".join(map(json.dumps, walled)), encoding="utf-8")
+    with Newsroom(now=NOW) as room:
+        room.add(source)
+        story = room.stories()[0].id
+        assert [s.why for s in room.show(story).brief.coverage.skipped] == ["the text ends at a paywall"]
+        room.add(HARBOUR)
+        assert room.show(story).brief.coverage.skipped == ()
+
+
+def test_many_that_could_not_be_read_do_not_flood_a_page(tmp_path: Path) -> None:
+    with Newsroom(now=NOW) as room:
+        edition = room.brief([HARBOUR, *(tmp_path / f"{n}.html" for n in range(50))])
+    assert len(edition.problems) == 50
+    named = edition.pages[0].brief.coverage.skipped
+    assert len(named) == 20
+    assert named[-1].where == "31 more sources"
+
+
+def test_a_problem_is_kept_once(room: Newsroom, tmp_path: Path) -> None:
+    room.add([HARBOUR, BAD / "undated.html", BAD / "empty.html"])
+    census = room.doctor().store
+    assert census is not None
+    assert census.problems == 2
+    room.add([BAD / "undated.html", BAD / "empty.html"])
+    assert room.doctor().store == census

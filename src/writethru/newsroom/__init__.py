@@ -96,8 +96,9 @@ class Newsroom:
         placed = intake.place_in_order(new, self._store, self.settings, progress)
         kept = [pair for batch in placed for pair in intake.keep(batch, self._store)]
         problems += repeated
-        if problems:
-            self._store.add_problems(problems)
+        of_articles = {p for _, theirs in (*found, *new) for p in theirs}
+        if loose := [p for p in problems if p not in of_articles]:
+            self._store.add_problems(loose)
         stories = tuple(dict.fromkeys(story for _, story in kept))
         return Report(tuple(id for id, _ in kept), tuple(known), stories, tuple(problems))
 
@@ -149,7 +150,8 @@ class Newsroom:
                 f"no story {story}: there {_are(len(listed), 'story', 'stories')} in the sources"
             )
         chosen = [listed[story - 1]] if story else [s for s in listed if len(s.articles) >= FULL_PAGE]
-        written = (pages.write_story(self._store, s.id, self.settings) for s in chosen)
+        loose = pages.of_no_page(problems, self._store, listed)
+        written = (pages.write_story(self._store, s.id, self.settings, loose) for s in chosen)
         return Edition(tuple(written), listed, problems)
 
     def show(self, story: str) -> Page:

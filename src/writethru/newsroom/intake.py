@@ -46,7 +46,7 @@ def read_captures(
 def sort_out(found: Sequence[Found], store: Store) -> tuple[list[Found], list[str], list[Problem]]:
     """Return what is new in order of (published, id), the ids of what is known, and what came twice.
 
-    Articles without a date come last.
+    Articles without a date come last. That an article came twice is among its problems too.
     """
     new: dict[str, Found] = {}
     known: dict[str, None] = {}
@@ -56,6 +56,8 @@ def sort_out(found: Sequence[Found], store: Store) -> tuple[list[Found], list[st
         earlier = first.setdefault(article.id, article)
         if earlier is not article:
             repeated.append(_repeated(article, earlier.where))
+            if article.id in new:
+                new[article.id] = earlier, (*new[article.id][1], repeated[-1])
         elif (kept := store.known(article)) is not None:
             known[kept] = None
         else:

@@ -18,17 +18,23 @@ from writethru.records import (
     Brief,
     Fault,
     Findings,
+    Problem,
     Story,
     Verification,
 )
 from writethru.settings import Settings
 from writethru.store import Store
 
+# What is wrong with an article that is on the page all the same: all of its text, only later in order.
+NOTHING_MISSING = ("undated", "future", "no-feed")
+MOST_NAMED = 20  # on one page; more say only that much could not be read
 
-def write_story(store: Store, story: str, settings: Settings) -> Page:
+
+def write_story(store: Store, story: str, settings: Settings, loose: Sequence[Problem] = ()) -> Page:
     """Write the page of a story as it stands now.
 
     Its revision is one more than that of the last page shown, if other articles stand behind it.
+    Left out of it, and named on it, is what its own articles lack, and what `loose` problems kept away.
     """
     from writethru.pipeline import write_page
 
@@ -36,10 +42,26 @@ def write_story(store: Store, story: str, settings: Settings) -> Page:
     last = next(reversed(store.pages(story)), None)
     same = last is not None and {n.article for n in last.sources} == {d.article.id for d in documents}
     revision = last.revision + (not same) if last else 1
-    brief, faults = write_page(
-        story, documents, revision=revision, settings=settings, problems=store.problems(story)
-    )
+    missing = not_on_page((*store.problems(story), *loose))
+    brief, faults = write_page(story, documents, revision=revision, settings=settings, problems=missing)
     return Page(brief, {d.article.id: d.article for d in documents}, faults)
+
+
+def of_no_page(problems: Sequence[Problem], store: Store, stories: Sequence[StoryListing]) -> list[Problem]:
+    """Return what a run could not read, or not use, so that it might have stood on any of its pages."""
+    if not problems:
+        return []
+    placed = {p for story in stories for p in store.problems(story.id) if p.kind != "language"}
+    return [p for p in problems if p not in placed]
+
+
+def not_on_page(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that kept something off a page, each once, and how many more there are."""
+    found = list(dict.fromkeys(p for p in problems if p.kind not in NOTHING_MISSING))
+    if len(found) <= MOST_NAMED:
+        return found
+    rest = len(found) - MOST_NAMED + 1
+    return [*found[: MOST_NAMED - 1], Problem(f"{rest} more sources", "each was named when it was read")]
 
 
 def publish(store: Store, page: Page) -> Page:

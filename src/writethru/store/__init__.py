@@ -73,7 +73,7 @@ class Store(Protocol):
         """Return what happened to a story, oldest first."""
 
     def problems(self, story: str | None = None) -> tuple[Problem, ...]:
-        """Return the problems of a story's articles, or all that are kept."""
+        """Return the problems of the newest text of each of a story's articles, or all that are kept."""
 
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""

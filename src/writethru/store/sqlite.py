@@ -283,13 +283,14 @@ class SqliteStore:
         return self._read(lambda row: from_json(row[0], StoryEvent), rows)
 
     def problems(self, story: str | None = None) -> tuple[Problem, ...]:
-        """Return the problems of a story's articles, or all that are kept."""
+        """Return the problems of the newest text of each of a story's articles, or all that are kept."""
         if story is None:
             rows = self._rows("SELECT record FROM problems ORDER BY number")
         else:
             rows = self._rows(
-                "SELECT q.record FROM places p JOIN problems q ON q.article = p.article"
-                " WHERE p.story = ? ORDER BY q.number",
+                "SELECT q.record FROM places p JOIN articles a ON a.id = p.article"
+                " JOIN problems q ON q.article = a.id WHERE p.story = ?"
+                " AND a.number = (SELECT max(number) FROM articles WHERE key = a.key) ORDER BY q.number",
                 (plain(story),),
             )
         return self._read(lambda row: from_json(row[0], Problem), rows)
