@@ -94,6 +94,15 @@ def test_several_passages_of_one_source_stand_under_one_mark() -> None:
     assert page.text("exact") == ["first words", "more words"]
 
 
+def test_an_outlet_without_a_name_and_figures_of_the_first_revision() -> None:
+    nameless = replace(DAM.sources[0], publisher="", title="")
+    html = render_html(replace(DAM, revision=1, sources=(nameless, *DAM.sources[1:])))
+    assert '<bdi class="outlet">Unnamed outlet</bdi> · 7 Mar 2031' in html
+    assert '<bdi class="outlet"></bdi>' not in html and "<bdi></bdi>, 7 Mar" not in html
+    assert Page(html).text("rubric")[-1] == "Figures revised"
+    assert re.search(r'class="because">because <bdi>“Governor', html)
+
+
 def test_landmarks_headings_and_language() -> None:
     page = Page(render_html(DAM))
     assert page.all("html")[0]["lang"] == "en"

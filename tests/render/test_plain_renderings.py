@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
-from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, crowded, hostile, said
+from rich.text import Text
+from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, crowded, hostile, said, source
 
-from writethru.records import Brief, Section
+from writethru.records import Brief, Coverage, Section, Skipped
 from writethru.render import render_json, render_markdown, render_text
 from writethru.render.markdown import escape, opening
+from writethru.render.wrapping import wrap
 
 PARTS = ["Where accounts differ", "Sources", "Timeline", "Since revision 3"]
 
@@ -37,7 +42,8 @@ def test_the_terminal_page_reads_as_specified() -> None:
     assert "Same report as [8]: both carry the text of Harbour Press Agency." in page
     assert "(id nl-20310306-02)" in page
     assert "Oct 2029 Repairs were completed" in page
-    assert "Previously 9 dead → now 14 dead, because Governor" in page
+    assert "Previously 9 dead → now 14 dead, because “Governor Maren Tolvik raised" in page
+    assert "a day earlier.” [5]" in page
 
 
 @pytest.mark.parametrize("width", [20, 40, 80, 120])
@@ -46,15 +52,59 @@ def test_the_terminal_page_reads_as_specified() -> None:
 )
 def test_no_line_is_wider_than_asked(brief: Brief, width: int) -> None:
     page = render_text(brief, width=width, color=False)
-    assert max(cell_len(line) for line in page.splitlines()) <= min(width, 100)
+    lines = [line for line in page.splitlines() if not re.fullmatch(r" *https?://\S+", line)]
+    assert max(map(cell_len, lines)) <= min(width, 100)
+
+
+@pytest.mark.parametrize("width", [None, 20, 80, 200])
+@pytest.mark.parametrize("color", [True, False])
+def test_no_address_is_broken(width: int | None, color: bool) -> None:
+    address = "https://outlet.example/" + "very-long-part/" * 12 + "?q=a-b.c"
+    page = replace(
+        DAM,
+        sources=(source(1, "Outlet", "A title", "2031-03-07", url=address, external_id="x" * 90),),
+        coverage=Coverage(None, (Skipped(address, "it cannot be reached"),)),
+    )
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", render_text(page, width=width, color=color)).splitlines()
+    assert sum(address in line for line in lines) == 2
+
+
+@given(st.text(alphabet="ab é漢\u0301\n /:htps"), st.integers(min_value=1, max_value=30))
+def test_wrapping_loses_no_sign(text: str, width: int) -> None:
+    lines = wrap(Text(text), width)
+    assert "".join("".join(line.plain.split()) for line in lines) == "".join(text.split())
+    for line in lines:
+        assert cell_len(line.plain) <= max(width, 2) or "http" in line.plain
+        assert line.plain == line.plain.rstrip()
+
+
+def test_wrapping_keeps_styles_and_given_lines() -> None:
+    text = Text.assemble(("bold words", "bold"), " and plain ones\nnext")
+    assert [line.plain for line in wrap(text, 8)] == ["bold", "words", "and", "plain", "ones", "next"]
+    assert [str(span.style) for line in wrap(text, 8) for span in line.spans] == ["bold", "bold"]
+
+
+@pytest.mark.parametrize("render", [lambda page: render_text(page, color=False), render_markdown])
+def test_what_changed_within_the_first_revision_is_no_change_since_another(
+    render: Callable[[Brief], str],
+) -> None:
+    page = render(replace(DAM, revision=1))
+    assert "Since revision" not in page
+    assert "Figures revised" in page
+
+
+@pytest.mark.parametrize("render", [lambda page: render_text(page, color=False), render_markdown])
+def test_an_outlet_without_a_name_is_said_to_have_none(render: Callable[[Brief], str]) -> None:
+    page = render(replace(DAM, sources=(source(1, "", " ", None, url=None),)))
+    assert re.search(r"^1\. Unnamed outlet: Untitled \(undated\)", page, re.M)
 
 
 def test_nothing_of_a_page_is_lost_in_a_narrow_terminal() -> None:
     page = "".join(render_text(DAM, width=40, color=False).split())
     for entry in DAM.timeline:
         assert "".join(entry.event.text.split())[:-1] in page
-    for source in DAM.sources:
-        assert "".join(source.title.split()) in page
+    for note in DAM.sources:
+        assert "".join(note.title.split()) in page
 
 
 def test_colour_is_a_choice_and_changes_no_word() -> None:

@@ -62,8 +62,9 @@ def render_markdown(brief: Brief) -> str:
         "Where accounts differ": [_disagreement(item) for item in brief.disagreements],
         "Sources": [_source(source, brief) for source in brief.sources],
         "Timeline": [f"- {escape(wording.when_words(e.when))} – {_cited(e.event)}" for e in brief.timeline],
-        f"Since revision {brief.revision - 1}": [
-            f"- Previously {escape(c.previously)} → now {escape(c.now)}, because {_cited(c.because)}"
+        wording.changes_title(brief): [
+            f"- Previously {escape(c.previously)} → now {escape(c.now)},"
+            f" because {_cited(wording.quoted(c.because))}"
             for c in brief.changes
         ],
     }
@@ -83,17 +84,17 @@ def _disagreement(disagreement: Disagreement) -> str:
     state = wording.state_words(disagreement)
     lines = [f"- **{escape(wording.capital(disagreement.topic))}**" + (f" ({state})" if state else "")]
     for position in disagreement.positions:
-        lines.append(f"  - {opening(wording.capital(position.holder))} — {_cited(position.statement)}")
+        lines.append(f"  - {opening(wording.holder(position))} — {_cited(position.statement)}")
     lines += [f"  - Not verified — {_cited(remark)}" for remark in disagreement.unverified]
     return "\n".join(lines)
 
 
 def _source(source: SourceNote, brief: Brief) -> str:
-    publisher, title = visible(source.publisher), escape(source.title).strip()
+    title = escape(wording.title(source))
     if url := wording.safe_url(source.url):
         title = f"[{title}]({_address(url)})"
-    head = f"{opening(publisher)}: {title}" if publisher else title if url else opening(source.title)
-    line = f"{source.number}. {head} ({escape(wording.published_words(source.published))})"
+    published = escape(wording.published_words(source.published))
+    line = f"{source.number}. {opening(wording.outlet(source))}: {title} ({published})"
     notes = [f"adds: {escape(source.adds.text)}"] if source.adds else []
     if about := wording.source_words(source, brief.sources, escape):
         notes.append(about)

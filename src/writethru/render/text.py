@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from io import StringIO
+from itertools import zip_longest
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from writethru.records import Brief, CitedSentence, Disagreement, Section, SourceNote
 from writethru.render import wording
 from writethru.render.wording import visible
+from writethru.render.wrapping import wrap
 
 WIDTH = 80  # columns, when none is given
 WIDEST = 100  # longer lines are hard to read
-NARROW = 60  # below, dates stand above their events
+NARROW = 60  # below, dates stand before their events and not in a column
+DATES = 26  # widest column of dates
 
 
 def render_text(brief: Brief, *, width: int | None = None, color: bool = True) -> str:
     """Return the page as text of at most `width` columns (none given: 80; never more than 100).
 
-    With `color`, headings and citations carry ANSI styles; without, it is plain text.
+    Only an address may be wider, for a broken one cannot be followed. With `color`, headings and citations carry ANSI styles; without, it is plain text.
     """
     console = Console(
         file=StringIO(),
@@ -43,11 +45,11 @@ def render_text(brief: Brief, *, width: int | None = None, color: bool = True) -
 
 
 def _print_page(console: Console, brief: Brief) -> None:
-    console.print(Text(visible(brief.headline.text), style="bold"))
-    console.print(Text(" · ".join(wording.update_parts(brief)), style="dim"))
+    _print(console, Text(visible(brief.headline.text), style="bold"))
+    _print(console, Text(" · ".join(wording.update_parts(brief)), style="dim"))
     for section in brief.sections:
         console.print()
-        console.print(_section(section))
+        _print(console, _section(section))
     if brief.disagreements:
         _heading(console, "Where accounts differ")
         for number, disagreement in enumerate(brief.disagreements):
@@ -62,11 +64,20 @@ def _print_page(console: Console, brief: Brief) -> None:
         _heading(console, "Timeline")
         _print_timeline(console, brief)
     if brief.changes:
-        _heading(console, f"Since revision {brief.revision - 1}")
+        _heading(console, wording.changes_title(brief))
         for change in brief.changes:
             line = f"Previously {visible(change.previously)} → now {visible(change.now)}, because "
-            _print_item(console, "- ", Text.assemble(line, _cited(change.because)))
+            _print(console, Text.assemble(line, _cited(wording.quoted(change.because))), "- ")
     _print_coverage(console, brief)
+
+
+def _print(console: Console, body: Text, lead: str = "", indent: int = 0) -> None:
+    """Print a body that hangs behind its lead."""
+    hang = " " * (indent + cell_len(lead))
+    before = " " * indent + lead
+    for line in wrap(body, console.width - len(hang)):
+        console.print(Text.assemble(before, line), soft_wrap=True)
+        before = hang
 
 
 def _heading(console: Console, title: str) -> None:
@@ -99,34 +110,24 @@ def _section(section: Section) -> Text:
     return line
 
 
-def _print_item(console: Console, lead: str, body: Text, indent: int = 0) -> None:
-    """Print a body that hangs behind its lead."""
-    grid = Table.grid(padding=0)
-    grid.add_column(width=len(lead), no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(lead), body)
-    console.print(Padding(grid, (0, 0, 0, indent)))
-
-
 def _print_disagreement(console: Console, disagreement: Disagreement) -> None:
     state = wording.state_words(disagreement)
     topic = wording.capital(visible(disagreement.topic))
-    console.print(Text.assemble((topic, "bold"), (f" ({state})" if state else "", "dim")))
+    _print(console, Text.assemble((topic, "bold"), (f" ({state})" if state else "", "dim")))
     for position in disagreement.positions:
-        holder = wording.capital(visible(position.holder))
-        _print_item(console, "- ", Text.assemble((holder, "italic"), " — ", _cited(position.statement)), 1)
+        holder = wording.holder(position)
+        _print(console, Text.assemble((holder, "italic"), " — ", _cited(position.statement)), "- ", 1)
     for remark in disagreement.unverified:
-        _print_item(console, "- ", Text.assemble("Not verified — ", _cited(remark)), 1)
+        _print(console, Text.assemble("Not verified — ", _cited(remark)), "- ", 1)
 
 
 def _print_source(console: Console, source: SourceNote, brief: Brief) -> None:
-    publisher = f"{visible(source.publisher)}: " if source.publisher else ""
     published = f" ({wording.published_words(source.published)})"
-    title = Text.assemble((publisher, "bold"), visible(source.title), published)
+    title = Text.assemble((f"{wording.outlet(source)}: ", "bold"), wording.title(source), published)
     for note in _source_notes(source, brief):
         title = Text.assemble(title, "\n", note)
     width = len(str(max(s.number for s in brief.sources)))
-    _print_item(console, f"{source.number:>{width}}. ", title)
+    _print(console, title, f"{source.number:>{width}}. ")
 
 
 def _source_notes(source: SourceNote, brief: Brief) -> Iterable[Text]:
@@ -147,26 +148,24 @@ def _addresses(source: SourceNote) -> Iterable[str]:
 
 def _print_timeline(console: Console, brief: Brief) -> None:
     dates = [wording.when_words(entry.when) for entry in brief.timeline]
-    if console.width < NARROW:
-        for words, entry in zip(dates, brief.timeline, strict=True):
-            _print_item(console, "- ", Text.assemble((words, "bold"), " – ", _cited(entry.event)))
-        return
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, max_width=26, style="bold")
-    grid.add_column(overflow="fold")
+    column = min(max(map(cell_len, dates)), DATES)
     for words, entry in zip(dates, brief.timeline, strict=True):
-        grid.add_row(Text(words), _cited(entry.event))
-    console.print(grid)
+        date, event = Text(words, style="bold"), _cited(entry.event)
+        if console.width < NARROW:
+            _print(console, Text.assemble(date, " – ", event), "- ")
+            continue
+        left = wrap(date, column)
+        for before, line in zip_longest(left, wrap(event, console.width - column - 2), fillvalue=Text()):
+            gap = " " * (column + 2 - cell_len(before.plain))
+            console.print(Text.assemble(before, gap, line), soft_wrap=True)
 
 
 def _print_coverage(console: Console, brief: Brief) -> None:
     console.print()
     if brief.coverage.newest:
         newest = f"Newest article: {wording.moment_words(brief.coverage.newest)}"
-        console.print(Text(newest, style="dim"))
+        _print(console, Text(newest, style="dim"))
     if brief.coverage.skipped:
-        console.print(Text("Not on this page:", style="dim"))
+        _print(console, Text("Not on this page:", style="dim"))
         for skipped in brief.coverage.skipped:
-            _print_item(
-                console, "- ", Text(f"{visible(skipped.where)}: {visible(skipped.why)}", style="dim"), 1
-            )
+            _print(console, Text(f"{visible(skipped.where)}: {visible(skipped.why)}", style="dim"), "- ", 1)

@@ -11,7 +11,19 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from writethru.records import Brief, Citation, CitedSentence, Counts, Disagreement, SourceNote, Value, When
+from msgspec.structs import replace
+
+from writethru.records import (
+    Brief,
+    Citation,
+    CitedSentence,
+    Counts,
+    Disagreement,
+    Position,
+    SourceNote,
+    Value,
+    When,
+)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = {
@@ -154,6 +166,33 @@ def update_parts(brief: Brief) -> list[str]:
 def capital(text: str) -> str:
     """Return text with its first letter in upper case, to open a line with it."""
     return text[:1].upper() + text[1:]
+
+
+def outlet(source: SourceNote) -> str:
+    """Return the name of a source's outlet, or that it has none."""
+    return visible(source.publisher).strip() or "Unnamed outlet"
+
+
+def title(source: SourceNote) -> str:
+    """Return the title of a source, or that it has none."""
+    return visible(source.title).strip() or "Untitled"
+
+
+def holder(position: Position) -> str:
+    """Return who holds a position, to open a line with it."""
+    return capital(visible(position.holder).strip()) or "Not named"
+
+
+def changes_title(brief: Brief) -> str:
+    """Return the heading of what changed: since the last revision, or in the course of the first."""
+    return f"Since revision {brief.revision - 1}" if brief.revision > 1 else "Figures revised"
+
+
+def quoted(sentence: CitedSentence) -> CitedSentence:
+    """Return a sentence in quotation marks, to stand within another."""
+    words = sentence.text.strip()
+    whole = words.startswith("“") and words.endswith("”") and words.count("“") == 1
+    return sentence if whole else replace(sentence, text=f"“{words}”")
 
 
 def closed(lead: str) -> str:
