@@ -72,10 +72,8 @@ class LedgerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """When two statements are one claim, and when accounts differ enough to say so."""
 
     same_claim: float = 0.5  # cosine of weighted words at or above which two statements are one claim
-    least_rebuttal: float = 0.5  # cue weight from which a statement counts as turning against another
-    least_pair: float = 0.12  # likeness times cue weights below which a rebuttal has no target
-    same_matter: float = 0.15  # cosine at which a statement belongs to the matter of a dispute
-    least_dispute: float = 0.3  # weight below which a dispute of outcome is left out
+    same_matter: float = 0.7  # share of what is denied that a statement has to say, cues added
+    least_contention: float = 0.5  # cosine at or above which a statement and a negated one contend
     most_disputes: int = 6  # a reader is not helped by more
 
 

@@ -6,21 +6,25 @@ day, and the days must not overlap.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from writethru.ledger.claims import Weights, likeness
-from writethru.ledger.topics import day_topic
-from writethru.ledger.words import subject, words
+from writethru.ledger.claims import likeness
+from writethru.ledger.statements import Story, root, roots
+from writethru.ledger.topics import day_topic, name_words
+from writethru.ledger.words import words
 from writethru.records import AnnotatedArticle, Assertion, Citation, Contention, Dispute, Value
 
 RARE = 6
 LONGEST_POSTING = 40
-SAME_EVENT = 0.55  # cosine from which two sentences tell of one event
+SAME_EVENT = 0.65  # cosine from which two sentences tell of one event
 LEAST_SHARED = 4
 MOST_CITED = 600
+WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
 class Dated(NamedTuple):
@@ -32,6 +36,7 @@ class Dated(NamedTuple):
     origin: str
     named: frozenset[str]  # the words that name the day
     bag: frozenset[str]
+    before: str  # the words of the sentence before the day
     citation: Citation
 
 
@@ -39,9 +44,10 @@ def find_dates(
     documents: Sequence[AnnotatedArticle],
     assertions: Sequence[Assertion],
     origin: Mapping[str, str],
-    weight: Weights,
+    story: Story,
 ) -> list[Dispute]:
     """Return the disputes of date; `documents` are in order of publication."""
+    weight = story.weight
     holders = {
         (a.article, a.citation.start): a.holder for a in assertions if a.holder and a.holder_kind != "outlet"
     }
@@ -60,7 +66,7 @@ def find_dates(
         apart = one.end < other.start or other.end < one.start
         if (
             apart
-            and one.named != other.named
+            and not one.named & other.named
             and one.origin != other.origin
             and len(one.bag & other.bag) >= LEAST_SHARED
         ):
@@ -71,13 +77,8 @@ def find_dates(
     for minus, a, b in sorted(scored):
         if a not in used and b not in used:
             used |= {a, b}
-            found.append(_dispute(dated[a], dated[b], -minus))
-    return found
-
-
-def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Return whether two days bear one name: a weekday that was resolved to two weeks is no dispute."""
-    return bool(one & other) and not any(word[:1].isdigit() for word in one | other)
+            found.append(_dispute(dated[a], dated[b], -minus, name_words(story.holders.known)))
+    return [dispute for dispute in found if dispute.topic]
 
 
 def _dated(
@@ -95,22 +96,27 @@ def _dated(
         quoted = any(q.start <= t.start < q.end for t in inside for q in document.body.quotations)
         if quoted or len(days) != 1 or len(inside) != 1 or days[0].interval is None:
             continue
+        day = article.text[days[0].start : days[0].end]
         named = frozenset(w.stem for w in words(article.text, days[0].start, days[0].end))
+        if not (WEEKDAY.search(day) or (MONTH.search(day) and re.search(r"\d", day))):
+            continue
         start, end = days[0].interval
         exact = article.text[sentence.start : sentence.end]
         citation = Citation(0, article.id, "text", sentence.start, sentence.end, exact)
         holder = holders.get((article.id, sentence.start), article.publisher)
-        bag = subject(sentence.terms) - named
-        found.append(Dated(start, end, holder, origin.get(article.id, article.id), named, bag, citation))
+        bag = roots(sentence.terms) - {root(word) for word in named}
+        before = article.text[sentence.start : days[0].start]
+        found.append(
+            Dated(start, end, holder, origin.get(article.id, article.id), named, bag, before, citation)
+        )
     return found
 
 
-def _dispute(one: Dated, other: Dated, score: float) -> Dispute:
-    """Return the dispute of two dated sentences."""
-    shared = one.bag & other.bag
-    named = [one.citation.exact[w.start : w.end] for w in words(one.citation.exact) if w.stem in shared]
+def _dispute(one: Dated, other: Dated, score: float, names: frozenset[str]) -> Dispute:
+    """Return the dispute of two dated sentences; its topic is empty if their words make none."""
+    topic = day_topic(one.before, names) or day_topic(other.before, names)
     contentions = []
     for entry in sorted((one, other), key=lambda e: (e.start, e.citation.article)):
         value: Value = {"start": entry.start, "end": entry.end}
         contentions.append(Contention(entry.holder, entry.citation, value))
-    return Dispute(day_topic(named), "date", "conflict", tuple(contentions), (), 0.6 + score)
+    return Dispute(topic, "date", "conflict", tuple(contentions), (), 0.6 + score)

@@ -1,25 +1,28 @@
 """Find on what the accounts of a story differ: number, date, outcome and blame, most important first.
 
-Only what two holders of different reports, or two named holders, hold against each other counts; few and
-sure ones are better than many.
+Only what two sides plainly hold against each other counts; few and sure ones are better than many.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from writethru.ledger.accounts import Accounts, take_accounts
 from writethru.ledger.claims import origin_of
 from writethru.ledger.dates import find_dates
 from writethru.ledger.numbers import find_numbers
 from writethru.ledger.outcomes import find_outcomes
-from writethru.ledger.words import subject, words
+from writethru.ledger.statements import Story, roots, take_statements
+from writethru.ledger.words import words
 from writethru.records import AnnotatedArticle, Assertion, Citation, Dispute, Origin
 from writethru.settings import LedgerSettings, Settings
 
-NEAR_SUBJECT = 2  # weighty words that a remark on verification shares with the dispute it speaks about
+BESIDE = 400  # characters between a remark on verification and a position that it may speak about
+ANAPHOR = re.compile(
+    r"\b(?:either|both|the|this|that|these|those|any) (?:account|claim|report|allegation|version)s?\b"
+)
 MOST_REMARKS = 2
 
 
@@ -38,16 +41,16 @@ def find_disputes(
     limits = settings.ledger if isinstance(settings, Settings) else settings or LedgerSettings()
     ordered = sorted(documents, key=lambda d: (d.article.published or "", d.article.id))
     known = origin_of(origins)
-    accounts = take_accounts(ordered, assertions, origins)
+    story = take_statements(ordered, assertions, origins)
     found = [
-        *find_numbers(ordered, assertions, known, accounts.weight),
-        *find_dates(ordered, assertions, known, accounts.weight),
-        *find_outcomes(accounts, limits),
+        *find_numbers(ordered, assertions, known, story),
+        *find_dates(ordered, assertions, known, story),
+        *find_outcomes(story, limits),
     ]
     kept: list[Dispute] = []
     open_ones = 0
     for dispute in sorted(found, key=lambda d: (-d.weight, d.kind, d.topic)):
-        if any(_overlap(dispute, other) for other in kept):
+        if any(_overlap(dispute, other) or _one_toll(dispute, other) for other in kept):
             continue
         if dispute.state != "superseded":
             if open_ones >= limits.most_disputes:
@@ -58,7 +61,7 @@ def find_disputes(
     remarks = [
         a for a in sorted(assertions, key=lambda a: (a.article, a.statement.start, a.id)) if a.verification
     ]
-    return tuple(replace(d, unverified=_unverified(d, remarks, accounts)) for d in kept)
+    return tuple(replace(d, unverified=_unverified(d, remarks, story)) for d in kept)
 
 
 def _overlap(one: Dispute, other: Dispute) -> bool:
@@ -67,16 +70,27 @@ def _overlap(one: Dispute, other: Dispute) -> bool:
     return one.kind == other.kind and len(places[0] & places[1]) >= 2
 
 
-def _unverified(dispute: Dispute, remarks: Sequence[Assertion], accounts: Accounts) -> tuple[Citation, ...]:
+def _one_toll(one: Dispute, other: Dispute) -> bool:
+    """Return whether both tell how one toll was revised."""
+    return one.state == other.state == "superseded" and one.topic == other.topic
+
+
+def _unverified(dispute: Dispute, remarks: Sequence[Assertion], story: Story) -> tuple[Citation, ...]:
     """Return outlets' remarks on verification that speak about a dispute."""
-    cited = [c.statement for c in dispute.contentions]
-    about = subject(tuple(w.stem for c in cited for w in words(c.exact)))
+    cited = [c for contention in dispute.contentions for c in (contention.statement, *contention.supporting)]
+    about = roots([w.stem for c in cited for w in words(c.exact)])
     found: list[Citation] = []
     for remark in remarks:
-        near = subject(tuple(w.stem for w in words(remark.citation.exact)))
+        place = remark.citation
+        near = roots([w.stem for w in words(place.exact)])
         beside = any(
-            c.article == remark.article and abs(c.start - remark.citation.start) <= 600 for c in cited
+            c.article == place.article and max(c.start - place.end, place.start - c.end) <= BESIDE
+            for c in cited
         )
-        if len(about & near) >= NEAR_SUBJECT - beside and remark.citation not in found:
-            found.append(remark.citation)
+        shared = len(about & near)
+        enough = (
+            (shared >= 1 or bool(ANAPHOR.search(place.exact))) if beside else 2 * shared > max(len(near), 5)
+        )
+        if enough and all(place.exact != other.exact for other in found):
+            found.append(place)
     return tuple(found[:MOST_REMARKS])

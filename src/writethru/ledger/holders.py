@@ -6,24 +6,35 @@ office to the person whose name follows it most often.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from writethru.ledger.words import stem, vocabulary
-from writethru.records import AnnotatedArticle, Assertion
+from writethru.records import AnnotatedArticle, Mention
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
-MOST_WORDS = 7  # of a name or office ...
-MOST_UNNAMED = 3  # ... and of a holder that is neither
+MOST_WORDS = 7  # of a name or office
 ENDINGS = ("jr.", "jr", "sr.", "sr", "iii", "ii")
+ENDS_OWNED = re.compile(r"['’]s?$")
+SPEAKS_FOR = re.compile(
+    r"^,?\s(?:who is |then )?(?:a |an |the )?(?:[\w\-]{2,15} ){0,3}?(?:spokes\w+|director|head|chief executive|president|chairman"
+    r"|chairwoman|lawyer|attorney|chief|manager)\s(?:for|of|at|representing)\s(?:the\s)?([^,.;:()“”\"\n]{2,45}?)(?=[,.;]| said| told| who|$)"
+)
+SPEAKER_OF = re.compile(
+    r"(?:^|[\s“\"])(?:[Tt]he\s)?([A-Z][\w.&\-]{1,20}(?:\s[A-Z][\w.&\-]{1,20}){0,3})(?:['’]s)?\s(?:\w{3,12}\s)?(?:spokes\w+|director|chief executive|CEO"
+    r"|president|chairman|lawyer|attorney)s?,?\s$"
+)
 
 
 class Holders(NamedTuple):
-    """Who is meant by a part of a name, or by an office."""
+    """Who is meant by a part of a name, or by an office, and for whom somebody speaks."""
 
     names: dict[str, str]  # a word of a name, in lower case -> the full name
-    offices: dict[str, str]  # the last word of an office -> the full name of who holds it
+    offices: dict[str, str]  # an office of at most three words -> the full name of who holds it
+    parties: dict[str, str]  # a full name -> for whom that person speaks
+    known: frozenset[str]  # all names of the texts, in lower case
 
     def full(self, holder: str) -> str:
         """Return the fullest name of a holder, as the texts write it; the name itself if nothing is known."""
@@ -31,17 +42,15 @@ class Holders(NamedTuple):
         if not parts or (len(parts) > 1 and stem(parts[0]) in vocabulary("other_office")):
             return holder
         if len(parts) == 1 or all(word[:1].islower() for word in holder.split()):
-            last = parts[-1]
-            return self.names.get(last) or self.offices.get(last) or holder
+            return self.names.get(parts[-1]) or self.office(parts) or holder
         known = self.names.get(parts[-1])
         if known:
             return known if set(_parts(known)) <= set(parts) else holder
-        named = self.offices.get(parts[-1])
-        return (
-            named
-            if named and len(parts) == 2 and stem(parts[0]) not in vocabulary("other_office")
-            else holder
-        )
+        return self.office(parts) or holder
+
+    def office(self, parts: list[str]) -> str:
+        """Return who holds an office of one to three words, or nothing."""
+        return self.offices.get(" ".join(parts), "")
 
     def key(self, holder: str) -> str:
         """Return what two forms of one holder have in common: the family name, or all words of an office."""
@@ -50,20 +59,35 @@ class Holders(NamedTuple):
         known = self.names.get(parts[-1]) if parts else None
         return parts[-1] if known else " ".join(parts)
 
+    def party(self, holder: str) -> str:
+        """Return the comparable form of whom a holder speaks for, or the holder's own."""
+        full = self.full(holder)
+        return " ".join(_parts(self.parties[full])) if full in self.parties else self.key(holder)
+
+    def present(self, holder: str, kind: str) -> str:
+        """Return a holder as the page may print it, or nothing if it is no one who can hold a position."""
+        full = self.full(holder)
+        parts = full.split()
+        if not 0 < len(parts) <= MOST_WORDS or any(c.isdigit() for c in full) or ENDS_OWNED.search(full):
+            return ""
+        plain = _parts(full)
+        if (
+            not plain
+            or stem(parts[0]) in vocabulary("unfit")
+            or {stem(p) for p in plain[-1:]} & vocabulary("mute")
+        ):
+            return ""
+        named = " ".join(plain) in self.known or (plain[-1] in self.names and parts[0][0].isupper())
+        speaks = any(stem(part) in vocabulary("speakers") for part in plain)
+        capital = parts[-1][0].isupper() and kind in ("organisation", "outlet", "office", "group")
+        whole = kind == "person" and len(parts) > 1 and all(part[0].isupper() for part in parts)
+        return full if named or speaks or capital or (whole and plain[-1] not in self.names) else ""
+
 
 def one_holder(key: str, other: str) -> bool:
     """Return whether two keys may be one holder: equal, or the words of one among those of the other."""
     ones, others = set(key.split()), set(other.split())
     return ones <= others or others <= ones
-
-
-def presentable(assertion: Assertion) -> bool:
-    """Return whether a holder can stand beside a position: a name or an office, not a pronoun or a thing."""
-    parts = assertion.holder.split()
-    most = MOST_UNNAMED if assertion.holder_kind == "unnamed" else MOST_WORDS
-    if not 0 < len(parts) <= most:
-        return False
-    return parts[0][0].isalpha() and stem(parts[0]) not in vocabulary("unfit")
 
 
 def _parts(holder: str) -> list[str]:
@@ -73,20 +97,45 @@ def _parts(holder: str) -> list[str]:
 
 
 def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
-    """Return what the texts tell of names and offices."""
+    """Return what the texts tell of names, offices and who speaks for whom."""
     full: Counter[str] = Counter()
     before: dict[str, Counter[str]] = defaultdict(Counter)
+    speaks: dict[str, Counter[str]] = defaultdict(Counter)
+    known: set[str] = set()
     for document in documents:
         text = document.article.text
         for mention in document.body.names:
+            known.add(" ".join(_parts(mention.name or text[mention.start : mention.end])))
             if mention.kind != "person" or not mention.name:
                 continue
             full[mention.name] += 1
-            lead = text[max(mention.start - 24, 0) : mention.start].split()
+            lead = text[max(mention.start - 40, 0) : mention.start].split()
             if lead and text[mention.start - 1 : mention.start] == " ":
                 office = lead[-1].strip(",.").lower()
                 if office.isalpha() and len(office) > 4:
-                    before[office][mention.name] += 1
+                    for size in (1, 2, 3):
+                        before[" ".join(lead[-size:]).strip(",.").lower()][mention.name] += 1
+            party = _spoken_for(text, mention)
+            if party:
+                speaks[mention.name][party] += 1
+    names = _names(full)
+    parties = {}
+    for name, counts in sorted(speaks.items()):
+        parties[names.get(_parts(name)[-1], name)] = sorted(counts, key=lambda p: (-counts[p], -len(p), p))[0]
+    return Holders(names, _offices(before, names), parties, frozenset(known))
+
+
+def _spoken_for(text: str, mention: Mention) -> str:
+    """Return for whom a named person speaks, as the words beside the name tell."""
+    after = SPEAKS_FOR.match(text[mention.end : mention.end + 120])
+    if after:
+        return after[1].strip()
+    lead = SPEAKER_OF.search(text[max(mention.start - 60, 0) : mention.start])
+    return lead[1].strip() if lead and lead[1].lower() not in ("company", "a company", "its", "the") else ""
+
+
+def _names(full: Counter[str]) -> dict[str, str]:
+    """Return the full name that each word of a name belongs to."""
     names: dict[str, str] = {}
     for name, _ in sorted(
         full.items(), key=lambda entry: (-entry[1] * (len(entry[0].split()) > 1), entry[0])
@@ -94,6 +143,11 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
         for word in _parts(name):
             if len(name.split()) > 1 and len(word) > 2:
                 names.setdefault(word, name)
+    return names
+
+
+def _offices(before: dict[str, Counter[str]], names: dict[str, str]) -> dict[str, str]:
+    """Return who holds each office, where one name follows it most often."""
     offices = {}
     for office, counts in sorted(before.items()):
         ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
@@ -103,4 +157,4 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
         top, count = sorted(joined.items(), key=lambda entry: (-entry[1], entry[0]))[0]
         if count >= SURE and count * 2 > sum(joined.values()):
             offices[office] = top
-    return Holders(names, offices)
+    return offices

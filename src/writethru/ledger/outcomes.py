@@ -1,254 +1,93 @@
 """Find where one holder says that something is so and another says it is not: outcome and blame.
 
-Each rebuttal is paired with what it most likely rebuts: a statement by another holder about the same
-weighty words, nearer ones first. A pair weighs more, the more plainly its words contend and the more
-independent reports take up the matter. Pairs about one matter become one dispute.
+Pairs of a denial and what it denies, and of a statement and its negation, become disputes: those of the
+same two sides about the same matter are one, and each side is shown once, in its plainest words.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from writethru.ledger.accounts import Account, Accounts
-from writethru.ledger.claims import Weights, against, likeness
-from writethru.ledger.holders import one_holder
+from writethru.ledger.contradictions import pair_answers, pair_contradictions
+from writethru.ledger.denials import Pair, pair_denials
+from writethru.ledger.statements import Statement, Story, one_side, roots
 from writethru.ledger.topics import matter_topic
-from writethru.ledger.words import stem
+from writethru.ledger.words import words
 from writethru.records import Citation, Contention, Dispute
 from writethru.settings import LedgerSettings
 
-RARE = 8  # words of a statement by which candidates are looked up
-LONGEST_POSTING = 80
-NEAR = 3  # sentences: a rebuttal often follows what it rebuts within so many
-AGREEING = 0.55  # likeness from which two statements without opposite signs say the same
-ANSWERED = 0.15  # what it adds that one side speaks of the other's holder
-PLAIN_DENIAL = 0.8  # a weaker rebuttal is but a negation
-MERE_NEGATION = 0.3  # likeness that a mere negation needs
-MOST_SUPPORTING = 2  # further citations of a position
-SAME_STATEMENT = 0.7  # cosine from which a negation alone makes two statements opposite
-CROWD = 2.0  # statements a report that make a matter weigh in full
-BLAMES = 0.7  # weight of a cue of blame from which a dispute is about who did it, or why
-SHARED_SIDES = 0.5  # of their statements, from which two disputes are one
-MOST_CANDIDATES = 30
-MOST_PAIRS = 400  # the surest, from which disputes are made
+BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did it, or why
+MOST_SUPPORTING = 3  # further citations of a position
+NEGATED = 0.8  # what a negation weighs beside a denial
+TAKEN_UP = 0.1  # what each further report that takes up the matter adds
 
 
-class Pair(NamedTuple):
-    """A rebuttal and what it rebuts, as places in the accounts, with how surely they belong together."""
-
-    score: float
-    rebuttal: int
-    claim: int
-
-
-def find_outcomes(accounts: Accounts, settings: LedgerSettings) -> list[Dispute]:
+def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     """Return the disputes of outcome and blame, most important first."""
-    postings = _postings(accounts)
-    reports = len({account.origin for account in accounts.all})
-    candidates: list[tuple[Dispute, frozenset[int]]] = []
-    used: set[int] = set()
-    for pair in _pairs(accounts, postings, settings):
-        if pair.rebuttal in used or pair.claim in used:
-            continue
-        used |= {pair.rebuttal, pair.claim}
-        sides = _sides(pair, accounts, postings, settings)
-        dispute = _dispute(pair, sides, accounts, reports)
-        if dispute is not None and dispute.weight >= settings.least_dispute:
-            candidates.append((dispute, frozenset((*sides[0], *sides[1]))))
-        if len(candidates) >= MOST_CANDIDATES:
-            break
-    kept: list[tuple[Dispute, frozenset[int]]] = []
-    for dispute, members in sorted(candidates, key=lambda c: (-c[0].weight, c[0].topic, sorted(c[1]))):
-        if not any(len(members & other) > SHARED_SIDES * min(len(members), len(other)) for _, other in kept):
-            kept.append((dispute, members))
-    return [dispute for dispute, _ in kept[: settings.most_disputes]]
+    contradictions = [
+        p._replace(score=p.score * NEGATED)
+        for p in (*pair_contradictions(story, settings), *pair_answers(story))
+    ]
+    pairs = [*pair_denials(story, settings), *contradictions]
+    groups: list[list[Pair]] = []
+    for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
+        group = next((g for g in groups if _one_matter(g[0], pair)), None)
+        if group is None:
+            groups.append([pair])
+        else:
+            group.append(pair)
+    found = [_dispute(group, story) for group in groups]
+    return sorted(found, key=lambda d: (-d.weight, d.topic))
 
 
-def _postings(accounts: Accounts) -> dict[str, list[int]]:
-    """Return the places of the accounts by their rare words."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, account in enumerate(accounts.all):
-        for term in sorted(account.bag, key=lambda t: (-accounts.weight.get(t, 1.0), t))[:RARE]:
-            postings[term].append(number)
-    return postings
+def _one_matter(one: Pair, other: Pair) -> bool:
+    """Return whether two pairs are of one dispute: the same sides, or the same denial, about shared words."""
+    if {one.against.number, one.charge.number} & {other.against.number, other.charge.number}:
+        return True
+    same = one_side(one.against, other.against) and one_side(one.charge, other.charge)
+    crossed = one_side(one.against, other.charge) and one_side(one.charge, other.against)
+    if same and (_unstated(one) or _unstated(other) or (one.charged and other.charged)):
+        return True
+    shared = len(_matter(one) & _matter(other))
+    if same or crossed:
+        return shared >= 1
+    if not (one_side(one.against, other.against) or one_side(one.charge, other.charge)):
+        return False
+    return shared >= 2 and 2 * shared >= min(len(_matter(one)), len(_matter(other)))
 
 
-def _pairs(accounts: Accounts, postings: Mapping[str, Sequence[int]], settings: LedgerSettings) -> list[Pair]:
-    """Return rebuttals with what they rebut, the surest first."""
-    found: list[Pair] = []
-    for number, account in enumerate(accounts.all):
-        if account.rebuttal < settings.least_rebuttal or account.opinion:
-            continue
-        near = range(max(number - NEAR, 0), min(number + NEAR + 1, len(accounts.all)))
-        candidates = {other for other in near if accounts.all[other].article == account.article}
-        for term in account.bag:
-            if len(postings[term]) <= LONGEST_POSTING:
-                candidates.update(postings[term])
-        for other in sorted(candidates - {number}):
-            score = _score(account, accounts.all[other], accounts.weight)
-            if score >= settings.least_pair:
-                found.append(Pair(score, number, other))
-    found = sorted(found, key=lambda p: (-p.score, p.rebuttal, p.claim))[:MOST_PAIRS]
-    support = {n: _support(n, accounts, postings) for n in sorted({n for pair in found for n in pair[1:]})}
-    lifted = [Pair(p.score * (support[p.rebuttal] + support[p.claim]), p.rebuttal, p.claim) for p in found]
-    return sorted(lifted, key=lambda p: (-p.score, p.rebuttal, p.claim))
+def _unstated(pair: Pair) -> bool:
+    """Return whether a denial only speaks of an accusation made elsewhere."""
+    return bool(pair.denied.noun) and not pair.denied.proposition
 
 
-def _support(number: int, accounts: Accounts, postings: Mapping[str, Sequence[int]]) -> float:
-    """Return how much an account's matter is taken up: 1 and the likeness of the like in each other report."""
-    account = accounts.all[number]
-    shared: dict[int, int] = defaultdict(int)
-    for term in account.bag:
-        if len(postings[term]) <= LONGEST_POSTING:
-            for other in postings[term]:
-                shared[other] += 1
-    best: dict[str, float] = {}
-    for other, count in shared.items():
-        there = accounts.all[other]
-        if count >= 2 and there.origin != account.origin and heat(there) >= 0.5:
-            alike = likeness(account.bag, there.bag, accounts.weight)
-            best[there.origin] = max(best.get(there.origin, 0.0), alike)
-    return 1.0 + math.fsum(best.values())
+def _matter(pair: Pair) -> frozenset[str]:
+    """Return the roots of what a pair is about: the proposition, else the accusation."""
+    stated = pair.denied.proposition or (pair.charged.clause if pair.charged else "")
+    if stated:
+        return roots([word.stem for word in words(stated)])
+    return pair.charge.bag & pair.against.bag
 
 
-def heat(account: Account) -> float:
-    """Return how plainly an account's words contend, 0 to about 1.5, whatever they are about."""
-    named = {"outlet": 0.35, "unnamed": 0.6}.get(account.assertion.holder_kind, 1.0)
-    if account.assertion.stance in ("asks", "expects"):
-        named *= 0.4
-    lean = max(account.rebuttal, account.claimed, 0.8 * account.blame)
-    return named * lean * (1.2 if account.assertion.direct else 1.0)
+def _dispute(group: Sequence[Pair], story: Story) -> Dispute:
+    """Return the dispute of the pairs of one matter, the surest first."""
+    lead = group[0]
+    charges = [lead.charge, *(p.charge for p in group[1:] if one_side(p.charge, lead.charge))]
+    denials = [lead.against, *(p.against for p in group[1:] if one_side(p.against, lead.against))]
+    lean = lead.charge.assertion.leanings
+    blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
+    sides = (_contention(charges, story), _contention(denials, story))
+    reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
+    weight = lead.score + TAKEN_UP * (len(reports) - 1)
+    return Dispute(matter_topic(lead, story), "blame" if blame else "outcome", "conflict", sides, (), weight)
 
 
-def _score(rebuttal: Account, claim: Account, weight: Weights) -> float:
-    """Return how surely the one account rebuts the other, 0 to about 2."""
-    if claim.assertion.stance != "asserts" or rebuttal.assertion.stance in ("asks", "expects"):
-        return 0.0
-    if claim.rebuttal > rebuttal.rebuttal - 0.2 or not rebuttal.holder or not claim.holder or claim.opinion:
-        return 0.0
-    alike = likeness(rebuttal.bag, claim.bag, weight)
-    opposite = rebuttal.assertion.negated != claim.assertion.negated or rebuttal.assertion.stance == "denies"
-    if alike >= AGREEING and not opposite:
-        return 0.0
-    near = 0.0
-    if rebuttal.article == claim.article:
-        distance = abs(rebuttal.sentence - claim.sentence)
-        if 0 < distance <= NEAR:
-            near = 0.3 - 0.05 * distance
-    elif len(rebuttal.bag & claim.bag) < 2:
-        return 0.0
-    if one_holder(rebuttal.holder, claim.holder):
-        return 0.0
-    answered = ANSWERED * (_names(claim, rebuttal) + _names(rebuttal, claim))
-    if alike < 0.05 and not (near and answered) and (near < 0.2 or claim.claimed < 0.7):
-        return 0.0
-    if rebuttal.rebuttal < PLAIN_DENIAL and (alike < MERE_NEGATION or not _opposed(rebuttal, claim)):
-        return 0.0
-    return (alike + near + answered) * heat(rebuttal) * heat(claim)
-
-
-def _opposed(one: Account, other: Account) -> bool:
-    """Return whether one account affirms and the other negates or denies."""
-    return against(one.assertion) != against(other.assertion)
-
-
-def _names(one: Account, other: Account) -> bool:
-    """Return whether an account speaks of the other's holder: accused and accuser name each other."""
-    return other.named and stem(other.holder.split()[-1]) in one.around
-
-
-def _sides(
-    seed: Pair, accounts: Accounts, postings: Mapping[str, Sequence[int]], settings: LedgerSettings
-) -> tuple[list[int], list[int]]:
-    """Return who rebuts and who claims in the matter of a pair, the pair first, then the likest.
-
-    Who is a holder on one side stays there; others join the side their words take.
-    """
-    everyone, weight = accounts.all, accounts.weight
-    first, second = everyone[seed.rebuttal], everyone[seed.claim]
-    matter = first.bag | second.bag
-    shared: dict[int, int] = defaultdict(int)
-    for term in matter:
-        if len(postings[term]) <= LONGEST_POSTING:
-            for number in postings[term]:
-                shared[number] += 1
-    ranked = []
-    for number, count in shared.items():
-        account = everyone[number]
-        if count < 2 or number in seed[1:] or account.assertion.stance in ("asks", "expects"):
-            continue
-        own = account.holder in (first.holder, second.holder)
-        likest = max(likeness(account.bag, first.bag, weight), likeness(account.bag, second.bag, weight))
-        if likest >= settings.same_matter * (0.6 if own else 1.0):
-            ranked.append((-likest * heat(account), number))
-    rebuttals, claims = [seed.rebuttal], [seed.claim]
-    for _, number in sorted(ranked):
-        account = everyone[number]
-        if account.holder == first.holder:
-            rebuttals.append(number)
-        elif account.holder == second.holder:
-            claims.append(number)
-        elif account.rebuttal >= settings.least_rebuttal:
-            rebuttals.append(number)
-        elif account.claimed >= 0.5:
-            claims.append(number)
-    return rebuttals, claims
-
-
-def _dispute(
-    seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts, reports: int
-) -> Dispute | None:
-    """Return the dispute of two sides, or None if they are not two holders."""
-    rebuttal, claim = accounts.all[seed.rebuttal], accounts.all[seed.claim]
-    rebutting = [accounts.all[number] for number in sides[0]]
-    claiming = [accounts.all[number] for number in sides[1]]
-    first, second = _contentions(claiming), _contentions(rebutting)
-    names = {c.holder for c in first}
-    second = [c for c in second if c.holder not in names]
-    if not first or not second:
-        return None
-    blame = max(claim.blame, 0.8 * rebuttal.blame)
-    kind = "blame" if blame >= BLAMES else "outcome"
-    topic = matter_topic(claim, rebuttal, kind)
-    return Dispute(topic, kind, "conflict", (*first, *second), (), _weight(seed, sides, accounts, reports))  # type: ignore[arg-type]
-
-
-def _weight(seed: Pair, sides: tuple[list[int], list[int]], accounts: Accounts, reports: int) -> float:
-    """Return how much a dispute deserves room: plain denials, in a matter that many statements are about.
-
-    The factors are from a sweep over labelled stories, one at a time.
-    """
-    rebuttal, claim = accounts.all[seed.rebuttal], accounts.all[seed.claim]
-    alike = likeness(rebuttal.bag, claim.bag, accounts.weight)
-    origins = {accounts.all[number].origin for side in sides for number in side}
-    weight = (
-        heat(rebuttal) * heat(claim) * min((len(sides[0]) + len(sides[1])) / min(8.0, CROWD * reports), 2.0)
-    )
-    if alike >= SAME_STATEMENT and _opposed(rebuttal, claim) and rebuttal.named and claim.named:
-        return max(weight, 0.5)  # the same statement, affirmed and negated
-    weight *= 0.6 + alike if alike < 0.4 else 0.7
-    weight *= 1.0 if rebuttal.rebuttal >= PLAIN_DENIAL else 0.55
-    weight *= 1.0 if _names(rebuttal, claim) or _names(claim, rebuttal) else 0.7
-    return weight * (0.4 if len(origins) < 0.3 * reports else 1.0)
-
-
-def _contentions(accounts: Sequence[Account], most: int = 2) -> list[Contention]:
-    """Return a position for each holder, first mentioned first, with citations of further origins."""
-    by_holder: dict[str, list[Account]] = {}
-    for account in accounts:
-        by_holder.setdefault(account.holder, []).append(account)
-    found = []
-    for group in list(by_holder.values())[:most]:
-        lead = group[0].assertion
-        more: list[Citation] = []
-        for account in group[1:]:
-            cited = account.assertion.citation
-            if cited not in more and cited != lead.citation and len(more) < MOST_SUPPORTING:
-                more.append(cited)
-        name = max((a.name for a in group), key=lambda h: (len(h.split()) <= 4, len(h), h))
-        if name:
-            found.append(Contention(name, lead.citation, None, tuple(more)))
-    return found
+def _contention(statements: Sequence[Statement], story: Story) -> Contention:
+    """Return a position, with citations of further statements of the same side."""
+    lead = statements[0]
+    more: list[Citation] = []
+    for statement in statements[1:]:
+        cited = statement.assertion.citation
+        if cited not in more and cited != lead.assertion.citation and len(more) < MOST_SUPPORTING:
+            more.append(cited)
+    return Contention(lead.name, lead.assertion.citation, None, tuple(more))

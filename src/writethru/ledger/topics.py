@@ -2,98 +2,237 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from writethru.ledger.accounts import Account
-from writethru.ledger.words import Word, stem, subject, vocabulary, words
+from writethru.ledger.denials import Charge, Pair
+from writethru.ledger.objects import clause
+from writethru.ledger.statements import Statement, Story
+from writethru.ledger.words import pasts, stem, vocabulary
 
 MOST_WORDS = 12
+LEAST_CLAUSE = 3  # words of a clause that tells anything
+PERSONS = frozenset({"he", "she"})
+GROUPS = frozenset({"they", "it", "we"})
+OWNERS = frozenset({"his", "her", "their", "its"})
+SPEAKING = frozenset("i we my our me us you your this these those here".split())
+CUTS = frozenset(
+    "in on at for to with by from as about between against into during over after before under near".split()
+)
+MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]")
 
 
-def matter_topic(claim: Account, rebuttal: Account, kind: str) -> str:
-    """Return the topic of an outcome or a blame: a clause of the claim, else what both sides share."""
-    clause = _clause(claim)
-    if clause:
-        return f"Whether {clause}"
-    sides = f"{_short(claim)} and {_short(rebuttal)}"
-    own = {word.stem for word in words(f"{claim.name} {rebuttal.name}")}
-    shared = [part for part in _shared(claim, rebuttal) if not {w.stem for w in words(part)} <= own]
-    room = MOST_WORDS - len(sides.split()) - (6 if kind == "blame" else 2)
-    while shared and sum(len(part.split()) for part in shared) > room:
-        shared = shared[:-1]
-    listed = ", ".join(shared[:-1]) + " and " + shared[-1] if len(shared) > 1 else "".join(shared)
-    if kind == "blame" and listed:
-        return f"Who is to blame: {sides} on {listed}"
-    sides_first = sides[0].upper() + sides[1:]
-    return f"{sides_first} on {listed}" if listed else f"The accounts of {sides}"
+def matter_topic(pair: Pair, story: Story) -> str:
+    """Return the topic of an outcome or a blame, at most twelve words; never empty."""
+    denier, charge, denied = pair.against, pair.charge, pair.denied
+    tried = [
+        _denied_topic(denied.proposition, denied.form, denier, story),
+        _charged_topic(pair.charged, story) if pair.charged else "",
+        ""
+        if pair.charged or charge.own_voice
+        else _whether(charge.text, charge, story, indirect=not charge.assertion.direct),
+    ]
+    for topic in tried:
+        if topic:
+            return topic
+    one, other = short(charge, story), short(denier, story)
+    if charge.own_voice:
+        return f"What is alleged against {other}"
+    if pair.charged is not None and pair.charged.accused:
+        return f"What {one} accuses {other} of"
+    return f"What {one} says and {other} denies"
 
 
-def _short(account: Account) -> str:
-    """Return a holder's name in at most four words."""
-    parts = account.name.split()
-    if len(parts) > 4:
-        parts = parts[-2:] if stem(parts[-2]) not in vocabulary("unfit") else parts[-1:]
-    return " ".join(parts)
+def short(statement: Statement, story: Story) -> str:
+    """Return a holder's name in at most four words: the family name of a person."""
+    parts = statement.name.split()
+    if stem(parts[-1].lower()) and story.holders.names.get(parts[-1].lower()) == statement.name:
+        return parts[-1]
+    return " ".join(parts if len(parts) <= 4 else parts[-2:])
 
 
-def _clause(claim: Account) -> str:
-    """Return the claim's words as a clause that may follow "whether", or nothing."""
-    a = claim.assertion
-    if a.direct or a.holder_kind == "outlet" or a.negated:
+def _denied_topic(text: str, form: str, denier: Statement, story: Story) -> str:
+    """Return the topic of a denial that states what it denies."""
+    name = short(denier, story)
+    if form == "clause":
+        return _whether(text, denier, story, indirect=True)
+    if form == "doing":
+        return _whether_did(text, name)
+    if form == "thing":
+        if not text or MARKS.search(text) or text.split()[0].lower() in SPEAKING | OWNERS:
+            return ""
+        plural = text.split()[0].endswith("s") and len(text.split()) == 1
+        return _fit(f"Whether there {'were' if plural else 'was'} {_owned(text, name)}")
+    return ""
+
+
+def _charged_topic(charge: Charge, story: Story) -> str:
+    """Return the topic of an accusation."""
+    if charge.form == "doing" and charge.accused:
+        accused = _accused(charge.accused, story)
+        named = _resolved(charge.clause, charge.statement, story)
+        return _whether_did(named, accused) if accused and named else ""
+    if charge.form == "clause":
+        first = charge.clause.split(" ", 1)[0].lower()
+        if first in PERSONS | GROUPS | OWNERS:  # whoever is meant, it is not the speaker
+            return ""
+        if not any(part[:1].isupper() for part in charge.clause.split()[:3]):
+            return ""
+        return _whether(charge.clause, charge.statement, story, indirect=True)
+    return ""
+
+
+def _resolved(doing: str, accuser: Statement, story: Story) -> str:
+    """Return an accusation with its `her` or `him` replaced by the accuser, or nothing if that is not sure."""
+    parts = doing.split()
+    places = [n for n, part in enumerate(parts) if part.lower() in ("her", "him")]
+    if not places:
+        return doing
+    person = story.holders.names.get(accuser.name.split()[-1].lower()) == accuser.name
+    free = all(n + 1 == len(parts) or parts[n + 1].lower() in CUTS | {"and", "when"} for n in places)
+    if not person or not free:
         return ""
-    offset = a.citation.start
-    text = " ".join(a.citation.exact[a.statement.start - offset : a.statement.end - offset].split()).strip(
-        " ,.;:"
-    )
-    clause = text.startswith("that ")
-    text = text.removeprefix("that ")
-    parts = text.split()
-    clause = clause or any(stem(part) in vocabulary("finite") for part in parts)
-    plain = not any(mark in text for mark in '“”"‘—;:()?!')
-    if (
-        not plain
-        or not clause
-        or not 4 <= len(parts) <= MOST_WORDS - 1
-        or stem(parts[0]) in vocabulary("unfit")
+    return " ".join(short(accuser, story) if n in places else part for n, part in enumerate(parts))
+
+
+def _accused(text: str, story: Story) -> str:
+    """Return the accused in at most four words, or nothing if a pronoun or more stands there."""
+    plain = " ".join(clause(text).split())
+    if plain.lower().split()[:1] and plain.lower().split()[0] in (
+        PERSONS | GROUPS | OWNERS | SPEAKING | {"him", "them"}
     ):
         return ""
-    return text if parts[0][0].isupper() or parts[0] == "the" else ""
+    full = story.holders.full(plain)
+    last = plain.split()[-1:]
+    if last and story.holders.names.get(last[0].lower().removesuffix(".")) == full:
+        return last[0]
+    return plain if len(plain.split()) <= 4 else ""
 
 
-def _shared(claim: Account, rebuttal: Account, most: int = 4) -> list[str]:
-    """Return names and nouns that both sides share, as the claim's citation writes them."""
-    a = claim.assertion
-    common = subject(tuple(claim.bag & rebuttal.bag)) or claim.bag & rebuttal.around
-    found: list[str] = []
-    previous: Word | None = None
-    joined = False  # whether the word before was taken
-    for word in words(a.citation.exact):
-        original = a.citation.exact[word.start : word.end].removesuffix("'s").removesuffix("’s")
-        beside = previous is not None and a.citation.exact[previous.end : word.start] == " "
-        led = beside and previous is not None and previous.stem in vocabulary("leading")
-        small = joined and beside and not found[-1].split()[-1][0].isupper()
-        taken = word.stem in common and (original[0].isupper() or led or small)
-        if taken and joined and beside:
-            found[-1] += " " + original
-        elif taken:
-            found.append(original)
-        previous, joined = word, taken
-    unique = {part.lower(): part for part in reversed(found)}
-    kept = [part for part in dict.fromkeys(found) if unique[part.lower()] == part]
-    whole = [p for p in kept if not any(p != q and p in q for q in kept)]
-    return whole[:most]
+def _whether_did(doing: str, name: str) -> str:
+    """Return `Whether NAME did ...` from a clause that opens with the form in -ing."""
+    parts = doing.split()
+    if not parts or MARKS.search(doing):
+        return ""
+    verb = parts[0].lower()
+    past = pasts().get(verb) or (_regular(verb) if verb.endswith("ing") else "")
+    if not past or any(p.lower() in SPEAKING for p in parts):
+        return ""
+    return _fit(f"Whether {name} {' '.join([past, *parts[1:]])}")
+
+
+def _regular(verb: str) -> str:
+    """Return the past of a regular verb from its form in -ing."""
+    bare = verb[:-3]
+    return bare[:-1] + "ied" if bare.endswith("y") and bare[-2:-1] not in "aeiou" else bare + "ed"
+
+
+def _whether(text: str, speaker: Statement, story: Story, *, indirect: bool) -> str:
+    """Return `Whether CLAUSE`, or nothing if the words are no clause that reads alone."""
+    plain = clause(" ".join(text.strip(" “”\"'‘’").split()).removeprefix("that "))
+    parts = plain.split()
+    if len(parts) < LEAST_CLAUSE or MARKS.search(plain):
+        return ""
+    first = parts[0].lower()
+    name = short(speaker, story)
+    person = story.holders.names.get(speaker.name.split()[-1].lower()) == speaker.name
+    if indirect and ((first in PERSONS and person) or (first in GROUPS and not person)):
+        parts[0] = name
+    elif indirect and first in OWNERS:
+        parts[0] = _possessive(name)
+    elif stem(first) in vocabulary("unfit") and first not in ("a", "an", "the", "no"):
+        return ""
+    lowered = {part.lower() for part in parts}
+    if (
+        lowered & SPEAKING
+        or lowered & {"not", "never", "no", "denied"}
+        or any("n't" in p or "n’t" in p for p in lowered)
+    ):
+        return ""
+    if not _finite(parts[1:]):
+        return ""
+    if parts[0] == plain.split()[0] and not _is_name(parts[0], story):
+        parts[0] = parts[0][0].lower() + parts[0][1:]
+    return _fit("Whether " + " ".join(parts), least=_first_finite(parts) + 3)
+
+
+def _owned(text: str, name: str) -> str:
+    """Return words with a pronoun of ownership replaced by the name of who speaks."""
+    return " ".join(_possessive(name) if part.lower() in OWNERS else part for part in text.split())
+
+
+def _possessive(name: str) -> str:
+    return name + ("’" if name.endswith("s") else "’s")
+
+
+def _is_name(word: str, story: Story) -> bool:
+    plain = word.lower().removesuffix("'s").removesuffix("’s")
+    return word[:1].isupper() and (
+        (len(word) > 1 and word.isupper()) or plain in name_words(story.holders.known)
+    )
+
+
+@cache
+def name_words(known: frozenset[str]) -> frozenset[str]:
+    """Return the words of all names of a story."""
+    return frozenset(part for name in known for part in name.split()) - {"the", "a"}
+
+
+def _finite(parts: Sequence[str]) -> bool:
+    return _first_finite(("", *parts)) > 0
+
+
+def _first_finite(parts: Sequence[str]) -> int:
+    """Return the place of the first word that may be a finite verb, else 0."""
+    past = set(pasts().values())
+    for place, part in enumerate(parts):
+        if place and (stem(part) in vocabulary("finite") or part.endswith("ed") or part in past):
+            return place
+    return 0
+
+
+def _fit(topic: str, least: int = 4) -> str:
+    """Return a topic of at most twelve words, cut before a preposition; nothing if it cannot be cut."""
+    parts = topic.split()
+    if len(parts) > MOST_WORDS:
+        places = [n for n in range(max(least, 4), MOST_WORDS + 1) if parts[n].lower() in CUTS]
+        if not places:
+            return ""
+        parts = parts[: places[-1]]
+    while parts and stem(parts[-1]) in vocabulary("dangling") and parts[-1].lower() in vocabulary("dangling"):
+        return ""
+    return " ".join(parts)
 
 
 def count_topic(counted: str, unit: str) -> str:
     """Return the topic of a number: what was counted."""
     parts = counted.split()[: MOST_WORDS - 3]
-    if len(parts) > 1 and parts[0] in ("people", "persons"):
-        return f"How many {parts[0]} were {' '.join(parts[1:])}"
+    if parts and parts[0] in ("people", "persons"):
+        return (
+            f"How many {parts[0]} were {' '.join(parts[1:])}"
+            if len(parts) > 1
+            else "How many people there were"
+        )
     if unit and unit not in ("people", "%"):
         return f"How much: {counted or unit}"
-    return f"What share: {counted}" if unit == "%" else f"How many {counted}"
+    if len(parts) > 1 and parts[-1].endswith("ed"):
+        return f"How many {' '.join(parts[:-1])} were {parts[-1]}"
+    return f"How many {counted} there were"
 
 
-def day_topic(shared: Sequence[str]) -> str:
-    """Return the topic of a date: the words that both sentences share."""
-    return "When: " + ", ".join(shared[:5]) if shared else "When it happened"
+def day_topic(before: str, story_names: frozenset[str]) -> str:
+    """Return the topic of a date from the words before it, or nothing if they are no clause."""
+    parts = re.sub(r"\s(?:on|early|late|last|shortly|by)$", "", before.strip()).split()
+    if (
+        not 3 <= len(parts) <= MOST_WORDS - 3
+        or MARKS.search(before)
+        or "," in before
+        or not _finite(parts[1:])
+    ):
+        return ""
+    if stem(parts[0]) in vocabulary("unfit") - {"a", "an"} or vocabulary("dangling") & {parts[-1].lower()}:
+        return ""
+    if parts[0].lower() not in story_names:
+        parts[0] = parts[0][0].lower() + parts[0][1:]
+    return "On which day " + " ".join(parts)

@@ -72,6 +72,18 @@ def same_counts() -> dict[str, str]:
 
 
 @cache
+def kindred() -> dict[str, str]:
+    """Return, by stem, the stem of the word that stands for accusations of the same."""
+    return {stem(word): stem(other) for word, other in _data("vocabulary.toml")["kindred"].items()}
+
+
+@cache
+def pasts() -> dict[str, str]:
+    """Return the past of irregular verbs by their form in -ing."""
+    return dict(_data("vocabulary.toml")["past"])
+
+
+@cache
 def _phrases() -> dict[str, dict[tuple[str, ...], float]]:
     """Return, by kind of cue, each phrase as stems with its weight."""
     tree: dict[str, dict[str, float]] = _data("cues.toml")

@@ -1,0 +1,272 @@
+"""Pair each denial with the accusation it turns against.
+
+A denial that states what is denied is paired with the statement of another side that has most of its weighty
+words; one that only speaks of `the allegations` with the accusation of the same person made just before, or
+with the only one that the story knows.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from writethru.ledger.objects import Denied, clause, read_accusation, read_denial
+from writethru.ledger.statements import Statement, Story, idle, names_words, one_side, root, roots
+from writethru.ledger.words import pasts, stem, vocabulary, words
+from writethru.settings import LedgerSettings
+
+NEAR = 4  # sentences before a denial in which the accusation it means is looked for
+OWN_VOICE = 0.85  # what an outlet's own words weigh beside those of a named holder
+ACCUSES = re.compile(
+    r"\baccus(?:e|es|ed|ing) [\w .'’\-]{2,60}\bof\b|\b(?:been|was|were|is|are|stands?) accused (?:of|by)\b"
+    r"|\balleg(?:e|es|ed|ing)\s(?:that\s)?(?:he|she|they|the|it|[A-Z])"
+    r"|\b(?:allegation|accusation|claim)s?\s(?:by [\w .'’\-]{2,40} )?(?:that|of)\b|\btold [\w .'’\-]{2,40}\bthat\b"
+)
+PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
+LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
+LEAST_SHARED = 2  # words of the proposition that an accusation repeats ...
+MOST_PAIRED = 40  # statements that one denial is compared with
+
+
+class Denial(NamedTuple):
+    """A statement that denies, and what it denies."""
+
+    statement: Statement
+    denied: Denied
+    bag: frozenset[str]  # roots of the proposition, without the names of who denies
+    act: frozenset[str]  # root of what is said to have been done; empty if that cannot be told
+
+
+class Charge(NamedTuple):
+    """A statement that puts something forward, as an accusation where its words tell so."""
+
+    statement: Statement
+    accused: str  # words that name the accused; "" if the words of the statement do
+    clause: str
+    form: str
+
+
+class Pair(NamedTuple):
+    """Two statements that contend, with how surely they do."""
+
+    score: float
+    against: Statement
+    charge: Statement
+    denied: Denied
+    charged: Charge | None
+
+
+def find_denials(story: Story) -> list[Denial]:
+    """Return the denials of a story."""
+    found = []
+    for statement in story.statements:
+        if (
+            statement.own_voice
+            or not statement.name
+            or statement.assertion.stance not in ("denies", "doubts")
+        ):
+            continue
+        denied = read_denial(statement.before, statement.text)
+        if denied is not None:
+            own = names_words(statement)
+            stated = {word.stem for word in words(denied.proposition)}
+            bag = roots([term for term in statement.assertion.terms if term in stated]) - own
+            found.append(Denial(statement, denied, bag, act(denied) & bag))
+    return found
+
+
+def act(denied: Denied) -> frozenset[str]:
+    """Return the root of the deed in what is denied: its verb, or the noun that stands for it."""
+    parts = denied.proposition.split()
+    if denied.form == "doing":
+        return frozenset(
+            roots([stem(part) for part in parts[:3]][:1]) or roots([stem(p) for p in parts[1:2]])
+        )
+    if denied.form == "thing":
+        stop = next(
+            (
+                n
+                for n, part in enumerate(parts)
+                if part.lower() in ("of", "between", "with", "in", "by", "on", "to")
+            ),
+            len(parts),
+        )
+        return roots([stem(part) for part in parts[max(stop - 1, 0) : stop]])
+    past = set(pasts().values())
+    for place, part in enumerate(parts[1:], 1):
+        if (part.endswith("ed") or part in past) and not idle(stem(part)) and part not in ("was", "had"):
+            return frozenset({root(stem(part))})
+        if stem(parts[place - 1]) in vocabulary("finite") and not idle(stem(part)):
+            return frozenset({root(stem(part))})
+    return frozenset()
+
+
+def find_charges(story: Story) -> dict[int, Charge]:
+    """Return the accusations of a story, by the number of the statement."""
+    found = {}
+    for statement in story.statements:
+        if statement.own_voice or not statement.name or statement.assertion.stance != "asserts":
+            continue
+        read = read_accusation(statement.before, statement.text)
+        if read is not None:
+            found[statement.number] = Charge(statement, *read)
+    return found
+
+
+def pair_denials(story: Story, settings: LedgerSettings) -> list[Pair]:
+    """Return each denial with the accusation it most likely means, the surest first."""
+    charges = find_charges(story)
+    found = []
+    for denial in find_denials(story):
+        pair = _stated(denial, charges, story, settings) if denial.bag else _meant(denial, charges, story)
+        if pair is not None:
+            found.append(pair)
+    return sorted(found, key=lambda p: (-p.score, p.against.number, p.charge.number))
+
+
+def _stated(
+    denial: Denial, charges: dict[int, Charge], story: Story, settings: LedgerSettings
+) -> Pair | None:
+    """Return the pair of a denial that states what is denied."""
+    shared: dict[int, int] = defaultdict(int)
+    for term in sorted(denial.bag):
+        posting = story.by_root.get(term, ())
+        if len(posting) <= LONGEST_POSTING:
+            for number in posting:
+                shared[number] += 1
+    ranked = sorted(shared, key=lambda n: (-shared[n], n))[:MOST_PAIRED]
+    best: Pair | None = None
+    for number in ranked:
+        charge = story.statements[number]
+        score = _agreement(denial, charge, charges.get(number), story)
+        if score >= settings.same_matter and (best is None or score > best.score):
+            best = Pair(score, denial.statement, charge, denial.denied, charges.get(number))
+    return best
+
+
+def _agreement(denial: Denial, charge: Statement, charged: Charge | None, story: Story) -> float:
+    """Return how surely a statement says what is denied: 0, or about .5 to 1.5."""
+    if not _can_answer(denial.statement, charge) or charge.supposed or charge.turned:
+        return 0.0
+    common = denial.bag & charge.bag
+    if not denial.act <= charge.bag:
+        return 0.0
+    points = _points(denial.statement, charge, charged)
+    if len(common) < LEAST_SHARED and not (charged and points):
+        return 0.0
+    weight = story.weight
+    covered = math.fsum(weight.get(t, 1.0) ** 2 for t in common)
+    share = covered / math.fsum(weight.get(t, 1.0) ** 2 for t in denial.bag)
+    if charge.own_voice:
+        share *= OWN_VOICE
+    score = share * (1.0 if points or charged else 0.8)
+    score += 0.2 * bool(charged) + 0.1 * points
+    score += 0.2 * bool(denial.denied.agent and _is_agent(denial.denied.agent, charge, story))
+    return score
+
+
+def _can_answer(denial: Statement, charge: Statement) -> bool:
+    """Return whether a statement may be what another one denies."""
+    return (
+        charge.assertion.stance == "asserts"
+        and bool(charge.name)
+        and charge.assertion.citation != denial.assertion.citation
+        and not one_side(denial, charge)
+        and (not charge.own_voice or _accuses(charge))
+        and read_denial(charge.before, charge.text) is None
+    )
+
+
+def _accuses(charge: Statement) -> bool:
+    """Return whether an outlet's own sentence tells an accusation, and no denial of it."""
+    lean = charge.assertion.leanings.get
+    if max(lean("rebuttal", 0.0), lean("frame-rebuttal", 0.0)) > 0:
+        return False
+    return ACCUSES.search(charge.assertion.citation.exact) is not None
+
+
+def _points(denial: Statement, charge: Statement, charged: Charge | None) -> bool:
+    """Return whether a statement speaks of who denies."""
+    where = (charged.accused if charged and charged.accused else charge.text).lower()
+    last = denial.key.split()[-1:] + denial.party.split()[-1:]
+    return any(name and name in where for name in last)
+
+
+def _is_agent(agent: str, charge: Statement, story: Story) -> bool:
+    """Return whether a statement is of the one named as having made the accusation."""
+    key = story.holders.key(agent)
+    return bool(key) and (key.split()[-1] in charge.key.split() or key.split()[-1] in charge.party.split())
+
+
+def _published(denial: Statement, story: Story) -> list[Charge]:
+    """Return what outlets, named in the texts, are said to have reported of who denies."""
+    found = []
+    for statement in story.statements:
+        outlet = statement.assertion.holder_kind == "outlet" and not statement.own_voice
+        plain = outlet and not statement.turned and not statement.supposed
+        if plain and _can_answer(denial, statement):
+            found.append(Charge(statement, "", clause(statement.text), "clause"))
+    return found
+
+
+def _told(denial: Statement, story: Story) -> list[Charge]:
+    """Return the accusations that the outlet tells in its own words just before a denial."""
+    found = []
+    for number in range(max(denial.number - 2 * NEAR, 0), denial.number):
+        told = story.statements[number]
+        if (
+            told.article == denial.article
+            and told.own_voice
+            and _can_answer(denial, told)
+            and _points(denial, told, None)
+        ):
+            found.append(Charge(told, "", told.text, ""))
+    return found
+
+
+def _meant(denial: Denial, charges: dict[int, Charge], story: Story) -> Pair | None:
+    """Return the pair of a denial that only speaks of an accusation made elsewhere."""
+    statement, denied = denial.statement, denial.denied
+    if denied.agent:
+        named = [c for c in charges.values() if _is_agent(denied.agent, c.statement, story)]
+    elif denied.noun in PUBLISHED:
+        named = _published(statement, story)
+    else:
+        named = list(charges.values())
+    aimed = [
+        c
+        for c in named
+        if _can_answer(statement, c.statement) and _points(statement, c.statement, c) and c.clause
+    ]
+    if not denied.agent:
+        aimed += _told(statement, story)
+    near = [
+        c
+        for c in aimed
+        if c.statement.article == statement.article and 0 <= statement.sentence - c.statement.sentence <= NEAR
+    ]
+    if near:
+        best = min(
+            near,
+            key=lambda c: (
+                c.statement.own_voice,
+                statement.sentence - c.statement.sentence,
+                not c.accused,
+                c.statement.number,
+            ),
+        )
+        return Pair(0.9 + 0.2 * bool(best.accused), statement, best.statement, denied, best)
+    plain = denied.noun == "it"
+    ordinal = any(word in statement.text.lower() for word in ("second", "latest", "new ", "third"))
+    if plain or ordinal or not aimed:
+        return None
+    aimed = [c for c in aimed if not c.statement.own_voice]
+    accusers = {c.statement.key for c in aimed}
+    if not accusers:
+        return None
+    if len(accusers) > 1:
+        return None
+    best = min(aimed, key=lambda c: (not c.accused, c.form != "doing", c.statement.number))
+    return Pair(0.7 + 0.1 * bool(best.accused), statement, best.statement, denied, best)

@@ -1,0 +1,176 @@
+"""What each assertion of a story brings to a dispute: its words, its speaker's side, its place and its origin.
+
+A statement is an assertion of somebody who can be named, seen beside the others of its story.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from writethru.ledger.claims import Weights, origin_of, weights
+from writethru.ledger.holders import Holders, know_holders, one_holder
+from writethru.ledger.words import kindred, stem, vocabulary, words
+from writethru.records import AnnotatedArticle, Assertion, Origin
+
+LONG_ROOT = 5  # characters of a stem by which words of one family are known: collusion, colluded
+NEGATED_VERB = frozenset({"not", "never", "cannot"})
+SCOPE = 4  # words after a negation that it turns round
+PROBE = re.compile(
+    r"\b(?:investigat\w{2,5}|probe|probing|looking|inquiry|question|questions) (?:into|whether|of|about)\b"
+)
+NEGATORS = frozenset("not never no none nobody nothing neither nor cannot without".split())
+
+
+@lru_cache(maxsize=50_000)
+def root(term: str) -> str:
+    """Return what the words of one family share: the first letters of a stem."""
+    return term if term[:1].isdigit() else kindred().get(term, term)[:LONG_ROOT]
+
+
+@lru_cache(maxsize=20_000)
+def idle(term: str) -> bool:
+    """Return whether a stem tells nothing of a matter: a plain word, or one of accusing and denying."""
+    return (
+        term in vocabulary("plain")
+        or term in vocabulary("reporting")
+        or (len(term) < 2 and not term.isdigit())
+    )
+
+
+def roots(terms: Sequence[str]) -> frozenset[str]:
+    """Return the roots of the terms that tell what a statement is about."""
+    return frozenset(root(term) for term in terms if not idle(term))
+
+
+class Statement(NamedTuple):
+    """An assertion with what a comparison needs."""
+
+    assertion: Assertion
+    number: int  # its place among the statements of the story
+    origin: str
+    day: str
+    sentence: int  # number of the first cited sentence in its article
+    key: str  # comparable form of the holder
+    name: str  # the holder's fullest name
+    party: str  # comparable form of whom the holder speaks for; the holder's own where nobody is known
+    text: str  # the words that state it
+    before: str  # the cited words before them
+    bag: frozenset[str]  # roots of what it is about
+    turned: frozenset[str]  # roots that a negation turns round
+    undone: frozenset[str]  # those of them after a negated verb
+    own_voice: bool  # whether the outlet itself speaks, or tells what someone without a name says
+
+    @property
+    def article(self) -> str:
+        """Id of the article."""
+        return self.assertion.article
+
+    @property
+    def supposed(self) -> bool:
+        """Whether it tells a wish, a demand, a promise or a condition rather than a matter of fact."""
+        if self.assertion.stance in ("asks", "expects"):
+            return True
+        if PROBE.search(self.assertion.citation.exact):
+            return True
+        return any(stem(part) in vocabulary("supposed") for part in self.text.split())
+
+
+class Story(NamedTuple):
+    """The statements of one story, in order of article and place, with what all comparisons use."""
+
+    statements: tuple[Statement, ...]
+    weight: Weights  # of roots
+    holders: Holders
+    by_root: Mapping[str, Sequence[int]]
+    by_article: Mapping[str, Sequence[int]]
+    documents: Mapping[str, AnnotatedArticle]
+
+
+def take_statements(
+    documents: Sequence[AnnotatedArticle], assertions: Sequence[Assertion], origins: Sequence[Origin]
+) -> Story:
+    """Return the statements of a story; remarks on verification are left out, for they hold no side."""
+    known = origin_of(origins)
+    by_id = {document.article.id: document for document in documents}
+    starts = {key: [s.start for s in document.body.sentences] for key, document in by_id.items()}
+    holders = know_holders(documents)
+    found: list[Statement] = []
+    for a in sorted(assertions, key=lambda a: (a.article, a.statement.start, a.statement.end, a.id)):
+        if a.article not in by_id or a.verification:
+            continue
+        place = max(bisect_right(starts[a.article], a.citation.start) - 1, 0)
+        found.append(
+            _statement(a, by_id[a.article], len(found), place, known.get(a.article, a.article), holders)
+        )
+    distinct = {(s.origin, s.bag) for s in found}
+    weight = weights([bag for _, bag in sorted(distinct, key=lambda p: (p[0], sorted(p[1])))])
+    by_root: dict[str, list[int]] = defaultdict(list)
+    by_article: dict[str, list[int]] = defaultdict(list)
+    for statement in found:
+        by_article[statement.article].append(statement.number)
+        if statement.name:
+            for term in statement.bag:
+                by_root[term].append(statement.number)
+    return Story(tuple(found), weight, holders, by_root, by_article, by_id)
+
+
+def _statement(
+    a: Assertion, document: AnnotatedArticle, number: int, sentence: int, origin: str, holders: Holders
+) -> Statement:
+    """Return the statement of one assertion, in sentence number `sentence` of its article."""
+    publisher = document.article.publisher
+    name = holders.present(a.holder, a.holder_kind)
+    own_voice = not name or (a.holder_kind == "outlet" and a.holder == publisher)
+    name = publisher if own_voice else name
+    exact, start = a.citation.exact, a.citation.start
+    text = exact[a.statement.start - start : a.statement.end - start]
+    turned = undone = frozenset[str]()
+    if a.leanings.get("negation", 0.0) > 0:
+        turned, undone = _turned(text, NEGATORS), _turned(text, NEGATED_VERB)
+    key = name.lower() if own_voice else holders.key(a.holder)
+    return Statement(
+        a,
+        number,
+        origin,
+        (a.said or document.article.published or "")[:10],
+        sentence,
+        key,
+        name,
+        key if own_voice else holders.party(a.holder),
+        text,
+        exact[: max(a.statement.start - start, 0)],
+        roots(a.terms),
+        turned,
+        undone,
+        own_voice,
+    )
+
+
+def _turned(text: str, negators: frozenset[str]) -> frozenset[str]:
+    """Return the roots of the words just after a negation."""
+    found, left = set(), 0
+    for word in words(text):
+        if word.stem in negators or word.stem.endswith("n't"):
+            left = SCOPE
+        elif left:
+            left -= 1
+            if not idle(word.stem):
+                found.add(root(word.stem))
+    return frozenset(found)
+
+
+def names_words(statement: Statement) -> frozenset[str]:
+    """Return the roots of the words of a holder's name."""
+    return frozenset(root(stem(part)) for part in statement.name.split())
+
+
+def one_side(one: Statement, other: Statement) -> bool:
+    """Return whether two statements are of one holder, or of holders who speak for the same party."""
+    if not one.key or not other.key:
+        return True
+    return any(one_holder(a, b) for a in {one.key, one.party} for b in {other.key, other.party} if a and b)
