@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from writethru.annotate import annotate
 from writethru.publish import cited_texts, drop_faulty, verify
 from writethru.publish.walk import rebuild
-from writethru.records import Article, Brief, Citation, CitedSentence, Counts, Edit
+from writethru.records import Article, Brief, Citation, CitedSentence, Counts, Disagreement, Edit, Position
 
 Articles = dict[str, Article]
 Turn = Callable[[CitedSentence], CitedSentence | None]
@@ -105,7 +105,9 @@ def first_citation(**changes: object) -> Turn:
 def test_citations_that_lead_nowhere(brief: Brief, articles: Articles) -> None:
     assert "source-number" in kinds(change_first(brief, first_citation(source=99)), articles)
     assert "span" in kinds(change_first(brief, first_citation(start=3)), articles)
-    assert "span" in kinds(change_first(brief, first_citation(field="title")), articles)
+    body = sentence_with("Divers recovered", brief, articles)
+    elsewhere = replace(body, citations=(replace(body.citations[0], field="title"),))
+    assert "span" in kinds(change_first(brief, lambda text: elsewhere), articles)
     assert "article-missing" in kinds(change_first(brief, first_citation(article="0" * 16)), articles)
     assert "uncited" in kinds(change_first(brief, lambda t: replace(t, citations=())), articles)
 
@@ -142,3 +144,46 @@ def test_a_faulty_sentence_goes_and_the_page_stands(brief: Brief, articles: Arti
 
 def test_a_page_carries_its_own_articles(brief: Brief, articles: Articles) -> None:
     assert verify(replace(brief, articles=dict(articles)), {}, annotate).problems == ()
+
+
+def with_disagreement(brief: Brief, articles: Articles, topic: str, holders: tuple[str, str]) -> Brief:
+    """The page with one disagreement, on whether the ferry was overloaded."""
+    positions = tuple(
+        Position(holder, sentence_with(phrase, brief, articles))
+        for holder, phrase in zip(holders, ("denied that the ferry", "union said the ferry"), strict=True)
+    )
+    point = Disagreement(topic, "outcome", "conflict", positions)
+    return replace(brief, disagreements=(point,))
+
+
+TOPIC = "Whether the ferry had been overloaded"
+
+
+def test_holders_and_topic_must_be_in_the_words(brief: Brief, articles: Articles) -> None:
+    right = with_disagreement(brief, articles, TOPIC, ("Hale Lines", "seafarers’ union"))
+    assert kinds(right, articles) == set()
+    swapped = with_disagreement(brief, articles, TOPIC, ("seafarers’ union", "Hale Lines"))
+    assert "holder" in kinds(swapped, articles)
+    rewritten = with_disagreement(
+        brief, articles, "Whether the captain was drunk", ("Hale Lines", "seafarers’ union")
+    )
+    assert "topic" in kinds(rewritten, articles)
+
+
+def test_a_date_made_finer_than_it_is_told(brief: Brief, articles: Articles) -> None:
+    entry = brief.timeline[0]
+    finer = replace(entry, when=replace(entry.when, granularity="century"))
+    assert "when" in kinds(replace(brief, timeline=(finer, *brief.timeline[1:])), articles)
+
+
+def test_the_page_says_no_other_time_or_address_than_its_sources(brief: Brief, articles: Articles) -> None:
+    assert "updated" in kinds(replace(brief, updated="2031-06-01"), articles)
+    elsewhere = replace(brief.sources[0], url="https://elsewhere.example/")
+    assert "source-note" in kinds(replace(brief, sources=(elsewhere, *brief.sources[1:])), articles)
+
+
+def test_a_faulty_topic_takes_its_point_along(brief: Brief, articles: Articles) -> None:
+    page = with_disagreement(
+        brief, articles, "Whether the captain was drunk", ("Hale Lines", "seafarers’ union")
+    )
+    assert drop_faulty(page, verify(page, articles, annotate).problems).disagreements == ()

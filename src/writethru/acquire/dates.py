@@ -53,7 +53,7 @@ def find(
         named.setdefault(re.sub(r"[^a-z]", "", name), []).extend(values)
     published = _best(_stated(tree, article, named))
     if published is None:
-        published = _in_scripts(tree) or _in_address(url) or _in_title(tree) or _searched(tree, url)
+        published = _in_scripts(tree) or in_address(url) or _in_title(tree) or _searched(tree, url)
     changed = [article.get("dateModified"), *(v for name in MODIFIED for v in named.get(name, ()))]
     return published, _best(found for found in map(times.iso, changed) if found)
 
@@ -93,7 +93,8 @@ def _in_scripts(tree: Any) -> str | None:
     return found[0] if len(days) == 1 else None
 
 
-def _in_address(url: str | None) -> str | None:
+def in_address(url: str | None) -> str | None:
+    """Return the day that an address holds, as `/2031/03/04/` does."""
     found = IN_ADDRESS.search(url or "")
     return times.iso("-".join(found.groups())) if found else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from writethru.acquire import times, urls
+from writethru.acquire import dates, times, urls
 from writethru.records import Capture, Problem, Record
 
 FIELDS = ("id", "url", "publisher", "title", "published", "byline", "text")
@@ -71,6 +71,8 @@ def _row(capture: Capture, given: dict[str, Any], cleaned: bool) -> Row | Proble
                 return str(value)
             if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
                 return ", ".join(value)
+            if isinstance(value, dict) and isinstance(value.get("name"), str) and value["name"].strip():
+                return str(value["name"])  # as schema.org writes outlets and authors
         return ""
 
     text, title = given.get("text"), word("title", "headline")
@@ -78,7 +80,7 @@ def _row(capture: Capture, given: dict[str, Any], cleaned: bool) -> Row | Proble
         found = "there is no text" if not text else f"its text is no string but {type(text).__name__}"
         return Problem(capture.where, found, "the line is left out", 'give the words as "text"', "empty")
     stated = given.get("published", given.get("date"))
-    published = times.iso(stated)
+    published = times.iso(stated) or (dates.in_address(word("url")) if stated in (None, "") else None)
     return Row(
         title=title,
         text=text,

@@ -51,6 +51,19 @@ _FIRST_WORDS = frozenset(
     )
     for mark in ("", ".", ",", "?", "!", ";", ":", ")")
 )
+# A scene in the present tense that ends in a full date is what stands under a photograph.
+_SCENE_DATE = re.compile(
+    r"(?:,| on| in) (?:[A-Z][a-z]{2,5}day, )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, "
+    r"\d{4}(?:,? (?:in|at|near|outside|during) [A-Z][^.]{2,60})?\.?$"
+)
+_TOLD = re.compile(r"\b(?:was|were|had|said|told|has|have|will|would|did)\b")
+_SIDES = re.compile(
+    r"\((?:left|right|cent(?:er|re)|top|bottom|L|R|C|2nd [LR]|second (?:left|right))\)|^\d{1,2} of \d{1,3}\b"
+)
+# Link texts that ran into a word (`TrumpGOP`), and bytes read in the wrong encoding.
+_DAMAGED = re.compile(
+    r"[a-z]{4}[A-Z]{3}|[a-z]{5}[A-Z][a-z]{3,12} [A-Za-z]|[a-z]MORE\b|Ã[\x80-\xbf]|â€|\ufffd"
+)
 LONGEST = 80  # words of a sentence that a reader can take in
 SPEAKER = 40  # characters of the longest name that opens a speaker's turn
 HEADING = 14  # words of a line without a full stop that is still a heading
@@ -108,6 +121,13 @@ def _phrased(low: str, contained: dict[str, list[str]]) -> str:
         if len(low) < 200 and kind != "byline" and low.rstrip(".!) ").endswith(_ends(kind)):
             return kind
     return ""
+
+
+def _looks(sentence: str) -> str:
+    """Return `caption` or `damaged` for a sentence with the looks of one."""
+    if _SIDES.search(sentence) or (_SCENE_DATE.search(sentence[-160:]) and not _TOLD.search(sentence)):
+        return "caption"
+    return "damaged" if _DAMAGED.search(sentence) else ""
 
 
 def _lined(sentence: str, words: list[str]) -> str:
@@ -242,7 +262,7 @@ def boilerplate_reasons(
         reason = _phrased(sentence.lower(), contained) or (
             "caption" if _CREDIT.search(sentence[-124:]) else ""
         )
-        reason = reason or _lined(sentence, words) or transcripts.get(paragraph, "")
+        reason = reason or _looks(sentence) or _lined(sentence, words) or transcripts.get(paragraph, "")
         if not reason and _BULLET.match(sentence):
             reason = "list"
         if not reason:

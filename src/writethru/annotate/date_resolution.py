@@ -31,6 +31,9 @@ class Draft(NamedTuple):
     drop: int = 0  # and at the end
 
 
+DOUBTFUL = 0.4  # a guess not to be printed: `Friday` on a Thursday, in a text changed a day later
+
+
 @dataclass
 class Context:
     """Where a reading stands: reference day, what was mentioned before it, and the tense around it."""
@@ -49,9 +52,7 @@ class Context:
     surnames: frozenset[str] = frozenset()  # months that are also the name of somebody in the text
     linked_year: int | None = None  # of the date that follows: `May 3 to June 5, 2001`
     linked_month: int | None = None
-    told_year: int | None = (
-        None  # an earlier year that was told just before: `on Jan. 5, 2009; on March 3 ...`
-    )
+    told_year: int | None = None  # an earlier one told just before: `on Jan. 5, 2009; on March 3`
     ahead: tuple[Any, ...] = field(default_factory=tuple)  # tokens that follow
 
     @property
@@ -135,7 +136,7 @@ def nearest(reference: date, options: list[date], tense: int) -> date:
     def distance(option: date) -> float:
         days = (option - reference).days
         wrong = (tense < 0 and days > 0) or (tense > 0 and days < 0)
-        return abs(days) * (6 if wrong else 1) * (1.3 if days > 0 and not tense else 1)
+        return abs(days) * (8 if wrong else 1) * (1.5 if days > 0 and not tense else 1)
 
     return min(options, key=distance)
 
@@ -165,6 +166,8 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
     if not options:
         return f"XXXX{tail}", 0.3
     best = nearest(now, options, context.tense)
+    if best > now and context.tense < 2 and (best.year, best.month) != (now.year, now.month):
+        return f"{best.year:04}{tail}", DOUBTFUL
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
     return f"{best.year:04}{tail}", sure
 
@@ -184,7 +187,9 @@ def place_weekday(weekday: int, context: Context, direction: int | None) -> tupl
     if back == 0:
         return now.isoformat(), 0.95
     if context.tense > 0 and (context.tense > 1 or back > 2):
-        return (now + timedelta(days=7 - back)).isoformat(), 0.9
+        return (now + timedelta(days=7 - back)).isoformat(), 0.9 if back > 2 else DOUBTFUL
+    if back >= (6 if context.tense < 0 else 4):
+        return (now - timedelta(days=back)).isoformat(), DOUBTFUL
     return (now - timedelta(days=back)).isoformat(), 0.95 if context.tense < 0 else 0.7
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from writethru.publish.accounts import disagreements, revised_figures
+from writethru.publish.edits import introduce
 from writethru.publish.headline import write_headline
 from writethru.publish.material import Material, gather
 from writethru.publish.sections import write_sections
 from writethru.publish.select import budget, choose
 from writethru.publish.sources import note_sources
 from writethru.publish.timeline import write_timeline
-from writethru.publish.verify import Desk, text_faults, verify
+from writethru.publish.verify import Desk, is_holder, text_faults, topic_faults, verify
 from writethru.publish.walk import cited_texts, rebuild
 from writethru.records import (
     AnnotatedArticle,
@@ -22,10 +23,12 @@ from writethru.records import (
     CitedSentence,
     Counts,
     Coverage,
+    Disagreement,
     Dispute,
     Fault,
     Origin,
     Problem,
+    Section,
     Skipped,
 )
 from writethru.settings import Settings
@@ -59,6 +62,7 @@ def write(
     headline = write_headline(material, check)
     chosen = choose(material, budget(len(documents), material))
     sections = write_sections([c for c in chosen if check(c.sentence)], headline, material, check)
+    sections = name_in_full(sections, by_id)
     newest_first = sorted(documents, key=lambda d: d.article.order, reverse=True)
     numbers = {d.article.id: n for n, d in enumerate(newest_first, 1)}
     brief = Brief(
@@ -68,13 +72,32 @@ def write(
         counts=count(material),
         headline=headline,
         sections=sections,
-        disagreements=disagreements(material, check),
+        disagreements=tuple(founded(disagreements(material, check), desk)),
         sources=note_sources(material, numbers, [c.candidate.terms for c in chosen], check),
         timeline=write_timeline(material, check),
         changes=revised_figures(material, check),
         coverage=Coverage(updated(material), tuple(Skipped(p.where, p.found) for p in problems)),
     )
     return number(brief, numbers)
+
+
+def founded(points: Iterable[Disagreement], desk: Desk) -> Iterator[Disagreement]:
+    """Yield the disagreements whose topic and holders the cited words bear out, without other positions."""
+    for point in points:
+        positions = tuple(p for p in point.positions if is_holder(p.holder, p.statement.citations[0], desk))
+        point = replace(point, positions=positions)
+        if len({p.holder for p in positions}) > 1 and not any(topic_faults(point)):
+            yield point
+
+
+def name_in_full(sections: Sequence[Section], by_id: Mapping[str, AnnotatedArticle]) -> tuple[Section, ...]:
+    """Return the sections with every person's full name where the page names them first."""
+    known: set[str] = set()
+    named = []
+    for section in sections:
+        sentences = tuple(introduce(by_id[s.citations[0].article], s, known) for s in section.sentences)
+        named.append(Section(section.lead, sentences))
+    return tuple(named)
 
 
 def summarize(
@@ -114,4 +137,6 @@ def number(brief: Brief, numbers: dict[str, int]) -> Brief:
 def drop_faulty(brief: Brief, faults: Sequence[Fault]) -> Brief:
     """Return the page without the texts that have a fault; the page stands."""
     bad = {fault.where for fault in faults}
-    return rebuild(brief, lambda where, text: None if where in bad else text)
+    kept = tuple(p for i, p in enumerate(brief.disagreements) if f"disagreements[{i}].topic" not in bad)
+    pruned = rebuild(brief, lambda where, text: None if where in bad else text)
+    return pruned if len(kept) == len(brief.disagreements) else replace(pruned, disagreements=kept)

@@ -64,10 +64,10 @@ def level(text: str) -> str:
 
 
 def without_brackets(sentence: CitedSentence) -> str:
-    """Return a sentence's text without the date brackets that an edit put there."""
+    """Return a sentence's text as it stood before edits put dates and names in brackets."""
     text = sentence.text
     for edit in reversed(sentence.edits):
-        if edit.kind == "date":
+        if edit.kind in ("date", "name"):
             text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
     return text
 
@@ -75,7 +75,8 @@ def without_brackets(sentence: CitedSentence) -> str:
 def missing_words(text: str, carried: str) -> list[str]:
     """Return the words of a text that its cited words do not have, in order."""
     have = {w.casefold() for w in words_of(carried)}
-    return [w for w in words_of(text) if w.casefold() not in have]
+    # An `s` stands alone where an edit put a name in brackets before it: [Jon Vell]'s.
+    return [w for w in words_of(text) if w.casefold() not in have and w != "s"]
 
 
 def carries(exact: str, sentence: CitedSentence) -> bool:

@@ -22,6 +22,10 @@ DATELINE = re.compile(
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
+TITLED = re.compile(r"(?:[A-Z][\w.]+|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
+SURE = 0.5  # confidence of a time expression below which its date is not printed
+NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
+NAMED_AFTER = re.compile(r" (?:[Ss]how|[Nn]ews|[Tt]imes|Night|Night Live|Post|Mirror|Telegraph|Massacre)\b")
 DAY_WORD = re.compile(
     r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
@@ -109,6 +113,34 @@ def is_anchored(time: TimeExpression, text: str) -> bool:
     return not OFFSET.search(words)
 
 
+def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> bool:
+    """Return whether a relative time surely counts from the dateline.
+
+    Not where it was a guess, where the sentence gives a full date of another time (it may count from
+    that), or where it is part of a name: the Today show, Super Tuesday.
+    """
+    if time.confidence < SURE:
+        return False
+    if not time.relative:
+        return True
+    text = document.article.text
+    if any(n.start <= time.start and time.end <= n.end for n in document.body.names):
+        return False
+    if NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) or NAMED_AFTER.match(text, time.end):
+        return False
+    day = document.article.day
+    for other in document.body.times:
+        if other.relative or other.interval is None or not (span.start <= other.start < span.end):
+            continue
+        if (
+            other.granularity == "day"
+            and day
+            and abs((date.fromisoformat(other.interval[0]) - day).days) > 10
+        ):
+            return False
+    return True
+
+
 def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) -> list[Replacement]:
     """Return the brackets that say which day `on Tuesday` was; none inside quotation marks."""
     found: list[Replacement] = []
@@ -119,7 +151,7 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
         time_text = document.article.text[time.start : time.end]
-        if not is_anchored(time, document.article.text):
+        if not is_anchored(time, document.article.text) or not is_sure(document, span, time):
             continue
         words = time_words(time, this_year)
         if time.granularity == "month" and words.endswith(str(this_year)) and NAMED_MONTH.search(time_text):
@@ -167,6 +199,61 @@ def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
             at = source.start - span.start
             return [(at, at + source.end - source.start, "name", f"[{origin.exact}]", origin)]
     return []
+
+
+def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[Replacement]:
+    """Return `[Full Name]` for persons whom the page names first, and a sentence by the surname only.
+
+    `known` holds the names that the page has given in full, and is added to. Nothing is changed
+    inside quotation marks, nor behind a title or another name.
+    """
+    text = document.article.text
+    found: list[Replacement] = []
+    quoted = [q for q in document.body.quotations if overlaps(q, span)]
+    for mention in document.body.names:
+        if mention.kind != "person" or not (span.start <= mention.start and mention.end <= span.end):
+            continue
+        words = text[mention.start : mention.end]
+        if (
+            mention.name in known
+            or mention.name == words
+            or " " in words
+            or not mention.name.endswith(f" {words}")
+        ):
+            known.add(mention.name)
+            continue
+        if any(overlaps(q, mention) for q in quoted) or TITLED.search(
+            text[max(0, mention.start - 24) : mention.start]
+        ):
+            continue
+        full = next(
+            (n for n in document.body.names if n.name == mention.name and text[n.start : n.end] == n.name),
+            None,
+        )
+        if full is None:
+            continue
+        known.add(mention.name)
+        origin = cite(document.article.id, text, full.start, full.end)
+        at = mention.start - span.start
+        found.append((at, at + len(words), "name", f"[{origin.exact}]", origin))
+    return found
+
+
+def introduce(document: AnnotatedArticle, sentence: CitedSentence, known: set[str]) -> CitedSentence:
+    """Return a sentence with the names that the page has not given yet in full."""
+    citation = sentence.citations[0]
+    if citation.field == "title":
+        return sentence
+    extra = name_edits(document, Span(citation.start, citation.end), known)
+    if not extra:
+        return sentence
+    shift, done = 0, []
+    for edit in sentence.edits:
+        start = edit.at[0] - shift
+        done.append((start, start + len(edit.was), edit.kind, edit.now, edit.source))
+        shift += len(edit.now) - len(edit.was)
+    made = apply_edits(citation, [*done, *extra])
+    return CitedSentence(made.text, sentence.citations, made.edits)
 
 
 def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None) -> CitedSentence:

@@ -38,17 +38,31 @@ SPOKEN_OF = re.compile(
     r"|\b(?:said|says|added) (?:he|she)\b"
 )
 VAGUE_SUBJECT = re.compile(
-    r"The [a-z]+ (?:[a-z]+s|[a-z]+ed|is|was|were|are|has|have|had|will|would|could|also)\b"
+    r"(?:The|That|Those|These|All|Some|Its|Such) ([a-z]+)(?:,| (?:[a-z]+s|[a-z]+ed|also|is|was|were|are|has|have|had|will|would|could"
+    r"|may|said|told|came|took|made|went|began|runs?|led|put|set))\b"
 )
 # Words by which a writer judges; a sentence with one is the outlet's opinion more often than its report.
 LOADED = re.compile(
     r"\b(?:hypocri\w+|egregious\w*|shameful\w*|disgrac\w+|ridiculous\w*|absurd\w*|outrageous\w*|so-called|insane|idiot\w*"
     r"|pathetic\w*|laughabl\w+|sadly|thankfully|unfortunately|of course|clearly|obviously|apparently|surely|perhaps"
     r"|frankly|ironically|predictably|incredibl\w+|appalling\w*|despicable|triumphant\w*|vengeance|torpedo\w*|stunning\w*"
-    r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liar|witch hunt)\b",
+    r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liars?|witch hunt|infamous\w*|baseless\w*"
+    r"|dubious|stoke[ds]?|notorious\w*|troll|smears?|debacle|fiasco|blunder\w*|clown\w*|gleeful\w*|bizarre\w*|toxic"
+    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially)\b",
     re.IGNORECASE,
 )
 OPINION = re.compile(r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary)\b", re.IGNORECASE)
+# Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
+DEPENDENT = re.compile(
+    r"\b(?:doing so|did so|do so|the same|that case|the latter|the former|the others?|as well|such an?|this one|those who"
+    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident)\b"
+)
+PENDING = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
+)
+NO_ANSWER = re.compile(
+    r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
+)
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
 
@@ -76,6 +90,7 @@ class Material(Record, frozen=True):
     sole: dict[str, str]  # terms that only one origin uses -> that origin
     contested: tuple[frozenset[str], ...]  # content terms of the statements that are in dispute
     stale: frozenset[tuple[str, float]]  # what was counted and the figure that no longer holds
+    opinions: frozenset[str]  # articles that argue in their writer's own voice
     year: int | None
     settings: Settings
 
@@ -194,11 +209,14 @@ def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozense
     return frozenset(t for s in touched for t in s.terms)
 
 
-def weigh(document: AnnotatedArticle, weights: dict[str, float], newest: date | None) -> list[Candidate]:
+def weigh(
+    document: AnnotatedArticle, weights: dict[str, float], newest: date | None, known: frozenset[str]
+) -> list[Candidate]:
     """Return the sentences of an article that may be quoted, each with its score.
 
     Score: mean weight of its terms by the square root of their number (so that neither length nor
     brevity wins), raised near the top of the article, in a recent article, and for a named actor.
+    `known` are the terms of all titles: what they name needs no introduction.
     """
     found = []
     title = frozenset(t for s in document.title.sentences for t in s.terms)
@@ -220,10 +238,18 @@ def weigh(document: AnnotatedArticle, weights: dict[str, float], newest: date | 
         if any(contains(sentence, name) for name in document.body.names):
             score *= 1.1
         attribution = attribution_of(document, sentence)
-        if terms.isdisjoint(title) and VAGUE_SUBJECT.match(document.article.text, sentence.start):
-            score *= 0.6
-        if LOADED.search(mask_quotations(document, sentence)) or (opinion and attribution is None):
-            score *= 0.5
+        vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
+        if vague and not any(vague[1].lower().startswith(t[:5]) for t in sorted(known)):
+            continue
+        words = mask_quotations(document, sentence)
+        if LOADED.search(words) or DEPENDENT.search(words):
+            score *= 0.4
+        if opinion and attribution is None:
+            score *= 0.15
+        if age and PENDING.search(words):
+            score *= 0.4  # what an older article expected is settled or stale now
+        if NO_ANSWER.search(words):
+            score *= 0.3
         found.append(Candidate(document, sentence, terms, attribution, round(score, 6), position))
     return found
 
@@ -240,7 +266,8 @@ def gather(
     origin_of = {a: o.id for o in origins for a in o.articles}
     days = [d.article.day for d in ordered if d.article.day]
     weights = term_weights(ordered, origin_of)
-    candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None))]
+    known = frozenset(t for d in ordered for s in d.title.sentences for t in s.terms)
+    candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None), known)]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     contested = tuple(
         terms_of(c.statement, by_id)
@@ -258,6 +285,7 @@ def gather(
         sole_terms(ordered, origin_of),
         contested,
         frozenset(stale_figures(disputes, by_id)),
+        frozenset(d.article.id for d in ordered if is_opinion(d)),
         max(days).year if days else None,
         settings,
     )

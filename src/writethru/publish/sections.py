@@ -12,6 +12,8 @@ from writethru.publish.titles import Line, clause_lines, neutral, title_lines
 from writethru.records import CitedSentence, Section
 
 Group = list[Chosen]
+LEAST_FIT = 0.25  # how far a lead must be borne out by its section
+MOST = 4  # sentences of a section
 BACKGROUND_DAYS = 60  # what happened this long before the first report is background
 
 
@@ -47,33 +49,38 @@ def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
 
 
 def divide(chosen: Group) -> list[Group]:
-    """Return a group as it is, or in two around its two least alike sentences when it has over four."""
-    if len(chosen) <= 4:
+    """Return a group in parts of at most four sentences, each around the sentence it opens with.
+
+    The first part opens with the first sentence, each further one with the sentence that is least
+    like those before.
+    """
+    parts = -(-len(chosen) // MOST)
+    if parts <= 1:
         return [chosen] if chosen else []
-    head = chosen[0]
-    other = min(chosen[1:4], key=lambda c: overlap(c.candidate.terms, head.candidate.terms))
-    near: Group = []
-    far: Group = []
+    seeds = [chosen[0]]
+    while len(seeds) < parts:
+        rest = [c for c in chosen if c not in seeds]
+        seeds.append(min(rest, key=lambda c: max(likeness(c, s) for s in seeds)))
+    groups = {id(seed): [seed] for seed in seeds}
     for one in chosen:
-        if one is head or len(far) >= 4:
-            near.append(one)
-        elif (
-            one is other
-            or len(near) >= 4
-            or overlap(one.candidate.terms, other.candidate.terms)
-            > overlap(one.candidate.terms, head.candidate.terms)
-        ):
-            far.append(one)
-        else:
-            near.append(one)
-    return [near, far]
+        if one in seeds:
+            continue
+        near = sorted(seeds, key=lambda s: -likeness(one, s))
+        home = next(s for s in near if len(groups[id(s)]) < MOST)
+        groups[id(home)].append(one)
+    return list(groups.values())
+
+
+def likeness(one: Chosen, other: Chosen) -> float:
+    """Return how much two sentences share."""
+    return overlap(one.candidate.terms, other.candidate.terms)
 
 
 def settle(groups: list[Group]) -> list[Group]:
     """Return the groups without those of one sentence, which join the group before them."""
     settled: list[Group] = []
     for sentences in groups:
-        if len(sentences) == 1 and settled and len(settled[-1]) < 5:
+        if len(sentences) == 1 and settled and len(settled[-1]) <= MOST:
             settled[-1] += sentences
         else:
             settled.append(sentences)
@@ -81,9 +88,8 @@ def settle(groups: list[Group]) -> list[Group]:
 
 
 def in_order(sentences: Group) -> Group:
-    """Return a group with its weightiest sentence first and the rest in order of publication and place."""
-    top = max(sentences, key=lambda c: c.candidate.score)
-    rest = [c for c in sentences if c is not top]
+    """Return a group with its opening sentence first and the rest in order of publication and place."""
+    top, *rest = sentences
     rest.sort(key=lambda c: (c.candidate.document.article.order, c.candidate.sentence.start))
     return [top, *rest]
 
@@ -93,44 +99,59 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page, each with a lead that says what it is about.
 
-    A section for which no line will do joins the one before it; the first takes any line there is.
+    A section for which no line will do joins the one before it; the first takes the best there is.
     """
     most = material.settings.publish.lead_words
-    lines = [
-        *title_lines(material, most),
-        *clause_lines(material, most, apart_from=[c.candidate for c in chosen]),
-    ]
+    lines = [*title_lines(material, most), *clause_lines(material, most)]
+    taken = {place(c.sentence) for c in chosen}
     used = [headline]
     sections: list[Section] = []
     for sentences in group(chosen, material):
         ordered = in_order(sentences)
-        lead = write_lead(ordered, lines, used, check, least=0.35 if sections else 0.0)
-        kept = tuple(c.sentence for c in ordered)
+        mine = {place(c.sentence) for c in ordered[1:]}
+        free = [n for n in lines if place(n.text) not in taken or place(n.text) in mine]
+        lead = write_lead(ordered, free, used, check, least=LEAST_FIT if sections else 0.0)
+        kept = tuple(c.sentence for c in ordered if lead is None or not repeats(lead, c.sentence))
         if lead is not None:
             used.append(lead)
             sections.append(Section(lead, kept))
-        elif sections:
+        elif sections and len(sections[-1].sentences) < 2 * MOST - 2:
             sections[-1] = Section(sections[-1].lead, sections[-1].sentences + kept)
-        else:
+        elif not sections:
             sections.append(Section(kept[0], kept[1:]))
     return tuple(sections)
+
+
+def place(text: CitedSentence) -> tuple[str, str, int]:
+    """Return where the cited words of a text begin."""
+    first = text.citations[0]
+    return (first.article, first.field, first.start)
+
+
+def repeats(lead: CitedSentence, sentence: CitedSentence) -> bool:
+    """Return whether a lead is a sentence, or the clause that opens it."""
+    return place(lead) == place(sentence)
 
 
 def write_lead(
     sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check, *, least: float
 ) -> CitedSentence | None:
-    """Return the line that a section opens with: a title or clause about the section's first sentences."""
+    """Return the line that a section opens with: borne out by its first sentence, and not said yet."""
+    top = sentences[0].candidate
     terms = frozenset(t for c in sentences for t in c.candidate.terms)
-    articles = {c.candidate.document.article.id for c in sentences}
+    newest = max(c.candidate.document.article.order[0][:10] for c in sentences)
 
     def fit(line: Line) -> float:
-        best = max(len(line.terms & c.candidate.terms) for c in sentences[:2])
-        share = (2 * best + len(line.terms & terms)) / (3 * max(4, len(line.terms)))
-        return neutral(line.text) * (share + 0.1 * (line.document.article.id in articles))
+        size = max(4, len(line.terms))
+        share = (2 * len(line.terms & top.terms) + len(line.terms & terms)) / (3 * size)
+        stale = 0.8 if line.document.article.order[0][:10] < newest else 1.0
+        return neutral(line.text) * stale * share
 
-    for line in sorted(lines, key=lambda n: (-fit(n), n.document.article.id)):
-        if fit(line) < least:
-            return None
-        if not any(alike(line.text.text, u.text) >= 0.6 for u in used) and check(line.text):
-            return line.text
+    ranked = sorted(lines, key=lambda n: (-fit(n), n.document.article.id))
+    for said in (0.5, 0.75) if least == 0.0 else (0.6,):
+        for line in ranked:
+            if fit(line) < max(least, LEAST_FIT if said < 0.75 else 0.0):
+                break
+            if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):
+                return line.text
     return None

@@ -13,6 +13,8 @@ from writethru.records import Citation, CitedSentence, Record
 SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
 AGREE = 0.6  # and at which it is a second citation for it
 MAX_CITATIONS = 3
+NEAR_TOP = 3  # sentences of an article that tell its news
+FAR = 1500  # characters within which its top lies
 POOL = 300  # of the weightiest sentences are looked at
 
 
@@ -76,17 +78,18 @@ def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) 
     return tuple(found)
 
 
-def pick(candidates: Sequence[Candidate], words: int) -> list[Candidate]:
+def pick(candidates: Sequence[Candidate], words: int, first: Sequence[Candidate] = ()) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none repeating another (MMR).
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
     most like it that is picked already is taken from its score.
     """
     picked: list[Candidate] = []
+    candidates = [*first, *(c for c in candidates if c not in first)]
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
     while pool and left > 0:
-        index = max(pool, key=lambda i: candidates[i].score * (1 - pool[i]))
+        index = 0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - pool[i]))
         best = candidates[index]
         said = pool.pop(index)
         length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
@@ -102,7 +105,26 @@ def pick(candidates: Sequence[Candidate], words: int) -> list[Candidate]:
 def choose(material: Material, words: int) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     allowed = [c for c in material.candidates if printable(c, material)]
-    return [present(c, material) for c in pick(allowed, words)]
+    return [present(c, material) for c in pick(allowed, words, the_news(allowed, material))]
+
+
+def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candidate]:
+    """Return the sentence that a page opens with: the weightiest near the top of a recent news article."""
+    days = [d.article.order[0][:10] for d in material.documents if d.article.published]
+    newest = max(days, default="")
+
+    def weight(candidate: Candidate) -> float:
+        recent = candidate.document.article.order[0][:10] >= newest
+        return candidate.score * (1.5 if recent else 1.0) / math.sqrt(candidate.position)
+
+    top = [
+        c
+        for c in candidates
+        if c.position <= NEAR_TOP
+        and c.document.article.id not in material.opinions
+        and not c.sentence.start > FAR
+    ]
+    return [max(top, key=weight)] if top else []
 
 
 def present(candidate: Candidate, material: Material) -> Chosen:

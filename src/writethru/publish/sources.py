@@ -19,16 +19,29 @@ def roles_of(document: AnnotatedArticle, origin: Origin, material: Material) -> 
     """Return the roles of an article: first report, copy, own reporting, analysis, background."""
     article = document.article
     roles: list[Role] = []
-    first = next((d for d in material.documents if d.article.published), material.documents[0])
-    if article.id == first.article.id:
+    if is_first(document, material):
         roles.append("first report")
     if article.id != origin.articles[0]:
-        roles.append("agency copy" if origin.kind == "agency" or article.agency else "reprint")
+        if origin.kind != "same-outlet":
+            roles.append("agency copy" if origin.kind == "agency" or article.agency else "reprint")
     elif tells_itself(document):
         roles.append("own reporting")
     if ANALYSIS.search(article.section) or ANALYSIS.match(article.title) or "/opinion" in (article.url or ""):
         roles.append("analysis")
     return tuple(roles)
+
+
+def is_first(document: AnnotatedArticle, material: Material) -> bool:
+    """Return whether an article was surely published before all others: times known, and none the same."""
+    dated = [d.article for d in material.documents if d.article.published]
+    if len(dated) < max(2, len(material.documents)) or dated[0].id != document.article.id:
+        return False
+    first, second = dated[0].published or "", dated[1].published or ""
+    return (
+        first[:10] < second[:10]
+        if min(len(first), len(second)) == 10
+        else dated[0].order[0] < dated[1].order[0]
+    )
 
 
 def tells_itself(document: AnnotatedArticle) -> bool:

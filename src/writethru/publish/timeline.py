@@ -15,6 +15,7 @@ from writethru.publish.edits import (
     cite,
     date_edits,
     is_anchored,
+    is_sure,
     layout_edits,
     opening_edits,
     overlaps,
@@ -26,6 +27,7 @@ from writethru.publish.material import (
     attribution_of,
     contains,
     is_contested,
+    mask_quotations,
     overlap,
     quantities_in,
     stands_alone,
@@ -42,7 +44,6 @@ from writethru.records import (
 )
 
 DATED = ("day", "part-of-day", "week", "month", "season", "year")
-SURE = 0.5  # confidence of a time expression below which its date is not printed
 # What stands before a time that bounds or qualifies something else.
 BOUND_TO = frozenset(
     "until till before after since by from through to than of for between during a this’s".split()
@@ -53,6 +54,14 @@ GOES_ON = frozenset(
 # A time behind one of these dates the clause that it opens, not what the sentence tells.
 SUBORDINATOR = re.compile(
     r"\b(?:than|who|whom|whose|which|where|when|while|after|before|though|although|since|because|if|unless)\b"
+)
+PAST = re.compile(
+    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
+    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
+)
+AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
+    r"|have been)\b"
 )
 PER_DAY = 3  # entries for one day
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two entries of one day are one event
@@ -87,7 +96,7 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
     for time in document.body.times:
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
-        if time.granularity not in DATED or time.confidence < SURE:
+        if time.granularity not in DATED or not is_sure(document, sentence, time):
             continue
         if any(overlaps(q, time) for q in document.body.quotations):
             continue
@@ -120,7 +129,9 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         return False
     following = text[time.end : time.end + 25].split()
     named = before and before[-1].lower() in ("the", "a", "its", "his", "her", "their")
-    return not (named and following and following[0] not in GOES_ON)  # the 2027 inspection
+    named = named or time.granularity in ("year", "month", "season")
+    modifies = bool(following) and following[0][:1].islower() and following[0].rstrip(".,;:") not in GOES_ON
+    return not (named and modifies and text[time.end : time.end + 1] == " ")  # the 2027 inspection
 
 
 def clause_before(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> str:
@@ -151,7 +162,7 @@ def dated_sentences(documents: Sequence[AnnotatedArticle], weights: dict[str, fl
         position = 0
         for sentence in document.body.sentences:
             position += not sentence.boilerplate
-            if not stands_alone(document, sentence):
+            if not stands_alone(document, sentence) or not tells_an_event(document, sentence):
                 continue
             time = event_time(document, sentence)
             terms = frozenset(sentence.terms)
@@ -163,6 +174,12 @@ def dated_sentences(documents: Sequence[AnnotatedArticle], weights: dict[str, fl
             weight *= 0.7 if dates_the_saying(document, sentence, time) else 1.0
             found.append(DatedSentence(document, sentence, time, terms, weight))
     return found
+
+
+def tells_an_event(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence tells what happened: a past tense, and nothing that may or will be."""
+    words = mask_quotations(document, sentence)
+    return bool(PAST.search(words)) and not AHEAD.search(words)
 
 
 def merge(

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from writethru.publish.edits import OFFSET, apply_edits, cite, cited_sentence, layout_edits
-from writethru.publish.material import Candidate, Material, is_contested, printable
+from writethru.publish.material import (
+    LOADED,
+    NO_ANSWER,
+    PENDING,
+    Candidate,
+    Material,
+    is_contested,
+    printable,
+)
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s+(?:[|–—]|-)\s+[^|–—]{2,40}$")
 SELLING = frozenset(
     "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
 )
-CLAUSES = 80  # of the weightiest sentences are looked at for opening clauses
+CLAUSES = 300  # of the weightiest sentences are looked at for opening clauses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 LABEL = re.compile(
     r"(?:BREAKING|Breaking|UPDATED?|Updated?|WATCH|Watch|VIDEO|Video|EXCLUSIVE|Exclusive|JUST IN|Report)"
@@ -27,10 +35,7 @@ UNFIT = re.compile(
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
 )
 # Where a main clause may end without loss: what follows only adds to it.
-CLAUSE_END = re.compile(
-    r", (?:which|who|where|whose|when|as|after|while|following|with|and|including|a|an|the)\b|[;:]"
-    r"| (?:after|as|when|while|following|amid|because)\b"
-)
+CLAUSE_END = re.compile(r", (?:which|who|where|whose|while|following|including|a|an|the|according)\b|;")
 # What must not be cut off, because the rest would say something else without it.
 KEEP = re.compile(
     r"\b(?:not?|never|unless|if|but|except|without|until|accord\w+|sa(?:id|ys?)|claim\w*|alleg\w*|report\w*|deni\w+|den(?:y|ies)"
@@ -126,7 +131,7 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
     for document in material.documents:
         text = title_line(document, most)
         terms = frozenset(t for s in document.title.sentences for t in s.terms)
-        if text is None or len(terms) < 3:
+        if text is None or len(terms) < 3 or document.article.id in material.opinions:
             continue
         if is_contested(terms, material) and not document.title.attributions:
             continue
@@ -135,23 +140,22 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
         day = document.article.day
         age = (newest - day).days if newest and day else 0
-        yield Line(text, terms, document, neutral(text) * score / (1 + 0.15 * min(age, 10)))
+        pending = 0.6 if age and PENDING.search(text.text) else 1.0
+        yield Line(text, terms, document, pending * neutral(text) * score / (1 + 0.25 * min(age, 10)))
 
 
 def neutral(text: CitedSentence) -> float:
     """Return a factor under 1 for quotation marks, colons and drama in a line."""
     factor = 0.75 if any(mark in text.text for mark in '“‘"') or text.text.startswith("'") else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
+    factor *= 0.4 if NO_ANSWER.search(text.text) or LOADED.search(text.text) else 1.0
     return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
 
 
-def clause_lines(material: Material, most: int, *, apart_from: Sequence[Candidate] = ()) -> Iterator[Line]:
+def clause_lines(material: Material, most: int) -> Iterator[Line]:
     """Yield the opening clauses of the weightiest sentences that may be printed, weightiest first."""
-    used = {(c.document.article.id, c.sentence.start) for c in apart_from}
     for candidate in material.candidates[:CLAUSES]:
-        if (candidate.document.article.id, candidate.sentence.start) in used or not printable(
-            candidate, material
-        ):
+        if candidate.document.article.id in material.opinions or not printable(candidate, material):
             continue
         text = cited_sentence(candidate.document, candidate.sentence, material.year)
         clause = clause_line(candidate, text, most)

@@ -10,7 +10,9 @@ Kinds of fault:
 - `support`: a further citation does not carry what the text says
 - `when`: the date of a timeline entry is not what its words say; `two-dates`: one event, two dates
 - `value`: the value of a position or a change is not in its words
-- `counts`, `source-note`: a count or an entry of the source list does not fit the sources
+- `holder`: the holder of a position is neither in its words nor found to be their speaker or outlet
+- `topic`: a word of a disagreement's topic is none of its positions'
+- `counts`, `source-note`, `updated`: a count, a time or an entry of the source list does not fit the sources
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from msgspec import UNSET
 
 from writethru.publish.carried import (
     NEGATION,
+    ORDINARY,
     alike,
     carries,
     kind_of,
@@ -28,6 +31,7 @@ from writethru.publish.carried import (
     missing_words,
     numbers_of,
     quotations_of,
+    words_of,
 )
 from writethru.publish.edits import time_words, undo
 from writethru.publish.walk import cited_texts
@@ -37,6 +41,7 @@ from writethru.records import (
     Brief,
     Citation,
     CitedSentence,
+    Disagreement,
     Edit,
     Fault,
     Value,
@@ -46,6 +51,10 @@ from writethru.records import (
 
 Annotate = Callable[[Article], AnnotatedArticle]
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
+TOPIC_WORDS = frozenset(
+    "how many much what when where who why whether accounts positions blame people number count date happened"
+    " killed injured hurt dead missing arrested died caused cause share size cost between about was were did".split()
+)
 SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
 
 
@@ -183,11 +192,14 @@ def data_faults(where: str, text: CitedSentence, brief: Brief, desk: Desk) -> Fo
     index = int(rest.partition("]")[0]) if rest else 0
     if room == "timeline":
         when = brief.timeline[index].when
-        if (when.start, when.end) not in set(intervals(text.citations[0], desk)):
-            yield "when", f"{when.start}/{when.end}", "a date that the cited words give"
+        if (when.start, when.end, when.granularity) not in set(intervals(text.citations[0], desk)):
+            yield "when", f"{when.start}/{when.end} ({when.granularity})", "a date that the cited words give"
     elif room == "disagreements" and ".positions[" in where:
         j = int(where.rpartition("[")[2].rstrip("]"))
-        yield from value_faults(brief.disagreements[index].positions[j].value, text.citations[0], desk)
+        position = brief.disagreements[index].positions[j]
+        yield from value_faults(position.value, text.citations[0], desk)
+        if not is_holder(position.holder, text.citations[0], desk):
+            yield "holder", position.holder, "who holds this by the cited words, or the outlet"
     elif where.endswith((".because", ".was")):
         change = brief.changes[index]
         words = change.now if where.endswith(".because") else change.previously
@@ -198,13 +210,45 @@ def data_faults(where: str, text: CitedSentence, brief: Brief, desk: Desk) -> Fo
             yield "value", words, "figures that the cited words give"
 
 
-def intervals(citation: Citation, desk: Desk) -> Iterator[tuple[str, str]]:
-    """Yield the intervals of the time expressions in the cited words."""
+def is_holder(holder: str, citation: Citation, desk: Desk) -> bool:
+    """Return whether a statement is somebody's.
+
+    It is when its words name the holder, when its outlet is the holder, or when it is found to be
+    the holder's saying; where it names no speaker, the holder must at least be named in the article.
+    """
+    document = desk.document(citation.article)
+    article = document.article
+    findings = document.body if citation.field == "text" else document.title
+    speakers = [
+        a
+        for a in findings.attributions
+        if any(p.start < citation.end and citation.start < p.end for p in (*a.source, *a.cue, *a.content))
+    ]
+    wanted = {w.casefold() for w in words_of(holder)} - ORDINARY
+    said = " ".join([citation.exact, article.publisher, article.byline, *(a.holder for a in speakers)])
+    if len(wanted & {w.casefold() for w in words_of(said)}) >= 0.5 * max(1, len(wanted)):
+        return bool(wanted)
+    named = any(a.holder and a.holder_kind == "person" for a in speakers)
+    last = words_of(holder)[-1:] or [""]
+    return not named and bool(last[0]) and last[0] in article.text
+
+
+def topic_faults(point: Disagreement) -> Found:
+    """Yield the words of a disagreement's topic that its positions do not have."""
+    said = " ".join(f"{p.holder} {p.statement.citations[0].exact}" for p in point.positions)
+    stems = {w.casefold()[:4] for w in words_of(said)}
+    for word in words_of(point.topic):
+        if word.casefold() not in ORDINARY | TOPIC_WORDS and word.casefold()[:4] not in stems:
+            yield "topic", word, "words of the positions"
+
+
+def intervals(citation: Citation, desk: Desk) -> Iterator[tuple[str, str, str]]:
+    """Yield the intervals of the time expressions in the cited words, with their granularity."""
     findings = desk.document(citation.article)
     times = findings.body.times if citation.field == "text" else findings.title.times
     for time in times:
         if time.interval and citation.start <= time.start and time.end <= citation.end:
-            yield time.interval
+            yield (*time.interval, time.granularity)
 
 
 def quantities(citation: Citation, desk: Desk) -> Iterator[float]:
@@ -239,24 +283,19 @@ def page_faults(brief: Brief, desk: Desk) -> Iterator[tuple[str, str, str, str]]
         if article is None:
             yield f"sources[{i}]", "article-missing", note.article, "an article at hand"
             continue
-        if (note.title, note.publisher, note.published) != (
-            article.title,
-            article.publisher,
-            article.published,
-        ):
-            yield (
-                f"sources[{i}]",
-                "source-note",
-                f"{note.publisher}: {note.title}",
-                f"{article.publisher}: {article.title}",
-            )
-        if article.id != note.article or article.id != content_id(article.key, article.title, article.text):
-            yield (
-                f"sources[{i}]",
-                "article-changed",
-                article.id,
-                content_id(article.key, article.title, article.text),
-            )
+        stated = (note.title, note.publisher, note.published, note.url, note.external_id)
+        wanted = (article.title, article.publisher, article.published, article.url, article.external_id)
+        if stated != wanted:
+            yield f"sources[{i}]", "source-note", str(stated), str(wanted)
+        digest = content_id(article.key, article.title, article.text)
+        if note.article != digest:
+            yield f"sources[{i}]", "article-changed", note.article, digest
+    times = {n.published for n in brief.sources}
+    for where, told_time in (("updated", brief.updated), ("coverage.newest", brief.coverage.newest)):
+        if told_time is not None and told_time not in times:
+            yield where, "updated", told_time, "the time of one of the sources"
+    for i, point in enumerate(brief.disagreements):
+        yield from ((f"disagreements[{i}].topic", *fault) for fault in topic_faults(point))
     listed = any(d.kind == "date" for d in brief.disagreements)
     for i, later in enumerate(brief.timeline):
         for earlier in brief.timeline[:i]:
