@@ -392,3 +392,42 @@ def test_of_an_item_whose_page_is_a_wall_the_teaser_is_kept(tmp_path: Path) -> N
         "undated",
         "teaser",
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "publisher"),
+    [
+        ({"publisher": "The Ledger"}, "The Ledger"),
+        ({"publisher": {"@type": "Organization", "name": "The Ledger"}}, "The Ledger"),
+        ({"source": "The Ledger", "publisher": None}, "The Ledger"),
+        ({"publisher": " ", "url": "https://www.ledger.example/a"}, "ledger.example"),
+        ({"publisher": "\x00", "url": "https://ledger.example:8443/a"}, "ledger.example"),
+        ({"publisher": 7.5, "url": "https://ledger.example/a"}, "7.5"),
+        ({"publisher": "", "url": "ledger"}, ""),
+        ({"publisher": []}, ""),
+    ],
+)
+def test_an_outlet_without_a_name_is_called_by_its_host(fields: dict[str, object], publisher: str) -> None:
+    row = {"title": "A title", "text": "The mill was sold on Monday. " * 10} | fields
+    capture = Capture("n.jsonl line 1", json.dumps(row).encode(), "application/json")
+    article, _ = extract(capture, settings=Settings())
+    assert article is not None
+    assert article.publisher == publisher
+
+
+def test_articles_of_which_nothing_else_is_known_are_not_revisions_of_one(tmp_path: Path) -> None:
+    texts = ("The mill was sold on Monday. " * 10, "The ferry sank on Tuesday. " * 10)
+    file = tmp_path / "bare.jsonl"
+    file.write_bytes(lines([{"text": text} for text in texts]))
+    articles, _ = take(str(file))
+    assert len({a.key for a in articles}) == 2
+    file.write_bytes(
+        lines(
+            [
+                {"text": text, "title": "Mill sold", "published": f"2031-03-04T{hour}:00:00Z"}
+                for text, hour in zip(texts, (10, 11), strict=True)
+            ]
+        )
+    )
+    articles, _ = take(str(file))
+    assert len({a.key for a in articles}) == 1

@@ -108,11 +108,7 @@ def finish(
     told = language.tell(text, row.language)
     found = _marks(capture, row, text, told, settings)
     place, _ = agencies.dateline(text)
-    key = (
-        content_id(urls.identity(row.url))
-        if row.url
-        else content_id(row.publisher, title, row.published or "")
-    )
+    key = _key(row, title, text)
     article = Article(
         id=content_id(key, title, text),
         key=key,
@@ -120,7 +116,7 @@ def finish(
         text=text,
         external_id=row.external_id,
         url=row.url,
-        publisher=CONTROLS.sub("", row.publisher),
+        publisher=CONTROLS.sub("", row.publisher).strip() or urls.host(row.url),
         subtitle=CONTROLS.sub("", row.subtitle),
         byline=CONTROLS.sub("", row.byline),
         published=row.published,
