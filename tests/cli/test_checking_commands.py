@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from calling import HARBOUR, NOW, Call
 
+from writethru.cli import printing
 from writethru.records import Brief
 
 
@@ -42,6 +43,19 @@ def test_a_changed_page_has_one(call: Call, page: Path) -> None:
     assert all(set(problem) == {"kind", "where", "found", "expected"} for problem in found["problems"])
     assert "sections[0].sentences[0]" in found["problems"][0]["where"]
     assert call("verify", str(page)).code == 3
+
+
+def test_on_a_terminal_there_is_no_table_of_nothing_and_one_fault_is_one(
+    call: Call, page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "on_terminal", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    (line,) = call("verify", str(page)).out.splitlines()
+    assert line.endswith("cited texts are supported, 0 faults")
+    tampered(page)
+    out = call("verify", str(page)).out
+    assert out.startswith("kind")
+    assert out.rstrip().endswith(f", {out.count('sections[0].sentences[0]')} fault")
 
 
 def test_pages_come_one_a_line_or_indented_or_in_a_list_or_from_standard_input(

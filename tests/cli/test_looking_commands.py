@@ -8,6 +8,9 @@ import msgspec
 import pytest
 from calling import HARBOUR, NOW, Call
 
+from writethru import Newsroom
+from writethru.cli import pages, printing
+from writethru.cli.looking import holders
 from writethru.records import Brief
 
 
@@ -99,7 +102,8 @@ def test_search_finds_words_and_phrases(filled: Call) -> None:
     }
     assert hits[0]["story"] == ferry(filled)
     assert len(filled("search", "ferry", "--limit", "2").out.splitlines()) == 2
-    assert filled("search", "zebra") == (0, "", "")
+    assert filled("search", "zebra", "x y") == (0, "", "writethru: no kept article has zebra x y\n")
+    assert filled("search", "zebra", "--json") == (0, "[]\n", "")
     assert filled("search", "--", "-").code == 1
 
 
@@ -157,3 +161,60 @@ def test_control_signs_of_an_article_reach_no_terminal(call: Call, tmp_path: Pat
         assert not [
             sign for sign in printed if (sign < " " and sign not in "\t\n") or "\x7f" <= sign <= "\x9f"
         ]
+
+
+def test_what_is_empty_is_said(call: Call, tmp_path: Path) -> None:
+    with Newsroom(tmp_path / "own.db"):
+        pass
+    done = call("stories")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "writethru: no stories are kept yet; `writethru add SOURCE...` adds articles\n"
+    assert call("stories", "--json") == (0, "[]\n", "")
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("police", "Police", "Ivo Drest"), "police, Ivo Drest"),
+        (("Sellen Hydro", "unnamed", "SELLEN HYDRO", "", "Unnamed"), "Sellen Hydro, not named"),
+        (("unnamed",), "not named"),
+        ((), ""),
+    ],
+)
+def test_a_holder_is_named_once(names: tuple[str, ...], shown: str) -> None:
+    assert holders(names) == shown
+
+
+def test_an_article_of_no_outlet_and_no_title(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "bare.jsonl"
+    source.write_text(json.dumps({"text": "The old mill at Tarn was sold on Monday. " * 9}), encoding="utf-8")
+    call("add", str(source), "--now", NOW)
+    story, id = (lambda s: (s["id"], s["articles"][0]["id"]))(json.loads(call("stories", "--json").out)[0])
+    assert call("article", id).out.startswith("Untitled\nUnnamed outlet · undated")
+    monkeypatch.setattr(printing, "on_terminal", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    for command in (["sources", story], ["search", "mill"], ["brief", str(source)]):
+        out = call(*command).out
+        assert "Unnamed outlet" in out, command
+        assert "Untitled" in out, command
+
+
+def test_no_address_is_broken_on_a_terminal(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [json.loads(line) for line in Path(HARBOUR).read_text(encoding="utf-8").splitlines()]
+    address = "https://lorneledger.example/" + "ferry-aground/" * 12
+    rows[0]["url"] = address
+    del rows[3]["id"]
+    rows[3]["url"] = address + "glass"
+    source, single = tmp_path / "long.jsonl", tmp_path / "single.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    single.write_text(json.dumps(rows[3]), encoding="utf-8")
+    call("add", str(source), "--now", NOW)
+    story = ferry(call)
+    monkeypatch.setattr(printing, "on_terminal", lambda: True)
+    monkeypatch.setattr(pages, "on_terminal", lambda: True)
+    for command in (["sources", story], ["show", story], ["brief", str(single), "--now", NOW]):
+        assert address in call(*command).out, command

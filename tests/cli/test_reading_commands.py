@@ -136,11 +136,53 @@ def test_add_says_what_it_did_and_twice_is_once(call: Call) -> None:
     assert set(told["problems"][0]) == {"where", "found", "kept", "remedy", "kind"}
 
 
-def test_an_article_given_twice_is_named(call: Call) -> None:
-    done = call("add", HARBOUR, HARBOUR, "--now", NOW)
+def test_an_article_given_twice_is_named(call: Call, tmp_path: Path) -> None:
+    single = tmp_path / "one.jsonl"
+    single.write_text(Path(HARBOUR).read_text(encoding="utf-8").splitlines()[3])
+    done = call("add", HARBOUR, str(single), "--now", NOW)
     assert done.code == 2
-    assert done.err.count("the same article as") == 4
+    assert (
+        done.err
+        == f"writethru: {single} line 1: the same article as {HARBOUR} line 4 (one of them is kept)\n"
+    )
     assert done.out.startswith("4 added")
+
+
+@pytest.mark.parametrize("command", ["brief", "add", "annotate"])
+def test_many_articles_of_one_mild_problem_are_one_line(call: Call, tmp_path: Path, command: str) -> None:
+    rows = [json.loads(line) for line in Path(HARBOUR).read_text().splitlines()]
+    undated = tmp_path / "undated.jsonl"
+    undated.write_text("\n".join(json.dumps(row | {"published": "soon"}) for row in rows))
+    early = call(command, HARBOUR, "--now", "2031-05-01")
+    assert early.code == 2
+    assert early.err.splitlines() == [
+        f"writethru: 4 articles are dated in the future, the first is {HARBOUR} line 1: all are kept,"
+        " and none counts as the newest (--now sets the present)"
+    ]
+    done = call(command, str(undated), str(BAD / "empty.html"), "--now", "2031-05-01")
+    assert done.code == 2
+    assert len(done.err.splitlines()) == 2
+    assert (
+        f"4 articles have no date that can be read, the first is {undated} line 1: all are kept" in done.err
+    )
+
+
+def test_few_articles_of_one_mild_problem_are_named_each(call: Call) -> None:
+    done = call("brief", HARBOUR, "--now", "2031-05-12")
+    assert [line.split(": ")[1].rpartition("/")[2] for line in done.err.splitlines()] == [
+        "harbour.jsonl line 3"
+    ]
+
+
+def test_several_html_documents_are_not_put_into_one_stream(call: Call) -> None:
+    example = str(CASES.parent.parent / "examples" / "dam")
+    done = call("brief", example, HARBOUR, "--now", "2031-06-01", "--format", "html")
+    assert (done.code, done.out) == (1, "")
+    assert "--out DIR" in done.err and "--story N" in done.err
+    assert len(done.err.splitlines()) == 1
+    chosen = call("brief", example, HARBOUR, "--now", "2031-06-01", "--format", "html", "--story", "2")
+    assert chosen.code == 0
+    assert chosen.out.count("<!DOCTYPE html>") == 1
 
 
 def test_standard_input_is_a_source(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
-from writethru.cli.printing import complain, say, say_json, say_table
+from writethru.cli.printing import complain, count, say, say_json, say_table
 
 FAULT_FOUND = 3
 
@@ -38,7 +38,9 @@ def verify(
             ("kind", "where", "found", "expected"),
             [(f.kind, f.where, f.found, f.expected) for f in found.problems],
         )
-        say(f"{found.supported} of {found.checked} cited texts are supported, {len(found.problems)} faults")
+        say(
+            f"{found.supported} of {found.checked} cited texts are supported, {count(len(found.problems), 'fault')}"
+        )
     return FAULT_FOUND if found.problems else 0
 
 
@@ -98,7 +100,7 @@ def doctor(
             say(f"note: {line}")
         for line in faults:
             complain(line)
-        say("all is well" if not faults else f"{len(faults)} faults")
+        say("all is well" if not faults else count(len(faults), "fault"))
     if trouble is not None:
         return trouble.exit_code
     return StoreUnusable.exit_code if faults else 0

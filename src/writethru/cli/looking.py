@@ -18,8 +18,10 @@ from writethru.cli.options import (
 )
 from writethru.cli.printing import (
     colours,
+    count,
     harmless,
     on_one_line,
+    outlet,
     report_dropped,
     say,
     say_blocks,
@@ -56,6 +58,7 @@ def stories(store: StoreOption = None, as_json: JsonOption = False) -> int:
             )
             for s in listed
         ],
+        none="no stories are kept yet; `writethru add SOURCE...` adds articles",
     )
     return 0
 
@@ -92,7 +95,9 @@ def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOptio
         say_json(entries)
         return 0
     say_table(
-        ("when", "event"), [(when_words(e.when), _cited(e.event.text, e.event.citations)) for e in entries]
+        ("when", "event"),
+        [(when_words(e.when), _cited(e.event.text, e.event.citations)) for e in entries],
+        none="no event of this story has a date",
     )
     return 0
 
@@ -109,21 +114,38 @@ def claims(story: StoryArgument, store: StoreOption = None, as_json: JsonOption 
     if as_json:
         say_json([claim(listing) for listing in listed])
         return 0
-    say_table(
-        ("status", "origins", "for", "against", "last said", "claim"),
+    held = [(holders(found.status.holders_for), holders(found.status.holders_against)) for found in listed]
+    say_blocks(
+        [
+            (c.status.kind, c.status.origins, sides[0], sides[1], c.last, c.claim.statement.exact)
+            for c, sides in zip(listed, held, strict=True)
+        ],
         [
             (
-                found.status.kind,
-                found.status.origins,
-                ", ".join(found.status.holders_for),
-                ", ".join(found.status.holders_against),
-                found.last,
-                found.claim.statement.exact,
+                c.claim.statement.exact,
+                (
+                    f"{c.status.kind} · {count(c.status.origins, 'origin')}"
+                    + (f" · last said {c.last}" if c.last else ""),
+                    f"for: {sides[0]}" if sides[0] else "",
+                    f"against: {sides[1]}" if sides[1] else "",
+                ),
             )
-            for found in listed
+            for c, sides in zip(listed, held, strict=True)
         ],
+        none="nobody claims anything in this story",
     )
     return 0
+
+
+def holders(names: Iterable[str]) -> str:
+    """Return each holder once, however it is capitalised; those without a name as `not named`, last."""
+    found: dict[str, str] = {}
+    for name in names:
+        key = "" if name.strip().casefold() in ("", "unnamed") else name.strip().casefold()
+        if name > found.get(key, ""):  # "police" after "Police": the plain word, if one outlet has it so
+            found[key] = name
+    nobody = found.pop("", None) is not None
+    return ", ".join([*found.values(), *(["not named"] if nobody else [])])
 
 
 def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -154,7 +176,7 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
         ],
         [
             (
-                f"{n.number}. {n.publisher}: {n.title} ({_day(n.published)})",
+                f"{n.number}. {outlet(n.publisher)}: {n.title or 'Untitled'} ({_day(n.published)})",
                 (n.adds.text if n.adds else "", ", ".join(n.roles), n.why_origin, n.url or ""),
             )
             for n in notes
@@ -187,11 +209,15 @@ def search(
         [(h.id, h.story, _day(h.published), h.publisher, h.title, h.snippet) for h in hits],
         [
             (
-                h.title,
-                (f"{h.publisher} · {_day(h.published)} · article {h.id} · story {h.story}", h.snippet),
+                h.title or "Untitled",
+                (
+                    f"{outlet(h.publisher)} · {_day(h.published)} · article {h.id} · story {h.story}",
+                    h.snippet,
+                ),
             )
             for h in hits
         ],
+        none=f"no kept article has {' '.join(words)}",
     )
     return 0
 
@@ -216,8 +242,14 @@ def article(
         say_json(shape)
         return 0
     bold, plain = ("\x1b[1m", "\x1b[0m") if colours() else ("", "")
-    say(f"{bold}{on_one_line(found.title)}{plain}")
-    told = (found.publisher, found.published or "undated", found.byline, found.url, ", ".join(found.marks))
+    say(f"{bold}{on_one_line(found.title) or 'Untitled'}{plain}")
+    told = (
+        outlet(found.publisher),
+        found.published or "undated",
+        found.byline,
+        found.url,
+        ", ".join(found.marks),
+    )
     say(" · ".join(on_one_line(part) for part in told if part))
     say(f"article {found.id} · story {shape['story']}: {on_one_line(shape['reason'])}\n")
     say(harmless(found.text))

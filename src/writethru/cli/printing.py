@@ -10,8 +10,21 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from writethru.newsroom import Page
     from writethru.records import Problem
+
+# Of these kinds nothing of an article is lost; from FEW of one kind on they are told in one line.
+MANY = {
+    "future": (
+        "are dated in the future",
+        "all are kept, and none counts as the newest (--now sets the present)",
+    ),
+    "undated": ("have no date that can be read", "all are kept, behind dated ones and on no timeline"),
+    "duplicate": ("came twice", "one of each is kept"),
+}
+FEW = 4
 
 # Control characters of articles must not reach a terminal: C0 but tab and newline, DEL, C1.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -43,6 +56,16 @@ def on_one_line(text: str) -> str:
     return " ".join(harmless(text).split())
 
 
+def outlet(publisher: str) -> str:
+    """Return the name of an outlet, or that it has none."""
+    return on_one_line(publisher) or "Unnamed outlet"
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 fault`, `2 faults`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def say(text: str) -> None:
     """Print text and a newline to standard output, as it is."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
@@ -63,9 +86,16 @@ def complain(text: str) -> None:
 
 
 def report(problems: Iterable[Problem]) -> None:
-    """Print problems to standard error, one line each."""
-    for problem in problems:
-        complain(problem.line())
+    """Print problems to standard error, one line each; many that lost nothing get one line a kind."""
+    given = list(problems)
+    alike = {kind: [p for p in given if p.kind == kind] for kind in MANY}
+    for problem in given:
+        if len(alike.get(problem.kind, ())) < FEW:
+            complain(problem.line())
+    for kind, listed in alike.items():
+        if len(listed) >= FEW:
+            what, then = MANY[kind]
+            complain(f"{len(listed)} articles {what}, the first is {listed[0].where}: {then}")
 
 
 def report_dropped(page: Page) -> None:
@@ -87,14 +117,20 @@ def colours() -> bool:
     return on_terminal() and not os.environ.get("NO_COLOR")
 
 
-def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows as a table on a terminal, and else as lines of fields separated by tabs."""
+def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str = "") -> None:
+    """Print rows as a table on a terminal, and else as lines of fields separated by tabs.
+
+    Where there are no rows, `none` is said on standard error.
+    """
     cells = [[on_one_line("" if cell is None else str(cell)) for cell in row] for row in rows]
+    if none and not cells:
+        complain(none)
     if not on_terminal():
         for row in cells:
             say("\t".join(row))
         return
-    from rich.console import Console
+    if not cells:
+        return
     from rich.table import Table
     from rich.text import Text
 
@@ -103,23 +139,38 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None
         table.add_column(heading)
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
-    Console(file=sys.stdout, no_color=not colours()).print(table)
+    _console().print(table)
 
 
-def say_blocks(rows: Iterable[Sequence[object]], blocks: Iterable[tuple[str, Sequence[str]]]) -> None:
-    """Print what is too long for a table: a heading and its lines on a terminal, and else the rows."""
+def say_blocks(
+    rows: Iterable[Sequence[object]], blocks: Iterable[tuple[str, Sequence[str]]], *, none: str = ""
+) -> None:
+    """Print what is too long for a table: a heading and its lines on a terminal, and else the rows.
+
+    Lines hang, and addresses are not broken. Where there is nothing, `none` is said on standard error.
+    """
     if not on_terminal():
-        say_table((), rows)
+        say_table((), rows, none=none)
         return
-    from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
-    console = Console(file=sys.stdout, no_color=not colours())
+    from writethru.render.wrapping import wrap
+
+    console, blocks = _console(), list(blocks)
+    if none and not blocks:
+        complain(none)
     for heading, lines in blocks:
-        console.print(Text(on_one_line(heading), style="bold"))
+        for text in wrap(Text(on_one_line(heading), style="bold"), console.width):
+            console.print(text, soft_wrap=True)
         for line in filter(None, map(on_one_line, lines)):
-            console.print(Padding(Text(line), (0, 0, 0, 3)))
+            for text in wrap(Text(line), console.width - 3):
+                console.print(Text.assemble("   ", text), soft_wrap=True)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(file=sys.stdout, no_color=not colours(), highlight=False)
 
 
 @contextmanager
@@ -141,8 +192,8 @@ def progress() -> Iterator[Callable[[str, str], object]]:
         done: dict[str, Any] = {"read": 0, "placed": 0}
         task = bar.add_task("", total=None, place="", **done)
 
-        def count(step: str, where: str) -> None:
+        def told(step: str, where: str) -> None:
             done[step] += 1
             bar.update(task, place=on_one_line(where)[-60:], **done)
 
-        yield count
+        yield told

@@ -17,7 +17,17 @@ from writethru.cli.options import (
     kept,
     unkept,
 )
-from writethru.cli.printing import complain, progress, report, report_dropped, say, say_json, say_table
+from writethru.cli.printing import (
+    MANY,
+    complain,
+    outlet,
+    progress,
+    report,
+    report_dropped,
+    say,
+    say_blocks,
+    say_json,
+)
 
 if TYPE_CHECKING:
     from writethru.newsroom import Edition
@@ -52,6 +62,7 @@ def brief(
     Example: writethru brief examples/dam --format html --out pages
     """
     from writethru.cli.pages import page_text, write_folder
+    from writethru.errors import UsageError
 
     chosen = format or (Format.html if out else Format.text)
     with unkept(now) as room, progress() as count:
@@ -60,6 +71,11 @@ def brief(
     if out is not None and edition.pages:
         for path in write_folder(out, edition.pages, chosen, with_articles=with_articles):
             say(str(path))
+    elif chosen is Format.html and len(edition.pages) > 1:
+        raise UsageError(
+            f"{len(edition.pages)} stories have a page, and HTML is one document a story:"
+            " write them to a folder with --out DIR, or choose one with --story N"
+        )
     elif edition.pages:
         for number, page in enumerate(edition.pages):
             if number and chosen in (Format.text, Format.markdown):
@@ -82,12 +98,18 @@ def _list_what_was_read(edition: Edition, *, aside: bool) -> None:
     if aside:
         complain(found)
         for article in articles:
-            complain(f"  {article.published or 'undated'} {article.publisher}: {article.title}")
+            complain(f"  {article.published or 'undated'} {outlet(article.publisher)}: {article.title}")
         return
     say(found)
-    say_table(
-        ("published", "outlet", "title", "id"),
+    say_blocks(
         [(a.published or "undated", a.publisher, a.title, a.external_id or a.url or a.id) for a in articles],
+        [
+            (
+                a.title or "Untitled",
+                (f"{outlet(a.publisher)} · {a.published or 'undated'}", a.external_id or a.url or a.id),
+            )
+            for a in articles
+        ],
     )
 
 
@@ -129,15 +151,20 @@ def annotate(
     from writethru.cli.shapes import annotation
     from writethru.records import Problem
 
-    printed = problems = 0
+    printed = 0
+    problems, later = 0, []
     with unkept(now) as room:
         for item in room.annotate(sources):
             if isinstance(item, Problem):
-                report([item])
                 problems += 1
+                if item.kind in MANY:
+                    later.append(item)
+                else:
+                    report([item])
             else:
                 say_json(annotation(item))
                 printed += 1
+    report(later)
     if not printed:
         return NOTHING_DONE
     return WITH_PROBLEMS if problems else 0
