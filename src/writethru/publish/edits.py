@@ -220,6 +220,7 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
         words = text[mention.start : mention.end]
         if (
             mention.name in known
+            or NO_NAME.search(mention.name)
             or mention.name == words
             or " " in words
             or not mention.name.endswith(f" {words}")

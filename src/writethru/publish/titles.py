@@ -146,7 +146,8 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
 
 def neutral(text: CitedSentence) -> float:
     """Return a factor under 1 for quotation marks, colons and drama in a line."""
-    factor = 0.75 if any(mark in text.text for mark in '“‘"') or text.text.startswith("'") else 1.0
+    quoted = any(mark in text.text for mark in '“‘"') or text.text.startswith("'")
+    factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
     factor *= 0.4 if NO_ANSWER.search(text.text) or LOADED.search(text.text) else 1.0
     return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
