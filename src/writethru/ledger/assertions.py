@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from writethru.ledger.words import Word, cues, words
+from writethru.ledger.words import cues, stems_with_starts
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -41,14 +42,15 @@ class Reading(NamedTuple):
     """An article with its words at hand."""
 
     document: AnnotatedArticle
-    words: tuple[Word, ...]
-    word_starts: tuple[int, ...]
+    stems: list[str]  # of all words
+    starts: list[int]  # of the words
     sentence_starts: tuple[int, ...]
-    contents: tuple[Span, ...]  # all that is attributed to somebody
+    contents: tuple[Span, ...]  # all that is attributed to somebody, by start
+    reach: tuple[int, ...]  # how far the contents up to each one reach, ascending
 
-    def within(self, start: int, end: int) -> tuple[Word, ...]:
-        """Return the words between two places."""
-        return self.words[bisect_left(self.word_starts, start) : bisect_left(self.word_starts, end)]
+    def within(self, start: int, end: int) -> list[str]:
+        """Return the stems of the words between two places."""
+        return self.stems[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
@@ -59,16 +61,17 @@ def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
     sentences = document.body.sentences
     if not sentences:
         return ()
-    found_words = words(document.article.text)
+    stems, starts = stems_with_starts(document.article.text)
     contents = sorted(
         (s for a in document.body.attributions for s in a.content), key=lambda s: (s.start, s.end)
     )
     reading = Reading(
         document,
-        found_words,
-        tuple(word.start for word in found_words),
+        stems,
+        starts,
         tuple(sentence.start for sentence in sentences),
         tuple(contents),
+        tuple(accumulate((span.end for span in contents), max)),
     )
     voiced: dict[int, Assertion] = {}
     found: list[Assertion] = []
@@ -158,17 +161,11 @@ def _assertion(
     """Return an assertion of the words `inside` a sentence, with its citation, leanings and id."""
     article = reading.document.article
     holder, kind, stance = held
-    found = tuple(word for span in inside for word in reading.within(span.start, span.end))
+    found = [stem for span in inside for stem in reading.within(span.start, span.end)]
     listed = set(sentence.terms)
     stated = cues(found)
-    taken = [s for s in reading.contents if s.end > place[0] and s.start < place[1]]
-    frame = cues(
-        tuple(
-            w
-            for w in reading.within(*place)
-            if not any(s.start <= w.start < s.end for s in (*inside, *taken))
-        )
-    )
+    whole = len(inside) == 1 and (inside[0].start, inside[0].end) == place
+    frame = {} if whole else cues(_outside(reading, inside, place))
     leanings = dict(stated)
     for cue, weight in frame.items():
         if cue != "negation":
@@ -182,10 +179,26 @@ def _assertion(
         stance=stance,
         statement=statement,
         citation=Citation(0, article.id, "text", place[0], place[1], article.text[place[0] : place[1]]),
-        terms=tuple(word.stem for word in found if word.stem in listed),
+        terms=tuple([stem for stem in found if stem in listed]),
         negated=stated.get("negation", 0.0) >= NEGATES,
         leanings=leanings,
     )
+
+
+def _outside(reading: Reading, inside: Sequence[Span], place: tuple[int, int]) -> list[str]:
+    """Return the stems of the words of a cited place that are no one's statement."""
+    first = bisect_left(reading.reach, place[0])
+    last = bisect_left(reading.contents, place[1], key=lambda s: s.start)
+    taken = [*inside, *(s for s in reading.contents[first:last] if s.end > place[0])]
+    found: list[str] = []
+    at = place[0]
+    for span in sorted(taken, key=lambda s: (s.start, s.end)):
+        if span.start > at:
+            found += reading.within(at, span.start)
+        at = max(at, span.end)
+    if at < place[1]:
+        found += reading.within(at, place[1])
+    return found
 
 
 def _numbers(spans: Sequence[Span], starts: Sequence[int]) -> list[int]:

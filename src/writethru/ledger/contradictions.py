@@ -33,7 +33,7 @@ def pair_contradictions(story: Story, settings: LedgerSettings) -> list[Pair]:
     """Return statements that negate what another side states, the surest first."""
     found = []
     for statement in story.statements:
-        if not statement.undone or not statement.name or statement.own_voice or statement.supposed:
+        if not statement.undone or statement.own_voice or statement.supposed:
             continue
         if statement.assertion.stance != "asserts" or read_denial(statement.before, statement.text):
             continue
@@ -54,11 +54,13 @@ def pair_answers(story: Story) -> list[Pair]:
     """
     found = []
     for statement in story.statements:
+        if statement.own_voice:
+            continue
         lean = statement.assertion.leanings.get
         rebuts = lean("frame-rebuttal", 0.0) >= FIRM or lean("rebuttal", 0.0) >= FIRM
-        contrasts = CONTRAST.search(statement.assertion.citation.exact) is not None
-        plain = statement.own_voice or statement.supposed or statement.assertion.stance in ("asks", "expects")
-        if plain or not (contrasts and (statement.turned or rebuts)):
+        if not (statement.turned or rebuts) or not CONTRAST.search(statement.assertion.citation.exact):
+            continue
+        if statement.supposed:
             continue
         for number in range(max(statement.number - MOST_BEFORE, 0), statement.number):
             other = story.statements[number]

@@ -87,11 +87,19 @@ def _dated(
     """Return the sentences of an article that name exactly one day."""
     article, found = document.article, []
     times = document.body.times
-    for sentence in document.body.sentences:
+    starts = [s.start for s in document.body.sentences]
+    telling = {
+        bisect_right(starts, t.start) - 1
+        for t in times
+        if t.interval and t.granularity in ("day", "part-of-day")
+    }
+    for number in sorted(telling - {-1}):
+        sentence = document.body.sentences[number]
         if sentence.boilerplate or sentence.end - sentence.start > MOST_CITED:
             continue
         first = bisect_right(times, sentence.start - 1, key=lambda t: t.start)
-        inside = [t for t in times[first:] if t.start < sentence.end and t.interval]
+        last = bisect_right(times, sentence.end - 1, key=lambda t: t.start)
+        inside = [t for t in times[first:last] if t.interval]
         days = [t for t in inside if t.granularity in ("day", "part-of-day") and t.type in ("DATE", "TIME")]
         quoted = any(q.start <= t.start < q.end for t in inside for q in document.body.quotations)
         if quoted or len(days) != 1 or len(inside) != 1 or days[0].interval is None:

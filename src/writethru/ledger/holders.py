@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.ledger.words import stem, vocabulary
@@ -18,6 +19,19 @@ SURE = 2  # how often a name has to follow an office before the office alone mea
 MOST_WORDS = 7  # of a name or office
 ENDINGS = ("jr.", "jr", "sr.", "sr", "iii", "ii")
 ENDS_OWNED = re.compile(r"['’]s?$")
+ROLES = (
+    *(
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "director",
+        "chief executive",
+        "ceo",
+        "president",
+        "chairman",
+    ),
+    *("lawyer", "attorney", "lawyers", "attorneys"),
+)
 SPEAKS_FOR = re.compile(
     r"^,?\s(?:who is |then )?(?:a |an |the )?(?:[\w\-]{2,15} ){0,3}?(?:spokes\w+|director|head|chief executive|president|chairman"
     r"|chairwoman|lawyer|attorney|chief|manager)\s(?:for|of|at|representing)\s(?:the\s)?([^,.;:()“”\"\n]{2,45}?)(?=[,.;]| said| told| who|$)"
@@ -35,6 +49,15 @@ class Holders(NamedTuple):
     offices: dict[str, str]  # an office of at most three words -> the full name of who holds it
     parties: dict[str, str]  # a full name -> for whom that person speaks
     known: frozenset[str]  # all names of the texts, in lower case
+    seen: dict[tuple[str, str], tuple[str, str, str]]  # what was found out about holders, by name and kind
+
+    def known_as(self, holder: str, kind: str) -> tuple[str, str, str]:
+        """Return a holder as the page may print it, its key and its party; nothing if it is no holder."""
+        if (holder, kind) not in self.seen:
+            name = self.present(holder, kind)
+            found = (name, self.key(holder), self.party(holder)) if name else ("", "", "")
+            self.seen[holder, kind] = found
+        return self.seen[holder, kind]
 
     def full(self, holder: str) -> str:
         """Return the fullest name of a holder, as the texts write it; the name itself if nothing is known."""
@@ -48,7 +71,7 @@ class Holders(NamedTuple):
             return known if set(_parts(known)) <= set(parts) else holder
         return self.office(parts) or holder
 
-    def office(self, parts: list[str]) -> str:
+    def office(self, parts: Sequence[str]) -> str:
         """Return who holds an office of one to three words, or nothing."""
         return self.offices.get(" ".join(parts), "")
 
@@ -90,10 +113,11 @@ def one_holder(key: str, other: str) -> bool:
     return ones <= others or others <= ones
 
 
-def _parts(holder: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _parts(holder: str) -> tuple[str, ...]:
     """Return the words of a name in lower case, without possessive endings, article and generation."""
     plain = holder.lower().replace("’", "'").replace("'s", "").replace(",", " ").split()
-    return [word for word in plain if word not in ENDINGS and word != "the"]
+    return tuple([word for word in plain if word not in ENDINGS and word != "the"])
 
 
 def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
@@ -105,7 +129,7 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     for document in documents:
         text = document.article.text
         for mention in document.body.names:
-            known.add(" ".join(_parts(mention.name or text[mention.start : mention.end])))
+            known.add(mention.name or text[mention.start : mention.end])
             if mention.kind != "person" or not mention.name:
                 continue
             full[mention.name] += 1
@@ -122,7 +146,9 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     parties = {}
     for name, counts in sorted(speaks.items()):
         parties[names.get(_parts(name)[-1], name)] = sorted(counts, key=lambda p: (-counts[p], -len(p), p))[0]
-    return Holders(names, _offices(before, names), parties, frozenset(known))
+    return Holders(
+        names, _offices(before, names), parties, frozenset(" ".join(_parts(name)) for name in known), {}
+    )
 
 
 def _spoken_for(text: str, mention: Mention) -> str:
@@ -130,7 +156,10 @@ def _spoken_for(text: str, mention: Mention) -> str:
     after = SPEAKS_FOR.match(text[mention.end : mention.end + 120])
     if after:
         return after[1].strip()
-    lead = SPEAKER_OF.search(text[max(mention.start - 60, 0) : mention.start])
+    words_before = text[max(mention.start - 60, 0) : mention.start]
+    if not words_before.rstrip(" ,").lower().endswith(ROLES):
+        return ""
+    lead = SPEAKER_OF.search(words_before)
     return lead[1].strip() if lead and lead[1].lower() not in ("company", "a company", "its", "the") else ""
 
 
@@ -150,6 +179,8 @@ def _offices(before: dict[str, Counter[str]], names: dict[str, str]) -> dict[str
     """Return who holds each office, where one name follows it most often."""
     offices = {}
     for office, counts in sorted(before.items()):
+        if sum(counts.values()) < SURE:
+            continue
         ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
         joined: Counter[str] = Counter()
         for name, count in ranked:

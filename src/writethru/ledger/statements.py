@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from writethru.ledger.claims import Weights, origin_of, weights
 from writethru.ledger.holders import Holders, know_holders, one_holder
-from writethru.ledger.words import kindred, stem, vocabulary, words
+from writethru.ledger.words import kindred, plain_words, stem, stems_with_starts, vocabulary
 from writethru.records import AnnotatedArticle, Assertion, Origin
 
 LONG_ROOT = 5  # characters of a stem by which words of one family are known: collusion, colluded
@@ -42,9 +42,15 @@ def idle(term: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
+def _matter(term: str) -> str:
+    """Return the root of a term, "" if it is idle."""
+    return "" if idle(term) else root(term)
+
+
 def roots(terms: Sequence[str]) -> frozenset[str]:
     """Return the roots of the terms that tell what a statement is about."""
-    return frozenset(root(term) for term in terms if not idle(term))
+    return frozenset([known for term in terms if (known := _matter(term))])
 
 
 class Statement(NamedTuple):
@@ -71,13 +77,19 @@ class Statement(NamedTuple):
         return self.assertion.article
 
     @property
+    def accusing(self) -> bool:
+        """Whether its words, or those around it, put an accusation forward."""
+        lean = self.assertion.leanings
+        return "claim" in lean or "frame-claim" in lean or " told " in self.text
+
+    @property
     def supposed(self) -> bool:
         """Whether it tells a wish, a demand, a promise or a condition rather than a matter of fact."""
         if self.assertion.stance in ("asks", "expects"):
             return True
         if PROBE.search(self.assertion.citation.exact):
             return True
-        return any(stem(part) in vocabulary("supposed") for part in self.text.split())
+        return not plain_words("supposed").isdisjoint(self.text.lower().split())
 
 
 class Story(NamedTuple):
@@ -107,13 +119,12 @@ def take_statements(
         found.append(
             _statement(a, by_id[a.article], len(found), place, known.get(a.article, a.article), holders)
         )
-    distinct = {(s.origin, s.bag) for s in found}
-    weight = weights([bag for _, bag in sorted(distinct, key=lambda p: (p[0], sorted(p[1])))])
+    weight = weights([bag for _, bag in {(s.origin, s.bag) for s in found}])  # counts only: no order matters
     by_root: dict[str, list[int]] = defaultdict(list)
     by_article: dict[str, list[int]] = defaultdict(list)
     for statement in found:
         by_article[statement.article].append(statement.number)
-        if statement.name:
+        if not statement.own_voice or statement.accusing:
             for term in statement.bag:
                 by_root[term].append(statement.number)
     return Story(tuple(found), weight, holders, by_root, by_article, by_id)
@@ -124,15 +135,18 @@ def _statement(
 ) -> Statement:
     """Return the statement of one assertion, in sentence number `sentence` of its article."""
     publisher = document.article.publisher
-    name = holders.present(a.holder, a.holder_kind)
-    own_voice = not name or (a.holder_kind == "outlet" and a.holder == publisher)
-    name = publisher if own_voice else name
+    own_voice = a.holder_kind == "outlet" and a.holder == publisher
+    name, key, party = ("", "", "") if own_voice else holders.known_as(a.holder, a.holder_kind)
+    own_voice = own_voice or not name
+    if own_voice:
+        name, key, party = publisher, publisher.lower(), publisher.lower()
     exact, start = a.citation.exact, a.citation.start
     text = exact[a.statement.start - start : a.statement.end - start]
     turned = undone = frozenset[str]()
-    if a.leanings.get("negation", 0.0) > 0:
+    if own_voice and a.leanings.get("negation", 0.0) > 0:
+        turned = NEGATORS  # which words it turns is of no use where nobody is named
+    elif a.leanings.get("negation", 0.0) > 0:
         turned, undone = _turned(text, NEGATORS), _turned(text, NEGATED_VERB)
-    key = name.lower() if own_voice else holders.key(a.holder)
     return Statement(
         a,
         number,
@@ -141,7 +155,7 @@ def _statement(
         sentence,
         key,
         name,
-        key if own_voice else holders.party(a.holder),
+        party,
         text,
         exact[: max(a.statement.start - start, 0)],
         roots(a.terms),
@@ -154,13 +168,13 @@ def _statement(
 def _turned(text: str, negators: frozenset[str]) -> frozenset[str]:
     """Return the roots of the words just after a negation."""
     found, left = set(), 0
-    for word in words(text):
-        if word.stem in negators or word.stem.endswith("n't"):
+    for term in stems_with_starts(text)[0]:
+        if term in negators or term.endswith("n't"):
             left = SCOPE
         elif left:
             left -= 1
-            if not idle(word.stem):
-                found.add(root(word.stem))
+            if not idle(term):
+                found.add(root(term))
     return frozenset(found)
 
 

@@ -52,6 +52,17 @@ def words(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]
     return tuple(Word(stem(match.group()), match.start(), match.end()) for match in found)
 
 
+def stems_with_starts(text: str) -> tuple[list[str], list[int]]:
+    """Return the stems of all words of a text, and where each begins."""
+    stems, starts = [], []
+    for match in WORD.finditer(
+        text
+    ):  # two plain lists: a record for each word would cost three times as much
+        stems.append(stem(match.group()))
+        starts.append(match.start())
+    return stems, starts
+
+
 def _data(name: str) -> Any:
     """Return a file of English words as a table."""
     return tomllib.loads(
@@ -63,6 +74,12 @@ def _data(name: str) -> Any:
 def vocabulary(name: str) -> frozenset[str]:
     """Return the stems of a list of words: plain, unfit, finite, leading, part, growing, vague or bare."""
     return frozenset(stem(word) for word in _data("vocabulary.toml")[name].split())
+
+
+@cache
+def plain_words(name: str) -> frozenset[str]:
+    """Return the words of a list as they stand there, in lower case."""
+    return frozenset(_data("vocabulary.toml")[name].split())
 
 
 @cache
@@ -103,14 +120,15 @@ def _index() -> dict[str, tuple[tuple[tuple[str, ...], str, float], ...]]:
     return {first: tuple(entries) for first, entries in index.items()}
 
 
-def cues(found: tuple[Word, ...]) -> dict[str, float]:
-    """Return, for each kind of cue that occurs among the words, the weight of the strongest."""
+def cues(stems: Sequence[str]) -> dict[str, float]:
+    """Return, for each kind of cue that occurs among the stems of words, the weight of the strongest."""
     index, best = _index(), dict[str, float]()
-    stems = [word.stem for word in found]
     for place, first in enumerate(stems):
-        if first.endswith("n't"):
+        if first[-3:] == "n't":
             best["negation"] = 1.0
-        for phrase, kind, weight in index.get(first, ()):
+        if first not in index:
+            continue
+        for phrase, kind, weight in index[first]:
             if weight > best.get(kind, 0.0) and tuple(stems[place : place + len(phrase)]) == phrase:
                 if kind == "rebuttal" and len(phrase) == 1 and _turned(stems, place):
                     continue
