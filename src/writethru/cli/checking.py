@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
-from writethru.cli.printing import complain, count, say, say_json, say_table
+from writethru.cli.printing import complain, count, say, say_blocks, say_json, say_table
 
 FAULT_FOUND = 3
 
@@ -34,9 +34,12 @@ def verify(
     if as_json:
         say_json(found)
     else:
-        say_table(
-            ("kind", "where", "found", "expected"),
+        say_blocks(
             [(f.kind, f.where, f.found, f.expected) for f in found.problems],
+            [
+                (f"{f.kind} · {f.where}", (f"found: {f.found}", f"expected: {f.expected}"))
+                for f in found.problems
+            ],
         )
         say(
             f"{found.supported} of {found.checked} cited texts are supported, {count(len(found.problems), 'fault')}"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -79,9 +81,15 @@ def say_json(value: Any) -> None:
 
 
 def complain(text: str) -> None:
-    """Print one line to standard error."""
+    """Print one line to standard error; a terminal gets it broken at spaces."""
+    line = f"writethru: {on_one_line(text)}"
+    if sys.stderr.isatty():  # where a line that is too long would break within a word
+        width = shutil.get_terminal_size().columns
+        line = textwrap.fill(
+            line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+        )
     with suppress(BrokenPipeError):
-        sys.stderr.write(f"writethru: {on_one_line(text)}\n")
+        sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
 
 

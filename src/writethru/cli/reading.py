@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 WITH_PROBLEMS = 2
 NOTHING_DONE = 1
+BETWEEN = {Format.text: f"\n{'=' * 80}\n\n", Format.markdown: ""}  # two pages in one stream
 
 
 def brief(
@@ -78,8 +79,8 @@ def brief(
         )
     elif edition.pages:
         for number, page in enumerate(edition.pages):
-            if number and chosen in (Format.text, Format.markdown):
-                say("")
+            if number and chosen in BETWEEN:
+                say(BETWEEN[chosen])
             say(page_text(page, chosen, with_articles=with_articles))
     elif edition.stories:
         _list_what_was_read(edition, aside=chosen is not Format.text or out is not None)

@@ -140,10 +140,10 @@ def _source_notes(source: SourceNote, brief: Brief) -> Iterable[Text]:
 
 
 def _addresses(source: SourceNote) -> Iterable[str]:
-    if source.url:
-        yield visible(source.url)
     if source.external_id:
         yield f"(id {visible(source.external_id)})"
+    if source.url:
+        yield visible(source.url)
 
 
 def _print_timeline(console: Console, brief: Brief) -> None:

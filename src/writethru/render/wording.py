@@ -159,7 +159,8 @@ def counts_words(counts: Counts) -> list[str]:
 
 def update_parts(brief: Brief) -> list[str]:
     """Return the parts of the line under the headline."""
-    updated = f"Updated {moment_words(brief.updated)}" if brief.updated else "Undated"
+    unknown = "Dated in the future" if any(source.published for source in brief.sources) else "Undated"
+    updated = f"Updated {moment_words(brief.updated)}" if brief.updated else unknown
     return [updated, *counts_words(brief.counts), f"revision {brief.revision}"]
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-_WORD = re.compile(r"\S+|\n")
+# A word, with the marks that stand behind it; an added date `[3 Mar]` is one word.
+_TOGETHER = re.compile(r"\n|(?:\[\d{1,2} [A-Z][a-z]{2}\b|\S)\S*(?: \[\d{1,4}\]\S*)?")
+_WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"https?://\S")
 
 
@@ -26,24 +28,33 @@ def wrap(text: Text, width: int) -> list[Text]:
     return lines or [Text("")]
 
 
+def _words(plain: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield where each word and each line end stands; what belongs together stays so where there is room."""
+    for found in _TOGETHER.finditer(plain):
+        if " " in found[0] and cell_len(found[0]) > width:
+            yield from (word.span() for word in _WORD.finditer(plain, *found.span()))
+        else:
+            yield found.span()
+
+
 def _ranges(plain: str, width: int) -> Iterator[tuple[int, int]]:
     """Yield where each line begins and ends."""
     start, end = 0, 0  # of the line so far
-    for found in _WORD.finditer(plain):
-        word = found[0]
+    for first, last in _words(plain, width):
+        word = plain[first:last]
         if word == "\n":
             yield start, end
-            start = end = found.end()
+            start = end = last
             continue
-        if end > start and cell_len(plain[start : found.end()]) > width:
+        if end > start and cell_len(plain[start:last]) > width:
             yield start, end
-            start = found.start()
+            start = first
         elif end == start:
-            start = found.start()
+            start = first
         if not _ADDRESS.search(word) and cell_len(word) > width:
             for piece in chop_cells(word, width)[:-1]:
                 yield start, start + len(piece)
                 start += len(piece)
-        end = found.end()
+        end = last
     if end > start:
         yield start, end
