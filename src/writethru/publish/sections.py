@@ -12,7 +12,7 @@ from writethru.publish.titles import Line, clause_lines, neutral, title_lines
 from writethru.records import CitedSentence, Section
 
 Group = list[Chosen]
-LEAST_FIT = 0.25  # how far a lead must be borne out by its section
+LEAST_FIT = 0.2  # how far a lead must be borne out by its section
 MOST = 4  # sentences of a section
 BACKGROUND_DAYS = 60  # what happened this long before the first report is background
 
@@ -27,25 +27,12 @@ def is_background(chosen: Chosen, first: date | None) -> bool:
 
 
 def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
-    """Return two to five groups of sentences: what happened, who says what, background.
-
-    Sentences are joined to the group they share most terms with; those told in the outlets' own
-    voice come before those under somebody's name, and background comes last.
-    """
+    """Return groups of sentences that belong together: the news first, background last."""
     days = [d.article.day for d in material.documents if d.article.day]
     first = min(days, default=None)
-    kinds: dict[str, Group] = {"facts": [], "statements": [], "background": []}
-    for one in chosen:
-        if is_background(one, first):
-            kinds["background"].append(one)
-        elif one.candidate.attribution is not None:
-            kinds["statements"].append(one)
-        else:
-            kinds["facts"].append(one)
-    groups = [g for kind in ("facts", "statements") for g in divide(kinds[kind])]
-    if kinds["background"]:
-        groups.append(kinds["background"])
-    return settle(groups)
+    back = [c for c in chosen[1:] if is_background(c, first)]
+    groups = divide([c for c in chosen if c not in back])
+    return settle([*groups, *divide(back)])
 
 
 def divide(chosen: Group) -> list[Group]:
@@ -140,12 +127,14 @@ def write_lead(
     top = sentences[0].candidate
     terms = frozenset(t for c in sentences for t in c.candidate.terms)
     newest = max(c.candidate.document.article.order[0][:10] for c in sentences)
+    heaviest = max((n.score for n in lines), default=1.0) or 1.0
 
     def fit(line: Line) -> float:
         size = max(4, len(line.terms))
         share = (2 * len(line.terms & top.terms) + len(line.terms & terms)) / (3 * size)
+        weight = 0.4 + 0.6 * line.score / heaviest
         stale = 0.8 if line.document.article.order[0][:10] < newest else 1.0
-        return neutral(line.text) * stale * share
+        return neutral(line.text) * stale * weight * share
 
     ranked = sorted(lines, key=lambda n: (-fit(n), n.document.article.id))
     for said in (0.5, 0.75) if least == 0.0 else (0.6,):

@@ -100,10 +100,8 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
             continue
         if any(overlaps(q, time) for q in document.body.quotations):
             continue
-        if dates_the_saying(document, sentence, time):
-            said.append(time)
-        elif dates_an_event(document, sentence, time):
-            found.append(time)
+        if dates_an_event(document, sentence, time):
+            (said if dates_the_saying(document, sentence, time) else found).append(time)
     if not found and len(said) == 1 and sum(contains(sentence, t) for t in document.body.times) == 1:
         return said[0]
     intervals = {t.interval for t in found}
@@ -121,7 +119,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     """
     text = document.article.text
     before = text[sentence.start : time.start].split()
-    if before and before[-1].lower().strip("(,“") in BOUND_TO:
+    inside = text[time.start : time.end].split()[0].lower()
+    if inside in BOUND_TO or (before and before[-1].lower().strip("(,“") in BOUND_TO):
         return False
     if text[time.end : time.end + 2] in ("’s", "'s") or text[time.start : time.end].endswith(("’s", "'s")):
         return False
