@@ -97,7 +97,7 @@ def write_sections(
         ordered = in_order(sentences)
         mine = {place(c.sentence) for c in ordered[1:]}
         free = [n for n in lines if place(n.text) not in taken or place(n.text) in mine]
-        lead = write_lead(ordered, free, used, check, least=LEAST_FIT if sections else 0.0)
+        lead = write_lead(ordered, free, used, check, needed=not sections)
         kept = tuple(c.sentence for c in ordered if lead is None or not repeats(lead, c.sentence))
         if lead is not None:
             used.append(lead)
@@ -121,9 +121,12 @@ def repeats(lead: CitedSentence, sentence: CitedSentence) -> bool:
 
 
 def write_lead(
-    sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check, *, least: float
+    sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check, *, needed: bool
 ) -> CitedSentence | None:
-    """Return the line that a section opens with: borne out by its first sentence, and not said yet."""
+    """Return the line that a section opens with: borne out by its first sentence, and not said yet.
+
+    Else the title of the article that the first sentence is from; else, if one is needed, any.
+    """
     top = sentences[0].candidate
     terms = frozenset(t for c in sentences for t in c.candidate.terms)
     newest = max(c.candidate.document.article.order[0][:10] for c in sentences)
@@ -131,16 +134,15 @@ def write_lead(
 
     def fit(line: Line) -> float:
         size = max(4, len(line.terms))
-        share = (2 * len(line.terms & top.terms) + len(line.terms & terms)) / (3 * size)
-        weight = 0.4 + 0.6 * line.score / heaviest
+        share = (3 * len(line.terms & top.terms) + len(line.terms & terms)) / (4 * size)
         stale = 0.8 if line.document.article.order[0][:10] < newest else 1.0
-        return neutral(line.text) * stale * weight * share
+        return neutral(line.text) * stale * (0.7 + 0.3 * line.score / heaviest) * share
 
     ranked = sorted(lines, key=lambda n: (-fit(n), n.document.article.id))
-    for said in (0.5, 0.75) if least == 0.0 else (0.6,):
-        for line in ranked:
-            if fit(line) < max(least, LEAST_FIT if said < 0.75 else 0.0):
-                break
-            if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):
-                return line.text
+    own = [n for n in ranked if n.document is top.document and n.text.citations[0].field == "title"]
+    fitting = [n for n in ranked if fit(n) >= LEAST_FIT]
+    for line in fitting + own + (ranked if needed else []):
+        said = 0.5 if fit(line) >= LEAST_FIT else 0.75
+        if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):
+            return line.text
     return None

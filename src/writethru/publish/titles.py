@@ -149,6 +149,7 @@ def neutral(text: CitedSentence) -> float:
     quoted = any(mark in text.text for mark in '“‘"') or text.text.startswith("'")
     factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
+    factor *= 0.6 if re.search(r"\b(?:would|could|may|might)\b", text.text) else 1.0
     factor *= 0.4 if NO_ANSWER.search(text.text) or LOADED.search(text.text) else 1.0
     return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
 
