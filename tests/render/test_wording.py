@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_pages import DAM, HOSTILE_URLS, cite, said, when
+from msgspec.structs import replace
+from sample_pages import BARE, DAM, HOSTILE_URLS, cite, said, when
 
 from writethru.records import Counts, When
 from writethru.render import wording
@@ -146,3 +147,22 @@ def test_a_long_last_word_may_break() -> None:
     assert wording.last_word("one " + "x" * 200) == ("one " + "x" * 200, "")
     assert wording.last_word("") == ("", "")
     assert wording.last_word("on Tuesday [2 Dec]") == ("on Tuesday ", "[2\u00a0Dec]")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2031-03-04T23:00:00-05:00", "2031-03-07", "4–7 Mar 2031"),
+        ("2031-03-04", "2031-03-04T10:00:00Z", "4 Mar 2031"),
+        ("2030-12-30", "2031-01-02", "30 Dec 2030 – 2 Jan 2031"),
+        (None, None, "undated"),
+        ("soon", "2031-01-02", "undated"),
+    ],
+)
+def test_days_from_first_to_last(first: str | None, last: str | None, words: str) -> None:
+    assert wording.days_words(first, last) == words
+
+
+def test_what_has_no_time_of_update_says_why() -> None:
+    assert wording.update_parts(replace(BARE, updated=None))[0] == "Undated"
+    assert wording.update_parts(replace(DAM, updated=None))[0] == "Dated in the future"

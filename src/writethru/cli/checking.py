@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
-from writethru.cli.printing import complain, count, say, say_blocks, say_json, say_table
+from writethru.cli.printing import complain, count, say, say_blocks, say_json, say_table, tell
 
 FAULT_FOUND = 3
 
@@ -90,17 +90,18 @@ def doctor(
         say_table(
             ("setting", "value"),
             [
-                (f"{section}.{key}", value)
+                (f"{section}.{key}", ", ".join(value) if isinstance(value, list | tuple) else value)
                 for section, keys in msgspec.to_builtins(settings()).items()
                 for key, value in keys.items()
             ],
         )
         state = msgspec.to_builtins(health.store) if health.store else {"where": f"{path}: no store yet"}
         say_table(
-            ("store", ""), [(f"store {key}", value) for key, value in state.items()] if not trouble else []
+            ("the store", ""),
+            [(f"store {key}", value) for key, value in state.items()] if not trouble else [],
         )
         for line in health.warnings:
-            say(f"note: {line}")
+            tell(f"note: {line}")
         for line in faults:
             complain(line)
         say("all is well" if not faults else count(len(faults), "fault"))

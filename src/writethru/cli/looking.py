@@ -21,18 +21,21 @@ from writethru.cli.printing import (
     count,
     harmless,
     on_one_line,
+    on_terminal,
     outlet,
     report_dropped,
     say,
     say_blocks,
     say_json,
     say_table,
+    tell,
 )
 
 if TYPE_CHECKING:
     from writethru.records import Citation
 
 WITH_PROBLEMS = 2
+SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 
 
 def stories(store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -45,19 +48,17 @@ def stories(store: StoreOption = None, as_json: JsonOption = False) -> int:
     if as_json:
         say_json(listed)
         return 0
+    from writethru.render.wording import days_words
+
+    short = on_terminal()  # where enough of the id leaves room for the headline
+    rows = []
+    for s in listed:
+        figures = (len(s.articles), len({a.origin for a in s.articles}))
+        dates = (days_words(s.first, s.last),) if short else (_day(s.first), _day(s.last))
+        rows.append((s.id[:SHORT] if short else s.id, *figures, *dates, s.headline))
     say_table(
-        ("story", "articles", "origins", "first", "last", "headline"),
-        [
-            (
-                s.id,
-                len(s.articles),
-                len({a.origin for a in s.articles}),
-                _day(s.first),
-                _day(s.last),
-                s.headline,
-            )
-            for s in listed
-        ],
+        ("story", "articles", "origins", "published", "headline"),
+        rows,
         none="no stories are kept yet; `writethru add SOURCE...` adds articles",
     )
     return 0
@@ -155,6 +156,8 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
 
     Example: writethru sources 3f2a --json
     """
+    from writethru.render.wording import source_words
+
     with kept(store) as room:
         notes = room.sources(story)
     if as_json:
@@ -177,7 +180,7 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
         [
             (
                 f"{n.number}. {outlet(n.publisher)}: {n.title or 'Untitled'} ({_day(n.published)})",
-                (n.adds.text if n.adds else "", ", ".join(n.roles), n.why_origin, n.url or ""),
+                (f"Adds: {n.adds.text}" if n.adds else "", source_words(n, notes), n.url or ""),
             )
             for n in notes
         ],
@@ -211,7 +214,7 @@ def search(
             (
                 h.title or "Untitled",
                 (
-                    f"{outlet(h.publisher)} · {_day(h.published)} · article {h.id} · story {h.story}",
+                    f"{outlet(h.publisher)} · {_day(h.published)} · article {h.id[:SHORT]} · story {h.story[:SHORT]}",
                     h.snippet,
                 ),
             )
@@ -250,9 +253,10 @@ def article(
         found.url,
         ", ".join(found.marks),
     )
-    say(" · ".join(on_one_line(part) for part in told if part))
-    say(f"article {found.id} · story {shape['story']}: {on_one_line(shape['reason'])}\n")
-    say(harmless(found.text))
+    tell(" · ".join(on_one_line(part) for part in told if part))
+    tell(f"article {found.id} · story {shape['story']}: {on_one_line(shape['reason'])}")
+    say("")
+    tell(harmless(found.text))
     return 0
 
 

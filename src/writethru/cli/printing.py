@@ -27,6 +27,7 @@ MANY = {
     "duplicate": ("came twice", "one of each is kept"),
 }
 FEW = 4
+WIDEST = 100  # columns of running text; longer lines are hard to read
 
 # Control characters of articles must not reach a terminal: C0 but tab and newline, DEL, C1.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -71,6 +72,19 @@ def count(number: int, noun: str) -> str:
 def say(text: str) -> None:
     """Print text and a newline to standard output, as it is."""
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def tell(text: str) -> None:
+    """Print running text; a terminal gets it broken at spaces."""
+    if not on_terminal():
+        say(text)
+        return
+    from rich.text import Text
+
+    from writethru.render.wrapping import wrap
+
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    say("\n".join(line.plain for line in wrap(Text(text), width)))
 
 
 def say_json(value: Any) -> None:
@@ -168,8 +182,8 @@ def say_blocks(
     if none and not blocks:
         complain(none)
     for heading, lines in blocks:
-        for text in wrap(Text(on_one_line(heading), style="bold"), console.width):
-            console.print(text, soft_wrap=True)
+        for number, text in enumerate(wrap(Text(on_one_line(heading), style="bold"), console.width - 3)):
+            console.print(Text.assemble("   " if number else "", text), soft_wrap=True)
         for line in filter(None, map(on_one_line, lines)):
             for text in wrap(Text(line), console.width - 3):
                 console.print(Text.assemble("   ", text), soft_wrap=True)

@@ -88,6 +88,12 @@ def _days(first: date, last: date) -> str:
     return f"{day_words(first)} {DASH} {day_words(last)}"
 
 
+def days_words(first: str | None, last: str | None) -> str:
+    """Return the days from one ISO time to another as outlets date them: `4–7 Mar 2031`, or `undated`."""
+    start, end = _day(first or ""), _day(last or "")
+    return _days(min(start, end), max(start, end)) if start and end else "undated"
+
+
 def _months(first: date, last: date) -> str:
     end = f"{MONTHS[last.month - 1]} {last.year}"
     if (first.year, first.month) == (last.year, last.month):
