@@ -14,15 +14,21 @@ from typing import NamedTuple
 
 from writethru.ledger.objects import Denied, clause, read_accusation, read_denial
 from writethru.ledger.statements import Statement, Story, idle, names_words, one_side, root, roots
-from writethru.ledger.words import pasts, stem, vocabulary, words
+from writethru.ledger.voiced import voiced_denial
+from writethru.ledger.words import pasts, stem, stems_with_starts, vocabulary, words
 from writethru.settings import LedgerSettings
 
 NEAR = 4  # sentences before a denial in which the accusation it means is looked for
+REACH = 3  # words between a subject and its verb
 OWN_VOICE = 0.85  # what an outlet's own words weigh beside those of a named holder
 ACCUSES = re.compile(
     r"\baccus(?:e|es|ed|ing) [\w .'’\-]{2,60}\bof\b|\b(?:been|was|were|is|are|stands?) accused (?:of|by)\b"
     r"|\balleg(?:e|es|ed|ing)\s(?:that\s)?(?:he|she|they|the|it|[A-Z])"
     r"|\b(?:allegation|accusation|claim)s?\s(?:by [\w .'’\-]{2,40} )?(?:that|of)\b|\btold [\w .'’\-]{2,40}\bthat\b"
+)
+REPORTS = re.compile(r"\b(?:reported|reports|according to|published|outlet|newspaper|magazine)\b")
+PROSECUTES = re.compile(
+    r"\b(?:prosecut|[Gg]rand jury|[Cc]ounsel|[Pp]olice|authorities|[Ii]nvestigators|Attorney)", re.IGNORECASE
 )
 PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
 LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
@@ -62,19 +68,23 @@ def find_denials(story: Story) -> list[Denial]:
     """Return the denials of a story."""
     found = []
     for statement in story.statements:
-        if (
-            statement.own_voice
-            or not statement.name
-            or statement.assertion.stance not in ("denies", "doubts")
-        ):
-            continue
-        denied = read_denial(statement.before, statement.text)
-        if denied is not None:
-            own = names_words(statement)
+        read = _read(statement, story)
+        if read is not None:
+            speaker, denied = read
             stated = {word.stem for word in words(denied.proposition)}
-            bag = roots([term for term in statement.assertion.terms if term in stated]) - own
-            found.append(Denial(statement, denied, bag, act(denied) & bag))
+            terms = story.terms(statement)
+            bag = roots([term for term in terms if term in stated]) - names_words(speaker)
+            found.append(Denial(speaker, denied, bag, act(denied) & bag))
     return found
+
+
+def _read(statement: Statement, story: Story) -> tuple[Statement, Denied] | None:
+    """Return who denies in a statement, and what; None if it denies nothing."""
+    if not statement.own_voice:
+        denied = read_denial(statement.before, statement.text)
+        if denied is not None and statement.assertion.stance in ("denies", "doubts", "asserts"):
+            return statement, denied
+    return voiced_denial(statement, story)
 
 
 def act(denied: Denied) -> frozenset[str]:
@@ -154,12 +164,15 @@ def _agreement(denial: Denial, charge: Statement, charged: Charge | None, story:
     if not denial.act <= charge.bag:
         return 0.0
     points = _points(denial.statement, charge, charged)
-    if len(common) < LEAST_SHARED and not (charged and points):
+    done = bool(denial.act) and _did(charge.text, denial.statement.key, denial.act)
+    if len(common) < LEAST_SHARED and not ((charged and points) or done):
+        return 0.0
+    if charge.own_voice and not (done or _accuses(charge)):
         return 0.0
     weight = story.weight
     covered = math.fsum(weight.get(t, 1.0) ** 2 for t in common)
     share = covered / math.fsum(weight.get(t, 1.0) ** 2 for t in denial.bag)
-    if charge.own_voice:
+    if charge.own_voice and not done:
         share *= OWN_VOICE
     score = share * (1.0 if points or charged else 0.8)
     score += 0.2 * bool(charged) + 0.1 * points
@@ -174,7 +187,7 @@ def _can_answer(denial: Statement, charge: Statement) -> bool:
         and bool(charge.name)
         and charge.assertion.citation != denial.assertion.citation
         and not one_side(denial, charge)
-        and (not charge.own_voice or _accuses(charge))
+        and (not charge.own_voice or _accuses(charge) or _tells(charge, denial.key))
         and read_denial(charge.before, charge.text) is None
     )
 
@@ -185,6 +198,22 @@ def _accuses(charge: Statement) -> bool:
     if max(lean("rebuttal", 0.0), lean("frame-rebuttal", 0.0)) > 0:
         return False
     return ACCUSES.search(charge.assertion.citation.exact) is not None
+
+
+def _tells(charge: Statement, key: str) -> bool:
+    """Return whether an outlet's own sentence speaks of somebody, and of no denial."""
+    lean = charge.assertion.leanings
+    return key.split()[-1] in charge.text.lower() and "rebuttal" not in lean and "claim" not in lean
+
+
+def _did(text: str, key: str, deed: frozenset[str]) -> bool:
+    """Return whether somebody's name stands just before the deed, as its subject does."""
+    terms = stems_with_starts(text)[0]
+    name = stem(key.split()[-1])
+    for place, term in enumerate(terms):
+        if term == name and any(root(t) in deed for t in terms[place + 1 : place + 2 + REACH]):
+            return True
+    return False
 
 
 def _points(denial: Statement, charge: Statement, charged: Charge | None) -> bool:
@@ -204,8 +233,10 @@ def _published(denial: Statement, story: Story) -> list[Charge]:
     """Return what outlets, named in the texts, are said to have reported of who denies."""
     found = []
     for statement in story.statements:
-        outlet = statement.assertion.holder_kind == "outlet" and not statement.own_voice
-        plain = outlet and not statement.turned and not statement.supposed
+        outlet = statement.assertion.holder_kind == "outlet" or REPORTS.search(
+            statement.assertion.citation.exact
+        )
+        plain = outlet and not statement.own_voice and not statement.turned and not statement.supposed
         if plain and _can_answer(denial, statement):
             found.append(Charge(statement, "", clause(statement.text), "clause"))
     return found
@@ -219,6 +250,7 @@ def _told(denial: Statement, story: Story) -> list[Charge]:
         if (
             told.article == denial.article
             and told.own_voice
+            and _accuses(told)
             and _can_answer(denial, told)
             and _points(denial, told, None)
         ):
@@ -231,6 +263,8 @@ def _meant(denial: Denial, charges: dict[int, Charge], story: Story) -> Pair | N
     statement, denied = denial.statement, denial.denied
     if denied.agent:
         named = [c for c in charges.values() if _is_agent(denied.agent, c.statement, story)]
+    elif denied.noun == "plea":
+        named = [c for c in charges.values() if PROSECUTES.search(c.statement.name)]
     elif denied.noun in PUBLISHED:
         named = _published(statement, story)
     else:
@@ -263,6 +297,8 @@ def _meant(denial: Denial, charges: dict[int, Charge], story: Story) -> Pair | N
     if plain or ordinal or not aimed:
         return None
     aimed = [c for c in aimed if not c.statement.own_voice]
+    here = [c for c in aimed if c.statement.article == statement.article]
+    aimed = here or aimed
     accusers = {c.statement.key for c in aimed}
     if not accusers:
         return None

@@ -22,7 +22,7 @@ ACCUSATION = re.compile(
     r"\b(?P<accuse>accus(?:e|es|ed|ing))\s*$"
     r"|\b(?:alleg(?:e|es|ed|ing)|claim(?:s|ed|ing)?|contend(?:s|ed|ing)?|testif(?:y|ied|ies)|blam(?:e|es|ed|ing)"
     r"|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|conclud(?:e|es|ed|ing)|charg(?:e|es|ed|ing))"
-    r"(?:\s+on\s+\w{2,12})?\s*$",
+    r"(?:\s+(?:on|in|last|this)\s+\w{2,12})?\s*$",
     re.IGNORECASE,
 )
 GENERIC = re.compile(

@@ -102,6 +102,12 @@ class Story(NamedTuple):
     by_article: Mapping[str, Sequence[int]]
     documents: Mapping[str, AnnotatedArticle]
 
+    def terms(self, statement: Statement) -> tuple[str, ...]:
+        """Return the terms of the sentences that a statement cites."""
+        cited, sentences = statement.assertion.citation, self.documents[statement.article].body.sentences
+        following = sentences[statement.sentence : statement.sentence + 3]
+        return tuple(term for s in following if s.start < cited.end for term in s.terms)
+
 
 def take_statements(
     documents: Sequence[AnnotatedArticle], assertions: Sequence[Assertion], origins: Sequence[Origin]

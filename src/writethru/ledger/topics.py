@@ -40,16 +40,30 @@ def matter_topic(pair: Pair, story: Story) -> str:
     if charge.own_voice:
         return f"What is alleged against {other}"
     if pair.charged is not None and pair.charged.accused:
-        return f"What {one} accuses {other} of"
-    return f"What {one} says and {other} denies"
+        return f"What {one} {_verb(one, 'accuse')} {other} of"
+    if denied.noun == "plea":
+        return f"The charges that {other} {_verb(other, 'den')}"
+    return f"What {one} {_verb(one, 'say')} and {other} {_verb(other, 'den')}"
 
 
 def short(statement: Statement, story: Story) -> str:
     """Return a holder's name in at most four words: the family name of a person."""
+    if " and " in statement.name:
+        return " and ".join(part.split()[-1] for part in statement.name.split(" and "))
     parts = statement.name.split()
     if stem(parts[-1].lower()) and story.holders.names.get(parts[-1].lower()) == statement.name:
         return parts[-1]
     return " ".join(parts if len(parts) <= 4 else parts[-2:])
+
+
+def _verb(name: str, verb: str) -> str:
+    """Return a verb in the number of its subject: Falk says, prosecutors say."""
+    last = name.split()[-1]
+    many = " and " in name or (
+        last.endswith("s") and (last[0].islower() or stem(last) in vocabulary("speakers"))
+    )
+    ending = {"den": ("ies", "y")}.get(verb, ("s", ""))
+    return verb + ending[many]
 
 
 def _denied_topic(text: str, form: str, denier: Statement, story: Story) -> str:
