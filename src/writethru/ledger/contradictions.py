@@ -35,7 +35,7 @@ def pair_contradictions(story: Story, settings: LedgerSettings) -> list[Pair]:
     for statement in story.statements:
         if not statement.undone or statement.own_voice or statement.supposed:
             continue
-        if statement.assertion.stance != "asserts" or read_denial(statement.before, statement.text):
+        if statement.assertion.stance != "asserts" or _denies(statement):
             continue
         best: Pair | None = None
         for other in _candidates(statement, story):
@@ -45,6 +45,11 @@ def pair_contradictions(story: Story, settings: LedgerSettings) -> list[Pair]:
         if best is not None:
             found.append(best)
     return sorted(found, key=lambda p: (-p.score, p.against.number, p.charge.number))
+
+
+def _denies(statement: Statement) -> bool:
+    """Return whether a statement is a denial, which is paired elsewhere."""
+    return statement.rebutting and read_denial(statement.before, statement.text) is not None
 
 
 def pair_answers(story: Story) -> list[Pair]:
@@ -104,11 +109,11 @@ def _candidates(statement: Statement, story: Story) -> list[Statement]:
 def _contention(negating: Statement, affirming: Statement, story: Story) -> float:
     """Return how surely one statement affirms what the other negates: 0, or a cosine with a bonus."""
     turned = negating.undone & affirming.bag
-    if affirming.assertion.stance != "asserts" or affirming.own_voice or affirming.supposed:
+    if affirming.assertion.stance != "asserts" or affirming.own_voice:
         return 0.0
     if not turned or turned & affirming.turned or affirming.turned or one_side(negating, affirming):
         return 0.0
-    if read_denial(affirming.before, affirming.text):
+    if _denies(affirming):
         return 0.0
     names = names_words(negating) | names_words(affirming)
     common = (negating.bag & affirming.bag) - names
@@ -116,4 +121,5 @@ def _contention(negating: Statement, affirming: Statement, story: Story) -> floa
     near = same and abs(negating.sentence - affirming.sentence) <= 1
     if len(common) < LEAST_SHARED or not turned - names:
         return 0.0
-    return likeness(negating.bag, affirming.bag, story.weight) + NEAR_BONUS * near
+    alike = likeness(negating.bag, affirming.bag, story.weight) + NEAR_BONUS * near
+    return 0.0 if affirming.supposed else alike

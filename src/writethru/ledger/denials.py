@@ -30,6 +30,7 @@ REPORTS = re.compile(r"\b(?:reported|reports|according to|published|outlet|newsp
 PROSECUTES = re.compile(
     r"\b(?:prosecut|[Gg]rand jury|[Cc]ounsel|[Pp]olice|authorities|[Ii]nvestigators|Attorney)", re.IGNORECASE
 )
+ORDINAL = re.compile(r"\b(?:second|third|latest|newest|new|other)\b", re.IGNORECASE)
 PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
 LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
 LEAST_SHARED = 2  # words of the proposition that an accusation repeats ...
@@ -80,6 +81,8 @@ def find_denials(story: Story) -> list[Denial]:
 
 def _read(statement: Statement, story: Story) -> tuple[Statement, Denied] | None:
     """Return who denies in a statement, and what; None if it denies nothing."""
+    if not statement.rebutting:
+        return None
     if not statement.own_voice:
         denied = read_denial(statement.before, statement.text)
         if denied is not None and statement.assertion.stance in ("denies", "doubts", "asserts"):
@@ -117,7 +120,9 @@ def find_charges(story: Story) -> dict[int, Charge]:
     """Return the accusations of a story, by the number of the statement."""
     found = {}
     for statement in story.statements:
-        if statement.own_voice or not statement.name or statement.assertion.stance != "asserts":
+        if statement.own_voice or statement.assertion.stance != "asserts":
+            continue
+        if "frame-claim" not in statement.assertion.leanings:
             continue
         read = read_accusation(statement.before, statement.text)
         if read is not None:
@@ -188,7 +193,7 @@ def _can_answer(denial: Statement, charge: Statement) -> bool:
         and charge.assertion.citation != denial.assertion.citation
         and not one_side(denial, charge)
         and (not charge.own_voice or _accuses(charge) or _tells(charge, denial.key))
-        and read_denial(charge.before, charge.text) is None
+        and not (charge.rebutting and read_denial(charge.before, charge.text))
     )
 
 
@@ -230,15 +235,13 @@ def _is_agent(agent: str, charge: Statement, story: Story) -> bool:
 
 
 def _published(denial: Statement, story: Story) -> list[Charge]:
-    """Return what outlets, named in the texts, are said to have reported of who denies."""
+    """Return what outlets are said to have reported just before a denial of a report."""
     found = []
-    for statement in story.statements:
-        outlet = statement.assertion.holder_kind == "outlet" or REPORTS.search(
-            statement.assertion.citation.exact
-        )
-        plain = outlet and not statement.own_voice and not statement.turned and not statement.supposed
-        if plain and _can_answer(denial, statement):
-            found.append(Charge(statement, "", clause(statement.text), "clause"))
+    for number in range(max(denial.number - 2 * NEAR, 0), denial.number):
+        told = story.statements[number]
+        outlet = told.assertion.holder_kind == "outlet" or REPORTS.search(told.assertion.citation.exact)
+        if outlet and not told.own_voice and not told.turned and not told.supposed:
+            found.append(Charge(told, "", clause(told.text), "clause"))
     return found
 
 
@@ -261,48 +264,35 @@ def _told(denial: Statement, story: Story) -> list[Charge]:
 def _meant(denial: Denial, charges: dict[int, Charge], story: Story) -> Pair | None:
     """Return the pair of a denial that only speaks of an accusation made elsewhere."""
     statement, denied = denial.statement, denial.denied
-    if denied.agent:
-        named = [c for c in charges.values() if _is_agent(denied.agent, c.statement, story)]
-    elif denied.noun == "plea":
-        named = [c for c in charges.values() if PROSECUTES.search(c.statement.name)]
-    elif denied.noun in PUBLISHED:
-        named = _published(statement, story)
-    else:
-        named = list(charges.values())
     aimed = [
         c
-        for c in named
-        if _can_answer(statement, c.statement) and _points(statement, c.statement, c) and c.clause
+        for c in _named(denial, charges, story)
+        if c.clause and _can_answer(statement, c.statement) and _points(statement, c.statement, c)
     ]
-    if not denied.agent:
-        aimed += _told(statement, story)
-    near = [
-        c
-        for c in aimed
-        if c.statement.article == statement.article and 0 <= statement.sentence - c.statement.sentence <= NEAR
-    ]
+    told = [] if denied.agent else _told(statement, story)
+    near = [c for c in (*aimed, *told) if 0 <= _distance(statement, c.statement) <= NEAR]
     if near:
-        best = min(
-            near,
-            key=lambda c: (
-                c.statement.own_voice,
-                statement.sentence - c.statement.sentence,
-                not c.accused,
-                c.statement.number,
-            ),
-        )
+        order = [(c.statement.own_voice, _distance(statement, c.statement), not c.accused) for c in near]
+        best = near[order.index(min(order))]
         return Pair(0.9 + 0.2 * bool(best.accused), statement, best.statement, denied, best)
-    plain = denied.noun == "it"
-    ordinal = any(word in statement.text.lower() for word in ("second", "latest", "new ", "third"))
-    if plain or ordinal or not aimed:
+    if denied.noun == "it" or denied.noun in PUBLISHED or ORDINAL.search(statement.text):
         return None
-    aimed = [c for c in aimed if not c.statement.own_voice]
-    here = [c for c in aimed if c.statement.article == statement.article]
-    aimed = here or aimed
-    accusers = {c.statement.key for c in aimed}
-    if not accusers:
-        return None
-    if len(accusers) > 1:
+    aimed = [c for c in aimed if c.statement.article == statement.article] or aimed
+    if len({c.statement.key for c in aimed}) != 1:
         return None
     best = min(aimed, key=lambda c: (not c.accused, c.form != "doing", c.statement.number))
     return Pair(0.7 + 0.1 * bool(best.accused), statement, best.statement, denied, best)
+
+
+def _named(denial: Denial, charges: dict[int, Charge], story: Story) -> list[Charge]:
+    """Return the accusations by those whom a denial names or means."""
+    if denial.denied.agent:
+        return [c for c in charges.values() if _is_agent(denial.denied.agent, c.statement, story)]
+    if denial.denied.noun == "plea":
+        return [c for c in charges.values() if PROSECUTES.search(c.statement.name)]
+    return _published(denial.statement, story) if denial.denied.noun in PUBLISHED else list(charges.values())
+
+
+def _distance(denial: Statement, charge: Statement) -> int:
+    """Return how many sentences a denial follows an accusation; -1 if it does not, in one article."""
+    return denial.sentence - charge.sentence if denial.article == charge.article else -1

@@ -83,6 +83,12 @@ class Statement(NamedTuple):
         return "claim" in lean or "frame-claim" in lean or " told " in self.text
 
     @property
+    def rebutting(self) -> bool:
+        """Whether its words, or those around it, may deny something."""
+        lean = self.assertion.leanings
+        return "rebuttal" in lean or "frame-rebuttal" in lean
+
+    @property
     def supposed(self) -> bool:
         """Whether it tells a wish, a demand, a promise or a condition rather than a matter of fact."""
         if self.assertion.stance in ("asks", "expects"):
