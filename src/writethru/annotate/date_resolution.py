@@ -16,7 +16,6 @@ WEEKDAY = ("weekday", "short_weekday")
 NUMBER = ("day_number", "year_number", "number", "decimal")
 ROUND = ("past", "next", "this", "that", "latest", "shift")
 
-
 IN_SMALLER = {"Q": (3, "M"), "DE": (10, "Y"), "CE": (100, "Y")}  # as TimeBank writes them
 
 

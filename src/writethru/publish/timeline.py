@@ -128,7 +128,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         return False
     following = text[time.end : time.end + 25].split()
     named = before and before[-1].lower() in ("the", "a", "its", "his", "her", "their")
-    named = named or time.granularity in ("year", "month", "season")
+    told = bool(before) and before[-1].lower() in ("in", "during", "by", "early", "late", "around", "on")
+    named = named or (time.granularity in ("year", "month", "season") and not told)
     modifies = bool(following) and following[0][:1].islower() and following[0].rstrip(".,;:") not in GOES_ON
     return not (named and modifies and text[time.end : time.end + 1] == " ")  # the 2027 inspection
 
