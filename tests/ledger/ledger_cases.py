@@ -12,6 +12,7 @@ from writethru.records import (
     Article,
     Attribution,
     Findings,
+    Mention,
     Origin,
     Quantity,
     Span,
@@ -62,6 +63,13 @@ def time(text: str, entry: dict[str, Any]) -> TimeExpression:
     return TimeExpression(span.start, span.end, value=entry["day"], granularity="day", interval=interval)
 
 
+def mention(text: str, entry: dict[str, Any]) -> Mention:
+    start = text.index(entry["words"])
+    length = entry.get("length", len(entry["words"]))
+    name = entry.get("name", entry["words"])
+    return Mention(start, start + length, kind=entry["kind"], name=name)
+
+
 def build(entry: dict[str, Any]) -> AnnotatedArticle:
     text = entry["text"].strip()
     key = content_id(entry["publisher"], text)
@@ -76,6 +84,7 @@ def build(entry: dict[str, Any]) -> AnnotatedArticle:
     )
     body = Findings(
         sentences=find_sentences(text),
+        names=tuple(sorted((mention(text, e) for e in entry.get("names", ())), key=lambda m: m.start)),
         times=tuple(time(text, e) for e in entry.get("days", ())),
         quantities=tuple(quantity(text, e) for e in entry.get("counts", ())),
         attributions=tuple(attribution(text, e) for e in entry.get("says", ())),

@@ -18,6 +18,7 @@ def test_a_story_has_exactly_the_disputes_of_its_case(path: Path) -> None:
     assert told == [(e["kind"], e["state"], sorted(e["holders"])) for e in case.get("dispute", [])]
     for dispute, entry in zip(found, case.get("dispute", []), strict=True):
         assert len(dispute.unverified) == entry.get("unverified", 0)
+        assert dispute.topic == entry.get("topic", dispute.topic)
         assert 1 <= len(dispute.topic.split()) <= 12
         texts = {d.article.id: d.article.text for d in documents}
         for contention in dispute.contentions:

@@ -15,14 +15,10 @@ from writethru.ledger.objects import Denied, read_denial
 from writethru.ledger.statements import Statement, Story, names_words, one_side
 from writethru.settings import LedgerSettings
 
-FIRM = 0.9  # weight of a cue of rebuttal that makes an answer
 MOST_BEFORE = 8  # statements before an answer among which is what it answers
 LEAST_ANSWERED = 2  # words that both share
 ALIKE_ANSWER = 0.15
-CONTRAST = re.compile(
-    r"^[\s“\"]{0,2}(?:But|However|Yet|Still|Instead|In contrast|By contrast|In fact)\b"
-    r"|\b(?:however|instead|disput\w{2,3}|contradict\w{2,3}|counter(?:ed|s)|rejected|push(?:ed|ing) back)\b"
-)
+CONTRAST = re.compile(r"^[\s“\"]{0,2}(?:But|However|Yet|Still|In contrast|By contrast|In fact)\b|,? however,")
 LONGEST_POSTING = 60
 MOST_COMPARED = 40
 NEAR_BONUS = 0.1
@@ -55,15 +51,13 @@ def _denies(statement: Statement) -> bool:
 def pair_answers(story: Story) -> list[Pair]:
     """Return statements that turn against what another side is told to say just before.
 
-    `But Y said that ... not ...`, or `that was disputed by Y, who said ...`, in the sentence after X's.
+    `But Y said that ... not ...`, in one of the two sentences after X's.
     """
     found = []
     for statement in story.statements:
         if statement.own_voice:
             continue
-        lean = statement.assertion.leanings.get
-        rebuts = lean("frame-rebuttal", 0.0) >= FIRM or lean("rebuttal", 0.0) >= FIRM
-        if not (statement.turned or rebuts) or not CONTRAST.search(statement.assertion.citation.exact):
+        if not statement.undone or not CONTRAST.search(statement.assertion.citation.exact):
             continue
         if statement.supposed:
             continue

@@ -31,6 +31,7 @@ PROSECUTES = re.compile(
     r"\b(?:prosecut|[Gg]rand jury|[Cc]ounsel|[Pp]olice|authorities|[Ii]nvestigators|Attorney)", re.IGNORECASE
 )
 ORDINAL = re.compile(r"\b(?:second|third|latest|newest|new|other)\b", re.IGNORECASE)
+NOBODY = re.compile(r"\b(?:[Nn]obody|[Nn]o one|[Nn]ever)\b")
 PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
 LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
 LEAST_SHARED = 2  # words of the proposition that an accusation repeats ...
@@ -163,7 +164,12 @@ def _stated(
 
 def _agreement(denial: Denial, charge: Statement, charged: Charge | None, story: Story) -> float:
     """Return how surely a statement says what is denied: 0, or about .5 to 1.5."""
-    if not _can_answer(denial.statement, charge) or charge.supposed or charge.turned:
+    if (
+        not _can_answer(denial.statement, charge)
+        or charge.supposed
+        or charge.turned
+        or NOBODY.search(charge.assertion.citation.exact)
+    ):
         return 0.0
     common = denial.bag & charge.bag
     if not denial.act <= charge.bag:

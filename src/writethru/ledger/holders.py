@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from writethru.ledger.words import stem, vocabulary
+from writethru.ledger.words import plain_words, stem, vocabulary
 from writethru.records import AnnotatedArticle, Mention
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
@@ -92,6 +92,10 @@ class Holders(NamedTuple):
         full = self.full(holder)
         parts = full.split()
         if not 0 < len(parts) <= MOST_WORDS or any(c.isdigit() for c in full) or ENDS_OWNED.search(full):
+            return ""
+        if any(part in plain_words("finite") for part in parts) or (
+            parts[0].islower() and parts[0].endswith("ing")
+        ):
             return ""
         plain = _parts(full)
         if (

@@ -42,13 +42,15 @@ AGENT = re.compile(r"\b(?:made )?by (?:the )?((?:[A-Z][\w.\-]*\s?){1,4})")
 OF_DOING = re.compile(r"^(.{2,70}?)\s+of\s+(?:having\s+)?(\w{2,18}ing\b.*)$", re.DOTALL)
 # "These allegations are false", "called the report nonsense".
 FALSE = re.compile(
-    r"\b(?P<noun>allegation|accusation|claim|charge|report|story|suggestion)s?\b[^.?!\n]{0,30}?\b(?:false|untrue|baseless"
-    r"|not true|ridiculous|lies?|nonsense|unfounded|fabricat\w{2,4}|bogus|without merit|absurd|outrageous)\b",
+    r"\b(?P<noun>allegation|accusation|claim|charge|report|story|suggestion)s?(?:\s(?:is|are|was|were|as|to be))?"
+    r"[\s,“\"]{1,3}(?:\w{2,12}ly\s)?(?:an?\s)?(?:false|untrue|baseless|not true|ridiculous|lies?|nonsense|unfounded"
+    r"|fabricat\w{2,4}|bogus|without merit|absurd|outrageous)\b",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(
     r"(?:he|she|they) |(?:it|(?:(?:the|his|her|their) )?[\w\-]{2,20}) (?:was|were|is|are|had|has|have|did|knew|made)\b"
 )
+POINTING = re.compile(r"that (?:in|on|at|and|to|during|when|as|with|by)\b")  # "disputed that in an interview"
 VAGUE_NOUNS = (
     "characterization",
     "characterisation",
@@ -95,6 +97,8 @@ def read_denial(before: str, content: str) -> Denied | None:
     generic = GENERIC.match(text)
     if generic:
         return _of_accusation(text, generic)
+    if POINTING.match(text):
+        return None
     if text.startswith("that "):
         return Denied(clause(text[5:]), "clause", "", "") if firm or verb["verb"].startswith("disp") else None
     if not firm or WITHHELD.match(text):

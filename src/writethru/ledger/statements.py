@@ -19,6 +19,7 @@ from writethru.records import AnnotatedArticle, Assertion, Origin
 
 LONG_ROOT = 5  # characters of a stem by which words of one family are known: collusion, colluded
 NEGATED_VERB = frozenset({"not", "never", "cannot"})
+SCOPE_OF_VERB = 2  # words after `not` among which its verb stands
 SCOPE = 4  # words after a negation that it turns round
 PROBE = re.compile(
     r"\b(?:investigat\w{2,5}|probe|probing|looking|inquiry|question|questions) (?:into|whether|of|about)\b"
@@ -158,7 +159,7 @@ def _statement(
     if own_voice and a.leanings.get("negation", 0.0) > 0:
         turned = NEGATORS  # which words it turns is of no use where nobody is named
     elif a.leanings.get("negation", 0.0) > 0:
-        turned, undone = _turned(text, NEGATORS), _turned(text, NEGATED_VERB)
+        turned, undone = _turned(text, NEGATORS, SCOPE), _turned(text, NEGATED_VERB, SCOPE_OF_VERB)
     return Statement(
         a,
         number,
@@ -177,12 +178,12 @@ def _statement(
     )
 
 
-def _turned(text: str, negators: frozenset[str]) -> frozenset[str]:
+def _turned(text: str, negators: frozenset[str], scope: int) -> frozenset[str]:
     """Return the roots of the words just after a negation."""
     found, left = set(), 0
     for term in stems_with_starts(text)[0]:
         if term in negators or term.endswith("n't"):
-            left = SCOPE
+            left = scope
         elif left:
             left -= 1
             if not idle(term):

@@ -18,7 +18,7 @@ GROUPS = frozenset({"they", "it", "we"})
 OWNERS = frozenset({"his", "her", "their", "its"})
 SPEAKING = frozenset("i we my our me us you your this these those here".split())
 CUTS = frozenset(
-    "in on at for to with by from as about between against into during over after before under near".split()
+    "in on at for to with by from as about between against into during over after before under near through among across without within toward towards".split()
 )
 MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]")
 
@@ -47,13 +47,13 @@ def matter_topic(pair: Pair, story: Story) -> str:
 
 
 def short(statement: Statement, story: Story) -> str:
-    """Return a holder's name in at most four words: the family name of a person."""
+    """Return a holder's name in at most six words: the family name of a person."""
     if " and " in statement.name:
         return " and ".join(part.split()[-1] for part in statement.name.split(" and "))
     parts = statement.name.split()
     if stem(parts[-1].lower()) and story.holders.names.get(parts[-1].lower()) == statement.name:
         return parts[-1]
-    return " ".join(parts if len(parts) <= 4 else parts[-2:])
+    return " ".join(parts if len(parts) <= 6 else parts[-2:])
 
 
 def _verb(name: str, verb: str) -> str:
@@ -76,6 +76,8 @@ def _denied_topic(text: str, form: str, denier: Statement, story: Story) -> str:
     if form == "thing":
         if not text or MARKS.search(text) or text.split()[0].lower() in SPEAKING | OWNERS:
             return ""
+        if text.split()[0].lower() in ("the", "a", "an"):
+            return _fit(text[0].upper() + text[1:], least=2)
         plural = text.split()[0].endswith("s") and len(text.split()) == 1
         return _fit(f"Whether there {'were' if plural else 'was'} {_owned(text, name)}")
     return ""
@@ -166,7 +168,8 @@ def _whether(text: str, speaker: Statement, story: Story, *, indirect: bool) -> 
         return ""
     if not _finite(parts[1:]):
         return ""
-    if parts[0] == plain.split()[0] and not _is_name(parts[0], story):
+    opens = speaker.assertion.statement.start == speaker.assertion.citation.start
+    if opens and parts[0] == plain.split()[0] and not _is_name(parts[0], story):
         parts[0] = parts[0][0].lower() + parts[0][1:]
     return _fit("Whether " + " ".join(parts), least=_first_finite(parts) + 3)
 
