@@ -431,3 +431,14 @@ def test_articles_of_which_nothing_else_is_known_are_not_revisions_of_one(tmp_pa
     )
     articles, _ = take(str(file))
     assert len({a.key for a in articles}) == 1
+
+
+def test_what_cannot_be_unpacked_followed_or_parsed_says_why(tmp_path: Path) -> None:
+    twice, loop, deep = tmp_path / "twice.jsonl.gz", tmp_path / "loop.html", tmp_path / "deep.html"
+    twice.write_bytes(gzip.compress(gzip.compress(lines(ROWS[:1]))))
+    loop.symlink_to(loop)
+    deep.write_text("<html><body>" + "<div>" * 5000 + "<p>" + WORDS + "</p>" + "</div>" * 5000)
+    found = {Path(p.where).name: p.found for p in take(str(tmp_path))[1]}
+    assert found["twice.jsonl.gz"] == "it is gzip within gzip"
+    assert found["loop.html"] == "this link leads nowhere"
+    assert "nested too deeply" in found["deep.html"]

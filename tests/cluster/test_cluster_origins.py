@@ -47,7 +47,7 @@ def test_two_reports_in_their_own_words_are_two_origins() -> None:
 def test_a_reprint_under_another_title_is_one_origin_with_the_earliest_first() -> None:
     reprint = document("Water wall hits town", AGENCY_TEXT, publisher="The Courier", published="2031-03-05")
     assert shape(reprint, wire()) == [("copy", ["Norda Wire", "The Courier"])]
-    assert "The Courier has the words of Norda Wire's article" == origins([reprint, wire()])[0].why
+    assert origins([reprint, wire()])[0].why == "The Courier has the words of Norda Wire's article"
 
 
 def test_an_agency_text_with_local_paragraphs_around_it_is_contained() -> None:
@@ -164,3 +164,13 @@ def test_origins_are_a_partition_that_does_not_depend_on_order(
     assert sorted(placed) == sorted(d.article.id for d in chosen)
     assert found == origins(sorted(chosen, key=lambda d: d.article.id))
     assert all(bool(o.why) == (len(o.articles) > 1) == (o.kind != "single") for o in found)
+
+
+def test_of_very_many_copies_a_few_reasons_are_told() -> None:
+    copies = [
+        document(f"No {n}", AGENCY_TEXT, publisher=f"Paper {n}", published="2031-03-05") for n in range(9)
+    ]
+    (found,) = origins([wire(), *copies])
+    assert len(found.articles) == 10
+    assert found.why.count(" has the words of ") == 3
+    assert found.why.endswith("; and 6 more")

@@ -166,3 +166,8 @@ def test_days_from_first_to_last(first: str | None, last: str | None, words: str
 def test_what_has_no_time_of_update_says_why() -> None:
     assert wording.update_parts(replace(BARE, updated=None))[0] == "Undated"
     assert wording.update_parts(replace(DAM, updated=None))[0] == "Dated in the future"
+
+
+def test_of_very_many_copies_a_few_are_named() -> None:
+    notes = [replace(DAM.sources[0], number=n) for n in range(1, 31)]
+    assert wording.same_report(notes[0], notes) == "same report as [2][3][4][5][6][7][8][9] and 21 more"

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from writethru.acquire import feed, urls
 from writethru.acquire.body import decode
 from writethru.acquire.fetch import Fetch
-from writethru.acquire.reading import Reading
+from writethru.acquire.reading import GZIP, Reading
 from writethru.errors import FetchError
 from writethru.records import Capture, Problem, Record
 from writethru.settings import Settings
@@ -43,6 +43,7 @@ MAYBE_MEANT = (
 ABOUT_THE_FOLDER = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|makefile|index\.opml)\b", re.IGNORECASE
 )
+UNREAD = {"binary": "these bytes are no text", "gzip": "it is gzip within gzip"}
 FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF)[\s>]")
 HTML_SIGN = re.compile(
     r"<!doctype html|<(?:html|head|body|meta|title|article|div|p|h1|main|section)[\s>]", re.IGNORECASE
@@ -89,6 +90,8 @@ def _file(path: Path, retrieved: str | None, fetch: Fetch, settings: Settings) -
     try:
         if not path.is_file():
             found = "there is no such file" if not path.exists() else "this is no file"
+            if path.is_symlink() and not path.exists():
+                found = "this link leads nowhere"
             yield Problem(str(path), found, remedy="check the path", kind="unreadable")
             return
         with path.open("rb") as raw:
@@ -172,6 +175,8 @@ def _kind(head: bytes, name: str) -> str:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         return "empty"
+    if head.startswith(GZIP):
+        return "gzip"
     stem = name.lower().removesuffix(".gz")
     if stem.endswith(LINES):
         return "lines"
@@ -238,8 +243,9 @@ def _whole(
     elif kind == "empty":
         yield Problem(place.where, "it is empty", kind="empty")
     else:
-        found = "these bytes are no text" if kind == "binary" else "neither a page, a feed nor JSON Lines"
-        yield Problem(place.where, found, "nothing of it is kept", kind="unreadable")
+        found = UNREAD.get(kind, "neither a page, a feed nor JSON Lines")
+        remedy = "unpack it once" if kind == "gzip" else ""
+        yield Problem(place.where, found, "nothing of it is kept", remedy, "unreadable")
 
 
 def _json(content: bytes, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:

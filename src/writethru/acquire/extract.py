@@ -72,6 +72,8 @@ def _row(
         teaser = "its page holds no article text, only a teaser was found"
     if not WORD.search(text):
         found = "no article text was found on the page"
+        if dropped:
+            found = "its text is nested too deeply, or too long, for the parser, and nothing else was found"
         return Problem(capture.where, found, remedy=REMEDY["empty"], kind="empty")
     url = said.canonical or urls.canonical(capture.url or "") or None
     return jsonl.Row(

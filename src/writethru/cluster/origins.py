@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SEQUENCE = 5  # words; four-word phrases of the trade recur in independent reports, five-word ones hardly do
 _LONG_SENTENCE = 10  # words from which an identical sentence is no coincidence
 _WHOLE = 0.35  # below, a text is built on another rather than its copy; one word in nine swapped leaves .44
+_REASONS = 3  # links of one origin that are told in words; a reader is not helped by more
 _AGENCIES = {
     "ap": "associated press",
     "the associated press": "associated press",
@@ -201,7 +202,9 @@ def _origin(members: list[str], wordings: dict[str, Wording], kin: Sequence[Kins
     kinds = [link.kind for link in best.values()]
     order: tuple[Kind, ...] = ("agency", "contained", "copy", "same-outlet")
     kind = next(each for each in order if each in kinds)
-    why = "; ".join(best[article].why for article in ranked if article in best)
+    reasons = [best[article].why for article in ranked if article in best]
+    more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
+    why = "; ".join([*reasons[:_REASONS], *more])
     return Origin(id=content_id("origin", first), articles=tuple(ranked), kind=kind, why=why)
 
 

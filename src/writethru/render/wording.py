@@ -34,6 +34,7 @@ STATES = {
     "outlet-error": "one outlet alone",
 }
 DASH = "–"
+MOST_ALIKE = 8  # sources named as the same report as another
 MAX_URL = 2_000  # longer addresses are shown by their host; browsers cut theirs at about this length
 
 # Line ends and other controls become a space; what turns the direction of text or hides in it is left out.
@@ -251,7 +252,8 @@ def uncovered_marks(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> 
 def same_report(source: SourceNote, sources: Sequence[SourceNote]) -> str:
     """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text."""
     others = [o.number for o in sources if o.origin == source.origin and o.number != source.number]
-    return f"same report as {''.join(f'[{n}]' for n in others)}" if others else ""
+    more = f" and {len(others) - MOST_ALIKE} more" if len(others) > MOST_ALIKE else ""
+    return f"same report as {''.join(f'[{n}]' for n in others[:MOST_ALIKE])}{more}" if others else ""
 
 
 def source_words(
