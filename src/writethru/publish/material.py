@@ -88,7 +88,7 @@ class Material(Record, frozen=True):
     weights: dict[str, float]  # how much a term belongs to the story
     origin_of: dict[str, str]
     sole: dict[str, str]  # terms that only one origin uses -> that origin
-    contested: tuple[frozenset[str], ...]  # content terms of the statements that are in dispute
+    contested: tuple[frozenset[str], ...]  # what the statements in dispute say beyond the story's own terms
     stale: frozenset[tuple[str, float]]  # what was counted and the figure that no longer holds
     opinions: frozenset[str]  # articles that argue in their writer's own voice
     year: int | None
@@ -139,6 +139,17 @@ def sole_terms(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str])
             for term in sentence.terms:
                 users.setdefault(term, set()).add(origin)
     return {term: min(origins) for term, origins in users.items() if len(origins) == 1}
+
+
+def common_terms(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> frozenset[str]:
+    """Return the terms that most origins use: the names and things that the whole story is about."""
+    users: dict[str, set[str]] = {}
+    for document in documents:
+        for sentence in document.body.sentences:
+            for term in sentence.terms:
+                users.setdefault(term, set()).add(origin_of[document.article.id])
+    origins = len({origin_of[d.article.id] for d in documents})
+    return frozenset(term for term, by in users.items() if len(by) > 0.6 * origins)
 
 
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
@@ -269,8 +280,9 @@ def gather(
     known = frozenset(t for d in ordered for s in d.title.sentences for t in s.terms)
     candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None), known)]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
+    common = common_terms(ordered, origin_of)
     contested = tuple(
-        terms_of(c.statement, by_id)
+        terms_of(c.statement, by_id) - common
         for dispute in disputes
         if dispute.kind in ("outcome", "blame") and dispute.state == "conflict"
         for c in dispute.contentions
@@ -311,7 +323,7 @@ def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle
 
 def is_contested(terms: frozenset[str], material: Material) -> bool:
     """Return whether a statement says much the same as one that is in dispute."""
-    return any(len(terms & other) >= 3 and overlap(terms, other) >= 0.5 for other in material.contested)
+    return any(other and len(terms & other) >= 0.5 * len(other) for other in material.contested)
 
 
 def is_stale(candidate: Candidate, material: Material) -> bool:
