@@ -330,3 +330,13 @@ def test_a_problem_is_kept_once(room: Newsroom, tmp_path: Path) -> None:
     assert census.problems == 2
     room.add([BAD / "undated.html", BAD / "empty.html"])
     assert room.doctor().store == census
+
+
+def test_two_texts_of_one_page_are_no_story_of_two_articles(room: Newsroom, tmp_path: Path) -> None:
+    rows = [json.loads(HARBOUR.read_text(encoding="utf-8").splitlines()[0]) for _ in range(2)]
+    rows[1]["text"] += " The port was closed until noon."
+    source = tmp_path / "twice.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    edition = room.brief(source)
+    assert edition.pages == ()
+    assert len(edition.stories[0].articles) == 2

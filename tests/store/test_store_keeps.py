@@ -210,3 +210,10 @@ def test_an_address_names_the_kind_of_store(tmp_path: object) -> None:
         open_store("")
     with open_store(f"sqlite:///{tmp_path}/a.db") as store:
         assert store.census().where == f"{tmp_path}/a.db"
+
+
+def test_a_page_that_changed_into_another_story_stays_in_the_first_with_its_old_text(store: Store) -> None:
+    store.add_many([made_addition(1, "s1", "The mill was sold."), made_addition(1, "s2", "A ferry sank.")])
+    assert [d.article.text for d in store.documents("s1")] == ["The mill was sold."]
+    assert [d.article.text for d in store.documents("s2")] == ["A ferry sank."]
+    assert len(store.problems("s1")) == len(store.problems("s2")) == 1

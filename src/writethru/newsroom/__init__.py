@@ -152,7 +152,8 @@ class Newsroom:
         chosen = [listed[story - 1]] if story else [s for s in listed if len(s.articles) >= FULL_PAGE]
         loose = pages.of_no_page(problems, self._store, listed)
         written = (pages.write_story(self._store, s.id, self.settings, loose) for s in chosen)
-        return Edition(tuple(written), listed, problems)
+        full = (page for page in written if story or page.brief.counts.articles >= FULL_PAGE)
+        return Edition(tuple(full), listed, problems)
 
     def show(self, story: str) -> Page:
         """Write the page of a kept story; what is shown is kept under its revision, if it can be."""

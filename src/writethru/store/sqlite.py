@@ -45,6 +45,11 @@ T = TypeVar("T")
 
 _CHUNK = 256  # rows read at a time where a store is walked through
 _SNIPPET_WORDS = 24  # about two lines of a terminal
+# The last text of a page that went into the story of `p`: a page may change into one of another story.
+_NEWEST = (
+    "a.number = (SELECT max(b.number) FROM articles b JOIN places o ON o.article = b.id"
+    " WHERE b.key = a.key AND o.story = p.story)"
+)
 _BY_TIME = "a.published_at IS NULL, a.published_at, a.id"
 
 
@@ -260,7 +265,7 @@ class SqliteStore:
 
     def documents(self, story: str, *, revisions: bool = False) -> tuple[AnnotatedArticle, ...]:
         """Return the articles of a story by (publication, id); the newest text of each, or all texts."""
-        newest = "" if revisions else " AND a.number = (SELECT max(number) FROM articles WHERE key = a.key)"
+        newest = "" if revisions else f" AND {_NEWEST}"
         rows = self._rows(
             f"SELECT {DOCUMENT_COLUMNS} FROM places p JOIN articles a ON a.id = p.article"
             f" WHERE p.story = ?{newest} ORDER BY {_BY_TIME}",
@@ -290,7 +295,7 @@ class SqliteStore:
             rows = self._rows(
                 "SELECT q.record FROM places p JOIN articles a ON a.id = p.article"
                 " JOIN problems q ON q.article = a.id WHERE p.story = ?"
-                " AND a.number = (SELECT max(number) FROM articles WHERE key = a.key) ORDER BY q.number",
+                f" AND {_NEWEST} ORDER BY q.number",
                 (plain(story),),
             )
         return self._read(lambda row: from_json(row[0], Problem), rows)
