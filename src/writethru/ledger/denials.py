@@ -32,6 +32,7 @@ PROSECUTES = re.compile(
 )
 ORDINAL = re.compile(r"\b(?:second|third|latest|newest|new|other)\b", re.IGNORECASE)
 NOBODY = re.compile(r"\b(?:[Nn]obody|[Nn]o one|[Nn]ever)\b")
+ACCUSATIONS = ("allegation", "accusation", "charge")  # nouns that mean an accusation made by somebody
 PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
 LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
 LEAST_SHARED = 2  # words of the proposition that an accusation repeats ...
@@ -136,7 +137,9 @@ def pair_denials(story: Story, settings: LedgerSettings) -> list[Pair]:
     charges = find_charges(story)
     found = []
     for denial in find_denials(story):
-        pair = _stated(denial, charges, story, settings) if denial.bag else _meant(denial, charges, story)
+        pair = _stated(denial, charges, story, settings) if denial.bag else None
+        if pair is None and (not denial.bag or denial.denied.noun in ACCUSATIONS):
+            pair = _meant(denial, charges, story)
         if pair is not None:
             found.append(pair)
     return sorted(found, key=lambda p: (-p.score, p.against.number, p.charge.number))
@@ -175,7 +178,11 @@ def _agreement(denial: Denial, charge: Statement, charged: Charge | None, story:
     if not denial.act <= charge.bag:
         return 0.0
     points = _points(denial.statement, charge, charged)
-    done = bool(denial.act) and _did(charge.text, denial.statement.key, denial.act)
+    done = (
+        bool(denial.act)
+        and denial.denied.form != "thing"
+        and _did(charge.text, denial.statement.key, denial.act)
+    )
     if len(common) < LEAST_SHARED and not ((charged and points) or done):
         return 0.0
     if charge.own_voice and not (done or _accuses(charge)):

@@ -180,8 +180,8 @@ def _thing(
     same = {same_counts().get(s, s) for s in stems}
     action = {same_counts().get(s, s) for s in vocabulary("growing")} & same
     entity = frozenset(same - action - vocabulary("bare"))
-    if not action and not entity:
-        return None
+    if not action and (not entity or any(w.stem == "of" for w in before[-3:])):
+        return None  # "six of the eight"
     key = " ".join(sorted(action)) if action else same_counts().get(stems[-1], stems[-1])
     return key, entity, frozenset(action)
 
@@ -297,6 +297,8 @@ def _state(values: Sequence[Sequence[Reading]], alike: float) -> str:
         rising = all(a[0].low < b[0].low for a, b in pairwise(values)) and len(set(firsts)) == len(firsts)
         if rising and not (same_day and all_named):
             return ""
+        if len({bool(group[0].places) for group in values}) > 1:
+            return ""  # one place's count and the whole's
         if not (all_named and same_day) and alike < (SAME_SENTENCE if not sources else LIKE_SENTENCE):
             return ""
     if min(backing) == 1 and max(backing) >= 3 and len(values) == 2:

@@ -50,6 +50,12 @@ FALSE = re.compile(
 CLAUSE = re.compile(
     r"(?:he|she|they) |(?:it|(?:(?:the|his|her|their) )?[\w\-]{2,20}) (?:was|were|is|are|had|has|have|did|knew|made)\b"
 )
+STATED = re.compile(
+    r"(?:(?:made |leveled )?by [\w .'’\-]{2,40}?\s)?that\s(?!have\b|has\b|had\b|were\b|was\b|are\b)"
+)
+UNTRUE = re.compile(
+    r"that (?:any|all|either|some)?(?: of )?(?:the|these|those) (?P<noun>allegation|accusation|claim|charge|report)s?\b"
+)
 POINTING = re.compile(r"that (?:in|on|at|and|to|during|when|as|with|by)\b")  # "disputed that in an interview"
 VAGUE_NOUNS = (
     "characterization",
@@ -60,6 +66,7 @@ VAGUE_NOUNS = (
     "portrayal",
     "description",
 )
+FOR_DOING = re.compile(r"^(.{2,70}?)\s+for\s+(?!being\b)(\w{2,18}ing\b.*)$", re.DOTALL)
 # What may be denied to somebody, or denied without any accusation.
 WITHHELD = re.compile(
     r"^(?:\w+\s+){0,3}(?:bail|entry|access|requests?|motions?|parole|permission|visas?|services?|asylum|opportunity"
@@ -99,6 +106,9 @@ def read_denial(before: str, content: str) -> Denied | None:
         return _of_accusation(text, generic)
     if POINTING.match(text):
         return None
+    untrue = UNTRUE.match(text)
+    if untrue:
+        return Denied("", "", "", untrue["noun"])
     if text.startswith("that "):
         return Denied(clause(text[5:]), "clause", "", "") if firm or verb["verb"].startswith("disp") else None
     if not firm or WITHHELD.match(text):
@@ -122,7 +132,7 @@ def _of_accusation(text: str, generic: re.Match[str]) -> Denied:
     agent = AGENT.search(rest[:60])
     named = owner[1] if owner and owner.end() <= generic.end() else agent[1].strip() if agent else ""
     noun = generic["noun"].lower()
-    stated = re.search(r"(?:^|\s)that\s", rest[:80])
+    stated = STATED.match(rest)
     if stated:
         return Denied(clause(rest[stated.end() :]), "clause", named, noun)
     if rest.startswith("of ") and noun not in VAGUE_NOUNS:
@@ -141,6 +151,9 @@ def read_accusation(before: str, content: str) -> tuple[str, str, str] | None:
     if verb is None or TURNED.search(before[-28:]):
         return None
     text = content.strip(" “”\"'‘’")
+    if verb.group().lower().startswith("blam"):
+        fault = FOR_DOING.match(text)
+        return (fault[1], clause(fault[2]), "doing") if fault else None
     if verb["accuse"]:
         found = OF_DOING.match(text)
         if found:

@@ -184,6 +184,8 @@ def _turned(text: str, negators: frozenset[str], scope: int) -> frozenset[str]:
     for term in stems_with_starts(text)[0]:
         if term in negators or term.endswith("n't"):
             left = scope
+        elif left == scope and term in ("just", "onli", "mere"):
+            left = 0  # "not only" affirms
         elif left:
             left -= 1
             if not idle(term):

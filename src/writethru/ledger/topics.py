@@ -95,7 +95,8 @@ def _charged_topic(charge: Charge, story: Story) -> str:
             return ""
         if not any(part[:1].isupper() for part in charge.clause.split()[:3]):
             return ""
-        return _whether(charge.clause, charge.statement, story, indirect=True)
+        named = _resolved(charge.clause, charge.statement, story)
+        return _whether(named, charge.statement, story, indirect=True) if named else ""
     return ""
 
 
