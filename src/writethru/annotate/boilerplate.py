@@ -62,7 +62,7 @@ _SIDES = re.compile(
 )
 # Link texts that ran into a word (`TrumpGOP`), and bytes read in the wrong encoding.
 _DAMAGED = re.compile(
-    r"[a-z]{4}[A-Z]{3}|[a-z]{5}[A-Z][a-z]{3,12} [A-Za-z]|[a-z]MORE\b|[a-z]:[A-Z][a-z]|Ã[\x80-\xbf]|â€|\ufffd"
+    r"[a-z]{4}[A-Z]{3}|[a-z]{5}[A-Z][a-z]{3,12} [A-Za-z]|[a-z]MORE\b|[a-z]:[A-Z][a-z]|Ã[\x80-\xbf]|â(?:\W|€)|\ufffd"
 )
 LONGEST = 80  # words of a sentence that a reader can take in
 SPEAKER = 40  # characters of the longest name that opens a speaker's turn

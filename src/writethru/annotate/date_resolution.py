@@ -148,7 +148,7 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
         back = context.linked_month is not None and month > context.linked_month
         return f"{context.linked_year - back:04}{tail}", 0.95
     if context.told_year and context.tense <= 0 and not context.narrative:
-        return f"{context.told_year:04}{tail}", 0.6
+        return f"{context.told_year:04}{tail}", DOUBTFUL
     if context.narrative and context.last_year and now is not None:
         turned = context.last[4:5] == "-" and now.month - month > 6
         if month == 2 and day == 29 and calendar.days_of(f"{context.last_year + turned:04}{tail}") is None:

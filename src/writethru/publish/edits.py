@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from writethru.records import AnnotatedArticle, Citation, CitedSentence, Edit, Field, Span, TimeExpression
+from writethru.records import (
+    AnnotatedArticle,
+    Citation,
+    CitedSentence,
+    Edit,
+    Field,
+    Mention,
+    Span,
+    TimeExpression,
+)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -23,6 +32,9 @@ DATELINE = re.compile(
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
+ACTS = re.compile(
+    r" (?:said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|\w{3,}ed)\b"
+)
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"
 )
@@ -208,40 +220,52 @@ def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
 def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[Replacement]:
     """Return `[Full Name]` for persons whom the page names first, and a sentence by the surname only.
 
-    `known` holds the names that the page has given in full, and is added to. Nothing is changed
-    inside quotation marks, nor behind a title or another name.
+    `known` holds the names that the page has given in full, and is added to. Only the subject of a verb is
+    changed, outside quotation marks, and only to the one full name that a sentence of the article gives
+    to that surname.
     """
     text = document.article.text
     found: list[Replacement] = []
-    quoted = [q for q in document.body.quotations if overlaps(q, span)]
     for mention in document.body.names:
         if mention.kind != "person" or not (span.start <= mention.start and mention.end <= span.end):
             continue
         words = text[mention.start : mention.end]
-        if (
-            mention.name in known
-            or NO_NAME.search(mention.name)
-            or mention.name == words
-            or " " in words
-            or not mention.name.endswith(f" {words}")
-        ):
+        if mention.name in known or mention.name == words or not mention.name.endswith(f" {words}"):
             known.add(mention.name)
             continue
-        if any(overlaps(q, mention) for q in quoted) or TITLED.search(
-            text[max(0, mention.start - 24) : mention.start]
-        ):
+        if any(overlaps(q, mention) for q in document.body.quotations) or not is_subject(text, mention):
             continue
-        full = next(
-            (n for n in document.body.names if n.name == mention.name and text[n.start : n.end] == n.name),
-            None,
-        )
-        if full is None:
-            continue
-        known.add(mention.name)
-        origin = cite(document.article.id, text, full.start, full.end)
-        at = mention.start - span.start
-        found.append((at, at + len(words), "name", f"[{origin.exact}]", origin))
+        full = full_mention(document, words)
+        if full is not None:
+            known.add(mention.name)
+            origin = cite(document.article.id, text, full.start, full.end)
+            at = mention.start - span.start
+            found.append((at, at + len(words), "name", f"[{origin.exact}]", origin))
     return found
+
+
+def is_subject(text: str, mention: Mention) -> bool:
+    """Return whether a bare surname is the subject of the verb that follows it."""
+    before = text[max(0, mention.start - 24) : mention.start]
+    return not TITLED.search(before) and bool(ACTS.match(text, mention.end))
+
+
+def full_mention(document: AnnotatedArticle, surname: str) -> Mention | None:
+    """Return the first full mention of the one person of a surname, in a sentence that may be quoted."""
+    text = document.article.text
+    people = [
+        m for m in document.body.names if m.kind == "person" and text[m.start : m.end].endswith(f" {surname}")
+    ]
+    if len({text[m.start : m.end].split()[0] for m in people}) != 1:
+        return None  # nobody, or a family
+    prose = [s for s in document.body.sentences if not s.boilerplate]
+    for person in people:
+        words = text[person.start : person.end]
+        if NO_NAME.search(words) or len(words.split()) > 3:
+            return None
+        if any(s.start <= person.start and person.end <= s.end for s in prose):
+            return person
+    return None
 
 
 def introduce(document: AnnotatedArticle, sentence: CitedSentence, known: set[str]) -> CitedSentence:

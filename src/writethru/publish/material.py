@@ -24,7 +24,7 @@ from writethru.settings import Settings
 
 # Words that point at a neighbouring sentence when they open one.
 DANGLING = re.compile(
-    r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
+    r"(?:About (?:that|this|it)|If (?:that|this|so)|In (?:this|that|turn)|Of (?:that|this|those)|Yes|No,|Unlike|He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
     r"|Many of|One of (?:them|those)|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so"
     r"|The (?:move|latter|former|comments?|remarks?|announcement|same|others?|two|three|pair|report|decision"
     r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
@@ -48,7 +48,7 @@ LOADED = re.compile(
     r"|frankly|ironically|predictably|incredibl\w+|appalling\w*|despicable|triumphant\w*|vengeance|torpedo\w*|stunning\w*"
     r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liars?|witch hunt|infamous\w*|baseless\w*"
     r"|dubious|stoke[ds]?|notorious\w*|troll|smears?|debacle|fiasco|blunder\w*|clown\w*|gleeful\w*|bizarre\w*|toxic"
-    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially)\b",
+    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially|discredited|snoop\w*|hyped?|thoroughly|implausib\w+|unhinged|thug\w*|whin\w+|pretend\w*|lackey\w*|travesty|outrage|hapless|lousy|silly|nonsense|self-contradictory)\b",
     re.IGNORECASE,
 )
 OPINION = re.compile(r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary)\b", re.IGNORECASE)
@@ -59,6 +59,9 @@ DEPENDENT = re.compile(
 )
 PENDING = re.compile(
     r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
+)
+LEANING = re.compile(
+    r"\b(?:also|too|however|again|in turn|other|another|instead|still|first|later|meanwhile)\b"
 )
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
@@ -259,6 +262,8 @@ def weigh(
             score *= 0.15
         if age and PENDING.search(words):
             score *= 0.4  # what an older article expected is settled or stale now
+        if LEANING.search(" ".join(words.split()[:8])):
+            score *= 0.5
         if NO_ANSWER.search(words):
             score *= 0.3
         found.append(Candidate(document, sentence, terms, attribution, round(score, 6), position))

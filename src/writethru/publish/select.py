@@ -10,7 +10,7 @@ from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, contains, overlap, printable
 from writethru.records import Citation, CitedSentence, Record
 
-SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
+SAME = 0.42  # share of the smaller sentence's terms at which a second sentence repeats the first
 AGREE = 0.6  # and at which it is a second citation for it
 MAX_CITATIONS = 3
 NEAR_TOP = 3  # sentences of an article that tell its news

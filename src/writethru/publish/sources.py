@@ -63,6 +63,8 @@ def adds(
     for candidate in material.candidates:
         if candidate.document is not document or is_stale(candidate, material):
             continue
+        if candidate.attribution is None and document.article.id in material.opinions:
+            continue
         if candidate.attribution is None and is_contested(candidate.terms, material):
             continue
         if any(overlap(candidate.terms, s) >= NEW for s in shown):

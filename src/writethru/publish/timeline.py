@@ -104,6 +104,8 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
             (said if dates_the_saying(document, sentence, time) else found).append(time)
     if not found and len(said) == 1 and sum(contains(sentence, t) for t in document.body.times) == 1:
         return said[0]
+    if len(said) == 1 and found and all(t.granularity in ("year", "month", "season") for t in found):
+        return said[0]  # said on Friday, of the 2016 campaign
     intervals = {t.interval for t in found}
     if len(intervals) == 1:
         return found[0]

@@ -23,6 +23,7 @@ SELLING = frozenset(
 )
 CLAUSES = 300  # of the weightiest sentences are looked at for opening clauses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
+DAMAGED = re.compile(r"Ã.|â(?:\W|€)|\ufffd| - [A-Z][a-z]+$")
 LABEL = re.compile(
     r"(?:BREAKING|Breaking|UPDATED?|Updated?|WATCH|Watch|VIDEO|Video|EXCLUSIVE|Exclusive|JUST IN|Report)"
     r"(?: news)?: +"
@@ -76,7 +77,9 @@ def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
     if suffix and is_outlet(suffix.group().strip(" |–—-"), article.publisher):
         end = suffix.start()
     words = article.title[start:end].split()
-    if not 4 <= len(words) <= most or UNFIT.search(article.title[start:end]):
+    if not 4 <= len(words) <= most or any(
+        p.search(article.title[start:end]) for p in (UNFIT, LOADED, DAMAGED)
+    ):
         return None
     if article.title[start:end].isupper() or article.title.count("“") != article.title.count("”"):
         return None

@@ -118,7 +118,7 @@ def when_words(when: When) -> str:
     first, last = _day(when.start), _day(when.end)
     if first is None or last is None:
         return visible(when.start)
-    if when.granularity == "week" and (last - first).days < 7:
+    if when.granularity == "week" and 4 < (last - first).days < 7:
         return f"Week of {day_words(first)}"
     if when.granularity in ("month", "season"):
         return _months(first, last)
