@@ -53,7 +53,8 @@ Annotate = Callable[[Article], AnnotatedArticle]
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 TOPIC_WORDS = frozenset(
     "how many much what when where who why whether accounts positions blame people number count date happened"
-    " killed injured hurt dead missing arrested died caused cause share size cost between about was were did".split()
+    " killed injured hurt dead missing arrested died caused cause share size cost between about was were did there says"
+    " denies deny alleged against accuses charges charge true false whose responsible".split()
 )
 SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
 
