@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
@@ -20,6 +21,8 @@ from writethru.records import (
 )
 
 SHOWN = ("conflict", "spread", "outlet-error")
+# What says that something was checked and not found; "it is unclear when" says less.
+VERIFYING = re.compile(r"\b(?:verif|confirm|corroborat|authenticat|substantiat|independent)", re.IGNORECASE)
 MOST = 6  # a page that lists every difference hides the real ones
 
 
@@ -57,7 +60,7 @@ def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
         positions = tuple(p for p in positions if check(p.statement))
         if len(positions) < 2:
             continue
-        unverified = tuple(statement(c, material) for c in dispute.unverified)
+        unverified = tuple(statement(c, material) for c in dispute.unverified if VERIFYING.search(c.exact))
         found.append(
             Disagreement(
                 dispute.topic, dispute.kind, dispute.state, positions, tuple(filter(check, unverified))
