@@ -29,6 +29,7 @@ class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
     min_interval_seconds: float = 1.0  # between two requests to one host
     user_agent: str = "writethru/0.1 (news reader; one cited page a story)"
     allow_networks: tuple[str, ...] = ()  # private networks that may be fetched from, as CIDR
+    max_text: int = 200_000  # characters of one article that are read; 30,000 words, in a second
     min_text: int = 200  # shorter bodies are teasers or paywall stubs
     min_feed_text: int = 600  # a feed item's own text counts as the whole article from this length on
     future_hours: float = 24.0  # zones and clocks explain so much; an article dated later is marked

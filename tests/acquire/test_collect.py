@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from writethru.acquire import Fetched, collect, extract
+from writethru.acquire.extract import shortened
 from writethru.errors import FetchError
 from writethru.records import Article, Capture, Problem
 from writethru.settings import Settings
@@ -144,10 +146,15 @@ def test_any_bytes_make_articles_or_problems_and_nothing_else(content: bytes) ->
         assert article or wrong
 
 
-def test_a_line_of_ten_megabytes_is_read_and_one_over_the_limit_is_refused() -> None:
+def test_a_line_of_ten_megabytes_is_read_in_part_and_one_over_the_limit_is_refused() -> None:
     long = lines([{**ROWS[0], "text": WORDS * 14_000}])
     articles, problems = take("-", stdin=long + lines(ROWS[1:2]))
-    assert len(articles) == 2 and not problems
+    assert len(articles) == 2
+    assert len(WORDS * 14_000) > 10_000_000 and (WORDS * 14_000).startswith(articles[0].text)
+    assert 199_000 < len(articles[0].text) <= 200_000 and articles[0].text.endswith(".")
+    assert (articles[0].marks, articles[0].cleaned) == (("truncated",), True)
+    assert [(p.kind, p.where) for p in problems] == [("truncated", "standard input line 1")]
+    assert f"the first {len(articles[0].text):,} are kept" in problems[0].line()
     small = msgspec.structs.replace(
         Settings(), acquire=msgspec.structs.replace(Settings().acquire, max_bytes=1_000_000)
     )
@@ -442,3 +449,23 @@ def test_what_cannot_be_unpacked_followed_or_parsed_says_why(tmp_path: Path) -> 
     assert found["twice.jsonl.gz"] == "it is gzip within gzip"
     assert found["loop.html"] == "this link leads nowhere"
     assert "nested too deeply" in found["deep.html"]
+
+
+@given(st.text(alphabet="ab .\n", max_size=60), st.integers(min_value=1, max_value=50))
+def test_a_text_is_shortened_to_its_beginning(text: str, most: int) -> None:
+    short = shortened(text, most)
+    assert text.startswith(short)
+    assert len(short) <= most
+    assert len(short) >= min(len(text), most // 2)
+
+
+def test_names_that_are_no_text_can_be_written(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"bad\xffname.jsonl")
+    try:
+        file.write_bytes(lines([{**ROWS[0], "id": "\ud800"}, 5]))
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    articles, problems = take(str(tmp_path))
+    assert [a.external_id for a in articles] == ["\ufffd"]
+    assert [p.where for p in problems] == [f"{tmp_path}/bad\ufffdname.jsonl line 2"]
+    msgspec.json.encode((articles, problems))

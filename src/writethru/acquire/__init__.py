@@ -13,7 +13,7 @@ What is wrong with the input comes as a `Problem` of one of these kinds:
 | `no-feed` | a feed was expected and an HTML page found | the page, if it is an article |
 | `teaser` | only the beginning of the article was found | the article, marked `teaser` |
 | `paywalled` | the text ends at a paywall | the article, marked `paywalled` |
-| `truncated` | a part of the page was too deep or too long for the parser | the article, marked `truncated` |
+| `truncated` | a part was too deep for the parser, or the text has over `acquire.max_text` characters | the article, marked `truncated` |
 | `undated` | the page states no date, or one that cannot be read | the article, marked `undated` |
 | `future` | the date is yet to come | the article, marked `future` |
 | `language` | a language that is not annotated | the article, marked `foreign` |

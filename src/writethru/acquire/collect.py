@@ -86,20 +86,25 @@ def collect(
         yield from _file(Path(source), retrieved, fetch, settings)
 
 
+def _shown(path: object) -> str:
+    """Return a path as text that can be written; bytes of a name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(str(path)).decode("utf-8", "replace")
+
+
 def _file(path: Path, retrieved: str | None, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
     try:
         if not path.is_file():
             found = "there is no such file" if not path.exists() else "this is no file"
             if path.is_symlink() and not path.exists():
                 found = "this link leads nowhere"
-            yield Problem(str(path), found, remedy="check the path", kind="unreadable")
+            yield Problem(_shown(path), found, remedy="check the path", kind="unreadable")
             return
         with path.open("rb") as raw:
-            yield from _stream(raw, Place(str(path), path.name, None, retrieved), fetch, settings)
+            yield from _stream(raw, Place(_shown(path), path.name, None, retrieved), fetch, settings)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         yield Problem(
-            str(path), f"the file cannot be read: {reason}", remedy="check its rights", kind="unreadable"
+            _shown(path), f"the file cannot be read: {reason}", remedy="check its rights", kind="unreadable"
         )
 
 
@@ -122,14 +127,14 @@ def _folder(
             elif suffix in MAYBE_MEANT and not ABOUT_THE_FOLDER.match(name):
                 found = f"a {suffix} file is not read"
                 yield Problem(
-                    str(path), found, "it is left out", "give pages as .html, rows as .jsonl", "skipped"
+                    _shown(path), found, "it is left out", "give pages as .html, rows as .jsonl", "skipped"
                 )
     for trouble in troubles:
         yield Problem(
-            str(trouble.filename), f"the folder cannot be read: {trouble.strerror}", kind="unreadable"
+            _shown(trouble.filename), f"the folder cannot be read: {trouble.strerror}", kind="unreadable"
         )
     if not read:
-        yield Problem(str(root), "the folder holds no page, feed or JSON Lines file", kind="empty")
+        yield Problem(_shown(root), "the folder holds no page, feed or JSON Lines file", kind="empty")
 
 
 def _address(

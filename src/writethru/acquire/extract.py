@@ -9,6 +9,7 @@ from writethru.acquire import agencies, body, jsonl, language, marks, metadata, 
 from writethru.records import Article, Capture, Problem, content_id
 from writethru.settings import Settings
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SENTENCE = re.compile(r"[^.!?\n]{40}[.!?]")
 WORD = re.compile(r"[^\W\d_]{2}")
@@ -17,7 +18,6 @@ REMEDY = {
     "undated": "it is kept, but stands on no timeline and behind dated articles",
     "paywalled": "what stands before the paywall is kept; save the page while signed in to have the rest",
     "teaser": "give the page itself to have the whole text",
-    "truncated": "what came before is kept",
     "language": "it is kept and listed; no sentence of it is used",
     "future": "it is kept, and does not count as the newest",
 }
@@ -103,12 +103,13 @@ def finish(
     if isinstance(row, Problem):
         return None, (row,)
     title, text = CONTROLS.sub("", row.title).strip(), CONTROLS.sub("", row.text)
+    length, text = len(text), shortened(text, settings.acquire.max_text)
     if not WORD.search(text):
         return None, (
             Problem(capture.where, "there is no text", remedy="nothing of it is kept", kind="empty"),
         )
     told = language.tell(text, row.language)
-    found = _marks(capture, row, text, told, settings)
+    found = _marks(capture, row, text, told, settings, length)
     place, _ = agencies.dateline(text)
     key = _key(row, title, text)
     article = Article(
@@ -116,7 +117,7 @@ def finish(
         key=key,
         title=title,
         text=text,
-        external_id=row.external_id,
+        external_id=SURROGATE.sub("\ufffd", row.external_id) if row.external_id else None,
         url=row.url,
         publisher=CONTROLS.sub("", row.publisher).strip() or urls.host(row.url),
         subtitle=CONTROLS.sub("", row.subtitle),
@@ -134,6 +135,15 @@ def finish(
     return article, tuple(problem for _, problem in found)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return at most so many characters of a text, up to the end of a paragraph, sentence or word."""
+    if len(text) <= most:
+        return text
+    cut = text[:most]
+    ends = (cut.rfind("\n\n"), cut.rfind(". ") + 1, cut.rfind(" "))
+    return cut[: next((end for end in ends if end > most // 2), most)]
+
+
 def _key(row: jsonl.Row, title: str, text: str) -> str:
     """What all revisions of a page share; without URL and title only the source's id or the text is left."""
     if row.url:
@@ -146,12 +156,12 @@ def _words(text: str) -> str:
 
 
 def _marks(
-    capture: Capture, row: jsonl.Row, text: str, told: str, settings: Settings
+    capture: Capture, row: jsonl.Row, text: str, told: str, settings: Settings, length: int
 ) -> list[tuple[str, Problem]]:
     found: list[tuple[str, Problem]] = []
 
     def mark(name: str, what: str, kind: str = "", kept: str = "") -> None:
-        problem = Problem(capture.where, what, kept, REMEDY[kind or name], kind or name)
+        problem = Problem(capture.where, what, kept, REMEDY.get(kind or name, ""), kind or name)
         found.append((name, problem))
 
     short = len(text) < settings.acquire.min_text
@@ -164,6 +174,12 @@ def _marks(
             "truncated",
             "a part of the page is nested too deeply or too long for the parser and is missing",
             kept=_words(text),
+        )
+    if length > len(text):
+        mark(
+            "truncated",
+            f"its text has {length:,} characters, more than an article has",
+            kept=f"the first {len(text):,} are kept",
         )
     if not row.published:
         said = f"its date cannot be read: {row.unread_date[:40]!r}" if row.unread_date else "it has no date"
