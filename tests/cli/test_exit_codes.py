@@ -157,6 +157,11 @@ class Terminal:
         pass
 
 
+def test_json_holds_what_utf8_cannot(call: Call, capsys: pytest.CaptureFixture[str]) -> None:
+    printing.say_json({"a\ud800": ["é“\udfff", None]})
+    assert capsys.readouterr().out == '{"a\ufffd":["é“\ufffd",null]}\n'
+
+
 def test_a_terminal_gets_tables_colours_and_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     out, err = Terminal(), Terminal()
     monkeypatch.setattr(sys, "stdout", out)
@@ -171,6 +176,9 @@ def test_a_terminal_gets_tables_colours_and_progress(monkeypatch: pytest.MonkeyP
     printing.say_blocks([], [("[i]heading\n", ["a [red]line", ""])])
     assert "[i]heading" in out.written
     assert "a [red]line" in out.written
+    printing.complain("one two " * 20)
+    assert all(len(line) <= 80 for line in err.written.splitlines())
+    assert len(err.written.splitlines()) > 1
     with printing.progress() as count:
         count("read", "page [1].html")
         count("placed", "page [1].html")

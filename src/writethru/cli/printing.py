@@ -30,6 +30,7 @@ FEW = 4
 WIDEST = 100  # columns of running text; longer lines are hard to read
 
 # Control characters of articles must not reach a terminal: C0 but tab and newline, DEL, C1.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -88,10 +89,17 @@ def tell(text: str) -> None:
 
 
 def say_json(value: Any) -> None:
-    """Print a value as one line of JSON."""
+    """Print a value as one line of JSON; what UTF-8 cannot hold is replaced by U+FFFD."""
+    import json
+
     import msgspec
 
-    say(msgspec.json.encode(value).decode("utf-8"))
+    try:
+        line = msgspec.json.encode(value).decode("utf-8")
+    except UnicodeEncodeError:
+        whole = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
+        line = _SURROGATES.sub("\ufffd", whole)
+    say(line)
 
 
 def complain(text: str) -> None:
