@@ -314,7 +314,7 @@ def _contention(group: Sequence[Reading]) -> Contention:
     value: Value = {
         "low": lead.low if math.isfinite(lead.low) else None,
         "high": lead.high if math.isfinite(lead.high) else None,
-        "unit": lead.unit,
+        "unit": lead.counted or lead.unit,
     }
     seen = {lead.origin}
     more: list[Citation] = []

@@ -129,13 +129,14 @@ def write_lead(
     """
     top = sentences[0].candidate
     terms = frozenset(t for c in sentences for t in c.candidate.terms)
-    newest = max(c.candidate.document.article.order[0][:10] for c in sentences)
+    newest = top.document.article.day
     heaviest = max((n.score for n in lines), default=1.0) or 1.0
 
     def fit(line: Line) -> float:
         size = max(4, len(line.terms))
         share = (3 * len(line.terms & top.terms) + len(line.terms & terms)) / (4 * size)
-        stale = 0.8 if line.document.article.order[0][:10] < newest else 1.0
+        day = line.document.article.day
+        stale = 1 / (1 + 0.4 * max(0, (newest - day).days)) if newest and day else 1.0
         return neutral(line.text) * stale * (0.7 + 0.3 * line.score / heaviest) * share
 
     ranked = sorted(lines, key=lambda n: (-fit(n), n.document.article.id))
