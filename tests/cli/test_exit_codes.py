@@ -185,3 +185,26 @@ def test_a_terminal_gets_tables_colours_and_progress(monkeypatch: pytest.MonkeyP
     assert "1 read, 1 placed" in err.written
     monkeypatch.setenv("NO_COLOR", "1")
     assert not printing.colours()
+
+
+def test_a_path_that_may_not_be_looked_at_or_is_too_long_is_said(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, stat = str(tmp_path / "locked"), os.stat
+
+    def refused(path: object, *given: object, **named: object) -> os.stat_result:
+        if str(path).startswith(locked):
+            raise PermissionError(13, "Permission denied", path)
+        return stat(path, *given, **named)  # type: ignore[arg-type, call-overload, no-any-return]
+
+    monkeypatch.setattr(os, "stat", refused)
+    for path in (f"{locked}/page.json", "x" * 5000, f"{tmp_path}/" + "y" * 300):
+        for command in ("brief", "add", "annotate"):
+            done = call(command, path, "--now", NOW)
+            assert done.code == 1, (command, path)
+            assert path in done.err
+        assert call("verify", path).code == 1
+        for command in (["doctor"], ["stories"], ["verify", HARBOUR], ["add", HARBOUR, "--now", NOW]):
+            done = call(*command, "--store", path)
+            assert done.code == 5, (command, path)
+            assert len(done.err.splitlines()) == 1

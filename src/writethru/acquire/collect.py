@@ -80,7 +80,7 @@ def collect(
         )
     elif urls.is_url(source):
         yield from _address(source, retrieved, fetch, settings)
-    elif Path(source).is_dir():
+    elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where it may not look)
         yield from _folder(Path(source), retrieved, fetch, settings)
     else:
         yield from _file(Path(source), retrieved, fetch, settings)
@@ -133,7 +133,7 @@ def _folder(
         yield Problem(
             _shown(trouble.filename), f"the folder cannot be read: {trouble.strerror}", kind="unreadable"
         )
-    if not read:
+    if not read and not troubles:
         yield Problem(_shown(root), "the folder holds no page, feed or JSON Lines file", kind="empty")
 
 

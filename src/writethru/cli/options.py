@@ -101,8 +101,11 @@ def store_path(store: str | None) -> str:
 
 
 def is_there(store: str | None) -> bool:
-    """Return whether there is a file of this store."""
-    return Path(store_path(store).removeprefix("sqlite:///")).exists()
+    """Return whether there is a file of this store, or something in its way that opening it will name."""
+    try:
+        return Path(store_path(store).removeprefix("sqlite:///")).exists()
+    except OSError:
+        return True
 
 
 def kept(

@@ -29,8 +29,8 @@ MANY = {
 FEW = 4
 WIDEST = 100  # columns of running text; longer lines are hard to read
 
-# Control characters of articles must not reach a terminal: C0 but tab and newline, DEL, C1.
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Control characters of articles must not reach a terminal: C0 but tab and newline, DEL, C1.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 

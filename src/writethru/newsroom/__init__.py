@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -180,7 +181,7 @@ class Newsroom:
             found: Iterable[tuple[str, Brief]] = [(f"story {page.story}", page)]
         elif page is None:
             found = pages.kept_pages(self._store, self.settings)
-        elif str(page) == "-" or Path(page).exists():
+        elif str(page) == "-" or os.path.lexists(page):
             found = pages.read_pages(str(page), self.stdin)
         elif (kept := self._store.story(str(page))) is not None:
             found = [(f"story {kept.id}", self._page(kept.id))]
