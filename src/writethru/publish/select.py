@@ -10,7 +10,7 @@ from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, contains, overlap, printable
 from writethru.records import Citation, CitedSentence, Record
 
-SAME = 0.42  # share of the smaller sentence's terms at which a second sentence repeats the first
+SAME = 0.45  # share of the smaller sentence's terms at which a second sentence repeats the first
 AGREE = 0.6  # and at which it is a second citation for it
 MAX_CITATIONS = 3
 NEAR_TOP = 3  # sentences of an article that tell its news
@@ -115,7 +115,7 @@ def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candid
 
     def weight(candidate: Candidate) -> float:
         recent = candidate.document.article.order[0][:10] >= newest
-        return candidate.score * (1.5 if recent else 1.0) / math.sqrt(candidate.position)
+        return candidate.score * (1.2 if recent else 1.0) / math.sqrt(math.sqrt(candidate.position))
 
     top = [
         c
