@@ -9,8 +9,10 @@ the two pages are alike as wholes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -78,10 +80,12 @@ def wording(document: AnnotatedArticle) -> Wording:
         words = [w.lower().replace("’", "'") for w in _WORD.findall(article.text, start, end)]
         everything += words
         sequences.update(" ".join(words[i : i + _SEQUENCE]) for i in range(len(words) - _SEQUENCE + 1))
-    quoted = [(span.start, span.end) for span in document.body.quotations]
+    quoted = sorted((span.start, span.end) for span in document.body.quotations)
+    starts = [start for start, _ in quoted]
+    ends = [0, *accumulate((end for _, end in quoted), max)]  # the furthest end of the first so many
     sentences = set()
     for sentence in document.body.sentences:
-        if any(start < sentence.end and sentence.start < end for start, end in quoted):
+        if ends[bisect_left(starts, sentence.end)] > sentence.start:
             continue
         words = _WORD.findall(article.text, sentence.start, sentence.end)
         if len(words) >= _LONG_SENTENCE:
