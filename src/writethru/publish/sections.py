@@ -1,18 +1,15 @@
-"""Sections and their leads: the chosen sentences, put together by what they are about."""
+"""Sections: the chosen sentences, put together by what they are about, under a lead."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from writethru.publish.carried import alike
+from writethru.publish.leads import Group, assign_leads, place
 from writethru.publish.material import Check, Material, contains, overlap
 from writethru.publish.select import Chosen
-from writethru.publish.titles import Line, clause_lines, neutral, title_lines
 from writethru.records import CitedSentence, Section
 
-Group = list[Chosen]
-LEAST_FIT = 0.2  # how far a lead must be borne out by its section
 MOST = 4  # sentences of a section
 BACKGROUND_DAYS = 60  # what happened this long before the first report is background
 
@@ -88,62 +85,14 @@ def write_sections(
 
     A section for which no line will do joins the one before it; the first takes the best there is.
     """
-    most = material.settings.publish.lead_words
-    lines = [*title_lines(material, most), *clause_lines(material, most)]
-    taken = {place(c.sentence) for c in chosen}
-    used = [headline]
+    groups = [in_order(sentences) for sentences in group(chosen, material)]
     sections: list[Section] = []
-    for sentences in group(chosen, material):
-        ordered = in_order(sentences)
-        mine = {place(c.sentence) for c in ordered[1:]}
-        free = [n for n in lines if place(n.text) not in taken or place(n.text) in mine]
-        lead = write_lead(ordered, free, used, check, needed=not sections)
-        kept = tuple(c.sentence for c in ordered if lead is None or not repeats(lead, c.sentence))
+    for ordered, lead in zip(groups, assign_leads(groups, headline, material, check), strict=True):
+        kept = tuple(c.sentence for c in ordered if lead is None or place(c.sentence) != place(lead))
         if lead is not None:
-            used.append(lead)
             sections.append(Section(lead, kept))
         elif sections and len(sections[-1].sentences) < 2 * MOST - 2:
             sections[-1] = Section(sections[-1].lead, sections[-1].sentences + kept)
         elif not sections:
             sections.append(Section(kept[0], kept[1:]))
     return tuple(sections)
-
-
-def place(text: CitedSentence) -> tuple[str, str, int]:
-    """Return where the cited words of a text begin."""
-    first = text.citations[0]
-    return (first.article, first.field, first.start)
-
-
-def repeats(lead: CitedSentence, sentence: CitedSentence) -> bool:
-    """Return whether a lead is a sentence, or the clause that opens it."""
-    return place(lead) == place(sentence)
-
-
-def write_lead(
-    sentences: Group, lines: Sequence[Line], used: Sequence[CitedSentence], check: Check, *, needed: bool
-) -> CitedSentence | None:
-    """Return the line that a section opens with: borne out by its first sentence, and not said yet.
-
-    Else the title of the article that the first sentence is from; else, if one is needed, any.
-    """
-    top = sentences[0].candidate
-    terms = frozenset(t for c in sentences for t in c.candidate.terms)
-    newest = top.document.article.day
-    heaviest = max((n.score for n in lines), default=1.0) or 1.0
-
-    def fit(line: Line) -> float:
-        size = max(4, len(line.terms))
-        share = (3 * len(line.terms & top.terms) + len(line.terms & terms)) / (4 * size)
-        day = line.document.article.day
-        stale = 1 / (1 + 0.4 * max(0, (newest - day).days)) if newest and day else 1.0
-        return neutral(line.text) * stale * (0.7 + 0.3 * line.score / heaviest) * share
-
-    ranked = sorted(lines, key=lambda n: (-fit(n), n.document.article.id))
-    own = [n for n in ranked if n.document is top.document and n.text.citations[0].field == "title"]
-    fitting = [n for n in ranked if fit(n) >= LEAST_FIT]
-    for line in fitting + own + (ranked if needed else []):
-        said = 0.5 if fit(line) >= LEAST_FIT else 0.75
-        if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):
-            return line.text
-    return None

@@ -102,7 +102,7 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
     words = citation.exact
     if text.edits and text.edits[0].at[0] == 0:
         return None  # its opening was cut already
-    for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {len(words.rstrip('.”"’'))}):
+    for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {full_length(words)}):
         head, rest = words[:end], words[end:]
         if len(head.split()) > most or (rest.startswith(",") and len(head.split()) < 6):
             return None  # too long, or its subject is parted from its verb
@@ -117,6 +117,12 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
         if not any(p.search(head) for p in (SUBORDINATE, POSSESSIVE, OFFSET)):
             return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
     return None
+
+
+def full_length(words: str) -> int:
+    """Return where a sentence ends without its full stop, which stays behind `p.m.` and the like."""
+    bare = words.rstrip('.”"’')
+    return len(words) if re.search(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|Inc|Co|Jr|Sr)$", bare) else len(bare)
 
 
 def unbalanced(words: str) -> bool:
