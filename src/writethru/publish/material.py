@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import TypeVar
 
 from writethru.records import (
     AnnotatedArticle,
@@ -66,6 +68,7 @@ LEANING = re.compile(
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
+SpanLike = TypeVar("SpanLike", bound=Span)
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
 
@@ -101,6 +104,19 @@ class Material(Record, frozen=True):
 def contains(span: Span, other: Span) -> bool:
     """Return whether `other` lies within `span`."""
     return span.start <= other.start and other.end <= span.end
+
+
+def touching(spans: Sequence[SpanLike], span: Span) -> Iterator[SpanLike]:
+    """Yield the spans that share a character with another; they are in order and do not overlap."""
+    for index in range(bisect_right(spans, span.start, key=end_of), len(spans)):
+        if spans[index].start >= span.end:
+            return
+        yield spans[index]
+
+
+def end_of(span: Span) -> int:
+    """Return where a span ends."""
+    return span.end
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -159,6 +175,8 @@ def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attributio
     """Return the attribution that most of a sentence is under, if there is one."""
     best, most = None, 0
     for attribution in document.body.attributions:
+        if not attribution.content or attribution.content[-1].end <= sentence.start:
+            continue
         shared = sum(
             max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content
         )
@@ -205,7 +223,7 @@ def is_opinion(document: AnnotatedArticle) -> bool:
 def mask_quotations(document: AnnotatedArticle, sentence: Sentence) -> str:
     """Return a sentence's text with the words between quotation marks blanked out."""
     text = list(document.article.text[sentence.start : sentence.end])
-    for quotation in document.body.quotations:
+    for quotation in touching(document.body.quotations, sentence):
         for i in range(max(quotation.start, sentence.start), min(quotation.end, sentence.end)):
             text[i - sentence.start] = " "
     return "".join(text)
@@ -213,7 +231,7 @@ def mask_quotations(document: AnnotatedArticle, sentence: Sentence) -> str:
 
 def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
     """Return the quantities of a document's text that lie within a span."""
-    return [q for q in document.body.quantities if contains(span, q)]
+    return [q for q in touching(document.body.quantities, span) if contains(span, q)]
 
 
 def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozenset[str]:
@@ -249,7 +267,7 @@ def weigh(
         score = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
         score *= 1 + 0.6 / position**0.5 + 0.3 * overlap(terms, title)
         score *= 1 / (1 + 0.05 * min(age, 10))
-        if any(contains(sentence, name) for name in document.body.names):
+        if any(touching(document.body.names, sentence)):
             score *= 1.1
         attribution = attribution_of(document, sentence)
         vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)

@@ -31,6 +31,7 @@ from writethru.publish.material import (
     overlap,
     quantities_in,
     stands_alone,
+    touching,
 )
 from writethru.records import (
     AnnotatedArticle,
@@ -93,7 +94,7 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
     """
     found: list[TimeExpression] = []
     said: list[TimeExpression] = []
-    for time in document.body.times:
+    for time in touching(document.body.times, sentence):
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
         if time.granularity not in DATED or not is_sure(document, sentence, time):
