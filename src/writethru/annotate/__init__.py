@@ -49,5 +49,6 @@ def _findings(
     names = find_names(text, sentences, field, known)
     times = find_times(text, sentences, published=published, field=field)
     quantities = find_quantities(text, sentences, times=times, field=field)
-    attributions = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
+    found = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
+    attributions = tuple(sorted(found, key=lambda a: a.start))
     return Findings(sentences, names, times, quantities, attributions, quotations)

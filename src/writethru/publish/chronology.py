@@ -12,7 +12,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from writethru.publish.material import contains, overlap
+from writethru.publish.material import overlap
+from writethru.publish.spans import contains
 from writethru.records import AnnotatedArticle, Record, Sentence
 
 LEAD = 5  # sentences of an article that tell of its day of publication if they name no day

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -116,11 +117,6 @@ def time_words(time: TimeExpression, this_year: int | None) -> str:
             return ""
 
 
-def overlaps(a: Span, b: Span) -> bool:
-    """Return whether two spans of one text share a character."""
-    return a.start < b.end and b.start < a.end
-
-
 def is_anchored(time: TimeExpression, text: str) -> bool:
     """Return whether a time expression names its day, and is not a bare clock time or `a day earlier`."""
     words = text[time.start : time.end]
@@ -140,12 +136,12 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     if not time.relative:
         return True
     text = document.article.text
-    if any(n.start <= time.start and time.end <= n.end for n in document.body.names):
+    if any(contains(n, time) for n in touching(document.body.names, time)):
         return False
     if NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) or NAMED_AFTER.match(text, time.end):
         return False
     day = document.article.day
-    for other in document.body.times:
+    for other in touching(document.body.times, span):
         if other.relative or other.interval is None or not (span.start <= other.start < span.end):
             continue
         if (
@@ -160,8 +156,8 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
 def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) -> list[Replacement]:
     """Return the brackets that say which day `on Tuesday` was; none inside quotation marks."""
     found: list[Replacement] = []
-    quoted = [q for q in document.body.quotations if overlaps(q, span)]
-    for time in document.body.times:
+    quoted = list(touching(document.body.quotations, span))
+    for time in touching(document.body.times, span):
         if not (span.start <= time.start and time.end <= span.end) or not time.relative:
             continue
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
@@ -198,7 +194,7 @@ def layout_edits(words: str) -> list[Replacement]:
 def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
     """Return `[Name]` for a `He` or `She` that the attribution resolves to a person named earlier."""
     text = document.article.text
-    for attribution in document.body.attributions:
+    for attribution in sayings_near(document, span):
         for source in attribution.source:
             if not (span.start <= source.start and source.end <= span.end):
                 continue
@@ -226,14 +222,14 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
     """
     text = document.article.text
     found: list[Replacement] = []
-    for mention in document.body.names:
+    for mention in touching(document.body.names, span):
         if mention.kind != "person" or not (span.start <= mention.start and mention.end <= span.end):
             continue
         words = text[mention.start : mention.end]
         if mention.name in known or mention.name == words or not mention.name.endswith(f" {words}"):
             known.add(mention.name)
             continue
-        if any(overlaps(q, mention) for q in document.body.quotations) or not is_subject(text, mention):
+        if any(touching(document.body.quotations, mention)) or not is_subject(text, mention):
             continue
         full = full_mention(document, words)
         if full is not None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeVar
 
+from writethru.publish.spans import contains, sayings_near, touching
 from writethru.records import (
     AnnotatedArticle,
     Attribution,
@@ -68,7 +67,6 @@ LEANING = re.compile(
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
-SpanLike = TypeVar("SpanLike", bound=Span)
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
 
@@ -99,24 +97,6 @@ class Material(Record, frozen=True):
     opinions: frozenset[str]  # articles that argue in their writer's own voice
     year: int | None
     settings: Settings
-
-
-def contains(span: Span, other: Span) -> bool:
-    """Return whether `other` lies within `span`."""
-    return span.start <= other.start and other.end <= span.end
-
-
-def touching(spans: Sequence[SpanLike], span: Span) -> Iterator[SpanLike]:
-    """Yield the spans that share a character with another; they are in order and do not overlap."""
-    for index in range(bisect_right(spans, span.start, key=end_of), len(spans)):
-        if spans[index].start >= span.end:
-            return
-        yield spans[index]
-
-
-def end_of(span: Span) -> int:
-    """Return where a span ends."""
-    return span.end
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -174,9 +154,7 @@ def common_terms(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
     """Return the attribution that most of a sentence is under, if there is one."""
     best, most = None, 0
-    for attribution in document.body.attributions:
-        if not attribution.content or attribution.content[-1].end <= sentence.start:
-            continue
+    for attribution in sayings_near(document, sentence):
         shared = sum(
             max(0, min(c.end, sentence.end) - max(c.start, sentence.start)) for c in attribution.content
         )

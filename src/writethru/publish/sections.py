@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from writethru.publish.leads import Group, assign_leads, place
-from writethru.publish.material import Check, Material, contains, overlap
+from writethru.publish.material import Check, Material, overlap
 from writethru.publish.select import Chosen
+from writethru.publish.spans import contains, touching
 from writethru.records import CitedSentence, Section
 
 MOST = 4  # sentences of a section
@@ -18,7 +19,9 @@ def is_background(chosen: Chosen, first: date | None) -> bool:
     """Return whether a sentence tells of a time well before the story."""
     sentence, document = chosen.candidate.sentence, chosen.candidate.document
     ends = [
-        date.fromisoformat(t.interval[1]) for t in document.body.times if t.interval and contains(sentence, t)
+        date.fromisoformat(t.interval[1])
+        for t in touching(document.body.times, sentence)
+        if t.interval and contains(sentence, t)
     ]
     return bool(ends and first) and max(ends) < first - timedelta(days=BACKGROUND_DAYS)  # type: ignore[operator]
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
-from writethru.publish.material import Candidate, Material, contains, overlap, printable
+from writethru.publish.material import Candidate, Material, overlap, printable
+from writethru.publish.spans import contains, touching
 from writethru.records import Citation, CitedSentence, Record
 
 SAME = 0.45  # share of the smaller sentence's terms at which a second sentence repeats the first
@@ -36,7 +37,7 @@ def numbers_of(candidate: Candidate) -> frozenset[tuple[str, float | None, float
     """Return the quantities of a sentence as comparable values."""
     return frozenset(
         (q.counted, q.low, q.high)
-        for q in candidate.document.body.quantities
+        for q in touching(candidate.document.body.quantities, candidate.sentence)
         if contains(candidate.sentence, q)
     )
 
@@ -44,7 +45,9 @@ def numbers_of(candidate: Candidate) -> frozenset[tuple[str, float | None, float
 def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
     """Return the intervals of the dates in a sentence."""
     return frozenset(
-        t.interval for t in candidate.document.body.times if t.interval and contains(candidate.sentence, t)
+        t.interval
+        for t in touching(candidate.document.body.times, candidate.sentence)
+        if t.interval and contains(candidate.sentence, t)
     )
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from writethru.publish.edits import cited_sentence
-from writethru.publish.material import Candidate, Check, Material, contains, is_contested, is_stale, overlap
+from writethru.publish.material import Candidate, Check, Material, is_contested, is_stale, overlap
+from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
 
 ANALYSIS = re.compile(
@@ -70,7 +71,9 @@ def adds(
         if any(overlap(candidate.terms, s) >= NEW for s in shown):
             continue
         fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
-        named = sum(contains(candidate.sentence, n) for n in document.body.names)
+        named = sum(
+            contains(candidate.sentence, n) for n in touching(document.body.names, candidate.sentence)
+        )
         length = candidate.sentence.end - candidate.sentence.start
         value = (fresh + 0.3 * min(named, 3)) * candidate.score / (1 + length / 200)
         if fresh >= 2 and (best is None or value > best[0]):

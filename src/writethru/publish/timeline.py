@@ -18,21 +18,19 @@ from writethru.publish.edits import (
     is_sure,
     layout_edits,
     opening_edits,
-    overlaps,
     pronoun_edit,
 )
 from writethru.publish.material import (
     Check,
     Material,
     attribution_of,
-    contains,
     is_contested,
     mask_quotations,
     overlap,
     quantities_in,
     stands_alone,
-    touching,
 )
+from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -99,7 +97,7 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
             continue
         if time.granularity not in DATED or not is_sure(document, sentence, time):
             continue
-        if any(overlaps(q, time) for q in document.body.quotations):
+        if any(touching(document.body.quotations, time)):
             continue
         if dates_an_event(document, sentence, time):
             (said if dates_the_saying(document, sentence, time) else found).append(time)
@@ -140,7 +138,7 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
 def clause_before(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> str:
     """Return what stands before a time in its sentence, or in the content of the saying that it is part of."""
     start = sentence.start
-    for attribution in document.body.attributions:
+    for attribution in sayings_near(document, sentence):
         starts = [c.start for c in attribution.content if contains(c, time)]
         start = max([start, *starts])
     return document.article.text[start : time.start]
@@ -148,7 +146,7 @@ def clause_before(document: AnnotatedArticle, sentence: Sentence, time: TimeExpr
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
     """Return whether a time stands with the words of saying, outside of what is said."""
-    for attribution in document.body.attributions:
+    for attribution in sayings_near(document, sentence):
         if not any(overlaps(c, sentence) for c in attribution.content):
             continue
         if any(contains(c, time) for c in attribution.content):

@@ -145,6 +145,11 @@ class Attribution(Record, frozen=True):
     direct: bool = False
     verification: bool = False  # an outlet's own remark on what it could (not) verify
 
+    @property
+    def start(self) -> int:
+        """First code point of its pieces."""
+        return min(piece.start for piece in (*self.source, *self.cue, *self.content))
+
 
 class Findings(Record, frozen=True):
     """All that was found in one text."""

@@ -1,0 +1,49 @@
+"""Which findings lie in a stretch of text, looked up and not searched for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from writethru.records import AnnotatedArticle, Attribution, Span
+
+SpanLike = TypeVar("SpanLike", bound=Span)
+REACH = 4000  # characters of the longest attribution; the longest in 750 real articles has 2,100
+
+
+def contains(span: Span, other: Span) -> bool:
+    """Return whether `other` lies within `span`."""
+    return span.start <= other.start and other.end <= span.end
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Return whether two spans of one text share a character."""
+    return a.start < b.end and b.start < a.end
+
+
+def touching(spans: Sequence[SpanLike], span: Span) -> Iterator[SpanLike]:
+    """Yield the spans that share a character with another; they are in order and do not overlap."""
+    for index in range(bisect_right(spans, span.start, key=end_of), len(spans)):
+        if spans[index].start >= span.end:
+            return
+        yield spans[index]
+
+
+def end_of(span: Span) -> int:
+    """Return where a span ends."""
+    return span.end
+
+
+def sayings_near(document: AnnotatedArticle, span: Span) -> Iterator[Attribution]:
+    """Yield the attributions that may touch a span: in order of place, and none longer than `REACH`."""
+    attributions = document.body.attributions
+    for index in range(bisect_left(attributions, span.start - REACH, key=start_of), len(attributions)):
+        if attributions[index].start >= span.end:
+            return
+        yield attributions[index]
+
+
+def start_of(attribution: Attribution) -> int:
+    """Return where an attribution begins."""
+    return attribution.start
