@@ -196,15 +196,23 @@ def _spelt() -> list[tuple[str, str, set[str]]]:
 
 
 @cache
-def _rules(letter: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
-    """Return the rules that can begin with a character, a group a rule, and their names.
+def _rules(letter: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the rules that can begin with a character, in order; each is compiled when first met."""
+    return tuple((name, _compiled(pattern)) for name, pattern, heads in _spelt() if letter in heads)
 
-    Compiled when the character is first met: most texts need few of them.
-    """
-    some = [(name, pattern) for name, pattern, heads in _spelt() if letter in heads]
-    if not some:
-        return None
-    return re.compile("|".join(f"({pattern})" for _, pattern in some)), tuple(name for name, _ in some)
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _first_match(line: str, place: int, end: int) -> tuple[str, int] | None:
+    """Return the first rule, in order, that matches at a place, and where its match ends."""
+    for name, pattern in _rules(line[place]):
+        match = pattern.match(line, place, end)
+        if match and match.end() > place:
+            return name, match.end()
+    return None
 
 
 def read(words: Words, low: int = 0, high: int | None = None) -> Iterator[Reading]:
@@ -215,10 +223,10 @@ def read(words: Words, low: int = 0, high: int | None = None) -> Iterator[Readin
             continue
         place, end = segment.span()
         while place < end:
-            rules = _rules(line[place])
-            match = rules[0].match(line, place, end) if rules else None
-            if rules and match and match.end() > place:
-                yield Reading(rules[1][(match.lastindex or 1) - 1], words.tokens(place, match.end()), place)
-                place = match.end()
-            else:
+            found = _first_match(line, place, end)
+            if found is None:
                 place += 1
+                continue
+            rule, after = found
+            yield Reading(rule, words.tokens(place, after), place)
+            place = after
