@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.annotate.growth import LINEAR, growth
 from writethru.annotate.attributions import find_attributions
 from writethru.annotate.cues import STANCES, verb_forms
 from writethru.annotate.sentences import find_quotations, find_sentences
@@ -110,19 +111,7 @@ def test_any_text_is_read(text: str) -> None:
     ],
 )
 def test_long_repetition_takes_linear_time(unit: str) -> None:
-    import time
-
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = 9.0
-        for _ in range(3):
-            begun = time.process_time()
-            found_in(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    seconds(1000)
-    assert seconds(16_000) < 24 * max(seconds(2000), 0.001)
+    assert growth(found_in, unit) < LINEAR
 
 
 def test_the_lexicon_is_rich_and_consistent() -> None:

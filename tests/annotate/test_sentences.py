@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.annotate.growth import LINEAR, growth
 from writethru.annotate import annotate, annotate_text, lexicon
 from writethru.annotate.sentences import find_quotations, find_sentences, terms
 from writethru.records import Article, Findings
@@ -105,19 +106,7 @@ def test_the_labelled_set_is_met() -> None:
     "unit", [". ", "“", '"', "Mr. ", "a. ", "...", "\n", "\n\n", "(", "I ", "’", "-\n", "A", "a.A", "1. "]
 )
 def test_long_repetition_takes_linear_time(unit: str) -> None:
-    import time
-
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = 9.0
-        for _ in range(3):
-            begun = time.process_time()
-            find_sentences(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    seconds(1000)
-    assert seconds(16_000) < 24 * max(seconds(2000), 0.001)
+    assert growth(find_sentences, unit) < LINEAR
 
 
 def test_lexicon_names_what_it_lacks() -> None:
