@@ -64,6 +64,22 @@ PENDING = re.compile(
 LEANING = re.compile(
     r"\b(?:also|too|however|again|in turn|other|another|instead|still|first|later|meanwhile)\b"
 )
+# `this project`, `those talks`: what they point at stands in a sentence before.
+DEMONSTRATIVE = re.compile(
+    r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|is|was)"
+    r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
+)
+# Nouns that lean on a mention before them where nothing follows to say which is meant.
+BARE_NOUN = re.compile(
+    r"\bthe (project|session|trial|scene|claims?|news|move|statement|report|decision|incident|case|meeting|update|letter"
+    r"|emails?|bill|measure|proposal|plan|deal|agreement|law|policy|rule|order|lawsuit|suit|probe|investigation|inquiry"
+    r"|hearing|vote|debate|interview|event|attack|shooting|crash|film|book|study|survey|poll|group|company|firm|agency"
+    r"|panel|committee|pair|couple|man|woman|suspect|officer|accusations?|allegations?|charges?|comments?|remarks?|tweets?"
+    r"|post|video|photo|image|footage|documents?|memo|dossier|exchange|call|visit|trip|speech|announcement|appointment"
+    r"|issue|problem|question|matter|idea|effort|process|program|situation|dispute|account|site|message|page|article"
+    r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
+    r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
+)
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
@@ -183,6 +199,8 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
         ):
             return False  # a piece of a longer quotation, whose speaker stands elsewhere
     outside = mask_quotations(document, sentence)
+    if DEMONSTRATIVE.search(outside):
+        return False
     if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
         return False
     return sum(c.isalpha() for c in outside) >= 12
@@ -195,7 +213,8 @@ def is_opinion(document: AnnotatedArticle) -> bool:
         return True
     own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")]
     spoken = sum(bool(FIRST_OR_SECOND.search(mask_quotations(document, s))) for s in own)
-    return len(own) >= 5 and spoken >= 0.15 * len(own)
+    judged = sum(bool(LOADED.search(mask_quotations(document, s))) for s in own)
+    return len(own) >= 5 and (spoken >= 0.12 * len(own) or judged >= 0.12 * len(own))
 
 
 def mask_quotations(document: AnnotatedArticle, sentence: Sentence) -> str:
@@ -249,7 +268,7 @@ def weigh(
             score *= 1.1
         attribution = attribution_of(document, sentence)
         vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
-        if vague and not any(vague[1].lower().startswith(t[:5]) for t in sorted(known)):
+        if vague and not is_known(vague[1], known):
             continue
         words = mask_quotations(document, sentence)
         if LOADED.search(words) or DEPENDENT.search(words):
@@ -260,10 +279,18 @@ def weigh(
             score *= 0.4  # what an older article expected is settled or stale now
         if LEANING.search(" ".join(words.split()[:8])):
             score *= 0.5
+        leans = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
+        if any(not is_known(noun, known) for noun in leans):
+            score *= 0.35
         if NO_ANSWER.search(words):
             score *= 0.3
         found.append(Candidate(document, sentence, terms, attribution, round(score, 6), position))
     return found
+
+
+def is_known(noun: str, known: frozenset[str]) -> bool:
+    """Return whether a noun begins as one of the stems that titles use."""
+    return any(noun.lower().startswith(stem[:5]) for stem in known if len(stem) > 3)
 
 
 def gather(
@@ -338,5 +365,8 @@ def is_stale(candidate: Candidate, material: Material) -> bool:
 def printable(candidate: Candidate, material: Material) -> bool:
     """Return whether the page may say a sentence in its own voice, or under its holder's name."""
     if is_stale(candidate, material):
+        return False
+    argued = candidate.document.article.id in material.opinions and candidate.attribution is None
+    if argued and len(material.opinions) < len(material.documents):
         return False
     return candidate.attribution is not None or not is_contested(candidate.terms, material)

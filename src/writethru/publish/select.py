@@ -12,6 +12,7 @@ from writethru.publish.spans import contains, touching
 from writethru.records import Citation, CitedSentence, Record
 
 SAME = 0.45  # share of the smaller sentence's terms at which a second sentence repeats the first
+FIGURE = 0.15  # what one figure for one thing adds to that share
 AGREE = 0.6  # and at which it is a second citation for it
 MAX_CITATIONS = 3
 NEAR_TOP = 3  # sentences of an article that tell its news
@@ -101,8 +102,17 @@ def pick(candidates: Sequence[Candidate], words: int, first: Sequence[Candidate]
         picked.append(best)
         left -= length
         for i in pool:
-            pool[i] = max(pool[i], overlap(candidates[i].terms, best.terms))
+            pool[i] = max(pool[i], sameness(candidates[i], best))
     return picked
+
+
+def sameness(one: Candidate, other: Candidate) -> float:
+    """Return how much of one sentence another says: shared terms, and more where they give one figure."""
+    shared = overlap(one.terms, other.terms)
+    if shared < SAME - FIGURE:
+        return shared
+    figures = {f for f in numbers_of(one) if f[1] is not None and f[1] > 2}
+    return shared + (FIGURE if figures & numbers_of(other) else 0.0)
 
 
 def choose(material: Material, words: int) -> list[Chosen]:
