@@ -25,7 +25,7 @@ from writethru.settings import Settings
 
 # Words that point at a neighbouring sentence when they open one.
 DANGLING = re.compile(
-    r"(?:About (?:that|this|it)|If (?:that|this|so)|In (?:this|that|turn)|Of (?:that|this|those)|Yes|No,|Unlike|He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
+    r"(?:About (?:that|this|it)|If (?:that|this|so)|In (?:this|that|turn)|Of (?:that|this|those)|Yes|No,|Unlike|So (?:are|is|was|were|did|do|does|has|have)|At that|More importantly|Importantly|He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
     r"|Many of|One of (?:them|those)|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so"
     r"|The (?:move|latter|former|comments?|remarks?|announcement|same|others?|two|three|pair|report|decision"
     r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
