@@ -3,7 +3,7 @@ from __future__ import annotations
 import itertools
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_pages import DAM, crowded, when, with_timeline
 
@@ -18,7 +18,17 @@ SPANS = st.builds(
 )
 
 
+BARELY_A_BAR = [
+    *[when("2000-01-01", "2000-01-01")] * 5,
+    when("2031-01-01", "2040-12-29"),
+    when("2031-01-02", "2031-01-02"),
+    when("2034-01-01", "2034-01-01"),
+    when("1929-01-01", "1929-01-01"),
+]
+
+
 @settings(max_examples=200, deadline=None)
+@example(BARELY_A_BAR)
 @given(st.lists(SPANS, min_size=2, max_size=60))
 def test_a_strip_keeps_order_and_stays_within_its_width(spans: list) -> None:  # type: ignore[type-arg]
     entries = with_timeline(*spans).timeline

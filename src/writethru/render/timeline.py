@@ -19,6 +19,7 @@ from writethru.render.wording import MONTHS
 LANE = 11  # pixels from one lane of dots to the next
 LANES = 9  # more entries at one place are counted, not drawn
 DOT = 2.6  # per cent of the width that a dot takes on a phone
+BAR = 2.7  # per cent above which a mark is long enough for a bar; places are rounded to .01
 MOST_BREAKS = 6
 SINGLE = 10.0  # per cent for a segment of one time
 SINGLES = 54.0  # per cent for all of them together
@@ -39,7 +40,7 @@ class Mark(Struct, frozen=True):
     @property
     def bar(self) -> bool:
         """Whether it is long enough to be drawn as a bar."""
-        return self.right - self.left > DOT + 0.1  # places are rounded
+        return self.right - self.left > BAR
 
 
 class Tick(Struct, frozen=True):
@@ -151,7 +152,7 @@ def _marks(
         start, end = days[index]
         segment = next(s for s in segments if start <= s.last)
         left, right = segment.at(start), segment.at(end)
-        if right - left <= DOT:
+        if right - left <= BAR + 0.05:  # what is drawn as a dot stands around its first day
             left, right = left - DOT / 2, left + DOT / 2
         lane = next((i for i, taken in enumerate(ends) if taken <= left + 0.01), None)
         if lane is None:
