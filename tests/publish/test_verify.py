@@ -187,3 +187,14 @@ def test_a_faulty_topic_takes_its_point_along(brief: Brief, articles: Articles) 
         brief, articles, "Whether the captain was drunk", ("Hale Lines", "seafarers’ union")
     )
     assert drop_faulty(page, verify(page, articles, annotate).problems).disagreements == ()
+
+
+def test_a_faulty_topic_brings_no_faulty_sides_back(brief: Brief, articles: Articles) -> None:
+    right = with_disagreement(brief, articles, TOPIC, ("Hale Lines", "seafarers’ union")).disagreements[0]
+    rewritten = replace(right, topic="Whether the captain was drunk")
+    swapped = replace(
+        right, positions=(replace(right.positions[0], holder="seafarers’ union"), right.positions[1])
+    )
+    page = replace(brief, disagreements=(rewritten, swapped, right))
+    pruned = drop_faulty(page, verify(page, articles, annotate).problems)
+    assert pruned.disagreements == (right,)

@@ -26,7 +26,6 @@ _UNABLE = frozenset(
 _NOT = closed_class("negations") | {"no", "unable", "impossible"}
 _KINDS = frozenset("independent immediate official outside separate external".split())
 _QUESTIONS = frozenset("whether if how why what who when where which".split())
-BACK = 8  # tokens before the verb that belong to the cue: "has so far not been able to independently verify"
 
 
 def verification(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

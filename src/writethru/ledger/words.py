@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import Stemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
-CUE_KINDS = ("rebuttal", "claim", "blame", "opinion", "negation", "verification", "withdrawal")
 
 
 class Word(NamedTuple):

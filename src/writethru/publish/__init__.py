@@ -65,10 +65,11 @@ def write(
     sections = name_in_full(sections, by_id)
     newest_first = sorted(documents, key=lambda d: d.article.order, reverse=True)
     numbers = {d.article.id: n for n, d in enumerate(newest_first, 1)}
+    newest = updated(material)
     brief = Brief(
         story=story,
         revision=revision,
-        updated=updated(material),
+        updated=newest,
         counts=count(material),
         headline=headline,
         sections=sections,
@@ -76,7 +77,7 @@ def write(
         sources=note_sources(material, numbers, [c.candidate.terms for c in chosen], check),
         timeline=write_timeline(material, check),
         changes=revised_figures(material, check),
-        coverage=Coverage(updated(material), tuple(Skipped(p.where, p.found) for p in problems)),
+        coverage=Coverage(newest, tuple(Skipped(p.where, p.found) for p in problems)),
     )
     return number(brief, numbers)
 
@@ -135,8 +136,13 @@ def number(brief: Brief, numbers: dict[str, int]) -> Brief:
 
 
 def drop_faulty(brief: Brief, faults: Sequence[Fault]) -> Brief:
-    """Return the page without the texts that have a fault; the page stands."""
+    """Return the page without the texts that have a fault; the page stands.
+
+    A faulty topic takes all texts of its disagreement along, and so the disagreement.
+    """
     bad = {fault.where for fault in faults}
-    kept = tuple(p for i, p in enumerate(brief.disagreements) if f"disagreements[{i}].topic" not in bad)
-    pruned = rebuild(brief, lambda where, text: None if where in bad else text)
-    return pruned if len(kept) == len(brief.disagreements) else replace(pruned, disagreements=kept)
+
+    def turn(where: str, text: CitedSentence) -> CitedSentence | None:
+        return None if where in bad or f"{where.partition('.')[0]}.topic" in bad else text
+
+    return rebuild(brief, turn)

@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from writethru.publish.edits import SURE
 from writethru.publish.material import overlap
 from writethru.publish.spans import contains
 from writethru.records import AnnotatedArticle, Record, Sentence
@@ -21,7 +22,6 @@ MANY = 0.7  # weight of a sentence that names several days
 DAMPING = 0.7
 SMOOTHING = 8  # terms added to a sentence's length, so that short ones do not win
 SAME = 0.5  # share of the smaller sentence's terms at which one repeats the other
-SURE = 0.5  # confidence of a time expression
 
 
 class Telling(Record, frozen=True):

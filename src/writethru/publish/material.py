@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from writethru.publish.spans import contains, sayings_near, touching
@@ -145,26 +145,19 @@ def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str
     return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
 
 
-def sole_terms(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> dict[str, str]:
-    """Return the terms that only one origin uses, with that origin."""
-    users: dict[str, set[str]] = {}
+def term_users(
+    documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return for each term the origins that use it in a text, and those that do in a text or title."""
+    texts: dict[str, set[str]] = {}
+    titles: dict[str, set[str]] = {}
     for document in documents:
         origin = origin_of[document.article.id]
-        for sentence in (*document.body.sentences, *document.title.sentences):
-            for term in sentence.terms:
-                users.setdefault(term, set()).add(origin)
-    return {term: min(origins) for term, origins in users.items() if len(origins) == 1}
-
-
-def common_terms(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> frozenset[str]:
-    """Return the terms that most origins use: the names and things that the whole story is about."""
-    users: dict[str, set[str]] = {}
-    for document in documents:
-        for sentence in document.body.sentences:
-            for term in sentence.terms:
-                users.setdefault(term, set()).add(origin_of[document.article.id])
-    origins = len({origin_of[d.article.id] for d in documents})
-    return frozenset(term for term, by in users.items() if len(by) > 0.6 * origins)
+        for users, findings in ((texts, document.body), (titles, document.title)):
+            for sentence in findings.sentences:
+                for term in sentence.terms:
+                    users.setdefault(term, set()).add(origin)
+    return texts, {term: texts.get(term, set()) | titles.get(term, set()) for term in {**texts, **titles}}
 
 
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
@@ -308,7 +301,10 @@ def gather(
     known = frozenset(t for d in ordered for s in d.title.sentences for t in s.terms)
     candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None), known)]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
-    common = common_terms(ordered, origin_of)
+    in_texts, anywhere = term_users(ordered, origin_of)
+    origins_here = len({origin_of[d.article.id] for d in ordered})
+    # What most origins write is what the whole story is about.
+    common = frozenset(term for term, by in in_texts.items() if len(by) > 0.6 * origins_here)
     contested = tuple(
         terms_of(c.statement, by_id) - common
         for dispute in disputes
@@ -322,7 +318,7 @@ def gather(
         tuple(candidates),
         weights,
         origin_of,
-        sole_terms(ordered, origin_of),
+        {term: min(by) for term, by in anywhere.items() if len(by) == 1},
         contested,
         frozenset(stale_figures(disputes, by_id)),
         frozenset(d.article.id for d in ordered if is_opinion(d)),
@@ -345,7 +341,7 @@ def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle
                 if contention.value and value == (
                     contention.value.get("low") or contention.value.get("high")
                 ):
-                    found.add((quantity.counted, float(value or 0)))
+                    found.add(figure_of(quantity))
     return found
 
 
@@ -354,19 +350,27 @@ def is_contested(terms: frozenset[str], material: Material) -> bool:
     return any(other and len(terms & other) >= 0.5 * len(other) for other in material.contested)
 
 
-def is_stale(candidate: Candidate, material: Material) -> bool:
-    """Return whether a sentence gives a figure that a later one has replaced."""
-    return any(
-        (q.counted, float(q.low if q.low is not None else q.high or 0)) in material.stale
-        for q in quantities_in(candidate.document, candidate.sentence)
-    )
+def figure_of(quantity: Quantity) -> tuple[str, float]:
+    """Return what a quantity counts and the figure that it gives: its lower bound, else its upper."""
+    return quantity.counted, float(quantity.low if quantity.low is not None else quantity.high or 0)
+
+
+def is_stale(quantities: Iterable[Quantity], material: Material) -> bool:
+    """Return whether one of some quantities gives a figure that a later one has replaced."""
+    return any(figure_of(q) in material.stale for q in quantities)
+
+
+def may_stand(document: AnnotatedArticle, sentence: Sentence, material: Material) -> bool:
+    """Return whether the page may say a sentence: no stale figure, no contested matter in its own voice."""
+    if is_stale(quantities_in(document, sentence), material):
+        return False
+    contested = is_contested(frozenset(sentence.terms), material)
+    return not contested or attribution_of(document, sentence) is not None
 
 
 def printable(candidate: Candidate, material: Material) -> bool:
-    """Return whether the page may say a sentence in its own voice, or under its holder's name."""
-    if is_stale(candidate, material):
-        return False
-    argued = candidate.document.article.id in material.opinions and candidate.attribution is None
+    """Return whether a section may say a sentence: it may stand, and does not argue where others report."""
+    argued = candidate.attribution is None and candidate.document.article.id in material.opinions
     if argued and len(material.opinions) < len(material.documents):
         return False
-    return candidate.attribution is not None or not is_contested(candidate.terms, material)
+    return may_stand(candidate.document, candidate.sentence, material)

@@ -30,9 +30,9 @@ def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
     """Return groups of sentences that belong together: the news first, background last."""
     days = [d.article.day for d in material.documents if d.article.day]
     first = min(days, default=None)
-    back = [c for c in chosen[1:] if is_background(c, first)]
-    groups = divide([c for c in chosen if c not in back])
-    return settle([*groups, *divide(back)])
+    back = [n > 0 and is_background(c, first) for n, c in enumerate(chosen)]
+    groups = divide([c for c, old in zip(chosen, back, strict=True) if not old])
+    return settle([*groups, *divide([c for c, old in zip(chosen, back, strict=True) if old])])
 
 
 def divide(chosen: Group) -> list[Group]:
@@ -44,18 +44,15 @@ def divide(chosen: Group) -> list[Group]:
     parts = -(-len(chosen) // MOST)
     if parts <= 1:
         return [chosen] if chosen else []
-    seeds = [chosen[0]]
-    while len(seeds) < parts:
-        rest = [c for c in chosen if c not in seeds]
-        seeds.append(min(rest, key=lambda c: max(likeness(c, s) for s in seeds)))
-    groups = {id(seed): [seed] for seed in seeds}
-    for one in chosen:
-        if one in seeds:
-            continue
-        near = sorted(seeds, key=lambda s: -likeness(one, s))
-        home = next(s for s in near if len(groups[id(s)]) < MOST)
-        groups[id(home)].append(one)
-    return list(groups.values())
+    groups = [[chosen[0]]]
+    rest = chosen[1:]
+    while len(groups) < parts:
+        far = min(range(len(rest)), key=lambda i: max(likeness(rest[i], g[0]) for g in groups))
+        groups.append([rest.pop(far)])
+    for one in rest:
+        near = sorted(groups, key=lambda g: -likeness(one, g[0]))
+        next(g for g in near if len(g) < MOST).append(one)
+    return groups
 
 
 def likeness(one: Chosen, other: Chosen) -> float:

@@ -89,7 +89,7 @@ def pick(candidates: Sequence[Candidate], words: int, first: Sequence[Candidate]
     most like it that is picked already is taken from its score.
     """
     picked: list[Candidate] = []
-    candidates = [*first, *(c for c in candidates if c not in first)]
+    candidates = [*first, *(c for c in candidates if all(c is not f for f in first))]
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
     while pool and left > 0:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from writethru.publish.edits import cited_sentence
-from writethru.publish.material import Candidate, Check, Material, is_contested, is_stale, overlap
+from writethru.publish.material import Candidate, Check, Material, may_stand, overlap
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
 
@@ -62,11 +62,9 @@ def adds(
     mine = material.origin_of[document.article.id]
     best: tuple[float, Candidate] | None = None
     for candidate in material.candidates:
-        if candidate.document is not document or is_stale(candidate, material):
+        if candidate.document is not document or not may_stand(document, candidate.sentence, material):
             continue
         if candidate.attribution is None and document.article.id in material.opinions:
-            continue
-        if candidate.attribution is None and is_contested(candidate.terms, material):
             continue
         if any(overlap(candidate.terms, s) >= NEW for s in shown):
             continue

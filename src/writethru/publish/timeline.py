@@ -23,11 +23,9 @@ from writethru.publish.edits import (
 from writethru.publish.material import (
     Check,
     Material,
-    attribution_of,
-    is_contested,
     mask_quotations,
+    may_stand,
     overlap,
-    quantities_in,
     stands_alone,
 )
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
@@ -222,7 +220,7 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
     dated = [
         d
         for d in dated_sentences(material.documents, material.weights)
-        if d.interval[0] <= (newest or "9999") and may_stand(d, material)
+        if d.interval[0] <= (newest or "9999") and may_stand(d.document, d.sentence, material)
     ]
     kept: list[DatedSentence] = []
     entries: list[TimelineEntry] = []
@@ -237,16 +235,6 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
             kept.append(one)
             entries.append(entry)
     return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
-
-
-def may_stand(dated: DatedSentence, material: Material) -> bool:
-    """Return whether the page may tell this event: no contested matter in its own voice, no stale figure."""
-    for quantity in quantities_in(dated.document, dated.sentence):
-        if (quantity.counted, float(quantity.low or quantity.high or 0)) in material.stale:
-            return False
-    return attribution_of(dated.document, dated.sentence) is not None or not is_contested(
-        dated.terms, material
-    )
 
 
 def event_text(one: DatedSentence, events: Sequence[DatedSentence], material: Material) -> CitedSentence:

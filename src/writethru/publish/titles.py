@@ -13,6 +13,7 @@ from writethru.publish.material import (
     Candidate,
     Material,
     is_contested,
+    is_stale,
     printable,
 )
 from writethru.records import AnnotatedArticle, CitedSentence, Record
@@ -144,7 +145,7 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
             continue
         if is_contested(terms, material) and not document.title.attributions:
             continue
-        if any((q.counted, float(q.low or q.high or 0)) in material.stale for q in document.title.quantities):
+        if is_stale(document.title.quantities, material):
             continue
         score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
         day = document.article.day
