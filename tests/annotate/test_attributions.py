@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.annotate.growth import LINEAR, growth
 from writethru.annotate.attributions import find_attributions
-from writethru.annotate.cues import STANCES, verb_forms
+from writethru.annotate.attributions.cues import STANCES, verb_forms
 from writethru.annotate.sentences import find_quotations, find_sentences
 from writethru.records import Attribution, Mention
 

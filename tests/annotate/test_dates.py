@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writethru.annotate import date_values
 from writethru.annotate.dates import find_times
+from writethru.annotate.dates import values as date_values
 from writethru.annotate.sentences import find_sentences
 from writethru.records import TimeExpression
 

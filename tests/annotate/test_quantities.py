@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.annotate.growth import LINEAR, growth
-from writethru.annotate.numbers_in_words import words_value
 from writethru.annotate.quantities import find_quantities
+from writethru.annotate.quantities.numbers import words_value
 from writethru.annotate.sentences import find_sentences
 from writethru.records import Quantity, TimeExpression
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from functools import cache
 
-from writethru.annotate.colons import speaker_in_headline, speaker_of_line
-from writethru.annotate.cue_nouns import cue_noun
-from writethru.annotate.cues import cue_words, verb_forms
-from writethru.annotate.holders import Holders
-from writethru.annotate.leading import before_content
-from writethru.annotate.patterns import Pattern, Range
-from writethru.annotate.subjects import first_subject
-from writethru.annotate.tokens import MARKS, Tokens
-from writethru.annotate.trailing import according, after_content
-from writethru.annotate.verification import WORDS as VERIFICATION_WORDS
-from writethru.annotate.verification import verification
+from writethru.annotate.attributions.colons import speaker_in_headline, speaker_of_line
+from writethru.annotate.attributions.cue_nouns import cue_noun
+from writethru.annotate.attributions.cues import cue_words, verb_forms
+from writethru.annotate.attributions.holders import Holders
+from writethru.annotate.attributions.leading import before_content
+from writethru.annotate.attributions.patterns import Pattern, Range
+from writethru.annotate.attributions.subjects import first_subject
+from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.attributions.trailing import according, after_content
+from writethru.annotate.attributions.verification import WORDS as VERIFICATION_WORDS
+from writethru.annotate.attributions.verification import verification
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
 UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader

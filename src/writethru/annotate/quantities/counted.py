@@ -6,8 +6,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from writethru.annotate import gazetteer as g
-from writethru.annotate.numbers_in_words import table
+from writethru.annotate.names import gazetteer as g
+from writethru.annotate.quantities.numbers import table
 
 _TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“])?([^\W_][\w'’.-]*\w|\w|%|&)")
 STOP = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from writethru.annotate.cues import closed_class
-from writethru.annotate.tokens import Tokens
+from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import Stance
 
 Range = tuple[int, int]

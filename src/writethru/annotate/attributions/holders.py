@@ -10,9 +10,9 @@ from bisect import bisect_left
 from functools import cache
 
 from writethru.annotate import lexicon
-from writethru.annotate.cues import closed_class
-from writethru.annotate.patterns import Pattern, Range
-from writethru.annotate.tokens import Tokens
+from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.patterns import Pattern, Range
+from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import HolderKind, Mention
 
 LONGEST = 8  # words of an office or group that is kept as a holder

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from writethru.annotate.clauses import clause_end, skip_adverbials, trimmed
-from writethru.annotate.cues import Form, closed_class, cue_words, verb_forms
-from writethru.annotate.patterns import Pattern, Range
-from writethru.annotate.subjects import DASHES, STOPS, group_start, has_finite, is_adverb, is_finite, subject
-from writethru.annotate.tokens import MARKS, Tokens
+from writethru.annotate.attributions.clauses import clause_end, skip_adverbials, trimmed
+from writethru.annotate.attributions.cues import Form, closed_class, cue_words, verb_forms
+from writethru.annotate.attributions.patterns import Pattern, Range
+from writethru.annotate.attributions.subjects import (
+    DASHES,
+    STOPS,
+    group_start,
+    has_finite,
+    is_adverb,
+    is_finite,
+    subject,
+)
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.records import Stance
 
 INVERTING = frozenset(

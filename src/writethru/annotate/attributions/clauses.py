@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from writethru.annotate.cues import closed_class, cue_words, verb_forms
-from writethru.annotate.subjects import DASHES, STOPS, has_finite, is_adverb, is_finite, skip_time
-from writethru.annotate.tokens import MARKS, Tokens
+from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
+from writethru.annotate.attributions.subjects import (
+    DASHES,
+    STOPS,
+    has_finite,
+    is_adverb,
+    is_finite,
+    skip_time,
+)
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 
 
 def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:

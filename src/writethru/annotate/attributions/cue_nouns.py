@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from writethru.annotate.clauses import clause_end, object_end
-from writethru.annotate.cues import closed_class, noun_links, noun_stance
-from writethru.annotate.patterns import Pattern, Range
-from writethru.annotate.subjects import has_finite, is_finite
-from writethru.annotate.tokens import Tokens
+from writethru.annotate.attributions.clauses import clause_end, object_end
+from writethru.annotate.attributions.cues import closed_class, noun_links, noun_stance
+from writethru.annotate.attributions.patterns import Pattern, Range
+from writethru.annotate.attributions.subjects import has_finite, is_finite
+from writethru.annotate.attributions.tokens import Tokens
 
 
 def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

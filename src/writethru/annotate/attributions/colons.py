@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from writethru.annotate.clauses import trimmed
-from writethru.annotate.cues import closed_class
-from writethru.annotate.patterns import Pattern
-from writethru.annotate.subjects import DASHES, has_finite
-from writethru.annotate.tokens import MARKS, Tokens
+from writethru.annotate.attributions.clauses import trimmed
+from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.patterns import Pattern
+from writethru.annotate.attributions.subjects import DASHES, has_finite
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 
 LONGEST = 6  # words of a speaker
 _WORDY = re.compile(r"[^\W\d_]")

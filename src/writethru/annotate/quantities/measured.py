@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from writethru.annotate.counted import STOP, Counted, is_plural, listed
+from writethru.annotate.quantities.counted import STOP, Counted, is_plural, listed
 
 _MEASURED = re.compile(
     r"[ \u00a0](?:(?:in|of|worth of)[ \u00a0](?:the |its |their |his |her |all |a |an |new |fresh |total )?)?"

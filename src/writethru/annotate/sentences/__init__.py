@@ -12,9 +12,9 @@ import re
 from functools import cache
 
 from writethru.annotate import lexicon
-from writethru.annotate.boilerplate import boilerplate_reasons
 from writethru.annotate.quotations import find_quotations, quoted_ranges
-from writethru.annotate.terms import terms
+from writethru.annotate.sentences.boilerplate import boilerplate_reasons
+from writethru.annotate.sentences.terms import terms
 from writethru.records import Field, Sentence
 
 __all__ = ["find_quotations", "find_sentences", "sentence_ranges", "terms"]

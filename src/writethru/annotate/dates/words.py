@@ -1,6 +1,6 @@
 """Words to classes: the tokens of a stretch of text, each with the class its time words belong to.
 
-Every class has a character; the string of a text's characters is what the rules of `date_grammar` read.
+Every class has a character; the string of a text's characters is what the rules of `grammar` read.
 Classes and their words come from `lexicon/LANGUAGE/times.toml`.
 """
 

@@ -6,11 +6,11 @@ has not been verified") the remark is the publisher's.
 
 from __future__ import annotations
 
-from writethru.annotate.clauses import clause_end, object_end, trimmed
-from writethru.annotate.cues import closed_class
-from writethru.annotate.patterns import Pattern, Range
-from writethru.annotate.subjects import group_start, subject
-from writethru.annotate.tokens import Tokens
+from writethru.annotate.attributions.clauses import clause_end, object_end, trimmed
+from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.patterns import Pattern, Range
+from writethru.annotate.attributions.subjects import group_start, subject
+from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import Stance
 
 VERIFYING = frozenset(

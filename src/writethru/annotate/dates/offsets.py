@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from writethru.annotate import date_values as calendar
-from writethru.annotate.date_grammar import Reading
-from writethru.annotate.date_periods import (
+from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.grammar import Reading
+from writethru.annotate.dates.periods import (
     century_of,
     day_name_of,
     decade_of,
@@ -18,7 +18,7 @@ from writethru.annotate.date_periods import (
     weekday_of,
     year_only,
 )
-from writethru.annotate.date_resolution import (
+from writethru.annotate.dates.resolution import (
     ROUND,
     Context,
     Draft,
@@ -33,7 +33,7 @@ from writethru.annotate.date_resolution import (
     place_weekday,
     season_of,
 )
-from writethru.annotate.date_words import Token
+from writethru.annotate.dates.words import Token
 
 UNIT = ("unit", "units", "quarter")
 COUNTED = ("few", "card", "nineteen", "scale", "day_number", "number", "year_number", "decimal")

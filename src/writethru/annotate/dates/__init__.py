@@ -1,6 +1,6 @@
 """Time expressions of a text with their TIMEX3 values, resolved against the dateline.
 
-The grammar (`date_grammar`) finds them, `date_resolution` and `date_offsets` say what they mean, and
+The grammar (`grammar`) finds them, `resolution`, `periods` and `offsets` say what they mean, and
 this module keeps the thread: the tense around each, and what was mentioned last before it.
 """
 
@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from writethru.annotate import date_values as calendar
-from writethru.annotate.date_grammar import Reading, read
-from writethru.annotate.date_offsets import RESOLVERS
-from writethru.annotate.date_resolution import Context, Draft
-from writethru.annotate.date_tense import tense_around
-from writethru.annotate.date_words import Words, may_hold_time, tokenize
+from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.grammar import Reading, read
+from writethru.annotate.dates.offsets import RESOLVERS
+from writethru.annotate.dates.resolution import Context, Draft
+from writethru.annotate.dates.tense import tense_around
+from writethru.annotate.dates.words import Words, may_hold_time, tokenize
 from writethru.records import Field, Sentence, TimeExpression
 
 DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate import lexicon
-from writethru.annotate.date_words import Words
+from writethru.annotate.dates.words import Words
 
 REACH = 14  # tokens on either side in which a verb is looked for
 AUXILIARY = ("be", "is", "are")

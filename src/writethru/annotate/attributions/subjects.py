@@ -6,8 +6,8 @@ number of tokens.
 
 from __future__ import annotations
 
-from writethru.annotate.cues import closed_class, cue_words, verb_forms
-from writethru.annotate.tokens import MARKS, Tokens
+from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 
 DASHES = frozenset(["—", "–", "--", "-"])
 STOPS = frozenset([",", ";", ":", "(", ")", "?", "!", "…", "[", "]"]) | DASHES | MARKS

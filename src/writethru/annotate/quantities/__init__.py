@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from writethru.annotate.counted import (
+from writethru.annotate.quantities.counted import (
     Counted,
     counted_after_number,
     counts_something,
     is_plural,
     tokens_after,
 )
-from writethru.annotate.measured import counted_after_measure
-from writethru.annotate.numbers_in_words import NUMBER, numbers, table, value
+from writethru.annotate.quantities.measured import counted_after_measure
+from writethru.annotate.quantities.numbers import NUMBER, numbers, table, value
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
 __all__ = ["find_quantities"]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from writethru.annotate import date_values as calendar
-from writethru.annotate.date_grammar import Reading
+from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.grammar import Reading
 from writethru.records import TimeType
 
 DAY, YEAR = ("day_number", "ordinal"), ("year_number",)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.annotate import gazetteer as g
 from writethru.annotate import lexicon
-from writethru.annotate.name_runs import PART, RUN, Piece, plain, read_run
+from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.runs import PART, RUN, Piece, plain, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"

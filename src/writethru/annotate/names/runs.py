@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from writethru.annotate import gazetteer as g
+from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
 UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(

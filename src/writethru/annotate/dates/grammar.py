@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from writethru.annotate.date_words import Token, Words, letters, triggers
+from writethru.annotate.dates.words import Token, Words, letters, triggers
 
 REPEAT = re.compile(r"\?|\{0,\d\}")  # what lets a piece of a rule be absent
 SEGMENT = re.compile(r"[^.]+")  # tokens that have a class

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from writethru.annotate.clauses import clause_end, object_end, skip_adverbials, trimmed
-from writethru.annotate.cues import Form, closed_class, cue_words
-from writethru.annotate.patterns import Pattern, Range, is_negated, negated_stance
-from writethru.annotate.subjects import (
+from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
+from writethru.annotate.attributions.cues import Form, closed_class, cue_words
+from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
+from writethru.annotate.attributions.subjects import (
     STOPS,
     group_start,
     has_finite,
@@ -14,7 +14,7 @@ from writethru.annotate.subjects import (
     skip_time,
     subject,
 )
-from writethru.annotate.tokens import MARKS, Tokens
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.records import Stance
 
 QUESTIONS = frozenset(["whether", "if", "how", "why", "what", "who", "when", "where", "which"])

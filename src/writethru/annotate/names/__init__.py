@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from writethru.annotate import gazetteer as g
-from writethru.annotate.name_joining import Form, join_names, name_key
-from writethru.annotate.name_reading import Found, read_text
-from writethru.annotate.name_runs import UPPER
+from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.joining import Form, join_names, name_key
+from writethru.annotate.names.reading import Found, read_text
+from writethru.annotate.names.runs import UPPER
 from writethru.records import Field, Mention, NameKind, Sentence
 
 __all__ = ["find_names", "name_key"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from writethru.annotate import gazetteer as g
+from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from writethru.annotate import date_values as calendar
 from writethru.annotate import lexicon
-from writethru.annotate.date_grammar import Reading
-from writethru.annotate.date_resolution import (
+from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.grammar import Reading
+from writethru.annotate.dates.resolution import (
     ROUND,
     Context,
     Draft,
