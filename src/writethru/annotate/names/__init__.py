@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.joining import Form, join_names, name_key
+from writethru.annotate.names.joining import Form, join_names
+from writethru.annotate.names.keys import name_key, same_name
 from writethru.annotate.names.reading import Found, read_text
 from writethru.annotate.names.runs import UPPER
 from writethru.records import Field, Mention, NameKind, Sentence
 
-__all__ = ["find_names", "name_key"]
+__all__ = ["find_names", "name_key", "same_name"]
 
 _SAYING = re.compile(
     r",? (?:who|said|says|told|added|tweeted|wrote|insisted|denied|warned|argued|vowed|resigned)\b"
@@ -163,6 +164,7 @@ def find_names(
             field=field,
             kind=named[joined[name.text]],
             name=joined[name.text],
+            key=name_key(joined[name.text], named[joined[name.text]]),
         )
         for name in found
     )

@@ -1,8 +1,7 @@
-"""Joining the mentions of one name within an article, and keys that compare names across articles."""
+"""Joining the mentions of one name within an article."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,27 +18,6 @@ class Form(NamedTuple):
     text: str
     kind: NameKind
     name: str  # joined name by the lexicon, else ""
-
-
-@lru_cache(maxsize=20_000)
-def name_key(name: str) -> str:
-    """Return the key under which a name compares equal across articles.
-
-    Case, accents, a leading "the" and a possessive ending are gone, and other spellings, short forms
-    and acronyms that the lexicon knows are resolved.
-    """
-    known = g.gazetteer()
-    text = name.replace("’", "'").replace("\u00a0", " ").strip()
-    text = text.removesuffix("'s").removesuffix("'")
-    if text[:4].lower() == "the " and text not in known.entries:
-        text = text[4:]
-    entry = known.entries.get(text)
-    text = entry.name if entry else known.persons.get(text, text)
-    if " " in text and entry is None:
-        head, _, last = text.rpartition(" ")
-        text = f"{head} {known.persons.get(last, last)}" if " " not in known.persons.get(last, last) else text
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).replace("-", " ").split())
 
 
 @lru_cache(maxsize=20_000)
@@ -93,7 +71,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
 
 
 @lru_cache(maxsize=20_000)
-def _core(text: str) -> str:
+def core(text: str) -> str:
     """Return the name of a company without its legal endings."""
     words = text.replace(",", "").split(" ")
     flags = g.gazetteer().words
@@ -106,7 +84,7 @@ def _core(text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _initials(text: str) -> str:
+def initials(text: str) -> str:
     return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
 
 
@@ -116,16 +94,16 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     for form in forms:
         if form.kind not in ("organisation", "other") or form.text in joined:
             continue
-        core = _core(form.text)
-        starts = [t for t in longer if t != form.text and t.startswith(core + " ")]
-        same = [t for t in starts if _core(t) == core and (_is_headed(t) or " " in core)]
-        heads = [t for t in starts if len(t.split()) == len(core.split()) + 1 and _is_headed(t)]
+        short = core(form.text)
+        starts = [t for t in longer if t != form.text and t.startswith(short + " ")]
+        same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
+        heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
         target = same or (heads if len(heads) == 1 and not form.name else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
-        elif core.isupper() and 2 <= len(core) <= 6:
-            spelled = [t for t in longer if _initials(t) == core]
+        elif short.isupper() and 2 <= len(short) <= 6:
+            spelled = [t for t in longer if initials(t) == short]
             if len(spelled) == 1:
                 joined[form.text] = spelled[0]
 

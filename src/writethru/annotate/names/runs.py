@@ -106,7 +106,7 @@ def _parts(run: str) -> list[Part]:
     return parts
 
 
-def _is_acronym(text: str) -> bool:
+def is_acronym(text: str) -> bool:
     letters = text.replace(".", "").replace("&", "").replace("-", "")
     return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum() and not letters.isdigit()
 
@@ -194,7 +194,7 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
     person = len(group) > 1 and bool(first.flags & g.FIRST) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
-        return "organisation", len(group) > 1 or _is_acronym(text), ""
+        return "organisation", len(group) > 1 or is_acronym(text), ""
     if (person and not last.flags & g.PLACE_LAST) or (person and len(group) == 2 and not first.entry):
         return "person", True, ""
     if len(group) > 1 and (last.flags & g.PLACE_LAST or first.flags & g.PLACE_FIRST):
@@ -205,7 +205,7 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "place", True, ""
     if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
         return "people", True, ""
-    if len(group) == 1 and _is_acronym(text):
+    if len(group) == 1 and is_acronym(text):
         return "organisation", False, ""
     if any(
         _is_mixed(part.text) and not part.text.startswith(("Mc", "Mac", "De", "O'", "O’")) for part in group
@@ -223,7 +223,7 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         and opening
         and group[0].flags & (g.COMMON | g.FIRST)
         and not titled
-        and not _is_acronym(group[0].text)
+        and not is_acronym(group[0].text)
     ):
         alone = True
     return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name))
