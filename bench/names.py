@@ -29,7 +29,7 @@ import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bench.data import members, present, rows
 from writethru.annotate.names import find_names, name_key, same_name
@@ -256,7 +256,7 @@ def figures(documents: Sequence[Gold]) -> dict[str, float]:
     }
 
 
-def judged(row: dict[str, str]) -> tuple[bool, bool]:
+def judged(row: dict[str, Any]) -> tuple[bool, bool]:
     """Return whether the two names of a row are one by `same_name`, and by their keys."""
     left, right = (
         Mention(0, len(row[side]), "text", kind, row[side], name_key(row[side], kind))
@@ -265,7 +265,7 @@ def judged(row: dict[str, str]) -> tuple[bool, bool]:
     return same_name(left, right), left.kind == right.kind and left.key == right.key
 
 
-def pair_figures(labelled: Sequence[dict[str, str]]) -> dict[str, float]:
+def pair_figures(labelled: Sequence[dict[str, Any]]) -> dict[str, float]:
     """Return precision and recall of what is taken for one name."""
     count = Counter[str]()
     for row in labelled:

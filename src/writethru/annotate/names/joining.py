@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
-_SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+_SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
 class Form(NamedTuple):
@@ -85,6 +86,7 @@ def core(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
+    """Return the capitals that open the words of a name."""
     return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
 
 
@@ -99,9 +101,13 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
-        target = same or (heads if len(heads) == 1 and not form.name else [])
+        target = same or (heads if len(heads) == 1 and not form.name and short == form.text else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
+        elif not form.name and " " not in short and _is_headed(short):
+            ends = [t for t in longer if t.endswith(f" {short}")]
+            if len(ends) == 1:
+                joined[form.text] = ends[0]
         elif short.isupper() and 2 <= len(short) <= 6:
             spelled = [t for t in longer if initials(t) == short]
             if len(spelled) == 1:

@@ -212,8 +212,10 @@ def name_key(name: str, kind: NameKind = "other") -> str:
         return _organisation_key(name)
     text = _bare(name)
     entry = _entry(text)
-    if entry is not None and entry.kind != "people":
+    if entry is not None and entry.kind in ("place", "organisation"):
         return name_key(name, entry.kind)
+    if entry is None and _known_person(text) != text:
+        return _person_key(name)
     return _spelled(entry.name if entry else text)
 
 
@@ -282,7 +284,7 @@ def same_name(left: Mention, right: Mention, others: Iterable[str] = ()) -> bool
     agrees with organisations and places.
     """
     kinds = {left.kind, right.kind}
-    if len(kinds) > 1 and (not ("other" in kinds) or "person" in kinds or "people" in kinds):
+    if len(kinds) > 1 and ("other" not in kinds or "person" in kinds or "people" in kinds):
         return False
     kind = left.kind if left.kind != "other" else right.kind
     if kind == "person":

@@ -13,8 +13,13 @@ from writethru.annotate.names.runs import PART, RUN, Piece, plain, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
-_NUMBER = re.compile(r" \d{1,3}[A-Z]{0,2}\b(?![,.]\d|%| (?:million|billion|percent|per cent|people))")
-_MONEY = frozenset(("USD", "EUR", "GBP", "AUD", "CAD"))
+_TABLE = lexicon.table("names")
+_NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_MONEY = frozenset(_TABLE["money"])
+_VERB_ENDINGS = tuple(_TABLE["verb_endings"])
+_LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
+    f"{lead}{mark}" for lead in _TABLE["elided"] for mark in "'’"
+)
 
 
 class Found(NamedTuple):
@@ -157,7 +162,7 @@ def _is_full_name(words: str) -> bool:
         and not flags.get(given, 0) & never
         and last.isalpha()
         and not flags.get(last, 0) & never
-        and not last.endswith(("ing", "ed"))
+        and not last.endswith(_VERB_ENDINGS)
     )
 
 
@@ -173,6 +178,8 @@ def _place(text: str, at: int, piece: Piece) -> Found:
         piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
     elif surface in g.gazetteer().dotted and text[end : end + 1] == ".":
         end, surface = end + 1, surface + "."
+        entry = g.gazetteer().entries[surface]
+        piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
     return Found(start, end, surface, piece, piece.kind)
 
 
@@ -184,8 +191,6 @@ def _extend_left(text: str, start: int) -> int:
     if at > 0 and text[at - 1].isalpha():
         return -1 if text[start - 1].isalpha() else start
     lead = text[at:start]
-    if lead in ("al-", "el-", "d'", "d’", "l'", "l’") or (
-        lead.isalpha() and lead.islower() and len(lead) <= 2
-    ):
+    if lead in _LEADS or (lead.isalpha() and lead.islower() and len(lead) <= 2):
         return at
     return -1 if lead[-1:].isalnum() else start

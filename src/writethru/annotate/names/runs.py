@@ -12,43 +12,40 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
 UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
     c for c in map(chr, range(0x370, 0x530)) if c.isupper()
 )
-# Second syllables of Korean given names, which alone stay after a hyphen in lower case.
-_SYLLABLES = (
-    "un|il|hye|bak|ho|moon|in|yeol|soo|jin|hee|sik|su|ryong|nam|wook|kyu|chul|hwan|min|young|hyun|jae|sung|suk|ki"
-    "|eun|hwa|woo|joon|kook|won|ul|geun|dae|jong|kwan|hoon|seok|gil|kyun|sook|ju|jun"
-)
+_TABLE = lexicon.table("names")
+# Second syllables of East Asian given names, which alone stay after a hyphen in lower case.
+_SYLLABLES = "|".join(lexicon.table("spellings")["persons"]["syllables"].split())
 _AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
-_STOPPED = "".join(
-    f"|(?<=\\b{a})"
-    for a in (
-        "Mr Mrs Ms Dr St Mt Gen Sen Sens Rep Reps Gov Lt Col Sgt Capt Maj Prof Rev Jr Sr Inc Corp Co Ltd Bros Adm Brig Cmdr Cpl Hon"
-    ).split()
-).removeprefix("|")
+_STOPPED = "|".join(rf"(?<=\b{word})" for word in _TABLE["stopped"])
+_CONTRACTED = "|".join(rf"{word}\b" for word in _TABLE["contractions"])
 TOKEN = (
     rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
-    rf"|\w*(?:['’](?!s\b|S\b|re\b|ll\b|ve\b|d\b|m\b|t\b)\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
+    rf"|\w*(?:['’](?!{_CONTRACTED})\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
     rf"(?:(?:{_STOPPED})\.)?)"
 )
-PARTICLES = (
-    "de la|de los|de las|de|da|do|dos|das|del|della|di|du|la|le|van der|van den|van|von der|von|der|den|ten|ter|bin|bint|ibn|ben"
-    "|al|el|y|zu|ez"
+PARTICLES = "|".join(_TABLE["particles"])
+CONNECTORS = "|".join(_TABLE["connectors"])
+_LEAD = (  # al-Assad, d'Estaing, iPad
+    rf"(?:(?:{'|'.join(_TABLE['leads'])})-|[{''.join(_TABLE['elided'])}]['’]|[a-z]{{1,2}}(?=[{UPPER}]))?"
 )
-CONNECTORS = "of the|for the|and the|on the|of|for|and|&|on"
-_LEAD = rf"(?:(?:al|el|as|ar|ash|ul|an|at|az|ez)-|[dl]['’]|[a-z]{{1,2}}(?=[{UPPER}]))?"  # al-Assad, d'Estaing, iPad
 _WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
 RUN = re.compile(
-    rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})|, (?:Inc|Ltd|LLC|Jr|Sr|Corp)\b\.?){{0,14}}"
+    rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})"
+    rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
 )
 PART = re.compile(_WORD)
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
-PARTICLE_SET = frozenset(PARTICLES.split("|"))
-_OUTER_SUFFIXES = ("man", "men", "woman", "women")
+PARTICLE_SET = frozenset(_TABLE["particles"])
+_OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
+_CAMEL = tuple(_TABLE["camel"])
+_OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
 
 class Piece(NamedTuple):
@@ -92,27 +89,40 @@ def _parts(run: str) -> list[Part]:
         for upto in range(min(len(found), at + known.longest), at, -1):
             end = found[upto - 1][1]
             text = run[start:end]
-            entry = known.entries.get(text)
+            entry = known.entries.get(text) or _shouted(text)
             if entry is not None or upto == at + 1:
                 break
         flags = known.words.get(text, 0)
         if entry is None and not flags and text.endswith("."):
             flags = known.words.get(text[:-1], 0)
-        if entry is None and not flags and len(text) > 1 and text.isupper():
-            flags = known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR)
+        if entry is None and len(text) > 1 and text.isupper():
+            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR)
         joint = run[last:start].strip(" ,")
         parts.append(Part(text, start, end, flags, entry, joint))
         at, last = upto, end
     return parts
 
 
+def _shouted(text: str) -> g.Entry | None:
+    """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
+    if len(text) < 4 or not text.isupper():
+        return None
+    entry = g.gazetteer().entries.get(text.title())
+    return entry if entry is not None and entry.kind == "place" else None
+
+
 def is_acronym(text: str) -> bool:
+    """Whether a word is two to six capitals, with stops or without."""
     letters = text.replace(".", "").replace("&", "").replace("-", "")
     return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum() and not letters.isdigit()
 
 
 def _is_mixed(text: str) -> bool:
     return any(c.isupper() for c in text[1:]) and any(c.islower() for c in text) and "-" not in text
+
+
+def _is_plain(text: str) -> bool:
+    return text.isalpha() and text[1:].islower()
 
 
 def _is_person_start(parts: list[Part], at: int) -> bool:
@@ -156,6 +166,8 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return part.joint in PARTICLE_SET
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
         return False
+    if len(group) == 1 and last.flags & g.PARTY and part.entry is not None:
+        return False  # Republican Alaska, Muslim Brotherhood apart
     if last.entry and (" " in last.text or last.entry.kind == "people"):
         tail = rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
         if _is_person_start(rest, 0) and not tail:
@@ -165,6 +177,8 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return " " not in last.text or bool(part.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)) or bool(tail)
     if first is last and last.entry and _is_person_start(rest, 0) and last.flags & g.FIRST == 0:
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX))
+    if first is last and not opening and not first.flags and first.entry is None and _is_plain(first.text):
+        return True  # Jenny Beth Martin
     if _is_person_start(rest, 0) and not first.flags & (
         g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS | g.ROYAL
     ):
@@ -191,6 +205,8 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "other", True, ""
     if titled and len(group) <= 3 and not last.flags & g.HEAD:
         return "person", True, ""
+    if len(group) == 1 and first.flags & g.MATTER and not first.flags & (g.FIRST | g.SURNAME):
+        return "other", False, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
     person = len(group) > 1 and bool(first.flags & g.FIRST) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
@@ -207,9 +223,7 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "people", True, ""
     if len(group) == 1 and is_acronym(text):
         return "organisation", False, ""
-    if any(
-        _is_mixed(part.text) and not part.text.startswith(("Mc", "Mac", "De", "O'", "O’")) for part in group
-    ):
+    if any(_is_mixed(part.text) and not part.text.startswith(_CAMEL) for part in group):
         return "other", False, ""
     return None, False, ""
 
@@ -246,11 +260,8 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
         if _is_person_start(parts, 1) or (
             after.flags & (g.OFFICE | g.PEOPLE) and not _is_mixed(parts[0].text)
         ):
-            plain_word = parts[0].text.isalpha() and parts[0].text[1:].islower()
             return (
-                parts[1:]
-                if plain_word and parts[0].text.endswith(("ing", "ly", "ed", "er", "ist", "ant"))
-                else parts
+                parts[1:] if _is_plain(parts[0].text) and parts[0].text.endswith(_OPENER_ENDINGS) else parts
             )
     return parts
 
@@ -299,8 +310,11 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         if (
             group
             and _is_office(parts, at)
+            and not _is_of_body(group, parts, at)
             and not (part.flags & (g.FIRST | g.ROYAL) and group[0].flags & g.FIRST)
         ):
+            if group[0].entry is not None and group[0].entry.kind == "place":
+                titled = False  # Former Illinois Rep. Joe Walsh
             close()
             titled = _keeps_title(parts, at)
             continue
@@ -314,6 +328,13 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         group.append(part)
     close()
     return tuple(pieces)
+
+
+def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
+    """Whether a word for an office belongs to a body: `Department of Justice`, `Office of the Director`."""
+    if not parts[at].joint or not group[-1].flags & g.HEAD:
+        return False
+    return bool(parts[at].flags & g.JOINT) or at + 1 == len(parts) or bool(parts[at + 1].joint)
 
 
 def _keeps_title(parts: list[Part], at: int) -> bool:
