@@ -44,6 +44,22 @@ def _introductions(text: str, found: list[Found]) -> dict[str, str]:
     return introduced
 
 
+def _common_words(text: str, found: list[Found]) -> set[str]:
+    """Return the words that open sentences, are not known as names and stand elsewhere in small letters."""
+    longer = {word for name in found if " " in name.text for word in name.text.split(" ")}
+    common = set[str]()
+    for word in {name.text for name in found if name.piece.alone and name.kind is None}:
+        if word in longer or len(word) < 4 or not word.isalpha():
+            continue
+        small = word.lower()
+        at = text.find(small)
+        while at > 0 and (text[at - 1].isalpha() or text[at + len(small) : at + len(small) + 1].isalpha()):
+            at = text.find(small, at + 1)
+        if at > 0:
+            common.add(word)
+    return common
+
+
 def _kinds_of_names(forms: set[Form], joined: dict[str, str]) -> dict[str, NameKind]:
     """Return the kind of each joined name: that of its longest form of a known kind."""
     named: dict[str, NameKind] = {}
@@ -64,6 +80,8 @@ def find_names(
     inside = {word for name in found if not name.piece.alone for word in name.text.split(" ")}
     inside |= {word for mention in known for word in mention.name.split(" ")}
     found = [name for name in found if not name.piece.alone or name.text in inside]
+    common = _common_words(text, found)
+    found = [name for name in found if not (name.piece.alone and name.text in common)]
     introduced = _introductions(text, found)
     kinds = settle(text, found)
     works = {name.text for name in found if name.piece.firm and name.kind == "other"}
@@ -74,8 +92,8 @@ def find_names(
     known_kinds: dict[str, NameKind] = {mention.name: mention.kind for mention in known}
     forms = {Form(name.text, kinds[name.text], name.piece.name) for name in found}
     forms |= {Form(name, kind, "") for name, kind in known_kinds.items()}
-    joined = join_names(forms, introduced)
-    named = _kinds_of_names(forms, joined) | known_kinds
+    joined = join_names(forms, introduced, frozenset(name.text for name in found if name.piece.titled))
+    named = _kinds_of_names(forms, joined) | dict.fromkeys(works, "other") | known_kinds
     return tuple(
         Mention(
             start=name.start,

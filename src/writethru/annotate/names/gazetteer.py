@@ -31,6 +31,7 @@ TRADE = 65536  # Motors, Computer: left out in the short name of a company
 PARTY = (
     131072  # Republican, Conservative: a party or a faith, which stands before bodies that are not its own
 )
+PLACE_ONLY = 262144  # Airport, County: a word for a place that is no family name
 ALL_TITLES = PREFIX | ROYAL | OFFICE
 
 
@@ -97,7 +98,13 @@ def _read_words() -> dict[str, int]:
         _add(words, line.split(), SURNAME)
     flags = {"prefix": PREFIX, "royal": ROYAL, "office": OFFICE, "joint": JOINT}
     flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE, "trade": TRADE}
-    flags |= {"last": PLACE_LAST, "first": PLACE_FIRST, "compass": COMPASS, "matter": MATTER}
+    flags |= {
+        "last": PLACE_LAST,
+        "first": PLACE_FIRST,
+        "compass": COMPASS,
+        "matter": MATTER,
+        "only": PLACE_ONLY,
+    }
     for name in ("titles.txt", "organisations.txt", "place_words.txt"):
         for section, line in sections(name):
             if section in flags:

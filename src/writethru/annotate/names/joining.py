@@ -34,8 +34,13 @@ def _same_given(left: str, right: str) -> bool:
     return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
 
 
-def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
-    """Join people by surname, where only one person of that surname is named in full."""
+def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
+    """Join people by surname, where only one person of that surname is named in full.
+
+    A surname alone with a title is that of the person whom the world knows by it ("President Trump" in an
+    article that names Ivanka Trump alone in full).
+    """
+    bearers: dict[str, str] = lexicon.table("spellings")["bearers"]
     full: dict[str, list[str]] = {}
     persons = g.gazetteer().persons
     for form in forms:
@@ -63,7 +68,10 @@ def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
                     n for n in candidates if _same_given(n, persons.get(form.text, form.text))
                 )
         elif form.kind in ("person", "other") and not (form.name and form.kind != "person"):
-            if len(candidates) == 1:
+            known = bearers.get(surname, "") if form.text in titled else ""
+            if known and candidates and not any(_same_given(n, known) for n in candidates):
+                joined[form.text] = known
+            elif len(candidates) == 1:
                 joined[form.text] = candidates[0]
             elif not candidates and len(given.get(form.text, ())) == 1:
                 joined[form.text] = next(iter(given[form.text]))
@@ -101,7 +109,8 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
-        target = same or (heads if len(heads) == 1 and not form.name and short == form.text else [])
+        alone = not form.name and short == form.text and short not in g.gazetteer().entries
+        target = same or (heads if len(heads) == 1 and alone else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
         elif not form.name and " " not in short and _is_headed(short):
@@ -118,14 +127,15 @@ def _is_headed(text: str) -> bool:
     return bool(g.gazetteer().words.get(text.rsplit(" ", 1)[-1], 0) & (g.HEAD | g.SUFFIX))
 
 
-def join_names(forms: Iterable[Form], introduced: dict[str, str]) -> dict[str, str]:
+def join_names(forms: Iterable[Form], introduced: dict[str, str], titled: frozenset[str]) -> dict[str, str]:
     """Return, for each written form, the fullest form of the name it belongs to.
 
-    `introduced` are acronyms that the article itself explains in brackets.
+    `introduced` are acronyms that the article itself explains in brackets, `titled` the forms that stand
+    behind a title.
     """
     ordered = sorted(set(forms), key=lambda form: (-len(form.text), *form))
     joined: dict[str, str] = dict(introduced)
-    _join_persons(ordered, joined)
+    _join_persons(ordered, joined, titled)
     _join_organisations(ordered, joined)
     names = {form.text: form.name for form in ordered if form.name}
     result = {}

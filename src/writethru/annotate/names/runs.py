@@ -41,9 +41,12 @@ RUN = re.compile(
     rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
 )
 PART = re.compile(_WORD)
+_OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
+_INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
 PARTICLE_SET = frozenset(_TABLE["particles"])
 _OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
+_ARTICLES = (_TABLE["context"]["article"].capitalize(),)
 _CAMEL = tuple(_TABLE["camel"])
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
@@ -82,6 +85,8 @@ def _parts(run: str) -> list[Part]:
     """Cut a run into known names (the longest first) and words."""
     known = g.gazetteer()
     found = [(m.start(), m.end()) for m in PART.finditer(run)]
+    if "-" in run:
+        found = _hyphenated(run, found)
     parts: list[Part] = []
     at, last = 0, 0
     while at < len(found):
@@ -103,6 +108,21 @@ def _parts(run: str) -> list[Part]:
     return parts
 
 
+def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut between two known names that a hyphen couples: `US-South Korea`."""
+    known, cut = g.gazetteer(), list[tuple[int, int]]()
+    for at, (start, end) in enumerate(found):
+        left, hyphen, right = run[start:end].partition("-")
+        upto = found[at + 1][1] if at + 1 < len(found) else end
+        middle = start + len(left)
+        ahead = run[middle + 1 : upto]
+        if hyphen and left in known.entries and (right in known.entries or ahead in known.entries):
+            cut += [(start, middle), (middle + 1, end)]
+        else:
+            cut.append((start, end))
+    return cut
+
+
 def _shouted(text: str) -> g.Entry | None:
     """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
     if len(text) < 4 or not text.isupper():
@@ -114,7 +134,9 @@ def _shouted(text: str) -> g.Entry | None:
 def is_acronym(text: str) -> bool:
     """Whether a word is two to six capitals, with stops or without."""
     letters = text.replace(".", "").replace("&", "").replace("-", "")
-    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum() and not letters.isdigit()
+    if not (2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum()):
+        return False
+    return "-" not in text or not letters[-1].isdigit()  # B-52
 
 
 def _is_mixed(text: str) -> bool:
@@ -142,6 +164,8 @@ def _is_office(parts: list[Part], at: int) -> bool:
     if flags & (g.PREFIX | g.ROYAL | g.OFFICE):
         if after is None or after.joint:
             return True
+        if after.flags & g.MATTER and not after.flags & (g.FIRST | g.SURNAME):
+            return False  # First Amendment
         return not after.flags & (g.HEAD | g.SUFFIX) or bool(after.flags & g.OFFICE)
     if flags & g.JOINT and after is not None and after.joint in ("", "and", "&"):
         return bool(after.flags & (g.OFFICE | g.JOINT)) and _is_office(parts, at + 1)
@@ -151,9 +175,11 @@ def _is_office(parts: list[Part], at: int) -> bool:
 def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bool:
     """Whether the part goes on with the name that the group has begun."""
     last, first = group[-1], group[0]
-    if part.joint in ("of", "of the", "for", "for the", "on", "on the"):
+    if part.joint in _OF:
         if rest[-1].flags & g.MATTER and not last.entry:
             return True
+        if len(group) > 1 and last.flags & g.OFFICE and first.flags & g.HEAD:
+            return True  # Office of the Director of National Intelligence
         if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
             return not (part.joint == "on" and len(rest) < 2)
         return False
@@ -177,11 +203,12 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return " " not in last.text or bool(part.flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)) or bool(tail)
     if first is last and last.entry and _is_person_start(rest, 0) and last.flags & g.FIRST == 0:
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX))
-    if first is last and not opening and not first.flags and first.entry is None and _is_plain(first.text):
-        return True  # Jenny Beth Martin
     if _is_person_start(rest, 0) and not first.flags & (
         g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS | g.ROYAL
     ):
+        unknown = not opening and not first.flags and first.entry is None and _is_plain(first.text)
+        if first is last and (unknown or _INITIAL.fullmatch(first.text)):
+            return True  # Jenny Beth Martin, J. Christopher Stevens
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST | g.MATTER))
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
 
@@ -190,8 +217,8 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     """Return kind, firmness and joined name of a finished group."""
     known = g.gazetteer()
     text = run[group[0].start : group[-1].end]
-    entry = known.entries.get(plain(text))
     first, last = group[0], group[-1]
+    entry = first.entry if first is last else known.entries.get(plain(text))
     if entry is not None and not (titled and entry.kind == "place" and " " not in text):
         return entry.kind, True, entry.name
     named_like = (
@@ -208,10 +235,13 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     if len(group) == 1 and first.flags & g.MATTER and not first.flags & (g.FIRST | g.SURNAME):
         return "other", False, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
-    person = len(group) > 1 and bool(first.flags & g.FIRST) and not opened
+    named = first.flags & g.FIRST or (
+        len(group) > 2 and group[1].flags & g.FIRST and _INITIAL.fullmatch(first.text)
+    )
+    person = len(group) > 1 and bool(named) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
         return "organisation", len(group) > 1 or is_acronym(text), ""
-    if (person and not last.flags & g.PLACE_LAST) or (person and len(group) == 2 and not first.entry):
+    if person and (not last.flags & g.PLACE_LAST or (len(group) == 2 and _is_surname(first, last))):
         return "person", True, ""
     if len(group) > 1 and (last.flags & g.PLACE_LAST or first.flags & g.PLACE_FIRST):
         return "place", not first.flags & g.COMMON, ""
@@ -223,9 +253,16 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "people", True, ""
     if len(group) == 1 and is_acronym(text):
         return "organisation", False, ""
+    if len(group) == 1 and text[-1].isdigit():
+        return "other", False, ""
     if any(_is_mixed(part.text) and not part.text.startswith(_CAMEL) for part in group):
         return "other", False, ""
     return None, False, ""
+
+
+def _is_surname(first: Part, last: Part) -> bool:
+    """Whether a word for a kind of place is a family name here (Aylin Park, but not Logan Airport)."""
+    return not first.entry and not last.flags & g.PLACE_ONLY
 
 
 def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
@@ -245,6 +282,10 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
 
 def _drop_opener(parts: list[Part]) -> list[Part]:
     """Drop the words that stand at the start of a sentence and are no names."""
+    if len(parts) > 2 and parts[0].text in _ARTICLES and parts[1].joint == "":
+        last = next((at for at, part in enumerate(parts[1:]) if at and part.joint), len(parts) - 1)
+        if parts[last].flags & g.HEAD and not any(part.flags & g.ALL_TITLES for part in parts[1:last]):
+            return parts[1:]  # The Media Research Center
     while (
         parts
         and parts[0].flags & g.COMMON
@@ -287,7 +328,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         group = []
 
     for at, part in enumerate(parts):
-        if (part.text == "The" and part.entry is None) or _PARTY_STATE.match(part.text):
+        if (part.text in _ARTICLES and part.entry is None) or _PARTY_STATE.match(part.text):
             close()
             titled = False
             continue
@@ -332,9 +373,12 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
 
 def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
     """Whether a word for an office belongs to a body: `Department of Justice`, `Office of the Director`."""
-    if not parts[at].joint or not group[-1].flags & g.HEAD:
+    if not parts[at].joint:
+        return bool(group[-1].flags & g.OFFICE and group[0].flags & g.HEAD and len(group) > 1)
+    if not group[-1].flags & g.HEAD:
         return False
-    return bool(parts[at].flags & g.JOINT) or at + 1 == len(parts) or bool(parts[at + 1].joint)
+    rest = itertools.takewhile(lambda part: not part.joint, parts[at + 1 :])
+    return bool(parts[at].flags & g.JOINT) or all(part.flags & (g.OFFICE | g.JOINT) for part in rest)
 
 
 def _keeps_title(parts: list[Part], at: int) -> bool:
