@@ -44,22 +44,6 @@ def _introductions(text: str, found: list[Found]) -> dict[str, str]:
     return introduced
 
 
-def _common_words(text: str, found: list[Found]) -> set[str]:
-    """Return the words that open sentences, are not known as names and stand elsewhere in small letters."""
-    longer = {word for name in found if " " in name.text for word in name.text.split(" ")}
-    common = set[str]()
-    for word in {name.text for name in found if name.piece.alone and name.kind is None}:
-        if word in longer or len(word) < 4 or not word.isalpha():
-            continue
-        small = word.lower()
-        at = text.find(small)
-        while at > 0 and (text[at - 1].isalpha() or text[at + len(small) : at + len(small) + 1].isalpha()):
-            at = text.find(small, at + 1)
-        if at > 0:
-            common.add(word)
-    return common
-
-
 def _kinds_of_names(forms: set[Form], joined: dict[str, str]) -> dict[str, NameKind]:
     """Return the kind of each joined name: that of its longest form of a known kind."""
     named: dict[str, NameKind] = {}
@@ -77,11 +61,10 @@ def find_names(
     mentions found elsewhere (in the body, when `text` is a title): shorter forms here join to them.
     """
     found = read_text(text, sentences, field, known)
-    inside = {word for name in found if not name.piece.alone for word in name.text.split(" ")}
-    inside |= {word for mention in known for word in mention.name.split(" ")}
-    found = [name for name in found if not name.piece.alone or name.text in inside]
-    common = _common_words(text, found)
-    found = [name for name in found if not (name.piece.alone and name.text in common)]
+    if any(name.piece.alone for name in found):
+        inside = {name.text for name in found if not name.piece.alone} | {mention.name for mention in known}
+        inside |= {word for name in inside if " " in name for word in name.split(" ")}
+        found = [name for name in found if not name.piece.alone or name.text in inside]
     introduced = _introductions(text, found)
     kinds = settle(text, found)
     works = {name.text for name in found if name.piece.firm and name.kind == "other"}
@@ -94,14 +77,9 @@ def find_names(
     forms |= {Form(name, kind, "") for name, kind in known_kinds.items()}
     joined = join_names(forms, introduced, frozenset(name.text for name in found if name.piece.titled))
     named = _kinds_of_names(forms, joined) | dict.fromkeys(works, "other") | known_kinds
-    return tuple(
-        Mention(
-            start=name.start,
-            end=name.end,
-            field=field,
-            kind=named[joined[name.text]],
-            name=joined[name.text],
-            key=name_key(joined[name.text], named[joined[name.text]]),
-        )
-        for name in found
-    )
+    mentions = []
+    for name in found:
+        full = joined[name.text]
+        kind = named[full]
+        mentions.append(Mention(name.start, name.end, field, kind, full, name_key(full, kind)))
+    return tuple(mentions)

@@ -60,6 +60,8 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
         for name in names:
             given.setdefault(name.split(" ")[0], set()).add(name)
     for form in forms:
+        if form.kind not in ("person", "other"):
+            continue
         surname = _surname(persons.get(form.text, form.text))
         candidates = full.get(surname, [])
         if " " in form.text:
@@ -67,7 +69,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
                 joined[form.text] = next(
                     n for n in candidates if _same_given(n, persons.get(form.text, form.text))
                 )
-        elif form.kind in ("person", "other") and not (form.name and form.kind != "person"):
+        elif not (form.name and form.kind != "person"):
             known = bearers.get(surname, "") if form.text in titled else ""
             if known and candidates and not any(_same_given(n, known) for n in candidates):
                 joined[form.text] = known
@@ -101,11 +103,18 @@ def initials(text: str) -> str:
 def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     """Join companies with and without their endings, short forms, and acronyms made of initials."""
     longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
+    if not longer:
+        return
+    opening, closing = dict[str, list[str]](), dict[str, list[str]]()
+    for text in longer:
+        opening.setdefault(text.partition(" ")[0], []).append(text)
+        closing.setdefault(text.rpartition(" ")[2], []).append(text)
     for form in forms:
         if form.kind not in ("organisation", "other") or form.text in joined:
             continue
         short = core(form.text)
-        starts = [t for t in longer if t != form.text and t.startswith(short + " ")]
+        starts = [t for t in opening.get(short.partition(" ")[0], ()) if t.startswith(f"{short} ")]
+        starts = [t for t in starts if t != form.text]
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
@@ -114,7 +123,7 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
         elif not form.name and " " not in short and _is_headed(short):
-            ends = [t for t in longer if t.endswith(f" {short}")]
+            ends = closing.get(short, ())
             if len(ends) == 1:
                 joined[form.text] = ends[0]
         elif short.isupper() and 2 <= len(short) <= 6:

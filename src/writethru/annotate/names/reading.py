@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.runs import PART, RUN, Piece, plain, read_run
+from writethru.annotate.names.runs import PART, RUN, UPPER, Piece, plain, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
@@ -20,6 +20,10 @@ _VERB_ENDINGS = tuple(_TABLE["verb_endings"])
 _LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
     f"{lead}{mark}" for lead in _TABLE["elided"] for mark in "'’"
 )
+
+
+_CAPITALISED = re.compile(rf"(?<!\S)[{UPPER}]\S\S")
+_SMALL = re.compile(rf"(?<!\S)(?![{UPPER}])[^\W\d_]\S\S")
 
 
 class Found(NamedTuple):
@@ -52,11 +56,10 @@ def _is_opening(text: str, start: int, starts: frozenset[int]) -> bool:
     )
 
 
-def _is_title_case(text: str, sentence: Sentence) -> bool:
-    words = [
-        word for word in text[sentence.start : sentence.end].split() if word[:1].isalpha() and len(word) > 2
-    ]
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+def _is_title_case(text: str, start: int, end: int) -> bool:
+    """Whether three of four words are capitalised; words of one or two letters do not count."""
+    capital = len(_CAPITALISED.findall(text, start, end))
+    return capital >= 3 and capital >= 3 * len(_SMALL.findall(text, start, end))
 
 
 def read_text(
@@ -66,7 +69,9 @@ def read_text(
     openers = g.gazetteer().openers
     starts = frozenset(sentence.start for sentence in sentences)
     headlines = [
-        (s.start, s.end) for s in sentences if (field == "title" or s.boilerplate) and _is_title_case(text, s)
+        (s.start, s.end)
+        for s in sentences
+        if (field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end)
     ]
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
@@ -75,7 +80,9 @@ def read_text(
         if run in openers:
             held.append((start, end, run))
             continue
-        if headlines and any(a <= start < b for a, b in headlines):
+        while headlines and headlines[0][1] <= start:
+            headlines.pop(0)
+        if headlines and headlines[0][0] <= start:
             continue
         for left, right in _splits(text, start, end, starts) if "." in run else [(start, end)]:
             if left and (text[left - 1].isalnum() or text[left - 1] in "-'’"):
@@ -112,7 +119,7 @@ def _surnames_like_words(
             text[end + 1 : end + 2].isdigit() or _is_opening(text, start, starts)
         )
         if not dated and not text[start - 1 : start].isalnum():
-            piece = Piece(0, end - start, "person", True, False, False, "")
+            piece = Piece(0, end - start, "person", True, False, False, "", run, False)
             added.append(Found(start, end, run, piece, "person"))
     return added
 
@@ -146,7 +153,7 @@ def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) ->
                 kind = "person"
                 break
         if kind:
-            piece = Piece(0, right - left, kind, True, False, False, name if entry else "")
+            piece = Piece(0, right - left, kind, True, False, False, name if entry else "", words, False)
             found.append(Found(left, right, words, piece, kind))
         at = upto if kind else at + 1
     return found
@@ -169,6 +176,8 @@ def _is_full_name(words: str) -> bool:
 def _place(text: str, at: int, piece: Piece) -> Found:
     """Return a piece of the run that starts at a place, with what belongs to it after the run."""
     start, end = at + piece.start, at + piece.end
+    if not piece.open:
+        return Found(start, end, piece.text, piece, piece.kind)
     if piece.kind == "other" and (number := _NUMBER.match(text, end)):
         end = number.end()
     surface = plain(text[start:end])

@@ -28,7 +28,7 @@ _CONTRACTED = "|".join(rf"{word}\b" for word in _TABLE["contractions"])
 TOKEN = (
     rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
     rf"|\w*(?:['’](?!{_CONTRACTED})\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
-    rf"(?:(?:{_STOPPED})\.)?)"
+    rf"(?:(?=\.)(?:{_STOPPED})\.)?)"
 )
 PARTICLES = "|".join(_TABLE["particles"])
 CONNECTORS = "|".join(_TABLE["connectors"])
@@ -61,6 +61,8 @@ class Piece(NamedTuple):
     titled: bool  # an office or a title stands before it
     alone: bool  # one plain word that opens a sentence, so that capitals say nothing
     name: str  # joined name of a known name, else ""
+    text: str  # the words, with plain apostrophes and blanks
+    open: bool  # what follows may belong to it: a number, a stop, an apostrophe
 
 
 class Part(NamedTuple):
@@ -277,7 +279,10 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         and not is_acronym(group[0].text)
     ):
         alone = True
-    return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name))
+    text = sys.intern(plain(run[group[0].start : group[-1].end]))
+    known = g.gazetteer()
+    goes_on = kind == "other" or text in known.possessive or text in known.dotted
+    return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name), text, goes_on)
 
 
 def _drop_opener(parts: list[Part]) -> list[Part]:
