@@ -122,11 +122,11 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         target = same or (heads if len(heads) == 1 and alone else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
-        elif not form.name and " " not in short and _is_headed(short):
+        elif alone and " " not in short and _is_headed(short):
             ends = closing.get(short, ())
             if len(ends) == 1:
                 joined[form.text] = ends[0]
-        elif short.isupper() and 2 <= len(short) <= 6:
+        elif not form.name and short.isupper() and 2 <= len(short) <= 6:
             spelled = [t for t in longer if initials(t) == short]
             if len(spelled) == 1:
                 joined[form.text] = spelled[0]

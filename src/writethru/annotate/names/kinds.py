@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from writethru.annotate import lexicon
@@ -71,9 +72,7 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
             kinds.setdefault(name.text, name.kind)
     surnames = {text.rsplit(" ", 1)[-1] for text, kind in kinds.items() if kind == "person"}
     words = g.gazetteer().words
-    articled = {
-        name.text for name in found if name.text not in kinds and text.startswith(_ARTICLES, name.start - 4)
-    }
+    articled = _articled(text, [name for name in found if name.text not in kinds])
     for name in found:
         if name.text in kinds:
             continue
@@ -94,10 +93,21 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
     return kinds
 
 
+def _articled(text: str, found: list[Found]) -> set[str]:
+    """Return the forms that mostly stand behind "the": they are nobody's names."""
+    count = Counter[str]()
+    for name in found:
+        count[name.text] += 1 if text.startswith(_ARTICLES, name.start - 4) else -1
+    return {form for form, more in count.items() if more > 0}
+
+
 @cache
 def _guess(text: str) -> NameKind:
-    """Return "person" for two or three words of which none is anything else."""
+    """Return "person" for a given name, and for two or three words of which none is anything else."""
     words = text.split(" ")
+    if len(words) == 1:
+        known = g.gazetteer().words.get(text, 0)
+        return "person" if known & g.FIRST and not known & _NO_PERSON else "other"
     if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
         flags = g.gazetteer().words
         if not any(flags.get(w, 0) & _NO_PERSON or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
