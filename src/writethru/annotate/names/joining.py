@@ -37,8 +37,8 @@ def _same_given(left: str, right: str) -> bool:
 def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
     """Join people by surname, where only one person of that surname is named in full.
 
-    A surname alone with a title is that of the person whom the world knows by it ("President Trump" in an
-    article that names Ivanka Trump alone in full).
+    A surname that the world knows as one person's and that has a title here is not joined to a relative
+    ("President Trump" in an article that names only Ivanka Trump in full).
     """
     bearers: dict[str, str] = lexicon.table("spellings")["bearers"]
     full: dict[str, list[str]] = {}
@@ -72,7 +72,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
         elif not (form.name and form.kind != "person"):
             known = bearers.get(surname, "") if form.text in titled else ""
             if known and candidates and not any(_same_given(n, known) for n in candidates):
-                joined[form.text] = known
+                pass  # stays by itself
             elif len(candidates) == 1:
                 joined[form.text] = candidates[0]
             elif not candidates and len(given.get(form.text, ())) == 1:

@@ -196,6 +196,13 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return False
     if len(group) == 1 and last.flags & g.PARTY and part.entry is not None:
         return False  # Republican Alaska, Muslim Brotherhood apart
+    if (
+        last.entry
+        and last.entry.kind in ("place", "people")
+        and part.text[0].islower()
+        and part.text.isalpha()
+    ):
+        return False  # UK iPhone
     if last.entry and (" " in last.text or last.entry.kind == "people"):
         tail = rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
         if _is_person_start(rest, 0) and not tail:
