@@ -10,8 +10,8 @@ from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.joining import Form, join_names
 from writethru.annotate.names.keys import name_key, same_name
 from writethru.annotate.names.kinds import settle
+from writethru.annotate.names.parts import UPPER
 from writethru.annotate.names.reading import Found, read_text
-from writethru.annotate.names.runs import UPPER
 from writethru.records import Field, Mention, NameKind, Sentence
 
 __all__ = ["find_names", "name_key", "same_name"]

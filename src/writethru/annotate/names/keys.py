@@ -10,7 +10,7 @@ from typing import NamedTuple
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.joining import core, initials
-from writethru.annotate.names.runs import PARTICLE_SET, is_acronym, plain
+from writethru.annotate.names.parts import PARTICLE_SET, is_acronym, plain
 from writethru.annotate.names.spelling import arabic, cyrillic, is_arabic, is_slavic, letters, western
 from writethru.records import Mention, NameKind
 

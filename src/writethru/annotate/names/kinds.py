@@ -8,8 +8,8 @@ from functools import cache
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.parts import UPPER
 from writethru.annotate.names.reading import Found
-from writethru.annotate.names.runs import UPPER
 from writethru.records import NameKind
 
 _TABLE = lexicon.table("names")

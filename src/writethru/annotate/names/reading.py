@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.runs import PART, RUN, UPPER, Piece, plain, read_run
+from writethru.annotate.names.parts import PART, RUN, UPPER, plain
+from writethru.annotate.names.runs import Piece, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"

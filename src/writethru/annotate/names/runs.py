@@ -8,43 +8,18 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.parts import PARTICLE_SET, UPPER, Part, cut, is_acronym, plain
 from writethru.records import NameKind
 
-UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
-    c for c in map(chr, range(0x370, 0x530)) if c.isupper()
-)
 _TABLE = lexicon.table("names")
-# Second syllables of East Asian given names, which alone stay after a hyphen in lower case.
-_SYLLABLES = "|".join(lexicon.table("spellings")["persons"]["syllables"].split())
-_AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
-_STOPPED = "|".join(rf"(?<=\b{word})" for word in _TABLE["stopped"])
-_CONTRACTED = "|".join(rf"{word}\b" for word in _TABLE["contractions"])
-TOKEN = (
-    rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
-    rf"|\w*(?:['’](?!{_CONTRACTED})\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
-    rf"(?:(?=\.)(?:{_STOPPED})\.)?)"
-)
-PARTICLES = "|".join(_TABLE["particles"])
-CONNECTORS = "|".join(_TABLE["connectors"])
-_LEAD = (  # al-Assad, d'Estaing, iPad
-    rf"(?:(?:{'|'.join(_TABLE['leads'])})-|[{''.join(_TABLE['elided'])}]['’]|[a-z]{{1,2}}(?=[{UPPER}]))?"
-)
-_WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
-RUN = re.compile(
-    rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})"
-    rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
-)
-PART = re.compile(_WORD)
 _OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
 _INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
-PARTICLE_SET = frozenset(_TABLE["particles"])
 _OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
 _ARTICLES = (_TABLE["context"]["article"].capitalize(),)
 _CAMEL = tuple(_TABLE["camel"])
@@ -63,82 +38,6 @@ class Piece(NamedTuple):
     name: str  # joined name of a known name, else ""
     text: str  # the words, with plain apostrophes and blanks
     open: bool  # what follows may belong to it: a number, a stop, an apostrophe
-
-
-class Part(NamedTuple):
-    """A word, or a known name of several words, inside a run."""
-
-    text: str
-    start: int
-    end: int
-    flags: int
-    entry: g.Entry | None
-    joint: str  # what stands before it: "" for a blank, else the connector
-
-
-def plain(text: str) -> str:
-    """Return a name with plain blanks, apostrophes and without accents that stand apart."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
-
-
-def _parts(run: str) -> list[Part]:
-    """Cut a run into known names (the longest first) and words."""
-    known = g.gazetteer()
-    found = [(m.start(), m.end()) for m in PART.finditer(run)]
-    if "-" in run:
-        found = _hyphenated(run, found)
-    parts: list[Part] = []
-    at, last = 0, 0
-    while at < len(found):
-        start = found[at][0]
-        for upto in range(min(len(found), at + known.longest), at, -1):
-            end = found[upto - 1][1]
-            text = run[start:end]
-            entry = known.entries.get(text) or _shouted(text)
-            if entry is not None or upto == at + 1:
-                break
-        flags = known.words.get(text, 0)
-        if entry is None and not flags and text.endswith("."):
-            flags = known.words.get(text[:-1], 0)
-        if entry is None and len(text) > 1 and text.isupper():
-            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR)
-        joint = run[last:start].strip(" ,")
-        parts.append(Part(text, start, end, flags, entry, joint))
-        at, last = upto, end
-    return parts
-
-
-def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Cut between two known names that a hyphen couples: `US-South Korea`."""
-    known, cut = g.gazetteer(), list[tuple[int, int]]()
-    for at, (start, end) in enumerate(found):
-        left, hyphen, right = run[start:end].partition("-")
-        upto = found[at + 1][1] if at + 1 < len(found) else end
-        middle = start + len(left)
-        ahead = run[middle + 1 : upto]
-        if hyphen and left in known.entries and (right in known.entries or ahead in known.entries):
-            cut += [(start, middle), (middle + 1, end)]
-        else:
-            cut.append((start, end))
-    return cut
-
-
-def _shouted(text: str) -> g.Entry | None:
-    """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
-    if len(text) < 4 or not text.isupper():
-        return None
-    entry = g.gazetteer().entries.get(text.title())
-    return entry if entry is not None and entry.kind == "place" else None
-
-
-def is_acronym(text: str) -> bool:
-    """Whether a word is two to six capitals, with stops or without."""
-    letters = text.replace(".", "").replace("&", "").replace("-", "")
-    if not (2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum()):
-        return False
-    return "-" not in text or not letters[-1].isdigit()  # B-52
 
 
 def _is_mixed(text: str) -> bool:
@@ -322,7 +221,7 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
 @lru_cache(maxsize=20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
-    parts = _parts(run)
+    parts = cut(run)
     if opening:
         kept = _drop_opener(parts)
         opening = len(kept) == len(parts)
