@@ -75,7 +75,9 @@ def cut(run: str) -> list[Part]:
         if entry is None and not flags and text.endswith("."):
             flags = known.words.get(text[:-1], 0)
         if entry is None and len(text) > 1 and text.isupper():
-            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR)
+            follower = run[slice(*found[upto])] if upto < len(found) else ""
+            person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
+            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
         joint = run[last:start].strip(" ,")
         parts.append(Part(text, start, end, flags, entry, joint))
         at, last = upto, end

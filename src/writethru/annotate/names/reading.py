@@ -16,6 +16,8 @@ from writethru.records import Field, Mention, NameKind, Sentence
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
 _TABLE = lexicon.table("names")
 _NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
+_PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
 _MONEY = frozenset(_TABLE["money"])
 _VERB_ENDINGS = tuple(_TABLE["verb_endings"])
 _LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
@@ -98,9 +100,22 @@ def read_text(
             for piece in read_run(run, _is_opening(text, left, starts)):
                 if piece.firm or not wary:
                     found.append(_place(text, left, piece))
+    found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
     return found
+
+
+def _with_particle(text: str, name: Found) -> Found:
+    """Return a family name that stands alone together with the particle before it: `de Blasio`, `bin Laden`."""
+    if name.start < 3 or " " in name.text or text[name.start - 2] not in _PARTICLE_ENDS:
+        return name
+    match = _PARTICLE.search(text, max(0, name.start - 9), name.start)
+    if match is None:
+        return name
+    start = match.start() + 1
+    piece = name.piece._replace(alone=False, kind="person", firm=True)
+    return Found(start, name.end, plain(text[start : name.end]), piece, "person")
 
 
 def _surnames_like_words(

@@ -17,10 +17,14 @@ from writethru.annotate.names.parts import PARTICLE_SET, UPPER, Part, cut, is_ac
 from writethru.records import NameKind
 
 _TABLE = lexicon.table("names")
+_BODY = (
+    g.HEAD | g.SUFFIX | g.MATTER | g.PLACE_LAST | g.INSIDE
+)  # what goes on with the name of a party or faith
 _OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
 _INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
 _OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
+_BEARERS = frozenset(lexicon.table("spellings")["bearers"])
 _ARTICLES = (_TABLE["context"]["article"].capitalize(),)
 _CAMEL = tuple(_TABLE["camel"])
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
@@ -67,7 +71,9 @@ def _is_office(parts: list[Part], at: int) -> bool:
             return True
         if after.flags & g.MATTER and not after.flags & (g.FIRST | g.SURNAME):
             return False  # First Amendment
-        return not after.flags & (g.HEAD | g.SUFFIX) or bool(after.flags & g.OFFICE)
+        return (
+            after.entry is not None or not after.flags & (g.HEAD | g.SUFFIX) or bool(after.flags & g.OFFICE)
+        )
     if flags & g.JOINT and after is not None and after.joint in ("", "and", "&"):
         return bool(after.flags & (g.OFFICE | g.JOINT)) and _is_office(parts, at + 1)
     return False
@@ -93,8 +99,9 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return part.joint in PARTICLE_SET
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
         return False
-    if len(group) == 1 and last.flags & g.PARTY and part.entry is not None:
-        return False  # Republican Alaska, Muslim Brotherhood apart
+    if len(group) == 1 and last.flags & g.PARTY and not last.flags & g.FIRST:
+        if part.entry is not None or not (part.flags | rest[-1].flags) & _BODY:
+            return False  # Republican Alaska, Democrat Ennis
     if (
         last.entry
         and last.entry.kind in ("place", "people")
@@ -127,7 +134,8 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     text = run[group[0].start : group[-1].end]
     first, last = group[0], group[-1]
     entry = first.entry if first is last else known.entries.get(plain(text))
-    if entry is not None and not (titled and entry.kind == "place" and " " not in text):
+    named_after = titled and entry is not None and entry.kind == "place" and first is last
+    if entry is not None and not (named_after and first.flags & (g.FIRST | g.SURNAME)):
         return entry.kind, True, entry.name
     named_like = (
         len(group) == 2 and first.flags & g.FIRST and not first.entry and " " not in last.text
@@ -136,13 +144,11 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         last.flags & g.SUFFIX or (last.entry and last.entry.kind == "organisation" and not named_like)
     ):
         return "organisation", True, ""
-    if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD):
-        return "other", True, ""
-    if titled and len(group) <= 3 and not last.flags & g.HEAD:
-        return "person", True, ""
-    if len(group) == 1 and first.flags & g.MATTER and not first.flags & (g.FIRST | g.SURNAME):
-        return "other", False, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
+    if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD or opened):
+        return "other", True, ""
+    if titled and len(group) <= 3 and not last.flags & g.HEAD and not (first is last and is_acronym(text)):
+        return "person", True, ""
     named = first.flags & g.FIRST or (
         len(group) > 2 and group[1].flags & g.FIRST and _INITIAL.fullmatch(first.text)
     )
@@ -159,6 +165,9 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "place", True, ""
     if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
         return "people", True, ""
+    initial = len(group) == 2 and first.entry is None and _INITIAL.fullmatch(first.text)
+    if initial and _is_plain(last.text) and not last.flags & _BODY:
+        return "person", False, ""
     if len(group) == 1 and is_acronym(text):
         return "organisation", False, ""
     if len(group) == 1 and text[-1].isdigit():
@@ -209,6 +218,8 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
         parts = parts[1:]
     if len(parts) > 1 and not parts[0].flags and parts[0].entry is None and parts[1].joint == "":
         after = parts[1]
+        if len(parts) == 2 and after.text in _BEARERS:
+            return parts[1:]  # Internal Obama papers
         if _is_person_start(parts, 1) or (
             after.flags & (g.OFFICE | g.PEOPLE) and not _is_mixed(parts[0].text)
         ):
@@ -245,7 +256,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             group
-            and (part.joint or part.entry or part.flags)
+            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY)
             and not _joins(group, part, parts[at:], opening)
         ):
             close()
@@ -301,6 +312,8 @@ def _is_bare(part: Part, titled: bool) -> bool:
     if part.entry is not None or titled:
         return False
     if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & (g.FIRST | g.SURNAME):
+        return True
+    if part.flags & g.MATTER and not part.flags & (g.FIRST | g.SURNAME | g.HEAD):
         return True
     return len(part.text.rstrip(".")) < 2 or (
         bool(part.flags & (g.ALL_TITLES | g.COMPASS | g.JOINT)) and not part.flags & (g.FIRST | g.SURNAME)
