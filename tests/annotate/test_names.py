@@ -146,6 +146,17 @@ def test_spans_are_valid_ascending_and_repeatable(text: str) -> None:
         at = mention.end
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=8).map(" ".join)),
+    st.sampled_from(("person", "organisation", "place", "people", "other")),
+)
+def test_any_text_has_a_key_and_is_the_same_as_itself(name: str, kind: NameKind) -> None:
+    mention = Mention(0, len(name), kind=kind, name=name)
+    assert name_key(name, kind) == name_key(name, kind)
+    assert same_name(mention, mention) in (True, False)
+
+
 @pytest.mark.parametrize("unit", ("A ", "A.", "A of the ", "A-", "A&", "Mr. ", "al-A ", "A'Bc", "1A "))
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     sentences = find_sentences("Short.")

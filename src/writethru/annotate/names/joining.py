@@ -10,6 +10,7 @@ from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
+_PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
 _SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
@@ -28,6 +29,12 @@ def _surname(text: str) -> str:
     return g.gazetteer().persons.get(last, last).removeprefix("al-").removeprefix("el-").removeprefix("Al-")
 
 
+def _is_full(text: str) -> bool:
+    """Whether a name holds more than a family name (with its particle: `de Blasio`)."""
+    lead, _, rest = text.rpartition(" ")
+    return bool(rest and lead) and lead not in _PARTICLES
+
+
 def _same_given(left: str, right: str) -> bool:
     """Whether two given names may be one person's: equal, an initial, or a short form."""
     a, b = left.split(" ")[0].rstrip("."), right.split(" ")[0].rstrip(".")
@@ -44,7 +51,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
     full: dict[str, list[str]] = {}
     persons = g.gazetteer().persons
     for form in forms:
-        if form.kind == "person" and " " in form.text:
+        if form.kind == "person" and _is_full(form.text):
             name = persons.get(form.text, form.text)
             surname = _surname(name)
             others = full.setdefault(surname, [])
@@ -64,12 +71,12 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
             continue
         surname = _surname(persons.get(form.text, form.text))
         candidates = full.get(surname, [])
-        if " " in form.text:
+        if _is_full(form.text):
             if form.kind == "person":
                 joined[form.text] = next(
                     n for n in candidates if _same_given(n, persons.get(form.text, form.text))
                 )
-        elif not (form.name and form.kind != "person"):
+        elif not (form.name and form.kind != "person") and (form.kind == "person" or " " not in form.text):
             known = bearers.get(surname, "") if form.text in titled else ""
             if known and candidates and not any(_same_given(n, known) for n in candidates):
                 pass  # stays by itself

@@ -99,9 +99,13 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return part.joint in PARTICLE_SET
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
         return False
-    if len(group) == 1 and last.flags & g.PARTY and not last.flags & g.FIRST:
-        if part.entry is not None or not (part.flags | rest[-1].flags) & _BODY:
-            return False  # Republican Alaska, Democrat Ennis
+    if (
+        len(group) == 1
+        and last.flags & g.PARTY
+        and not last.flags & g.FIRST
+        and (part.entry is not None or not (part.flags | rest[-1].flags) & _BODY)
+    ):
+        return False  # Republican Alaska, Democrat Ennis
     if (
         last.entry
         and last.entry.kind in ("place", "people")
