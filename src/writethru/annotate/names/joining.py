@@ -96,8 +96,10 @@ def core(text: str) -> str:
     while len(words) > 1 and flags.get(words[-1], 0) & g.SUFFIX:
         words.pop()
     entries = g.gazetteer().entries
-    while len(words) > 1 and flags.get(words[-1], 0) & g.TRADE and " ".join(words[:-1]) in entries:
-        words.pop()
+    if len(words) > 1 and flags.get(words[-1], 0) & g.TRADE:
+        shorter = entries.get(" ".join(words[:-1]))
+        if shorter is not None and shorter.kind == "organisation":
+            words.pop()
     return " ".join(words)
 
 

@@ -152,7 +152,7 @@ def _entry(text: str) -> g.Entry | None:
     entries = g.gazetteer().entries
     found = entries.get(text) or (entries.get(text.replace(".", "")) if "." in text else None)
     if found is None:
-        for lead in _set("english", "national"):
+        for lead in sorted(_set("english", "national")):
             rest = entries.get(text[len(lead) + 1 :]) if text.startswith(f"{lead} ") else None
             if rest is not None and rest.kind == "organisation":
                 return rest
@@ -170,10 +170,14 @@ def _organisation_key(name: str) -> str:
     text = _bare(name)
     entry = _entry(text) or _entry(core(text))
     key = _spelled(entry.name if entry else core(text))
-    for head in _set("english", "turned"):
-        lead = f"{head.lower()} of "
+    heads = sorted(head.lower() for head in _set("english", "turned"))
+    leads, ends = tuple(f"{head} of " for head in heads), tuple(f" {head}" for head in heads)
+    for nation in sorted(_set("english", "national")):
+        rest = key.removeprefix(f"{letters(nation)} ")
+        key = rest if rest.startswith(leads) or rest.endswith(ends) else key
+    for lead, end in zip(leads, ends, strict=True):
         if key.startswith(lead):
-            return f"{key.removeprefix(lead).removeprefix('the ')} {head.lower()}"
+            return key.removeprefix(lead).removeprefix("the ") + end
     return key
 
 
@@ -181,7 +185,7 @@ def _place_key(name: str) -> str:
     text = _bare(name)
     entry = _entry(text)
     if entry is None:
-        for lead in _set("english", "no_name"):
+        for lead in sorted(_set("english", "no_name"), reverse=True):
             if text.lower().startswith(f"{lead} ") and (rest := _entry(text[len(lead) + 1 :])):
                 entry = rest
                 break
