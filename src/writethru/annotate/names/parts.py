@@ -26,11 +26,11 @@ TOKEN = (
 PARTICLES = "|".join(_TABLE["particles"])
 CONNECTORS = "|".join(_TABLE["connectors"])
 _LEAD = (  # al-Assad, d'Estaing, iPad
-    rf"(?:(?:{'|'.join(_TABLE['leads'])})-|[{''.join(_TABLE['elided'])}]['’]|[a-z]{{1,2}}(?=[{UPPER}]))?"
+    rf"(?:(?=[a-z])(?:(?:{'|'.join(_TABLE['leads'])})-|[{''.join(_TABLE['elided'])}]['’]|[a-z]{{1,2}}(?=[{UPPER}])))?"
 )
 _WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
 RUN = re.compile(
-    rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})"
+    rf"{TOKEN}(?:[ \u00a0](?:(?=[a-z&])(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})"
     rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
 )
 PART = re.compile(_WORD)
