@@ -105,10 +105,14 @@ class Sentence(Span, frozen=True):
 
 
 class Mention(Span, frozen=True):
-    """A name in the text; `name` is the joined (fullest) name of what it refers to."""
+    """A name in the text; `name` is the joined (fullest) name of what it refers to.
+
+    `key` is equal for the spellings of one name, within an article and across articles.
+    """
 
     kind: NameKind = "other"
     name: str = ""
+    key: str = ""
 
 
 class TimeExpression(Span, frozen=True):

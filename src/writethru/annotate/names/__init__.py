@@ -5,100 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.joining import Form, join_names, name_key
+from writethru.annotate.names.joining import Form, join_names
+from writethru.annotate.names.keys import name_key, same_name
+from writethru.annotate.names.kinds import settle
+from writethru.annotate.names.parts import UPPER
 from writethru.annotate.names.reading import Found, read_text
-from writethru.annotate.names.runs import UPPER
 from writethru.records import Field, Mention, NameKind, Sentence
 
-__all__ = ["find_names", "name_key"]
+__all__ = ["find_names", "name_key", "same_name"]
 
-_SAYING = re.compile(
-    r",? (?:who|said|says|told|added|tweeted|wrote|insisted|denied|warned|argued|vowed|resigned)\b"
-)
-_AGE = re.compile(r", \d{1,2},")
-_ACRONYM = re.compile(rf" ?\((?:the |or )?[\"“']?([{UPPER}][\w&.-]{{1,9}})[\"”']?[);,]")
-_PLACE_BEFORE = (" in ", " near ", "In ", "Near ", " outside ", " across ")
-
-
-_NO_PERSON = (
-    g.COMMON
-    | g.INSIDE
-    | g.COMPASS
-    | g.JOINT
-    | g.OFFICE
-    | g.HEAD
-    | g.SUFFIX
-    | g.PEOPLE
-    | g.MATTER
-    | g.PLACE_LAST
-)
-_NOUN_ENDINGS = (
-    "ing",
-    "tion",
-    "ity",
-    "ment",
-    "ness",
-    "ial",
-    "ical",
-    "ous",
-    "ive",
-    "ship",
-    "ism",
-    "ics",
-    "ists",
-    "ors",
-    "ions",
-    "roads",
-)
-
-
-def _context(text: str, name: Found) -> NameKind | None:
-    """Return the kind that the words around a name tell, if any."""
-    if (_SAYING.match(text, name.end) or _AGE.match(text, name.end)) and not name.text.rsplit(" ", 1)[
-        -1
-    ].isupper():
-        return "person"
-    before = text[max(0, name.start - 9) : name.start]
-    if before.endswith((" at ", "At ")) and not text.startswith(("'s", "’s"), name.end):
-        return "organisation"
-    if before.endswith(_PLACE_BEFORE) and not text.startswith(("'s", "’s"), name.end):
-        return "place"
-    return None
-
-
-def _settle(text: str, found: list[Found]) -> dict[str, NameKind]:
-    """Return the kind of each written form, by the words, the context and the article as a whole."""
-    kinds: dict[str, NameKind] = {}
-    for name in found:
-        if name.piece.firm and name.kind and (name.piece.name or name.text not in kinds):
-            kinds.setdefault(name.text, name.kind)
-    surnames = {text.rsplit(" ", 1)[-1] for text, kind in kinds.items() if kind == "person"}
-    words = g.gazetteer().words
-    for name in found:
-        if name.text in kinds:
-            continue
-        if " " not in name.text and (name.text in surnames or words.get(name.text, 0) & g.SURNAME):
-            kinds[name.text] = "person"
-        elif (
-            name.kind != "other"
-            and (context := _context(text, name))
-            and not (name.kind and context == "place")
-        ):
-            kinds[name.text] = context
-    for name in found:
-        if name.text not in kinds:
-            kinds[name.text] = name.kind or _guess(name)
-    return kinds
-
-
-def _guess(name: Found) -> NameKind:
-    words = name.text.split(" ")
-    if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
-        flags = g.gazetteer().words
-        if not any(flags.get(w, 0) & _NO_PERSON or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
-            return "person"
-    return "other"
+_LEADS = "|".join(lexicon.table("names")["context"]["introducing"])
+_ACRONYM = re.compile(rf" ?\((?:{_LEADS})?[\"“']?([{UPPER}][\w&.-]{{1,9}})[\"”']?[);,]")
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -142,27 +61,25 @@ def find_names(
     mentions found elsewhere (in the body, when `text` is a title): shorter forms here join to them.
     """
     found = read_text(text, sentences, field, known)
-    inside = {word for name in found if not name.piece.alone for word in name.text.split(" ")}
-    inside |= {word for mention in known for word in mention.name.split(" ")}
-    found = [name for name in found if not name.piece.alone or name.text in inside]
+    if any(name.piece.alone for name in found):
+        inside = {name.text for name in found if not name.piece.alone} | {mention.name for mention in known}
+        inside |= {word for name in inside if " " in name for word in name.split(" ")}
+        found = [name for name in found if not name.piece.alone or name.text in inside]
     introduced = _introductions(text, found)
-    kinds = _settle(text, found)
+    kinds = settle(text, found)
+    works = {name.text for name in found if name.piece.firm and name.kind == "other"}
     for short, full in introduced.items():
-        if kinds.get(full) in ("person", "other"):
+        if kinds.get(full) in ("person", "other") and full not in works:
             kinds[full] = "organisation"
         kinds[short] = kinds.get(full, "organisation")
     known_kinds: dict[str, NameKind] = {mention.name: mention.kind for mention in known}
     forms = {Form(name.text, kinds[name.text], name.piece.name) for name in found}
     forms |= {Form(name, kind, "") for name, kind in known_kinds.items()}
-    joined = join_names(forms, introduced)
-    named = _kinds_of_names(forms, joined) | known_kinds
-    return tuple(
-        Mention(
-            start=name.start,
-            end=name.end,
-            field=field,
-            kind=named[joined[name.text]],
-            name=joined[name.text],
-        )
-        for name in found
-    )
+    joined = join_names(forms, introduced, frozenset(name.text for name in found if name.piece.titled))
+    named = _kinds_of_names(forms, joined) | dict.fromkeys(works, "other") | known_kinds
+    mentions = []
+    for name in found:
+        full = joined[name.text]
+        kind = named[full]
+        mentions.append(Mention(name.start, name.end, field, kind, full, name_key(full, kind)))
+    return tuple(mentions)

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from writethru.annotate import lexicon
 from writethru.records import NameKind
 
 # What a single capitalised word can be; a word may be several.
@@ -27,13 +28,11 @@ PEOPLE = 8192  # Russian, Russians, Sunni
 MATTER = 16384  # Act, Cup: a law, an event, a prize
 SURNAME = 32768  # a family name that alone names a person
 TRADE = 65536  # Motors, Computer: left out in the short name of a company
-ALL_TITLES = PREFIX | ROYAL | OFFICE
-
-MONTHS_AND_DAYS = (
-    "January February March April May June July August September October November December "
-    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
-    "Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Easter Christmas Ramadan GMT UTC EST EDT BST CET"
+PARTY = (
+    131072  # Republican, Conservative: a party or a faith, which stands before bodies that are not its own
 )
+PLACE_ONLY = 262144  # Airport, County: a word for a place that is no family name
+ALL_TITLES = PREFIX | ROYAL | OFFICE
 
 
 class Entry(NamedTuple):
@@ -92,14 +91,20 @@ def _read_words() -> dict[str, int]:
         _add(words, [word[:1].upper() + word[1:] for word in line.split()], COMMON)
     for line in (*lines("sentence_openers.txt"), *lines("stopwords.txt")):
         _add(words, [word[:1].upper() + word[1:] for word in line.split() if word.isalpha()], COMMON)
-    _add(words, MONTHS_AND_DAYS.split(), CALENDAR)
+    _add(words, lexicon.table("names")["calendar"].split(), CALENDAR)
     for line in lines("first_names.txt"):
         _add(words, line.split(), FIRST)
     for line in lines("surnames.txt"):
         _add(words, line.split(), SURNAME)
     flags = {"prefix": PREFIX, "royal": ROYAL, "office": OFFICE, "joint": JOINT}
     flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE, "trade": TRADE}
-    flags |= {"last": PLACE_LAST, "first": PLACE_FIRST, "compass": COMPASS, "matter": MATTER}
+    flags |= {
+        "last": PLACE_LAST,
+        "first": PLACE_FIRST,
+        "compass": COMPASS,
+        "matter": MATTER,
+        "only": PLACE_ONLY,
+    }
     for name in ("titles.txt", "organisations.txt", "place_words.txt"):
         for section, line in sections(name):
             if section in flags:
@@ -111,6 +116,10 @@ def _read_organisations(entries: dict[str, Entry]) -> None:
     for section, line in sections("organisations.txt"):
         if section == "known":
             entries.update({name.strip(): Entry("organisation", name.strip()) for name in line.split(", ")})
+        elif section == "other":
+            for pair in line.split(", "):
+                short, _, full = pair.partition(" = ")
+                entries[short.strip()] = Entry("other", (full or short).strip())
         elif section in ("acronym", "alias"):
             short, _, full = line.partition(" = ")
             entries[short.strip()] = Entry("organisation", full.strip())
@@ -119,24 +128,24 @@ def _read_organisations(entries: dict[str, Entry]) -> None:
 
 
 def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
-    for line in lines("places.txt"):
+    for _, line in sections("places.txt"):
         for name in line.split(","):
             entries.setdefault(name.strip(), Entry("place", name.strip()))
     for line in lines("countries.txt"):
         country, peoples, capital, aliases = (part.strip() for part in line.split("|"))
         for name in (country, *(a.strip() for a in aliases.split(",") if a.strip())):
             entries[name] = Entry("place", country)
-        if capital:
+        if capital and not capital.startswith("("):
             entries.setdefault(capital, Entry("place", capital))
         forms = [form.strip() for form in peoples.split(",") if form.strip()]
         for form in forms:
             entries[form] = Entry("people", forms[0])
             _add(words, [form], PEOPLE)
-    for line in lines("peoples.txt"):
+    for section, line in sections("peoples.txt"):
         for form in (part.strip() for part in line.split(",")):
             singular = form.removesuffix("s") if form.removesuffix("s") in entries else form
             entries.setdefault(form, Entry("people", entries[singular].name if singular in entries else form))
-            _add(words, [form], PEOPLE)
+            _add(words, [form], PEOPLE | (PARTY if section == "party" else 0))
     for other, name in pairs("place_aliases.txt"):
         entries[other] = Entry("place", name)
 
@@ -156,3 +165,14 @@ def gazetteer() -> Gazetteer:
     possessive = frozenset(name[:-2] for name in entries if name.endswith("'s"))
     dotted = frozenset(name[:-1] for name in entries if name.endswith("."))
     return Gazetteer(words, entries, persons, longest, openers, possessive, dotted)
+
+
+@cache
+def states() -> frozenset[str]:
+    """Return the names of countries and of the states and provinces that are named after a town."""
+    inside = {
+        name.strip() for at, line in sections("places.txt") if at == "states" for name in line.split(",")
+    }
+    entries = gazetteer().entries
+    inside |= {line.partition("|")[0].strip() for line in lines("countries.txt")}
+    return frozenset(entries[name].name for name in inside if name in entries)

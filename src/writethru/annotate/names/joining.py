@@ -1,16 +1,17 @@
-"""Joining the mentions of one name within an article, and keys that compare names across articles."""
+"""Joining the mentions of one name within an article."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
-_SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
+_PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
+_SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
 class Form(NamedTuple):
@@ -22,31 +23,16 @@ class Form(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def name_key(name: str) -> str:
-    """Return the key under which a name compares equal across articles.
-
-    Case, accents, a leading "the" and a possessive ending are gone, and other spellings, short forms
-    and acronyms that the lexicon knows are resolved.
-    """
-    known = g.gazetteer()
-    text = name.replace("’", "'").replace("\u00a0", " ").strip()
-    text = text.removesuffix("'s").removesuffix("'")
-    if text[:4].lower() == "the " and text not in known.entries:
-        text = text[4:]
-    entry = known.entries.get(text)
-    text = entry.name if entry else known.persons.get(text, text)
-    if " " in text and entry is None:
-        head, _, last = text.rpartition(" ")
-        text = f"{head} {known.persons.get(last, last)}" if " " not in known.persons.get(last, last) else text
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).replace("-", " ").split())
-
-
-@lru_cache(maxsize=20_000)
 def _surname(text: str) -> str:
     words = [word for word in text.split(" ") if word not in _SUFFIXES]
     last = words[-1] if words else text
     return g.gazetteer().persons.get(last, last).removeprefix("al-").removeprefix("el-").removeprefix("Al-")
+
+
+def _is_full(text: str) -> bool:
+    """Whether a name holds more than a family name (with its particle: `de Blasio`)."""
+    lead, _, rest = text.rpartition(" ")
+    return bool(rest and lead) and lead not in _PARTICLES
 
 
 def _same_given(left: str, right: str) -> bool:
@@ -55,12 +41,17 @@ def _same_given(left: str, right: str) -> bool:
     return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
 
 
-def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
-    """Join people by surname, where only one person of that surname is named in full."""
+def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
+    """Join people by surname, where only one person of that surname is named in full.
+
+    A surname that the world knows as one person's and that has a title here is not joined to a relative
+    ("President Trump" in an article that names only Ivanka Trump in full).
+    """
+    bearers: dict[str, str] = lexicon.table("spellings")["bearers"]
     full: dict[str, list[str]] = {}
     persons = g.gazetteer().persons
     for form in forms:
-        if form.kind == "person" and " " in form.text:
+        if form.kind == "person" and _is_full(form.text):
             name = persons.get(form.text, form.text)
             surname = _surname(name)
             others = full.setdefault(surname, [])
@@ -76,15 +67,20 @@ def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
         for name in names:
             given.setdefault(name.split(" ")[0], set()).add(name)
     for form in forms:
+        if form.kind not in ("person", "other"):
+            continue
         surname = _surname(persons.get(form.text, form.text))
         candidates = full.get(surname, [])
-        if " " in form.text:
+        if _is_full(form.text):
             if form.kind == "person":
                 joined[form.text] = next(
                     n for n in candidates if _same_given(n, persons.get(form.text, form.text))
                 )
-        elif form.kind in ("person", "other") and not (form.name and form.kind != "person"):
-            if len(candidates) == 1:
+        elif not (form.name and form.kind != "person") and (form.kind == "person" or " " not in form.text):
+            known = bearers.get(surname, "") if form.text in titled else ""
+            if known and candidates and not any(_same_given(n, known) for n in candidates):
+                pass  # stays by itself
+            elif len(candidates) == 1:
                 joined[form.text] = candidates[0]
             elif not candidates and len(given.get(form.text, ())) == 1:
                 joined[form.text] = next(iter(given[form.text]))
@@ -93,39 +89,54 @@ def _join_persons(forms: list[Form], joined: dict[str, str]) -> None:
 
 
 @lru_cache(maxsize=20_000)
-def _core(text: str) -> str:
+def core(text: str) -> str:
     """Return the name of a company without its legal endings."""
     words = text.replace(",", "").split(" ")
     flags = g.gazetteer().words
     while len(words) > 1 and flags.get(words[-1], 0) & g.SUFFIX:
         words.pop()
     entries = g.gazetteer().entries
-    while len(words) > 1 and flags.get(words[-1], 0) & g.TRADE and " ".join(words[:-1]) in entries:
-        words.pop()
+    if len(words) > 1 and flags.get(words[-1], 0) & g.TRADE:
+        shorter = entries.get(" ".join(words[:-1]))
+        if shorter is not None and shorter.kind == "organisation":
+            words.pop()
     return " ".join(words)
 
 
 @lru_cache(maxsize=20_000)
-def _initials(text: str) -> str:
+def initials(text: str) -> str:
+    """Return the capitals that open the words of a name."""
     return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())
 
 
 def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     """Join companies with and without their endings, short forms, and acronyms made of initials."""
     longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
+    if not longer:
+        return
+    opening, closing = dict[str, list[str]](), dict[str, list[str]]()
+    for text in longer:
+        opening.setdefault(text.partition(" ")[0], []).append(text)
+        closing.setdefault(text.rpartition(" ")[2], []).append(text)
     for form in forms:
         if form.kind not in ("organisation", "other") or form.text in joined:
             continue
-        core = _core(form.text)
-        starts = [t for t in longer if t != form.text and t.startswith(core + " ")]
-        same = [t for t in starts if _core(t) == core and (_is_headed(t) or " " in core)]
-        heads = [t for t in starts if len(t.split()) == len(core.split()) + 1 and _is_headed(t)]
+        short = core(form.text)
+        starts = [t for t in opening.get(short.partition(" ")[0], ()) if t.startswith(f"{short} ")]
+        starts = [t for t in starts if t != form.text]
+        same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
+        heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
-        target = same or (heads if len(heads) == 1 and not form.name else [])
+        alone = not form.name and short == form.text and short not in g.gazetteer().entries
+        target = same or (heads if len(heads) == 1 and alone else [])
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
-        elif core.isupper() and 2 <= len(core) <= 6:
-            spelled = [t for t in longer if _initials(t) == core]
+        elif alone and " " not in short and _is_headed(short):
+            ends = closing.get(short, ())
+            if len(ends) == 1:
+                joined[form.text] = ends[0]
+        elif not form.name and short.isupper() and 2 <= len(short) <= 6:
+            spelled = [t for t in longer if initials(t) == short]
             if len(spelled) == 1:
                 joined[form.text] = spelled[0]
 
@@ -134,14 +145,15 @@ def _is_headed(text: str) -> bool:
     return bool(g.gazetteer().words.get(text.rsplit(" ", 1)[-1], 0) & (g.HEAD | g.SUFFIX))
 
 
-def join_names(forms: Iterable[Form], introduced: dict[str, str]) -> dict[str, str]:
+def join_names(forms: Iterable[Form], introduced: dict[str, str], titled: frozenset[str]) -> dict[str, str]:
     """Return, for each written form, the fullest form of the name it belongs to.
 
-    `introduced` are acronyms that the article itself explains in brackets.
+    `introduced` are acronyms that the article itself explains in brackets, `titled` the forms that stand
+    behind a title.
     """
     ordered = sorted(set(forms), key=lambda form: (-len(form.text), *form))
     joined: dict[str, str] = dict(introduced)
-    _join_persons(ordered, joined)
+    _join_persons(ordered, joined, titled)
     _join_organisations(ordered, joined)
     names = {form.text: form.name for form in ordered if form.name}
     result = {}

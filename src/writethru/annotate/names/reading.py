@@ -9,12 +9,24 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.runs import PART, RUN, Piece, plain, read_run
+from writethru.annotate.names.parts import PART, RUN, UPPER, plain
+from writethru.annotate.names.runs import Piece, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
-_NUMBER = re.compile(r" \d{1,3}[A-Z]{0,2}\b(?![,.]\d|%| (?:million|billion|percent|per cent|people))")
-_MONEY = frozenset(("USD", "EUR", "GBP", "AUD", "CAD"))
+_TABLE = lexicon.table("names")
+_NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
+_PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
+_MONEY = frozenset(_TABLE["money"])
+_VERB_ENDINGS = tuple(_TABLE["verb_endings"])
+_LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
+    f"{lead}{mark}" for lead in _TABLE["elided"] for mark in "'’"
+)
+
+
+_CAPITALISED = re.compile(rf"(?<!\S)[{UPPER}]\S\S")
+_SMALL = re.compile(rf"(?<!\S)(?![{UPPER}])[^\W\d_]\S\S")
 
 
 class Found(NamedTuple):
@@ -47,11 +59,10 @@ def _is_opening(text: str, start: int, starts: frozenset[int]) -> bool:
     )
 
 
-def _is_title_case(text: str, sentence: Sentence) -> bool:
-    words = [
-        word for word in text[sentence.start : sentence.end].split() if word[:1].isalpha() and len(word) > 2
-    ]
-    return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
+def _is_title_case(text: str, start: int, end: int) -> bool:
+    """Whether three of four words are capitalised; words of one or two letters do not count."""
+    capital = len(_CAPITALISED.findall(text, start, end))
+    return capital >= 3 and capital >= 3 * len(_SMALL.findall(text, start, end))
 
 
 def read_text(
@@ -61,7 +72,9 @@ def read_text(
     openers = g.gazetteer().openers
     starts = frozenset(sentence.start for sentence in sentences)
     headlines = [
-        (s.start, s.end) for s in sentences if (field == "title" or s.boilerplate) and _is_title_case(text, s)
+        (s.start, s.end)
+        for s in sentences
+        if (field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end)
     ]
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
@@ -70,7 +83,9 @@ def read_text(
         if run in openers:
             held.append((start, end, run))
             continue
-        if headlines and any(a <= start < b for a, b in headlines):
+        while headlines and headlines[0][1] <= start:
+            headlines.pop(0)
+        if headlines and headlines[0][0] <= start:
             continue
         for left, right in _splits(text, start, end, starts) if "." in run else [(start, end)]:
             if left and (text[left - 1].isalnum() or text[left - 1] in "-'’"):
@@ -85,9 +100,22 @@ def read_text(
             for piece in read_run(run, _is_opening(text, left, starts)):
                 if piece.firm or not wary:
                     found.append(_place(text, left, piece))
+    found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
     return found
+
+
+def _with_particle(text: str, name: Found) -> Found:
+    """Return a family name that stands alone together with the particle before it: `de Blasio`, `bin Laden`."""
+    if name.start < 3 or " " in name.text or text[name.start - 2] not in _PARTICLE_ENDS:
+        return name
+    match = _PARTICLE.search(text, max(0, name.start - 9), name.start)
+    if match is None:
+        return name
+    start = match.start() + 1
+    piece = name.piece._replace(alone=False, kind="person", firm=True)
+    return Found(start, name.end, plain(text[start : name.end]), piece, "person")
 
 
 def _surnames_like_words(
@@ -107,7 +135,7 @@ def _surnames_like_words(
             text[end + 1 : end + 2].isdigit() or _is_opening(text, start, starts)
         )
         if not dated and not text[start - 1 : start].isalnum():
-            piece = Piece(0, end - start, "person", True, False, False, "")
+            piece = Piece(0, end - start, "person", True, False, False, "", run, False)
             added.append(Found(start, end, run, piece, "person"))
     return added
 
@@ -141,7 +169,7 @@ def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) ->
                 kind = "person"
                 break
         if kind:
-            piece = Piece(0, right - left, kind, True, False, False, name if entry else "")
+            piece = Piece(0, right - left, kind, True, False, False, name if entry else "", words, False)
             found.append(Found(left, right, words, piece, kind))
         at = upto if kind else at + 1
     return found
@@ -157,13 +185,15 @@ def _is_full_name(words: str) -> bool:
         and not flags.get(given, 0) & never
         and last.isalpha()
         and not flags.get(last, 0) & never
-        and not last.endswith(("ing", "ed"))
+        and not last.endswith(_VERB_ENDINGS)
     )
 
 
 def _place(text: str, at: int, piece: Piece) -> Found:
     """Return a piece of the run that starts at a place, with what belongs to it after the run."""
     start, end = at + piece.start, at + piece.end
+    if not piece.open:
+        return Found(start, end, piece.text, piece, piece.kind)
     if piece.kind == "other" and (number := _NUMBER.match(text, end)):
         end = number.end()
     surface = plain(text[start:end])
@@ -173,6 +203,8 @@ def _place(text: str, at: int, piece: Piece) -> Found:
         piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
     elif surface in g.gazetteer().dotted and text[end : end + 1] == ".":
         end, surface = end + 1, surface + "."
+        entry = g.gazetteer().entries[surface]
+        piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
     return Found(start, end, surface, piece, piece.kind)
 
 
@@ -184,8 +216,6 @@ def _extend_left(text: str, start: int) -> int:
     if at > 0 and text[at - 1].isalpha():
         return -1 if text[start - 1].isalpha() else start
     lead = text[at:start]
-    if lead in ("al-", "el-", "d'", "d’", "l'", "l’") or (
-        lead.isalpha() and lead.islower() and len(lead) <= 2
-    ):
+    if lead in _LEADS or (lead.isalpha() and lead.islower() and len(lead) <= 2):
         return at
     return -1 if lead[-1:].isalnum() else start

@@ -8,47 +8,26 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.parts import PARTICLE_SET, UPPER, Part, cut, is_acronym, plain
 from writethru.records import NameKind
 
-UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
-    c for c in map(chr, range(0x370, 0x530)) if c.isupper()
-)
-# Second syllables of Korean given names, which alone stay after a hyphen in lower case.
-_SYLLABLES = (
-    "un|il|hye|bak|ho|moon|in|yeol|soo|jin|hee|sik|su|ryong|nam|wook|kyu|chul|hwan|min|young|hyun|jae|sung|suk|ki"
-    "|eun|hwa|woo|joon|kook|won|ul|geun|dae|jong|kwan|hoon|seok|gil|kyun|sook|ju|jun"
-)
-_AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
-_STOPPED = "".join(
-    f"|(?<=\\b{a})"
-    for a in (
-        "Mr Mrs Ms Dr St Mt Gen Sen Sens Rep Reps Gov Lt Col Sgt Capt Maj Prof Rev Jr Sr Inc Corp Co Ltd Bros Adm Brig Cmdr Cpl Hon"
-    ).split()
-).removeprefix("|")
-TOKEN = (
-    rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
-    rf"|\w*(?:['’](?!s\b|S\b|re\b|ll\b|ve\b|d\b|m\b|t\b)\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
-    rf"(?:(?:{_STOPPED})\.)?)"
-)
-PARTICLES = (
-    "de la|de los|de las|de|da|do|dos|das|del|della|di|du|la|le|van der|van den|van|von der|von|der|den|ten|ter|bin|bint|ibn|ben"
-    "|al|el|y|zu|ez"
-)
-CONNECTORS = "of the|for the|and the|on the|of|for|and|&|on"
-_LEAD = rf"(?:(?:al|el|as|ar|ash|ul|an|at|az|ez)-|[dl]['’]|[a-z]{{1,2}}(?=[{UPPER}]))?"  # al-Assad, d'Estaing, iPad
-_WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
-RUN = re.compile(
-    rf"{TOKEN}(?:[ \u00a0](?:(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})|, (?:Inc|Ltd|LLC|Jr|Sr|Corp)\b\.?){{0,14}}"
-)
-PART = re.compile(_WORD)
+_TABLE = lexicon.table("names")
+_BODY = (
+    g.HEAD | g.SUFFIX | g.MATTER | g.PLACE_LAST | g.INSIDE
+)  # what goes on with the name of a party or faith
+_OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
+_INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
-PARTICLE_SET = frozenset(PARTICLES.split("|"))
-_OUTER_SUFFIXES = ("man", "men", "woman", "women")
+_OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
+_BEARERS = frozenset(lexicon.table("spellings")["bearers"])
+_ARTICLES = (_TABLE["context"]["article"].capitalize(),)
+_CAMEL = tuple(_TABLE["camel"])
+_OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
 
 class Piece(NamedTuple):
@@ -61,58 +40,16 @@ class Piece(NamedTuple):
     titled: bool  # an office or a title stands before it
     alone: bool  # one plain word that opens a sentence, so that capitals say nothing
     name: str  # joined name of a known name, else ""
-
-
-class Part(NamedTuple):
-    """A word, or a known name of several words, inside a run."""
-
-    text: str
-    start: int
-    end: int
-    flags: int
-    entry: g.Entry | None
-    joint: str  # what stands before it: "" for a blank, else the connector
-
-
-def plain(text: str) -> str:
-    """Return a name with plain blanks, apostrophes and without accents that stand apart."""
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
-
-
-def _parts(run: str) -> list[Part]:
-    """Cut a run into known names (the longest first) and words."""
-    known = g.gazetteer()
-    found = [(m.start(), m.end()) for m in PART.finditer(run)]
-    parts: list[Part] = []
-    at, last = 0, 0
-    while at < len(found):
-        start = found[at][0]
-        for upto in range(min(len(found), at + known.longest), at, -1):
-            end = found[upto - 1][1]
-            text = run[start:end]
-            entry = known.entries.get(text)
-            if entry is not None or upto == at + 1:
-                break
-        flags = known.words.get(text, 0)
-        if entry is None and not flags and text.endswith("."):
-            flags = known.words.get(text[:-1], 0)
-        if entry is None and not flags and len(text) > 1 and text.isupper():
-            flags = known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR)
-        joint = run[last:start].strip(" ,")
-        parts.append(Part(text, start, end, flags, entry, joint))
-        at, last = upto, end
-    return parts
-
-
-def _is_acronym(text: str) -> bool:
-    letters = text.replace(".", "").replace("&", "").replace("-", "")
-    return 2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum() and not letters.isdigit()
+    text: str  # the words, with plain apostrophes and blanks
+    open: bool  # what follows may belong to it: a number, a stop, an apostrophe
 
 
 def _is_mixed(text: str) -> bool:
     return any(c.isupper() for c in text[1:]) and any(c.islower() for c in text) and "-" not in text
+
+
+def _is_plain(text: str) -> bool:
+    return text.isalpha() and text[1:].islower()
 
 
 def _is_person_start(parts: list[Part], at: int) -> bool:
@@ -132,7 +69,11 @@ def _is_office(parts: list[Part], at: int) -> bool:
     if flags & (g.PREFIX | g.ROYAL | g.OFFICE):
         if after is None or after.joint:
             return True
-        return not after.flags & (g.HEAD | g.SUFFIX) or bool(after.flags & g.OFFICE)
+        if after.flags & g.MATTER and not after.flags & (g.FIRST | g.SURNAME):
+            return False  # First Amendment
+        return (
+            after.entry is not None or not after.flags & (g.HEAD | g.SUFFIX) or bool(after.flags & g.OFFICE)
+        )
     if flags & g.JOINT and after is not None and after.joint in ("", "and", "&"):
         return bool(after.flags & (g.OFFICE | g.JOINT)) and _is_office(parts, at + 1)
     return False
@@ -141,9 +82,11 @@ def _is_office(parts: list[Part], at: int) -> bool:
 def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bool:
     """Whether the part goes on with the name that the group has begun."""
     last, first = group[-1], group[0]
-    if part.joint in ("of", "of the", "for", "for the", "on", "on the"):
+    if part.joint in _OF:
         if rest[-1].flags & g.MATTER and not last.entry:
             return True
+        if len(group) > 1 and last.flags & g.OFFICE and first.flags & g.HEAD:
+            return True  # Office of the Director of National Intelligence
         if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
             return not (part.joint == "on" and len(rest) < 2)
         return False
@@ -156,6 +99,20 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return part.joint in PARTICLE_SET
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
         return False
+    if (
+        len(group) == 1
+        and last.flags & g.PARTY
+        and not last.flags & g.FIRST
+        and (part.entry is not None or not (part.flags | rest[-1].flags) & _BODY)
+    ):
+        return False  # Republican Alaska, Democrat Ennis
+    if (
+        last.entry
+        and last.entry.kind in ("place", "people")
+        and part.text[0].islower()
+        and part.text.isalpha()
+    ):
+        return False  # UK iPhone
     if last.entry and (" " in last.text or last.entry.kind == "people"):
         tail = rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST)
         if _is_person_start(rest, 0) and not tail:
@@ -168,6 +125,9 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
     if _is_person_start(rest, 0) and not first.flags & (
         g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS | g.ROYAL
     ):
+        unknown = not opening and not first.flags and first.entry is None and _is_plain(first.text)
+        if first is last and (unknown or _INITIAL.fullmatch(first.text)):
+            return True  # Jenny Beth Martin, J. Christopher Stevens
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST | g.MATTER))
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
 
@@ -176,9 +136,10 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     """Return kind, firmness and joined name of a finished group."""
     known = g.gazetteer()
     text = run[group[0].start : group[-1].end]
-    entry = known.entries.get(plain(text))
     first, last = group[0], group[-1]
-    if entry is not None and not (titled and entry.kind == "place" and " " not in text):
+    entry = first.entry if first is last else known.entries.get(plain(text))
+    named_after = titled and entry is not None and entry.kind == "place" and first is last
+    if entry is not None and not (named_after and first.flags & (g.FIRST | g.SURNAME)):
         return entry.kind, True, entry.name
     named_like = (
         len(group) == 2 and first.flags & g.FIRST and not first.entry and " " not in last.text
@@ -187,15 +148,18 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         last.flags & g.SUFFIX or (last.entry and last.entry.kind == "organisation" and not named_like)
     ):
         return "organisation", True, ""
-    if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD):
-        return "other", True, ""
-    if titled and len(group) <= 3 and not last.flags & g.HEAD:
-        return "person", True, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
-    person = len(group) > 1 and bool(first.flags & g.FIRST) and not opened
+    if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD or opened):
+        return "other", True, ""
+    if titled and len(group) <= 3 and not last.flags & g.HEAD and not (first is last and is_acronym(text)):
+        return "person", True, ""
+    named = first.flags & g.FIRST or (
+        len(group) > 2 and group[1].flags & g.FIRST and _INITIAL.fullmatch(first.text)
+    )
+    person = len(group) > 1 and bool(named) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
-        return "organisation", len(group) > 1 or _is_acronym(text), ""
-    if (person and not last.flags & g.PLACE_LAST) or (person and len(group) == 2 and not first.entry):
+        return "organisation", len(group) > 1 or is_acronym(text), ""
+    if person and (not last.flags & g.PLACE_LAST or (len(group) == 2 and _is_surname(first, last))):
         return "person", True, ""
     if len(group) > 1 and (last.flags & g.PLACE_LAST or first.flags & g.PLACE_FIRST):
         return "place", not first.flags & g.COMMON, ""
@@ -205,13 +169,21 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "place", True, ""
     if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
         return "people", True, ""
-    if len(group) == 1 and _is_acronym(text):
+    initial = len(group) == 2 and first.entry is None and _INITIAL.fullmatch(first.text)
+    if initial and _is_plain(last.text) and not last.flags & _BODY:
+        return "person", False, ""
+    if len(group) == 1 and is_acronym(text):
         return "organisation", False, ""
-    if any(
-        _is_mixed(part.text) and not part.text.startswith(("Mc", "Mac", "De", "O'", "O’")) for part in group
-    ):
+    if len(group) == 1 and text[-1].isdigit():
+        return "other", False, ""
+    if any(_is_mixed(part.text) and not part.text.startswith(_CAMEL) for part in group):
         return "other", False, ""
     return None, False, ""
+
+
+def _is_surname(first: Part, last: Part) -> bool:
+    """Whether a word for a kind of place is a family name here (Aylin Park, but not Logan Airport)."""
+    return not first.entry and not last.flags & g.PLACE_ONLY
 
 
 def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
@@ -223,14 +195,21 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         and opening
         and group[0].flags & (g.COMMON | g.FIRST)
         and not titled
-        and not _is_acronym(group[0].text)
+        and not is_acronym(group[0].text)
     ):
         alone = True
-    return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name))
+    text = sys.intern(plain(run[group[0].start : group[-1].end]))
+    known = g.gazetteer()
+    goes_on = kind == "other" or text in known.possessive or text in known.dotted
+    return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name), text, goes_on)
 
 
 def _drop_opener(parts: list[Part]) -> list[Part]:
     """Drop the words that stand at the start of a sentence and are no names."""
+    if len(parts) > 2 and parts[0].text in _ARTICLES and parts[1].joint == "":
+        last = next((at for at, part in enumerate(parts[1:]) if at and part.joint), len(parts) - 1)
+        if parts[last].flags & g.HEAD and not any(part.flags & g.ALL_TITLES for part in parts[1:last]):
+            return parts[1:]  # The Media Research Center
     while (
         parts
         and parts[0].flags & g.COMMON
@@ -243,14 +222,13 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
         parts = parts[1:]
     if len(parts) > 1 and not parts[0].flags and parts[0].entry is None and parts[1].joint == "":
         after = parts[1]
+        if len(parts) == 2 and after.text in _BEARERS:
+            return parts[1:]  # Internal Obama papers
         if _is_person_start(parts, 1) or (
             after.flags & (g.OFFICE | g.PEOPLE) and not _is_mixed(parts[0].text)
         ):
-            plain_word = parts[0].text.isalpha() and parts[0].text[1:].islower()
             return (
-                parts[1:]
-                if plain_word and parts[0].text.endswith(("ing", "ly", "ed", "er", "ist", "ant"))
-                else parts
+                parts[1:] if _is_plain(parts[0].text) and parts[0].text.endswith(_OPENER_ENDINGS) else parts
             )
     return parts
 
@@ -258,7 +236,7 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
 @lru_cache(maxsize=20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
-    parts = _parts(run)
+    parts = cut(run)
     if opening:
         kept = _drop_opener(parts)
         opening = len(kept) == len(parts)
@@ -276,13 +254,13 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         group = []
 
     for at, part in enumerate(parts):
-        if (part.text == "The" and part.entry is None) or _PARTY_STATE.match(part.text):
+        if (part.text in _ARTICLES and part.entry is None) or _PARTY_STATE.match(part.text):
             close()
             titled = False
             continue
         if (
             group
-            and (part.joint or part.entry or part.flags)
+            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY)
             and not _joins(group, part, parts[at:], opening)
         ):
             close()
@@ -299,8 +277,11 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         if (
             group
             and _is_office(parts, at)
+            and not _is_of_body(group, parts, at)
             and not (part.flags & (g.FIRST | g.ROYAL) and group[0].flags & g.FIRST)
         ):
+            if group[0].entry is not None and group[0].entry.kind == "place":
+                titled = False  # Former Illinois Rep. Joe Walsh
             close()
             titled = _keeps_title(parts, at)
             continue
@@ -316,6 +297,16 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
+    """Whether a word for an office belongs to a body: `Department of Justice`, `Office of the Director`."""
+    if not parts[at].joint:
+        return bool(group[-1].flags & g.OFFICE and group[0].flags & g.HEAD and len(group) > 1)
+    if not group[-1].flags & g.HEAD:
+        return False
+    rest = itertools.takewhile(lambda part: not part.joint, parts[at + 1 :])
+    return bool(parts[at].flags & g.JOINT) or all(part.flags & (g.OFFICE | g.JOINT) for part in rest)
+
+
 def _keeps_title(parts: list[Part], at: int) -> bool:
     return at + 1 < len(parts) and not parts[at + 1].joint
 
@@ -325,6 +316,8 @@ def _is_bare(part: Part, titled: bool) -> bool:
     if part.entry is not None or titled:
         return False
     if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & (g.FIRST | g.SURNAME):
+        return True
+    if part.flags & g.MATTER and not part.flags & (g.FIRST | g.SURNAME | g.HEAD):
         return True
     return len(part.text.rstrip(".")) < 2 or (
         bool(part.flags & (g.ALL_TITLES | g.COMPASS | g.JOINT)) and not part.flags & (g.FIRST | g.SURNAME)

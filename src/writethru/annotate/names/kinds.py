@@ -1,0 +1,115 @@
+"""The kind of each name: by its own words, by the words around it, by the article as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from writethru.annotate import lexicon
+from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.parts import UPPER
+from writethru.annotate.names.reading import Found
+from writethru.records import NameKind
+
+_TABLE = lexicon.table("names")
+_CONTEXT = _TABLE["context"]
+_SAYING = re.compile(rf",? (?:{'|'.join(_CONTEXT['person_after'])})\b|, \d{{1,2}},")
+_LARGER = re.compile(rf", ([{UPPER}][\w.]+(?: [{UPPER}][\w.]+)?)")  # Smallwick, Ohio
+_PLACE_BEFORE = tuple(f"{opening}{word} " for word in _CONTEXT["place_before"] for opening in (" ",)) + tuple(
+    f"{word.capitalize()} " for word in _CONTEXT["place_before"]
+)
+_BODY_BEFORE = tuple(
+    form for word in _CONTEXT["organisation_before"] for form in (f" {word} ", f"{word.capitalize()} ")
+)
+_ARTICLES = (f"{_CONTEXT['article']} ", f"{_CONTEXT['article'].capitalize()} ")
+_NOUN_ENDINGS = tuple(_TABLE["noun_endings"])
+_POSSESSIVE = ("'s", "’s")
+_NO_PERSON = (
+    g.COMMON
+    | g.INSIDE
+    | g.COMPASS
+    | g.JOINT
+    | g.OFFICE
+    | g.HEAD
+    | g.SUFFIX
+    | g.PEOPLE
+    | g.MATTER
+    | g.PLACE_LAST
+)
+
+
+def _context(text: str, name: Found, articled: bool) -> NameKind | None:
+    """Return the kind that the words around a name tell, if any."""
+    if not articled and not name.text.rsplit(" ", 1)[-1].isupper() and _SAYING.match(text, name.end):
+        return "person"
+    if text.startswith(_POSSESSIVE, name.end):
+        return None
+    before = text[max(0, name.start - 9) : name.start]
+    if before.endswith(_BODY_BEFORE):
+        return "organisation"
+    return "place" if before.endswith(_PLACE_BEFORE) else None
+
+
+def _lies_in(text: str, name: Found) -> bool:
+    """Whether the state or country follows in which a place lies: `Smallwick, Ohio`."""
+    if not text.startswith(", ", name.end):
+        return False
+    match = _LARGER.match(text, name.end)
+    if match is None:
+        return False
+    entries = g.gazetteer().entries
+    first = match[1].split(" ")[0]
+    entry = entries.get(match[1]) or entries.get(first) or entries.get(first.rstrip("."))
+    return entry is not None and entry.kind == "place" and entry.name in g.states()
+
+
+def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
+    """Return the kind of each written form, by the words, the context and the article as a whole."""
+    kinds: dict[str, NameKind] = {}
+    for name in found:
+        if name.piece.firm and name.kind and (name.piece.name or name.text not in kinds):
+            kinds.setdefault(name.text, name.kind)
+    surnames = {text.rsplit(" ", 1)[-1] for text, kind in kinds.items() if kind == "person"}
+    words = g.gazetteer().words
+    articled = _articled(text, [name for name in found if name.text not in kinds])
+    for name in found:
+        if name.text in kinds:
+            continue
+        if " " not in name.text and (name.text in surnames or words.get(name.text, 0) & g.SURNAME):
+            if not name.text.isupper():
+                kinds[name.text] = "person"
+        elif name.kind != "person" and name.text not in articled and _lies_in(text, name):
+            kinds[name.text] = "place"
+        elif (
+            name.kind != "other"
+            and (context := _context(text, name, name.text in articled))
+            and not (name.kind and context == "place")
+        ):
+            kinds[name.text] = context
+    for name in found:
+        if name.text not in kinds:
+            kinds[name.text] = name.kind or ("other" if name.text in articled else _guess(name.text))
+    return kinds
+
+
+def _articled(text: str, found: list[Found]) -> set[str]:
+    """Return the forms that mostly stand behind "the": they are nobody's names."""
+    count = Counter[str]()
+    for name in found:
+        count[name.text] += 1 if text.startswith(_ARTICLES, name.start - 4) else -1
+    return {form for form, more in count.items() if more > 0}
+
+
+@cache
+def _guess(text: str) -> NameKind:
+    """Return "person" for a given name, and for two or three words of which none is anything else."""
+    words = text.split(" ")
+    if len(words) == 1:
+        known = g.gazetteer().words.get(text, 0)
+        return "person" if known & g.FIRST and not known & _NO_PERSON else "other"
+    if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
+        flags = g.gazetteer().words
+        if not any(flags.get(w, 0) & _NO_PERSON or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
+            return "person"
+    return "other"

@@ -1,0 +1,116 @@
+"""Cutting a text into runs of capitalised words, and a run into words and known names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from writethru.annotate import lexicon
+from writethru.annotate.names import gazetteer as g
+
+UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
+    c for c in map(chr, range(0x370, 0x530)) if c.isupper()
+)
+_TABLE = lexicon.table("names")
+# Second syllables of East Asian given names, which alone stay after a hyphen in lower case.
+_SYLLABLES = "|".join(lexicon.table("spellings")["persons"]["syllables"].split())
+_AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
+_STOPPED = "|".join(rf"(?<=\b{word})" for word in _TABLE["stopped"])
+_CONTRACTED = "|".join(rf"{word}\b" for word in _TABLE["contractions"])
+TOKEN = (
+    rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
+    rf"|\w*(?:['’](?!{_CONTRACTED})\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
+    rf"(?:(?=\.)(?:{_STOPPED})\.)?)"
+)
+PARTICLES = "|".join(_TABLE["particles"])
+CONNECTORS = "|".join(_TABLE["connectors"])
+_LEAD = (  # al-Assad, d'Estaing, iPad
+    rf"(?:(?=[a-z])(?:(?:{'|'.join(_TABLE['leads'])})-|[{''.join(_TABLE['elided'])}]['’]|[a-z]{{1,2}}(?=[{UPPER}])))?"
+)
+_WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
+RUN = re.compile(
+    rf"{TOKEN}(?:[ \u00a0](?:(?=[a-z&])(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})"
+    rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
+)
+PART = re.compile(_WORD)
+PARTICLE_SET = frozenset(_TABLE["particles"])
+
+
+class Part(NamedTuple):
+    """A word, or a known name of several words, inside a run."""
+
+    text: str
+    start: int
+    end: int
+    flags: int
+    entry: g.Entry | None
+    joint: str  # what stands before it: "" for a blank, else the connector
+
+
+def plain(text: str) -> str:
+    """Return a name with plain blanks, apostrophes and without accents that stand apart."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
+
+
+def cut(run: str) -> list[Part]:
+    """Cut a run into known names (the longest first) and words."""
+    known = g.gazetteer()
+    found = [(m.start(), m.end()) for m in PART.finditer(run)]
+    if "-" in run:
+        found = _hyphenated(run, found)
+    parts: list[Part] = []
+    at, last = 0, 0
+    while at < len(found):
+        start = found[at][0]
+        for upto in range(min(len(found), at + known.longest), at, -1):
+            end = found[upto - 1][1]
+            text = run[start:end]
+            entry = known.entries.get(text) or _shouted(text)
+            if entry is not None or upto == at + 1:
+                break
+        flags = known.words.get(text, 0)
+        if entry is None and not flags and text.endswith("."):
+            flags = known.words.get(text[:-1], 0)
+        if entry is None and len(text) > 1 and text.isupper():
+            follower = run[slice(*found[upto])] if upto < len(found) else ""
+            person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
+            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
+        joint = run[last:start].strip(" ,")
+        parts.append(Part(text, start, end, flags, entry, joint))
+        at, last = upto, end
+    return parts
+
+
+def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut between two known names that a hyphen couples: `US-South Korea`."""
+    known, pieces = g.gazetteer(), list[tuple[int, int]]()
+    for at, (start, end) in enumerate(found):
+        left, hyphen, right = run[start:end].partition("-")
+        upto = found[at + 1][1] if at + 1 < len(found) else end
+        middle = start + len(left)
+        ahead = run[middle + 1 : upto]
+        if hyphen and left in known.entries and (right in known.entries or ahead in known.entries):
+            pieces += [(start, middle), (middle + 1, end)]
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def _shouted(text: str) -> g.Entry | None:
+    """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
+    if len(text) < 4 or not text.isupper():
+        return None
+    known, plainly = g.gazetteer(), text.title()
+    entry = known.entries.get(plainly) if not known.words.get(plainly, 0) & g.COMMON else None
+    return entry if entry is not None and entry.kind == "place" else None
+
+
+def is_acronym(text: str) -> bool:
+    """Whether a word is two to six capitals, with stops or without."""
+    letters = text.replace(".", "").replace("&", "").replace("-", "")
+    if not (2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum()):
+        return False
+    return "-" not in text or not letters[-1].isdigit()  # B-52

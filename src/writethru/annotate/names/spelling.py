@@ -1,0 +1,132 @@
+"""Folding the ways in which one word is carried over into Latin letters: accents, Cyrillic, Arabic, German."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from writethru.annotate import lexicon
+
+# Letters that Unicode does not take apart into a letter and a mark.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    | dict.fromkeys("'’‘ʿʾʼ`´.", "")
+)
+# How outlets write one Cyrillic letter; in this order. Sources: BGN/PCGN, ISO 9, Ukrainian national 2010, and
+# what newspapers do with them (the German and French forms for older names).
+_CYRILLIC = tuple(
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"^t?sch(?=ai|ay|e)|^tch", "ch"),
+        (r"w", "v"),
+        (r"shch|sch", "sh"),
+        (r"kh", "h"),
+        (r"x", "ks"),
+        (r"tz", "ts"),
+        (r"off$", "ov"),
+        (r"eff$", "ev"),
+        (r"ks([aei])ndr$", r"ks\1nder"),
+        (r"^ja|^ya", "ia"),
+        (r"iy?a$|y?ja$|ya$", "ia"),
+        (r"[yij]u", "u"),
+        (r"y[eo]", "e"),
+        (r"(?<=[aeou])[yj]", "i"),
+        (r"ei$|[iy][iyj]$", "i"),
+        (r"y", "i"),
+        (r"([a-z])\1", r"\1"),
+    )
+)
+# The same for Arabic script, Persian and Urdu names included: short vowels differ most.
+_ARABIC = tuple(
+    (re.compile(pattern), into)
+    for pattern, into in (
+        (r"dh", "d"),
+        (r"th", "t"),
+        (r"gh", "g"),
+        (r"ph", "f"),
+        (r"dj", "j"),
+        (r"tch|ch", "sh"),
+        (r"q|ck", "k"),
+        (r"ou|oo|o", "u"),
+        (r"ee", "i"),
+        (r"ae", "a"),
+        (r"[ae][yi]", "ai"),
+        (r"ie", "i"),
+        (r"[ye]", "i"),
+        (r"(?<=[a-z]a)h$", ""),
+        (r"([a-z])\1", r"\1"),
+    )
+)
+# ü, ö, ä are written with or without e; not where a name ends so (Samuel, Noel, Michael).
+_UMLAUT = re.compile(r"(?<=[bcdfghjklmnprstvwz])([uoa])e(?=[bcdfghkmnrt]|l[lmt]|ss)")
+
+
+@lru_cache(maxsize=20_000)
+def letters(word: str) -> str:
+    """Return a word in small letters without accents, apostrophes and stops."""
+    if word.isascii():
+        return word.lower().translate(_LETTERS)
+    folded = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    return "".join(c for c in folded if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def _fold(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    for pattern, into in rules:
+        word = pattern.sub(into, word)
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def cyrillic(word: str) -> str:
+    """Return the fold of a word (small letters) carried over from Cyrillic: Zelenskyy, Zelenskiy -> zelenski."""
+    folded = _fold(word, _CYRILLIC)
+    return _slavic_names().get(folded, folded)
+
+
+@lru_cache(maxsize=20_000)
+def arabic(word: str) -> str:
+    """Return the fold of a word (small letters) carried over from Arabic script: Mohammed, Muhammad -> muhamid."""
+    folded = _fold(word, _ARABIC)
+    return _arabic_names().get(folded, folded)
+
+
+def western(word: str) -> str:
+    """Return the fold of any other word (small letters): Mueller -> muller."""
+    return _UMLAUT.sub(r"\1", word) if "e" in word else word
+
+
+@cache
+def _slavic_names() -> dict[str, str]:
+    """Return the fold of other forms of a name -> the fold of its first form."""
+    same = lexicon.table("spellings")["slavic"]["same"]
+    return {
+        _fold(letters(n), _CYRILLIC): _fold(letters(names[0]), _CYRILLIC) for names in same for n in names
+    }
+
+
+@cache
+def _slavic_given() -> frozenset[str]:
+    return frozenset(cyrillic(letters(n)) for n in lexicon.table("spellings")["slavic"]["given"].split())
+
+
+@cache
+def _arabic_names() -> dict[str, str]:
+    """Return the fold of each spelling of a known name -> the fold of its first spelling."""
+    names = lexicon.table("spellings")["arabic"]["names"]
+    return {_fold(letters(n), _ARABIC): _fold(letters(same[0]), _ARABIC) for same in names for n in same}
+
+
+@cache
+def _slavic_endings() -> tuple[str, ...]:
+    return tuple(lexicon.table("spellings")["slavic"]["endings"])
+
+
+def is_arabic(word: str) -> bool:
+    """Whether a word in small letters is a known name of Arabic script."""
+    return _fold(word, _ARABIC) in _arabic_names()
+
+
+def is_slavic(word: str) -> bool:
+    """Whether a word in small letters is a known given name, or ends like a family name, of Cyrillic."""
+    return (len(word) > 4 and word.endswith(_slavic_endings())) or cyrillic(word) in _slavic_given()
