@@ -172,7 +172,8 @@ def test_no_search_can_break_the_query(words: str) -> None:
     with open_store(":memory:") as store:
         store.add_many([made_addition(1)])
         assert isinstance(store.search(words), tuple)
-        assert store.story(words) is None
+        found = store.story(words)
+        assert found is None or (words and found.id.startswith(words))  # the beginning of an id is enough
 
 
 HOSTILE = st.text(st.characters(exclude_categories=()), max_size=80)  # lone surrogates and NUL included
