@@ -1,0 +1,146 @@
+"""What stands around a place of a text: its sentence, the names, persons and quotations near it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from writethru.annotate import lexicon
+from writethru.annotate.attributions.cues import verb_forms
+from writethru.annotate.references.people import genders, person_nouns
+from writethru.records import Attribution, Mention, Sentence, Span
+
+_WORD = re.compile(r"[a-zé][a-zé’'-]+")
+
+
+@cache
+def words_of(section: str, key: str) -> frozenset[str]:
+    """Return a word list of the table."""
+    return frozenset(lexicon.table("references")[section][key].split())
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    """Return a regular expression of the table."""
+    return re.compile(lexicon.table("references")["patterns"][key])
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    closed = lexicon.table("clauses")
+    return frozenset(verb_forms()) | frozenset(f"{closed['auxiliaries']} {closed['verbs']}".split())
+
+
+def is_verb(word: str) -> bool:
+    """Return whether a word after a name is likely its verb."""
+    return word in _verbs() or (len(word) > 4 and word.endswith("ed"))
+
+
+class Noun(NamedTuple):
+    """A noun for one person that is not named beside it."""
+
+    start: int
+    word: str
+    gender: str
+
+
+class Context:
+    """A text with its findings, asked by offset."""
+
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        names: Sequence[Mention],
+        quotations: Sequence[Span],
+        attributions: Sequence[Attribution],
+    ) -> None:
+        self.text, self.sentences = text, sentences
+        self.names = sorted(names, key=lambda mention: (mention.start, mention.end))
+        self.starts = [mention.start for mention in self.names]
+        self.bounds = [sentence.start for sentence in sentences]
+        self.quotes = [(span.start, span.end) for span in quotations]
+        self.quote_starts = [start for start, _ in self.quotes]
+        self.people = [mention for mention in self.names if mention.kind == "person"]
+        self.genders = genders(text, self.people)
+        self.sources = sorted({(piece.start, piece.end) for a in attributions for piece in a.source})
+        self.source_starts = {start for start, _ in self.sources}
+        self.described: dict[int, str] = {}  # by the offset of its noun: whom a description names
+        self._nouns: dict[int, list[Noun]] = {}
+
+    def sentence_at(self, at: int) -> int:
+        """Return the index of the sentence that holds an offset, -1 for none."""
+        index = bisect_right(self.bounds, at) - 1
+        return index if index >= 0 and at < self.sentences[index].end else -1
+
+    def quoted(self, at: int) -> bool:
+        """Return whether an offset lies inside quotation marks."""
+        index = bisect_right(self.quote_starts, at) - 1
+        return index >= 0 and at < self.quotes[index][1]
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the names that start in a range."""
+        return self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def source_before(self, at: int) -> tuple[int, int] | None:
+        """Return the last source of an attribution that ends before an offset, outside quotations."""
+        index = bisect_left(self.sources, (at, at))
+        while index > 0:
+            index -= 1
+            if self.sources[index][1] <= at and not self.quoted(self.sources[index][0]):
+                return self.sources[index]
+        return None
+
+    def maybe_person(self, mention: Mention) -> bool:
+        """Return whether a name may be a person's: known to be, or of no known kind and written like one."""
+        if mention.kind == "person":
+            return True
+        words = mention.name.split(" ")
+        return mention.kind == "other" and len(words) <= 3 and bool(pattern("acting").match(self.text, mention.end))
+
+    def acts(self, mention: Mention) -> bool:
+        """Return whether a verb follows a name, so that it is likely a subject."""
+        text = self.text
+        word = text[max(0, mention.start - 12) : mention.start].split()[-1:]
+        if word and word[0].lower() in words_of("clauses", "governing"):
+            return False
+        match = pattern("verb_after").match(text, mention.end)
+        return bool(match) and (is_verb(match[1]) or match[1].endswith("s"))
+
+    def nouns(self, index: int) -> list[Noun]:
+        """Return the nouns of a sentence for one person who is not named beside them."""
+        if index not in self._nouns:
+            self._nouns[index] = self._read_nouns(self.sentences[index])
+        return self._nouns[index]
+
+    def _read_nouns(self, sentence: Sentence) -> list[Noun]:
+        text, known = self.text, person_nouns()
+        found = []
+        for match in _WORD.finditer(text, sentence.start, sentence.end):
+            word = match[0]
+            if word not in known:
+                word = word.removesuffix("'s").removesuffix("’s")
+                if word not in known:
+                    continue
+            start, end = match.start(), match.start() + len(word)
+            before = text[max(sentence.start, start - 60) : start]
+            if not pattern("singular").search(before) or pattern("predicate").search(before):
+                continue
+            if not self._named_beside(sentence.start, start, end):
+                found.append(Noun(start, word, known[word]))
+        return found
+
+    def _named_beside(self, first: int, start: int, end: int) -> bool:
+        """Return whether a noun is the title or an apposition of a name: `Ann Poe, a lawyer`."""
+        at = bisect_left(self.starts, start)
+        if at < len(self.names) and self.names[at].kind == "person":
+            if self.text[end : self.names[at].start] in (" ", ", ", "\u00a0"):
+                return True
+        if at and self.names[at - 1].start >= first and self.names[at - 1].kind == "person":
+            return bool(pattern("apposed").fullmatch(self.text, self.names[at - 1].end, start))
+        if at > 1 and self.names[at - 2].start >= first and self.names[at - 2].kind == "person":
+            return bool(pattern("apposed").fullmatch(self.text, self.names[at - 2].end, start))
+        return False

@@ -1,0 +1,48 @@
+"""Whether the bearer of a name is a man or a woman, as far as the name or the words around it tell."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from writethru.annotate import lexicon
+from writethru.records import Mention
+
+MALE, FEMALE, EITHER = "male", "female", ""
+
+
+@cache
+def _genders(section: str) -> dict[str, str]:
+    table = lexicon.table("references")[section]
+    return {word: gender for gender in (MALE, FEMALE) for word in table[gender].split()}
+
+
+@cache
+def person_nouns() -> dict[str, str]:
+    """Return nouns for one person (lower case) with the gender they tell, "" for none."""
+    return dict.fromkeys(lexicon.table("references")["nouns"]["either"].split(), EITHER) | _genders("nouns")
+
+
+@cache
+def _of_name(name: str) -> str:
+    """Return the gender that a name alone tells."""
+    given, _, rest = name.partition(" ")
+    if not rest:
+        return _genders("known").get(name, EITHER)
+    return _genders("titles").get(given) or _genders("names").get(given, EITHER)
+
+
+def genders(text: str, people: list[Mention]) -> dict[str, str]:
+    """Return the gender of each joined name: by title or noun before a mention, else by the given name."""
+    titles, nouns = _genders("titles"), _genders("nouns")
+    found: dict[str, str] = {}
+    told: dict[str, set[str]] = {}
+    for mention in people:
+        if mention.name not in found:
+            found[mention.name] = _of_name(mention.name)
+        before = text[max(0, mention.start - 18) : mention.start].rsplit(None, 1)
+        if before and (gender := titles.get(before[-1]) or nouns.get(before[-1].lower())):
+            told.setdefault(mention.name, set()).add(gender)
+    for name, said in told.items():
+        if len(said) == 1:
+            found[name] = next(iter(said))
+    return found

@@ -1,0 +1,160 @@
+"""Whom "he" and "she" name: the one person who can be meant, and nobody where two can."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from writethru.annotate.references.context import Context, words_of
+from writethru.annotate.references.people import EITHER
+
+REACH = 2  # sentences before the pronoun's in which a person may be named
+
+FARTHEST = 8  # sentences in all, with those of nothing but quoted words
+
+
+class Pronoun(NamedTuple):
+    """A pronoun of a person at its place, and whom it names ("" for unknown)."""
+
+    start: int
+    end: int
+    gender: str
+    name: str = ""
+
+
+class Persons:
+    """Pronouns of one text, asked for in order; remembers whom the last ones named."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.seen: list[Pronoun] = []
+
+    def resolve(self, start: int, end: int, gender: str) -> str:
+        """Return the name of the person a pronoun stands for, "" where that is not sure."""
+        name = self._resolved(Pronoun(start, end, gender))
+        self.seen.append(Pronoun(start, end, gender, name))
+        return name
+
+    def _resolved(self, pronoun: Pronoun) -> str:
+        context = self.context
+        index = context.sentence_at(pronoun.start)
+        if index < 0 or context.sentences[index].boilerplate:
+            return ""
+        speaks = pronoun.start in context.source_starts
+        first = self._first_sentence(index, speaks)
+        name = self._speaker(first, pronoun) if speaks else ""
+        for sentence in () if name else (index, index - 1, first):
+            if sentence < first:
+                continue
+            name = self._only(context.sentences[sentence].start, pronoun, speaks)
+            if name and (sentence == first or self._subject(sentence, pronoun.start) == name):
+                break
+            name = ""
+        if not name or self._named_later(index, name, pronoun) or self._is_object_of(index, name, pronoun):
+            return ""
+        return name
+
+    def _speaker(self, first: int, pronoun: Pronoun) -> str:
+        """Return who spoke last, if he is the only person since."""
+        context = self.context
+        left = context.sentences[first].start
+        before = context.source_before(pronoun.start)
+        if before is None or before[0] < left:
+            return ""
+        people = [m for m in context.between(*before) if m.kind == "person"]
+        spoken = people[0].start if people else before[0]
+        return self._only(spoken, pronoun, True)
+
+    def _first_sentence(self, index: int, speaks: bool) -> int:
+        """Return the first sentence of the window: at most one paragraph back, nothing between.
+
+        For a speaker, sentences of nothing but his words do not count.
+        """
+        sentences = self.context.sentences
+        first = index
+        left, paragraph = REACH, sentences[index].paragraph
+        while first > 0 and left and index - first < FARTHEST:
+            before = sentences[first - 1]
+            if before.boilerplate or paragraph - before.paragraph > 1:
+                break
+            first -= 1
+            if speaks and self.context.quoted(before.start + 1) and self.context.quoted(before.end - 2):
+                paragraph = before.paragraph
+            else:
+                left -= 1
+        return first
+
+    def _only(self, left: int, pronoun: Pronoun, speaks: bool) -> str:
+        """Return the one person named from an offset up to a pronoun, "" if there are more or none.
+
+        Who is named inside a quotation is not meant; he might be, unless the pronoun is that of the speaker.
+        """
+        context, gender, right = self.context, pronoun.gender, pronoun.start
+        near, quoted = self._candidates(left, right, gender)
+        near |= {p.name for p in self.seen if p.start >= left and p.gender == gender}
+        near |= {
+            name
+            for at, name in context.described.items()
+            if left <= at < right and context.genders.get(name, EITHER) in (gender, EITHER)
+        }
+        if len(near) != 1 or (not speaks and quoted - near):
+            return ""
+        (name,) = near
+        others = any(
+            noun.gender in (gender, EITHER) and not (speaks and context.quoted(noun.start))
+            for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1)
+            for noun in context.nouns(sentence)
+            if left <= noun.start < right and context.described.get(noun.start) != name
+        )
+        return "" if others else name
+
+    def _candidates(self, left: int, right: int, gender: str) -> tuple[set[str], set[str]]:
+        """Return persons of a gender who are named in a range: outside quotations, and inside."""
+        context = self.context
+        near: set[str] = set()
+        quoted: set[str] = set()
+        for mention in context.between(left, right):
+            fits = context.genders.get(mention.name, EITHER) in (gender, EITHER)
+            if fits and context.maybe_person(mention):
+                (quoted if context.quoted(mention.start) else near).add(mention.name)
+        return near, quoted
+
+    def _subject(self, index: int, right: int) -> str:
+        """Return the first person of a sentence, if a verb follows, or whom its first pronoun names."""
+        context = self.context
+        sentence = context.sentences[index]
+        people = [m for m in context.between(sentence.start, min(sentence.end, right)) if m.kind == "person"]
+        seen = [p for p in self.seen if sentence.start <= p.start < right]
+        if seen and (not people or seen[0].start < people[0].start):
+            return seen[0].name if context.text[seen[0].start : seen[0].end].lower() in ("he", "she") else ""
+        return people[0].name if people and context.acts(people[0]) else ""
+
+    def _named_later(self, index: int, name: str, pronoun: Pronoun) -> bool:
+        """Return whether the sentence opens with the pronoun's phrase and names its person after it."""
+        context, sentence = self.context, self.context.sentences[index]
+        words = context.text[sentence.start : pronoun.end].split(None, 1)
+        if not words or words[0].lower() not in words_of("clauses", "fronting"):
+            return False
+        near, _ = self._candidates(pronoun.end, sentence.end, pronoun.gender)
+        return bool(near - {name})
+
+    def _is_object_of(self, index: int, name: str, pronoun: Pronoun) -> bool:
+        """Return whether an object pronoun stands in one clause with the name, which then is not meant."""
+        context, text = self.context, self.context.text
+        word = text[pronoun.start : pronoun.end].lower()
+        if word not in words_of("pronouns", "objects"):
+            return False
+        if word == "her" and not _is_object(text, pronoun.end):
+            return False
+        left = context.sentences[index].start
+        same = [m.end for m in context.between(left, pronoun.start) if m.name == name]
+        same += [p.end for p in self.seen if p.start >= left and p.name == name]
+        if not same:
+            return False
+        between = text[max(same) : pronoun.start]
+        return words_of("clauses", "boundaries").isdisjoint(between.split())
+
+
+def _is_object(text: str, end: int) -> bool:
+    """Return whether "her" owns nothing: no noun follows."""
+    rest = text[end : end + 16].split(None, 1)
+    return not text[end : end + 1].isspace() or not rest or rest[0].lower() in words_of("clauses", "after_object")
