@@ -20,15 +20,16 @@ from typing import Any
 
 from bench.data import present, rows
 from bench.reading import read_row, stream_rows
+from writethru.annotate.names import name_key
 
 LABELS = Path(__file__).parent / "labels" / "references.jsonl"
 
 
 def same_name(label: str | None, name: str) -> bool:
     """Return whether a found name is the labelled one, both perhaps in part."""
-    if label is None:
+    if not label or not name:
         return False
-    left, right = set(label.lower().replace("-", " ").split()), set(name.lower().replace("-", " ").split())
+    left, right = set(name_key(label).split()), set(name_key(name).split())
     return left <= right or right <= left
 
 

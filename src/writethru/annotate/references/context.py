@@ -28,6 +28,17 @@ def pattern(key: str) -> re.Pattern[str]:
     return re.compile(lexicon.table("references")["patterns"][key])
 
 
+def _modifies(text: str, end: int) -> bool:
+    """Return whether a plain word follows a noun, which is neither a verb nor of a closed class."""
+    word = text[end : end + 20].split()[:1] if text[end : end + 1] == " " else []
+    return bool(word) and word[0].isalpha() and word[0].islower() and not _is_bound(word[0])
+
+
+def _is_bound(word: str) -> bool:
+    closed = words_of("clauses", "boundaries") | words_of("clauses", "after_object")
+    return word in closed or is_verb(word)
+
+
 @cache
 def _verbs() -> frozenset[str]:
     closed = lexicon.table("clauses")
@@ -45,6 +56,10 @@ class Noun(NamedTuple):
     start: int
     word: str
     gender: str
+
+
+def _person(attribution: Attribution) -> str:
+    return attribution.holder if attribution.holder_kind == "person" else ""
 
 
 class Context:
@@ -66,8 +81,8 @@ class Context:
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
         self.genders = genders(text, self.people)
-        self.sources = sorted({(piece.start, piece.end) for a in attributions for piece in a.source})
-        self.source_starts = {start for start, _ in self.sources}
+        self.sources = sorted({(p.start, p.end, _person(a)) for a in attributions for p in a.source})
+        self.source_starts = {start for start, _, _ in self.sources}
         self.described: dict[int, str] = {}  # by the offset of its noun: whom a description names
         self._nouns: dict[int, list[Noun]] = {}
 
@@ -85,9 +100,9 @@ class Context:
         """Return the names that start in a range."""
         return self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def source_before(self, at: int) -> tuple[int, int] | None:
-        """Return the last source of an attribution that ends before an offset, outside quotations."""
-        index = bisect_left(self.sources, (at, at))
+    def source_before(self, at: int) -> tuple[int, int, str] | None:
+        """Return the last source of an attribution that ends before an offset, with its person, "" for none."""
+        index = bisect_left(self.sources, (at, at, ""))
         while index > 0:
             index -= 1
             if self.sources[index][1] <= at and not self.quoted(self.sources[index][0]):
@@ -129,6 +144,8 @@ class Context:
             before = text[max(sentence.start, start - 60) : start]
             if not pattern("singular").search(before) or pattern("predicate").search(before):
                 continue
+            if word in words_of("nouns", "adjectival") and _modifies(text, end):
+                continue
             if not self._named_beside(sentence.start, start, end):
                 found.append(Noun(start, word, known[word]))
         return found
@@ -139,8 +156,9 @@ class Context:
         if at < len(self.names) and self.names[at].kind == "person":
             if self.text[end : self.names[at].start] in (" ", ", ", "\u00a0"):
                 return True
-        if at and self.names[at - 1].start >= first and self.names[at - 1].kind == "person":
-            return bool(pattern("apposed").fullmatch(self.text, self.names[at - 1].end, start))
-        if at > 1 and self.names[at - 2].start >= first and self.names[at - 2].kind == "person":
-            return bool(pattern("apposed").fullmatch(self.text, self.names[at - 2].end, start))
-        return False
+        return any(
+            name.start >= first
+            and name.kind == "person"
+            and pattern("apposed").fullmatch(self.text, name.end, start)
+            for name in self.names[max(0, at - 2) : at]
+        )

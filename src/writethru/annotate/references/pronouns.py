@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from writethru.annotate.references.context import Context, words_of
+from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.annotate.references.people import EITHER
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
+PROSE = ("", "first")  # sentences, and those in the first person
+SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
 
@@ -37,8 +39,10 @@ class Persons:
     def _resolved(self, pronoun: Pronoun) -> str:
         context = self.context
         index = context.sentence_at(pronoun.start)
-        if index < 0 or context.sentences[index].boilerplate:
+        if index < 0 or context.sentences[index].boilerplate not in PROSE:
             return ""
+        if ahead := self._named_ahead(index, pronoun):
+            return ahead
         speaks = pronoun.start in context.source_starts
         first = self._first_sentence(index, speaks)
         name = self._speaker(first, pronoun) if speaks else ""
@@ -49,9 +53,44 @@ class Persons:
             if name and (sentence == first or self._subject(sentence, pronoun.start) == name):
                 break
             name = ""
+        name = name or self._goes_on(index, first, pronoun)
         if not name or self._named_later(index, name, pronoun) or self._is_object_of(index, name, pronoun):
             return ""
         return name
+
+    def _goes_on(self, index: int, first: int, pronoun: Pronoun) -> str:
+        """Return the subject of the sentence before, if this one opens with the pronoun for it."""
+        context, sentences = self.context, self.context.sentences
+        opening = context.text[sentences[index].start : pronoun.start].lower().split()
+        if index <= first or not words_of("clauses", "openers").issuperset(opening):
+            return ""
+        if context.text[pronoun.start : pronoun.end].lower() not in words_of("pronouns", "subjects"):
+            return ""
+        before = sentences[index - 1]
+        name = self._subject(index - 1, before.end)
+        if not name or context.genders.get(name, EITHER) != pronoun.gender:
+            return ""
+        others = [
+            m
+            for m in context.between(before.start, before.end)
+            if m.name != name and context.maybe_person(m) and context.genders.get(m.name, EITHER) in (pronoun.gender, EITHER)
+        ]
+        if any(context.acts(m) for m in others) or any(p.name != name for p in self.seen if before.start <= p.start and p.gender == pronoun.gender):
+            return ""
+        return name
+
+    def _named_ahead(self, index: int, pronoun: Pronoun) -> str:
+        """Return the subject that follows an opening phrase with its possessive: `In his speech, Poe said`."""
+        context, sentence = self.context, self.context.sentences[index]
+        match = pattern("fronted").match(context.text, pronoun.end)
+        opening = context.text[sentence.start : pronoun.start].lower().split()
+        if not match or len(opening) != 1 or opening[0] not in words_of("clauses", "fronting"):
+            return ""
+        people = [m for m in context.between(match.end() - 1, match.end() + 40) if m.kind == "person"]
+        if not people or not pattern("titled").fullmatch(context.text, match.end() - 1, people[0].start):
+            return ""
+        fits = context.genders[people[0].name] in (pronoun.gender, EITHER)
+        return people[0].name if fits and context.acts(people[0]) else ""
 
     def _speaker(self, first: int, pronoun: Pronoun) -> str:
         """Return who spoke last, if he is the only person since."""
@@ -60,9 +99,12 @@ class Persons:
         before = context.source_before(pronoun.start)
         if before is None or before[0] < left:
             return ""
-        people = [m for m in context.between(*before) if m.kind == "person"]
-        spoken = people[0].start if people else before[0]
-        return self._only(spoken, pronoun, True)
+        start, end, name = before
+        if name and context.genders.get(name, EITHER) in (pronoun.gender, EITHER):
+            if self._only(end, pronoun, True, name):
+                return name
+        people = [m for m in context.between(start, end) if m.kind == "person"]
+        return self._only(people[0].start if people else start, pronoun, True)
 
     def _first_sentence(self, index: int, speaks: bool) -> int:
         """Return the first sentence of the window: at most one paragraph back, nothing between.
@@ -74,7 +116,10 @@ class Persons:
         left, paragraph = REACH, sentences[index].paragraph
         while first > 0 and left and index - first < FARTHEST:
             before = sentences[first - 1]
-            if before.boilerplate or paragraph - before.paragraph > 1:
+            if before.boilerplate == SKIPPED and paragraph - before.paragraph <= 1:
+                first, paragraph = first - 1, before.paragraph
+                continue
+            if before.boilerplate not in PROSE or paragraph - before.paragraph > 1:
                 break
             first -= 1
             if speaks and self.context.quoted(before.start + 1) and self.context.quoted(before.end - 2):
@@ -83,7 +128,7 @@ class Persons:
                 left -= 1
         return first
 
-    def _only(self, left: int, pronoun: Pronoun, speaks: bool) -> str:
+    def _only(self, left: int, pronoun: Pronoun, speaks: bool, known: str = "") -> str:
         """Return the one person named from an offset up to a pronoun, "" if there are more or none.
 
         Who is named inside a quotation is not meant; he might be, unless the pronoun is that of the speaker.
@@ -96,6 +141,8 @@ class Persons:
             for at, name in context.described.items()
             if left <= at < right and context.genders.get(name, EITHER) in (gender, EITHER)
         }
+        if known:
+            near.add(known)
         if len(near) != 1 or (not speaks and quoted - near):
             return ""
         (name,) = near
@@ -131,8 +178,9 @@ class Persons:
     def _named_later(self, index: int, name: str, pronoun: Pronoun) -> bool:
         """Return whether the sentence opens with the pronoun's phrase and names its person after it."""
         context, sentence = self.context, self.context.sentences[index]
-        words = context.text[sentence.start : pronoun.end].split(None, 1)
-        if not words or words[0].lower() not in words_of("clauses", "fronting"):
+        words = context.text[sentence.start : pronoun.end].replace(",", " ").lower().split()
+        opening = next((w for w in words if w not in words_of("clauses", "openers")), "")
+        if opening not in words_of("clauses", "fronting"):
             return False
         near, _ = self._candidates(pronoun.end, sentence.end, pronoun.gender)
         return bool(near - {name})
@@ -151,7 +199,8 @@ class Persons:
         if not same:
             return False
         between = text[max(same) : pronoun.start]
-        return words_of("clauses", "boundaries").isdisjoint(between.split())
+        parted = words_of("clauses", "boundaries") | words_of("clauses", "subjects")
+        return parted.isdisjoint(between.split())
 
 
 def _is_object(text: str, end: int) -> bool:
