@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from writethru.annotate.references.context import Context, words_of
+from writethru.annotate.references.kinds import capitals, companies
 from writethru.annotate.references.offices import Offices
 from writethru.annotate.references.people import FEMALE, MALE
 from writethru.annotate.references.pronouns import Persons
@@ -31,7 +32,7 @@ def find_references(
     Only those are given whose reading is sure; nothing inside quotation marks is.
     """
     context = Context(text, sentences, names, quotations, attributions)
-    found = list(things(context))
+    found = [*things(context), *capitals(context), *companies(context)]
     if context.people:
         described = list(Offices(context).descriptions())
         context.described = {one.noun: one.name for one in described}
