@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import verb_forms
-from writethru.annotate.references.people import genders, person_nouns
+from writethru.annotate.references.people import EITHER, genders, person_nouns
 from writethru.records import Attribution, Mention, Sentence, Span
 
-_WORD = re.compile(r"[a-zé][a-zé’'-]+")
+_WORD = re.compile(r"[a-zé]{2,}(?:-[a-zé]+){0,3}")
 
 
 @cache
@@ -81,6 +81,7 @@ class Context:
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
         self.genders = genders(text, self.people)
+        self._possible: list[tuple[int, str, str]] | None = None
         self.sources = sorted({(p.start, p.end, _person(a)) for a in attributions for p in a.source})
         self.source_starts = {start for start, _, _ in self.sources}
         self.described: dict[int, str] = {}  # by the offset of its noun: whom a description names
@@ -109,12 +110,21 @@ class Context:
                 return self.sources[index]
         return None
 
+    def people_between(self, start: int, end: int) -> list[tuple[int, str, str]]:
+        """Return offset, name and gender of the mentions in a range that may be a person's."""
+        if self._possible is None:
+            self._possible = [
+                (m.start, m.name, self.genders.get(m.name, EITHER)) for m in self.names if self.maybe_person(m)
+            ]
+        return self._possible[bisect_left(self._possible, (start,)) : bisect_left(self._possible, (end,))]
+
     def maybe_person(self, mention: Mention) -> bool:
         """Return whether a name may be a person's: known to be, or of no known kind and written like one."""
         if mention.kind == "person":
             return True
-        words = mention.name.split(" ")
-        return mention.kind == "other" and len(words) <= 3 and bool(pattern("acting").match(self.text, mention.end))
+        if mention.kind != "other" or mention.name.count(" ") > 2:
+            return False
+        return bool(pattern("acting").match(self.text, mention.end))
 
     def acts(self, mention: Mention) -> bool:
         """Return whether a verb follows a name, so that it is likely a subject."""
@@ -133,13 +143,13 @@ class Context:
 
     def _read_nouns(self, sentence: Sentence) -> list[Noun]:
         text, known = self.text, person_nouns()
-        found = []
+        found: list[Noun] = []
+        if known.keys().isdisjoint(_WORD.findall(text, sentence.start, sentence.end)):
+            return found
         for match in _WORD.finditer(text, sentence.start, sentence.end):
             word = match[0]
             if word not in known:
-                word = word.removesuffix("'s").removesuffix("’s")
-                if word not in known:
-                    continue
+                continue
             start, end = match.start(), match.start() + len(word)
             before = text[max(sentence.start, start - 60) : start]
             if not pattern("singular").search(before) or pattern("predicate").search(before):

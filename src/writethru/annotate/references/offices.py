@@ -8,7 +8,6 @@ office only right after he was named.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -45,6 +44,14 @@ def _abbreviations() -> dict[str, str]:
     return dict(lexicon.table("references")["abbreviations"])
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the words that may stand right before the name of somebody with an office."""
+    offices = words_of("descriptions", "offices")
+    capitals = {word.capitalize() for word in offices}
+    return offices | capitals | frozenset(_abbreviations()) | words_of("descriptions", "departments")
+
+
 def _head(words: list[str]) -> tuple[str, list[str]]:
     """Return the office that words end in ("" for none), and the words before it."""
     if len(words) > 2 and words[-2] == "of":  # Secretary of State
@@ -70,7 +77,11 @@ class Offices:
                 self._after(mention)
 
     def _before(self, mention: Mention) -> None:
-        line = self.context.text[max(0, mention.start - 60) : mention.start].rpartition("\n")[2]
+        text, start = self.context.text, mention.start
+        last = text[text.rfind(" ", max(0, start - 24), max(0, start - 1)) + 1 : start].strip()
+        if last not in _last_words():
+            return
+        line = text[max(0, start - 60) : start].rpartition("\n")[2]
         head, before = _head(line.split()[-6:])
         if head:
             self._hold(head, before, mention.name, False)
@@ -93,19 +104,29 @@ class Offices:
 
     def descriptions(self) -> Iterator[Description]:
         """Yield the descriptions of a text that name one person for sure, office by office."""
-        text = self.context.text
         for head in sorted(self.held):
-            at = text.find(head)
-            while at >= 0:
-                end = at + len(head)
-                if not text[end : end + 1].isalpha():
-                    found = self._read(head, at, end)
-                    if found:
-                        self.last[found.name] = found.start
-                        yield found
-                at = text.find(head, end)
+            places = list(self._places(head))
+            others = any(self._is_another(at) for at in places)
+            for at in places:
+                found = self._read(head, at, at + len(head), others)
+                if found:
+                    self.last[found.name] = found.start
+                    yield found
 
-    def _read(self, head: str, at: int, end: int) -> Description | None:
+    def _places(self, head: str) -> Iterator[int]:
+        """Yield where the words of an office stand, also in the plural."""
+        text, at = self.context.text, self.context.text.find(head)
+        while at >= 0:
+            end = at + len(head)
+            if not text[end : end + 2].rstrip("s ").isalpha() and not text[at - 1 : at].isalnum():
+                yield at
+            at = text.find(head, end)
+
+    def _is_another(self, at: int) -> bool:
+        """Return whether an office is that of somebody else or of nobody in particular: `another minister`."""
+        return bool(pattern("unnamed").search(self.context.text, max(0, at - 30), at))
+
+    def _read(self, head: str, at: int, end: int, others: bool) -> Description | None:
         """Return the description whose head noun stands at a place, if it is sure."""
         context, text = self.context, self.context.text
         before = pattern("the_before").search(text, max(0, at - 40), at)
@@ -120,17 +141,13 @@ class Offices:
         if not wanted:
             fits = {h for h in fits if not h.former}
         names = {h.name for h in fits}
-        if len(names) != 1 or (not wanted and self._others(head)):
+        if len(names) != 1 or (not wanted and others):
             return None
         (name,) = names
         loose = "former" in wanted or all(h.bound and not wanted for h in fits)
         if loose or head in words_of("descriptions", "common"):
             return Description(start, end, at, name) if self._alone(name, sentence, start) else None
         return Description(start, end, at, name) if self._near(name, sentence, start) else None
-
-    def _others(self, head: str) -> bool:
-        """Return whether somebody else of an office is told of: `another minister`."""
-        return bool(_unnamed(head).search(self.context.text))
 
     def _alone(self, name: str, sentence: int, start: int) -> bool:
         """Return whether somebody is the only one named in a sentence and the one before, up to a place."""
@@ -146,8 +163,3 @@ class Offices:
         context = self.context
         left = context.sentences[max(0, sentence)].start
         return {m.name for m in context.between(left, start) if context.maybe_person(m)}
-
-
-@cache
-def _unnamed(head: str) -> re.Pattern[str]:
-    return re.compile(lexicon.table("references")["patterns"]["unnamed"].replace("HEAD", head))

@@ -32,16 +32,20 @@ def _of_name(name: str) -> str:
 
 
 def genders(text: str, people: list[Mention]) -> dict[str, str]:
-    """Return the gender of each joined name: by title or noun before a mention, else by the given name."""
+    """Return the gender of each joined name: by the given name, else by a title or noun before it."""
     titles, nouns = _genders("titles"), _genders("nouns")
     found: dict[str, str] = {}
     told: dict[str, set[str]] = {}
     for mention in people:
-        if mention.name not in found:
-            found[mention.name] = _of_name(mention.name)
-        before = text[max(0, mention.start - 18) : mention.start].rsplit(None, 1)
-        if before and (gender := titles.get(before[-1]) or nouns.get(before[-1].lower())):
-            told.setdefault(mention.name, set()).add(gender)
+        name, start = mention.name, mention.start
+        if name not in found:
+            found[name] = _of_name(name)
+        if found[name] or text[start - 1 : start] != " ":
+            continue
+        before = text[text.rfind(" ", max(0, start - 18), start - 1) + 1 : start - 1]
+        gender = titles.get(before) or nouns.get(before.lower())
+        if gender:
+            told.setdefault(name, set()).add(gender)
     for name, said in told.items():
         if len(said) == 1:
             found[name] = next(iter(said))

@@ -46,17 +46,20 @@ class Persons:
         speaks = pronoun.start in context.source_starts
         first = self._first_sentence(index, speaks)
         name = self._speaker(first, pronoun) if speaks else ""
-        for sentence in () if name else (index, index - 1, first):
-            if sentence < first:
-                continue
-            name = self._only(context.sentences[sentence].start, pronoun, speaks)
-            if name and (sentence == first or self._subject(sentence, pronoun.start) == name):
-                break
-            name = ""
-        name = name or self._goes_on(index, first, pronoun)
+        name = name or self._alone(index, first, pronoun, speaks) or self._goes_on(index, first, pronoun)
         if not name or self._named_later(index, name, pronoun) or self._is_object_of(index, name, pronoun):
             return ""
         return name
+
+    def _alone(self, index: int, first: int, pronoun: Pronoun, speaks: bool) -> str:
+        """Return the one person of the window, or of its last sentences if he is the subject there."""
+        for sentence in sorted({index, max(index - 1, first), first}, reverse=True):
+            name = self._only(self.context.sentences[sentence].start, pronoun, speaks)
+            if name is None:
+                return ""
+            if name and (sentence == first or self._subject(sentence, pronoun.start) == name):
+                return name
+        return ""
 
     def _goes_on(self, index: int, first: int, pronoun: Pronoun) -> str:
         """Return the subject of the sentence before, if this one opens with the pronoun for it."""
@@ -75,16 +78,19 @@ class Persons:
             for m in context.between(before.start, before.end)
             if m.name != name and context.maybe_person(m) and context.genders.get(m.name, EITHER) in (pronoun.gender, EITHER)
         ]
-        if any(context.acts(m) for m in others) or any(p.name != name for p in self.seen if before.start <= p.start and p.gender == pronoun.gender):
+        seen = (p.name for p in self._seen(before.start, pronoun.start) if p.gender == pronoun.gender)
+        if any(context.acts(m) for m in others) or any(other != name for other in seen):
             return ""
         return name
 
     def _named_ahead(self, index: int, pronoun: Pronoun) -> str:
         """Return the subject that follows an opening phrase with its possessive: `In his speech, Poe said`."""
         context, sentence = self.context, self.context.sentences[index]
+        opening = context.text[sentence.start : min(pronoun.start, sentence.start + 12)].lower().rstrip()
+        if opening not in words_of("clauses", "fronting"):
+            return ""
         match = pattern("fronted").match(context.text, pronoun.end)
-        opening = context.text[sentence.start : pronoun.start].lower().split()
-        if not match or len(opening) != 1 or opening[0] not in words_of("clauses", "fronting"):
+        if not match:
             return ""
         people = [m for m in context.between(match.end() - 1, match.end() + 40) if m.kind == "person"]
         if not people or not pattern("titled").fullmatch(context.text, match.end() - 1, people[0].start):
@@ -101,10 +107,10 @@ class Persons:
             return ""
         start, end, name = before
         if name and context.genders.get(name, EITHER) in (pronoun.gender, EITHER):
-            if self._only(end, pronoun, True, name):
+            if self._only(end, pronoun, True, name) == name:
                 return name
         people = [m for m in context.between(start, end) if m.kind == "person"]
-        return self._only(people[0].start if people else start, pronoun, True)
+        return self._only(people[0].start if people else start, pronoun, True) or ""
 
     def _first_sentence(self, index: int, speaks: bool) -> int:
         """Return the first sentence of the window: at most one paragraph back, nothing between.
@@ -128,41 +134,53 @@ class Persons:
                 left -= 1
         return first
 
-    def _only(self, left: int, pronoun: Pronoun, speaks: bool, known: str = "") -> str:
-        """Return the one person named from an offset up to a pronoun, "" if there are more or none.
+    def _only(self, left: int, pronoun: Pronoun, speaks: bool, known: str = "") -> str | None:
+        """Return the one person named from an offset up to a pronoun, "" for nobody, None for more.
 
         Who is named inside a quotation is not meant; he might be, unless the pronoun is that of the speaker.
         """
         context, gender, right = self.context, pronoun.gender, pronoun.start
         near, quoted = self._candidates(left, right, gender)
-        near |= {p.name for p in self.seen if p.start >= left and p.gender == gender}
-        near |= {
+        near.update(p.name for p in self._seen(left, right) if p.gender == gender)
+        near.update(self._described(left, right, gender))
+        if known:
+            near.add(known)
+        if len(near) != 1:
+            return None if near else ""
+        (name,) = near
+        if not name or (not speaks and quoted - near):
+            return None
+        for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1):
+            for noun in context.nouns(sentence):
+                fits = noun.gender in (gender, EITHER) and left <= noun.start < right
+                named = context.described.get(noun.start) == name
+                if fits and not named and not (speaks and context.quoted(noun.start)):
+                    return None
+        return name
+
+    def _seen(self, left: int, right: int) -> list[Pronoun]:
+        """Return the pronouns of a range that were asked for, the first one first."""
+        at = len(self.seen)
+        while at and self.seen[at - 1].start >= left:
+            at -= 1
+        return [p for p in self.seen[at:] if p.start < right]
+
+    def _described(self, left: int, right: int, gender: str) -> list[str]:
+        context = self.context
+        return [
             name
             for at, name in context.described.items()
             if left <= at < right and context.genders.get(name, EITHER) in (gender, EITHER)
-        }
-        if known:
-            near.add(known)
-        if len(near) != 1 or (not speaks and quoted - near):
-            return ""
-        (name,) = near
-        others = any(
-            noun.gender in (gender, EITHER) and not (speaks and context.quoted(noun.start))
-            for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1)
-            for noun in context.nouns(sentence)
-            if left <= noun.start < right and context.described.get(noun.start) != name
-        )
-        return "" if others else name
+        ]
 
     def _candidates(self, left: int, right: int, gender: str) -> tuple[set[str], set[str]]:
         """Return persons of a gender who are named in a range: outside quotations, and inside."""
         context = self.context
         near: set[str] = set()
         quoted: set[str] = set()
-        for mention in context.between(left, right):
-            fits = context.genders.get(mention.name, EITHER) in (gender, EITHER)
-            if fits and context.maybe_person(mention):
-                (quoted if context.quoted(mention.start) else near).add(mention.name)
+        for start, name, told in context.people_between(left, right):
+            if told in (gender, EITHER):
+                (quoted if context.quoted(start) else near).add(name)
         return near, quoted
 
     def _subject(self, index: int, right: int) -> str:
@@ -170,7 +188,7 @@ class Persons:
         context = self.context
         sentence = context.sentences[index]
         people = [m for m in context.between(sentence.start, min(sentence.end, right)) if m.kind == "person"]
-        seen = [p for p in self.seen if sentence.start <= p.start < right]
+        seen = self._seen(sentence.start, right)
         if seen and (not people or seen[0].start < people[0].start):
             return seen[0].name if context.text[seen[0].start : seen[0].end].lower() in ("he", "she") else ""
         return people[0].name if people and context.acts(people[0]) else ""
@@ -195,7 +213,7 @@ class Persons:
             return False
         left = context.sentences[index].start
         same = [m.end for m in context.between(left, pronoun.start) if m.name == name]
-        same += [p.end for p in self.seen if p.start >= left and p.name == name]
+        same += [p.end for p in self._seen(left, pronoun.start) if p.name == name]
         if not same:
             return False
         between = text[max(same) : pronoun.start]
