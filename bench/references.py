@@ -67,8 +67,9 @@ def run(data: Path) -> dict[str, dict[str, float]]:
     """Return the figures of all places and of each class."""
     if not present(data / "stream" / "articles.jsonl.gz"):
         return {}
-    places = found_names(data, list(rows(LABELS)))
-    classes: dict[str, list[tuple[dict[str, Any], str]]] = defaultdict(list)
-    for label, name in places:
-        classes[label["class"]].append((label, name))
-    return {"stream": figures(places)} | {f"stream-{key}": figures(classes[key]) for key in sorted(classes)}
+    sets: dict[str, list[tuple[dict[str, Any], str]]] = defaultdict(list)
+    for label, name in found_names(data, list(rows(LABELS))):
+        part = "held" if label["held"] else "tuned"
+        sets[f"stream-{part}"].append((label, name))
+        sets[f"stream-{part}-{label['class']}"].append((label, name))
+    return {key: figures(sets[key]) for key in sorted(sets)}

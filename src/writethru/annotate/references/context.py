@@ -35,8 +35,9 @@ def _modifies(text: str, end: int) -> bool:
 
 
 def _is_bound(word: str) -> bool:
-    closed = words_of("clauses", "boundaries") | words_of("clauses", "after_object")
-    return word in closed or is_verb(word)
+    if word in words_of("clauses", "boundaries") or word in words_of("clauses", "after_object"):
+        return True
+    return is_verb(word)
 
 
 @cache
@@ -144,7 +145,8 @@ class Context:
     def _read_nouns(self, sentence: Sentence) -> list[Noun]:
         text, known = self.text, person_nouns()
         found: list[Noun] = []
-        if known.keys().isdisjoint(_WORD.findall(text, sentence.start, sentence.end)):
+        words = text[sentence.start : sentence.end].replace(",", " ").replace(".", " ").replace("’", " ")
+        if known.keys().isdisjoint(words.replace("'", " ").replace(";", " ").replace("—", " ").split()):
             return found
         for match in _WORD.finditer(text, sentence.start, sentence.end):
             word = match[0]

@@ -217,8 +217,8 @@ class Persons:
         if not same:
             return False
         between = text[max(same) : pronoun.start]
-        parted = words_of("clauses", "boundaries") | words_of("clauses", "subjects")
-        return parted.isdisjoint(between.split())
+        words = between.split()
+        return all(words_of("clauses", key).isdisjoint(words) for key in ("boundaries", "subjects"))
 
 
 def _is_object(text: str, end: int) -> bool:
