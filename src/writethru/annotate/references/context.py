@@ -63,6 +63,10 @@ def _person(attribution: Attribution) -> str:
     return attribution.holder if attribution.holder_kind == "person" else ""
 
 
+def _told(attribution: Attribution) -> int:
+    return max(piece.end for piece in (*attribution.cue, *attribution.content))
+
+
 class Context:
     """A text with its findings, asked by offset."""
 
@@ -83,8 +87,8 @@ class Context:
         self.people = [mention for mention in self.names if mention.kind == "person"]
         self.genders = genders(text, self.people)
         self._possible: list[tuple[int, str, str]] | None = None
-        self.sources = sorted({(p.start, p.end, _person(a)) for a in attributions for p in a.source})
-        self.source_starts = {start for start, _, _ in self.sources}
+        self.sources = sorted({(p.start, p.end, _person(a), _told(a)) for a in attributions for p in a.source})
+        self.source_starts = {source[0] for source in self.sources}
         self.described: dict[int, str] = {}  # by the offset of its noun: whom a description names
         self._nouns: dict[int, list[Noun]] = {}
 
@@ -102,9 +106,12 @@ class Context:
         """Return the names that start in a range."""
         return self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def source_before(self, at: int) -> tuple[int, int, str] | None:
-        """Return the last source of an attribution that ends before an offset, with its person, "" for none."""
-        index = bisect_left(self.sources, (at, at, ""))
+    def source_before(self, at: int) -> tuple[int, int, str, int] | None:
+        """Return the last source of an attribution that ends before an offset.
+
+        With its start and end come its person ("" for none) and where what he says ends.
+        """
+        index = bisect_left(self.sources, (at, at, "", 0))
         while index > 0:
             index -= 1
             if self.sources[index][1] <= at and not self.quoted(self.sources[index][0]):
@@ -155,6 +162,8 @@ class Context:
             start, end = match.start(), match.start() + len(word)
             before = text[max(sentence.start, start - 60) : start]
             if not pattern("singular").search(before) or pattern("predicate").search(before):
+                continue
+            if pattern("as_one").search(before) and pattern("no_verb_after").match(text, end):
                 continue
             if word in words_of("nouns", "adjectival") and _modifies(text, end):
                 continue

@@ -140,6 +140,10 @@ class Offices:
         fits = {h for h in self.held[head] if h.modifiers.issuperset(wanted)}
         if not wanted:
             fits = {h for h in fits if not h.former}
+            free = {h for h in fits if not h.bound}
+            near = self._named(sentence - REACH, start)
+            if free and not any(h.name in near for h in fits - free):
+                fits = free
         names = {h.name for h in fits}
         if len(names) != 1 or (not wanted and others):
             return None

@@ -47,6 +47,7 @@ class Persons:
         first = self._first_sentence(index, speaks)
         name = self._speaker(first, pronoun) if speaks else ""
         name = name or self._alone(index, first, pronoun, speaks) or self._goes_on(index, first, pronoun)
+        name = name or self._again(first, pronoun, speaks)
         if not name or self._named_later(index, name, pronoun) or self._is_object_of(index, name, pronoun):
             return ""
         return name
@@ -60,6 +61,13 @@ class Persons:
             if name and (sentence == first or self._subject(sentence, pronoun.start) == name):
                 return name
         return ""
+
+    def _again(self, first: int, pronoun: Pronoun, speaks: bool) -> str:
+        """Return whom the last pronoun of the window named, if nobody else is named since."""
+        last = self.seen[-1] if self.seen else pronoun
+        if not last.name or last.gender != pronoun.gender or last.start < self.context.sentences[first].start:
+            return ""
+        return self._only(last.start, pronoun, speaks) or ""
 
     def _goes_on(self, index: int, first: int, pronoun: Pronoun) -> str:
         """Return the subject of the sentence before, if this one opens with the pronoun for it."""
@@ -105,9 +113,9 @@ class Persons:
         before = context.source_before(pronoun.start)
         if before is None or before[0] < left:
             return ""
-        start, end, name = before
+        start, end, name, told = before
         if name and context.genders.get(name, EITHER) in (pronoun.gender, EITHER):
-            if self._only(end, pronoun, True, name) == name:
+            if self._only(max(end, min(told, pronoun.start)), pronoun, True, name) == name:
                 return name
         people = [m for m in context.between(start, end) if m.kind == "person"]
         return self._only(people[0].start if people else start, pronoun, True) or ""
@@ -199,6 +207,8 @@ class Persons:
         words = context.text[sentence.start : pronoun.end].replace(",", " ").lower().split()
         opening = next((w for w in words if w not in words_of("clauses", "openers")), "")
         if opening not in words_of("clauses", "fronting"):
+            return False
+        if any(m.name == name for m in context.between(sentence.start, pronoun.start)):
             return False
         near, _ = self._candidates(pronoun.end, sentence.end, pronoun.gender)
         return bool(near - {name})
