@@ -38,6 +38,7 @@ def find_references(
         context.described = {one.noun: one.name for one in described}
         found += [Mention(one.start, one.end, field, "person", one.name) for one in described]
         found += _pronouns(context, field)
+        found = [one for one in found if one.name not in context.shared]
     return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
 
 

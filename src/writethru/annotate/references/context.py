@@ -85,7 +85,7 @@ class Context:
         self.quotes = [(span.start, span.end) for span in quotations]
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
-        self.genders = genders(text, self.people)
+        self.genders, self.shared = genders(text, self.people)
         self._possible: list[tuple[int, str, str]] | None = None
         self.sources = sorted({(p.start, p.end, _person(a), _told(a)) for a in attributions for p in a.source})
         self.source_starts = {source[0] for source in self.sources}

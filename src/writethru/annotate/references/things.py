@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from writethru.annotate.names.gazetteer import PEOPLE, gazetteer
 from writethru.annotate.references.context import Context, is_verb, pattern, words_of
 from writethru.records import Mention
 
@@ -26,8 +27,9 @@ def things(context: Context) -> Iterator[Mention]:
 
 def _fits(context: Context, mention: Mention, between: str, word: str, end: int) -> bool:
     text = context.text
-    plural = mention.kind == "people" and text[mention.start : mention.end].endswith("s")
-    if (mention.kind == "people" and not plural) or (plural and word in words_of("pronouns", "thing")):
+    if _is_plural(text[mention.start : mention.end]) != (word in words_of("pronouns", "several")):
+        return False
+    if word in words_of("pronouns", "thing") and mention.kind == "people":
         return False
     before = text[max(0, mention.start - 24) : mention.start].split()
     if before and before[-1] in ("the", "The"):
@@ -44,6 +46,12 @@ def _fits(context: Context, mention: Mention, between: str, word: str, end: int)
     return bool(words) and is_verb(words[0]) and words_of("things", "parting").isdisjoint(words)
 
 
+def _is_plural(name: str) -> bool:
+    """Return whether a name is that of several people: `Senate Democrats`."""
+    last = name.rpartition(" ")[2]
+    return last.endswith("s") and bool(gazetteer().words.get(last, 0) & PEOPLE)
+
+
 def _said(words: list[str]) -> bool:
     """Return whether words are a verb of speech with no more than "that" and a day after it."""
     if not words or words[0] not in words_of("things", "speech"):
@@ -53,5 +61,4 @@ def _said(words: list[str]) -> bool:
 
 def _acts(text: str, end: int) -> bool:
     """Return whether somebody acts after "it": not `it is clear that`, `it takes time`."""
-    match = pattern("does").match(text, end)
-    return bool(match)
+    return bool(pattern("does").match(text, end))
