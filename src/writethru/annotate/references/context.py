@@ -86,7 +86,7 @@ class Context:
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
         self.genders, self.shared = genders(text, self.people)
-        self._possible: list[tuple[int, str, str]] | None = None
+        self._possible: list[tuple[int, str, str, bool]] | None = None
         self.sources = sorted({(p.start, p.end, _person(a), _told(a)) for a in attributions for p in a.source})
         self.source_starts = {source[0] for source in self.sources}
         self.described: dict[int, str] = {}  # by the offset of its noun: whom a description names
@@ -118,11 +118,17 @@ class Context:
                 return self.sources[index]
         return None
 
-    def people_between(self, start: int, end: int) -> list[tuple[int, str, str]]:
-        """Return offset, name and gender of the mentions in a range that may be a person's."""
+    def people_between(self, start: int, end: int) -> list[tuple[int, str, str, bool]]:
+        """Return the mentions in a range that may be a person's: offset, name, gender, and whether he is meant.
+
+        Who is named inside a quotation, or for what is his ("the Poe campaign"), is not.
+        """
         if self._possible is None:
+            told, after = self.genders, pattern("what_is_his")
             self._possible = [
-                (m.start, m.name, self.genders.get(m.name, EITHER)) for m in self.names if self.maybe_person(m)
+                (m.start, m.name, told.get(m.name, EITHER), not (self.quoted(m.start) or after.match(self.text, m.end)))
+                for m in self.names
+                if self.maybe_person(m)
             ]
         return self._possible[bisect_left(self._possible, (start,)) : bisect_left(self._possible, (end,))]
 

@@ -9,7 +9,7 @@ from writethru.annotate.references.people import EITHER
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
-PROSE = ("", "first")  # sentences, and those in the first person
+PROSE = ("", "first", "quotation", "fragment")  # sentences, also those in the first person and parts of a quotation
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
@@ -145,10 +145,10 @@ class Persons:
     def _only(self, left: int, pronoun: Pronoun, speaks: bool, known: str = "") -> str | None:
         """Return the one person named from an offset up to a pronoun, "" for nobody, None for more.
 
-        Who is named inside a quotation is not meant; he might be, unless the pronoun is that of the speaker.
+        Who is only named (inside a quotation) might be meant, unless the pronoun is that of the speaker.
         """
         context, gender, right = self.context, pronoun.gender, pronoun.start
-        near, quoted = self._candidates(left, right, gender)
+        near, named = self._candidates(left, right, gender)
         near.update(p.name for p in self._seen(left, right) if p.gender == gender)
         near.update(self._described(left, right, gender))
         if known:
@@ -156,7 +156,7 @@ class Persons:
         if len(near) != 1:
             return None if near else ""
         (name,) = near
-        if not name or (not speaks and quoted - near):
+        if not name or (not speaks and named - near):
             return None
         for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1):
             for noun in context.nouns(sentence):
@@ -182,14 +182,13 @@ class Persons:
         ]
 
     def _candidates(self, left: int, right: int, gender: str) -> tuple[set[str], set[str]]:
-        """Return persons of a gender who are named in a range: outside quotations, and inside."""
-        context = self.context
+        """Return persons of a gender who are meant in a range, and who are only named."""
         near: set[str] = set()
-        quoted: set[str] = set()
-        for start, name, told in context.people_between(left, right):
+        named: set[str] = set()
+        for _, name, told, meant in self.context.people_between(left, right):
             if told in (gender, EITHER):
-                (quoted if context.quoted(start) else near).add(name)
-        return near, quoted
+                (near if meant else named).add(name)
+        return near, named
 
     def _subject(self, index: int, right: int) -> str:
         """Return the first person of a sentence, if a verb follows, or whom its first pronoun names."""
