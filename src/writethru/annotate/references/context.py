@@ -11,9 +11,11 @@ from typing import NamedTuple
 from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import verb_forms
 from writethru.annotate.references.people import EITHER, genders, person_nouns
+from writethru.annotate.sentences.terms import terms
 from writethru.records import Attribution, Mention, Sentence, Span
 
 _WORD = re.compile(r"[a-zé]{2,}(?:-[a-zé]+){0,3}")
+_OWNS = ("'s", "’s", "s'", "s’", "-old")
 
 
 @cache
@@ -26,6 +28,30 @@ def words_of(section: str, key: str) -> frozenset[str]:
 def pattern(key: str) -> re.Pattern[str]:
     """Return a regular expression of the table."""
     return re.compile(lexicon.table("references")["patterns"][key])
+
+
+@cache
+def _noun_terms() -> frozenset[str]:
+    """Return the terms by which a sentence shows that it may hold a noun for a person."""
+    return frozenset(term for noun in person_nouns() for term in terms(noun))
+
+
+def _governor(before: str) -> str | None:
+    """Return the word before the phrase of a noun, given what stands before the noun.
+
+    The phrase opens with an article or a possessive at most three words before the noun; None for no such.
+    """
+    words = before.lower().split()
+    determiners = words_of("nouns", "determiners")
+    for at in range(len(words) - 1, max(-1, len(words) - 5), -1):
+        word = words[at]
+        if word in determiners or word.endswith(_OWNS):
+            while at > 0 and words[at - 1] in determiners:
+                at -= 1
+            return words[at - 1] if at else ""
+        if word in words_of("nouns", "links") or not word[-1].isalnum():
+            return None
+    return None
 
 
 def _modifies(text: str, end: int) -> bool:
@@ -59,14 +85,6 @@ class Noun(NamedTuple):
     gender: str
 
 
-def _person(attribution: Attribution) -> str:
-    return attribution.holder if attribution.holder_kind == "person" else ""
-
-
-def _told(attribution: Attribution) -> int:
-    return max(piece.end for piece in (*attribution.cue, *attribution.content))
-
-
 class Context:
     """A text with its findings, asked by offset."""
 
@@ -87,8 +105,8 @@ class Context:
         self.people = [mention for mention in self.names if mention.kind == "person"]
         self.genders, self.shared = genders(text, self.people)
         self._possible: list[tuple[int, str, str, bool]] | None = None
-        self.sources = sorted({(p.start, p.end, _person(a), _told(a)) for a in attributions for p in a.source})
-        self.source_starts = {source[0] for source in self.sources}
+        self.sources = {piece.start: (piece.end, one) for one in attributions for piece in one.source}
+        self.source_starts = sorted(self.sources)
         self.described: dict[int, str] = {}  # by the offset of its noun: whom a description names
         self._nouns: dict[int, list[Noun]] = {}
 
@@ -111,11 +129,12 @@ class Context:
 
         With its start and end come its person ("" for none) and where what he says ends.
         """
-        index = bisect_left(self.sources, (at, at, "", 0))
-        while index > 0:
-            index -= 1
-            if self.sources[index][1] <= at and not self.quoted(self.sources[index][0]):
-                return self.sources[index]
+        for start in reversed(self.source_starts[: bisect_left(self.source_starts, at)]):
+            end, attribution = self.sources[start]
+            if end <= at and not self.quoted(start):
+                person = attribution.holder if attribution.holder_kind == "person" else ""
+                told = max(piece.end for piece in (*attribution.cue, *attribution.content))
+                return start, end, person, told
         return None
 
     def people_between(self, start: int, end: int) -> list[tuple[int, str, str, bool]]:
@@ -126,7 +145,12 @@ class Context:
         if self._possible is None:
             told, after = self.genders, pattern("what_is_his")
             self._possible = [
-                (m.start, m.name, told.get(m.name, EITHER), not (self.quoted(m.start) or after.match(self.text, m.end)))
+                (
+                    m.start,
+                    m.name,
+                    told.get(m.name, EITHER),
+                    not (self.quoted(m.start) or after.match(self.text, m.end)),
+                )
                 for m in self.names
                 if self.maybe_person(m)
             ]
@@ -147,7 +171,7 @@ class Context:
         if word and word[0].lower() in words_of("clauses", "governing"):
             return False
         match = pattern("verb_after").match(text, mention.end)
-        return bool(match) and (is_verb(match[1]) or match[1].endswith("s"))
+        return match is not None and (is_verb(match[1]) or match[1].endswith("s"))
 
     def nouns(self, index: int) -> list[Noun]:
         """Return the nouns of a sentence for one person who is not named beside them."""
@@ -158,18 +182,17 @@ class Context:
     def _read_nouns(self, sentence: Sentence) -> list[Noun]:
         text, known = self.text, person_nouns()
         found: list[Noun] = []
-        words = text[sentence.start : sentence.end].replace(",", " ").replace(".", " ").replace("’", " ")
-        if known.keys().isdisjoint(words.replace("'", " ").replace(";", " ").replace("—", " ").split()):
+        if sentence.terms and _noun_terms().isdisjoint(sentence.terms):
             return found
         for match in _WORD.finditer(text, sentence.start, sentence.end):
             word = match[0]
             if word not in known:
                 continue
             start, end = match.start(), match.start() + len(word)
-            before = text[max(sentence.start, start - 60) : start]
-            if not pattern("singular").search(before) or pattern("predicate").search(before):
+            governor = _governor(text[max(sentence.start, start - 60) : start])
+            if governor is None or governor in words_of("nouns", "copulas"):
                 continue
-            if pattern("as_one").search(before) and pattern("no_verb_after").match(text, end):
+            if governor in words_of("nouns", "comparing") and pattern("no_verb_after").match(text, end):
                 continue
             if word in words_of("nouns", "adjectival") and _modifies(text, end):
                 continue
@@ -180,9 +203,13 @@ class Context:
     def _named_beside(self, first: int, start: int, end: int) -> bool:
         """Return whether a noun is the title or an apposition of a name: `Ann Poe, a lawyer`."""
         at = bisect_left(self.starts, start)
-        if at < len(self.names) and self.names[at].kind == "person":
-            if self.text[end : self.names[at].start] in (" ", ", ", "\u00a0"):
-                return True
+        following = self.names[at] if at < len(self.names) else None
+        if (
+            following
+            and following.kind == "person"
+            and self.text[end : following.start] in (" ", ", ", "\u00a0")
+        ):
+            return True
         return any(
             name.start >= first
             and name.kind == "person"

@@ -62,7 +62,9 @@ def _only_company(context: Context, start: int) -> Mention | None:
     named = [m for m in context.between(left, start) if m.kind in ("organisation", "other")]
     if not named or len({m.name for m in named}) > 1 or named[0].kind == "other":
         return None
-    return named[0] if any(_is_company(context, m) for m in context.names if m.name == named[0].name) else None
+    return (
+        named[0] if any(_is_company(context, m) for m in context.names if m.name == named[0].name) else None
+    )
 
 
 def _is_company(context: Context, mention: Mention) -> bool:
@@ -71,7 +73,7 @@ def _is_company(context: Context, mention: Mention) -> bool:
     parts = mention.name.split(" ")
     if any(words.get(word, 0) & SUFFIX for word in parts[1:]):
         return True
-    if not any(words.get(word, 0) & (HEAD|PLACE_LAST) or word.isupper() for word in parts):
+    if not any(words.get(word, 0) & (HEAD | PLACE_LAST) or word.isupper() for word in parts):
         return True
     before = context.text[max(0, mention.start - 24) : mention.start].split()[-1:]
     if before and before[0].lower() in words_of("descriptions", "companies"):

@@ -17,7 +17,6 @@ from writethru.annotate.names.gazetteer import PEOPLE, gazetteer
 from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.records import Mention
 
-
 REACH = 2  # sentences before a description in which its person is named
 
 

@@ -9,7 +9,12 @@ from writethru.annotate.references.people import EITHER
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
-PROSE = ("", "first", "quotation", "fragment")  # sentences, also those in the first person and parts of a quotation
+PROSE = (
+    "",
+    "first",
+    "quotation",
+    "fragment",
+)  # sentences, also those in the first person and parts of a quotation
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
@@ -32,8 +37,9 @@ class Persons:
 
     def resolve(self, start: int, end: int, gender: str) -> str:
         """Return the name of the person a pronoun stands for, "" where that is not sure."""
-        name = self._resolved(Pronoun(start, end, gender))
-        self.seen.append(Pronoun(start, end, gender, name))
+        pronoun = Pronoun(start, end, gender)
+        name = self._resolved(pronoun)
+        self.seen.append(Pronoun(start, end, gender, name) if name else pronoun)
         return name
 
     def _resolved(self, pronoun: Pronoun) -> str:
@@ -43,7 +49,7 @@ class Persons:
             return ""
         if ahead := self._named_ahead(index, pronoun):
             return ahead
-        speaks = pronoun.start in context.source_starts
+        speaks = pronoun.start in context.sources
         first = self._first_sentence(index, speaks)
         name = self._speaker(first, pronoun) if speaks else ""
         name = name or self._alone(index, first, pronoun, speaks) or self._goes_on(index, first, pronoun)
@@ -54,7 +60,9 @@ class Persons:
 
     def _alone(self, index: int, first: int, pronoun: Pronoun, speaks: bool) -> str:
         """Return the one person of the window, or of its last sentences if he is the subject there."""
-        for sentence in sorted({index, max(index - 1, first), first}, reverse=True):
+        for sentence in range(index, first - 1, -1):
+            if first < sentence < index - 1:
+                continue
             name = self._only(self.context.sentences[sentence].start, pronoun, speaks)
             if name is None:
                 return ""
@@ -84,7 +92,9 @@ class Persons:
         others = [
             m
             for m in context.between(before.start, before.end)
-            if m.name != name and context.maybe_person(m) and context.genders.get(m.name, EITHER) in (pronoun.gender, EITHER)
+            if m.name != name
+            and context.maybe_person(m)
+            and context.genders.get(m.name, EITHER) in (pronoun.gender, EITHER)
         ]
         seen = (p.name for p in self._seen(before.start, pronoun.start) if p.gender == pronoun.gender)
         if any(context.acts(m) for m in others) or any(other != name for other in seen):
@@ -114,9 +124,9 @@ class Persons:
         if before is None or before[0] < left:
             return ""
         start, end, name, told = before
-        if name and context.genders.get(name, EITHER) in (pronoun.gender, EITHER):
-            if self._only(max(end, min(told, pronoun.start)), pronoun, True, name) == name:
-                return name
+        fits = name and context.genders.get(name, EITHER) in (pronoun.gender, EITHER)
+        if fits and self._only(max(end, min(told, pronoun.start)), pronoun, True, name) == name:
+            return name
         people = [m for m in context.between(start, end) if m.kind == "person"]
         return self._only(people[0].start if people else start, pronoun, True) or ""
 
@@ -149,8 +159,9 @@ class Persons:
         """
         context, gender, right = self.context, pronoun.gender, pronoun.start
         near, named = self._candidates(left, right, gender)
-        near.update(p.name for p in self._seen(left, right) if p.gender == gender)
-        near.update(self._described(left, right, gender))
+        near.update([p.name for p in self._seen(left, right) if p.gender == gender])
+        if context.described:
+            near.update(self._described(left, right, gender))
         if known:
             near.add(known)
         if len(near) != 1:
@@ -161,8 +172,8 @@ class Persons:
         for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1):
             for noun in context.nouns(sentence):
                 fits = noun.gender in (gender, EITHER) and left <= noun.start < right
-                named = context.described.get(noun.start) == name
-                if fits and not named and not (speaks and context.quoted(noun.start)):
+                is_his = context.described.get(noun.start) == name
+                if fits and not is_his and not (speaks and context.quoted(noun.start)):
                     return None
         return name
 
@@ -233,4 +244,8 @@ class Persons:
 def _is_object(text: str, end: int) -> bool:
     """Return whether "her" owns nothing: no noun follows."""
     rest = text[end : end + 16].split(None, 1)
-    return not text[end : end + 1].isspace() or not rest or rest[0].lower() in words_of("clauses", "after_object")
+    return (
+        not text[end : end + 1].isspace()
+        or not rest
+        or rest[0].lower() in words_of("clauses", "after_object")
+    )
