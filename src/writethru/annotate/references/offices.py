@@ -132,6 +132,10 @@ class Offices:
         if not before or pattern("goes_on").match(text, end) or context.quoted(at):
             return None
         start = before.start(1)
+        if text[start - 2 : start] == ", " and any(
+            mention.end == start - 2 for mention in context.between(max(0, start - 60), start)
+        ):
+            return None  # an apposition
         sentence = context.sentence_at(start)
         if sentence < 0 or context.sentences[sentence].boilerplate:
             return None

@@ -99,6 +99,8 @@ class Persons:
         seen = (p.name for p in self._seen(before.start, pronoun.start) if p.gender == pronoun.gender)
         if any(context.acts(m) for m in others) or any(other != name for other in seen):
             return ""
+        if any(noun.gender in (pronoun.gender, EITHER) for noun in context.nouns(index - 1)):
+            return ""
         return name
 
     def _named_ahead(self, index: int, pronoun: Pronoun) -> str:
