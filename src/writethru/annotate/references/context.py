@@ -54,6 +54,12 @@ def _governor(before: str) -> str | None:
     return None
 
 
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Return whether a range is no part of a longer word."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isalnum() or before == "-" or after.isalnum() or after == "-")
+
+
 def _modifies(text: str, end: int) -> bool:
     """Return whether a plain word follows a noun, which is neither a verb nor of a closed class."""
     word = text[end : end + 20].split()[:1] if text[end : end + 1] == " " else []
@@ -97,7 +103,7 @@ class Context:
         attributions: Sequence[Attribution],
     ) -> None:
         self.text, self.sentences = text, sentences
-        self.names = sorted(names, key=lambda mention: (mention.start, mention.end))
+        self.names = names
         self.starts = [mention.start for mention in self.names]
         self.bounds = [sentence.start for sentence in sentences]
         self.quotes = [(span.start, span.end) for span in quotations]
@@ -120,7 +126,7 @@ class Context:
         index = bisect_right(self.quote_starts, at) - 1
         return index >= 0 and at < self.quotes[index][1]
 
-    def between(self, start: int, end: int) -> list[Mention]:
+    def between(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names that start in a range."""
         return self.names[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
@@ -180,25 +186,30 @@ class Context:
         return self._nouns[index]
 
     def _read_nouns(self, sentence: Sentence) -> list[Noun]:
-        text, known = self.text, person_nouns()
-        found: list[Noun] = []
+        text, known, (first, stop) = self.text, person_nouns(), (sentence.start, sentence.end)
         if sentence.terms and _noun_terms().isdisjoint(sentence.terms):
-            return found
-        for match in _WORD.finditer(text, sentence.start, sentence.end):
-            word = match[0]
-            if word not in known:
-                continue
-            start, end = match.start(), match.start() + len(word)
-            governor = _governor(text[max(sentence.start, start - 60) : start])
-            if governor is None or governor in words_of("nouns", "copulas"):
-                continue
-            if governor in words_of("nouns", "comparing") and pattern("no_verb_after").match(text, end):
-                continue
-            if word in words_of("nouns", "adjectival") and _modifies(text, end):
-                continue
-            if not self._named_beside(sentence.start, start, end):
-                found.append(Noun(start, word, known[word]))
-        return found
+            return []
+        found: list[Noun] = []
+        for word in {word for word in _WORD.findall(text, first, stop) if word in known}:
+            at = text.find(word, first, stop)
+            while at >= 0:
+                end = at + len(word)
+                if _is_whole(text, at, end) and self._is_somebody(first, at, end, word):
+                    found.append(Noun(at, word, known[word]))
+                at = text.find(word, end, stop)
+        return sorted(found)
+
+    def _is_somebody(self, first: int, start: int, end: int, word: str) -> bool:
+        """Return whether a noun names one person, not what somebody is, and none who is named beside it."""
+        text = self.text
+        governor = _governor(text[max(first, start - 60) : start])
+        if governor is None or governor in words_of("nouns", "copulas"):
+            return False
+        if governor in words_of("nouns", "comparing") and pattern("no_verb_after").match(text, end):
+            return False
+        if word in words_of("nouns", "adjectival") and _modifies(text, end):
+            return False
+        return not self._named_beside(first, start, end)
 
     def _named_beside(self, first: int, start: int, end: int) -> bool:
         """Return whether a noun is the title or an apposition of a name: `Ann Poe, a lawyer`."""
