@@ -43,7 +43,8 @@ def _fits(context: Context, mention: Mention, between: str, word: str, end: int)
         return True
     if any(w[0].isupper() for w in words):
         return False
-    return bool(words) and is_verb(words[0]) and words_of("things", "parting").isdisjoint(words)
+    verbal = bool(words) and (is_verb(words[0]) or (len(words) == 1 and words[0].endswith("s")))
+    return verbal and words_of("things", "parting").isdisjoint(words)
 
 
 def _is_plural(name: str) -> bool:
