@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from writethru.annotate.references.context import Context, words_of
+from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.annotate.references.kinds import capitals, companies
 from writethru.annotate.references.offices import Offices
 from writethru.annotate.references.people import FEMALE, MALE
@@ -14,8 +13,6 @@ from writethru.annotate.references.things import things
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
 __all__ = ["find_references"]
-
-_PRONOUN = re.compile(r"[HhSs](?<!\w.)(?:(?<=[Hh])(?:e|is|im|er)|(?<=[sS])he)\b")
 
 
 def find_references(
@@ -46,7 +43,7 @@ def _pronouns(context: Context, field: Field) -> Iterator[Mention]:
     """Yield the pronouns that name a person, in order."""
     persons = Persons(context)
     male = words_of("pronouns", MALE)
-    for match in _PRONOUN.finditer(context.text):
+    for match in pattern("person").finditer(context.text):
         start, end = match.span()
         if not context.quoted(start):
             name = persons.resolve(start, end, MALE if match[0].lower() in male else FEMALE)

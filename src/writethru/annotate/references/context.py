@@ -15,7 +15,6 @@ from writethru.annotate.sentences.terms import terms
 from writethru.records import Attribution, Mention, Sentence, Span
 
 _WORD = re.compile(r"[a-zé]{2,}(?:-[a-zé]+){0,3}")
-_OWNS = ("'s", "’s", "s'", "s’", "-old")
 
 
 @cache
@@ -42,10 +41,10 @@ def _governor(before: str) -> str | None:
     The phrase opens with an article or a possessive at most three words before the noun; None for no such.
     """
     words = before.lower().split()
-    determiners = words_of("nouns", "determiners")
+    determiners, owns = words_of("nouns", "determiners"), tuple(words_of("nouns", "owns"))
     for at in range(len(words) - 1, max(-1, len(words) - 5), -1):
         word = words[at]
-        if word in determiners or word.endswith(_OWNS):
+        if word in determiners or word.endswith(owns):
             while at > 0 and words[at - 1] in determiners:
                 at -= 1
             return words[at - 1] if at else ""

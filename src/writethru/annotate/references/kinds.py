@@ -25,27 +25,34 @@ def _capitals() -> dict[str, str]:
 def capitals(context: Context) -> Iterator[Mention]:
     """Yield descriptions of capitals that the article names as well."""
     text = context.text
-    at = text.find(" capital")
+    (noun,) = (f" {word}" for word in words_of("descriptions", "capital"))
+    at = text.find(noun)
     while at >= 0:
         match = pattern("capital").search(text, max(0, at - 30), at)
-        end = at + len(" capital")
+        end = at + len(noun)
         if match and match[2] in _capitals() and pattern("noun_ends").match(text, end):
             key = _capitals()[match[2]]
             place = next((m for m in context.names if m.kind == "place" and name_key(m.name) == key), None)
             if place and not context.quoted(match.start(1)):
                 yield Mention(match.start(1), end, place.field, "place", place.name)
-        at = text.find(" capital", end)
+        at = text.find(noun, end)
 
 
 def companies(context: Context) -> Iterator[Mention]:
     """Yield `the company` where only one organisation is named in its sentence and the one before."""
     text = context.text
+    (article,) = words_of("descriptions", "article")
     for noun in sorted(words_of("descriptions", "companies")):
-        at = text.find(f"he {noun}", 1)
+        phrase = f"{article} {noun}"
+        at = text.find(phrase[1:], 1)  # the first letter may be a capital
         while at >= 0:
-            start, end = at - 1, at + 3 + len(noun)
-            at = text.find(f"he {noun}", end)
-            if text[start] not in "tT" or text[start - 1 : start].isalnum() or context.quoted(start):
+            start, end = at - 1, at - 1 + len(phrase)
+            at = text.find(phrase[1:], end)
+            if (
+                text[start].lower() != article[0]
+                or text[start - 1 : start].isalnum()
+                or context.quoted(start)
+            ):
                 continue
             named = _only_company(context, start) if pattern("noun_ends").match(text, end) else None
             if named:

@@ -53,7 +53,7 @@ def _last_words() -> frozenset[str]:
 
 def _head(words: list[str]) -> tuple[str, list[str]]:
     """Return the office that words end in ("" for none), and the words before it."""
-    if len(words) > 2 and words[-2] == "of":  # Secretary of State
+    if len(words) > 2 and words[-2] in words_of("nouns", "links"):  # Secretary of State
         words = words[:-2]
     last = _abbreviations().get(words[-1], words[-1].lower()) if words else ""
     if last not in words_of("descriptions", "offices"):
@@ -95,7 +95,9 @@ class Offices:
     def _hold(self, head: str, before: list[str], name: str, bound: bool) -> None:
         words = gazetteer().words
         near = before[-3:]
-        bound = bound or any(w.endswith(("'s", "’s", "s'")) or words.get(w, 0) & PEOPLE for w in near)
+        bound = bound or any(
+            w.endswith(tuple(words_of("nouns", "owns"))) or words.get(w, 0) & PEOPLE for w in near
+        )
         former = any(w.lower() in words_of("descriptions", "other") for w in near)
         self.held.setdefault(head, set()).add(
             Holding(name, frozenset(w.lower() for w in near), bound, former)
@@ -151,7 +153,9 @@ class Offices:
         if len(names) != 1 or (not wanted and others):
             return None
         (name,) = names
-        loose = "former" in wanted or all(h.bound and not wanted for h in fits)
+        loose = bool(words_of("descriptions", "other") & set(wanted)) or all(
+            h.bound and not wanted for h in fits
+        )
         if loose or head in words_of("descriptions", "common"):
             return Description(start, end, at, name) if self._alone(name, sentence, start) else None
         return Description(start, end, at, name) if self._near(name, sentence, start) else None

@@ -210,7 +210,8 @@ class Persons:
         people = [m for m in context.between(sentence.start, min(sentence.end, right)) if m.kind == "person"]
         seen = self._seen(sentence.start, right)
         if seen and (not people or seen[0].start < people[0].start):
-            return seen[0].name if context.text[seen[0].start : seen[0].end].lower() in ("he", "she") else ""
+            word = context.text[seen[0].start : seen[0].end].lower()
+            return seen[0].name if word in words_of("pronouns", "subjects") else ""
         return people[0].name if people and context.acts(people[0]) else ""
 
     def _named_later(self, index: int, name: str, pronoun: Pronoun) -> bool:

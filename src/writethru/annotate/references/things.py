@@ -32,14 +32,15 @@ def _fits(context: Context, mention: Mention, between: str, word: str, end: int)
     if word in words_of("pronouns", "thing") and mention.kind == "people":
         return False
     before = text[max(0, mention.start - 24) : mention.start].split()
-    if before and before[-1] in ("the", "The"):
+    if before and before[-1].lower() in words_of("descriptions", "article"):
         before.pop()
-    if before and before[-1].lower() in words_of("clauses", "governing") | {"and", "or"}:
+    joints = words_of("things", "joints")
+    if before and (before[-1].lower() in words_of("clauses", "governing") or before[-1] in joints):
         return False
     words = between.split()
-    if word in ("it", "they"):
+    if word in words_of("things", "subjects"):
         return _said(words) and _acts(text, end)
-    if words == ["and"]:
+    if len(words) == 1 and words[0] in words_of("things", "adding"):
         return True
     if any(w[0].isupper() for w in words):
         return False
