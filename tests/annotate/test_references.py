@@ -12,7 +12,7 @@ from tests.annotate.growth import LINEAR, growth
 from writethru.annotate import annotate_text
 from writethru.annotate.references import find_references
 from writethru.annotate.references.people import genders
-from writethru.records import Mention
+from writethru.records import Findings, Mention
 
 CASES = Path(__file__).parent.parent / "cases" / "references"
 WORDS = [
@@ -60,6 +60,23 @@ def test_a_title_of_the_other_gender_shows_that_two_share_a_name() -> None:
     assert genders(text, people) == ({"Ann Poe": ""}, {"Ann Poe"})
 
 
-def test_the_time_grows_with_the_text() -> None:
-    paragraph = "Mayor Peter Vance met Mary Holm. He said his town would help, and the mayor left.\n\n"
-    assert growth(lambda text: annotate_text(text).references, paragraph) < LINEAR
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Mayor Peter Vance met Mary Holm. He said his town would help, and the mayor left.\n\n",
+        "he said Peter Vance and his lawyer saw him, ",
+        "“He said,” Peter Vance said he. ",
+        "the mayor, Mayor Adam Reed, ",
+        "Boeing said it said its ",
+    ],
+)
+def test_the_time_grows_with_the_text(unit: str) -> None:
+    read: dict[str, Findings] = {}
+
+    def references(text: str) -> object:
+        if text not in read:
+            read[text] = annotate_text(text)
+        found = read[text]
+        return find_references(text, found.sentences, found.names, found.quotations, found.attributions)
+
+    assert growth(references, unit) < LINEAR

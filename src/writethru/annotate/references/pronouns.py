@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.annotate.references.people import EITHER
+from writethru.records import Sentence
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
@@ -17,6 +18,8 @@ PROSE = (
 )  # sentences, also those in the first person and parts of a quotation
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
+
+LONGEST = 1500  # characters of a sentence that is read; a longer one is none, and would cost its square
 
 
 class Pronoun(NamedTuple):
@@ -45,7 +48,7 @@ class Persons:
     def _resolved(self, pronoun: Pronoun) -> str:
         context = self.context
         index = context.sentence_at(pronoun.start)
-        if index < 0 or context.sentences[index].boilerplate not in PROSE:
+        if index < 0 or not _is_prose(context.sentences[index]):
             return ""
         if ahead := self._named_ahead(index, pronoun):
             return ahead
@@ -145,7 +148,7 @@ class Persons:
             if before.boilerplate == SKIPPED and paragraph - before.paragraph <= 1:
                 first, paragraph = first - 1, before.paragraph
                 continue
-            if before.boilerplate not in PROSE or paragraph - before.paragraph > 1:
+            if not _is_prose(before) or paragraph - before.paragraph > 1:
                 break
             first -= 1
             if speaks and self.context.quoted(before.start + 1) and self.context.quoted(before.end - 2):
@@ -242,6 +245,10 @@ class Persons:
         between = text[max(same) : pronoun.start]
         words = between.split()
         return all(words_of("clauses", key).isdisjoint(words) for key in ("boundaries", "subjects"))
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    return sentence.boilerplate in PROSE and sentence.end - sentence.start <= LONGEST
 
 
 def _is_object(text: str, end: int) -> bool:
