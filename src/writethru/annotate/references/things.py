@@ -15,7 +15,7 @@ def things(context: Context) -> Iterator[Mention]:
     """Yield the pronouns that follow the name of their thing closely, with it as the subject between."""
     text = context.text
     for mention in context.names:
-        if mention.kind not in _KINDS or text[mention.end : mention.end + 1] != " ":
+        if mention.kind not in _KINDS or not text[mention.end + 1 : mention.end + 2].islower():
             continue
         match = pattern("thing_after").match(text, mention.end)
         if not match or context.quoted(mention.start):
