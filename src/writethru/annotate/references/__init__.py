@@ -36,7 +36,8 @@ def find_references(
         found += [Mention(one.start, one.end, field, "person", one.name) for one in described]
         found += _pronouns(context, field)
         found = [one for one in found if one.name not in context.shared]
-    return tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
+    nearest = {one.start: one for one in found}  # of two names before one pronoun the nearer
+    return tuple(nearest[start] for start in sorted(nearest))
 
 
 def _pronouns(context: Context, field: Field) -> Iterator[Mention]:
