@@ -2,7 +2,8 @@
 
 `labels/references.jsonl` holds a place a line: article id, start, end (code points of the row's text), class
 (he, she, it, they, description) and the name of whom it means, in the words that the article has for it at
-some place, or null where it is nobody's or nothing's name. Each set holds whole passages of articles drawn
+some place, or null where it is nobody's or nothing's name. `held` passages were labelled before the rules had
+read them, and their errors were not looked at. Each set holds whole passages of articles drawn
 at random, with all pronouns of persons and all descriptions by office outside quotation marks; those marked
 `resolved` are places that the rules had resolved in further articles, and count for precision only.
 
