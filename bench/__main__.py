@@ -21,6 +21,7 @@ STAGES = (
     "quantities",
     "names",
     "attributions",
+    "references",
     "sentences",
     "summary",
     "timeline",

@@ -1,4 +1,4 @@
-"""What a text says: sentences, quotations, names, times, quantities and attributions, each a Span.
+"""What a text says: sentences, quotations, names, times, quantities, attributions, references, each a Span.
 
 The order is the order in which findings rest on each other. A text in a language without lexicon is
 kept and left without findings.
@@ -12,6 +12,7 @@ from writethru.annotate.dates import find_times
 from writethru.annotate.names import find_names
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quotations import find_quotations
+from writethru.annotate.references import find_references
 from writethru.annotate.sentences import find_sentences
 from writethru.records import AnnotatedArticle, Article, Field, Findings, Mention
 
@@ -51,4 +52,5 @@ def _findings(
     quantities = find_quantities(text, sentences, times=times, field=field)
     found = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     attributions = tuple(sorted(found, key=lambda a: a.start))
-    return Findings(sentences, names, times, quantities, attributions, quotations)
+    references = find_references(text, sentences, names, quotations, attributions, field=field)
+    return Findings(sentences, names, times, quantities, attributions, quotations, references)

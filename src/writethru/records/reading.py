@@ -164,6 +164,7 @@ class Findings(Record, frozen=True):
     quantities: tuple[Quantity, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     quotations: tuple[Span, ...] = ()  # the words between quotation marks
+    references: tuple[Mention, ...] = ()  # pronouns and descriptions whose name is sure
 
 
 class AnnotatedArticle(Record, frozen=True):

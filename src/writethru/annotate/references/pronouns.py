@@ -1,0 +1,261 @@
+"""Whom "he" and "she" name: the one person who can be meant, and nobody where two can."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from writethru.annotate.references.context import Context, pattern, words_of
+from writethru.annotate.references.people import EITHER
+from writethru.records import Sentence
+
+REACH = 2  # sentences before the pronoun's in which a person may be named
+
+PROSE = (
+    "",
+    "first",
+    "quotation",
+    "fragment",
+)  # sentences, also those in the first person and parts of a quotation
+SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
+FARTHEST = 8  # sentences in all, with those of nothing but quoted words
+
+LONGEST = 1500  # characters of a sentence that is read; a longer one is none, and would cost its square
+
+
+class Pronoun(NamedTuple):
+    """A pronoun of a person at its place, and whom it names ("" for unknown)."""
+
+    start: int
+    end: int
+    gender: str
+    name: str = ""
+
+
+class Persons:
+    """Pronouns of one text, asked for in order; remembers whom the last ones named."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.seen: list[Pronoun] = []
+
+    def resolve(self, start: int, end: int, gender: str) -> str:
+        """Return the name of the person a pronoun stands for, "" where that is not sure."""
+        pronoun = Pronoun(start, end, gender)
+        name = self._resolved(pronoun)
+        self.seen.append(Pronoun(start, end, gender, name) if name else pronoun)
+        return name
+
+    def _resolved(self, pronoun: Pronoun) -> str:
+        context = self.context
+        index = context.sentence_at(pronoun.start)
+        if index < 0 or not _is_prose(context.sentences[index]):
+            return ""
+        if ahead := self._named_ahead(index, pronoun):
+            return ahead
+        speaks = pronoun.start in context.sources
+        first = self._first_sentence(index, speaks)
+        name = self._speaker(first, pronoun) if speaks else ""
+        name = name or self._alone(index, first, pronoun, speaks) or self._goes_on(index, first, pronoun)
+        name = name or self._again(first, pronoun, speaks)
+        if not name or self._named_later(index, name, pronoun) or self._is_object_of(index, name, pronoun):
+            return ""
+        return name
+
+    def _alone(self, index: int, first: int, pronoun: Pronoun, speaks: bool) -> str:
+        """Return the one person of the window, or of its last sentences if he is the subject there."""
+        for sentence in range(index, first - 1, -1):
+            if first < sentence < index - 1:
+                continue
+            name = self._only(self.context.sentences[sentence].start, pronoun, speaks)
+            if name is None:
+                return ""
+            if name and (sentence == first or self._subject(sentence, pronoun.start) == name):
+                return name
+        return ""
+
+    def _again(self, first: int, pronoun: Pronoun, speaks: bool) -> str:
+        """Return whom the last pronoun of the window named, if nobody else is named since."""
+        last = self.seen[-1] if self.seen else pronoun
+        if not last.name or last.gender != pronoun.gender or last.start < self.context.sentences[first].start:
+            return ""
+        return self._only(last.start, pronoun, speaks) or ""
+
+    def _goes_on(self, index: int, first: int, pronoun: Pronoun) -> str:
+        """Return the subject of the sentence before, if this one opens with the pronoun for it."""
+        context, sentences = self.context, self.context.sentences
+        opening = context.text[sentences[index].start : pronoun.start].lower().split()
+        if index <= first or not words_of("clauses", "openers").issuperset(opening):
+            return ""
+        if context.text[pronoun.start : pronoun.end].lower() not in words_of("pronouns", "subjects"):
+            return ""
+        before = sentences[index - 1]
+        name = self._subject(index - 1, before.end)
+        if not name or context.genders.get(name, EITHER) != pronoun.gender:
+            return ""
+        others = [
+            m
+            for m in context.between(before.start, before.end)
+            if m.name != name
+            and context.maybe_person(m)
+            and context.genders.get(m.name, EITHER) in (pronoun.gender, EITHER)
+        ]
+        seen = (p.name for p in self._seen(before.start, pronoun.start) if p.gender == pronoun.gender)
+        if any(context.acts(m) for m in others) or any(other != name for other in seen):
+            return ""
+        if any(noun.gender in (pronoun.gender, EITHER) for noun in context.nouns(index - 1)):
+            return ""
+        return name
+
+    def _named_ahead(self, index: int, pronoun: Pronoun) -> str:
+        """Return the subject that follows an opening phrase with its possessive: `In his speech, Poe said`."""
+        context, sentence = self.context, self.context.sentences[index]
+        opening = context.text[sentence.start : min(pronoun.start, sentence.start + 12)].lower().rstrip()
+        if opening not in words_of("clauses", "fronting"):
+            return ""
+        match = pattern("fronted").match(context.text, pronoun.end)
+        if not match:
+            return ""
+        people = [m for m in context.between(match.end() - 1, match.end() + 40) if m.kind == "person"]
+        if not people or not pattern("titled").fullmatch(context.text, match.end() - 1, people[0].start):
+            return ""
+        fits = context.genders[people[0].name] in (pronoun.gender, EITHER)
+        return people[0].name if fits and context.acts(people[0]) else ""
+
+    def _speaker(self, first: int, pronoun: Pronoun) -> str:
+        """Return who spoke last, if he is the only person since."""
+        context = self.context
+        left = context.sentences[first].start
+        before = context.source_before(pronoun.start)
+        if before is None or before[0] < left:
+            return ""
+        start, end, name, told = before
+        fits = name and context.genders.get(name, EITHER) in (pronoun.gender, EITHER)
+        if fits and self._only(max(end, min(told, pronoun.start)), pronoun, True, name) == name:
+            return name
+        people = [m for m in context.between(start, end) if m.kind == "person"]
+        return self._only(people[0].start if people else start, pronoun, True) or ""
+
+    def _first_sentence(self, index: int, speaks: bool) -> int:
+        """Return the first sentence of the window: at most one paragraph back, nothing between.
+
+        For a speaker, sentences of nothing but his words do not count.
+        """
+        sentences = self.context.sentences
+        first = index
+        left, paragraph = REACH, sentences[index].paragraph
+        while first > 0 and left and index - first < FARTHEST:
+            before = sentences[first - 1]
+            if before.boilerplate == SKIPPED and paragraph - before.paragraph <= 1:
+                first, paragraph = first - 1, before.paragraph
+                continue
+            if not _is_prose(before) or paragraph - before.paragraph > 1:
+                break
+            first -= 1
+            if speaks and self.context.quoted(before.start + 1) and self.context.quoted(before.end - 2):
+                paragraph = before.paragraph
+            else:
+                left -= 1
+        return first
+
+    def _only(self, left: int, pronoun: Pronoun, speaks: bool, known: str = "") -> str | None:
+        """Return the one person named from an offset up to a pronoun, "" for nobody, None for more.
+
+        Who is only named (inside a quotation) might be meant, unless the pronoun is that of the speaker.
+        """
+        context, gender, right = self.context, pronoun.gender, pronoun.start
+        near, named = self._candidates(left, right, gender)
+        near.update([p.name for p in self._seen(left, right) if p.gender == gender])
+        if context.described:
+            near.update(self._described(left, right, gender))
+        if known:
+            near.add(known)
+        if len(near) != 1:
+            return None if near else ""
+        (name,) = near
+        if not name or (not speaks and named - near):
+            return None
+        for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1):
+            for noun in context.nouns(sentence):
+                fits = noun.gender in (gender, EITHER) and left <= noun.start < right
+                is_his = context.described.get(noun.start) == name
+                if fits and not is_his and not (speaks and context.quoted(noun.start)):
+                    return None
+        return name
+
+    def _seen(self, left: int, right: int) -> list[Pronoun]:
+        """Return the pronouns of a range that were asked for, the first one first."""
+        at = len(self.seen)
+        while at and self.seen[at - 1].start >= left:
+            at -= 1
+        return [p for p in self.seen[at:] if p.start < right]
+
+    def _described(self, left: int, right: int, gender: str) -> list[str]:
+        context = self.context
+        return [
+            name
+            for at, name in context.described.items()
+            if left <= at < right and context.genders.get(name, EITHER) in (gender, EITHER)
+        ]
+
+    def _candidates(self, left: int, right: int, gender: str) -> tuple[set[str], set[str]]:
+        """Return persons of a gender who are meant in a range, and who are only named."""
+        near: set[str] = set()
+        named: set[str] = set()
+        for _, name, told, meant in self.context.people_between(left, right):
+            if told in (gender, EITHER):
+                (near if meant else named).add(name)
+        return near, named
+
+    def _subject(self, index: int, right: int) -> str:
+        """Return the first person of a sentence, if a verb follows, or whom its first pronoun names."""
+        context = self.context
+        sentence = context.sentences[index]
+        people = [m for m in context.between(sentence.start, min(sentence.end, right)) if m.kind == "person"]
+        seen = self._seen(sentence.start, right)
+        if seen and (not people or seen[0].start < people[0].start):
+            word = context.text[seen[0].start : seen[0].end].lower()
+            return seen[0].name if word in words_of("pronouns", "subjects") else ""
+        return people[0].name if people and context.acts(people[0]) else ""
+
+    def _named_later(self, index: int, name: str, pronoun: Pronoun) -> bool:
+        """Return whether the sentence opens with the pronoun's phrase and names its person after it."""
+        context, sentence = self.context, self.context.sentences[index]
+        words = context.text[sentence.start : pronoun.end].replace(",", " ").lower().split()
+        opening = next((w for w in words if w not in words_of("clauses", "openers")), "")
+        if opening not in words_of("clauses", "fronting"):
+            return False
+        if any(m.name == name for m in context.between(sentence.start, pronoun.start)):
+            return False
+        near, _ = self._candidates(pronoun.end, sentence.end, pronoun.gender)
+        return bool(near - {name})
+
+    def _is_object_of(self, index: int, name: str, pronoun: Pronoun) -> bool:
+        """Return whether an object pronoun stands in one clause with the name, which then is not meant."""
+        context, text = self.context, self.context.text
+        word = text[pronoun.start : pronoun.end].lower()
+        if word not in words_of("pronouns", "objects"):
+            return False
+        if word == "her" and not _is_object(text, pronoun.end):
+            return False
+        left = context.sentences[index].start
+        same = [m.end for m in context.between(left, pronoun.start) if m.name == name]
+        same += [p.end for p in self._seen(left, pronoun.start) if p.name == name]
+        if not same:
+            return False
+        between = text[max(same) : pronoun.start]
+        words = between.split()
+        return all(words_of("clauses", key).isdisjoint(words) for key in ("boundaries", "subjects"))
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    return sentence.boilerplate in PROSE and sentence.end - sentence.start <= LONGEST
+
+
+def _is_object(text: str, end: int) -> bool:
+    """Return whether "her" owns nothing: no noun follows."""
+    rest = text[end : end + 16].split(None, 1)
+    return (
+        not text[end : end + 1].isspace()
+        or not rest
+        or rest[0].lower() in words_of("clauses", "after_object")
+    )
