@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from writethru.annotate.names.gazetteer import HEAD, PLACE_LAST, SUFFIX, gazetteer, lines
-from writethru.annotate.names.joining import name_key
+from writethru.annotate.names import name_key
+from writethru.annotate.names.gazetteer import HEAD, PLACE_LAST, SUFFIX, gazetteer
+from writethru.annotate.names.places import capital_of
 from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.records import Mention
-
-
-@cache
-def _capitals() -> dict[str, str]:
-    """Return the key of the capital by the adjective of its country."""
-    found = {}
-    for line in lines("countries.txt"):
-        _, peoples, capital, _ = (part.strip() for part in line.split("|"))
-        for form in peoples.split(",") if capital else ():
-            found[form.strip()] = name_key(capital)
-    return found
 
 
 def capitals(context: Context) -> Iterator[Mention]:
@@ -30,9 +19,10 @@ def capitals(context: Context) -> Iterator[Mention]:
     while at >= 0:
         match = pattern("capital").search(text, max(0, at - 30), at)
         end = at + len(noun)
-        if match and match[2] in _capitals() and pattern("noun_ends").match(text, end):
-            key = _capitals()[match[2]]
-            place = next((m for m in context.names if m.kind == "place" and name_key(m.name) == key), None)
+        capital = capital_of(match[2]) if match and pattern("noun_ends").match(text, end) else ""
+        if match and capital:
+            key = name_key(capital, "place")
+            place = next((m for m in context.names if m.kind == "place" and m.key == key), None)
             if place and not context.quoted(match.start(1)):
                 yield Mention(match.start(1), end, place.field, "place", place.name)
         at = text.find(noun, end)
