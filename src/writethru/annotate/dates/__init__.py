@@ -12,23 +12,22 @@ from datetime import date
 from itertools import pairwise
 
 from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.context import Context, Draft
 from writethru.annotate.dates.grammar import Reading, read
-from writethru.annotate.dates.offsets import RESOLVERS
-from writethru.annotate.dates.resolution import Context, Draft
+from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.tense import tense_around
-from writethru.annotate.dates.words import Words, may_hold_time, tokenize
+from writethru.annotate.dates.words import Words, listed, may_hold_time, tokenize
 from writethru.records import Field, Sentence, TimeExpression
 
 DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
-BEFORE_MONTH = frozenset("In Last Next This Since Until By Late Early From On The And But".split())
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
-COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "scale", "few", "once", "twice", "times")
+COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "tens", "scale", "few", "once", "twice", "times")
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season", "more_days")
-LINKS = frozenset(("to", "-", "–", "and", "through", "or", "until", "till"))
+SPANNED = ("date", "month", "weekday")
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
@@ -50,7 +49,7 @@ def _surnames(text: str) -> frozenset[str]:
     found = set()
     for match in DOUBTFUL_MONTH.finditer(text):
         before = text[max(0, match.start() - 20) : match.start()].split()
-        if before and before[-1][:1].isupper() and before[-1].isalpha() and before[-1] not in BEFORE_MONTH:
+        if before and before[-1][:1].isupper() and before[-1].isalpha() and before[-1] not in listed("before_month_not_name"):
             found.add(match[1])
     return frozenset(found)
 
@@ -62,7 +61,7 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
     between = after.position - reading.position - len(reading.tokens)
     if after.rule == "more_days" and between == 0:
         return after.first("year_number"), None
-    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in LINKS:
+    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in listed("links"):
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
 
@@ -132,10 +131,12 @@ class _Thread:
 
     def __init__(self, context: Context, text: str, field: Field) -> None:
         self.context, self.text, self.field = context, text, field
+        self.before: tuple[Reading, date] | None = None  # what could be placed last in this sentence
         self.told: tuple[int, int] | None = None  # an earlier year, and where in the text it was told
 
     def follow(self, words: Words, readings: list[Reading]) -> Iterator[TimeExpression]:
         """Yield the time expressions of the readings of one sentence."""
+        self.before, self.context.told_here = None, False
         for number, reading in enumerate(readings):
             after = readings[number + 1] if number + 1 < len(readings) else None
             expression = self._resolve(words, reading, after)
@@ -157,10 +158,12 @@ class _Thread:
         if draft is None:
             return None
         days = calendar.days_of(draft.value)
+        self.context.previous_rule = reading.rule
+        self.before = (reading, days[0]) if days else None
         _remember(self.context, reading, draft, days)
         year, reference = reading.first("year_number"), self.context.reference
         if year and reading.rule in ("date", "month") and reference and year < reference.year:
-            self.told = year, reading.end
+            self.told, self.context.told_here = (year, reading.end), True
         return _expression(reading, draft, days, self.field)
 
     def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
@@ -176,9 +179,22 @@ class _Thread:
                 token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
             )
         context.linked_year, context.linked_month = _linked(reading, after, words)
-        if reading.rule == "day_list":
+        context.span_from = self._span_from(words, reading)
+        if reading.rule in ("day_list", "century_list"):
             context.ahead = words.tokens(last + 1, last + 7)
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]
             context.told_year = self.told[0] if told else None
+
+    def _span_from(self, words: Words, reading: Reading) -> date | None:
+        """Return the first day of the expression that a reading ends: `from Monday to Friday`."""
+        if self.before is None or reading.rule not in SPANNED or reading.has("year_number"):
+            return None
+        opening, day = self.before
+        after = opening.position + len(opening.tokens)
+        if opening.rule != reading.rule or reading.position != after + 1:
+            return None
+        link = words.text(after).lower()
+        between = words.text(opening.position - 1).lower() in listed("between")
+        return day if link in listed("span_links") or between else None

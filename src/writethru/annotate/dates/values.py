@@ -124,11 +124,11 @@ def easter(year: int) -> date:
 
 
 def holiday_day(rule: str, year: int) -> date:
-    """Return the day of a holiday in a year: `12-25`, `easter`, `11-4-4` (month, weekday, which one or `last`,
+    """Return the day of a holiday in a year: `12-25`, `easter`, `easter-2`, `11-4-4` (month, weekday, which one or `last`,
     days after it as `+1`).
     """
-    if rule == "easter":
-        return easter(year)
+    if rule.startswith("easter"):
+        return easter(year) + timedelta(days=int(rule.removeprefix("easter") or 0))
     rule, _, later = rule.partition("+")
     month, day, *nth = (int(part) for part in rule.replace("last", "0").split("-"))
     if not nth:

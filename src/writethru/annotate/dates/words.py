@@ -18,17 +18,21 @@ _TOKEN = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
     r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
     r"|\d{1,12}(?:st|nd|rd|th|s)\b"
+    r"|\d{1,3}(?:[ -]1/2\b|[½¼¾])"
     r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
     r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w]"
 )
+_MERIDIEM = re.compile(r"\s?[apAP]\.?[mM]\b")
 _QUICK = re.compile(r"[A-Za-z]+|\d+")
 _QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[ap]\.m")
 SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
 SHAPES = ("day_number", "year_number", "number", "decimal", "ordinal", "decade", "iso", "slash", "clock")
+APART = ("tense", "not_counted", "cased", "lists")  # tables of times.toml that are no class
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
-    "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every ago zone local time_word fiscal moment new_year day_holiday half period short_weekday".split()
+    "day_number number decimal ordinal possessive card scale ord few about early later stretch next that those "
+    "latest shift every local time_word fiscal new_year day_holiday half period short_weekday tens named_day quarter_letter".split()
 )
 
 
@@ -67,10 +71,16 @@ class Words:
 
 
 @cache
+def listed(name: str) -> frozenset[str]:
+    """Return a closed set of words: a list of the table `lists`."""
+    return frozenset(lexicon.table("times")["lists"][name])
+
+
+@cache
 def letters() -> dict[str, str]:
     """Return the character that stands for each class; `.` stands for every other token."""
     table = lexicon.table("times")
-    names = set(table) - {"tense", "not_counted", "cased", "words"} | set(table["words"])
+    names = set(table) - {*APART, "words"} | set(table["words"])
     names |= {*SIGNS.values(), *SHAPES, "possessive"}
     return {name: chr(0x4E00 + number) for number, name in enumerate(sorted(names))}
 
@@ -89,7 +99,7 @@ def _word_classes() -> dict[str, tuple[str, str, Any]]:
     cased = table["cased"]["classes"]
     found: dict[str, tuple[str, str, Any]] = {}
     for kind, entries in table.items():
-        if kind in ("tense", "not_counted", "cased"):
+        if kind in APART:
             continue
         for word, value in entries.items():
             name = word if kind == "words" else kind
@@ -125,12 +135,16 @@ def _number_class(word: str) -> tuple[str, Any]:
         if len(word) <= 2 and 1 <= value <= 31:
             return "day_number", value
         return ("year_number" if len(word) == 4 and 1000 <= value <= 2199 else "number"), value
+    if word[-1] in FRACTIONS:
+        return "decimal", int(word[:-1]) + FRACTIONS[word[-1]]
+    if word.endswith("1/2"):
+        return "decimal", int(word[:-4]) + 0.5
     if "-" in word:
         return "iso", word
-    if "/" in word:
-        return "slash", word
     if ":" in word:
         return "clock", word
+    if "/" in word:
+        return "slash", word
     if word[-1] == "s":
         return "decade", int(word[:-1])
     if word[-1].isalpha():
@@ -146,8 +160,10 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Words:
     texts = [match[0] for match in matches]
     classes = [known.get(word) for word in texts]
     for index, word in enumerate(texts):
-        if word[0] in "0123456789" and word.isascii():
+        if word[0] in "0123456789" and (word.isascii() or word[-1] in FRACTIONS):
             name, value = _number_class(word)
+            if name == "decimal" and _MERIDIEM.match(text, matches[index].end()):
+                name, value = "clock", word.replace(".", ":")  # `2.30 pm`
             classes[index] = (marks[name], name, value)
     line = "".join([entry[0] if entry else "." for entry in classes])
     return Words(line, texts, matches, classes)
