@@ -22,6 +22,7 @@ from writethru.records import Field, Sentence, TimeExpression
 DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
+TELLING = ("date", "month", "year")
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
 COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "tens", "scale", "few", "once", "twice", "times")
@@ -34,14 +35,18 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
     """Return whether a text tells of years before its dateline: full dates, and hardly a weekday or `today`."""
     if reference is None:
         return False
-    years = [
-        year
-        for reading in readings
-        if reading.rule in ("date", "month", "year") and (year := reading.first("year_number")) is not None
-    ]
+    told = [(reading.rule, reading.first("year_number")) for reading in readings if reading.rule in TELLING]
+    years = [year for _, year in told if year is not None]
+    days_or_months = sum(rule != "year" for rule, _ in told)
     near = sum(reading.rule in ("weekday", "day_name", "part") for reading in readings)
     past = sum(year < reference.year for year in years)
-    return len(years) >= HISTORY_YEARS and past >= HISTORY_SHARE * len(years) and near * 4 <= len(years)
+    long_past = sum(year < reference.year - 1 for year in years)
+    return (
+        len(years) >= HISTORY_YEARS
+        and past >= HISTORY_SHARE * len(years)
+        and near * 4 <= len(years)
+        and min(long_past, days_or_months) * 2 >= len(years)
+    )
 
 
 def _surnames(text: str) -> frozenset[str]:

@@ -14,11 +14,12 @@ DAY, YEAR = ("day_number", "ordinal"), ("year_number",)
 MONTH = ("month", "doubtful_month", "short_month")
 WEEKDAY = ("weekday", "short_weekday")
 NUMBER = ("day_number", "year_number", "number", "decimal")
-ROUND = ("past", "next", "this", "that", "latest", "shift")
+ROUND = ("past", "next", "this", "current", "that", "latest", "recent", "shift")
 UNIT = ("unit", "units", "quarter")
 CARDINAL = ("card", "tens", "nineteen", "scale")
 COUNTED = ("few", *CARDINAL, *NUMBER)
 OWN = ("the", "its", "his", "her", "their", "our", "my")
+SPANS = {"D": 1, "W": 7, "WE": 7, "2W": 14, "M": 31}  # days; to count units from what spans more says nothing
 SUB_DAY = ("TH", "TM", "TS")
 
 IN_SMALLER = {"Q": (3, "M"), "DE": (10, "Y"), "CE": (100, "Y")}  # as TimeBank writes them
@@ -67,6 +68,15 @@ class Context:
         """The day that `the following day`, `a year earlier` count from."""
         days = calendar.days_of(self.last) if self.last else None
         return days[0] if days else self.reference
+
+    def anchor_for(self, unit: str) -> tuple[date | None, bool]:
+        """Return the day that so many of a unit count from, and whether it was said as exactly as the unit."""
+        days = calendar.days_of(self.last) if self.last else None
+        if days is None:
+            return self.reference, True
+        if (days[1] - days[0]).days <= SPANS.get(unit, 400):
+            return days[0], True
+        return self.last_day or days[0], self.last_day is not None
 
     @property
     def now(self) -> date | None:

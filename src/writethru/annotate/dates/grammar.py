@@ -32,7 +32,7 @@ PARTS = {
     "POSS": "(its|his|her|their|our|my)",
     "WEEKDAY": "(weekday|short_weekday stop?)",
     "NTH": "(ord|ordinal|second)",
-    "ROUND": "(past|next|this|that|latest)",
+    "ROUND": "(past|next|this|current|that|latest|recent)",
     "DATE": "(ERA? MONTH (the? DAY) (comma? YEAR)?|(the? DAY) of? MONTH (comma? YEAR)?|iso|slash)",
     "ON": "(comma? on? (EARLY? WEEKDAY comma? on? DATE|(past|next|this)? EARLY? weekday|DATE|day_name))",
     "CLOCK": "((day_number|clock|card) (meridiem|clock_word)|clock|noon|(year_number|number)(?=zone))",
@@ -72,7 +72,7 @@ RULES = (
     ("holiday", "ROUND? holiday (eve|unit|weekday)? (of? YEAR|ROUND unit)?"),
     (
         "quarter",
-        "((the? ROUND unit possessive|year_number|the year_number)|the|POSS)? ((past|next|this|latest)|unit hyphen (ago|later))?"
+        "((the? ROUND unit possessive|year_number|the year_number)|the|POSS)? ((past|next|this|current|latest)|unit hyphen (ago|later))?"
         " (fiscal unit?)? hyphen? NTH hyphen? (fiscal)? (quarter|half)"
         " (of? (fiscal unit? )?YEAR|of? (the|POSS)? ROUND? fiscal? unit)?",
     ),
@@ -98,10 +98,10 @@ RULES = (
     ("year", "(ERA|the unit)? (year_number|YEARWORDS)|quote (day_number|number)"),
     (
         "last_n",
-        "(the|POSS)? (past|next|NTH|latest|those) (COUNT|a) ((to|or|hyphen) COUNT)? (full|trading|additional)? UNITS (or so)?",
+        "(the|POSS)? (past|next|NTH|latest|recent|those) (COUNT|a) ((to|or|hyphen) COUNT)? (full|trading|additional)? UNITS (or so)?",
     ),
     ("round", "(EARLY in?|the? stretch of)? (the|this)? very? ROUND fiscal? unit (or so)?"),
-    ("vague", "(the|POSS)? (past|next|latest|those) units|the units ahead"),
+    ("vague", "(the|POSS)? (past|next|latest|recent|those) units|the units ahead"),
     (
         "duration",
         "NEAR? (the (entire|full|whole)?|those)? COUNT (more|full|trading|additional|consecutive|straight|business)?"
@@ -121,8 +121,8 @@ RULES = (
         "(more|right|very)? reference|at (the|this) moment|at moment|this time_word|those units|this moment",
     ),
     ("future", "the? (near|distant|foreseeable)? future"),
-    ("current", "this"),
-    ("past_time", "the latest? past(?!(COUNT|UNITS|season|weekday|MONTH|unit|few))"),
+    ("current", "current|recent"),
+    ("past_time", "the (latest|recent)? past(?!(COUNT|UNITS|season|weekday|MONTH|unit|few))"),
 )
 
 

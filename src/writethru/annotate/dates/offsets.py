@@ -45,7 +45,7 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("DATE", f"{year - this:04}{context.last_quarter[4:]}", True, 0.7)
     if reading.tokens[-1].kind == "shift" and context.word_after[:1].isalnum():
         return Draft("DURATION", duration(count, unit), False, 0.8, drop=1)
-    base = context.reference if ago or reading.has("from") else context.anchor
+    base, exact = (context.reference, True) if ago or reading.has("from") else context.anchor_for(unit)
     if base is None or unit in SUB_DAY:
         return Draft("DURATION", duration(count, unit), True, 0.5 if base is None else 0.6)
     weekday = reading.first("weekday")
@@ -55,7 +55,7 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         return _weekday_ago(base, weekday, count, unit)
     inexact = reading.has("about", "than")
     value = calendar.unit_value(calendar.shift(base, sign * count, unit), "D" if weekday else unit)
-    return Draft("DATE", value, True, 0.6 if inexact or weekday else 0.8)
+    return Draft("DATE", value, True, DOUBTFUL if not exact else 0.6 if inexact or weekday else 0.8)
 
 
 def _count(reading: Reading) -> float | str:
@@ -77,9 +77,10 @@ def _beyond_day_name(reading: Reading, context: Context) -> Draft | None:
 
 
 def _weekday_ago(base: date, weekday: int, count: float, unit: str) -> Draft | None:
-    """A week ago Friday: the Friday of that week."""
+    """A week ago Friday: the Friday of that week; two years ago Friday: the day of which this Friday is so long after."""
     if unit not in ("W", "2W"):
-        return None
+        friday = base - timedelta(days=(base.isoweekday() - weekday) % 7)
+        return Draft("DATE", calendar.shift(friday, -count, unit).isoformat(), True, DOUBTFUL)
     year, week, _ = calendar.shift(base, -count, unit).isocalendar()
     return Draft("DATE", date.fromisocalendar(year, week, weekday).isoformat(), True, 0.7)
 
@@ -102,13 +103,14 @@ def before_after_of(reading: Reading, context: Context) -> Draft | None:
         return None
     if reading.tokens[-1].text.lower() not in listed("before_or_after"):
         return None
-    base = context.anchor
+    base, exact = context.anchor_for(unit or "D")
+    assert base is not None
     if unit is None:
         day = (base + timedelta(days=turn)).isoformat()
         return Draft("TIME", f"{day}T{reading.first('part')}", True, 0.6)
     if unit in SUB_DAY:
         return None
-    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, 0.6)
+    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, 0.6 if exact else DOUBTFUL)
 
 
 def shifted_of(reading: Reading, context: Context) -> Draft | None:
@@ -117,7 +119,7 @@ def shifted_of(reading: Reading, context: Context) -> Draft | None:
     turn, word, unit = token.value, token.text.lower(), reading.first("unit")
     if word in listed("the_last") and unit:
         return round_of(reading, context)
-    base = context.reference if word in listed("from_now") else context.anchor
+    base, exact = (context.reference, True) if word in listed("from_now") else context.anchor_for(unit or "D")
     if word in listed("after_duration") and unit is None:
         return None
     if base is None:
@@ -128,8 +130,9 @@ def shifted_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("DURATION", duration(1.0, unit), True, 0.5)
     from_now = unit in ("W", "M", "Y") and word in listed("next")
     if from_now and not context.narrative and context.tense >= 0 and context.reference:
-        base = context.reference
-    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, 0.75)
+        base, exact = context.reference, True
+    sure = 0.75 if exact else DOUBTFUL
+    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, sure)
 
 
 def _shifted_part(reading: Reading, context: Context, base: date, turn: int) -> Draft | None:
@@ -156,7 +159,7 @@ def round_of(reading: Reading, context: Context) -> Draft | None:
     token = reading.tokens[at]
     word, turn = token.text.lower(), token.value
     determined = at > 0 and reading.tokens[at - 1].kind == "the"
-    if token.kind == "latest":
+    if token.kind in ("latest", "recent"):
         return None
     if context.word_before in listed("opening_quotes") and reading.tokens[-1].text[0].isupper():
         return None  # the name of a broadcast
@@ -165,13 +168,15 @@ def round_of(reading: Reading, context: Context) -> Draft | None:
     if unit in SUB_DAY:
         return None if turn == 0 or not determined else Draft("DURATION", duration(1.0, unit), True, 0.6)
     told = token.kind == "that" or word in listed("from_told")
-    base = context.anchor if told else context.reference
+    base, exact = context.anchor_for(unit) if told else (context.reference, True)
     if base is None:
         return Draft("DATE", {-1: "PAST_REF", 0: "PRESENT_REF", 1: "FUTURE_REF"}[turn], True, 0.3)
+    if unit == "D" and token.kind == "current":
+        return Draft("DATE", "PRESENT_REF", True, 0.7)
     if unit == "D" and token.kind == "this":
-        return Draft("DATE", "PRESENT_REF" if word in listed("current") else base.isoformat(), True, 0.7)
+        return Draft("DATE", base.isoformat(), True, 0.7)
     value = calendar.unit_value(calendar.shift(base, turn, unit), unit)
-    return Draft("DATE", value, True, 0.9 if token.kind != "that" else 0.7)
+    return Draft("DATE", value, True, DOUBTFUL if not exact else 0.7 if token.kind == "that" else 0.9)
 
 
 def same_period_of(reading: Reading, context: Context) -> Draft | None:
@@ -261,8 +266,7 @@ def reference_of(reading: Reading, context: Context) -> Draft | None:
 
 def current_of(reading: Reading, context: Context) -> Draft | None:
     """The current president."""
-    current = reading.tokens[0].text.lower() in listed("current")
-    return Draft("DATE", "PRESENT_REF", True, 0.7) if current else None
+    return Draft("DATE", "PRESENT_REF" if reading.has("current") else "PAST_REF", True, 0.7)
 
 
 def future_of(reading: Reading, context: Context) -> Draft | None:

@@ -31,7 +31,7 @@ APART = ("tense", "not_counted", "cased", "lists")  # tables of times.toml that 
 FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
-    "day_number number decimal ordinal possessive card scale ord few about early later stretch next that those "
+    "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
     "latest shift every local time_word fiscal new_year day_holiday half period short_weekday tens named_day quarter_letter".split()
 )
 
