@@ -16,7 +16,7 @@ from writethru.annotate.dates.context import Context, Draft
 from writethru.annotate.dates.grammar import Reading, read
 from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.tense import tense_around
-from writethru.annotate.dates.words import Words, listed, may_hold_time, tokenize
+from writethru.annotate.dates.words import Words, listed, may_hold_time, short_months, tokenize
 from writethru.records import Field, Sentence, TimeExpression
 
 DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
@@ -127,8 +127,26 @@ def find_times(
 
 def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of a text that begin with each sentence, so that nothing is left out."""
-    starts = [0, *(sentence.start for sentence in sentences if sentence.start > 0), len(text)]
+    starts = [0, *(s.start for s in sentences if s.start > 0 and not _splits_date(text, s.start)), len(text)]
     yield from ((start, end) for start, end in pairwise(starts) if start < end)
+
+
+def _opens_as_other_word(words: Words, reading: Reading) -> bool:
+    """Return whether a reading opens with a preposition or verb: `following Tuesday`, `will last two days`."""
+    word = reading.tokens[0].text.lower()
+    if word in listed("following"):
+        return True
+    if reading.rule != "last_n":
+        return False
+    return word in listed("last") and words.text(reading.position - 1).lower() in listed("before_verb_last")
+
+
+def _splits_date(text: str, place: int) -> bool:
+    """Return whether a sentence is said to begin within a date: `from Sept. 29-Oct. | 3`."""
+    if not text[place : place + 1].isdigit():
+        return False
+    before = text[max(0, place - 12) : place].rstrip()
+    return before.endswith(".") and re.split(r"\W", before[:-1])[-1].lower() in short_months()
 
 
 class _Thread:
@@ -144,14 +162,21 @@ class _Thread:
         self.before, self.context.told_here = None, False
         for number, reading in enumerate(readings):
             after = readings[number + 1] if number + 1 < len(readings) else None
+            if _opens_as_other_word(words, reading):
+                yield from self._reread(words, reading, after)
+                continue
             expression = self._resolve(words, reading, after)
             if expression is not None:
                 yield expression
             elif len(reading.tokens) > 1 and reading.rule in REREAD:  # it may go without its first word
-                for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
-                    expression = self._resolve(words, part, after)
-                    if expression is not None:
-                        yield expression
+                yield from self._reread(words, reading, after)
+
+    def _reread(self, words: Words, reading: Reading, after: Reading | None) -> Iterator[TimeExpression]:
+        """Yield what is found in a reading after its first word."""
+        for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
+            expression = self._resolve(words, part, after)
+            if expression is not None:
+                yield expression
 
     def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
         """Return what a reading means and remember it; None if it is no time expression after all."""

@@ -120,7 +120,7 @@ def year_of(reading: Reading, context: Context) -> int | None:
     year = reading.first("year_number")
     if year is None:
         for mark, number in zip(reading.tokens, reading.tokens[1:], strict=False):
-            if mark.kind == "quote" and number.kind in ("day_number", "number") and len(number.text) == 2:
+            if mark.kind == "quote" and mark.end == number.start and number.kind in ("day_number", "number") and len(number.text) == 2:
                 base = context.reference.year if context.reference else 2000
                 full = base // 100 * 100 + int(number.value)
                 return full - 100 if full > base + 20 else full

@@ -82,6 +82,8 @@ def _not_its_own(tokens: list[Token]) -> int:
 def article_duration(reading: Reading, context: Context) -> Draft | None:
     """A year, a week: a length of time, or a rate after a number (`12 times a year`)."""
     unit = reading.first("unit")
+    if unit == "WE":
+        return None
     if reading.tokens[0].kind in ("a", "an") and len(reading.tokens) == 2 and context.counted_before:
         return Draft("SET", duration(1.0, unit), False, 0.7)
     return duration_of(reading, context)

@@ -56,7 +56,7 @@ RULES = (
     ("part", "(EARLY? the?)? (past|this|that|next) EARLY? part|EARLY? tonight|EARLY part ON?"),
     ("part", "noon ON"),
     ("part", "(in the|the)? part ON?"),
-    ("date", "(EARLY? WEEKDAY comma? (the|on)?|(past|next|this))? DATE"),
+    ("date", "(this? EARLY? WEEKDAY comma? (the|on)?|(past|next|this))? DATE"),
     ("more_days", "((?<=AMONTH ADAY)|(?<=short_month stop ADAY)) LINK ADAY (comma? year_number)?"),
     ("more_years", "(?<=year_number)hyphen day_number"),
     ("day_list", "the? DAY LINK (?=(the? DAY of? MONTH))"),

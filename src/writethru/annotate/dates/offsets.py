@@ -55,7 +55,7 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         return _weekday_ago(base, weekday, count, unit)
     inexact = reading.has("about", "than")
     value = calendar.unit_value(calendar.shift(base, sign * count, unit), "D" if weekday else unit)
-    return Draft("DATE", value, True, DOUBTFUL if not exact else 0.6 if inexact or weekday else 0.8)
+    return Draft("DATE", value, True, DOUBTFUL if not exact else 0.6 if inexact or weekday else 0.8 if ago else 0.7)
 
 
 def _count(reading: Reading) -> float | str:
@@ -251,6 +251,8 @@ def year_end_of(reading: Reading, context: Context) -> Draft | None:
 def reference_of(reading: Reading, context: Context) -> Draft | None:
     """Now, currently, recently, soon, at the moment."""
     value = reading.first("reference", "moment")
+    if reading.has("this") and reading.tokens[-1].text.lower() in listed("present"):
+        return None
     if value == "FUTURE_REF" and (
         context.tense < 0
         or context.word_after in listed("after_soon")

@@ -248,7 +248,7 @@ def decade_of(reading: Reading, context: Context) -> Draft | None:
         ):
             return None
         tens, century = number // 10, (19 if number >= 20 or not context.reference else 20)
-    if tens is None or (number is None and not reading.has("the", "early")):
+    if tens is None or (number is None and (not reading.has("the", "early") or reading.has(*OWN[1:]))):
         return None
     plain = number is not None and tens < 6 and not reading.has("quote")  # may be of ages or degrees
     return Draft("DATE", f"{century}{tens}", True, DOUBTFUL if plain else 0.9)

@@ -9,6 +9,8 @@ from writethru.annotate.dates.context import DAY, DOUBTFUL, MONTH, ROUND, WEEKDA
 from writethru.annotate.dates.grammar import Reading
 from writethru.annotate.dates.words import listed
 
+NEAR_DAYS = 45  # a day that lies so little ahead is hardly meant a year back
+FAR_DAYS = 200  # after `until`, `by`
 RECENT_DAYS = 60  # so long after it a day is still called by its month and number alone
 
 
@@ -62,7 +64,9 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
         return f"XXXX{tail}", 0.3
     best = nearest(now, options, context.tense)
     if best > now and context.tense < 2 and (best.year, best.month) != (now.year, now.month):
-        return f"{best.year:04}{tail}", DOUBTFUL
+        reach = FAR_DAYS if context.word_before.lower() in listed("open_ends") else NEAR_DAYS
+        near = (best - now).days <= reach and (day is not None or context.tense > 0)
+        return f"{best.year:04}{tail}", 0.8 if near else DOUBTFUL
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
     return f"{best.year:04}{tail}", sure
 
@@ -171,7 +175,9 @@ def more_days(reading: Reading, context: Context) -> Draft | None:
     day = reading.first(*DAY)
     year = reading.first(*YEAR)
     first = context.last_day
-    if first is None or not first.day < day <= 31 or (context.word_after and context.word_after not in listed("after_month_or_day")):
+    dashed = reading.tokens[0].kind == "hyphen" and reading.tokens[0].end == reading.tokens[1].start
+    plain = dashed or not context.word_after or context.word_after in listed("after_month_or_day")
+    if first is None or not first.day < day <= 31 or not plain:
         return None
     if year and first.year != year:
         return None
@@ -206,7 +212,7 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("DATE", value, True, sure)
     if turn is None:
         value, sure = place_month(month, None, context)
-        return Draft("DATE", value, True, sure * 0.9)
+        return Draft("DATE", value, True, sure if sure == 0.8 else sure * 0.9)
     if reading.has("unit"):
         base = context.last_year if reading.has("that") and context.last_year else now.year
         return Draft("DATE", f"{base + turn:04}-{month:02}", True, 0.95)
@@ -272,7 +278,7 @@ def season_of(reading: Reading, context: Context) -> Draft | None:
         year -= 1
     elif turn is None and context.tense > 0 and start + 2 < now.month:
         year += 1
-    return Draft("DATE", f"{year:04}-{season}", True, 0.8)
+    return Draft("DATE", f"{year:04}-{season}", True, 0.7)
 
 
 def holiday_of(reading: Reading, context: Context) -> Draft | None:
@@ -327,7 +333,8 @@ def nth_of(reading: Reading, context: Context) -> Draft | None:
             day = last - timedelta(days=(last.isoweekday() - wanted) % 7)
     else:
         step = 7 if unit == "W" else 1
-        day = last if number == -1 else first + timedelta(days=step * (number - 1))
+        offset = 3 if unit == "W" else 0  # a week belongs to the year that has its middle
+        day = last if number == -1 else first + timedelta(days=step * (number - 1) + offset)
     if not first <= day <= last:
         return None
     value = calendar.unit_value(day, unit or "D")

@@ -77,6 +77,12 @@ def listed(name: str) -> frozenset[str]:
 
 
 @cache
+def short_months() -> frozenset[str]:
+    """Return the abbreviations of months, in lower case, without their full stop."""
+    return frozenset(lexicon.table("times")["short_month"])
+
+
+@cache
 def letters() -> dict[str, str]:
     """Return the character that stands for each class; `.` stands for every other token."""
     table = lexicon.table("times")
