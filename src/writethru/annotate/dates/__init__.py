@@ -28,6 +28,8 @@ FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history the
 COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "tens", "scale", "few", "once", "twice", "times")
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season", "more_days")
+# rules whose meaning no tense changes
+TENSELESS = ("age", "set", "adverb", "duration", "article", "units", "year", "day_name", "decade", "century", "current")
 SPANNED = ("date", "month", "weekday")
 
 
@@ -200,7 +202,8 @@ class _Thread:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
         context, first = self.context, reading.position
         last = first + len(reading.tokens) - 1
-        context.tense = tense_around(words, first, last)
+        placed = reading.rule in TENSELESS or (reading.rule in ("date", "month") and reading.has("year_number"))
+        context.tense = 0 if placed else tense_around(words, first, last)
         before = words.classes[first - 1] if first else None
         context.before = before[1] if before else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from writethru.records import Granularity
 
@@ -58,6 +59,7 @@ def shift(day: date, count: float, unit: str) -> date:
     return day + timedelta(hours=count * {"TH": 1, "TM": 1 / 60, "TS": 1 / 3600}.get(unit, 0))
 
 
+@lru_cache(maxsize=4096)
 def days_of(value: str) -> tuple[date, date] | None:
     """Return first and last full day of a DATE or TIME value; None if it cannot be placed."""
     try:

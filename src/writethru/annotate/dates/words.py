@@ -14,15 +14,15 @@ from typing import Any, NamedTuple
 from writethru.annotate import lexicon
 
 _TOKEN = re.compile(
-    r"[ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
+    r" ?([ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
     r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
     r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
     r"|\d{1,12}(?:st|nd|rd|th|s)\b"
     r"|\d{1,3}(?:[ -]1/2\b|[½¼¾])"
     r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
-    r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w]"
+    r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w])"
 )
-_MERIDIEM = re.compile(r"\s?[apAP]\.?[mM]\b")
+_DIGIT = re.compile(r"[0-9]")
 _QUICK = re.compile(r"[A-Za-z]+|\d+")
 _QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[ap]\.m")
 SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
@@ -52,12 +52,22 @@ class Words:
 
     line: str
     texts: list[str]
-    matches: list[re.Match[str]]
     classes: list[tuple[str, str, Any] | None]
+    source: str
+    starts: list[int]  # of the tokens as far as they were asked for, then where the next is looked for
+
+    def start(self, index: int) -> int:
+        """Return where a token begins: all but white space and `_` is in tokens, so each is the next find."""
+        starts, texts = self.starts, self.texts
+        while len(starts) <= index + 1:
+            at = len(starts) - 1
+            starts[at] = self.source.index(texts[at], starts[at])
+            starts.append(starts[at] + len(texts[at]))
+        return starts[index]
 
     def token(self, index: int) -> Token:
         """Return one token."""
-        text, start = self.texts[index], self.matches[index].start()
+        text, start = self.texts[index], self.start(index)
         _, kind, value = self.classes[index] or ("", "", None)
         return Token(kind, value, text, start, start + len(text))
 
@@ -162,14 +172,15 @@ def _number_class(word: str) -> tuple[str, Any]:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Words:
     """Return the tokens of a stretch of text."""
     known, marks = _word_classes(), letters()
-    matches = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
-    texts = [match[0] for match in matches]
+    texts = _TOKEN.findall(text, start, len(text) if end is None else end)
     classes = [known.get(word) for word in texts]
-    for index, word in enumerate(texts):
-        if word[0] in "0123456789" and (word.isascii() or word[-1] in FRACTIONS):
-            name, value = _number_class(word)
-            if name == "decimal" and _MERIDIEM.match(text, matches[index].end()):
-                name, value = "clock", word.replace(".", ":")  # `2.30 pm`
-            classes[index] = (marks[name], name, value)
+    if _DIGIT.search(text, start, len(text) if end is None else end):
+        for index, word in enumerate(texts):
+            if word[0] in "0123456789" and (word.isascii() or word[-1] in FRACTIONS):
+                name, value = _number_class(word)
+                after = classes[index + 1] if name == "decimal" and index + 1 < len(texts) else None
+                if after is not None and after[1] == "meridiem" and isinstance(value, float):
+                    name, value = "clock", word.replace(".", ":")  # `2.30 pm`
+                classes[index] = (marks[name], name, value)
     line = "".join([entry[0] if entry else "." for entry in classes])
-    return Words(line, texts, matches, classes)
+    return Words(line, texts, classes, text, [start])
