@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from writethru.annotate.dates.words import Token, Words, letters, triggers
@@ -226,18 +226,36 @@ def _first_match(line: str, place: int, end: int) -> tuple[str, int] | None:
     return None
 
 
+def _parse(line: str, place: int, end: int) -> list[tuple[str, int, int]]:
+    """Return the rules that match from a place on, from left to right, each with its first place and its end."""
+    parts = []
+    while place < end:
+        found = _first_match(line, place, end)
+        if found is None:
+            place += 1
+            continue
+        rule, after = found
+        parts.append((rule, place, after))
+        place = after
+    return parts
+
+
+@lru_cache(maxsize=20_000)
+def _parse_segment(segment: str) -> list[tuple[str, int, int]]:
+    """Return the parts of a whole segment; few different ones make up most texts."""
+    return _parse(segment, 0, len(segment)) if not triggers().isdisjoint(segment) else []
+
+
 def read(words: Words, low: int = 0, high: int | None = None) -> Iterator[Reading]:
     """Yield what the rules find among tokens `low` to `high`, from left to right, without overlaps."""
-    line, strong = words.line, triggers()
-    for segment in SEGMENT.finditer(line, low, len(line) if high is None else high):
-        if strong.isdisjoint(segment[0]):
-            continue
-        place, end = segment.span()
-        while place < end:
-            found = _first_match(line, place, end)
-            if found is None:
-                place += 1
-                continue
-            rule, after = found
-            yield Reading(rule, words.tokens(place, after), place)
-            place = after
+    if low == 0 and high is None:
+        for segment in SEGMENT.finditer(words.line):
+            start = segment.start()
+            for rule, place, after in _parse_segment(segment[0]):
+                yield Reading(rule, words.tokens(start + place, start + after), start + place)
+        return
+    end = len(words.line) if high is None else high
+    if triggers().isdisjoint(words.line[low:end]):
+        return
+    for rule, place, after in _parse(words.line, low, end):
+        yield Reading(rule, words.tokens(place, after), place)

@@ -93,6 +93,7 @@ def days_of(value: str) -> tuple[date, date] | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def granularity_of(value: str) -> Granularity:
     """Return how exactly a DATE or TIME value is known; empty for what is neither placed nor placeable."""
     if re.fullmatch(r"\d{2}", value):

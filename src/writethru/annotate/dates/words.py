@@ -23,8 +23,8 @@ _TOKEN = re.compile(
     r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w])"
 )
 _DIGIT = re.compile(r"[0-9]")
-_QUICK = re.compile(r"[A-Za-z]+|\d+")
-_QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[ap]\.m")
+_QUICK = re.compile(r"\w+")
+_QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[apAP]\.?[mM]\b")
 SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
 SHAPES = ("day_number", "year_number", "number", "decimal", "ordinal", "decade", "iso", "slash", "clock")
 APART = ("tense", "not_counted", "cased", "lists")  # tables of times.toml that are no class
@@ -32,7 +32,7 @@ FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
     "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every local time_word fiscal new_year day_holiday half period short_weekday tens named_day quarter_letter".split()
+    "latest shift every local time_word fiscal new_year day_holiday half period short_weekday tens named_day".split()
 )
 
 
@@ -58,11 +58,14 @@ class Words:
 
     def start(self, index: int) -> int:
         """Return where a token begins: all but white space and `_` is in tokens, so each is the next find."""
-        starts, texts = self.starts, self.texts
-        while len(starts) <= index + 1:
-            at = len(starts) - 1
-            starts[at] = self.source.index(texts[at], starts[at])
-            starts.append(starts[at] + len(texts[at]))
+        starts, find = self.starts, self.source.index
+        if index + 1 >= len(starts):
+            at = starts.pop()
+            for word in self.texts[len(starts) : index + 1]:
+                at = find(word, at)
+                starts.append(at)
+                at += len(word)
+            starts.append(at)
         return starts[index]
 
     def token(self, index: int) -> Token:
@@ -134,14 +137,16 @@ def _quick_words() -> frozenset[str]:
     """Return the words and numbers of which a stretch of text needs one to hold a time expression."""
     strong = {word for word, entry in _word_classes().items() if entry[0] in triggers()}
     numbers = {str(year) for year in range(1000, 2200)} | {str(tens) for tens in range(20, 100, 10)}
-    return frozenset(strong | numbers | {"clock"})
+    numbers |= {f"{tens}s" for tens in (*range(20, 100, 10), *range(1000, 2200, 10))}
+    quarters = {f"Q{number}" for number in range(1, 5)}
+    return frozenset(strong | numbers | quarters | {"clock"})
 
 
 def may_hold_time(text: str, start: int, end: int) -> bool:
     """Return whether a stretch of text has a word or number that a time expression needs."""
-    return not _quick_words().isdisjoint(_QUICK.findall(text, start, end)) or bool(
-        _QUICK_SHAPE.search(text, start, end)
-    )
+    if not _quick_words().isdisjoint(_QUICK.findall(text, start, end)):
+        return True
+    return bool(_DIGIT.search(text, start, end) and _QUICK_SHAPE.search(text, start, end))
 
 
 def _number_class(word: str) -> tuple[str, Any]:
