@@ -207,6 +207,7 @@ class _Thread:
         before = words.classes[first - 1] if first else None
         context.before = before[1] if before else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
+        context.two_before = words.text(first - 2)
         if reading.rule == "article":
             context.counted_before = any(
                 token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)

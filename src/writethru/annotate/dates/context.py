@@ -52,6 +52,7 @@ class Context:
     last_quarter: str = ""
     before: str = ""  # class of the token before, and its word
     word_before: str = ""
+    two_before: str = ""  # the word before that
     counted_before: bool = False  # a number stands shortly before
     word_after: str = ""
     surnames: frozenset[str] = frozenset()  # months that are also the name of somebody in the text

@@ -268,6 +268,9 @@ def reference_of(reading: Reading, context: Context) -> Draft | None:
 
 def current_of(reading: Reading, context: Context) -> Draft | None:
     """The current president."""
+    after = context.word_after
+    if not after[:1].isalpha() or after in listed("clause_openers"):
+        return None  # the noun
     return Draft("DATE", "PRESENT_REF" if reading.has("current") else "PAST_REF", True, 0.7)
 
 
@@ -279,5 +282,7 @@ def future_of(reading: Reading, context: Context) -> Draft | None:
 def past_of(reading: Reading, context: Context) -> Draft | None:
     """The past."""
     word = next(t.text.lower() for t in reading.tokens if t.kind == "past")
-    return Draft("DATE", "PAST_REF", True, 0.7) if word in listed("past") else None
+    before, after = context.word_before.lower(), context.word_after
+    alone = not after[:1].isalnum() or after in listed("clause_openers") or before in listed("before_the_past")
+    return Draft("DATE", "PAST_REF", True, 0.7) if alone and word in listed("past") else None
 

@@ -283,6 +283,11 @@ def _counted() -> frozenset[str]:
     return frozenset(lexicon.table("times")["not_counted"]["after_number"])
 
 
+@cache
+def _numbered() -> frozenset[str]:
+    return frozenset(lexicon.table("times")["not_counted"]["before_number"])
+
+
 def year_only(reading: Reading, context: Context) -> Draft | None:
     """A number that is a year, or '98."""
     year = year_of(reading, context)
@@ -297,6 +302,8 @@ def year_only(reading: Reading, context: Context) -> Draft | None:
     if context.word_before in listed("at") and context.word_after[:1].isupper():
         return None  # a house number
     if context.word_before in NO_YEAR_BEFORE or context.before in ("about", "hyphenated", "than", "least"):
+        return None
+    if context.word_before in _numbered():
         return None
     if context.word_after in _counted() or context.word_after in ("%", "$"):
         return None

@@ -206,6 +206,8 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
         and not _is_month(reading, context)
     ):
         return None
+    if turn is None and len(reading.tokens) == 1 and _is_first_name(reading, context):
+        return None
     now = context.now
     if now is None:
         value, sure = place_month(month, None, context)
@@ -224,11 +226,23 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
     return Draft("DATE", f"{year:04}-{month:02}", True, 0.9)
 
 
+def _is_first_name(reading: Reading, context: Context) -> bool:
+    """Return whether a month that stands alone is somebody's first name: `April Moran`."""
+    return (
+        reading.tokens[0].text.lower() in listed("first_names")
+        and context.word_after[:1].isupper()
+        and context.word_after[1:].islower()
+        and context.word_before.lower() not in listed("before_sure_month")
+    )
+
+
 def _is_month(reading: Reading, context: Context) -> bool:
     """Whether a capitalised `May` or `March` that stands alone is the month."""
     before, after = context.word_before, context.word_after
     if reading.has("early", "stretch") or after in listed("number_opens_year"):
         return True
+    if context.two_before.lower() in listed("who_march") and before in listed("number_opens_year"):
+        return False
     if before.lower() in listed("determiners"):  # `the March vote`, not `the March on the capital`
         return after.islower() and after not in listed("after_month_or_day")
     if before in listed("of") and after in listed("after_marching"):
@@ -295,6 +309,8 @@ def holiday_of(reading: Reading, context: Context) -> Draft | None:
     now = context.now
     eve = timedelta(days=1 if reading.has("eve") else 0)
     if units and units[0] not in ("D", "WE", "W", "Y"):
+        return None
+    if context.word_after in listed("not_after_holiday"):
         return None
     weekday = reading.first("weekday")
     if weekday and rule == "easter":
