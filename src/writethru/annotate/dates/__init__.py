@@ -25,7 +25,7 @@ HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
-COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "tens", "scale", "few", "once", "twice", "times")
+COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "teen", "tens", "scale", "few", "once", "twice", "times")
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season", "more_days")
 # rules whose meaning no tense changes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from writethru.annotate.dates import values as calendar
 from writethru.annotate.dates.context import (
+    CARDINAL,
     COUNTED,
     OWN,
     ROUND,
@@ -74,7 +75,7 @@ def _not_its_own(tokens: list[Token]) -> int:
         article = tokens[1].kind in ("a", "an") and tokens[2].kind not in UNIT
         skip = int(tokens[1].kind == "few" or article)  # `over several years`
     rest = tokens[skip:]
-    if len(rest) > 2 and rest[0].kind in ("a", "an") and rest[1].kind in ("card", "tens", "nineteen"):
+    if len(rest) > 2 and rest[0].kind in ("a", "an") and rest[1].kind in CARDINAL[:4]:
         skip += 1  # `a five year low`
     return skip
 

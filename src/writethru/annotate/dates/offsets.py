@@ -21,6 +21,8 @@ from writethru.annotate.dates.grammar import Reading
 from writethru.annotate.dates.resolution import month_of, place_weekday
 from writethru.annotate.dates.words import listed
 
+UNPLACED = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "2W": "XXXX-WXX", "M": "XXXX-XX"}
+
 
 def offset_of(reading: Reading, context: Context) -> Draft | None:
     """Two weeks ago, a day earlier, three months later, two years from now, a few years back."""
@@ -55,7 +57,14 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         return _weekday_ago(base, weekday, count, unit)
     inexact = reading.has("about", "than")
     value = calendar.unit_value(calendar.shift(base, sign * count, unit), "D" if weekday else unit)
-    return Draft("DATE", value, True, DOUBTFUL if not exact else 0.6 if inexact or weekday else 0.8 if ago else 0.7)
+    if not exact:
+        return _unplaced(unit)
+    return Draft("DATE", value, True, 0.6 if inexact or weekday else 0.8 if ago else 0.7)
+
+
+def _unplaced(unit: str) -> Draft:
+    """Return a day, week or month that counts from one that was never said."""
+    return Draft("DATE", UNPLACED.get(unit, "XXXX"), True, 0.3)
 
 
 def _count(reading: Reading) -> float | str:
@@ -110,7 +119,9 @@ def before_after_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("TIME", f"{day}T{reading.first('part')}", True, 0.6)
     if unit in SUB_DAY:
         return None
-    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, 0.6 if exact else DOUBTFUL)
+    if not exact:
+        return _unplaced(unit)
+    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, 0.6)
 
 
 def shifted_of(reading: Reading, context: Context) -> Draft | None:
@@ -131,8 +142,9 @@ def shifted_of(reading: Reading, context: Context) -> Draft | None:
     from_now = unit in ("W", "M", "Y") and word in listed("next")
     if from_now and not context.narrative and context.tense >= 0 and context.reference:
         base, exact = context.reference, True
-    sure = 0.75 if exact else DOUBTFUL
-    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, sure)
+    if not exact:
+        return _unplaced(unit)
+    return Draft("DATE", calendar.unit_value(calendar.shift(base, turn, unit), unit), True, 0.75)
 
 
 def _shifted_part(reading: Reading, context: Context, base: date, turn: int) -> Draft | None:
@@ -176,7 +188,9 @@ def round_of(reading: Reading, context: Context) -> Draft | None:
     if unit == "D" and token.kind == "this":
         return Draft("DATE", base.isoformat(), True, 0.7)
     value = calendar.unit_value(calendar.shift(base, turn, unit), unit)
-    return Draft("DATE", value, True, DOUBTFUL if not exact else 0.7 if token.kind == "that" else 0.9)
+    if not exact:
+        return _unplaced(unit)
+    return Draft("DATE", value, True, 0.7 if token.kind == "that" else 0.9)
 
 
 def same_period_of(reading: Reading, context: Context) -> Draft | None:

@@ -128,7 +128,7 @@ def _clock(reading: Reading) -> str | None:
             if len(token.text) != 4 or not token.text.isdigit():
                 return None
             return _clock_text(int(token.text[:2]), int(token.text[2:]))
-        if token.kind not in ("clock", "day_number", "card") or (
+        if token.kind not in ("clock", "day_number", "card", "teen") or (
             token.kind != "clock" and (after is None or after.kind not in ("meridiem", "clock_word"))
         ):
             continue

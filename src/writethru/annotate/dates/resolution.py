@@ -68,6 +68,8 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
         near = (best - now).days <= reach and (day is not None or context.tense > 0)
         return f"{best.year:04}{tail}", 0.8 if near else DOUBTFUL
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
+    if context.told_year and context.tense <= 0:
+        sure = DOUBTFUL  # it may be of the year that was told
     return f"{best.year:04}{tail}", sure
 
 
