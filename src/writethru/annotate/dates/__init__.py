@@ -20,6 +20,8 @@ from writethru.annotate.dates.words import Words, listed, may_hold_time, short_m
 from writethru.records import Field, Sentence, TimeExpression
 
 DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
+QUARTER_REACH = 400  # characters after which `a year ago` is no more of a quarter
+NEVER = -1_000_000
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
@@ -75,16 +77,21 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
 
 def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> None:
     """Keep what later expressions may count from."""
+    if reading.rule == "last_n" and draft.value.endswith("M"):
+        context.quarter_at = NEVER  # after `the first nine months` the talk is of years
     if draft.type not in ("DATE", "TIME") or days is None:
         return
     if days[1].year - days[0].year > 1 or (context.narrative and reading.rule in FROM_DATELINE):
         return
+    if reading.rule in ("offset", "year_ago") and reading.first("later") == -1 and reading.first("unit") == "Y":
+        return  # `a year earlier` compares; what follows goes on where the text was
     context.last = draft.value
     context.last_year = days[0].year
     if days[0] == days[1]:
         context.last_day = days[0]
     if "-Q" in draft.value and reading.rule == "quarter" and not reading.has("ago", "later", "past"):
-        context.last_quarter = draft.value
+        if not reading.has("year_number") or draft.value > context.last_quarter:
+            context.last_quarter, context.quarter_at = draft.value, reading.start
 
 
 def _expression(
@@ -212,6 +219,8 @@ class _Thread:
             context.counted_before = any(
                 token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
             )
+        near = reading.start - context.quarter_at <= QUARTER_REACH
+        context.near_quarter = context.last_quarter if near else ""
         context.linked_year, context.linked_month = _linked(reading, after, words)
         context.span_from = self._span_from(words, reading)
         if reading.rule in ("day_list", "century_list"):

@@ -50,6 +50,8 @@ class Context:
     last_day: date | None = None  # only where the day itself was said
     last_year: int | None = None
     last_quarter: str = ""
+    quarter_at: int = 0  # where it was said
+    near_quarter: str = ""  # the same, if `a year ago` can be one of it
     before: str = ""  # class of the token before, and its word
     word_before: str = ""
     two_before: str = ""  # the word before that

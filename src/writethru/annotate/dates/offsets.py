@@ -41,10 +41,10 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
             return Draft("DATE", "PAST_REF", True, 0.6)
         drop = int(reading.tokens[-1].kind == "shift")
         return Draft("DURATION", duration(count, unit), not drop, 0.8 if drop else 0.6, drop=drop)
-    if unit == "Y" and count == 1 and context.last_quarter and sign < 0:
-        year = int(context.last_quarter[:4])
+    if unit == "Y" and count == 1 and context.near_quarter and sign < 0:
+        year = int(context.near_quarter[:4])
         this = context.now is None or year >= context.now.year - (context.now.month < 4)
-        return Draft("DATE", f"{year - this:04}{context.last_quarter[4:]}", True, 0.7)
+        return Draft("DATE", f"{year - this:04}{context.near_quarter[4:]}", True, 0.7)
     if reading.tokens[-1].kind == "shift" and context.word_after[:1].isalnum():
         return Draft("DURATION", duration(count, unit), False, 0.8, drop=1)
     base, exact = (context.reference, True) if ago or reading.has("from") else context.anchor_for(unit)
@@ -212,8 +212,8 @@ def year_ago_of(reading: Reading, context: Context) -> Draft | None:
     if reading.first("later") == 1:
         return None
     skip = int(reading.has("the", "a"))
-    if unit == "Y" and context.last_quarter:
-        value = f"{int(context.last_quarter[:4]) - 1:04}{context.last_quarter[4:]}"
+    if unit == "Y" and context.near_quarter:
+        value = f"{int(context.near_quarter[:4]) - 1:04}{context.near_quarter[4:]}"
         return Draft("DATE", value, True, 0.6, skip=skip)
     if now is None:
         return Draft("DATE", "PAST_REF", True, 0.3, skip=skip)

@@ -202,18 +202,19 @@ def _bare_quarter(
     reading: Reading, context: Context, year: int | None, turn: int | None, ago: bool
 ) -> Draft | None:
     """`The quarter`, `the latest period`, `this quarter`, `the 1988 quarter`."""
-    last, now = context.last_quarter, context.now
+    last, now = context.near_quarter if reading.has("quarter") else context.last_quarter, context.now
     if last and now is not None and reading.has("latest") and last >= calendar.unit_value(now, "Q"):
         last = ""  # the one that has ended
-    if reading.has("half", "period") and not reading.has("latest") and not last and (now is None or reading.has("half")):
+    if reading.has("half", "period") and not (ago or reading.has("latest")) and not last and (now is None or reading.has("half")):
         return None
     if not last:
         if now is None:
             return Draft("DATE", "XXXX-QX", True, 0.4)
-        if reading.has("half") or (reading.has("period") and not reading.has("latest")):
+        if reading.has("half") or (reading.has("period") and not (ago or reading.has("latest"))):
             return None
         back = 0 if turn in (0, 1) and not reading.has("latest", "the") else -1
-        last = calendar.unit_value(calendar.shift(now, (1 if reading.has("next") else back), "Q"), "Q")
+        back = -5 if ago else 1 if reading.has("next") else back
+        last = calendar.unit_value(calendar.shift(now, back, "Q"), "Q")
         return Draft("DATE", last, True, 0.6)
     if year is not None:
         return Draft("DATE", f"{year:04}{last[4:]}", True, 0.8)
