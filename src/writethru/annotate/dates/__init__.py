@@ -27,11 +27,35 @@ HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
-COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "teen", "tens", "scale", "few", "once", "twice", "times")
+COUNTED_BEFORE = (
+    "day_number",
+    "number",
+    "decimal",
+    "card",
+    "teen",
+    "tens",
+    "scale",
+    "few",
+    "once",
+    "twice",
+    "times",
+)
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season", "more_days")
 # rules whose meaning no tense changes
-TENSELESS = ("age", "set", "adverb", "duration", "article", "units", "year", "day_name", "decade", "century", "current")
+TENSELESS = (
+    "age",
+    "set",
+    "adverb",
+    "duration",
+    "article",
+    "units",
+    "year",
+    "day_name",
+    "decade",
+    "century",
+    "current",
+)
 SPANNED = ("date", "month", "weekday")
 
 
@@ -58,7 +82,12 @@ def _surnames(text: str) -> frozenset[str]:
     found = set()
     for match in DOUBTFUL_MONTH.finditer(text):
         before = text[max(0, match.start() - 20) : match.start()].split()
-        if before and before[-1][:1].isupper() and before[-1].isalpha() and before[-1] not in listed("before_month_not_name"):
+        if (
+            before
+            and before[-1][:1].isupper()
+            and before[-1].isalpha()
+            and before[-1] not in listed("before_month_not_name")
+        ):
             found.add(match[1])
     return frozenset(found)
 
@@ -70,7 +99,9 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
     between = after.position - reading.position - len(reading.tokens)
     if after.rule == "more_days" and between == 0:
         return after.first("year_number"), None
-    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in listed("links"):
+    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in listed(
+        "links"
+    ):
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
 
@@ -83,15 +114,19 @@ def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date
         return
     if days[1].year - days[0].year > 1 or (context.narrative and reading.rule in FROM_DATELINE):
         return
-    if reading.rule in ("offset", "year_ago") and reading.first("later") == -1 and reading.first("unit") == "Y":
+    if (
+        reading.rule in ("offset", "year_ago")
+        and reading.first("later") == -1
+        and reading.first("unit") == "Y"
+    ):
         return  # `a year earlier` compares; what follows goes on where the text was
     context.last = draft.value
     context.last_year = days[0].year
     if days[0] == days[1]:
         context.last_day = days[0]
-    if "-Q" in draft.value and reading.rule == "quarter" and not reading.has("ago", "later", "past"):
-        if not reading.has("year_number") or draft.value > context.last_quarter:
-            context.last_quarter, context.quarter_at = draft.value, reading.start
+    spoken = "-Q" in draft.value and reading.rule == "quarter" and not reading.has("ago", "later", "past")
+    if spoken and (not reading.has("year_number") or draft.value > context.last_quarter):
+        context.last_quarter, context.quarter_at = draft.value, reading.start
 
 
 def _expression(
@@ -158,6 +193,13 @@ def _splits_date(text: str, place: int) -> bool:
     return before.endswith(".") and re.split(r"\W", before[:-1])[-1].lower() in short_months()
 
 
+def _counted_before(words: Words, first: int) -> bool:
+    """Return whether a number of something else stands shortly before a place: `40 times a year`."""
+    near = words.tokens(first - 4, first)
+    since = max((i for i, token in enumerate(near) if token.kind in ("unit", "units", "comma")), default=-1)
+    return any(token.kind in COUNTED_BEFORE or token.text in "%$" for token in near[since + 1 :])
+
+
 class _Thread:
     """What is known at each point of a text, from its first time expression to its last."""
 
@@ -209,16 +251,16 @@ class _Thread:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
         context, first = self.context, reading.position
         last = first + len(reading.tokens) - 1
-        placed = reading.rule in TENSELESS or (reading.rule in ("date", "month") and reading.has("year_number"))
+        placed = reading.rule in TENSELESS or (
+            reading.rule in ("date", "month") and reading.has("year_number")
+        )
         context.tense = 0 if placed else tense_around(words, first, last)
         before = words.classes[first - 1] if first else None
         context.before = before[1] if before else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
         context.two_before = words.text(first - 2)
         if reading.rule == "article":
-            context.counted_before = any(
-                token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
-            )
+            context.counted_before = _counted_before(words, first)
         near = reading.start - context.quarter_at <= QUARTER_REACH
         context.near_quarter = context.last_quarter if near else ""
         context.linked_year, context.linked_month = _linked(reading, after, words)

@@ -92,7 +92,9 @@ def count_of(tokens: list[Any]) -> float | str | None:
     total, part, seen = 0.0, 0.0, False
     if any(token.kind == "half" for token in tokens):
         part = 0.5
-    for token in tokens:
+    for index, token in enumerate(tokens):
+        if token.kind == "few" and index + 1 < len(tokens):
+            continue  # `as many as ten`
         if token.kind == "few":
             return token.value if token.value == "X" else float(token.value)
         if token.kind in NUMBER:
@@ -123,7 +125,12 @@ def year_of(reading: Reading, context: Context) -> int | None:
     year = reading.first("year_number")
     if year is None:
         for mark, number in zip(reading.tokens, reading.tokens[1:], strict=False):
-            if mark.kind == "quote" and mark.end == number.start and number.kind in ("day_number", "number") and len(number.text) == 2:
+            if (
+                mark.kind == "quote"
+                and mark.end == number.start
+                and number.kind in ("day_number", "number")
+                and len(number.text) == 2
+            ):
                 base = context.reference.year if context.reference else 2000
                 full = base // 100 * 100 + int(number.value)
                 return full - 100 if full > base + 20 else full

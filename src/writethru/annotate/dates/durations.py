@@ -47,7 +47,7 @@ def duration_of(reading: Reading, context: Context) -> Draft | None:
     tokens = list(reading.tokens)
     if tokens[-1].kind == "units" and tokens[-1].text[0].isupper() and tokens[0].text[0].isdigit():
         return None  # a title: `60 Minutes`
-    cut = next((i for i, t in enumerate(tokens) if i and t.kind in ("to", "or")), None)
+    cut = next((i for i in range(1, len(tokens)) if _parts_range(tokens, i)), None)
     head = tokens[:cut] if cut and any(t.kind in COUNTED for t in tokens[:cut]) else tokens
     unit = next((t.value for t in reversed(tokens) if t.kind in UNIT), None)
     if unit is None:
@@ -66,6 +66,15 @@ def duration_of(reading: Reading, context: Context) -> Draft | None:
     return Draft("DURATION", duration(count, unit), skip=_not_its_own(tokens))
 
 
+def _parts_range(tokens: list[Token], at: int) -> bool:
+    """Return whether a token stands between the numbers of a range: `two or three`, `12-18`, not `twenty-five`."""
+    token = tokens[at]
+    if token.kind != "hyphen":
+        return token.kind in ("to", "or")
+    ahead = tokens[at + 1].kind if at + 1 < len(tokens) else ""
+    return tokens[at - 1].kind not in ("tens", "half") and ahead in COUNTED
+
+
 def _not_its_own(tokens: list[Token]) -> int:
     """Return how many of the first tokens are a preposition or the article of a later noun."""
     skip = 0
@@ -78,6 +87,12 @@ def _not_its_own(tokens: list[Token]) -> int:
     if len(rest) > 2 and rest[0].kind in ("a", "an") and rest[1].kind in CARDINAL[:4]:
         skip += 1  # `a five year low`
     return skip
+
+
+def period_of(reading: Reading, context: Context) -> Draft | None:
+    """A three-year period, a period of three years."""
+    count, unit = count_of([t for t in reading.tokens if t.kind in COUNTED]), reading.first(*UNIT)
+    return Draft("DURATION", duration(1.0 if count is None else count, unit)) if unit else None
 
 
 def article_duration(reading: Reading, context: Context) -> Draft | None:
@@ -131,7 +146,7 @@ def units_of(reading: Reading, context: Context) -> Draft | None:
     if (
         named
         or unit in ("TS", "WE")
-        or context.before in ("ord", "second", "early", "stretch", "ordinal")
+        or context.before in ("ord", "second", "early", "stretch", "ordinal", "part")
         or before in listed("not_before_units")
         or before[:1].isdigit()
         or context.word_after.lower() in listed("age")

@@ -9,6 +9,7 @@ from writethru.annotate.dates.context import (
     COUNTED,
     DAY,
     DOUBTFUL,
+    NUMBER,
     ROUND,
     SUB_DAY,
     UNIT,
@@ -36,7 +37,7 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("DURATION", duration(_count(reading), unit), False, 0.8, drop=1)
     count, ago = _count(reading), back or reading.has("ago")
     sign = -1 if ago else 1 if reading.has("from") else reading.first("later", "shift") or 1
-    if isinstance(count, str) or reading.has("to", "or", "hyphen"):
+    if isinstance(count, str) or reading.has("to", "or") or _is_range(reading):
         if ago:
             return Draft("DATE", "PAST_REF", True, 0.6)
         drop = int(reading.tokens[-1].kind == "shift")
@@ -65,6 +66,15 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
 def _unplaced(unit: str) -> Draft:
     """Return a day, week or month that counts from one that was never said."""
     return Draft("DATE", UNPLACED.get(unit, "XXXX"), True, 0.3)
+
+
+def _is_range(reading: Reading) -> bool:
+    """Return whether a hyphen stands between two numbers that are not one, as in `2-3 years ago`."""
+    kinds = [token.kind for token in reading.tokens]
+    return any(
+        kind == "hyphen" and 0 < i < len(kinds) - 1 and kinds[i - 1] in NUMBER and kinds[i + 1] in NUMBER
+        for i, kind in enumerate(kinds)
+    )
 
 
 def _count(reading: Reading) -> float | str:
@@ -198,9 +208,11 @@ def same_period_of(reading: Reading, context: Context) -> Draft | None:
     units = reading.all("unit")
     turn = -1 if reading.has("ago", "later") else reading.first("past", "next", "this")
     last = context.last_quarter if reading.has("quarter", "period") and context.last_quarter else context.last
-    if units[-1:] != ["Y"] or len(last) < 6 or turn is None or context.now is None:
+    if units[-1:] != ["Y"] or turn is None or context.now is None:
         return None
     now = context.now
+    if len(last) < 6:
+        return Draft("DATE", f"{now.year + turn:04}", True, 0.6)
     year = int(last[:4]) + turn if turn < 0 and reading.has("ago", "later") else now.year + turn
     tail = last[4:7] if "W" not in last else last[4:8]
     return Draft("DATE", f"{year:04}{tail}", True, 0.6)
@@ -257,9 +269,10 @@ def nth_day_of(reading: Reading, context: Context) -> Draft | None:
 
 def year_end_of(reading: Reading, context: Context) -> Draft | None:
     """Year-end, year's end."""
-    if reading.first("unit") != "Y" or context.now is None:
+    unit = reading.first("unit")
+    if context.now is None or not (unit == "Y" or (unit in ("W", "M") and reading.has("possessive"))):
         return None
-    return Draft("DATE", f"{context.now.year:04}", True, 0.7)
+    return Draft("DATE", calendar.unit_value(context.now, unit), True, 0.7)
 
 
 def reference_of(reading: Reading, context: Context) -> Draft | None:
@@ -297,6 +310,7 @@ def past_of(reading: Reading, context: Context) -> Draft | None:
     """The past."""
     word = next(t.text.lower() for t in reading.tokens if t.kind == "past")
     before, after = context.word_before.lower(), context.word_after
-    alone = not after[:1].isalnum() or after in listed("clause_openers") or before in listed("before_the_past")
+    alone = (
+        not after[:1].isalnum() or after in listed("clause_openers") or before in listed("before_the_past")
+    )
     return Draft("DATE", "PAST_REF", True, 0.7) if alone and word in listed("past") else None
-

@@ -34,7 +34,9 @@ def weekday_of(reading: Reading, context: Context) -> Draft | None:
 def day_name_of(reading: Reading, context: Context) -> Draft | None:
     """Today, yesterday, tomorrow."""
     word = reading.tokens[-1].text
-    if word[0].isupper() and (context.word_before[:1].isupper() or context.word_after.lower() in listed("show")):
+    if word[0].isupper() and (
+        context.word_before[:1].isupper() or context.word_after.lower() in listed("show")
+    ):
         return None  # `USA Today`
     if context.reference is None:
         return Draft("DATE", "PRESENT_REF" if reading.first("day_name") == 0 else "XXXX-XX-XX", True, 0.4)
@@ -86,7 +88,9 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
 
 def _as_adjective(reading: Reading) -> bool:
     tokens = reading.tokens
-    return len(tokens) == 3 and tokens[1].kind == "hyphen" and tokens[0].text.lower() in listed("late_or_early")
+    return (
+        len(tokens) == 3 and tokens[1].kind == "hyphen" and tokens[0].text.lower() in listed("late_or_early")
+    )
 
 
 def time_of(reading: Reading, context: Context) -> Draft | None:
@@ -97,7 +101,8 @@ def time_of(reading: Reading, context: Context) -> Draft | None:
     marks = [
         i
         for i, t in enumerate(reading.tokens)
-        if t.kind in ("meridiem", "clock", "clock_word", "noon") or (t.kind in FOUR_DIGITS and _before_zone(reading, i))
+        if t.kind in ("meridiem", "clock", "clock_word", "noon")
+        or (t.kind in FOUR_DIGITS and _before_zone(reading, i))
     ]
     first = marks[0] - (reading.tokens[marks[0]].kind in ("meridiem", "clock_word"))
     first -= reading.tokens[first].kind == "meridiem"
@@ -180,7 +185,12 @@ def quarter_name_of(reading: Reading, context: Context) -> Draft | None:
     if year is None and now is None:
         return Draft("DATE", f"XXXX-Q{digit.value}", True, 0.5)
     if year is None and now is not None:
-        return Draft("DATE", f"{_quarter_year(digit.value, 'Q', context, now, None, reading):04}-Q{digit.value}", True, 0.8)
+        return Draft(
+            "DATE",
+            f"{_quarter_year(digit.value, 'Q', context, now, None, reading):04}-Q{digit.value}",
+            True,
+            0.8,
+        )
     return Draft("DATE", f"{year:04}-Q{digit.value}")
 
 
@@ -205,7 +215,12 @@ def _bare_quarter(
     last, now = context.near_quarter if reading.has("quarter") else context.last_quarter, context.now
     if last and now is not None and reading.has("latest") and last >= calendar.unit_value(now, "Q"):
         last = ""  # the one that has ended
-    if reading.has("half", "period") and not (ago or reading.has("latest")) and not last and (now is None or reading.has("half")):
+    if (
+        reading.has("half", "period")
+        and not (ago or reading.has("latest"))
+        and not last
+        and (now is None or reading.has("half"))
+    ):
         return None
     if not last:
         if now is None:
@@ -260,7 +275,9 @@ def century_of(reading: Reading, context: Context) -> Draft | None:
     number = reading.first("ord", "ordinal", "second")
     unit = reading.first("unit", "units")
     if (unit == "CE" or reading.rule == "century_list") and 1 <= number <= 22:
-        skip = int(reading.tokens[0].kind in OWN and any(token.kind == "hyphen" for token in reading.tokens[2:]))
+        skip = int(
+            reading.tokens[0].kind in OWN and any(token.kind == "hyphen" for token in reading.tokens[2:])
+        )
         return Draft("DATE", f"{number - 1:02}", skip=skip)  # `the 19th-century house`
     return None
 

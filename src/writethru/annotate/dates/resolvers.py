@@ -13,11 +13,13 @@ from writethru.annotate.dates.durations import (
     last_n_of,
     long_unit_of,
     nothing,
+    period_of,
     set_of,
     units_of,
     vague_of,
 )
 from writethru.annotate.dates.grammar import Reading
+from writethru.annotate.dates.holidays import holiday_of, named_day_of, season_of
 from writethru.annotate.dates.offsets import (
     before_after_of,
     current_of,
@@ -50,13 +52,11 @@ from writethru.annotate.dates.periods import (
 from writethru.annotate.dates.resolution import (
     date_of,
     day_list,
-    holiday_of,
     month_of,
     more_days,
     more_years,
-    named_day_of,
     nth_of,
-    season_of,
+    week_of,
 )
 
 Resolver = Callable[[Reading, Context], Draft | None]
@@ -73,6 +73,8 @@ RESOLVERS: dict[str, Resolver] = {
     "more_years": more_years,
     "day_list": day_list,
     "nth_of": nth_of,
+    "week_of": week_of,
+    "period": period_of,
     "nth_day": nth_day_of,
     "month": month_of,
     "season": season_of,
