@@ -97,7 +97,10 @@ RULES = (
     ("offset", "the unit (shift|that) day_name"),
     ("offset", "(COUNT|a|an) UNITS ago weekday"),
     ("offset", "NEAR? (COUNT|a|an|another) RANGE? UNITS (or (so|card))? (ago|later|shift|back)"),
-    ("loose_offset", "about? units (ago|later)|(a while|long) ago|about units back|the other (unit|part)"),
+    (
+        "loose_offset",
+        "about? units (ago|later)|moments (ago|later)|(a while|long) ago|about units back|the other (unit|part)",
+    ),
     ("before_after", "the (unit|part) shift"),
     ("offset", "(COUNT|a|an) UNITS from (reference|day_name|weekday)"),
     ("shifted", "EARLY? the (shift|past|next) (unit|weekday|MONTH|part) (or so)?"),
@@ -118,11 +121,11 @@ RULES = (
     ),
     (
         "article",
-        "NEAR? (a|an|half hyphen? an?|another|an? half hyphen?|the? (entire|full|whole)|an? (entire|full|whole))"
+        "NEAR? (a|an|half hyphen? an?|another|an? half hyphen?|the? (entire|full|whole)|an? (entire|full|whole|extra|additional))"
         " unit ((or so)|and a half|or card)?",
     ),
-    ("the_unit", "((early|later) in|the? stretch of)? (the|this|POSS) (fiscal|full|calendar)? unit"),
     ("year_end", "(the|this|next|past)? unit (hyphen|possessive)? stretch"),
+    ("the_unit", "((early|later) in|the? stretch of)? (the|this|POSS) (fiscal|full|calendar)? unit"),
     ("units", "(the|POSS)? units"),
     ("day_name", "EARLY? day_name"),
     (

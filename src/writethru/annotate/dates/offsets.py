@@ -241,10 +241,20 @@ def the_unit_of(reading: Reading, context: Context) -> Draft | None:
     if unit == "D" and reading.has("later") and reading.has("in"):
         day = context.last_day or context.reference
         return Draft("DATE", day.isoformat(), True, 0.6) if day else None
-    if unit not in ("W", "M", "Y", "WE", "DE", "CE") or now is None:
+    if (
+        unit not in ("W", "M", "Y", "WE", "DE", "CE")
+        or now is None
+        or (unit == "CE" and not reading.has("stretch"))
+    ):
         return None
     edged = reading.has("stretch", "early", "later")
-    if not edged and unit != "WE" and context.word_before.lower() not in listed("for"):
+    named = (
+        not reading.has("the")
+        or after.lower() in listed("after_named_unit")
+        or after[:1].isupper()
+        or reading.tokens[-1].text[0].isupper()
+    )
+    if not edged and unit != "WE" and context.word_before.lower() not in listed("for") and named:
         return None
     if edged and context.last_year and unit == "Y" and context.narrative:
         return Draft("DATE", f"{context.last_year:04}", True, 0.6)
