@@ -250,6 +250,7 @@ def the_unit_of(reading: Reading, context: Context) -> Draft | None:
     edged = reading.has("stretch", "early", "later")
     named = (
         not reading.has("the")
+        or after == "-"
         or after.lower() in listed("after_named_unit")
         or after[:1].isupper()
         or reading.tokens[-1].text[0].isupper()

@@ -32,7 +32,7 @@ FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
     "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every local time_word fiscal new_year day_holiday half period short_weekday teen tens named_day".split()
+    "shift every local time_word fiscal new_year day_holiday half period short_weekday teen tens named_day".split()
 )
 
 
