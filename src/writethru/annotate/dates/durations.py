@@ -100,7 +100,12 @@ def article_duration(reading: Reading, context: Context) -> Draft | None:
     unit = reading.first("unit")
     if unit == "WE":
         return None
-    if reading.tokens[0].kind in ("a", "an") and len(reading.tokens) == 2 and context.counted_before:
+    if (
+        reading.tokens[0].kind in ("a", "an")
+        and len(reading.tokens) == 2
+        and context.counted_before
+        and context.word_before not in listed("before_length")
+    ):
         return Draft("SET", duration(1.0, unit), False, 0.7)
     return duration_of(reading, context)
 

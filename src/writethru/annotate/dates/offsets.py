@@ -196,7 +196,7 @@ def round_of(reading: Reading, context: Context) -> Draft | None:
     if unit == "D" and token.kind == "current":
         return Draft("DATE", "PRESENT_REF", True, 0.7)
     if unit == "D" and token.kind == "this":
-        return Draft("DATE", base.isoformat(), True, 0.7)
+        return Draft("DATE", "PRESENT_REF", True, 0.5)
     value = calendar.unit_value(calendar.shift(base, turn, unit), unit)
     if not exact:
         return _unplaced(unit)
@@ -297,6 +297,8 @@ def reference_of(reading: Reading, context: Context) -> Draft | None:
         or context.word_before in listed("before_soon")
     ):
         return None
+    if reading.tokens[0].text[0].isupper() and context.word_before[:1].isupper():
+        return None  # the name of a broadcast
     if value is None:
         if reading.has("time_word") and context.word_before.lower() not in listed("at"):
             return None

@@ -100,6 +100,8 @@ def place_weekday(weekday: int, context: Context, direction: int | None) -> tupl
         return (context.span_from + timedelta(days=ahead)).isoformat(), 0.8
     back = (now.isoweekday() - weekday) % 7
     if direction == -1:
+        if back == 1:
+            return (now - timedelta(days=8)).isoformat(), DOUBTFUL  # yesterday would be named without `last`
         return (now - timedelta(days=back or 7)).isoformat(), 0.9
     if direction == 1:
         return (now + timedelta(days=(7 - back) % 7 or 7)).isoformat(), 0.75

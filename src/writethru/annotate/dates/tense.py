@@ -87,6 +87,9 @@ def tense_around(words: Words, first: int, last: int) -> int:
         return 1 if listed("had").isdisjoint(before) else 0
     if _tenses().get(words.text(last + 1), 0) == 2:
         return 2  # `the talks on Friday will`
+    verb = words.text(first - 2 if words.text(first - 1) in listed("on") else first - 1)
+    if verb in listed("timetable_verbs"):
+        return 2
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
         if tense:
