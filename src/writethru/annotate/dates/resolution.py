@@ -111,7 +111,12 @@ def place_weekday(weekday: int, context: Context, direction: int | None) -> tupl
         return now.isoformat(), 0.95
     if context.tense > 0 and (context.tense > 1 or back > 2):
         return (now + timedelta(days=7 - back)).isoformat(), 0.9 if back > 2 else DOUBTFUL
-    if back >= (6 if context.tense < 0 else 4):
+    began = context.tense < 0 and context.word_before.lower() in listed("opens_span")
+    if (back == 6 and not began) or (
+        back > 3 and context.tense == 0
+    ):  # nobody names the weekday of tomorrow for six days ago
+        return (now + timedelta(days=7 - back)).isoformat(), DOUBTFUL
+    if back > 4 or (back > 3 and context.tense >= 0):
         return (now - timedelta(days=back)).isoformat(), DOUBTFUL
     return (now - timedelta(days=back)).isoformat(), 0.95 if context.tense < 0 else 0.7
 
