@@ -16,10 +16,16 @@ from writethru.annotate.dates.context import Context, Draft
 from writethru.annotate.dates.grammar import Reading, read
 from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.tense import tense_around
-from writethru.annotate.dates.words import Words, listed, may_hold_time, short_months, tokenize
+from writethru.annotate.dates.words import (
+    Words,
+    doubtful_month,
+    listed,
+    may_hold_time,
+    short_months,
+    tokenize,
+)
 from writethru.records import Field, Sentence, TimeExpression
 
-DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
 QUARTER_REACH = 400  # characters after which `a year ago` is no more of a quarter
 NEVER = -1_000_000
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
@@ -80,7 +86,7 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
 def _surnames(text: str) -> frozenset[str]:
     """Return the months that are somebody's name in a text: `Theresa May`, not `In May`."""
     found = set()
-    for match in DOUBTFUL_MONTH.finditer(text):
+    for match in doubtful_month().finditer(text):
         before = text[max(0, match.start() - 20) : match.start()].split()
         if (
             before

@@ -147,7 +147,10 @@ def units_of(reading: Reading, context: Context) -> Draft | None:
     unit, before = reading.first("units"), context.word_before.lower()
     if reading.has(*OWN) and not (unit in ("Y", "DE", "CE") and before in listed("through_years")):
         return None
-    named = reading.tokens[-1].text[0].isupper() and context.word_before[:1] not in ("", '"', "“", "‘", "`")
+    named = reading.tokens[-1].text[0].isupper() and context.word_before[:1] not in {
+        "",
+        *listed("opening_quotes"),
+    }
     if (
         named
         or unit in ("TS", "WE")

@@ -45,7 +45,7 @@ PARTS = {
 
 # name of the rule and its pattern; the first that fits wins
 RULES = (
-    ("age", "(the|a|an|POSS)? COUNT hyphen? UNITS hyphen? (old|olds)"),
+    ("age", "(the|a|an|POSS)? COUNT? hyphen? UNITS hyphen? (old|olds)"),
     ("set", "every (COUNT|NTH|other|single)? (UNITS|weekday part?|MONTH|season|part|holiday)|weekdays part?"),
     ("long_unit", "(a|the|POSS)? (long_unit|UNITS hyphen long)"),
     (

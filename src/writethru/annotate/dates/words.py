@@ -96,6 +96,13 @@ def short_months() -> frozenset[str]:
 
 
 @cache
+def doubtful_month() -> re.Pattern[str]:
+    """Return a pattern for a month that may be a name or a verb, with a space before it and no day after it."""
+    names = "|".join(name.capitalize() for name in sorted(lexicon.table("times")["doubtful_month"]))
+    return re.compile(rf" ({names})\b(?! \d)")
+
+
+@cache
 def letters() -> dict[str, str]:
     """Return the character that stands for each class; `.` stands for every other token."""
     table = lexicon.table("times")
