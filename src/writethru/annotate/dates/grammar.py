@@ -26,7 +26,7 @@ PARTS = {
     "NUM": "(day_number|year_number|number|decimal)",
     "WORDS": "(SMALLER (hyphen? scale (and? SMALLER)?){0,2}|scale)",
     "SMALLER": "(tens (hyphen? card)?|card|teen|nineteen)",
-    "COUNT": "((NUM scale?|WORDS) (hyphen? and hyphen? a hyphen? half)?|(a|an) scale|a? few of?|the few)",
+    "COUNT": "((NUM scale?|WORDS) (hyphen? and hyphen? a hyphen? half|or so)?|(a|an) scale|a? few of?|the few)",
     "NEAR": "(no? (more|less|fewer|longer) than|at (least|most)|up to|as (much|few) as|about)",
     "UNITS": "(unit|units|quarter)",
     "POSS": "(its|his|her|their|our|my)",

@@ -77,6 +77,18 @@ def _tense_of_infinitive(words: Words, index: int) -> int:
     return 1
 
 
+def _was_to_come(words: Words, index: int, tense: int) -> bool:
+    """Return whether something was to come when the text looks back: `was due in`, which says neither."""
+    if tense != 2:
+        return False
+    at = index
+    if words.text(index).lower() in listed("to"):
+        at = next(
+            (i for i in range(index - 1, max(-1, index - 4), -1) if words.text(i).lower() in _ahead()), index
+        )
+    return words.text(at - 1).lower() in listed("were")
+
+
 def tense_around(words: Words, first: int, last: int) -> int:
     """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them.
 
@@ -85,13 +97,15 @@ def tense_around(words: Words, first: int, last: int) -> int:
     if words.text(first - 1).lower() in listed("open_ends"):
         before = words.texts[max(0, first - REACH) : first]
         return 1 if listed("had").isdisjoint(before) else 0
-    if _tenses().get(words.text(last + 1), 0) == 2:
+    if _tenses().get(words.text(last + 1), 0) == 2 and (first == 0 or _tense_of_word(words, first - 1) >= 0):
         return 2  # `the talks on Friday will`
     verb = words.text(first - 2 if words.text(first - 1) in listed("on") else first - 1)
     if verb in listed("timetable_verbs"):
         return 2
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
+        if tense and _was_to_come(words, index, tense):
+            return 0
         if tense:
             return tense
     for index in range(last + 1, min(len(words.texts), last + REACH)):
