@@ -72,6 +72,7 @@ RULES = (
     ("month", "ERA? MONTH of? (the? ROUND) unit"),
     ("month", "ERA? (month|doubtful_month|short_month stop)"),
     ("season", "(ERA|the)? (ERA|ROUND)? season (of? YEAR|of the? ROUND unit)?"),
+    ("known_day", "known_day"),
     ("named_day", "named_day WEEKDAY (of? YEAR)?"),
     ("holiday", "day_holiday possessive? unit (of? YEAR)?|new_year unit possessive? (unit|eve) (of? YEAR)?"),
     ("holiday", "ROUND? holiday (eve|unit|weekday)? (of? YEAR|ROUND unit)?"),

@@ -86,6 +86,11 @@ def holiday_of(reading: Reading, context: Context) -> Draft | None:
     return Draft("DATE", nearest(now, options, turn).isoformat(), True, 0.8)
 
 
+def known_day_of(reading: Reading, context: Context) -> Draft | None:
+    """9/11."""
+    return Draft("DATE", str(reading.first("known_day")), False, 0.9)
+
+
 def named_day_of(reading: Reading, context: Context) -> Draft | None:
     """Good Friday, Black Friday; None for what no calendar knows, as Super Tuesday."""
     return holiday_of(reading, context) if reading.first("named_day") else None

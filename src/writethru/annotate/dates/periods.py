@@ -18,6 +18,10 @@ NO_YEAR_BEFORE = ("$", "£", "€", "#", "+", "%", "/")
 
 def weekday_of(reading: Reading, context: Context) -> Draft | None:
     """A weekday: the last, the next, or the one the tense points to."""
+    if context.word_after in listed("after_weekday_of_name") or context.two_before in listed(
+        "before_weekday_of_name"
+    ):
+        return None  # the Sunday Times, the Mail on Sunday
     turn = next((t for t in (reading.first("past", "next"), reading.first(*ROUND)) if t is not None), None)
     if reading.has("unit"):
         now = context.now
@@ -62,6 +66,8 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
     if part is None:
         clock = reading.first("noon")
         part = clock
+    if reading.tokens[-1].text.istitle() and context.word_after[:1].isupper() and reading.has("weekday"):
+        return None  # Monday Night Football
     day = _day_part(reading, context)
     if day is not None:
         if len(day.value) != 10:

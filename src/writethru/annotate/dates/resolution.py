@@ -17,7 +17,7 @@ from writethru.annotate.dates.context import (
     year_of,
 )
 from writethru.annotate.dates.grammar import Reading
-from writethru.annotate.dates.words import listed
+from writethru.annotate.dates.words import known_days, listed
 
 NEAR_DAYS = 45  # a day that lies so little ahead is hardly meant a year back
 FAR_DAYS = 200  # after `until`, `by`
@@ -146,6 +146,10 @@ def date_of(reading: Reading, context: Context) -> Draft | None:
     turn = next((t.value for t in reading.tokens[:1] if t.kind in ("past", "next", "this")), None)
     if turn and not context.narrative:
         context.tense = turn
+    if context.word_after in listed("after_known_day"):
+        for known in known_days():
+            if known.endswith(f"-{month:02}-{day:02}"):
+                return Draft("DATE", known, True, 0.7)
     value, sure = place_month(month, day, context)
     matching = _by_weekday(reading.first(*WEEKDAY), month, day, context)
     if matching:

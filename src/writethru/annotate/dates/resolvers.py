@@ -19,7 +19,7 @@ from writethru.annotate.dates.durations import (
     vague_of,
 )
 from writethru.annotate.dates.grammar import Reading
-from writethru.annotate.dates.holidays import holiday_of, named_day_of, season_of
+from writethru.annotate.dates.holidays import holiday_of, known_day_of, named_day_of, season_of
 from writethru.annotate.dates.offsets import (
     before_after_of,
     current_of,
@@ -78,6 +78,7 @@ RESOLVERS: dict[str, Resolver] = {
     "nth_day": nth_day_of,
     "month": month_of,
     "season": season_of,
+    "known_day": known_day_of,
     "named_day": named_day_of,
     "holiday": holiday_of,
     "quarter": quarter_of,

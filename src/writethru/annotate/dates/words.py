@@ -15,7 +15,7 @@ from writethru.annotate import lexicon
 
 _TOKEN = re.compile(
     r" ?([ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|\d/\d\d(?![\d/])"
     r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
     r"|\d{1,12}(?:st|nd|rd|th|s)\b"
     r"|\d{1,3}(?:[ -]1/2\b|[½¼¾])"
@@ -103,6 +103,12 @@ def doubtful_month() -> re.Pattern[str]:
 
 
 @cache
+def known_days() -> tuple[str, ...]:
+    """Return the days, as `2001-09-11`, that are named without their year."""
+    return tuple(lexicon.table("times")["known_day"].values())
+
+
+@cache
 def letters() -> dict[str, str]:
     """Return the character that stands for each class; `.` stands for every other token."""
     table = lexicon.table("times")
@@ -172,7 +178,7 @@ def _number_class(word: str) -> tuple[str, Any]:
     if ":" in word:
         return "clock", word
     if "/" in word:
-        return "slash", word
+        return ("slash", word) if word.count("/") == 2 else ("", 0)
     if word[-1] == "s":
         return "decade", int(word[:-1])
     if word[-1].isalpha():
@@ -188,11 +194,15 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Words:
     classes = [known.get(word) for word in texts]
     if _DIGIT.search(text, start, len(text) if end is None else end):
         for index, word in enumerate(texts):
-            if word[0] in "0123456789" and (word.isascii() or word[-1] in FRACTIONS):
+            if (
+                classes[index] is None
+                and word[0] in "0123456789"
+                and (word.isascii() or word[-1] in FRACTIONS)
+            ):
                 name, value = _number_class(word)
                 after = classes[index + 1] if name == "decimal" and index + 1 < len(texts) else None
                 if after is not None and after[1] == "meridiem" and isinstance(value, float):
                     name, value = "clock", word.replace(".", ":")  # `2.30 pm`
-                classes[index] = (marks[name], name, value)
+                classes[index] = (marks[name], name, value) if name else None
     line = "".join([entry[0] if entry else "." for entry in classes])
     return Words(line, texts, classes, text, [start])
