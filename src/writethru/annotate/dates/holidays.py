@@ -15,6 +15,8 @@ def season_of(reading: Reading, context: Context) -> Draft | None:
     """A season: needs an article, a preposition, a year or a turn; `fall` most of all."""
     season = reading.first("season")
     year = year_of(reading, context)
+    if reading.has("latest", "recent", "current"):
+        return None  # the latest fall in prices
     turn = reading.first(*ROUND)
     word = next(t.text.lower() for t in reading.tokens if t.kind == "season")
     if year is not None:

@@ -261,7 +261,8 @@ def the_unit_of(reading: Reading, context: Context) -> Draft | None:
         return Draft("DATE", f"{context.last_year:04}", True, 0.6)
     if unit == "WE" and context.tense < 0 and now.isoweekday() < 6:
         now = now - timedelta(days=7)
-    return Draft("DATE", calendar.unit_value(now, unit), True, 0.6)
+    sure = 0.8 if unit == "WE" and context.tense < 0 and not edged else 0.6
+    return Draft("DATE", calendar.unit_value(now, unit), True, sure)
 
 
 def nth_day_of(reading: Reading, context: Context) -> Draft | None:
