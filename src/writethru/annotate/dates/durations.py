@@ -145,6 +145,7 @@ def nothing(reading: Reading, context: Context) -> Draft | None:
 def units_of(reading: Reading, context: Context) -> Draft | None:
     """Weeks, months, years without a number; `over the years`."""
     unit, before = reading.first("units"), context.word_before.lower()
+    before = context.two_before.lower() if before == "-" else before  # man-hours
     if reading.has(*OWN) and not (unit in ("Y", "DE", "CE") and before in listed("through_years")):
         return None
     named = reading.tokens[-1].text[0].isupper() and context.word_before[:1] not in {
@@ -156,6 +157,7 @@ def units_of(reading: Reading, context: Context) -> Draft | None:
         or unit in ("TS", "WE")
         or context.before in ("ord", "second", "early", "stretch", "ordinal", "part")
         or before in listed("not_before_units")
+        or (unit == "TH" and before in listed("not_before_hours"))
         or before[:1].isdigit()
         or context.word_after.lower() in listed("age")
     ):

@@ -92,7 +92,7 @@ RULES = (
     ("quarter_name", "quarter_letter day_number YEAR?"),
     ("decade", "(the|POSS)? (early hyphen?|stretch of the)? (decade|quote decade|decade_name)"),
     ("century_list", "the? NTH (?=((and|or|to|comma|hyphen) the? NTH hyphen? units))"),
-    ("century", "(the|POSS)? (early hyphen?)? NTH hyphen? (unit|units)"),
+    ("century", "(the|POSS)? (early hyphen?)? (tens hyphen?)? NTH hyphen? (unit|units)"),
     ("fiscal", "ERA? the? fiscal unit? YEAR"),
     ("rate", "COUNT UNITS (a|an|every) unit"),
     ("offset", "the unit (shift|that) day_name"),

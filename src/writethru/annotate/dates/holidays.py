@@ -62,6 +62,8 @@ def holiday_of(reading: Reading, context: Context) -> Draft | None:
     ):
         return None
     year = year_of(reading, context)
+    if year is None and len(context.word_before) == 4 and context.word_before.isdecimal():
+        year = int(context.word_before)  # `his 2027 Easter address`
     now = context.now
     eve = timedelta(days=1 if reading.has("eve") else 0)
     if units and units[0] not in ("D", "WE", "W", "Y"):

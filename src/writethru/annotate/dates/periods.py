@@ -280,6 +280,7 @@ def century_of(reading: Reading, context: Context) -> Draft | None:
     """The 20th century is `19`."""
     number = reading.first("ord", "ordinal", "second")
     unit = reading.first("unit", "units")
+    number += reading.first("tens") or 0
     if (unit == "CE" or reading.rule == "century_list") and 1 <= number <= 22:
         skip = int(
             reading.tokens[0].kind in OWN and any(token.kind == "hyphen" for token in reading.tokens[2:])
