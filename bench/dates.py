@@ -3,6 +3,9 @@
 strict: same extent; relaxed: overlapping extents, each found expression used once; value and type:
 of the relaxed matches, those with the same value or type; each as F1. Extents count no white space.
 `NAME_even` is the half of the documents (second, fourth, ... by name) that rules are not tuned on.
+`NAME_sure` and `NAME_unsure` are, of the dates of that half which can be placed, those with a
+confidence of at least .8, which a page prints, and the others: n, and the share with the right value.
+The rows of `dates_peers` follow.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from writethru.annotate.dates import find_times
 from writethru.annotate.sentences import find_sentences
 
 Extent = tuple[int, int, str | None, str | None]  # start, end, value, type
+PRINTED = 0.8  # the confidence from which a page prints a date
 LAST_SENTENCE = 5  # of MEANTIME's labels of time expressions
 TAG = re.compile(r"<[^>]+>|[^<]+")
 
@@ -168,18 +172,36 @@ def score(pairs: list[tuple[list[Extent], list[Extent]]]) -> dict[str, float]:
     }
 
 
+def bands(read: list[Labelled]) -> dict[str, dict[str, float]]:
+    """Return how many dates were found with a confidence above and below the limit, and how many are right."""
+    right: dict[str, list[bool]] = {"sure": [], "unsure": []}
+    for document in read:
+        found = find_times(document.text, find_sentences(document.text), published=document.published)
+        for time in found:
+            if time.interval is not None:
+                gold = [g for g in document.gold if g[0] < time.end and time.start < g[1]]
+                band = right["sure" if time.confidence >= PRINTED else "unsure"]
+                band.append(any(g[2] == time.value for g in gold))
+    return {band: {"n": len(hits), "right": sum(hits) / len(hits)} for band, hits in right.items() if hits}
+
+
 def run(data: Path) -> dict[str, dict[str, float]]:
     """Return the figures of each set, and of its even half."""
     sets: dict[str, dict[str, float]] = {}
     for name, (archive, *_) in READERS.items():
         if not present(data / "times" / archive):
             continue
-        pairs = []
-        for document in documents(data, name):
-            pairs.append((squeeze(document.text, document.gold), squeeze(document.text, predict(document))))
+        read = list(documents(data, name))
+        pairs = [(squeeze(d.text, d.gold), squeeze(d.text, predict(d))) for d in read]
         sets[name] = score(pairs)
         sets[f"{name}_even"] = score(pairs[1::2])
         if name == "wikiwars":  # TIMEX2 has no types
             for figures in (sets[name], sets[f"{name}_even"]):
                 del figures["type_f1"]
+        for band, figures in bands(read[1::2]).items():
+            sets[f"{name}_{band}"] = figures
+        if name == "timebank":
+            from bench.dates_peers import peers  # here, because it reads this module
+
+            sets |= peers(read)
     return sets

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from writethru.annotate.dates import find_times
 from writethru.annotate.dates import values as date_values
 from writethru.annotate.sentences import find_sentences
-from writethru.records import TimeExpression
+from writethru.records import Sentence, TimeExpression
 
 CASES = Path(__file__).parent.parent / "cases" / "dates"
 WORDS = (
@@ -66,6 +66,27 @@ def test_granularity_interval_and_confidence() -> None:
     assert (span.interval, now.interval, now.granularity) == (None, None, "")
     assert day.relative and not month.relative
     assert month.confidence == 1.0 > day.confidence
+
+
+def test_what_counts_from_a_day_that_was_not_said_has_no_interval() -> None:
+    year, day = times("The ferry sank in 2010. The next day the crew was found.")
+    assert (year.value, day.value, day.interval) == ("2010", "XXXX-XX-XX", None)
+    assert day.confidence < 0.5
+
+
+def test_a_year_that_was_told_makes_a_later_day_doubtful() -> None:
+    _, later = times("He was held on Nov. 3, 2029. On Feb. 27 he was freed.")
+    assert later.confidence < 0.8
+
+
+def test_the_number_of_cases_that_are_no_times() -> None:
+    assert sum(not wanted for _, _, _, wanted in cases()) >= 60
+
+
+def test_a_date_is_read_across_a_false_end_of_sentence() -> None:
+    text = "The camp ran from Sept. 29-Oct. 3."
+    parts = (Sentence(0, text.index(" 3") + 1), Sentence(text.index(" 3") + 1, len(text)))
+    assert find_times(text, parts, published="2031-03-06")[-1].value == "2030-10-03"
 
 
 def test_a_weekday_without_a_tense_is_a_guess() -> None:
@@ -129,7 +150,21 @@ def test_each_unit_holds_its_day(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["the ", "every two ", "in the early ", "a few ", "May 3 to ", "1999-", "of the ", "3 3 "]
+    "piece",
+    [
+        "the ",
+        "every two ",
+        "in the early ",
+        "a few ",
+        "May 3 to ",
+        "1999-",
+        "of the ",
+        "3 3 ",
+        "a half ",
+        "two or ",
+        "12-18 ",
+        "thousand two ",
+    ],
 )
 def test_long_repetitions_take_linear_time(piece: str) -> None:
     text = piece * (16_000 // len(piece))

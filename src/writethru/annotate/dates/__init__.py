@@ -12,45 +12,88 @@ from datetime import date
 from itertools import pairwise
 
 from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.context import Context, Draft
 from writethru.annotate.dates.grammar import Reading, read
-from writethru.annotate.dates.offsets import RESOLVERS
-from writethru.annotate.dates.resolution import Context, Draft
+from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.tense import tense_around
-from writethru.annotate.dates.words import Words, may_hold_time, tokenize
+from writethru.annotate.dates.words import (
+    Words,
+    doubtful_month,
+    listed,
+    may_hold_time,
+    short_months,
+    tokenize,
+)
 from writethru.records import Field, Sentence, TimeExpression
 
-DOUBTFUL_MONTH = re.compile(r" (May|March)\b(?! \d)")
-BEFORE_MONTH = frozenset("In Last Next This Since Until By Late Early From On The And But".split())
+QUARTER_REACH = 400  # characters after which `a year ago` is no more of a quarter
+NEVER = -1_000_000
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
+TELLING = ("date", "month", "year")
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
-COUNTED_BEFORE = ("day_number", "number", "decimal", "card", "scale", "few", "once", "twice", "times")
+COUNTED_BEFORE = (
+    "day_number",
+    "number",
+    "decimal",
+    "card",
+    "teen",
+    "tens",
+    "scale",
+    "few",
+    "once",
+    "twice",
+    "times",
+)
 REREAD = ("date", "time", "month", "part", "quarter", "season", "holiday", "same_period", "weekday", "round")
 LINKED = ("date", "month", "season", "more_days")
-LINKS = frozenset(("to", "-", "–", "and", "through", "or", "until", "till"))
+# rules whose meaning no tense changes
+TENSELESS = (
+    "age",
+    "set",
+    "adverb",
+    "duration",
+    "article",
+    "units",
+    "year",
+    "day_name",
+    "decade",
+    "century",
+    "current",
+)
+SPANNED = ("date", "month", "weekday")
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
     """Return whether a text tells of years before its dateline: full dates, and hardly a weekday or `today`."""
     if reference is None:
         return False
-    years = [
-        year
-        for reading in readings
-        if reading.rule in ("date", "month", "year") and (year := reading.first("year_number")) is not None
-    ]
+    told = [(reading.rule, reading.first("year_number")) for reading in readings if reading.rule in TELLING]
+    years = [year for _, year in told if year is not None]
+    days_or_months = sum(rule != "year" for rule, _ in told)
     near = sum(reading.rule in ("weekday", "day_name", "part") for reading in readings)
     past = sum(year < reference.year for year in years)
-    return len(years) >= HISTORY_YEARS and past >= HISTORY_SHARE * len(years) and near * 4 <= len(years)
+    long_past = sum(year < reference.year - 1 for year in years)
+    return (
+        len(years) >= HISTORY_YEARS
+        and past >= HISTORY_SHARE * len(years)
+        and near * 4 <= len(years)
+        and min(long_past, days_or_months) * 2 >= len(years)
+    )
 
 
 def _surnames(text: str) -> frozenset[str]:
     """Return the months that are somebody's name in a text: `Theresa May`, not `In May`."""
     found = set()
-    for match in DOUBTFUL_MONTH.finditer(text):
+    for match in doubtful_month().finditer(text):
         before = text[max(0, match.start() - 20) : match.start()].split()
-        if before and before[-1][:1].isupper() and before[-1].isalpha() and before[-1] not in BEFORE_MONTH:
+        if (
+            before
+            and before[-1][:1].isupper()
+            and before[-1].isalpha()
+            and before[-1] not in listed("before_month_not_name")
+        ):
             found.add(match[1])
     return frozenset(found)
 
@@ -62,23 +105,34 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
     between = after.position - reading.position - len(reading.tokens)
     if after.rule == "more_days" and between == 0:
         return after.first("year_number"), None
-    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in LINKS:
+    if between not in (1, 2) or words.text(reading.position + len(reading.tokens)).lower() not in listed(
+        "links"
+    ):
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
 
 
 def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> None:
     """Keep what later expressions may count from."""
+    if reading.rule == "last_n" and draft.value.endswith("M"):
+        context.quarter_at = NEVER  # after `the first nine months` the talk is of years
     if draft.type not in ("DATE", "TIME") or days is None:
         return
     if days[1].year - days[0].year > 1 or (context.narrative and reading.rule in FROM_DATELINE):
         return
+    if (
+        reading.rule in ("offset", "year_ago")
+        and reading.first("later") == -1
+        and reading.first("unit") == "Y"
+    ):
+        return  # `a year earlier` compares; what follows goes on where the text was
     context.last = draft.value
     context.last_year = days[0].year
     if days[0] == days[1]:
         context.last_day = days[0]
-    if "-Q" in draft.value and reading.rule == "quarter" and not reading.has("ago", "later", "past"):
-        context.last_quarter = draft.value
+    spoken = "-Q" in draft.value and reading.rule == "quarter" and not reading.has("ago", "later", "past")
+    if spoken and (not reading.has("year_number") or draft.value > context.last_quarter):
+        context.last_quarter, context.quarter_at = draft.value, reading.start
 
 
 def _expression(
@@ -123,8 +177,33 @@ def find_times(
 
 def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Yield the ranges of a text that begin with each sentence, so that nothing is left out."""
-    starts = [0, *(sentence.start for sentence in sentences if sentence.start > 0), len(text)]
+    starts = [0, *(s.start for s in sentences if s.start > 0 and not _splits_date(text, s.start)), len(text)]
     yield from ((start, end) for start, end in pairwise(starts) if start < end)
+
+
+def _opens_as_other_word(words: Words, reading: Reading) -> bool:
+    """Return whether a reading opens with a preposition or verb: `following Tuesday`, `will last two days`."""
+    word = reading.tokens[0].text.lower()
+    if word in listed("following"):
+        return True
+    if reading.rule != "last_n":
+        return False
+    return word in listed("last") and words.text(reading.position - 1).lower() in listed("before_verb_last")
+
+
+def _splits_date(text: str, place: int) -> bool:
+    """Return whether a sentence is said to begin within a date: `from Sept. 29-Oct. | 3`."""
+    if not text[place : place + 1].isdigit():
+        return False
+    before = text[max(0, place - 12) : place].rstrip()
+    return before.endswith(".") and re.split(r"\W", before[:-1])[-1].lower() in short_months()
+
+
+def _counted_before(words: Words, first: int) -> bool:
+    """Return whether a number of something else stands shortly before a place: `40 times a year`."""
+    near = words.tokens(first - 4, first)
+    since = max((i for i, token in enumerate(near) if token.kind in ("unit", "units", "comma")), default=-1)
+    return any(token.kind in COUNTED_BEFORE or token.text in "%$" for token in near[since + 1 :])
 
 
 class _Thread:
@@ -132,20 +211,29 @@ class _Thread:
 
     def __init__(self, context: Context, text: str, field: Field) -> None:
         self.context, self.text, self.field = context, text, field
+        self.before: tuple[Reading, date] | None = None  # what could be placed last in this sentence
         self.told: tuple[int, int] | None = None  # an earlier year, and where in the text it was told
 
     def follow(self, words: Words, readings: list[Reading]) -> Iterator[TimeExpression]:
         """Yield the time expressions of the readings of one sentence."""
+        self.before, self.context.told_here = None, False
         for number, reading in enumerate(readings):
             after = readings[number + 1] if number + 1 < len(readings) else None
+            if _opens_as_other_word(words, reading):
+                yield from self._reread(words, reading, after)
+                continue
             expression = self._resolve(words, reading, after)
             if expression is not None:
                 yield expression
             elif len(reading.tokens) > 1 and reading.rule in REREAD:  # it may go without its first word
-                for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
-                    expression = self._resolve(words, part, after)
-                    if expression is not None:
-                        yield expression
+                yield from self._reread(words, reading, after)
+
+    def _reread(self, words: Words, reading: Reading, after: Reading | None) -> Iterator[TimeExpression]:
+        """Yield what is found in a reading after its first word."""
+        for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
+            expression = self._resolve(words, part, after)
+            if expression is not None:
+                yield expression
 
     def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
         """Return what a reading means and remember it; None if it is no time expression after all."""
@@ -157,28 +245,47 @@ class _Thread:
         if draft is None:
             return None
         days = calendar.days_of(draft.value)
+        self.context.previous_rule = reading.rule
+        self.before = (reading, days[0]) if days else None
         _remember(self.context, reading, draft, days)
         year, reference = reading.first("year_number"), self.context.reference
         if year and reading.rule in ("date", "month") and reference and year < reference.year:
-            self.told = year, reading.end
+            self.told, self.context.told_here = (year, reading.end), True
         return _expression(reading, draft, days, self.field)
 
     def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
         context, first = self.context, reading.position
         last = first + len(reading.tokens) - 1
-        context.tense = tense_around(words, first, last)
+        placed = reading.rule in TENSELESS or (
+            reading.rule in ("date", "month") and reading.has("year_number")
+        )
+        context.tense = 0 if placed else tense_around(words, first, last)
         before = words.classes[first - 1] if first else None
         context.before = before[1] if before else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
+        context.two_before = words.text(first - 2)
         if reading.rule == "article":
-            context.counted_before = any(
-                token.kind in COUNTED_BEFORE or token.text in "%$" for token in words.tokens(first - 4, first)
-            )
+            context.counted_before = _counted_before(words, first)
+        near = reading.start - context.quarter_at <= QUARTER_REACH
+        context.near_quarter = context.last_quarter if near else ""
         context.linked_year, context.linked_month = _linked(reading, after, words)
-        if reading.rule == "day_list":
+        context.span_from = self._span_from(words, reading)
+        if reading.rule in ("day_list", "century_list"):
             context.ahead = words.tokens(last + 1, last + 7)
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]
             context.told_year = self.told[0] if told else None
+
+    def _span_from(self, words: Words, reading: Reading) -> date | None:
+        """Return the first day of the expression that a reading ends: `from Monday to Friday`."""
+        if self.before is None or reading.rule not in SPANNED or reading.has("year_number"):
+            return None
+        opening, day = self.before
+        after = opening.position + len(opening.tokens)
+        if opening.rule != reading.rule or reading.position != after + 1:
+            return None
+        link = words.text(after).lower()
+        between = words.text(opening.position - 1).lower() in listed("between")
+        return day if link in listed("span_links") or between else None

@@ -1,132 +1,27 @@
-"""Readings to TIMEX3 types and values: against the dateline, the tense and what was mentioned before."""
+"""Days, weeks and months, placed near the reference day where no year is said."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, NamedTuple
 
 from writethru.annotate.dates import values as calendar
+from writethru.annotate.dates.context import (
+    DAY,
+    DOUBTFUL,
+    MONTH,
+    ROUND,
+    WEEKDAY,
+    YEAR,
+    Context,
+    Draft,
+    year_of,
+)
 from writethru.annotate.dates.grammar import Reading
-from writethru.records import TimeType
+from writethru.annotate.dates.words import known_days, listed
 
-DAY, YEAR = ("day_number", "ordinal"), ("year_number",)
-MONTH = ("month", "doubtful_month", "short_month")
-WEEKDAY = ("weekday", "short_weekday")
-NUMBER = ("day_number", "year_number", "number", "decimal")
-ROUND = ("past", "next", "this", "that", "latest", "shift")
-
-IN_SMALLER = {"Q": (3, "M"), "DE": (10, "Y"), "CE": (100, "Y")}  # as TimeBank writes them
-
-
-class Draft(NamedTuple):
-    """What a reading means: type, value, whether another date was needed, and how sure it is."""
-
-    type: TimeType
-    value: str
-    relative: bool = False
-    confidence: float = 1.0
-    skip: int = 0  # tokens at the beginning that do not belong to it
-    drop: int = 0  # and at the end
-
-
-DOUBTFUL = 0.4  # a guess not to be printed: `Friday` on a Thursday, in a text changed a day later
-
-
-@dataclass
-class Context:
-    """Where a reading stands: reference day, what was mentioned before it, and the tense around it."""
-
-    reference: date | None
-    narrative: bool = False  # the text tells of another time than its own
-    tense: int = 0  # -1 past, 1 future, 0 unknown
-    last: str = ""  # value of the last DATE or TIME that could be placed
-    last_day: date | None = None  # only where the day itself was said
-    last_year: int | None = None
-    last_quarter: str = ""
-    before: str = ""  # class of the token before, and its word
-    word_before: str = ""
-    counted_before: bool = False  # a number stands shortly before
-    word_after: str = ""
-    surnames: frozenset[str] = frozenset()  # months that are also the name of somebody in the text
-    linked_year: int | None = None  # of the date that follows: `May 3 to June 5, 2001`
-    linked_month: int | None = None
-    told_year: int | None = None  # an earlier one told just before: `on Jan. 5, 2009; on March 3`
-    ahead: tuple[Any, ...] = field(default_factory=tuple)  # tokens that follow
-
-    @property
-    def anchor(self) -> date | None:
-        """The day that `the following day`, `a year earlier` count from."""
-        days = calendar.days_of(self.last) if self.last else None
-        return days[0] if days else self.reference
-
-    @property
-    def now(self) -> date | None:
-        """The day that bare weekdays, months and quarters are near to."""
-        return self.anchor if self.narrative else self.reference
-
-
-def count_of(tokens: list[Any]) -> float | str | None:
-    """Return the number that digit and word tokens make; `X` for an unknown number."""
-    total, part, seen = 0.0, 0.0, False
-    if any(token.kind == "half" for token in tokens):
-        part = 0.5
-    for token in tokens:
-        if token.kind == "few":
-            return token.value if token.value == "X" else float(token.value)
-        if token.kind in NUMBER:
-            part, seen = part + token.value, True
-        elif token.kind in ("card", "nineteen", "scale"):
-            seen = True
-            if token.value >= 1000:
-                total, part = total + max(part, 1) * token.value, 0
-            elif token.value in (100, 12) and (part or token.value == 100):
-                part = max(part, 1) * token.value
-            else:
-                part += token.value
-    return total + part if seen else None
-
-
-def spoken_year(reading: Reading) -> int | None:
-    """Return the year that number words make: nineteen ninety-six, two thousand."""
-    values = reading.all("card", "nineteen", "scale")
-    if len(values) >= 2 and values[0] in (18, 19, 20) and 10 <= values[1] <= 99:
-        return int(values[0] * 100 + sum(values[1:]))
-    if values[:2] == [2, 1000]:
-        return int(2000 + sum(values[2:]))
-    return None
-
-
-def year_of(reading: Reading, context: Context) -> int | None:
-    """Return the year that a reading names: in full, in words, or as '98."""
-    year = reading.first("year_number")
-    if year is None:
-        for mark, number in zip(reading.tokens, reading.tokens[1:], strict=False):
-            if mark.kind == "quote" and number.kind in ("day_number", "number") and len(number.text) == 2:
-                base = context.reference.year if context.reference else 2000
-                full = base // 100 * 100 + int(number.value)
-                return full - 100 if full > base + 20 else full
-        return spoken_year(reading)
-    return int(year)
-
-
-def number_text(number: float) -> str:
-    """Return a number as durations have it: `2`, `1.5`."""
-    return str(int(number)) if number == int(number) else str(number)
-
-
-def duration(count: float | str, unit: str) -> str:
-    """Return a duration: P2Y, PT3H, PXD."""
-    if unit == "2W":
-        count, unit = (count if isinstance(count, str) else count * 2), "W"
-    if unit in IN_SMALLER and not isinstance(count, str):
-        factor, unit = IN_SMALLER[unit]
-        count *= factor
-    text = count if isinstance(count, str) else number_text(count)
-    if not isinstance(count, str) and count == 0.5:
-        halves = {"Y": "P6M", "D": "PT12H", "TH": "PT30M"}
-        return halves.get(unit, f"P0.5{unit}")
-    return f"PT{text}{unit[1]}" if unit in ("TH", "TM", "TS") else f"P{text}{unit}"
+NEAR_DAYS = 45  # a day that lies so little ahead is hardly meant a year back
+FAR_DAYS = 200  # after `until`, `by`
+RECENT_DAYS = 60  # so long after it a day is still called by its month and number alone
 
 
 def nearest(reference: date, options: list[date], tense: int) -> date:
@@ -140,6 +35,14 @@ def nearest(reference: date, options: list[date], tense: int) -> date:
     return min(options, key=distance)
 
 
+def _days_back(now: date, month: int, day: int) -> int:
+    """Return how many days ago a day of this year was; below 0 if it is still to come or is none."""
+    try:
+        return (now - date(now.year, month, day)).days
+    except ValueError:
+        return -1
+
+
 def place_month(month: int, day: int | None, context: Context) -> tuple[str, float]:
     """Return the value of a month, or a day in it, without a year, and how sure its year is."""
     tail = f"-{month:02}" + (f"-{day:02}" if day else "")
@@ -147,7 +50,19 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
     if context.linked_year:
         back = context.linked_month is not None and month > context.linked_month
         return f"{context.linked_year - back:04}{tail}", 0.95
-    if context.told_year and context.tense <= 0 and not context.narrative:
+    if context.span_from is not None:
+        year = context.span_from.year + (
+            (month, day or 31) < (context.span_from.month, context.span_from.day)
+        )
+        if calendar.days_of(f"{year:04}{tail}"):
+            return f"{year:04}{tail}", 0.7
+    recent = (
+        now is not None
+        and not context.told_here
+        and day is not None
+        and 0 <= _days_back(now, month, day) <= RECENT_DAYS
+    )
+    if context.told_year and context.tense <= 0 and not context.narrative and not recent:
         return f"{context.told_year:04}{tail}", DOUBTFUL
     if context.narrative and context.last_year and now is not None:
         turned = context.last[4:5] == "-" and now.month - month > 6
@@ -166,8 +81,12 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
         return f"XXXX{tail}", 0.3
     best = nearest(now, options, context.tense)
     if best > now and context.tense < 2 and (best.year, best.month) != (now.year, now.month):
-        return f"{best.year:04}{tail}", DOUBTFUL
+        reach = FAR_DAYS if context.word_before.lower() in listed("open_ends") else NEAR_DAYS
+        near = (best - now).days <= reach and (day is not None or context.tense > 0)
+        return f"{best.year:04}{tail}", 0.8 if near else DOUBTFUL
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
+    if context.told_year and context.tense <= 0:
+        sure = DOUBTFUL  # it may be of the year that was told
     return f"{best.year:04}{tail}", sure
 
 
@@ -176,8 +95,13 @@ def place_weekday(weekday: int, context: Context, direction: int | None) -> tupl
     now = context.reference or context.now  # even a text that tells history names weekdays of its own week
     if now is None:
         return f"XXXX-WXX-{weekday}", 0.5
+    if context.span_from is not None and direction is None:
+        ahead = (weekday - context.span_from.isoweekday()) % 7
+        return (context.span_from + timedelta(days=ahead)).isoformat(), 0.8
     back = (now.isoweekday() - weekday) % 7
     if direction == -1:
+        if back == 1:
+            return (now - timedelta(days=8)).isoformat(), DOUBTFUL  # yesterday would be named without `last`
         return (now - timedelta(days=back or 7)).isoformat(), 0.9
     if direction == 1:
         return (now + timedelta(days=(7 - back) % 7 or 7)).isoformat(), 0.75
@@ -187,7 +111,12 @@ def place_weekday(weekday: int, context: Context, direction: int | None) -> tupl
         return now.isoformat(), 0.95
     if context.tense > 0 and (context.tense > 1 or back > 2):
         return (now + timedelta(days=7 - back)).isoformat(), 0.9 if back > 2 else DOUBTFUL
-    if back >= (6 if context.tense < 0 else 4):
+    began = context.tense < 0 and context.word_before.lower() in listed("opens_span")
+    if (back == 6 and not began) or (
+        back > 3 and context.tense == 0
+    ):  # nobody names the weekday of tomorrow for six days ago
+        return (now + timedelta(days=7 - back)).isoformat(), DOUBTFUL
+    if back > 4 or (back > 3 and context.tense >= 0):
         return (now - timedelta(days=back)).isoformat(), DOUBTFUL
     return (now - timedelta(days=back)).isoformat(), 0.95 if context.tense < 0 else 0.7
 
@@ -217,8 +146,26 @@ def date_of(reading: Reading, context: Context) -> Draft | None:
     turn = next((t.value for t in reading.tokens[:1] if t.kind in ("past", "next", "this")), None)
     if turn and not context.narrative:
         context.tense = turn
+    if context.word_after in listed("after_known_day"):
+        for known in known_days():
+            if known.endswith(f"-{month:02}-{day:02}"):
+                return Draft("DATE", known, True, 0.7)
     value, sure = place_month(month, day, context)
+    matching = _by_weekday(reading.first(*WEEKDAY), month, day, context)
+    if matching:
+        value, sure = matching, 0.95
     return Draft("DATE", value, True, sure, skip=int(turn is not None))
+
+
+def _by_weekday(weekday: int | None, month: int, day: int, context: Context) -> str | None:
+    """Return the day near now on which a date without a year falls on the weekday that is said."""
+    if weekday is None or context.now is None:
+        return None
+    year = context.now.year
+    values = [f"{y:04}-{month:02}-{day:02}" for y in (year - 1, year, year + 1) if 0 < y < 9999]
+    days = [span[0] for value in values if (span := calendar.days_of(value))]
+    fitting = [found for found in days if found.isoweekday() == weekday]
+    return nearest(context.now, fitting, context.tense).isoformat() if fitting else None
 
 
 def _slash_date(text: str, context: Context) -> Draft | None:
@@ -258,7 +205,9 @@ def more_days(reading: Reading, context: Context) -> Draft | None:
     day = reading.first(*DAY)
     year = reading.first(*YEAR)
     first = context.last_day
-    if first is None or not first.day < day <= 31 or (context.word_after and context.word_after not in SMALL):
+    dashed = reading.tokens[0].kind == "hyphen" and reading.tokens[0].end == reading.tokens[1].start
+    plain = dashed or not context.word_after or context.word_after in listed("after_month_or_day")
+    if first is None or not first.day < day <= 31 or not plain:
         return None
     if year and first.year != year:
         return None
@@ -274,11 +223,6 @@ def more_years(reading: Reading, context: Context) -> Draft | None:
     return Draft("DATE", f"{context.last_year // 100 * 100 + last.value:04}", True, 0.85, skip=1)
 
 
-SMALL = frozenset(
-    ". , ; : ) ( it he she they we in at were was when the and but for that as with where on by of which to".split()
-)
-
-
 def month_of(reading: Reading, context: Context) -> Draft | None:
     """A month, with its year or without."""
     month = reading.first(*MONTH)
@@ -292,13 +236,15 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
         and not _is_month(reading, context)
     ):
         return None
+    if turn is None and len(reading.tokens) == 1 and _is_first_name(reading, context):
+        return None
     now = context.now
     if now is None:
         value, sure = place_month(month, None, context)
         return Draft("DATE", value, True, sure)
     if turn is None:
         value, sure = place_month(month, None, context)
-        return Draft("DATE", value, True, sure * 0.9)
+        return Draft("DATE", value, True, sure if sure == 0.8 else sure * 0.9)
     if reading.has("unit"):
         base = context.last_year if reading.has("that") and context.last_year else now.year
         return Draft("DATE", f"{base + turn:04}-{month:02}", True, 0.95)
@@ -310,22 +256,30 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
     return Draft("DATE", f"{year:04}-{month:02}", True, 0.9)
 
 
-PREPOSITIONS = frozenset(
-    "in of by since until till from to through during and or early late mid before after between for "
-    "last next this".split()
-)
+def _is_first_name(reading: Reading, context: Context) -> bool:
+    """Return whether a month that stands alone is somebody's first name: `April Moran`."""
+    return (
+        reading.tokens[0].text.lower() in listed("first_names")
+        and context.word_after[:1].isupper()
+        and context.word_after[1:].islower()
+        and context.word_before.lower() not in listed("before_sure_month")
+    )
 
 
 def _is_month(reading: Reading, context: Context) -> bool:
     """Whether a capitalised `May` or `March` that stands alone is the month."""
     before, after = context.word_before, context.word_after
-    if reading.has("early", "stretch") or after in ("'s", "’s"):
+    if reading.has("early", "stretch") or after in listed("number_opens_year"):
         return True
-    if before.lower() in DETERMINERS:  # `the March vote`, not `the March on the capital`
-        return after.islower() and after not in SMALL
-    if month_name(reading) in context.surnames and before.lower() not in FIRM:
+    if context.two_before.lower() in listed("who_march") and before in listed("number_opens_year"):
         return False
-    return before.lower() in PREPOSITIONS and not after[:1].isupper()
+    if before.lower() in listed("determiners"):  # `the March vote`, not `the March on the capital`
+        return after.islower() and after not in listed("after_month_or_day")
+    if before in listed("of") and after in listed("after_marching"):
+        return False
+    if month_name(reading) in context.surnames and before.lower() not in listed("firm_before_month"):
+        return False
+    return before.lower() in listed("prepositions_of_months") and not after[:1].isupper()
 
 
 def month_name(reading: Reading) -> str:
@@ -333,68 +287,50 @@ def month_name(reading: Reading) -> str:
     return next(token.text for token in reading.tokens if token.kind == "doubtful_month")
 
 
-FIRM = frozenset("in since until early late mid last next".split())
-DETERMINERS = frozenset("the a its his her their this that 's ’s".split())
-
-
-def season_of(reading: Reading, context: Context) -> Draft | None:
-    """A season: needs an article, a preposition, a year or a turn; `fall` most of all."""
-    season = reading.first("season")
-    year = year_of(reading, context)
-    turn = reading.first(*ROUND)
-    word = next(t.text.lower() for t in reading.tokens if t.kind == "season")
-    if year is not None:
-        return Draft("DATE", f"{year:04}-{season}")
-    if turn is None and not reading.has("early", "stretch"):
-        determined = reading.has("the") and (
-            word not in ("fall", "spring") or context.word_before.lower() in PREPOSITIONS
-        )
-        if not determined and (word in ("fall", "spring", "falls", "springs") or context.word_before != "in"):
-            return None
-        if determined and context.word_after.lower() == "of":
-            return None
-    now = context.now
-    if context.linked_year:
-        return Draft("DATE", f"{context.linked_year:04}-{season}", True, 0.9)
-    if now is None:
-        return Draft("DATE", f"XXXX-{season}", True, 0.4)
-    year = now.year
-    start = calendar.SEASONS[season]
-    if turn in (-1, 1) and not reading.has("unit"):
-        year += (turn < 0 and -(start + 2 >= now.month)) or (turn > 0 and start <= now.month) or 0
-    elif reading.has("unit"):
-        year += turn or 0
-    elif turn is None and context.tense <= 0 and start > now.month and not context.narrative:
-        year -= 1
-    elif turn is None and context.tense > 0 and start + 2 < now.month:
-        year += 1
-    return Draft("DATE", f"{year:04}-{season}", True, 0.8)
-
-
-def holiday_of(reading: Reading, context: Context) -> Draft | None:
-    """A holiday, or its eve."""
-    rule = reading.first("holiday", "day_holiday", "new_year")
-    units = reading.all("unit")
-    if reading.has("new_year", "day_holiday") and (
-        units[0] != ("Y" if reading.has("new_year") else "D")
-        or units[-1] not in ("D", "Y")
-        or units[1:] == ["Y"]
-    ):
+def week_of(reading: Reading, context: Context) -> Draft | None:
+    """The week of March 4, the month of April."""
+    unit, rest = reading.first("unit"), reading.tokens[3:]
+    day = date_of(Reading("date", rest, reading.position + 3), context)
+    if day is None and unit == "M":
+        value = _span_value(reading, context)
+        return Draft("DATE", value, not reading.has(*YEAR), 0.7) if value else None
+    span = calendar.days_of(day.value) if day else None
+    if day is None or span is None or unit not in ("W", "WE"):
         return None
-    year = year_of(reading, context)
-    now = context.now
-    eve = timedelta(days=1 if reading.has("eve") else 0)
-    if units and units[0] not in ("D", "WE", "W", "Y"):
+    return Draft("DATE", calendar.unit_value(span[0], unit), day.relative, day.confidence)
+
+
+def nth_of(reading: Reading, context: Context) -> Draft | None:
+    """The first week of May, the last day of 2012, the third Monday in March 2019."""
+    number = -1 if reading.has("past") else reading.first("ord", "ordinal", "second")
+    unit, weekday = reading.first("unit"), reading.first("weekday")
+    span = calendar.days_of(_span_value(reading, context) or "")
+    if span is None or unit not in ("D", "W", "WE", None):
         return None
-    if year is None and now is None:
-        return Draft(
-            "DATE", "XXXX-XX-XX" if rule == "easter" or rule.count("-") > 1 else f"XXXX-{rule}", True, 0.4
-        )
-    if year is not None:
-        return Draft("DATE", (calendar.holiday_day(rule, year) - eve).isoformat())
-    assert now is not None
-    options = [
-        calendar.holiday_day(rule, y) - eve for y in (now.year - 1, now.year, now.year + 1) if 0 < y < 9999
-    ]
-    turn = reading.first("past", "next") or context.tense
-    return Draft("DATE", nearest(now, options, turn).isoformat(), True, 0.8)
+    first, last = span
+    if weekday or unit == "WE":
+        wanted = weekday or 6
+        day = first + timedelta(days=(wanted - first.isoweekday()) % 7 + 7 * (number - 1))
+        if number == -1:
+            day = last - timedelta(days=(last.isoweekday() - wanted) % 7)
+    else:
+        step = 7 if unit == "W" else 1
+        offset = 3 if unit == "W" else 0  # a week belongs to the year that has its middle
+        day = last if number == -1 else first + timedelta(days=step * (number - 1) + offset)
+    if not first <= day <= last:
+        return None
+    value = calendar.unit_value(day, unit or "D")
+    return Draft("DATE", value, not reading.has("year_number"), 0.7 if unit in ("W", "WE") else 0.85)
+
+
+def _span_value(reading: Reading, context: Context) -> str | None:
+    """Return the value of the month or year at the end of a reading."""
+    at = next((i for i, t in enumerate(reading.tokens) if t.kind in (*MONTH, *YEAR, "quote")), None)
+    if at is None:
+        return None
+    rest = Reading("month", reading.tokens[at:], reading.position + at)
+    year = year_of(rest, context)
+    if not rest.has(*MONTH):
+        return f"{year:04}" if year else None
+    month = rest.first(*MONTH)
+    return f"{year:04}-{month:02}" if year else place_month(month, None, context)[0]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate import lexicon
-from writethru.annotate.dates.words import Words
+from writethru.annotate.dates.words import Words, listed
 
+MONTH_NAMES = ("doubtful_month", "month", "short_month")
 REACH = 14  # tokens on either side in which a verb is looked for
-AUXILIARY = ("be", "is", "are")
 
 
 @cache
@@ -24,6 +24,11 @@ def _ahead() -> frozenset[str]:
 
 
 @cache
+def _verbs_or_nouns() -> frozenset[str]:
+    return frozenset(lexicon.table("times")["tense"]["verb_or_noun"])
+
+
+@cache
 def _articles() -> frozenset[str]:
     return frozenset(lexicon.table("times")["tense"]["articles"])
 
@@ -31,25 +36,31 @@ def _articles() -> frozenset[str]:
 def _tense_of_word(words: Words, index: int) -> int:
     """Return what one word says of the tense: -1 past, 2 future, 1 perhaps future, 0 nothing."""
     text = words.texts[index]
+    entry = words.classes[index]
+    if entry is not None and text[0].isupper() and entry[1] in MONTH_NAMES:
+        return 0  # `May`
     word = text.lower()
     known = _tenses().get(word)
     if known is not None:
         if known == 1 and _looks_back(words, index):
             return -1
-        return 0 if known < 0 and words.text(index - 1).lower() in AUXILIARY else known
-    if word == "to":
+        return 0 if known < 0 and words.text(index - 1).lower() in listed("auxiliaries") else known
+    if word in _verbs_or_nouns():
+        return 2 if words.text(index + 1) in listed("to") else 0
+    if word in listed("to"):
         after = words.text(index + 1)
         plain = after.islower() and words.classes[index + 1] is None and after not in _articles()
         return _tense_of_infinitive(words, index) if plain and not after.endswith("ing") else 0
     if text.endswith("ed") and len(text) > 3 and text.islower():
-        return 0 if words.text(index - 1).lower() in AUXILIARY else -1
+        return 0 if words.text(index - 1).lower() in listed("auxiliaries") else -1
     return 0
 
 
 def _looks_back(words: Words, index: int) -> bool:
     """Return whether a modal speaks of the past: `could have left`, `could not be reached`."""
     after = [words.text(index + i).lower() for i in range(1, 5)]
-    return "have" in after[:2] or (after[0] == "not" and "reached" in after)
+    reached = after[0] in listed("not") and not listed("reached").isdisjoint(after)
+    return reached or not listed("have").isdisjoint(after[:2])
 
 
 def _tense_of_infinitive(words: Words, index: int) -> int:
@@ -57,7 +68,7 @@ def _tense_of_infinitive(words: Words, index: int) -> int:
     for at in range(index - 1, max(-1, index - 4), -1):
         word = words.text(at).lower()
         if word in _ahead():
-            return 1
+            return max(1, _tenses().get(word, 0))
         known = _tenses().get(word, 0)
         if known:
             return known
@@ -66,15 +77,35 @@ def _tense_of_infinitive(words: Words, index: int) -> int:
     return 1
 
 
+def _was_to_come(words: Words, index: int, tense: int) -> bool:
+    """Return whether something was to come when the text looks back: `was due in`, which says neither."""
+    if tense != 2:
+        return False
+    at = index
+    if words.text(index).lower() in listed("to"):
+        at = next(
+            (i for i in range(index - 1, max(-1, index - 4), -1) if words.text(i).lower() in _ahead()), index
+        )
+    return words.text(at - 1).lower() in listed("were")
+
+
 def tense_around(words: Words, first: int, last: int) -> int:
     """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them.
 
     -1 is past, 2 future, 1 perhaps future, 0 unknown.
     """
-    if words.text(first - 1).lower() in ("until", "till", "by"):
-        return 0 if "had" in words.texts[max(0, first - REACH) : first] else 1
+    if words.text(first - 1).lower() in listed("open_ends"):
+        before = words.texts[max(0, first - REACH) : first]
+        return 1 if listed("had").isdisjoint(before) else 0
+    if _tenses().get(words.text(last + 1), 0) == 2 and (first == 0 or _tense_of_word(words, first - 1) >= 0):
+        return 2  # `the talks on Friday will`
+    verb = words.text(first - 2 if words.text(first - 1) in listed("on") else first - 1)
+    if verb in listed("timetable_verbs"):
+        return 2
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
+        if tense and _was_to_come(words, index, tense):
+            return 0
         if tense:
             return tense
     for index in range(last + 1, min(len(words.texts), last + REACH)):

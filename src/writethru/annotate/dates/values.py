@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from writethru.records import Granularity
 
@@ -58,6 +59,7 @@ def shift(day: date, count: float, unit: str) -> date:
     return day + timedelta(hours=count * {"TH": 1, "TM": 1 / 60, "TS": 1 / 3600}.get(unit, 0))
 
 
+@lru_cache(maxsize=4096)
 def days_of(value: str) -> tuple[date, date] | None:
     """Return first and last full day of a DATE or TIME value; None if it cannot be placed."""
     try:
@@ -91,6 +93,7 @@ def days_of(value: str) -> tuple[date, date] | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def granularity_of(value: str) -> Granularity:
     """Return how exactly a DATE or TIME value is known; empty for what is neither placed nor placeable."""
     if re.fullmatch(r"\d{2}", value):
@@ -124,11 +127,11 @@ def easter(year: int) -> date:
 
 
 def holiday_day(rule: str, year: int) -> date:
-    """Return the day of a holiday in a year: `12-25`, `easter`, `11-4-4` (month, weekday, which one or `last`,
+    """Return the day of a holiday in a year: `12-25`, `easter`, `easter-2`, `11-4-4` (month, weekday, which one or `last`,
     days after it as `+1`).
     """
-    if rule == "easter":
-        return easter(year)
+    if rule.startswith("easter"):
+        return easter(year) + timedelta(days=int(rule.removeprefix("easter") or 0))
     rule, _, later = rule.partition("+")
     month, day, *nth = (int(part) for part in rule.replace("last", "0").split("-"))
     if not nth:

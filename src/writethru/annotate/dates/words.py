@@ -14,21 +14,25 @@ from typing import Any, NamedTuple
 from writethru.annotate import lexicon
 
 _TOKEN = re.compile(
-    r"[ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])"
+    r" ?([ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|\d/\d\d(?![\d/])"
     r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
     r"|\d{1,12}(?:st|nd|rd|th|s)\b"
+    r"|\d{1,3}(?:[ -]1/2\b|[½¼¾])"
     r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
-    r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w]"
+    r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w])"
 )
-_QUICK = re.compile(r"[A-Za-z]+|\d+")
-_QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[ap]\.m")
+_DIGIT = re.compile(r"[0-9]")
+_QUICK = re.compile(r"\w+")
+_QUICK_SHAPE = re.compile(r"\d[:/]\d|\d ?[apAP]\.?[mM]\b")
 SIGNS = {"-": "hyphen", "–": "hyphen", ",": "comma", ".": "stop", "'": "quote", "’": "quote", "`": "quote"}
 SHAPES = ("day_number", "year_number", "number", "decimal", "ordinal", "decade", "iso", "slash", "clock")
+APART = ("tense", "not_counted", "cased", "lists")  # tables of times.toml that are no class
+FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # classes that alone make no time expression, beside the signs and the plain words
 _WEAK = frozenset(
     "day_number number decimal ordinal possessive card scale ord few about early later stretch next this that those "
-    "latest shift every ago zone local time_word fiscal moment new_year day_holiday half period short_weekday".split()
+    "shift every local time_word fiscal new_year day_holiday half period short_weekday teen tens named_day".split()
 )
 
 
@@ -48,12 +52,25 @@ class Words:
 
     line: str
     texts: list[str]
-    matches: list[re.Match[str]]
     classes: list[tuple[str, str, Any] | None]
+    source: str
+    starts: list[int]  # of the tokens as far as they were asked for, then where the next is looked for
+
+    def start(self, index: int) -> int:
+        """Return where a token begins: all but white space and `_` is in tokens, so each is the next find."""
+        starts, find = self.starts, self.source.index
+        if index + 1 >= len(starts):
+            at = starts.pop()
+            for word in self.texts[len(starts) : index + 1]:
+                at = find(word, at)
+                starts.append(at)
+                at += len(word)
+            starts.append(at)
+        return starts[index]
 
     def token(self, index: int) -> Token:
         """Return one token."""
-        text, start = self.texts[index], self.matches[index].start()
+        text, start = self.texts[index], self.start(index)
         _, kind, value = self.classes[index] or ("", "", None)
         return Token(kind, value, text, start, start + len(text))
 
@@ -67,10 +84,35 @@ class Words:
 
 
 @cache
+def listed(name: str) -> frozenset[str]:
+    """Return a closed set of words: a list of the table `lists`."""
+    return frozenset(lexicon.table("times")["lists"][name])
+
+
+@cache
+def short_months() -> frozenset[str]:
+    """Return the abbreviations of months, in lower case, without their full stop."""
+    return frozenset(lexicon.table("times")["short_month"])
+
+
+@cache
+def doubtful_month() -> re.Pattern[str]:
+    """Return a pattern for a month that may be a name or a verb, with a space before it and no day after it."""
+    names = "|".join(name.capitalize() for name in sorted(lexicon.table("times")["doubtful_month"]))
+    return re.compile(rf" ({names})\b(?! \d)")
+
+
+@cache
+def known_days() -> tuple[str, ...]:
+    """Return the days, as `2001-09-11`, that are named without their year."""
+    return tuple(lexicon.table("times")["known_day"].values())
+
+
+@cache
 def letters() -> dict[str, str]:
     """Return the character that stands for each class; `.` stands for every other token."""
     table = lexicon.table("times")
-    names = set(table) - {"tense", "not_counted", "cased", "words"} | set(table["words"])
+    names = set(table) - {*APART, "words"} | set(table["words"])
     names |= {*SIGNS.values(), *SHAPES, "possessive"}
     return {name: chr(0x4E00 + number) for number, name in enumerate(sorted(names))}
 
@@ -89,7 +131,7 @@ def _word_classes() -> dict[str, tuple[str, str, Any]]:
     cased = table["cased"]["classes"]
     found: dict[str, tuple[str, str, Any]] = {}
     for kind, entries in table.items():
-        if kind in ("tense", "not_counted", "cased"):
+        if kind in APART:
             continue
         for word, value in entries.items():
             name = word if kind == "words" else kind
@@ -108,14 +150,16 @@ def _quick_words() -> frozenset[str]:
     """Return the words and numbers of which a stretch of text needs one to hold a time expression."""
     strong = {word for word, entry in _word_classes().items() if entry[0] in triggers()}
     numbers = {str(year) for year in range(1000, 2200)} | {str(tens) for tens in range(20, 100, 10)}
-    return frozenset(strong | numbers | {"clock"})
+    numbers |= {f"{tens}s" for tens in (*range(20, 100, 10), *range(1000, 2200, 10))}
+    quarters = {f"Q{number}" for number in range(1, 5)}
+    return frozenset(strong | numbers | quarters | {"clock"})
 
 
 def may_hold_time(text: str, start: int, end: int) -> bool:
     """Return whether a stretch of text has a word or number that a time expression needs."""
-    return not _quick_words().isdisjoint(_QUICK.findall(text, start, end)) or bool(
-        _QUICK_SHAPE.search(text, start, end)
-    )
+    if not _quick_words().isdisjoint(_QUICK.findall(text, start, end)):
+        return True
+    return bool(_DIGIT.search(text, start, end) and _QUICK_SHAPE.search(text, start, end))
 
 
 def _number_class(word: str) -> tuple[str, Any]:
@@ -125,12 +169,16 @@ def _number_class(word: str) -> tuple[str, Any]:
         if len(word) <= 2 and 1 <= value <= 31:
             return "day_number", value
         return ("year_number" if len(word) == 4 and 1000 <= value <= 2199 else "number"), value
+    if word[-1] in FRACTIONS:
+        return "decimal", int(word[:-1]) + FRACTIONS[word[-1]]
+    if word.endswith("1/2"):
+        return "decimal", int(word[:-4]) + 0.5
     if "-" in word:
         return "iso", word
-    if "/" in word:
-        return "slash", word
     if ":" in word:
         return "clock", word
+    if "/" in word:
+        return ("slash", word) if word.count("/") == 2 else ("", 0)
     if word[-1] == "s":
         return "decade", int(word[:-1])
     if word[-1].isalpha():
@@ -142,12 +190,19 @@ def _number_class(word: str) -> tuple[str, Any]:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> Words:
     """Return the tokens of a stretch of text."""
     known, marks = _word_classes(), letters()
-    matches = list(_TOKEN.finditer(text, start, len(text) if end is None else end))
-    texts = [match[0] for match in matches]
+    texts = _TOKEN.findall(text, start, len(text) if end is None else end)
     classes = [known.get(word) for word in texts]
-    for index, word in enumerate(texts):
-        if word[0] in "0123456789" and word.isascii():
-            name, value = _number_class(word)
-            classes[index] = (marks[name], name, value)
+    if _DIGIT.search(text, start, len(text) if end is None else end):
+        for index, word in enumerate(texts):
+            if (
+                classes[index] is None
+                and word[0] in "0123456789"
+                and (word.isascii() or word[-1] in FRACTIONS)
+            ):
+                name, value = _number_class(word)
+                after = classes[index + 1] if name == "decimal" and index + 1 < len(texts) else None
+                if after is not None and after[1] == "meridiem" and isinstance(value, float):
+                    name, value = "clock", word.replace(".", ":")  # `2.30 pm`
+                classes[index] = (marks[name], name, value) if name else None
     line = "".join([entry[0] if entry else "." for entry in classes])
-    return Words(line, texts, matches, classes)
+    return Words(line, texts, classes, text, [start])

@@ -1,0 +1,112 @@
+"""What resolves each rule of the grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from writethru.annotate.dates.context import Context, Draft
+from writethru.annotate.dates.durations import (
+    adverb_of,
+    article_duration,
+    duration_of,
+    fraction_of,
+    last_n_of,
+    long_unit_of,
+    nothing,
+    period_of,
+    set_of,
+    units_of,
+    vague_of,
+)
+from writethru.annotate.dates.grammar import Reading
+from writethru.annotate.dates.holidays import holiday_of, known_day_of, named_day_of, season_of
+from writethru.annotate.dates.offsets import (
+    before_after_of,
+    current_of,
+    future_of,
+    loose_offset_of,
+    nth_day_of,
+    offset_of,
+    past_of,
+    reference_of,
+    round_of,
+    same_period_of,
+    shifted_of,
+    the_unit_of,
+    year_ago_of,
+    year_end_of,
+)
+from writethru.annotate.dates.periods import (
+    century_list,
+    century_of,
+    day_name_of,
+    decade_of,
+    fiscal_of,
+    part_of,
+    quarter_name_of,
+    quarter_of,
+    time_of,
+    weekday_of,
+    year_only,
+)
+from writethru.annotate.dates.resolution import (
+    date_of,
+    day_list,
+    month_of,
+    more_days,
+    more_years,
+    nth_of,
+    week_of,
+)
+
+Resolver = Callable[[Reading, Context], Draft | None]
+RESOLVERS: dict[str, Resolver] = {
+    "age": nothing,
+    "set": set_of,
+    "long_unit": long_unit_of,
+    "fraction": fraction_of,
+    "adverb": adverb_of,
+    "time": time_of,
+    "part": part_of,
+    "date": date_of,
+    "more_days": more_days,
+    "more_years": more_years,
+    "day_list": day_list,
+    "nth_of": nth_of,
+    "week_of": week_of,
+    "period": period_of,
+    "nth_day": nth_day_of,
+    "month": month_of,
+    "season": season_of,
+    "known_day": known_day_of,
+    "named_day": named_day_of,
+    "holiday": holiday_of,
+    "quarter": quarter_of,
+    "quarter_name": quarter_name_of,
+    "decade": decade_of,
+    "century_list": century_list,
+    "century": century_of,
+    "fiscal": fiscal_of,
+    "offset": offset_of,
+    "loose_offset": loose_offset_of,
+    "before_after": before_after_of,
+    "shifted": shifted_of,
+    "weekday": weekday_of,
+    "last_n": last_n_of,
+    "round": round_of,
+    "vague": vague_of,
+    "duration": duration_of,
+    "year_ago": year_ago_of,
+    "rate": nothing,
+    "same_period": same_period_of,
+    "article": article_duration,
+    "the_unit": the_unit_of,
+    "year_end": year_end_of,
+    "units": units_of,
+    "year": year_only,
+    "day_name": day_name_of,
+    "current": current_of,
+    "reference": reference_of,
+    "future": future_of,
+    "past_time": past_of,
+}
