@@ -83,11 +83,11 @@ def read_text(
         if run in openers:
             held.append((start, end, run))
             continue
-        while headlines and headlines[0][1] <= start:
-            headlines.pop(0)
-        if headlines and headlines[0][0] <= start:
-            continue
         for left, right in _splits(text, start, end, starts) if "." in run else [(start, end)]:
+            while headlines and headlines[0][1] <= left:
+                headlines.pop(0)
+            if headlines and headlines[0][0] <= left:
+                continue
             if left and (text[left - 1].isalnum() or text[left - 1] in "-'’"):
                 left = _extend_left(text, left)
                 if left < 0:
