@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 from writethru.annotate import lexicon
 from writethru.annotate.quotations import find_quotations, quoted_ranges
 from writethru.annotate.sentences.boilerplate import boilerplate_reasons
-from writethru.annotate.sentences.terms import terms
+from writethru.annotate.sentences.terms import lower_words, terms, terms_of
 from writethru.records import Field, Sentence
 
 __all__ = ["find_quotations", "find_sentences", "sentence_ranges", "terms"]
@@ -26,7 +27,7 @@ _END = re.compile(r"[.!?…]{1,6}[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
 # ... or glued to the next sentence
 _GLUED = re.compile(r"[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
-_WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]{1,30}$")
+_BEFORE_WORD = re.compile(r"[(\[\"“”‘—–]")
 _NEXT_WORD = re.compile(r"\s{0,8}[—–-]?\s{0,8}([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]{0,60})")
 _SPEAKER = re.compile(
     r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s|(?:the|a)\s[a-z-]{1,20}\s){1,4}([a-z]{1,20})\b([.,:]?)(?: (that))?"
@@ -79,6 +80,15 @@ def _stop_ends(kind: str, follows: str, quote: str) -> bool:
     return bool(quote and quote[0] in '"“') or _opens_sentence(follows)
 
 
+def _word_before(text: str, start: int, at: int) -> str:
+    """Return the last 30 characters at most of the word before an offset, from `start` on."""
+    before = text[max(start, at - 30) : at]
+    if not before or before[-1].isspace():
+        return ""
+    word = before.rsplit(None, 1)[-1]
+    return word if word.isalpha() else _BEFORE_WORD.split(word)[-1]
+
+
 def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     """Return whether the marks text[at:end], in a sentence that began at `start`, end that sentence."""
     following = _NEXT_WORD.match(text, end, min(end + WINDOW, limit))
@@ -87,8 +97,7 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
         return text[end:limit].strip() == "" or text[end : end + 1] not in "—–"
     marks = text[at:end]
     closed = marks[-1] not in ".!?…"
-    before = _WORD_BEFORE.search(text, max(start, at - WINDOW), at)
-    word = before.group() if before else ""
+    word = _word_before(text, start, at)
     if follows[:1].islower() and follows.lower().rstrip(".’'s") not in _abbreviations()["lowercase_openers"]:
         return False
     if closed:
@@ -197,9 +206,12 @@ def sentence_ranges(text: str) -> list[tuple[int, int, int]]:
 def find_sentences(text: str, field: Field = "text") -> tuple[Sentence, ...]:
     """Return the sentences of a text with the reason, if any, why one is not to be quoted."""
     ranges = sentence_ranges(text)
-    quotations = quoted_ranges(text)
-    reasons = boilerplate_reasons(text, ranges, quotations, titled=field == "title")
+    words = [lower_words(text[start:end]) for start, end, _ in ranges]
+    reasons = [""] * len(ranges)  # a title is a heading by nature, which bars nothing
+    if field == "text":
+        known = frozenset(chain.from_iterable(words))
+        reasons = boilerplate_reasons(text, ranges, quoted_ranges(text), known)
     return tuple(
-        Sentence(start, end, field, reason, paragraph, terms(text[start:end]))
-        for (start, end, paragraph), reason in zip(ranges, reasons, strict=True)
+        Sentence(start, end, field, reason, paragraph, terms_of(within))
+        for (start, end, paragraph), reason, within in zip(ranges, reasons, words, strict=True)
     )
