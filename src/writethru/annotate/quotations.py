@@ -8,6 +8,7 @@ mark again (the way newspapers carry a long quotation on); else the mark is take
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from writethru.records import Field, Span
 
@@ -73,7 +74,8 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
     return found, opened
 
 
-def quoted_ranges(text: str) -> list[tuple[int, int]]:
+@lru_cache(1)  # sentences and quotations of a text are found one after the other
+def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end of each quotation without its marks, ascending, not overlapping."""
     blanks = [match.span() for match in _BLANK.finditer(text)]
     edges = zip([0, *(end for _, end in blanks)], [*(start for start, _ in blanks), len(text)], strict=True)
@@ -87,7 +89,7 @@ def quoted_ranges(text: str) -> list[tuple[int, int]]:
             stop = opened + len(text[opened:end].rstrip())
             if stop > opened:
                 found.append((opened, stop))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def find_quotations(text: str, field: Field = "text") -> tuple[Span, ...]:

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Set
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 
 from writethru.annotate import lexicon
 from writethru.annotate.sentences.phrases import contained, phrased, table
 
-Ranges = list[tuple[int, int]]
+Ranges = tuple[tuple[int, int], ...]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
@@ -34,6 +34,7 @@ LONGEST = 80  # words of a sentence that a reader can take in
 SPEAKER = 40  # characters of the longest name that opens a speaker's turn
 HEADING = 14  # words of a line without a full stop that is still a heading
 SHORT = 20  # words up to which a line may be a byline, a time, a heading: looked at word by word
+PROSE = 12  # words from which a sentence that opens with a word and ends with a stop is none of these
 VERBLESS = 6  # words up to which the lack of a known verb form tells
 
 
@@ -60,23 +61,22 @@ def _lowercase_openers() -> frozenset[str]:
 @cache
 def _first_words() -> frozenset[str]:
     """Return the words of the first person as they stand between spaces, final marks included."""
-    known = table()["first_person"]
-    spelled = {
-        form for word in [known["pronoun"], *known["words"]] for form in (word, word.replace("'", "’"))
-    }
+    words = chain(table()["first_person"]["pronouns"], table()["first_person"]["words"])
+    spelled = {form for word in words for form in (word, word.replace("'", "’"))}
     return frozenset(word + mark for word in spelled for mark in ("", ".", ",", "?", "!", ";", ":", ")"))
 
 
 @cache
 def _first_person() -> re.Pattern[str]:
     known = table()["first_person"]
-    words = "|".join(known["words"]).replace("'", "['’]")
-    return re.compile(rf"(?<![\w.-])(?:(?<![A-Z][a-z] ){known['pronoun']}|{words})(?![\w.-])")
+    pronouns, words = "|".join(known["pronouns"]), "|".join(known["words"]).replace("'", "['’]")
+    return re.compile(rf"(?<![\w.-])(?:(?<![A-Z][a-z] )(?:{pronouns})|{words})(?![\w.-])")
 
 
 @cache
 def _numeral() -> re.Pattern[str]:
-    return re.compile(rf"\b[A-Z][A-Za-z]{{1,20}} {table()['first_person']['pronoun']}\b(?!['’])")
+    pronouns = "|".join(table()["first_person"]["pronouns"])
+    return re.compile(rf"\b[A-Z][A-Za-z]{{1,20}} (?:{pronouns})\b(?!['’])")
 
 
 @cache
@@ -113,18 +113,36 @@ def _looks(sentence: str) -> str:
     return "caption" if dated and not _told().search(sentence) else ""
 
 
+def _bare(sentence: str, words: list[str]) -> list[str]:
+    """Return the words of a line without the marks around them; of plain prose and of long sentences as they are."""
+    size = len(words)
+    if size > SHORT or (size > PROSE and sentence[-1] in '.!?”"' and words[0].isalpha()):
+        return words
+    return [word if word.isalnum() else bare for word in words if (bare := word.strip(_AROUND))]
+
+
 def _lined(sentence: str, words: list[str]) -> str:
     """Return the kind of a line that is no sentence: byline, dateline, timestamp."""
+    if len(words) > SHORT:
+        return ""
     if _BYLINE.match(sentence) and len(words) <= 12 and sentence[-1] not in "!?":
         small = _small_words()
         if all(word[0].isupper() or word in small for word in words[1:]):
             return "byline"
-    if len(words) <= 10 and (_DATELINE.match(sentence) or _AGENCY.match(sentence)):
+    if (
+        sentence[-1] in "—–-)]"
+        and len(words) <= 10
+        and (_DATELINE.match(sentence) or _AGENCY.match(sentence))
+    ):
         return "dateline"
-    if len(words) <= 16 and any(map(str.isdigit, sentence)):
-        known = _timestamp_words()
-        if all(word.lower() in known or word[0].isdigit() for word in words):
-            return "timestamp"
+    known = _timestamp_words()
+    if (
+        len(words) <= 16
+        and (words[0].lower() in known or words[0][0].isdigit())
+        and any(map(str.isdigit, sentence))
+        and all(word.lower() in known or word[0].isdigit() for word in words)
+    ):
+        return "timestamp"
     return ""
 
 
@@ -145,8 +163,8 @@ def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tu
 
 def _unbalanced(sentence: str) -> bool:
     return (
-        sentence.count("“") != sentence.count("”")
-        or sentence.count('"') % 2 == 1
+        (not sentence.isascii() and sentence.count("“") != sentence.count("”"))
+        or ('"' in sentence and sentence.count('"') % 2 == 1)
         or sentence.count("(") != sentence.count(")")
         or sentence.count("[") != sentence.count("]")
     )
@@ -160,12 +178,12 @@ def _verbless(words: list[str]) -> bool:
     )
 
 
-def _formal(sentence: str, outside: str, words: list[str], crosses: bool, alone: bool) -> str:
-    """Return what the form of a sentence says against quoting it."""
+def _formal(sentence: str, words: list[str], outside: str, crosses: bool, alone: bool) -> str:
+    """Return what the form of a sentence says against quoting it, given what of it is not quoted."""
     final = sentence.rstrip("\"”’')]»")[-1:]
     if final not in ".!?…":
         return "heading" if alone and len(words) <= HEADING else "fragment"
-    if not _WORD.search(outside):
+    if not outside[0].isalnum() and not _WORD.search(outside):
         return "quotation"
     if crosses or _unbalanced(sentence):
         return "fragment"
@@ -226,9 +244,8 @@ def boilerplate_reasons(
         while first < len(quotations) and quotations[first][1] <= start:
             first += 1
         sentence = text[start:end]
-        words = sentence.split()
-        if len(words) <= SHORT:
-            words = [word if word.isalnum() else bare for word in words if (bare := word.strip(_AROUND))]
+        spelled = sentence.split()
+        words = _bare(sentence, spelled)
         if not words:
             reasons.append("fragment")
             continue
@@ -236,10 +253,10 @@ def boilerplate_reasons(
         if not reason and damaged and _DAMAGED.search(sentence):
             reason = "damaged"
         reason = reason or _lined(sentence, words) or transcripts.get(paragraph, "")
-        if not reason and _BULLET.match(sentence):
+        if not reason and (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):
             reason = "list"
         if not reason:
             outside, crosses = _mask(text, start, end, quotations, first)
-            reason = _formal(sentence, outside, words, crosses, sizes[paragraph] == 1)
+            reason = _formal(sentence, words, outside, crosses, sizes[paragraph] == 1)
         reasons.append(reason)
     return reasons

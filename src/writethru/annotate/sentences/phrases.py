@@ -44,25 +44,32 @@ def _closers() -> tuple[str, ...]:
 
 
 @cache
-def _keyed(kind: str) -> tuple[tuple[str, frozenset[str], str], ...]:
-    """Return the phrases that a sentence may contain, each with a word it needs, all of these and itself.
+def _keyed() -> dict[str, tuple[tuple[frozenset[str], str, str], ...]]:
+    """Return by a word they need the phrases that a sentence may contain: all such words, kind and phrase.
 
     The last word of several may be part of a longer one in the text, so it is not needed.
     """
-    found = []
-    for phrase in table()[kind]["contains"]:
-        words = lower_words(phrase)
-        needed = words[:-1] or words
-        found.append((max(needed, key=len), frozenset(needed), phrase))
-    return tuple(found)
+    found: dict[str, tuple[tuple[frozenset[str], str, str], ...]] = {}
+    for kind in KINDS:
+        for phrase in table()[kind]["contains"]:
+            words = lower_words(phrase)
+            needed = words[:-1] or words
+            key = max(needed, key=len)
+            found[key] = (*found.get(key, ()), (frozenset(needed), kind, phrase))
+    return found
 
 
-def contained(low: str, words: Set[str]) -> dict[str, list[str]]:
-    """Return by kind which phrases a whole lower-case text with these words contains: few do any."""
-    return {
-        kind: [p for key, needed, p in _keyed(kind) if key in words and needed <= words and p in low]
-        for kind in KINDS
-    }
+def contained(low: str, words: Set[str]) -> tuple[tuple[str, str], ...]:
+    """Return kind and phrase of those that a whole lower-case text with these words contains: few do any."""
+    keyed = _keyed()
+    return tuple(
+        sorted(
+            (kind, phrase)
+            for key in words & keyed.keys()
+            for needed, kind, phrase in keyed[key]
+            if needed <= words and phrase in low
+        )
+    )
 
 
 def _whole(low: str, at: int, phrase: str) -> bool:
@@ -71,7 +78,7 @@ def _whole(low: str, at: int, phrase: str) -> bool:
     return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
 
 
-def phrased(low: str, within: dict[str, list[str]]) -> str:
+def phrased(low: str, within: tuple[tuple[str, str], ...]) -> str:
     """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence.
 
     `within` are the phrases that the sentence's whole text contains.
@@ -80,13 +87,13 @@ def phrased(low: str, within: dict[str, list[str]]) -> str:
     if not (
         low.startswith(_openers().get(low[0], ()))
         or ended.endswith(_closers())
-        or any(phrase in low for phrases in within.values() for phrase in phrases)
+        or (within and any(phrase in low for _, phrase in within))
     ):
         return ""
     for kind in KINDS:
         if any(low.startswith(p) and _whole(low, 0, p) for p in _starts(kind)):
             return kind
-        if any(_whole(low, low.find(p), p) for p in within[kind]):
+        if any(of == kind and _whole(low, low.find(p), p) for of, p in within):
             return kind
         if ended.endswith(_ends(kind)):
             return kind
