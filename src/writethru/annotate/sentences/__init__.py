@@ -33,6 +33,7 @@ _SPEAKER = re.compile(
     r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s|(?:the|a)\s[a-z-]{1,20}\s){1,4}([a-z]{1,20})\b([.,:]?)(?: (that))?"
 )
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
+_DASHES = ("—", "–", "-")
 SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
 WINDOW = 60  # characters looked at on either side of a mark
 
@@ -120,6 +121,8 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     kind = _abbreviation_kind(word)
     if kind == "initial" and len(word) == 1 and closed:
         kind = ""
+    if kind and text[end : end + 4].lstrip()[:1] in _DASHES:
+        return False  # KELL, N.D. — The dam failed.
     return not kind or _stop_ends(kind, follows, quote)
 
 

@@ -27,9 +27,12 @@ _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
 _NUMBERED = re.compile(r"^\d{1,2} of \d{1,3}\b")
 # Link texts that ran into a word (`TrumpGOP`), and bytes read in the wrong encoding. Each begins with what is rare.
 _DAMAGED = re.compile(
-    r"[A-Z](?:(?<=[a-z]{4}[A-Z])[A-Z]{2}|(?<=[a-z]{5}[A-Z])[a-z]{3,12} [A-Za-z])|MORE\b(?<=[a-z]MORE)"
-    r"|:(?<=[a-z]:)[A-Z][a-z]|Ã[\x80-\xbf]|â(?:\W|€)|\ufffd"
+    r"[A-Z](?<=[a-z]{4}[A-Z])[A-Z]{2}|MORE\b(?<=[a-z]MORE)|:(?<=[a-z]:)[A-Z][a-z]|Ã[\x80-\xbf]|â(?:\W|€)|\ufffd"
 )
+# A word that runs into the next, unless it is a name written so (`PolitiFact`): it is small, or stands there already.
+_JOINT = re.compile(r"[A-Z0-9](?<=[a-z]{3}[A-Z0-9])[a-z0-9]{2}")
+_JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})[A-Z0-9][a-z0-9]{2}")
+CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
 SPEAKER = 40  # characters of the longest name that opens a speaker's turn
 HEADING = 14  # words of a line without a full stop that is still a heading
@@ -95,6 +98,11 @@ def _scene_date() -> re.Pattern[str]:
 
 
 @cache
+def _doings() -> frozenset[str]:
+    return frozenset(table()["looks"]["done"])
+
+
+@cache
 def _told() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table()['looks']['told'])})\b")
 
@@ -109,8 +117,19 @@ def _looks(sentence: str) -> str:
         return "caption"
     # A scene in the present tense that ends in a full date is what stands under a photograph.
     tail = sentence[-160:]
-    dated = (", 2" in tail or ", 1" in tail) and _scene_date().search(tail)
-    return "caption" if dated and not _told().search(sentence) else ""
+    if not (", 2" in tail or ", 1" in tail) or not _scene_date().search(tail):
+        return ""
+    words = sentence.split()
+    done = any(word in _doings() for word in words) or not any(word.endswith("ed") for word in words)
+    return "caption" if done and not _told().search(sentence) else ""
+
+
+def _damaged(sentence: str) -> bool:
+    """Return whether a sentence holds words that ran into each other or bytes of another encoding."""
+    return bool(_DAMAGED.search(sentence)) or any(
+        joined[1].islower() or f" {joined[1]} " in f" {sentence[: joined.start()]}"
+        for joined in _JOINED.finditer(sentence)
+    )
 
 
 def _bare(sentence: str, words: list[str]) -> list[str]:
@@ -206,6 +225,8 @@ def _speaker(text: str, start: int, end: int) -> str:
     if not colon or not rest[:1].isspace() or len(name) > SPEAKER:
         return ""
     words = name.partition(" (")[0].split()
+    if words and words[0].lower() in lexicon.words("speech_verbs"):
+        return ""  # `Said Mr. Poe: ...`
     named = all(word[0].isupper() and word.replace(".", "").replace("-", "").isalpha() for word in words)
     return " ".join(words) if named and 1 <= len(words) <= 4 else ""
 
@@ -236,11 +257,11 @@ def boilerplate_reasons(
     `known` are the text's words in lower case.
     """
     within = contained(text.lower(), known)
-    damaged = _DAMAGED.search(text) is not None
+    damaged = bool(_DAMAGED.search(text) or _JOINT.search(text))
     transcripts = _transcripts(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
     reasons, first = [], 0
-    for start, end, paragraph in ranges:
+    for left, (start, end, paragraph) in zip(range(len(ranges), 0, -1), ranges, strict=True):
         while first < len(quotations) and quotations[first][1] <= start:
             first += 1
         sentence = text[start:end]
@@ -249,8 +270,8 @@ def boilerplate_reasons(
         if not words:
             reasons.append("fragment")
             continue
-        reason = phrased(sentence.lower(), within) or _looks(sentence)
-        if not reason and damaged and _DAMAGED.search(sentence):
+        reason = phrased(sentence.lower(), within, left <= CLOSING) or _looks(sentence)
+        if not reason and damaged and _damaged(sentence):
             reason = "damaged"
         reason = reason or _lined(sentence, words) or transcripts.get(paragraph, "")
         if not reason and (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):

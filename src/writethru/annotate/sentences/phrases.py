@@ -10,6 +10,8 @@ from writethru.annotate import lexicon
 from writethru.annotate.sentences.terms import lower_words
 
 KINDS = ("caption", "promo", "byline")  # in this order
+CLOSING = "biography"  # a kind that is told by phrases at the end of a text only
+_LEADING = "[(*•●▪·|►▶>–—- "  # what may stand before a phrase that opens a line
 ENDED = 200  # characters of a sentence up to which a phrase at its end tells
 
 
@@ -50,7 +52,7 @@ def _keyed() -> dict[str, tuple[tuple[frozenset[str], str, str], ...]]:
     The last word of several may be part of a longer one in the text, so it is not needed.
     """
     found: dict[str, tuple[tuple[frozenset[str], str, str], ...]] = {}
-    for kind in KINDS:
+    for kind in (*KINDS, CLOSING):
         for phrase in table()[kind]["contains"]:
             words = lower_words(phrase)
             needed = words[:-1] or words
@@ -78,23 +80,25 @@ def _whole(low: str, at: int, phrase: str) -> bool:
     return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
 
 
-def phrased(low: str, within: tuple[tuple[str, str], ...]) -> str:
+def phrased(low: str, within: tuple[tuple[str, str], ...], closing: bool) -> str:
     """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence.
 
-    `within` are the phrases that the sentence's whole text contains.
+    `within` are the phrases that the sentence's whole text contains; `closing` sentences are among its last.
     """
+    opening = low if low[0].isalpha() else low.lstrip(_LEADING)
     ended = low.rstrip(".!) ") if len(low) < ENDED else ""
-    if not (
-        low.startswith(_openers().get(low[0], ()))
-        or ended.endswith(_closers())
-        or (within and any(phrase in low for _, phrase in within))
-    ):
+    opened = (
+        [text for text in {low, opening} if text.startswith(_openers().get(text[0], ()))] if opening else []
+    )
+    inside = [(kind, phrase) for kind, phrase in within if phrase in low]
+    if not (opened or inside or ended.endswith(_closers())):
         return ""
     for kind in KINDS:
-        if any(low.startswith(p) and _whole(low, 0, p) for p in _starts(kind)):
+        if any(text.startswith(p) and _whole(text, 0, p) for text in opened for p in _starts(kind)):
             return kind
-        if any(of == kind and _whole(low, low.find(p), p) for of, p in within):
+        if any(of == kind and _whole(low, low.find(p), p) for of, p in inside):
             return kind
         if ended.endswith(_ends(kind)):
             return kind
-    return ""
+    told = closing and any(kind == CLOSING and _whole(low, low.find(p), p) for kind, p in inside)
+    return "byline" if told else ""
