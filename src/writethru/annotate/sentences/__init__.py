@@ -9,8 +9,8 @@ line break ends a sentence only where the lines look like a list or a heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
-from itertools import chain
 
 from writethru.annotate import lexicon
 from writethru.annotate.quotations import find_quotations, quoted_ranges
@@ -35,6 +35,7 @@ _SPEAKER = re.compile(
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _DASHES = ("—", "–", "-")
 SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
+LONGEST_NUMBER = 6  # characters of a list item's number
 WINDOW = 60  # characters looked at on either side of a mark
 
 
@@ -92,13 +93,23 @@ def _word_before(text: str, start: int, at: int) -> str:
 
 def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     """Return whether the marks text[at:end], in a sentence that began at `start`, end that sentence."""
+    word = _word_before(text, start, at)
+    if (
+        text[at:end] == "."
+        and text[end] == " "
+        and text[end + 1].isupper()
+        and word.islower()
+        and word.isalpha()
+        and word not in _abbreviations()["small"]
+        and at - start > LONGEST_NUMBER
+    ):
+        return True  # what most sentences look like
     following = _NEXT_WORD.match(text, end, min(end + WINDOW, limit))
     quote, follows = (following.group(1), following.group(2)) if following else ("", "")
     if not follows and not quote:
         return text[end:limit].strip() == "" or text[end : end + 1] not in "—–"
     marks = text[at:end]
     closed = marks[-1] not in ".!?…"
-    word = _word_before(text, start, at)
     if follows[:1].islower() and follows.lower().rstrip(".’'s") not in _abbreviations()["lowercase_openers"]:
         return False
     if closed:
@@ -163,28 +174,28 @@ def _segments(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def _candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the marks of a segment that may end a sentence, ascending."""
-    found = [match.span() for match in _END.finditer(text, start, end)]
-    for match in _GLUED.finditer(text, start, end):
-        before = text[max(start, match.start() - 3) : match.start()]
+def _marks(text: str) -> list[tuple[int, int]]:
+    """Return the marks of a text that may end a sentence, ascending."""
+    found = [match.span() for match in _END.finditer(text)]
+    for match in _GLUED.finditer(text):
+        before = text[max(0, match.start() - 3) : match.start()]
         if len(before) == 3 and before.isalpha() and before.islower():
             found.append(match.span())
-    if ". . ." in text[start:end]:
-        dots = {at for m in _SPACED_DOTS.finditer(text, start, end) for at in range(m.start(), m.end() - 1)}
+    if ". . ." in text:
+        dots = {at for m in _SPACED_DOTS.finditer(text) for at in range(m.start(), m.end() - 1)}
         found = [span for span in found if span[0] not in dots]
     return sorted(found)
 
 
-def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the sentences of one segment, stripped."""
+def _split(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the sentences of one segment, stripped, given the marks in it."""
     ranges: list[tuple[int, int]] = []
     opened = start
     while opened < end and text[opened].isspace():
         opened += 1
     while end > opened and text[end - 1].isspace():
         end -= 1
-    for at, after in [*_candidates(text, opened, end), (end, end)]:
+    for at, after in [*marks, (end, end)]:
         if after <= opened or (after < end and not _ends(text, opened, at, after, end)):
             continue
         if ranges and not any(map(str.isalnum, text[opened:after])):
@@ -199,11 +210,12 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def sentence_ranges(text: str) -> list[tuple[int, int, int]]:
     """Return start, end and paragraph of each sentence: ascending, not overlapping, stripped."""
-    return [
-        (left, right, paragraph)
-        for start, end, paragraph in _segments(text)
-        for left, right in _split(text, start, end)
-    ]
+    marks, first, found = _marks(text), 0, []
+    for start, end, paragraph in _segments(text):
+        last = bisect_left(marks, (end, 0), first)
+        found += [(left, right, paragraph) for left, right in _split(text, start, end, marks[first:last])]
+        first = last
+    return found
 
 
 def find_sentences(text: str, field: Field = "text") -> tuple[Sentence, ...]:
@@ -212,8 +224,7 @@ def find_sentences(text: str, field: Field = "text") -> tuple[Sentence, ...]:
     words = [lower_words(text[start:end]) for start, end, _ in ranges]
     reasons = [""] * len(ranges)  # a title is a heading by nature, which bars nothing
     if field == "text":
-        known = frozenset(chain.from_iterable(words))
-        reasons = boilerplate_reasons(text, ranges, quoted_ranges(text), known)
+        reasons = boilerplate_reasons(text, ranges, words, quoted_ranges(text))
     return tuple(
         Sentence(start, end, field, reason, paragraph, terms_of(within))
         for (start, end, paragraph), reason, within in zip(ranges, reasons, words, strict=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
 from functools import cache
 from itertools import chain, islice
 
@@ -27,7 +26,8 @@ _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
 _NUMBERED = re.compile(r"^\d{1,2} of \d{1,3}\b")
 # Link texts that ran into a word (`TrumpGOP`), and bytes read in the wrong encoding. Each begins with what is rare.
 _DAMAGED = re.compile(
-    r"[A-Z](?<=[a-z]{4}[A-Z])[A-Z]{2}|MORE\b(?<=[a-z]MORE)|:(?<=[a-z]:)[A-Z][a-z]|Ã[\x80-\xbf]|â(?:\W|€)|\ufffd"
+    r"[A-Z:Ãâ\ufffd](?:(?<=[a-z]{4}[A-Z])[A-Z]{2}|(?<=[a-z]M)ORE\b|(?<=[a-z]:)[A-Z][a-z]"
+    r"|(?<=Ã)[\x80-\xbf]|(?<=â)(?:\W|€)|(?<=\ufffd))"
 )
 # A word that runs into the next, unless it is a name written so (`PolitiFact`): it is small, or stands there already.
 _JOINT = re.compile(r"[A-Z0-9](?<=[a-z]{3}[A-Z0-9])[a-z0-9]{2}")
@@ -63,10 +63,8 @@ def _lowercase_openers() -> frozenset[str]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    """Return the words of the first person as they stand between spaces, final marks included."""
-    words = chain(table()["first_person"]["pronouns"], table()["first_person"]["words"])
-    spelled = {form for word in words for form in (word, word.replace("'", "’"))}
-    return frozenset(word + mark for word in spelled for mark in ("", ".", ",", "?", "!", ";", ":", ")"))
+    """Return the words of the first person in lower case."""
+    return frozenset(map(str.lower, chain.from_iterable(table()["first_person"].values())))
 
 
 @cache
@@ -116,8 +114,10 @@ def _looks(sentence: str) -> str:
     if sentence[0].isdigit() and _NUMBERED.match(sentence):
         return "caption"
     # A scene in the present tense that ends in a full date is what stands under a photograph.
+    if ", 2" not in sentence and ", 1" not in sentence:
+        return ""
     tail = sentence[-160:]
-    if not (", 2" in tail or ", 1" in tail) or not _scene_date().search(tail):
+    if not _scene_date().search(tail):
         return ""
     words = sentence.split()
     done = any(word in _doings() for word in words) or not any(word.endswith("ed") for word in words)
@@ -132,10 +132,14 @@ def _damaged(sentence: str) -> bool:
     )
 
 
-def _bare(sentence: str, words: list[str]) -> list[str]:
-    """Return the words of a line without the marks around them; of plain prose and of long sentences as they are."""
+def _spelled(sentence: str, count: int) -> list[str]:
+    """Return the words of a sentence as they are spelled; of a line, without the marks around them.
+
+    `count` is how many words and numbers it has: the parts of compounds count.
+    """
+    words = sentence.split()
     size = len(words)
-    if size > SHORT or (size > PROSE and sentence[-1] in '.!?”"' and words[0].isalpha()):
+    if size > SHORT or (size > PROSE and count >= PROSE and sentence[-1] in '.!?”"' and words[0].isalpha()):
         return words
     return [word if word.isalnum() else bare for word in words if (bare := word.strip(_AROUND))]
 
@@ -167,12 +171,12 @@ def _lined(sentence: str, words: list[str]) -> str:
 
 def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tuple[str, bool]:
     """Return the sentence with quoted words blanked, and whether a quotation crosses its edges."""
+    if first == len(quotations) or quotations[first][0] >= end:
+        return text[start:end], False
     pieces, at, crosses = [], start, False
     for left, right in islice(quotations, first, None):
         if left >= end:
             break
-        if right <= start:
-            continue
         crosses |= (left < start) != (right > end) or (left > start and right > end)
         pieces.append(text[at : max(left, at)])
         at = min(right, end)
@@ -197,10 +201,12 @@ def _verbless(words: list[str]) -> bool:
     )
 
 
-def _formal(sentence: str, words: list[str], outside: str, crosses: bool, alone: bool) -> str:
-    """Return what the form of a sentence says against quoting it, given what of it is not quoted."""
-    final = sentence.rstrip("\"”’')]»")[-1:]
-    if final not in ".!?…":
+def _formal(sentence: str, words: list[str], outside: str, crosses: bool, first: bool, alone: bool) -> str:
+    """Return what the form of a sentence says against quoting it.
+
+    `outside` is what of it is not quoted; `first`: it holds a word of the first person; `alone`: it is a paragraph.
+    """
+    if sentence[-1] not in ".!?…" and sentence.rstrip("\"”’')]»")[-1:] not in ".!?…":
         return "heading" if alone and len(words) <= HEADING else "fragment"
     if not outside[0].isalnum() and not _WORD.search(outside):
         return "quotation"
@@ -212,11 +218,9 @@ def _formal(sentence: str, words: list[str], outside: str, crosses: bool, alone:
         return "fragment"
     if len(words) <= VERBLESS and _verbless(words):
         return "fragment"
-    if not _first_words().isdisjoint(outside.split()) and _first_person().search(
-        _numeral().sub(" ", outside)
-    ):
+    if first and _first_person().search(_numeral().sub(" ", outside)):
         return "first-person"
-    return "question" if outside.rstrip("\"”’') ").endswith("?") else ""
+    return "question" if "?" in outside and outside.rstrip("\"”’') ").endswith("?") else ""
 
 
 def _speaker(text: str, start: int, end: int) -> str:
@@ -250,34 +254,35 @@ def _transcripts(text: str, ranges: list[tuple[int, int, int]]) -> dict[int, str
 
 
 def boilerplate_reasons(
-    text: str, ranges: list[tuple[int, int, int]], quotations: Ranges, known: Set[str]
+    text: str, ranges: list[tuple[int, int, int]], words: list[list[str]], quotations: Ranges
 ) -> list[str]:
     """Return for each sentence (start, end, paragraph) why it is not to be quoted; "" if it may be.
 
-    `known` are the text's words in lower case.
+    `words` are the words of each sentence in lower case.
     """
-    within = contained(text.lower(), known)
+    within = contained(text.lower(), frozenset(chain.from_iterable(words)))
     damaged = bool(_DAMAGED.search(text) or _JOINT.search(text))
     transcripts = _transcripts(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
-    reasons, first = [], 0
-    for left, (start, end, paragraph) in zip(range(len(ranges), 0, -1), ranges, strict=True):
-        while first < len(quotations) and quotations[first][1] <= start:
-            first += 1
+    firsts = _first_words()
+    reasons, quoted = [], 0
+    for left, (start, end, paragraph), lower in zip(range(len(ranges), 0, -1), ranges, words, strict=True):
+        while quoted < len(quotations) and quotations[quoted][1] <= start:
+            quoted += 1
         sentence = text[start:end]
-        spelled = sentence.split()
-        words = _bare(sentence, spelled)
-        if not words:
+        if not lower:
             reasons.append("fragment")
             continue
-        reason = phrased(sentence.lower(), within, left <= CLOSING) or _looks(sentence)
+        spelled = _spelled(sentence, len(lower))
+        reason = phrased(sentence, lower, within, left <= CLOSING) or _looks(sentence)
         if not reason and damaged and _damaged(sentence):
             reason = "damaged"
-        reason = reason or _lined(sentence, words) or transcripts.get(paragraph, "")
+        reason = reason or _lined(sentence, spelled) or transcripts.get(paragraph, "")
         if not reason and (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):
             reason = "list"
         if not reason:
-            outside, crosses = _mask(text, start, end, quotations, first)
-            reason = _formal(sentence, words, outside, crosses, sizes[paragraph] == 1)
+            outside, crosses = _mask(text, start, end, quotations, quoted)
+            first = not firsts.isdisjoint(lower)
+            reason = _formal(sentence, spelled, outside, crosses, first, sizes[paragraph] == 1)
         reasons.append(reason)
     return reasons

@@ -46,18 +46,26 @@ def _closers() -> tuple[str, ...]:
 
 
 @cache
-def _keyed() -> dict[str, tuple[tuple[frozenset[str], str, str], ...]]:
-    """Return by a word they need the phrases that a sentence may contain: all such words, kind and phrase.
+def _edges() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Return the first words of phrases that open, the last words of those that close, and openers without words."""
+    opening = {phrase: lower_words(phrase) for phrase in chain.from_iterable(map(_starts, KINDS))}
+    closing = filter(None, map(lower_words, _closers()))
+    return (
+        frozenset(words[0] for words in opening.values() if words),
+        frozenset(words[-1] for words in closing),
+        tuple(phrase for phrase, words in opening.items() if not words),
+    )
 
-    The last word of several may be part of a longer one in the text, so it is not needed.
-    """
+
+@cache
+def _keyed() -> dict[str, tuple[tuple[frozenset[str], str, str], ...]]:
+    """Return by a word they need the phrases that a sentence may contain: all their words, kind and phrase."""
     found: dict[str, tuple[tuple[frozenset[str], str, str], ...]] = {}
     for kind in (*KINDS, CLOSING):
         for phrase in table()[kind]["contains"]:
             words = lower_words(phrase)
-            needed = words[:-1] or words
-            key = max(needed, key=len)
-            found[key] = (*found.get(key, ()), (frozenset(needed), kind, phrase))
+            key = max(words, key=len)
+            found[key] = (*found.get(key, ()), (frozenset(words), kind, phrase))
     return found
 
 
@@ -80,16 +88,18 @@ def _whole(low: str, at: int, phrase: str) -> bool:
     return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
 
 
-def phrased(low: str, within: tuple[tuple[str, str], ...], closing: bool) -> str:
-    """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence.
+def phrased(sentence: str, words: list[str], within: tuple[tuple[str, str], ...], closing: bool) -> str:
+    """Return the kind of boilerplate whose phrase opens, fills or ends a sentence with these lower-case words.
 
     `within` are the phrases that the sentence's whole text contains; `closing` sentences are among its last.
     """
+    first, last, wordless = _edges()
+    if not within and words[0] not in first and words[-1] not in last and not sentence.startswith(wordless):
+        return ""
+    low = sentence.lower()
     opening = low if low[0].isalpha() else low.lstrip(_LEADING)
     ended = low.rstrip(".!) ") if len(low) < ENDED else ""
-    opened = (
-        [text for text in {low, opening} if text.startswith(_openers().get(text[0], ()))] if opening else []
-    )
+    opened = [text for text in (low, opening) if text and text.startswith(_openers().get(text[0], ()))]
     inside = [(kind, phrase) for kind, phrase in within if phrase in low]
     if not (opened or inside or ended.endswith(_closers())):
         return ""
