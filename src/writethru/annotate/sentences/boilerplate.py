@@ -32,6 +32,7 @@ _DAMAGED = re.compile(
 # A word that runs into the next, unless it is a name written so (`PolitiFact`): it is small, or stands there already.
 _JOINT = re.compile(r"[A-Z0-9](?<=[a-z]{3}[A-Z0-9])[a-z0-9]{2}")
 _JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})[A-Z0-9][a-z0-9]{2}")
+MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
 SPEAKER = 40  # characters of the longest name that opens a speaker's turn
@@ -273,7 +274,7 @@ def boilerplate_reasons(
         if not lower:
             reasons.append("fragment")
             continue
-        spelled = _spelled(sentence, len(lower))
+        spelled = _spelled(sentence, len(lower)) if len(lower) <= MANY else lower
         reason = phrased(sentence, lower, within, left <= CLOSING) or _looks(sentence)
         if not reason and damaged and _damaged(sentence):
             reason = "damaged"

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Set
 from functools import cache
-from itertools import chain
+from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.sentences.terms import lower_words
 
 KINDS = ("caption", "promo", "byline")  # in this order
-CLOSING = "biography"  # a kind that is told by phrases at the end of a text only
+BIOGRAPHY = "biography"  # a kind that is told by phrases at the end of a text only, and counts as a byline
 _LEADING = "[(*•●▪·|►▶>–—- "  # what may stand before a phrase that opens a line
 ENDED = 200  # characters of a sentence up to which a phrase at its end tells
+
+
+class Phrase(NamedTuple):
+    """A phrase of the lexicon, its kind, its words, and the longest of these."""
+
+    kind: str
+    text: str
+    words: frozenset[str]
+    key: str
+
+
+class Edges(NamedTuple):
+    """The first words of phrases that open a sentence, the last words of those that end one, and openers without words."""
+
+    first: frozenset[str]
+    last: frozenset[str]
+    wordless: tuple[str, ...]
+
+
+class Contained(NamedTuple):
+    """Phrases that a text contains, and their longest words."""
+
+    keys: frozenset[str]
+    phrases: tuple[Phrase, ...]
 
 
 @cache
@@ -21,65 +45,59 @@ def table() -> dict[str, dict[str, list[str]]]:
     return lexicon.table("boilerplate")
 
 
-@cache
-def _starts(kind: str) -> tuple[str, ...]:
-    return tuple(table()[kind]["starts"])
-
-
-@cache
-def _ends(kind: str) -> tuple[str, ...]:
-    return tuple(table()[kind].get("ends", ()))
-
-
-@cache
-def _openers() -> dict[str, tuple[str, ...]]:
-    """Return the phrases of all kinds that open a sentence, by their first character."""
-    found: dict[str, tuple[str, ...]] = {}
-    for phrase in chain.from_iterable(map(_starts, KINDS)):
-        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+def _phrases(place: str) -> list[Phrase]:
+    """Return the phrases that stand at a place: `starts`, `contains`, `ends`."""
+    found = []
+    for kind in (*KINDS, BIOGRAPHY):
+        for text in table()[kind].get(place, ()):
+            words = lower_words(text)
+            found.append(Phrase(kind, text, frozenset(words), max(words, key=len, default="")))
     return found
 
 
 @cache
-def _closers() -> tuple[str, ...]:
-    return tuple(chain.from_iterable(map(_ends, KINDS)))
+def _openers() -> dict[str, tuple[Phrase, ...]]:
+    """Return the phrases that open a sentence, by their first character."""
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in _phrases("starts"):
+        found[phrase.text[0]] = (*found.get(phrase.text[0], ()), phrase)
+    return found
 
 
 @cache
-def _edges() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """Return the first words of phrases that open, the last words of those that close, and openers without words."""
-    opening = {phrase: lower_words(phrase) for phrase in chain.from_iterable(map(_starts, KINDS))}
-    closing = filter(None, map(lower_words, _closers()))
-    return (
-        frozenset(words[0] for words in opening.values() if words),
-        frozenset(words[-1] for words in closing),
-        tuple(phrase for phrase, words in opening.items() if not words),
+def _closers() -> tuple[Phrase, ...]:
+    return tuple(_phrases("ends"))
+
+
+@cache
+def _keyed() -> dict[str, tuple[Phrase, ...]]:
+    """Return the phrases that a sentence may contain, by a word they need."""
+    found: dict[str, tuple[Phrase, ...]] = {}
+    for phrase in _phrases("contains"):
+        found[phrase.key] = (*found.get(phrase.key, ()), phrase)
+    return found
+
+
+@cache
+def _edges() -> Edges:
+    opening = [phrase.text for phrase in _phrases("starts")]
+    return Edges(
+        frozenset(words[0] for text in opening if (words := lower_words(text))),
+        frozenset(lower_words(phrase.text)[-1] for phrase in _closers()),
+        tuple(text for text in opening if not lower_words(text)),
     )
 
 
-@cache
-def _keyed() -> dict[str, tuple[tuple[frozenset[str], str, str], ...]]:
-    """Return by a word they need the phrases that a sentence may contain: all their words, kind and phrase."""
-    found: dict[str, tuple[tuple[frozenset[str], str, str], ...]] = {}
-    for kind in (*KINDS, CLOSING):
-        for phrase in table()[kind]["contains"]:
-            words = lower_words(phrase)
-            key = max(words, key=len)
-            found[key] = (*found.get(key, ()), (frozenset(words), kind, phrase))
-    return found
-
-
-def contained(low: str, words: Set[str]) -> tuple[tuple[str, str], ...]:
-    """Return kind and phrase of those that a whole lower-case text with these words contains: few do any."""
+def contained(low: str, words: Set[str]) -> Contained:
+    """Return which phrases a whole lower-case text with these words contains: few do any."""
     keyed = _keyed()
-    return tuple(
-        sorted(
-            (kind, phrase)
-            for key in words & keyed.keys()
-            for needed, kind, phrase in keyed[key]
-            if needed <= words and phrase in low
-        )
+    found = tuple(
+        phrase
+        for key in sorted(words & keyed.keys())
+        for phrase in keyed[key]
+        if phrase.words <= words and phrase.text in low
     )
+    return Contained(frozenset(phrase.key for phrase in found), found)
 
 
 def _whole(low: str, at: int, phrase: str) -> bool:
@@ -88,27 +106,29 @@ def _whole(low: str, at: int, phrase: str) -> bool:
     return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
 
 
-def phrased(sentence: str, words: list[str], within: tuple[tuple[str, str], ...], closing: bool) -> str:
+def phrased(sentence: str, words: list[str], within: Contained, closing: bool) -> str:
     """Return the kind of boilerplate whose phrase opens, fills or ends a sentence with these lower-case words.
 
     `within` are the phrases that the sentence's whole text contains; `closing` sentences are among its last.
     """
-    first, last, wordless = _edges()
-    if not within and words[0] not in first and words[-1] not in last and not sentence.startswith(wordless):
+    edges = _edges()
+    if (
+        words[0] not in edges.first
+        and words[-1] not in edges.last
+        and within.keys.isdisjoint(words)
+        and not sentence.startswith(edges.wordless)
+    ):
         return ""
     low = sentence.lower()
-    opening = low if low[0].isalpha() else low.lstrip(_LEADING)
-    ended = low.rstrip(".!) ") if len(low) < ENDED else ""
-    opened = [text for text in (low, opening) if text and text.startswith(_openers().get(text[0], ()))]
-    inside = [(kind, phrase) for kind, phrase in within if phrase in low]
-    if not (opened or inside or ended.endswith(_closers())):
-        return ""
+    opening = low.lstrip(_LEADING)
+    kinds = {p.kind for p in within.phrases if _whole(low, low.find(p.text), p.text)}
+    for text in (low, opening):
+        openers = _openers().get(text[:1], ())
+        kinds |= {p.kind for p in openers if text.startswith(p.text) and _whole(text, 0, p.text)}
+    if len(low) < ENDED:
+        ended = low.rstrip(".!) ")
+        kinds |= {p.kind for p in _closers() if ended.endswith(p.text)}
     for kind in KINDS:
-        if any(text.startswith(p) and _whole(text, 0, p) for text in opened for p in _starts(kind)):
+        if kind in kinds:
             return kind
-        if any(of == kind and _whole(low, low.find(p), p) for of, p in inside):
-            return kind
-        if ended.endswith(_ends(kind)):
-            return kind
-    told = closing and any(kind == CLOSING and _whole(low, low.find(p), p) for kind, p in inside)
-    return "byline" if told else ""
+    return "byline" if closing and BIOGRAPHY in kinds else ""
