@@ -145,19 +145,20 @@ def _spelled(sentence: str, count: int) -> list[str]:
     return [word if word.isalnum() else bare for word in words if (bare := word.strip(_AROUND))]
 
 
+def _named(words: list[str]) -> bool:
+    """Return whether the words of a line are names and what stands between these."""
+    small = _small_words()
+    return all(word[0].isupper() or word in small for word in words)
+
+
 def _lined(sentence: str, words: list[str]) -> str:
     """Return the kind of a line that is no sentence: byline, dateline, timestamp."""
     if len(words) > SHORT:
         return ""
-    if _BYLINE.match(sentence) and len(words) <= 12 and sentence[-1] not in "!?":
-        small = _small_words()
-        if all(word[0].isupper() or word in small for word in words[1:]):
-            return "byline"
-    if (
-        sentence[-1] in "—–-)]"
-        and len(words) <= 10
-        and (_DATELINE.match(sentence) or _AGENCY.match(sentence))
-    ):
+    if _BYLINE.match(sentence) and len(words) <= 12 and sentence[-1] not in "!?" and _named(words[1:]):
+        return "byline"
+    placed = sentence[-1] in "—–-)]" and len(words) <= 10 and _named(words)
+    if placed and (_DATELINE.match(sentence) or _AGENCY.match(sentence)):
         return "dateline"
     known = _timestamp_words()
     if (

@@ -103,7 +103,7 @@ def contained(low: str, words: Set[str]) -> Contained:
 def _whole(low: str, at: int, phrase: str) -> bool:
     """Return whether a phrase found at an offset ends with its last word, not within a longer one."""
     end = at + len(phrase)
-    return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
+    return at >= 0 and not (phrase[-1].isalpha() and low[end : end + 1].isalnum())
 
 
 def phrased(sentence: str, words: list[str], within: Contained, closing: bool) -> str:
