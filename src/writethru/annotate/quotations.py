@@ -63,6 +63,14 @@ def _owns(text: str, at: int, end: int) -> bool:
     return False
 
 
+def _closes(text: str, opened: int, at: int, end: int) -> bool:
+    """Return whether a single mark that may close does so, for what opened before an offset.
+
+    A curly mark does not close what a straight one opened.
+    """
+    return opened < at and (text[at] == "'" or text[opened - 1] != "'") and not _owns(text, at, end)
+
+
 def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
     """Return the quotations of one paragraph, and where an unclosed one opens (after its mark)."""
     found: list[tuple[int, int]] = []
@@ -81,13 +89,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
             side = _single(text, at) if opened is None else ""  # else a quotation within a quotation
             if side == "open":
                 single = after
-            elif (
-                side == "close"
-                and single is not None
-                and at > single
-                and (mark == "'" or text[single - 1] != "'")  # a curly mark does not close a straight one
-                and not _owns(text, at, end)
-            ):
+            elif side == "close" and single is not None and _closes(text, single, at, end):
                 if at - single <= LONGEST_SINGLE:
                     found.append((single, at))
                 single = None

@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from writethru.annotate import lexicon
 from writethru.annotate.sentences.phrases import contained, phrased, table
+from writethru.annotate.sentences.transcripts import turns
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -35,7 +36,6 @@ _JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})[A-Z0-9][a-z0-9]{2}")
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
-SPEAKER = 40  # characters of the longest name that opens a speaker's turn
 HEADING = 14  # words of a line without a full stop that is still a heading
 SHORT = 20  # words up to which a line may be a byline, a time, a heading: looked at word by word
 PROSE = 12  # words from which a sentence that opens with a word and ends with a stop is none of these
@@ -225,36 +225,6 @@ def _formal(sentence: str, words: list[str], outside: str, crosses: bool, first:
     return "question" if "?" in outside and outside.rstrip("\"”’') ").endswith("?") else ""
 
 
-def _speaker(text: str, start: int, end: int) -> str:
-    """Return who speaks in a paragraph that opens with a name and a colon; empty if none does."""
-    name, colon, rest = text[start : min(end, start + SPEAKER + 2)].partition(":")
-    if not colon or not rest[:1].isspace() or len(name) > SPEAKER:
-        return ""
-    words = name.partition(" (")[0].split()
-    if words and words[0].lower() in lexicon.words("speech_verbs"):
-        return ""  # `Said Mr. Poe: ...`
-    named = all(word[0].isupper() and word.replace(".", "").replace("-", "").isalpha() for word in words)
-    return " ".join(words) if named and 1 <= len(words) <= 4 else ""
-
-
-def _transcripts(text: str, ranges: list[tuple[int, int, int]]) -> dict[int, str]:
-    """Return the paragraphs that open with a speaker and a colon, as transcripts of speech do."""
-    speakers: dict[int, str] = {}
-    last = -1
-    for start, end, paragraph in ranges:
-        if paragraph != last:
-            last = paragraph
-            who = _speaker(text, start, end)
-            if who:
-                speakers[paragraph] = who
-    times = Counter(speakers.values())
-    return {
-        paragraph: "transcript"
-        for paragraph, who in speakers.items()
-        if times[who] > 1 or who in table()["names"]["speakers"] or (who.isupper() and len(who) > 2)
-    }
-
-
 def boilerplate_reasons(
     text: str, ranges: list[tuple[int, int, int]], words: list[list[str]], quotations: Ranges
 ) -> list[str]:
@@ -264,7 +234,7 @@ def boilerplate_reasons(
     """
     within = contained(text.lower(), frozenset(chain.from_iterable(words)))
     damaged = bool(_DAMAGED.search(text) or _JOINT.search(text))
-    transcripts = _transcripts(text, ranges)
+    spoken = turns(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
     firsts = _first_words()
     reasons, quoted = [], 0
@@ -279,7 +249,7 @@ def boilerplate_reasons(
         reason = phrased(sentence, lower, within, left <= CLOSING) or _looks(sentence)
         if not reason and damaged and _damaged(sentence):
             reason = "damaged"
-        reason = reason or _lined(sentence, spelled) or transcripts.get(paragraph, "")
+        reason = reason or _lined(sentence, spelled) or ("transcript" if paragraph in spoken else "")
         if not reason and (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):
             reason = "list"
         if not reason:
