@@ -25,14 +25,13 @@ _BYLINE = re.compile(r"^[Bb][Yy] [A-Z]")
 _DATELINE = re.compile(r"^[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s{0,3}[—–-]{1,2}$")
 _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
 _NUMBERED = re.compile(r"^\d{1,2} of \d{1,3}\b")
-# Link texts that ran into a word (`TrumpGOP`), and bytes read in the wrong encoding. Each begins with what is rare.
+# Link texts that ran into a mark or into `MORE`, and bytes read in the wrong encoding. Each begins with what is rare.
 _DAMAGED = re.compile(
-    r"[A-Z:Ãâ\ufffd](?:(?<=[a-z]{4}[A-Z])[A-Z]{2}|(?<=[a-z]M)ORE\b|(?<=[a-z]:)[A-Z][a-z]"
-    r"|(?<=Ã)[\x80-\xbf]|(?<=â)(?:\W|€)|(?<=\ufffd))"
+    r"[A-Z:Ãâ\ufffd](?:(?<=[a-z]M)ORE\b|(?<=[a-z]:)[A-Z][a-z]|(?<=Ã)[\x80-\xbf]|(?<=â)(?:\W|€)|(?<=\ufffd))"
 )
 # A word that runs into the next, unless it is a name written so (`PolitiFact`): it is small, or stands there already.
-_JOINT = re.compile(r"[A-Z0-9](?<=[a-z]{3}[A-Z0-9])[a-z0-9]{2}")
-_JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})[A-Z0-9][a-z0-9]{2}")
+_JOINT = re.compile(r"[A-Z0-9](?<=[a-z]{3}[A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})")
+_JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})([A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})")
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
@@ -128,7 +127,7 @@ def _looks(sentence: str) -> str:
 def _damaged(sentence: str) -> bool:
     """Return whether a sentence holds words that ran into each other or bytes of another encoding."""
     return bool(_DAMAGED.search(sentence)) or any(
-        joined[1].islower() or f" {joined[1]} " in f" {sentence[: joined.start()]}"
+        (joined[1].islower() and joined[2].isupper()) or f" {joined[1]} " in f" {sentence[: joined.start()]}"
         for joined in _JOINED.finditer(sentence)
     )
 
