@@ -22,10 +22,9 @@ __all__ = ["find_quotations", "find_sentences", "sentence_ranges", "terms"]
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"^[^\S\n]{0,20}(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
-# a run of final marks with closing quotation marks and brackets, at a space or the end ...
-_END = re.compile(r"[.!?…]{1,6}[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
-# ... or glued to the next sentence
-_GLUED = re.compile(r"[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
+# a run of final marks with closing quotation marks and brackets, at a space or the end, or a mark glued to the
+# next sentence
+_FINAL = re.compile(r"[.!?…]{1,6}[\"”’'»)\]]{0,4}(?=\s|[—–]|$)|[.!?][\"”]?(?=[“\"]?[A-Z][a-z]{1,40} )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
 _BEFORE_WORD = re.compile(r"[(\[\"“”‘—–]")
 _NEXT_WORD = re.compile(r"\s{0,8}[—–-]?\s{0,8}([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]{0,60})")
@@ -174,17 +173,24 @@ def _segments(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
+def _glued(text: str, at: int) -> bool:
+    """Return whether a mark stands after a word in small letters, as where the space behind it is missing."""
+    before = text[max(0, at - 3) : at]
+    return len(before) == 3 and before.isalpha() and before.islower()
+
+
 def _marks(text: str) -> list[tuple[int, int]]:
     """Return the marks of a text that may end a sentence, ascending."""
-    found = [match.span() for match in _END.finditer(text)]
-    for match in _GLUED.finditer(text):
-        before = text[max(0, match.start() - 3) : match.start()]
-        if len(before) == 3 and before.isalpha() and before.islower():
-            found.append(match.span())
+    found = []
+    for match in _FINAL.finditer(text):
+        at, end = match.span()
+        after = text[end : end + 1]
+        if not after or after.isspace() or after in "—–" or _glued(text, at):
+            found.append((at, end))
     if ". . ." in text:
         dots = {at for m in _SPACED_DOTS.finditer(text) for at in range(m.start(), m.end() - 1)}
         found = [span for span in found if span[0] not in dots]
-    return sorted(found)
+    return found
 
 
 def _split(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:

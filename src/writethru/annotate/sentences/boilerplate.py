@@ -7,6 +7,7 @@ final punctuation, balance of marks, capitals, and how much of a sentence stands
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
 from itertools import chain, islice
@@ -25,12 +26,14 @@ _BYLINE = re.compile(r"^[Bb][Yy] [A-Z]")
 _DATELINE = re.compile(r"^[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s{0,3}[—–-]{1,2}$")
 _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
 _NUMBERED = re.compile(r"^\d{1,2} of \d{1,3}\b")
-# Link texts that ran into a mark or into `MORE`, and bytes read in the wrong encoding. Each begins with what is rare.
+# Link texts that ran into a mark or into `MORE`, bytes read in the wrong encoding, and a word that runs into the next,
+# unless it is a name written so (`PolitiFact`): it is small, or stands there already. Each begins with what is rare.
 _DAMAGED = re.compile(
     r"[A-Z:Ãâ\ufffd](?:(?<=[a-z]M)ORE\b|(?<=[a-z]:)[A-Z][a-z]|(?<=Ã)[\x80-\xbf]|(?<=â)(?:\W|€)|(?<=\ufffd))"
 )
-# A word that runs into the next, unless it is a name written so (`PolitiFact`): it is small, or stands there already.
-_JOINT = re.compile(r"[A-Z0-9](?<=[a-z]{3}[A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})")
+_SUSPECT = re.compile(
+    r"[A-Z0-9:Ãâ\ufffd](?:(?<=[a-z]{3}[A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})|(?<=[a-z]M)ORE|(?<=[a-z]:)[A-Z]|(?<=[Ãâ\ufffd]))"
+)
 _JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})([A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})")
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
@@ -232,7 +235,7 @@ def boilerplate_reasons(
     `words` are the words of each sentence in lower case.
     """
     within = contained(text.lower(), frozenset(chain.from_iterable(words)))
-    damaged = bool(_DAMAGED.search(text) or _JOINT.search(text))
+    suspects = [match.start() for match in _SUSPECT.finditer(text)]
     spoken = turns(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
     firsts = _first_words()
@@ -246,8 +249,8 @@ def boilerplate_reasons(
             continue
         spelled = _spelled(sentence, len(lower)) if len(lower) <= MANY else lower
         reason = phrased(sentence, lower, within, left <= CLOSING) or _looks(sentence)
-        if not reason and damaged and _damaged(sentence):
-            reason = "damaged"
+        if not reason and suspects and bisect_left(suspects, start) < bisect_left(suspects, end):
+            reason = "damaged" if _damaged(sentence) else ""
         reason = reason or _lined(sentence, spelled) or ("transcript" if paragraph in spoken else "")
         if not reason and (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):
             reason = "list"

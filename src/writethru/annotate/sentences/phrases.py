@@ -25,11 +25,16 @@ class Phrase(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """The first words of phrases that open a sentence, the last words of those that end one, and openers without words."""
+    """How phrases begin and end: those of one word, the first two words of others, last words; openers without words."""
 
-    first: frozenset[str]
+    single: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     last: frozenset[str]
     wordless: tuple[str, ...]
+
+    def open(self, words: list[str]) -> bool:
+        """Return whether a sentence of these words may open with a phrase."""
+        return words[0] in self.single or (len(words) > 1 and (words[0], words[1]) in self.pairs)
 
 
 class Contained(NamedTuple):
@@ -80,11 +85,13 @@ def _keyed() -> dict[str, tuple[Phrase, ...]]:
 
 @cache
 def _edges() -> Edges:
-    opening = [phrase.text for phrase in _phrases("starts")]
+    opening = {phrase.text: lower_words(phrase.text) for phrase in _phrases("starts")}
+    paired = [words for words in opening.values() if len(words) > 1 and not words[1].isdigit()]
     return Edges(
-        frozenset(words[0] for text in opening if (words := lower_words(text))),
+        frozenset(words[0] for words in opening.values() if words and words not in paired),
+        frozenset((words[0], words[1]) for words in paired),
         frozenset(lower_words(phrase.text)[-1] for phrase in _closers()),
-        tuple(text for text in opening if not lower_words(text)),
+        tuple(text for text, words in opening.items() if not words),
     )
 
 
@@ -113,7 +120,7 @@ def phrased(sentence: str, words: list[str], within: Contained, closing: bool) -
     """
     edges = _edges()
     if (
-        words[0] not in edges.first
+        not edges.open(words)
         and words[-1] not in edges.last
         and within.keys.isdisjoint(words)
         and not sentence.startswith(edges.wordless)
