@@ -24,7 +24,7 @@ _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"^[^\S\n]{0,20}(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 # a run of final marks with closing quotation marks and brackets, at a space or the end, or a mark glued to the
 # next sentence
-_FINAL = re.compile(r"[.!?…]{1,6}[\"”’'»)\]]{0,4}(?=\s|[—–]|$)|[.!?][\"”]?(?=[“\"]?[A-Z][a-z]{1,40} )")
+_FINAL = re.compile(r"[.!?…]{1,6}[\"”’'»)\]*]{0,4}(?=\s|[—–]|$)|[.!?][\"”]?(?=[“\"]?[A-Z][a-z]{1,40} )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
 _BEFORE_WORD = re.compile(r"[(\[\"“”‘—–]")
 _NEXT_WORD = re.compile(r"\s{0,8}[—–-]?\s{0,8}([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]{0,60})")
@@ -32,6 +32,7 @@ _SPEAKER = re.compile(
     r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s|(?:the|a)\s[a-z-]{1,20}\s){1,4}([a-z]{1,20})\b([.,:]?)(?: (that))?"
 )
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
+_QUOTES = ("“", '"', "‘", "'", "«")
 _DASHES = ("—", "–", "-")
 SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
 LONGEST_NUMBER = 6  # characters of a list item's number
@@ -68,10 +69,10 @@ def _opens_sentence(word: str) -> bool:
     return word.rstrip(".") in lexicon.words("sentence_openers") and not (len(word) == 2 and word[1] == ".")
 
 
-def _stop_ends(kind: str, follows: str, quote: str) -> bool:
-    """Return whether a full stop after an abbreviation of this kind also ends the sentence."""
+def _stop_ends(word: str, kind: str, follows: str, quote: str) -> bool:
+    """Return whether a full stop after a word that may be an abbreviation of this kind also ends the sentence."""
     if kind == "never":
-        return False
+        return len(word) > 2 and word.isupper() and _opens_sentence(follows)  # they went to the SEC. The
     if kind == "number":
         return not follows[:1].isdigit() and (
             bool(quote) or _opens_sentence(follows) or follows[:1].isupper()
@@ -115,7 +116,11 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
         speaker = _SPEAKER.match(text, end, min(end + WINDOW + 30, limit))
         if speaker and speaker.group(1) in _speech_verbs():
             # "Go!" John Roe said in the yard. But: "He was honest." Another wrote: "He was not."
-            told_on = speaker.group(2) == ":" or bool(speaker.group(3))
+            # And: 'Who knew?' He said, "Nobody."
+            quoting = (
+                speaker.group(2) == "," and text[speaker.end() : speaker.end() + 2].lstrip()[:1] in _QUOTES
+            )
+            told_on = speaker.group(2) == ":" or bool(speaker.group(3)) or quoting
             if speaker.group(2) == "." or (marks[0] in "!?" and not told_on):
                 return False
     if marks.startswith("..") or "…" in marks:
@@ -133,7 +138,7 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
         kind = ""
     if kind and text[end : end + 4].lstrip()[:1] in _DASHES:
         return False  # KELL, N.D. — The dam failed.
-    return not kind or _stop_ends(kind, follows, quote)
+    return not kind or _stop_ends(word, kind, follows, quote)
 
 
 def _stays_abbreviation(word: str) -> bool:
