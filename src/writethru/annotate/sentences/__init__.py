@@ -28,9 +28,6 @@ _FINAL = re.compile(r"[.!?…]{1,6}[\"”’'»)\]*]{0,4}(?=\s|[—–]|$)|[.!?]
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
 _BEFORE_WORD = re.compile(r"[(\[\"“”‘—–]")
 _NEXT_WORD = re.compile(r"\s{0,8}[—–-]?\s{0,8}([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]{0,60})")
-_SPEAKER = re.compile(
-    r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s|(?:the|a)\s[a-z-]{1,20}\s){1,4}([a-z]{1,20})\b([.,:]?)(?: (that))?"
-)
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
 _QUOTES = ("“", '"', "‘", "'", "«")
 _DASHES = ("—", "–", "-")
@@ -47,6 +44,15 @@ def _abbreviations() -> dict[str, frozenset[str]]:
 @cache
 def _speech_verbs() -> frozenset[str]:
     return lexicon.words("speech_verbs")
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    """Return the pattern of who spoke and the verb: `John Roe said`, `the guard shouted`."""
+    articles, told_on = ("|".join(_abbreviations()[kind]) for kind in ("articles", "told_on"))
+    return re.compile(
+        rf"\s{{1,4}}(?:[A-Z][\w.’'-]{{0,30}}\s|(?:{articles})\s[a-z-]{{1,20}}\s){{1,4}}([a-z]{{1,20}})\b([.,:]?)(?: ({told_on}))?"
+    )
 
 
 def _abbreviation_kind(word: str) -> str:
@@ -91,6 +97,20 @@ def _word_before(text: str, start: int, at: int) -> str:
     return word if word.isalpha() else _BEFORE_WORD.split(word)[-1]
 
 
+def _spoken(text: str, end: int, limit: int, mark: str) -> bool:
+    """Return whether who spoke follows a closed quotation that ended with a mark, in the same sentence.
+
+    "Go!" John Roe said in the yard. But: "He was honest." Another wrote: "He was not." And: "Who knew?" He said,
+    "Nobody."
+    """
+    speaker = _speaker().match(text, end, min(end + WINDOW + 30, limit))
+    if not speaker or speaker.group(1) not in _speech_verbs():
+        return False
+    after = text[speaker.end() : speaker.end() + 2].lstrip()[:1]
+    told_on = speaker.group(2) == ":" or speaker.group(3) or (speaker.group(2) == "," and after in _QUOTES)
+    return speaker.group(2) == "." or (mark in "!?" and not told_on)
+
+
 def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     """Return whether the marks text[at:end], in a sentence that began at `start`, end that sentence."""
     word = _word_before(text, start, at)
@@ -112,19 +132,10 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     closed = marks[-1] not in ".!?…"
     if follows[:1].islower() and follows.lower().rstrip(".’'s") not in _abbreviations()["lowercase_openers"]:
         return False
-    if closed:
-        speaker = _SPEAKER.match(text, end, min(end + WINDOW + 30, limit))
-        if speaker and speaker.group(1) in _speech_verbs():
-            # "Go!" John Roe said in the yard. But: "He was honest." Another wrote: "He was not."
-            # And: 'Who knew?' He said, "Nobody."
-            quoting = (
-                speaker.group(2) == "," and text[speaker.end() : speaker.end() + 2].lstrip()[:1] in _QUOTES
-            )
-            told_on = speaker.group(2) == ":" or bool(speaker.group(3)) or quoting
-            if speaker.group(2) == "." or (marks[0] in "!?" and not told_on):
-                return False
+    if closed and _spoken(text, end, limit, marks[0]):
+        return False
     if marks.startswith("..") or "…" in marks:
-        return follows[:1].isupper() and follows not in ("I", "I'm", "I’m") and at > start
+        return follows[:1].isupper() and follows not in _abbreviations()["after_ellipsis"] and at > start
     if marks[0] in "!?":
         if follows.rstrip(".").lower() in _abbreviations()["company"]:
             return False

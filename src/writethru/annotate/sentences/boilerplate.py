@@ -22,10 +22,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _CREDIT = re.compile(r"\([^()/]{2,60}/[^()/]{2,60}\)\.?$")
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
-_BYLINE = re.compile(r"^[Bb][Yy] [A-Z]")
 _DATELINE = re.compile(r"^[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s{0,3}[—–-]{1,2}$")
 _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
-_NUMBERED = re.compile(r"^\d{1,2} of \d{1,3}\b")
 # Link texts that ran into a mark or into `MORE`, bytes read in the wrong encoding, and a word that runs into the next,
 # unless it is a name written so (`PolitiFact`): it is small, or stands there already. Each begins with what is rare.
 _DAMAGED = re.compile(
@@ -91,11 +89,22 @@ def _sides() -> tuple[str, ...]:
 @cache
 def _scene_date() -> re.Pattern[str]:
     """Return the pattern of a full date that ends a sentence, a place after it or not."""
-    months, dated, places = ("|".join(table()["looks"][kind]) for kind in ("months", "dated", "places"))
+    kinds = ("months", "dated", "places", "weekdays")
+    months, dated, places, weekdays = ("|".join(table()["looks"][kind]) for kind in kinds)
     return re.compile(
-        rf"(?:{dated}) (?:[A-Z][a-z]{{2,5}}day, )?(?:{months})[a-z]{{0,6}}\.? \d{{1,2}}, \d{{4}}"
+        rf"(?:{dated}) (?:[A-Z][a-z]{{2,5}}(?:{weekdays}), )?(?:{months})[a-z]{{0,6}}\.? \d{{1,2}}, \d{{4}}"
         rf"(?:,? (?:{places}) [A-Z][^.]{{2,60}})?\.?$"
     )
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(rf"^\d{{1,2}} (?:{'|'.join(table()['looks']['of'])}) \d{{1,3}}\b")
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(table()['names']['by'])}) [A-Z]")
 
 
 @cache
@@ -114,7 +123,7 @@ def _looks(sentence: str) -> str:
         any(side in sentence for side in _sides()) or ("/" in sentence and _CREDIT.search(sentence[-124:]))
     ):
         return "caption"
-    if sentence[0].isdigit() and _NUMBERED.match(sentence):
+    if sentence[0].isdigit() and _numbered().match(sentence):
         return "caption"
     # A scene in the present tense that ends in a full date is what stands under a photograph.
     if ", 2" not in sentence and ", 1" not in sentence:
@@ -123,7 +132,8 @@ def _looks(sentence: str) -> str:
     if not _scene_date().search(tail):
         return ""
     words = sentence.split()
-    done = any(word in _doings() for word in words) or not any(word.endswith("ed") for word in words)
+    past = tuple(table()["looks"]["past"])
+    done = any(word in _doings() for word in words) or not any(word.endswith(past) for word in words)
     return "caption" if done and not _told().search(sentence) else ""
 
 
@@ -157,7 +167,7 @@ def _lined(sentence: str, words: list[str]) -> str:
     """Return the kind of a line that is no sentence: byline, dateline, timestamp."""
     if len(words) > SHORT:
         return ""
-    if _BYLINE.match(sentence) and len(words) <= 12 and sentence[-1] not in "!?" and _named(words[1:]):
+    if _byline().match(sentence) and len(words) <= 12 and sentence[-1] not in "!?" and _named(words[1:]):
         return "byline"
     placed = sentence[-1] in "—–-)]" and len(words) <= 10 and _named(words)
     if placed and (_DATELINE.match(sentence) or _AGENCY.match(sentence)):
@@ -198,10 +208,9 @@ def _unbalanced(sentence: str) -> bool:
 
 
 def _verbless(words: list[str]) -> bool:
-    forms = _verb_forms()
+    forms, endings = _verb_forms(), tuple(table()["verbs"]["endings"])
     return not any(
-        (low := word.lower().replace("’", "'")) in forms or low.endswith(("ed", "'re", "'ve", "'ll", "n't"))
-        for word in words
+        (low := word.lower().replace("’", "'")) in forms or low.endswith(endings) for word in words
     )
 
 
