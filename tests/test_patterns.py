@@ -25,7 +25,7 @@ SHORT, LONG = 2_000, 16_000  # characters
 STEEPEST = 1.3  # slope of time over length, both as logarithms; 2 would be a square
 SLOWEST = 0.050  # seconds for the long text
 TELLING = 0.008  # seconds below which a slope is noise; a square of the long text takes far more
-UNITS = 32  # texts a pattern at most
+UNITS = 44  # texts a pattern at most
 GENERIC = (
     " ",
     "\n",
@@ -238,7 +238,7 @@ def units(pattern: re.Pattern[Any]) -> list[str]:
     single = [piece for piece in pieces if len(piece) == 1][:10]
     longer = [piece for piece in pieces if len(piece) > 1]
     pairs = ["".join(pair) for pair in itertools.islice(itertools.permutations(single, 2), 12)]
-    chosen = dict.fromkeys([*longer[:10], *single, *pairs, *GENERIC, *longer[10:]])
+    chosen = dict.fromkeys([*longer[:10], *GENERIC, *single, *pairs, *longer[10:]])
     return [unit for unit in chosen if len(unit) <= 400][:UNITS]
 
 
@@ -263,9 +263,8 @@ def too_slow(pattern: re.Pattern[Any], unit: str) -> str:
     for size in (30, 300):  # what grows without measure shows here, and is not waited for
         if seconds(pattern, text(size), 1) > SLOWEST and seconds(pattern, text(size), 3) > SLOWEST:
             return f"{size} characters of {unit!r} take more than {SLOWEST} s"
-    long = seconds(pattern, text(LONG), 1)
-    if long <= TELLING:
-        return ""
+    if 16 * seconds(pattern, text(LONG // 4), 1) <= TELLING or seconds(pattern, text(LONG), 1) <= TELLING:
+        return ""  # of the first, even a square would be short
     long, short = seconds(pattern, text(LONG), 4), seconds(pattern, text(SHORT), 4)
     slope = math.log(long / max(short, 1e-6)) / math.log(LONG / SHORT)
     if long > SLOWEST:
