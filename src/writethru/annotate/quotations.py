@@ -1,6 +1,7 @@
 """Words between quotation marks: curly, straight or single, also over several paragraphs.
 
-A mark opens when it stands before a word and not after one, and closes otherwise. A paragraph that
+A mark opens when it stands before a word and not after one, and closes otherwise; a single one may be an
+apostrophe, before a word whose beginning is left out or after a possessive. A paragraph that
 opens a quotation and does not close it is a quotation to its end, if the next paragraph opens with a
 mark again (the way newspapers carry a long quotation on); else the mark is taken for a stray one.
 """
@@ -8,13 +9,18 @@ mark again (the way newspapers carry a long quotation on); else the mark is take
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
+from writethru.annotate import lexicon
 from writethru.records import Field, Span
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _MARK = re.compile(r"[“”„«»\"‘’'`]")
 _OPEN, _CLOSE = "“„«", "”»"
 _BEFORE_OPENING = frozenset(" \t\n([{—–-/:\u00a0\u200b‘'")
+_WORD = re.compile(r"\w{1,12}")
+REACH = 120  # characters within which single marks close after a possessive within them
+LONGEST_SINGLE = 1000  # characters; single marks further apart are apostrophes
 LONGEST = 4000  # characters; a longer stretch between marks of one paragraph is a lost mark
 
 
@@ -24,19 +30,45 @@ def _opens(text: str, at: int, end: int) -> bool:
     return before in _BEFORE_OPENING and not after.isspace()
 
 
+@cache
+def _elided() -> frozenset[str]:
+    return frozenset(lexicon.table("abbreviations")["elided"])
+
+
+def _elides(text: str, after: int) -> bool:
+    """Return whether what follows a mark is a word or a year with its beginning left out."""
+    word = _WORD.match(text, after)
+    return word is None or word.group().lower() in _elided() or text[after].isdigit()
+
+
 def _single(text: str, at: int) -> str:
     """Return "open", "close" or "" for a single mark, which may be an apostrophe."""
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
     mark = text[at]
-    if mark == "‘":
-        return "open" if not before.isalnum() and after.isalnum() else ""
-    if mark == "'" and not before.isalnum() and before not in (".", ",", "!", "?") and after.isupper():
-        return "open"
-    if after.isalnum() or not before:
+    if mark in "‘'" and after.isalnum() and not before.isalnum() and before not in (".", ",", "!", "?"):
+        return "" if _elides(text, at + 1) else "open"
+    if mark == "‘" or after.isalnum() or not before:
         return ""
-    if mark == "’":
-        return "close" if before.isalnum() or before in ".,!?…" else ""
-    return "close" if before in ".,!?" else ""
+    return "close" if before.isalnum() or before in ".,!?…" else ""
+
+
+def _owns(text: str, at: int, end: int) -> bool:
+    """Return whether a mark after an s is a possessive one within single marks, which close further on."""
+    if text[at - 1] != "s" or not (text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()):
+        return False
+    for match in _MARK.finditer(text, at + 1, min(at + REACH, end)):
+        side = _single(text, match.start()) if match.group() in "‘’'" else "open"
+        if side:
+            return side == "close"
+    return False
+
+
+def _closes(text: str, opened: int, at: int, end: int) -> bool:
+    """Return whether a single mark that may close does so, for what opened before an offset.
+
+    A curly mark does not close what a straight one opened.
+    """
+    return opened < at and (text[at] == "'" or text[opened - 1] != "'") and not _owns(text, at, end)
 
 
 def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int | None]:
@@ -57,8 +89,9 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
             side = _single(text, at) if opened is None else ""  # else a quotation within a quotation
             if side == "open":
                 single = after
-            elif side == "close" and single is not None and at > single:
-                found.append((single, at))
+            elif side == "close" and single is not None and _closes(text, single, at, end):
+                if at - single <= LONGEST_SINGLE:
+                    found.append((single, at))
                 single = None
         elif (
             (mark in _OPEN and (opened is None or _opens(text, at, after)))
@@ -73,7 +106,8 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
     return found, opened
 
 
-def quoted_ranges(text: str) -> list[tuple[int, int]]:
+@lru_cache(1)  # sentences and quotations of a text are found one after the other
+def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end of each quotation without its marks, ascending, not overlapping."""
     blanks = [match.span() for match in _BLANK.finditer(text)]
     edges = zip([0, *(end for _, end in blanks)], [*(start for start, _ in blanks), len(text)], strict=True)
@@ -87,7 +121,7 @@ def quoted_ranges(text: str) -> list[tuple[int, int]]:
             stop = opened + len(text[opened:end].rstrip())
             if stop > opened:
                 found.append((opened, stop))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def find_quotations(text: str, field: Field = "text") -> tuple[Span, ...]:

@@ -28,9 +28,9 @@ CONNECTIVE = re.compile(
     r"|In the meantime|At the same time), )(?=[A-Z“\"a-z])"
 )
 DATELINE = re.compile(
-    r"[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
+    r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
     r"|[A-Z][\w., ]{2,40} ?\([A-Z]{2,8}\) (?=[A-Z])"  # Washington (CNN)
-    r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"])"  # PARIS, Texas —
+    r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
 ACTS = re.compile(
@@ -39,7 +39,7 @@ ACTS = re.compile(
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"
 )
-TITLED = re.compile(r"(?:[A-Z][\w.]+|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
+TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
 NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
 NAMED_AFTER = re.compile(r" (?:[Ss]how|[Nn]ews|[Tt]imes|Night|Night Live|Post|Mirror|Telegraph|Massacre)\b")

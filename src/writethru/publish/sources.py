@@ -10,6 +10,10 @@ from writethru.publish.material import Candidate, Check, Material, may_stand, ov
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
 
+TOLD = re.compile(r"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:[Tt]he )?")
+WITNESSED = re.compile(
+    r"\b(?:a|our|this newspaper’s) (?:reporter|correspondent|journalist)s? (?:saw|at the scene)\b"
+)
 ANALYSIS = re.compile(
     r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE
 )
@@ -47,12 +51,9 @@ def is_first(document: AnnotatedArticle, material: Material) -> bool:
 
 def tells_itself(document: AnnotatedArticle) -> bool:
     """Return whether an article says that somebody spoke to its outlet, or what its reporters saw."""
-    publisher = (
-        re.escape(document.article.publisher.removeprefix("The ")) if document.article.publisher else r"\b\B"
-    )
-    told = rf"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:[Tt]he )?{publisher}"
-    witness = r"\b(?:a|our|this newspaper’s) (?:reporter|correspondent|journalist)s? (?:saw|at the scene)\b"
-    return bool(re.search(f"{told}|{witness}", document.article.text))
+    text, outlet = document.article.text, document.article.publisher.removeprefix("The ")
+    told = bool(outlet) and any(text.startswith(outlet, match.end()) for match in TOLD.finditer(text))
+    return told or WITNESSED.search(text) is not None
 
 
 def adds(

@@ -18,7 +18,7 @@ from writethru.publish.material import (
 )
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
-OUTLET_SUFFIX = re.compile(r"\s+(?:[|–—]|-)\s+[^|–—]{2,40}$")
+OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SELLING = frozenset(
     "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
 )

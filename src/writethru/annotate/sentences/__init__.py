@@ -9,30 +9,30 @@ line break ends a sentence only where the lines look like a list or a heading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from writethru.annotate import lexicon
 from writethru.annotate.quotations import find_quotations, quoted_ranges
 from writethru.annotate.sentences.boilerplate import boilerplate_reasons
-from writethru.annotate.sentences.terms import terms
+from writethru.annotate.sentences.terms import lower_words, terms, terms_of
 from writethru.records import Field, Sentence
 
 __all__ = ["find_quotations", "find_sentences", "sentence_ranges", "terms"]
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _BULLET = re.compile(r"^[^\S\n]{0,20}(?:[•●▪◦■*–—-]\s|\d{1,2}[.)]\s|\(?[a-z]\)\s)")
-# a run of final marks with closing quotation marks and brackets, at a space or the end ...
-_END = re.compile(r"[.!?…]{1,6}[\"”’'»)\]]{0,4}(?=\s|[—–]|$)")
-# ... or glued to the next sentence
-_GLUED = re.compile(r"[.!?][\"”]?(?=[“\"]?[A-Z][a-z]+ )")
+# a run of final marks with closing quotation marks and brackets, at a space or the end, or a mark glued to the
+# next sentence
+_FINAL = re.compile(r"[.!?…]{1,6}[\"”’'»)\]*]{0,4}(?=\s|[—–]|$)|[.!?][\"”]?(?=[“\"]?[A-Z][a-z]{1,40} )")
 _SPACED_DOTS = re.compile(r"\. \. \.(?: \.)?")
-_WORD_BEFORE = re.compile(r"[^\s(\[\"“”‘—–]{1,30}$")
+_BEFORE_WORD = re.compile(r"[(\[\"“”‘—–]")
 _NEXT_WORD = re.compile(r"\s{0,8}[—–-]?\s{0,8}([\"“‘'«(\[]{0,3})\s?([^\s,;:!?\"”’)\]]{0,60})")
-_SPEAKER = re.compile(
-    r"\s{1,4}(?:[A-Z][\w.’'-]{0,30}\s|(?:the|a)\s[a-z-]{1,20}\s){1,4}([a-z]{1,20})\b([.,:]?)(?: (that))?"
-)
 _OPENING_NUMBER = re.compile(r"^\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})$")
+_QUOTES = ("“", '"', "‘", "'", "«")
+_DASHES = ("—", "–", "-")
 SHORT_LINE = 45  # characters; a line this short was broken on purpose, a wrapped one has 60 and more
+LONGEST_NUMBER = 6  # characters of a list item's number
 WINDOW = 60  # characters looked at on either side of a mark
 
 
@@ -44,6 +44,15 @@ def _abbreviations() -> dict[str, frozenset[str]]:
 @cache
 def _speech_verbs() -> frozenset[str]:
     return lexicon.words("speech_verbs")
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    """Return the pattern of who spoke and the verb: `John Roe said`, `the guard shouted`."""
+    articles, told_on = ("|".join(_abbreviations()[kind]) for kind in ("articles", "told_on"))
+    return re.compile(
+        rf"\s{{1,4}}(?:[A-Z][\w.’'-]{{0,30}}\s|(?:{articles})\s[a-z-]{{1,20}}\s){{1,4}}([a-z]{{1,20}})\b([.,:]?)(?: ({told_on}))?"
+    )
 
 
 def _abbreviation_kind(word: str) -> str:
@@ -66,10 +75,10 @@ def _opens_sentence(word: str) -> bool:
     return word.rstrip(".") in lexicon.words("sentence_openers") and not (len(word) == 2 and word[1] == ".")
 
 
-def _stop_ends(kind: str, follows: str, quote: str) -> bool:
-    """Return whether a full stop after an abbreviation of this kind also ends the sentence."""
+def _stop_ends(word: str, kind: str, follows: str, quote: str) -> bool:
+    """Return whether a full stop after a word that may be an abbreviation of this kind also ends the sentence."""
     if kind == "never":
-        return False
+        return len(word) > 2 and word.isupper() and _opens_sentence(follows)  # they went to the SEC. The
     if kind == "number":
         return not follows[:1].isdigit() and (
             bool(quote) or _opens_sentence(follows) or follows[:1].isupper()
@@ -79,27 +88,54 @@ def _stop_ends(kind: str, follows: str, quote: str) -> bool:
     return bool(quote and quote[0] in '"“') or _opens_sentence(follows)
 
 
+def _word_before(text: str, start: int, at: int) -> str:
+    """Return the last 30 characters at most of the word before an offset, from `start` on."""
+    before = text[max(start, at - 30) : at]
+    if not before or before[-1].isspace():
+        return ""
+    word = before.rsplit(None, 1)[-1]
+    return word if word.isalpha() else _BEFORE_WORD.split(word)[-1]
+
+
+def _spoken(text: str, end: int, limit: int, mark: str) -> bool:
+    """Return whether who spoke follows a closed quotation that ended with a mark, in the same sentence.
+
+    "Go!" John Roe said in the yard. But: "He was honest." Another wrote: "He was not." And: "Who knew?" He said,
+    "Nobody."
+    """
+    speaker = _speaker().match(text, end, min(end + WINDOW + 30, limit))
+    if not speaker or speaker.group(1) not in _speech_verbs():
+        return False
+    after = text[speaker.end() : speaker.end() + 2].lstrip()[:1]
+    told_on = speaker.group(2) == ":" or speaker.group(3) or (speaker.group(2) == "," and after in _QUOTES)
+    return speaker.group(2) == "." or (mark in "!?" and not told_on)
+
+
 def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     """Return whether the marks text[at:end], in a sentence that began at `start`, end that sentence."""
+    word = _word_before(text, start, at)
+    if (
+        text[at:end] == "."
+        and text[end] == " "
+        and text[end + 1].isupper()
+        and word.islower()
+        and word.isalpha()
+        and word not in _abbreviations()["small"]
+        and at - start > LONGEST_NUMBER
+    ):
+        return True  # what most sentences look like
     following = _NEXT_WORD.match(text, end, min(end + WINDOW, limit))
     quote, follows = (following.group(1), following.group(2)) if following else ("", "")
     if not follows and not quote:
         return text[end:limit].strip() == "" or text[end : end + 1] not in "—–"
     marks = text[at:end]
     closed = marks[-1] not in ".!?…"
-    before = _WORD_BEFORE.search(text, max(start, at - WINDOW), at)
-    word = before.group() if before else ""
     if follows[:1].islower() and follows.lower().rstrip(".’'s") not in _abbreviations()["lowercase_openers"]:
         return False
-    if closed:
-        speaker = _SPEAKER.match(text, end, min(end + WINDOW + 30, limit))
-        if speaker and speaker.group(1) in _speech_verbs():
-            # "Go!" John Roe said in the yard. But: "He was honest." Another wrote: "He was not."
-            told_on = speaker.group(2) == ":" or bool(speaker.group(3))
-            if speaker.group(2) == "." or (marks[0] in "!?" and not told_on):
-                return False
+    if closed and _spoken(text, end, limit, marks[0]):
+        return False
     if marks.startswith("..") or "…" in marks:
-        return follows[:1].isupper() and follows not in ("I", "I'm", "I’m") and at > start
+        return follows[:1].isupper() and follows not in _abbreviations()["after_ellipsis"] and at > start
     if marks[0] in "!?":
         if follows.rstrip(".").lower() in _abbreviations()["company"]:
             return False
@@ -111,7 +147,9 @@ def _ends(text: str, start: int, at: int, end: int, limit: int) -> bool:
     kind = _abbreviation_kind(word)
     if kind == "initial" and len(word) == 1 and closed:
         kind = ""
-    return not kind or _stop_ends(kind, follows, quote)
+    if kind and text[end : end + 4].lstrip()[:1] in _DASHES:
+        return False  # KELL, N.D. — The dam failed.
+    return not kind or _stop_ends(word, kind, follows, quote)
 
 
 def _stays_abbreviation(word: str) -> bool:
@@ -151,28 +189,35 @@ def _segments(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def _candidates(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the marks of a segment that may end a sentence, ascending."""
-    found = [match.span() for match in _END.finditer(text, start, end)]
-    for match in _GLUED.finditer(text, start, end):
-        before = text[max(start, match.start() - 3) : match.start()]
-        if len(before) == 3 and before.isalpha() and before.islower():
-            found.append(match.span())
-    if ". . ." in text[start:end]:
-        dots = {at for m in _SPACED_DOTS.finditer(text, start, end) for at in range(m.start(), m.end() - 1)}
+def _glued(text: str, at: int) -> bool:
+    """Return whether a mark stands after a word in small letters, as where the space behind it is missing."""
+    before = text[max(0, at - 3) : at]
+    return len(before) == 3 and before.isalpha() and before.islower()
+
+
+def _marks(text: str) -> list[tuple[int, int]]:
+    """Return the marks of a text that may end a sentence, ascending."""
+    found = []
+    for match in _FINAL.finditer(text):
+        at, end = match.span()
+        after = text[end : end + 1]
+        if not after or after.isspace() or after in "—–" or _glued(text, at):
+            found.append((at, end))
+    if ". . ." in text:
+        dots = {at for m in _SPACED_DOTS.finditer(text) for at in range(m.start(), m.end() - 1)}
         found = [span for span in found if span[0] not in dots]
-    return sorted(found)
+    return found
 
 
-def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the sentences of one segment, stripped."""
+def _split(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the sentences of one segment, stripped, given the marks in it."""
     ranges: list[tuple[int, int]] = []
     opened = start
     while opened < end and text[opened].isspace():
         opened += 1
     while end > opened and text[end - 1].isspace():
         end -= 1
-    for at, after in [*_candidates(text, opened, end), (end, end)]:
+    for at, after in [*marks, (end, end)]:
         if after <= opened or (after < end and not _ends(text, opened, at, after, end)):
             continue
         if ranges and not any(map(str.isalnum, text[opened:after])):
@@ -187,19 +232,22 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def sentence_ranges(text: str) -> list[tuple[int, int, int]]:
     """Return start, end and paragraph of each sentence: ascending, not overlapping, stripped."""
-    return [
-        (left, right, paragraph)
-        for start, end, paragraph in _segments(text)
-        for left, right in _split(text, start, end)
-    ]
+    marks, first, found = _marks(text), 0, []
+    for start, end, paragraph in _segments(text):
+        last = bisect_left(marks, (end, 0), first)
+        found += [(left, right, paragraph) for left, right in _split(text, start, end, marks[first:last])]
+        first = last
+    return found
 
 
 def find_sentences(text: str, field: Field = "text") -> tuple[Sentence, ...]:
     """Return the sentences of a text with the reason, if any, why one is not to be quoted."""
     ranges = sentence_ranges(text)
-    quotations = quoted_ranges(text)
-    reasons = boilerplate_reasons(text, ranges, quotations, titled=field == "title")
+    words = [lower_words(text[start:end]) for start, end, _ in ranges]
+    reasons = [""] * len(ranges)  # a title is a heading by nature, which bars nothing
+    if field == "text":
+        reasons = boilerplate_reasons(text, ranges, words, quoted_ranges(text))
     return tuple(
-        Sentence(start, end, field, reason, paragraph, terms(text[start:end]))
-        for (start, end, paragraph), reason in zip(ranges, reasons, strict=True)
+        Sentence(start, end, field, reason, paragraph, terms_of(within))
+        for (start, end, paragraph), reason, within in zip(ranges, reasons, words, strict=True)
     )

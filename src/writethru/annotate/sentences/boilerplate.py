@@ -7,152 +7,190 @@ final punctuation, balance of marks, capitals, and how much of a sentence stands
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
+from itertools import chain, islice
 
 from writethru.annotate import lexicon
+from writethru.annotate.sentences.phrases import contained, phrased, table
+from writethru.annotate.sentences.transcripts import turns
 
-Ranges = list[tuple[int, int]]
-PHRASED = ("caption", "promo", "byline")  # in this order
+Ranges = tuple[tuple[int, int], ...]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_LETTERS = re.compile(r"[a-z]+")
 _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _CREDIT = re.compile(r"\([^()/]{2,60}/[^()/]{2,60}\)\.?$")
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
-_BYLINE = re.compile(r"^[Bb][Yy] [A-Z]")
-_NAME_WORDS = frozenset(
-    ["and", "of", "for", "the", "in", "de", "van", "von", "al", "bin", "la", "el", "at", "by", "on"]
-)
 _DATELINE = re.compile(r"^[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s{0,3}[—–-]{1,2}$")
 _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
-_FIRST_PERSON = re.compile(
-    r"(?<![\w.-])(?:(?<![A-Z][a-z] )I|I['’](?:m|ve|ll|d)|me|my|myself|mine|Me|My)(?![\w.-])"
-)
-_NUMERAL = re.compile(r"\b[A-Z][A-Za-z]{1,20} I\b(?!['’])")
-_FIRST_WORDS = frozenset(
-    word + mark
-    for word in (
-        "I",
-        "I'm",
-        "I’m",
-        "I've",
-        "I’ve",
-        "I'll",
-        "I’ll",
-        "I'd",
-        "I’d",
-        "me",
-        "my",
-        "myself",
-        "mine",
-        "Me",
-        "My",
-    )
-    for mark in ("", ".", ",", "?", "!", ";", ":", ")")
-)
-# A scene in the present tense that ends in a full date is what stands under a photograph.
-_SCENE_DATE = re.compile(
-    r"(?:,| on| in) (?:[A-Z][a-z]{2,5}day, )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, "
-    r"\d{4}(?:,? (?:in|at|near|outside|during) [A-Z][^.]{2,60})?\.?$"
-)
-_TOLD = re.compile(r"\b(?:was|were|had|said|told|has|have|will|would|did)\b")
-_SIDES = re.compile(
-    r"\((?:left|right|cent(?:er|re)|top|bottom|L|R|C|2nd [LR]|second (?:left|right))\)|^\d{1,2} of \d{1,3}\b"
-)
-# Link texts that ran into a word (`TrumpGOP`), and bytes read in the wrong encoding.
+# Link texts that ran into a mark or into `MORE`, bytes read in the wrong encoding, and a word that runs into the next,
+# unless it is a name written so (`PolitiFact`): it is small, or stands there already. Each begins with what is rare.
 _DAMAGED = re.compile(
-    r"[a-z]{4}[A-Z]{3}|[a-z]{5}[A-Z][a-z]{3,12} [A-Za-z]|[a-z]MORE\b|[a-z]:[A-Z][a-z]|Ã[\x80-\xbf]|â(?:\W|€)|\ufffd"
+    r"[A-Z:Ãâ\ufffd](?:(?<=[a-z]M)ORE\b|(?<=[a-z]:)[A-Z][a-z]|(?<=Ã)[\x80-\xbf]|(?<=â)(?:\W|€)|(?<=\ufffd))"
 )
+_SUSPECT = re.compile(
+    r"[A-Z0-9:Ãâ\ufffd](?:(?<=[a-z]{3}[A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})|(?<=[a-z]M)ORE|(?<=[a-z]:)[A-Z]|(?<=[Ãâ\ufffd]))"
+)
+_JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})([A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})")
+MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
+CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
-SPEAKER = 40  # characters of the longest name that opens a speaker's turn
 HEADING = 14  # words of a line without a full stop that is still a heading
 SHORT = 20  # words up to which a line may be a byline, a time, a heading: looked at word by word
+PROSE = 12  # words from which a sentence that opens with a word and ends with a stop is none of these
 VERBLESS = 6  # words up to which the lack of a known verb form tells
 
 
 @cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    return lexicon.table("boilerplate")
-
-
-@cache
-def _starts(kind: str) -> tuple[str, ...]:
-    return tuple(_table()[kind]["starts"])
-
-
-@cache
-def _keyed(kind: str) -> tuple[tuple[str, frozenset[str], str], ...]:
-    """Return the phrases that a sentence may contain, each with its longest word and all its words."""
-    worded = ((_LETTERS.findall(phrase), phrase) for phrase in _table()[kind]["contains"])
-    return tuple((max(words, key=len), frozenset(words), phrase) for words, phrase in worded)
-
-
-@cache
-def _ends(kind: str) -> tuple[str, ...]:
-    return tuple(_table()[kind]["ends"])
-
-
-@cache
 def _timestamp_words() -> frozenset[str]:
-    return frozenset(_table()["timestamp"]["words"])
+    return frozenset(table()["timestamp"]["words"])
 
 
 @cache
 def _verb_forms() -> frozenset[str]:
-    return frozenset(_table()["verbs"]["forms"])
+    return frozenset(table()["verbs"]["forms"])
 
 
-def _whole(low: str, at: int, phrase: str) -> bool:
-    """Return whether a phrase found at an offset ends with its last word, not within a longer one."""
-    end = at + len(phrase)
-    return at >= 0 and not (phrase[-1].isalnum() and low[end : end + 1].isalnum())
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(table()["names"]["small"])
 
 
-def _phrased(low: str, contained: dict[str, list[str]]) -> str:
-    """Return the kind of boilerplate whose phrase opens, fills or ends a lower-case sentence."""
-    for kind in PHRASED:
-        if low.startswith(_starts(kind)) and any(
-            low.startswith(p) and _whole(low, 0, p) for p in _starts(kind)
-        ):
-            return kind
-        if contained[kind] and any(_whole(low, low.find(p), p) for p in contained[kind]):
-            return kind
-        if len(low) < 200 and kind != "byline" and low.rstrip(".!) ").endswith(_ends(kind)):
-            return kind
-    return ""
+@cache
+def _lowercase_openers() -> frozenset[str]:
+    return frozenset(lexicon.table("abbreviations")["lowercase_openers"])
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words of the first person in lower case."""
+    return frozenset(map(str.lower, chain.from_iterable(table()["first_person"].values())))
+
+
+@cache
+def _first_person() -> re.Pattern[str]:
+    known = table()["first_person"]
+    pronouns, words = "|".join(known["pronouns"]), "|".join(known["words"]).replace("'", "['’]")
+    return re.compile(rf"(?<![\w.-])(?:(?<![A-Z][a-z] )(?:{pronouns})|{words})(?![\w.-])")
+
+
+@cache
+def _numeral() -> re.Pattern[str]:
+    pronouns = "|".join(table()["first_person"]["pronouns"])
+    return re.compile(rf"\b[A-Z][A-Za-z]{{1,20}} (?:{pronouns})\b(?!['’])")
+
+
+@cache
+def _sides() -> tuple[str, ...]:
+    return tuple(f"({side})" for side in table()["looks"]["sides"])
+
+
+@cache
+def _scene_date() -> re.Pattern[str]:
+    """Return the pattern of a full date that ends a sentence, a place after it or not."""
+    kinds = ("months", "dated", "places", "weekdays")
+    months, dated, places, weekdays = ("|".join(table()["looks"][kind]) for kind in kinds)
+    return re.compile(
+        rf"(?:{dated}) (?:[A-Z][a-z]{{2,5}}(?:{weekdays}), )?(?:{months})[a-z]{{0,6}}\.? \d{{1,2}}, \d{{4}}"
+        rf"(?:,? (?:{places}) [A-Z][^.]{{2,60}})?\.?$"
+    )
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile(rf"^\d{{1,2}} (?:{'|'.join(table()['looks']['of'])}) \d{{1,3}}\b")
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(table()['names']['by'])}) [A-Z]")
+
+
+@cache
+def _doings() -> frozenset[str]:
+    return frozenset(table()["looks"]["done"])
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table()['looks']['told'])})\b")
 
 
 def _looks(sentence: str) -> str:
-    """Return `caption` or `damaged` for a sentence with the looks of one."""
-    if _SIDES.search(sentence) or (_SCENE_DATE.search(sentence[-160:]) and not _TOLD.search(sentence)):
+    """Return `caption` for a sentence with the looks of one."""
+    if "(" in sentence and (
+        any(side in sentence for side in _sides()) or ("/" in sentence and _CREDIT.search(sentence[-124:]))
+    ):
         return "caption"
-    return "damaged" if _DAMAGED.search(sentence) else ""
+    if sentence[0].isdigit() and _numbered().match(sentence):
+        return "caption"
+    # A scene in the present tense that ends in a full date is what stands under a photograph.
+    if ", 2" not in sentence and ", 1" not in sentence:
+        return ""
+    tail = sentence[-160:]
+    if not _scene_date().search(tail):
+        return ""
+    words = sentence.split()
+    past = tuple(table()["looks"]["past"])
+    done = any(word in _doings() for word in words) or not any(word.endswith(past) for word in words)
+    return "caption" if done and not _told().search(sentence) else ""
+
+
+def _damaged(sentence: str) -> bool:
+    """Return whether a sentence holds words that ran into each other or bytes of another encoding."""
+    return bool(_DAMAGED.search(sentence)) or any(
+        (joined[1].islower() and joined[2].isupper()) or f" {joined[1]} " in f" {sentence[: joined.start()]}"
+        for joined in _JOINED.finditer(sentence)
+    )
+
+
+def _spelled(sentence: str, count: int) -> list[str]:
+    """Return the words of a sentence as they are spelled; of a line, without the marks around them.
+
+    `count` is how many words and numbers it has: the parts of compounds count.
+    """
+    words = sentence.split()
+    size = len(words)
+    if size > SHORT or (size > PROSE and count >= PROSE and sentence[-1] in '.!?”"' and words[0].isalpha()):
+        return words
+    return [word if word.isalnum() else bare for word in words if (bare := word.strip(_AROUND))]
+
+
+def _named(words: list[str]) -> bool:
+    """Return whether the words of a line are names and what stands between these."""
+    small = _small_words()
+    return all(word[0].isupper() or word in small for word in words)
 
 
 def _lined(sentence: str, words: list[str]) -> str:
     """Return the kind of a line that is no sentence: byline, dateline, timestamp."""
-    if _BYLINE.match(sentence) and len(words) <= 12 and sentence[-1] not in "!?":
-        rest = words[1:]
-        if all(word[0].isupper() or word in _NAME_WORDS for word in rest):
-            return "byline"
-    if len(words) <= 10 and (_DATELINE.match(sentence) or _AGENCY.match(sentence)):
+    if len(words) > SHORT:
+        return ""
+    if _byline().match(sentence) and len(words) <= 12 and sentence[-1] not in "!?" and _named(words[1:]):
+        return "byline"
+    placed = sentence[-1] in "—–-)]" and len(words) <= 10 and _named(words)
+    if placed and (_DATELINE.match(sentence) or _AGENCY.match(sentence)):
         return "dateline"
-    if len(words) <= 16 and any(map(str.isdigit, sentence)):
-        known = _timestamp_words()
-        if all(word.lower() in known or word[0].isdigit() for word in words):
-            return "timestamp"
+    known = _timestamp_words()
+    if (
+        len(words) <= 16
+        and (words[0].lower() in known or words[0][0].isdigit())
+        and any(map(str.isdigit, sentence))
+        and all(word.lower() in known or word[0].isdigit() for word in words)
+    ):
+        return "timestamp"
     return ""
 
 
 def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tuple[str, bool]:
     """Return the sentence with quoted words blanked, and whether a quotation crosses its edges."""
+    if first == len(quotations) or quotations[first][0] >= end:
+        return text[start:end], False
     pieces, at, crosses = [], start, False
-    for left, right in quotations[first:]:
+    for left, right in islice(quotations, first, None):
         if left >= end:
             break
-        if right <= start:
-            continue
         crosses |= (left < start) != (right > end) or (left > start and right > end)
         pieces.append(text[at : max(left, at)])
         at = min(right, end)
@@ -160,113 +198,74 @@ def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tu
     return " ".join(pieces), crosses
 
 
-def _bare(word: str) -> str:
-    """Return a word without the marks around it; empty if it has no letter or digit."""
-    return word if word.isalnum() else word.strip(_AROUND)
-
-
 def _unbalanced(sentence: str) -> bool:
     return (
-        sentence.count("“") != sentence.count("”")
-        or sentence.count('"') % 2 == 1
+        (not sentence.isascii() and sentence.count("“") != sentence.count("”"))
+        or ('"' in sentence and sentence.count('"') % 2 == 1)
         or sentence.count("(") != sentence.count(")")
         or sentence.count("[") != sentence.count("]")
     )
 
 
 def _verbless(words: list[str]) -> bool:
-    forms = _verb_forms()
+    forms, endings = _verb_forms(), tuple(table()["verbs"]["endings"])
     return not any(
-        (low := word.lower().replace("’", "'")) in forms or low.endswith(("ed", "'re", "'ve", "'ll", "n't"))
-        for word in words
+        (low := word.lower().replace("’", "'")) in forms or low.endswith(endings) for word in words
     )
 
 
-def _formal(sentence: str, outside: str, words: list[str], crosses: bool, alone: bool) -> str:
-    """Return what the form of a sentence says against quoting it."""
-    final = sentence.rstrip("\"”’')]»")[-1:]
-    if final not in ".!?…":
+def _formal(sentence: str, words: list[str], outside: str, crosses: bool, first: bool, alone: bool) -> str:
+    """Return what the form of a sentence says against quoting it.
+
+    `outside` is what of it is not quoted; `first`: it holds a word of the first person; `alone`: it is a paragraph.
+    """
+    if sentence[-1] not in ".!?…" and sentence.rstrip("\"”’')]»")[-1:] not in ".!?…":
         return "heading" if alone and len(words) <= HEADING else "fragment"
-    if not _WORD.search(outside):
+    if not outside[0].isalnum() and not _WORD.search(outside):
         return "quotation"
     if crosses or _unbalanced(sentence):
         return "fragment"
     if len(words) > LONGEST or sentence[0] in ",;)….&" or sentence.endswith("..."):
         return "fragment"
-    openers = lexicon.table("abbreviations")["lowercase_openers"]
-    if sentence[0].islower() and words[0].lower() not in openers:
+    if sentence[0].islower() and words[0].lower() not in _lowercase_openers():
         return "fragment"
     if len(words) <= VERBLESS and _verbless(words):
         return "fragment"
-    if not _FIRST_WORDS.isdisjoint(outside.split()) and _FIRST_PERSON.search(_NUMERAL.sub(" ", outside)):
+    if first and _first_person().search(_numeral().sub(" ", outside)):
         return "first-person"
-    return "question" if outside.rstrip("\"”’') ").endswith("?") else ""
-
-
-def _speaker(text: str, start: int, end: int) -> str:
-    """Return who speaks in a paragraph that opens with a name and a colon; empty if none does."""
-    name, colon, rest = text[start : min(end, start + SPEAKER + 2)].partition(":")
-    if not colon or not rest[:1].isspace() or len(name) > SPEAKER:
-        return ""
-    words = name.partition(" (")[0].split()
-    named = all(word[0].isupper() and word.replace(".", "").replace("-", "").isalpha() for word in words)
-    return " ".join(words) if named and 1 <= len(words) <= 4 else ""
-
-
-def _transcripts(text: str, ranges: list[tuple[int, int, int]]) -> dict[int, str]:
-    """Return the paragraphs that open with a speaker and a colon, as transcripts of speech do."""
-    speakers: dict[int, str] = {}
-    last = -1
-    for start, end, paragraph in ranges:
-        if paragraph != last:
-            last = paragraph
-            who = _speaker(text, start, end)
-            if who:
-                speakers[paragraph] = who
-    times = Counter(speakers.values())
-    return {
-        paragraph: "transcript"
-        for paragraph, who in speakers.items()
-        if times[who] > 1 or who in ("Q", "A") or (who.isupper() and len(who) > 2)
-    }
+    return "question" if "?" in outside and outside.rstrip("\"”’') ").endswith("?") else ""
 
 
 def boilerplate_reasons(
-    text: str, ranges: list[tuple[int, int, int]], quotations: Ranges, *, titled: bool = False
+    text: str, ranges: list[tuple[int, int, int]], words: list[list[str]], quotations: Ranges
 ) -> list[str]:
     """Return for each sentence (start, end, paragraph) why it is not to be quoted; "" if it may be.
 
-    A title is a heading by nature and bars nothing.
+    `words` are the words of each sentence in lower case.
     """
-    if titled:
-        return [""] * len(ranges)
-    whole = text.lower()
-    known = frozenset(_LETTERS.findall(whole))
-    contained = {
-        kind: [p for key, words, p in _keyed(kind) if key in known and words <= known and p in whole]
-        for kind in PHRASED
-    }
-    transcripts = _transcripts(text, ranges)
+    within = contained(text.lower(), frozenset(chain.from_iterable(words)))
+    suspects = [match.start() for match in _SUSPECT.finditer(text)]
+    spoken = turns(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
-    reasons, first = [], 0
-    for start, end, paragraph in ranges:
-        while first < len(quotations) and quotations[first][1] <= start:
-            first += 1
+    firsts = _first_words()
+    reasons, quoted = [], 0
+    for left, (start, end, paragraph), lower in zip(range(len(ranges), 0, -1), ranges, words, strict=True):
+        while quoted < len(quotations) and quotations[quoted][1] <= start:
+            quoted += 1
         sentence = text[start:end]
-        words = sentence.split()
-        if len(words) <= SHORT:
-            words = [word for word in map(_bare, words) if word]
-        if not words:
+        if not lower:
             reasons.append("fragment")
             continue
-        reason = _phrased(sentence.lower(), contained) or (
-            "caption" if _CREDIT.search(sentence[-124:]) else ""
-        )
-        reason = reason or _looks(sentence) or _lined(sentence, words) or transcripts.get(paragraph, "")
-        if not reason and _BULLET.match(sentence):
+        spelled = _spelled(sentence, len(lower)) if len(lower) <= MANY else lower
+        reason = phrased(sentence, lower, within, left <= CLOSING) or _looks(sentence)
+        if not reason and suspects and bisect_left(suspects, start) < bisect_left(suspects, end):
+            reason = "damaged" if _damaged(sentence) else ""
+        reason = reason or _lined(sentence, spelled) or ("transcript" if paragraph in spoken else "")
+        if not reason and (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):
             reason = "list"
         if not reason:
-            outside, crosses = _mask(text, start, end, quotations, first)
-            reason = _formal(sentence, outside, words, crosses, sizes[paragraph] == 1)
+            outside, crosses = _mask(text, start, end, quotations, quoted)
+            first = not firsts.isdisjoint(lower)
+            reason = _formal(sentence, spelled, outside, crosses, first, sizes[paragraph] == 1)
         reasons.append(reason)
     return reasons
