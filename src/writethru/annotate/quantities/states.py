@@ -1,0 +1,99 @@
+"""What befell the counted, as the words around a number say it: `12 people were killed`, `killing 12`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from writethru.annotate.quantities.numbers import alternatives, table
+from writethru.annotate.quantities.phrases import Token, known
+
+_MANY = 20  # of whom it is said that they fled, they fled their homes; fewer may flee the police
+
+
+def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tuple[str, int]:
+    """Return what the words after the noun say befell the counted, and the index after them.
+
+    `joined`: the verb may follow another noun (`two soldiers and a civilian were killed`).
+    """
+    words, first = known(), at
+    bridged = passive = False
+    while at < len(tokens):
+        word = tokens[at].text
+        state, upto = _state_at(tokens, at)
+        if state and word not in words.noun_states:
+            follower = tokens[upto].text if upto < len(tokens) else ""
+            if word in table()["grammar"]["flight"] and not (
+                amount >= _MANY and (not follower or follower in words.fled_from)
+            ):
+                return "", at
+            if word in table()["grammar"]["flight"]:
+                return state, upto
+            active = (
+                not passive
+                and word not in words.intransitive
+                and (follower in words.objects or follower[:1].isdigit())
+            )
+            return ("", at) if active or (bridged and not passive) else (state, upto)
+        if word in words.finite:
+            passive = True
+        elif not passive and (
+            word in words.bridges or (word in table()["grammar"]["and"] and joined and at == first)
+        ):
+            bridged = True
+        elif (word not in words.auxiliary and not bridged) or (bridged and passive):
+            break
+        at += 1
+    return "", at
+
+
+def _state_at(tokens: list[Token], at: int) -> tuple[str, int]:
+    """Return the state that the words from one on say, and the index after them."""
+    words = known()
+    word = tokens[at].text
+    if word in words.state_heads:
+        for length in (5, 4, 3, 2):
+            if at + length <= len(tokens):
+                phrase = " ".join(token.text for token in tokens[at : at + length])
+                if phrase in words.states:
+                    return words.states[phrase], at + length
+    return words.states.get(word, ""), at + 1
+
+
+def state_before(before: str) -> str:
+    """Return what the words directly before the number say befell the counted."""
+    if before[-1:] not in (" ", "\u00a0", "\n"):
+        return ""
+    words = before[-44:].lower().replace("’", "'").split()
+    lists = known()
+    while words and words[-1] in lists.articles:
+        words.pop()
+    if not words:
+        return ""
+    for length in (4, 3, 2):
+        phrase = " ".join(words[-length:])
+        if len(words) >= length and phrase in lists.states:
+            return lists.states[phrase]
+    if words[-1] in lists.states and words[-1] not in lists.noun_states:
+        return lists.states[words[-1]]
+    of = table()["of_state"]
+    if len(words) > 2 and words[-1] in of["of"] and words[-2] in of["nouns"]:
+        return str(of["nouns"][words[-2]])
+    return ""
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    appositions = table()["appositions"]
+    return re.compile(
+        rf"(?:,? (?:{alternatives(appositions['openers'])})\b[^.;!?]{{0,80}}?,|, [^,.;!?]{{1,60}},|,? \([^()]{{1,60}}\))"
+        rf" (?:{alternatives(appositions['verbs'])}) ([a-z]+)"
+    )
+
+
+def state_in_apposition(text: str, at: int, limit: int) -> str:
+    """Return the state after words between commas or brackets: `9 people, including a child, were killed`."""
+    if text[at : at + 1] not in (",", " "):
+        return ""
+    match = _apposed().match(text, at, limit)
+    return known().states.get(match[1], "") if match else ""
