@@ -43,7 +43,8 @@ def counted_after_number(
             return None
         at = tokens[first].start if first < len(tokens) else end
         until = tokens[(upto if after and upto > last else max(last, first + 1)) - 1].end
-        unit = "people" if (not words or is_people(words[-1])) and phrase.split()[0] != "others" else ""
+        head = words[-1] if words else ""
+        unit = "people" if (not head or is_people(head) or is_people(plural(head))) and phrase.split()[0] != "others" else ""
         return Counted(phrase, unit, at, max(until, at))
     return _from_context(before, state, end) or _from_verb(tokens, end, amount)
 

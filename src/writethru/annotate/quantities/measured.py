@@ -112,8 +112,12 @@ def counted_after_measure(
             continue
         if ends_noun(tokens, at):
             break
+        if token.text in known().times:
+            return nothing  # $5 million in the first year
         words.append(token.text)
         last = at + 1
+        if token.text in known().bare_plurals and at + 1 < len(tokens) and not ends_noun(tokens, at + 1):
+            continue  # media coverage
         if is_plural(token.text):
             break
     if not words or first >= len(tokens):

@@ -60,6 +60,7 @@ class Known(NamedTuple):
     of_things: frozenset[str]  # states of things, not of people
     noun_adjectives: frozenset[str]  # counted as nouns, but not after `one`
     one_is_no_count: frozenset[str]  # nouns after which `one` is hardly a number: `one way or another`
+    times: frozenset[str]
     weighing: frozenset[str]
     money: frozenset[str]
     bare_measures: frozenset[str]  # units after which only `of` tells what is measured
@@ -97,6 +98,7 @@ def known() -> Known:
         of_things=sets["of_things"],
         noun_adjectives=sets["noun_adjectives"],
         one_is_no_count=sets["one_is_no_count"],
+        times=frozenset(all_["times"]["words"]),
         weighing=frozenset(all_["units_before"]["weight"]),
         money=frozenset(str(code) for code in all_["currencies"].values()),
         bare_measures=frozenset(map(str, all_["units"].values())) - {"km2"},
@@ -134,6 +136,7 @@ def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def is_people(word: str) -> bool:
     """Whether a lower-case noun names people."""
+    word = word.rpartition("-")[2]
     if word in known().people:
         return True
     endings, others = _endings()
@@ -168,6 +171,8 @@ def plural(word: str) -> str:
 def normal(words: list[str], state: str) -> str:
     """Return the normalised words for a noun phrase and what befell it."""
     head = words[-1] if words else ""
+    if head and state and not _befalls(state, head):
+        state = ""
     before = [word for word in words[:-1] if word not in known().idle][-2:]
     if head in known().generic and state in known().of_things:
         return f"others {state}"
@@ -176,6 +181,14 @@ def normal(words: list[str], state: str) -> str:
     head = plural(head) if head else ""
     head = table()["same"].get(head, head)
     return " ".join([*before, head, state] if state else [*before, head]).strip()
+
+
+def _befalls(state: str, head: str) -> bool:
+    """Whether a state can befall what a noun names: missiles are fired, people are released."""
+    only = table()["states_of"]
+    if state in only["weapons"]:
+        return head in table()["weapons"]["words"] or head in known().generic
+    return state not in only["people"] or is_people(head) or is_people(plural(head))
 
 
 def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
@@ -219,7 +232,8 @@ def _singular(tokens: list[Token], first: int) -> int:
         if at > first and (is_plural(word) or (tokens[at].proper and not tokens[at - 1].proper)):
             return at
         if word in words.people or word in table()["same"] or word in table()["counting"]:
-            return at + 1
+            if not word.endswith("ist") or at + 1 == len(tokens) or ends_noun(tokens, at + 1):
+                return at + 1
     return min(len(tokens), first + _MOST_WORDS)
 
 
@@ -227,7 +241,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
     """Whether a word after the first of a noun phrase in the singular no longer belongs to it."""
     words, token = known(), tokens[at]
     word = token.text
-    if word in words.stop or word in words.of or word in words.no_noun or word[:1].isdigit():
+    if word in words.stop or word in words.of or word in words.no_noun or word[:1].isdigit() or "'" in word:
         return True
     if word.endswith("ly") and len(word) > 4 and not token.proper:
         return True

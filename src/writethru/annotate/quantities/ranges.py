@@ -71,13 +71,18 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         link = inner.match(text, end) or inner.match(text, unit_end)
     else:
         link = joint.match(text, end)
-        if link is None and is_share(text, end):
-            shared = _DASH.match(text, unit_after(text, end)[1])
-            link = shared if shared and not match["scale"] else None
+        if link is None and is_share(text, end) and not _changed(text, match.start()):
+            link = joint.match(text, unit_after(text, end)[1])
     second = number_pattern().match(text, link.end()) if link else None
     if second is None or second["vague"] or second["fraction"]:
         return None, False
     return second, bool(link and link[0].strip() in ("-", "–", "—"))
+
+
+def _changed(text: str, start: int) -> bool:
+    """Whether a verb of change stands before a number: `rose 2 percent to 5 percent` is no range."""
+    words = text[max(0, start - 24) : start].lower().split()[-3:]
+    return any(word in table()["ranges"]["after_change"] for word in words)
 
 
 def read_number(text: str, match: re.Match[str]) -> Number:
