@@ -4,7 +4,7 @@
 high, unit and what is counted in normalised words. Every fourth sentence is `held`: it was kept apart
 while the rules were written. `labels/quantities-real.jsonl` holds the place of a sentence of the stream
 instead (article, start, end), what is counted by its head too (last noun, singular) and the time at which
-the count holds (`as_of`: an ISO day or month, or null); `real-held` is its rows of odd number.
+the count holds (`as_of`: an ISO day, month or year, or null); `real-held` is its rows of odd number.
 
 A predicted quantity is right when low, high (both within 0.01) and the counted words are equal; each label
 is matched once. `f1` is over values with their counted thing, `f1_head` over values with the head of it
@@ -131,9 +131,11 @@ def figures(
 
 
 def _same_time(wanted: str, given: tuple[str, str] | None) -> bool:
-    """Whether an interval is the day or month of a label."""
+    """Whether an interval is the day, month or year of a label."""
     if given is None:
         return False
+    if len(wanted) == 4:
+        return given == (f"{wanted}-01-01", f"{wanted}-12-31")
     if len(wanted) == 10:
         return given == (wanted, wanted)
     return given[0] == f"{wanted}-01" and given[1][:7] == wanted and given[1] > f"{wanted}-27"

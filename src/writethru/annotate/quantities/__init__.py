@@ -7,13 +7,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 
+from msgspec.structs import replace
+
 from writethru.annotate.quantities.as_of import as_of
-from writethru.annotate.quantities.counted import counted_after_number, counts_something
+from writethru.annotate.quantities.counted import counted_after_number, is_one
+from writethru.annotate.quantities.ellipsis import is_share_of, many, same_again
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
 from writethru.annotate.quantities.numbers import alternatives, number_pattern, numbers, table, value
-from writethru.annotate.quantities.phrases import Counted
+from writethru.annotate.quantities.phrases import Counted, known
 from writethru.annotate.quantities.ranges import Number, read_number
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
@@ -44,25 +47,29 @@ def _total_end(text: str, end: int) -> int | None:
     return total.end() if total and not is_share(text, total.end()) and not total["sign"] else None
 
 
-def _as_rate(text: str, number: Number) -> Number:
-    """Return `one in five` as a share of 20 per cent; another number as it is."""
+def _rate_end(text: str, number: Number) -> int | None:
+    """Return where `one in five`, which is no count, ends, or None."""
     if text[number.end : number.end + 4] != " in " or number.low is None or number.low != number.high:
-        return number
+        return None
     link = _totals()[1].match(text, number.end)
     total = number_pattern().match(text, link.end()) if link else None
     if total is None or total["vague"] or total["sign"] or is_share(text, total.end()):
-        return number
-    whole = value(total)
-    if not number.low < whole or is_time(text, total.end()) or unit_after(text, total.end())[0]:
-        return number
-    share = round(100 * number.low / whole, 2)
-    return number._replace(end=total.end(), low=share, high=share, share=True, rate=True)
+        return None
+    if not number.low < value(total) or is_time(text, total.end()) or unit_after(text, total.end())[0]:
+        return None
+    return total.end()
 
 
 def _quantity(
-    text: str, number: Number, total: int | None, sentence: tuple[int, int], times: Sequence[TimeExpression], field: Field
+    text: str, number: Number, total: int | None, sentence: tuple[int, int],
+    times: Sequence[TimeExpression],
+    before: Quantity | None,
+    field: Field,
 ) -> Quantity | None:
-    """Return a number as a quantity, or None if it counts nothing; `total` is where `of 29` ends."""
+    """Return a number as a quantity, or None if it counts nothing.
+
+    `total` is where `of 29` ends, `before` the quantity before it in the same sentence.
+    """
     if number.low is None and number.high is None:
         return None
     start, end = number.start, number.end
@@ -80,12 +87,15 @@ def _quantity(
     later, end = hedge_after(text, end)
     hedge = later or hedge
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
+    if before is not None:
+        counted = same_again(text, number, counted, unit, before)
     if not unit and not _counts(text, number, counted, hedge, sentence):
         return None
     low, high, approximate = bounds(number, hedge)
     counted = counted or Counted("", "", end, end)
     span = Span(counted.start, counted.end, field) if counted.end > counted.start else None
-    when = as_of(text, start, max(end, counted.end), sentence, times) if times else None
+    happened = counted.words.rpartition(" ")[2] in known().befallen and counted.end > counted.start
+    when = as_of(text, start, max(end, counted.end), sentence, times, not happened) if times else None
     return Quantity(start, end, field, low, high, counted.unit, counted.words, span, approximate, when)
 
 
@@ -100,17 +110,15 @@ def _counted(
     sentence: tuple[int, int],
 ) -> Counted | None:
     """Return what the number that ends at `end` (with its unit) counts."""
-    if number.rate:
-        of_whom = counted_after_number(text, number.start, end, sentence, _VAGUE_AMOUNT)
-        return of_whom._replace(unit=unit) if of_whom else Counted("", unit, end, end)
     if unit:
-        return counted_after_measure(text, number.start, end, sentence[1], unit, number.share)
+        return counted_after_measure(text, end, sentence[1], unit, number.share)
     if total:
         measured, until = unit_after(text, total)
         if measured:
-            return counted_after_measure(text, number.start, until, sentence[1], measured, False)
+            return counted_after_measure(text, until, sentence[1], measured, False)
     amount = number.low if number.low is not None and (hedge or not number.vague) else _VAGUE_AMOUNT
-    return counted_after_number(text, start, total or end, sentence, amount)
+    found = counted_after_number(text, start, total or end, sentence, amount)
+    return many(text, number, end) if found is None and number.vague else found
 
 
 def _counts(
@@ -118,7 +126,9 @@ def _counts(
 ) -> bool:
     """Whether a number without unit is a count, by what it counts or by what stands around it."""
     amount = number.low or 0
-    if (number.in_words or amount < 2) and not counts_something(counted, amount):
+    if amount == 1 and number.in_words and not is_one(text, number.start, counted, hedge):
+        return False
+    if counted is None and ((number.in_words and not number.scaled) or amount < 2) and not number.vague:
         return False
     if is_year(text, number):
         return counted is not None and (bool(hedge) or " " in counted.words)
@@ -156,10 +166,16 @@ def find_quantities(
             sentence = (sentence[0], len(text))
         if is_one_of(text, number):
             continue
-        number = _as_rate(text, number)
+        if rate := _rate_end(text, number):
+            at = rate
+            continue
         total = None if number.share else _total_end(text, number.end)
-        quantity = _quantity(text, number, total, sentence, ordered, field)
+        before = found[-1] if found and found[-1].start >= sentence[0] else None
+        quantity = _quantity(text, number, total, sentence, ordered, before, field)
         at = max(at, number.end, total or 0)
-        if quantity is not None and (not found or quantity.start >= found[-1].end):
-            found.append(quantity)
+        if quantity is None or (found and quantity.start < found[-1].end):
+            continue
+        if before is not None and is_share_of(text, before, quantity):
+            found[-1] = replace(before, counted=quantity.counted, counted_span=quantity.counted_span)
+        found.append(quantity)
     return tuple(found)

@@ -56,18 +56,20 @@ def _from_verb(tokens: list[Token], end: int, amount: float) -> Counted | None:
     return None
 
 
-def counts_something(counted: Counted | None, amount: float) -> bool:
-    """Whether a number in words that small is a count: `one` is most often a pronoun."""
-    if counted is None:
+def is_one(text: str, start: int, counted: Counted | None, hedge: str) -> bool:
+    """Whether `one` is a number and no pronoun or article: `only one boat`, `one person was killed`."""
+    if counted is None or not counted.words:
         return False
-    return amount != 1 or counted.words.split(" ")[-1] not in known().one_is_no_count
+    if hedge or counted.words.split(" ")[-1] in known().befallen:
+        return True
+    before = text[max(0, start - 12) : start].lower().split()
+    return bool(before) and before[-1] in known().one_leads
 
 
 def head_of(counted: str) -> str:
     """Return the noun of what is counted, in the plural: `houses` for `wooden homes destroyed` or `home`."""
     words = counted.split()
-    states = set(table()["states"]) | {"off", "laid"}
-    while len(words) > 1 and words[-1] in states:
+    while len(words) > 1 and (words[-1] in known().befallen or " ".join(words[-2:]) in table()["states"]):
         words.pop()
     if not words:
         return ""

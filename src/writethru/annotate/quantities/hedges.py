@@ -52,7 +52,11 @@ def hedge_before(text: str, start: int, floor: int) -> tuple[str, int]:
                 phrase = " ".join([*words[-length:-1], word]) if length > 1 else word
                 phrase = phrase.lstrip("(\"“'‘—–")
                 if phrase in _hedges():
-                    return _hedges()[phrase], _start_of(text, left, start, length + skipped, phrase)
+                    at = _start_of(text, left, start, length + skipped, phrase)
+                    kind, outer = _hedges()[phrase], at
+                    if kind == "about" and at > floor:
+                        kind, outer = hedge_before(text, at, floor)  # less than roughly 30
+                    return (kind, outer) if kind else (_hedges()[phrase], at)
         if word not in between:
             break
         words.pop()

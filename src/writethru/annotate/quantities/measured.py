@@ -72,7 +72,7 @@ def _is_weight(text: str, start: int, end: int, until: int) -> bool:
 
 
 def counted_after_measure(
-    text: str, start: int, end: int, limit: int, unit: str, fraction: bool
+    text: str, end: int, limit: int, unit: str, fraction: bool
 ) -> Counted:
     """Return what an amount of money, a share or a measure is of: `60% of voters`, `$5 million in aid`.
 
@@ -89,8 +89,8 @@ def counted_after_measure(
         first = 1
     elif fraction and tokens[0].text in links["articles"]:
         first = 0
-    elif unit in known().money and _is_attribute(text, start):
-        first = 0
+    elif fraction and tokens[0].text in table()["spelt"]["shared"]:
+        return Counted(tokens[0].text, unit, tokens[0].start, tokens[0].end)
     else:
         return nothing
     if unit in known().bare_measures and (
@@ -123,11 +123,6 @@ def counted_after_measure(
     if not words or first >= len(tokens):
         return nothing
     return Counted(
-        " ".join(words[-3:]), unit, tokens[max(first, last - 3)].start, tokens[last - 1].end
+        " ".join(words), unit, tokens[first].start, tokens[last - 1].end
     )
 
-
-def _is_attribute(text: str, start: int) -> bool:
-    """Whether an amount stands before its noun: `a $5 million grant`, `the $2bn deal`."""
-    words = text[max(0, start - 20) : start].lower().split()
-    return bool(words) and words[-1] in known().determiners

@@ -27,6 +27,7 @@ class _Patterns(NamedTuple):
     scored: re.Pattern[str]
     time: re.Pattern[str]
     title: re.Pattern[str]
+    multiple: re.Pattern[str]
 
 
 @cache
@@ -47,12 +48,19 @@ def _patterns() -> _Patterns:
             re.I,
         ),
         re.compile(r"(?:[ -][A-Z]\w+)"),
+        re.compile(
+            rf"[ \u00a0-]?(?:{alternatives(table()['multiples']['words'])}) (?:{alternatives(table()['multiples']['after'])})\b",
+            re.I,
+        ),
     )
 
 
 def is_time(text: str, end: int) -> bool:
-    """Whether a number is followed by a unit of time: durations and ages are no quantities here."""
-    return _patterns().time.match(text, end) is not None
+    """Whether a number is followed by a unit of time, or says how many times as large something is.
+
+    Durations, ages and multiples are no quantities here.
+    """
+    return bool(_patterns().time.match(text, end) or _patterns().multiple.match(text, end))
 
 
 def is_age(text: str, end: int) -> bool:
@@ -109,9 +117,13 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
             or (word.lower() in marks["series_of_digits"] and number.in_words)
         )
     starts_sentence = start - len(before[0]) <= sentence_start
-    capital = word[:1].isupper() and not starts_sentence
+    capital = word[:1].isupper() and not word.endswith(("'s", "’s")) and not starts_sentence
     if not number.in_words:
-        return capital and not is_hedge(word.lower())
+        if word in marks["of_name"]:
+            group = text[max(0, start - 24) : start].split()[-2:-1]
+            return bool(group) and group[0].lstrip("“\"").lower() in marks["groups"] and not group[0].islower()
+        initials = word.isupper() and ("." in word or any(c.isdigit() for c in word))  # H.R. 1, Flight 4U 9525
+        return (capital or initials) and not is_hedge(word.lower())
     if not text[start].isupper() or starts_sentence:
         return False
     if _is_title(text, start):

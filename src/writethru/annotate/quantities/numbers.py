@@ -52,6 +52,7 @@ def number_pattern() -> re.Pattern[str]:
     fraction = (
         rf"(?:{article}|{ones})[ -](?:{parts})(?= of\b| the\b|[ -](?:{alternatives(table()['spelt']['shared'])})\b)"
         rf"|(?:{ones})-(?:{parts})|{half}(?= (?:{alternatives(table()['spelt']['after_half'])})\b)"
+        rf"|(?<={table()['spelt']['before_half']} ){half}"
     )
     marks = alternatives(currency_marks())
     return re.compile(

@@ -59,7 +59,11 @@ class Known(NamedTuple):
     noun_states: frozenset[str]  # words that say it only where they are counted themselves
     of_things: frozenset[str]  # states of things, not of people
     noun_adjectives: frozenset[str]  # counted as nouns, but not after `one`
-    one_is_no_count: frozenset[str]  # nouns after which `one` is hardly a number: `one way or another`
+    one_leads: frozenset[str]  # words before a `one` that is a number
+    clause_ends: frozenset[str]
+    adverbs_kept: frozenset[str]  # words in -ly that are none
+    adjectives: frozenset[str]  # nouns of people that are adjectives too
+    befallen: frozenset[str]  # last words of the states
     times: frozenset[str]
     weighing: frozenset[str]
     money: frozenset[str]
@@ -97,7 +101,11 @@ def known() -> Known:
         noun_states=(frozenset(all_["counting"]) - sets["said_after"]) | sets["counted_nouns"],
         of_things=sets["of_things"],
         noun_adjectives=sets["noun_adjectives"],
-        one_is_no_count=sets["one_is_no_count"],
+        one_leads=sets["one_leads"],
+        clause_ends=sets["clause_ends"],
+        adverbs_kept=sets["adverbs_kept"],
+        adjectives=sets["adjectives"],
+        befallen=frozenset(state.split()[-1] for state in states.values()),
         times=frozenset(all_["times"]["words"]),
         weighing=frozenset(all_["units_before"]["weight"]),
         money=frozenset(str(code) for code in all_["currencies"].values()),
@@ -117,7 +125,7 @@ def tokens_after(text: str, at: int, limit: int) -> list[Token]:
         word = written.lower() if written.isascii() else written.lower().replace("’", "'")
         at = end = match.end(1)
         if "." in word and text.startswith(". ", at):
-            at += 1  # U.S.
+            at, word = at + 1, word + "."  # U.S.
         possessive = word.endswith("'s")
         if possessive:
             word, end = word[:-2], end - 2
@@ -173,7 +181,7 @@ def normal(words: list[str], state: str) -> str:
     head = words[-1] if words else ""
     if head and state and not _befalls(state, head):
         state = ""
-    before = [word for word in words[:-1] if word not in known().idle][-2:]
+    before = [word for word in words[:-1] if word not in known().idle and not _is_adverb(word)]
     if head in known().generic and state in known().of_things:
         return f"others {state}"
     if head in known().generic or not head:
@@ -181,6 +189,10 @@ def normal(words: list[str], state: str) -> str:
     head = plural(head) if head else ""
     head = table()["same"].get(head, head)
     return " ".join([*before, head, state] if state else [*before, head]).strip()
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and len(word) > 4 and word not in known().adverbs_kept
 
 
 def _befalls(state: str, head: str) -> bool:
@@ -203,6 +215,9 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         word = tokens[at].text
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
+        if word in table()["grammar"]["and"] and at > first and tokens[at - 1].text.endswith(("ed", "ive", "ous", "al")):
+            first = at + 1  # two respected and experienced judges
+            continue
         if word in words.stop or word in words.states or word[:1].isdigit():
             break
         if tokens[at].possessive and not is_plural(word):
@@ -212,6 +227,8 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         if tokens[at].proper and after and after not in words.stop and after not in words.states:
             continue
         if is_plural(word) or (word in words.people and word not in words.no_head):
+            if word in words.adjectives and after and not ends_noun(tokens, at + 1):
+                continue
             compound = (
                 is_plural(after)
                 and after not in words.states
@@ -243,7 +260,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
     word = token.text
     if word in words.stop or word in words.of or word in words.no_noun or word[:1].isdigit() or "'" in word:
         return True
-    if word.endswith("ly") and len(word) > 4 and not token.proper:
+    if _is_adverb(word) and not token.proper:
         return True
     if word.endswith(("ed", "ing")) and word not in words.nouns_in_ing and not token.proper:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""

@@ -31,7 +31,6 @@ class Number(NamedTuple):
     share: bool = False  # a fraction, given in per cent
     in_words: bool = False
     dashed: bool = False  # a range written with a dash
-    rate: bool = False  # `one in five`, given in per cent
     scaled: bool = False  # has a word or sign for its scale, or commas
 
 

@@ -32,9 +32,13 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
             active = (
                 not passive
                 and word not in words.intransitive
-                and (follower in words.objects or follower[:1].isdigit())
+                and (follower in words.objects or follower[:1].isdigit() or _is_least(tokens, upto))
             )
-            return ("", at) if active or (bridged and not passive) else (state, upto)
+            if bridged and not passive and word not in words.intransitive:
+                return "", at
+            return ("", at) if active else (state, upto)
+        if word in words.clause_ends:
+            break
         if word in words.finite:
             passive = True
         elif not passive and (
@@ -45,6 +49,12 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
             break
         at += 1
     return "", at
+
+
+def _is_least(tokens: list[Token], at: int) -> bool:
+    """Whether a hedge of two words stands here, so that a number follows: `killed at least`."""
+    pair = " ".join(token.text for token in tokens[at : at + 2])
+    return pair in table()["grammar"]["hedged_objects"]
 
 
 def _state_at(tokens: list[Token], at: int) -> tuple[str, int]:
@@ -85,9 +95,10 @@ def state_before(before: str) -> str:
 @cache
 def _apposed() -> re.Pattern[str]:
     appositions = table()["appositions"]
+    verbs = alternatives(appositions["verbs"])
     return re.compile(
-        rf"(?:,? (?:{alternatives(appositions['openers'])})\b[^.;!?]{{0,80}}?,|, [^,.;!?]{{1,60}},|,? \([^()]{{1,60}}\))"
-        rf" (?:{alternatives(appositions['verbs'])}) ([a-z]+)"
+        rf"(?:(?:,? (?:{alternatives(appositions['openers'])})\b[^;!?]{{0,80}}?,|, [^,.;!?]{{1,60}},|,? \([^()]{{1,60}}\))"
+        rf"(?: (?:{alternatives(appositions['relative'])}))?|, (?:{alternatives(appositions['relative'])})) (?:{verbs}) ([a-z]+)"
     )
 
 

@@ -1,0 +1,62 @@
+"""What a number counts that leaves its noun out: `killed 17 civilians here and 11 there`, `thousands fled`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from writethru.annotate.quantities.numbers import alternatives, table
+from writethru.annotate.quantities.phrases import Counted, known, tokens_after
+from writethru.annotate.quantities.ranges import Number
+from writethru.records import Quantity
+
+_LEAD = 24  # characters before a number in which the words stand that tie it to the one before
+
+
+def same_again(text: str, number: Number, counted: Counted | None, unit: str, before: Quantity) -> Counted | None:
+    """Return what a number without noun counts by the quantity before it in the sentence.
+
+    A plain number in digits counts the same thing as the one before (`wanted 9 seats, won 7`), `10 others`
+    the same kind of thing, and a share is of the same whole where no verb of change makes it a share of
+    its own.
+    """
+    said = table()["ellipsis"]
+    if counted is not None and counted.words == "people" and before.unit == "" and before.counted:
+        other = text[counted.start : counted.end].lower()
+        if other in said["others"]:
+            return Counted(before.counted, "", counted.start, counted.end)
+    if not before.counted or (counted is not None and counted.words):
+        return counted
+    lead = text[max(before.end, number.start - _LEAD) : number.start].lower().split()
+    if unit == "%" and before.unit == "%":
+        if not lead or lead[-1] in said["change"] or lead[-1] not in said["links"]:
+            return counted
+        return Counted(before.counted, unit, number.end, number.end)
+    measured = before.unit not in ("", "people")
+    if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
+        return counted
+    return Counted(before.counted, before.unit, number.end, number.end)
+
+
+def many(text: str, number: Number, end: int) -> Counted | None:
+    """Return people for `thousands` without a noun; of millions only where they do something."""
+    said = text[number.start : number.end].lower()
+    if said in table()["ellipsis"]["people"]:
+        return Counted("people", "people", end, end)
+    follower = [token.text for token in tokens_after(text, end, min(len(text), end + 30))[:1]]
+    if follower and follower[0] in known().auxiliary:
+        return Counted("people", "people", end, end)
+    return None
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    totals = table()["totals"]
+    return re.compile(rf" (?:{alternatives(known().of)})(?: (?:{alternatives(totals['determiners'])}))? $")
+
+
+def is_share_of(text: str, share: Quantity, quantity: Quantity) -> bool:
+    """Whether one quantity is a share of the next: `85 percent of the more than 167,000 migrants`."""
+    if share.unit != "%" or share.counted or not quantity.counted:
+        return False
+    return _of().fullmatch(text, share.end, quantity.start) is not None
