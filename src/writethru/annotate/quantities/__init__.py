@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from writethru.annotate.quantities.as_of import as_of
 from writethru.annotate.quantities.counted import counted_after_number, is_one
-from writethru.annotate.quantities.ellipsis import is_share_of, many, same_again
+from writethru.annotate.quantities.ellipsis import is_share_of, many, same_again, shared_state
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
@@ -84,11 +84,14 @@ def _quantity(
     elif is_no_count(text, number, sentence):
         return None
     hedge, start = hedge_before(text, start, sentence[0])
+    if number.low == 1 and not unit and text[start : number.start].strip().lower() in known().places_before:
+        hedge, start = "", number.start  # under one roof
     later, end = hedge_after(text, end)
     hedge = later or hedge
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
     if before is not None:
         counted = same_again(text, number, counted, unit, before)
+        counted = shared_state(text, counted, before) if counted and not unit else counted
     if not unit and not _counts(text, number, counted, hedge, sentence):
         return None
     low, high, approximate = bounds(number, hedge)
@@ -127,6 +130,8 @@ def _counts(
     """Whether a number without unit is a count, by what it counts or by what stands around it."""
     amount = number.low or 0
     if amount == 1 and number.in_words and not is_one(text, number.start, counted, hedge):
+        return False
+    if counted is None and number.vague and text[number.end : number.end + 5] == " and ":
         return False
     if counted is None and ((number.in_words and not number.scaled) or amount < 2) and not number.vague:
         return False

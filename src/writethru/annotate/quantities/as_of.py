@@ -22,6 +22,7 @@ class _Patterns(NamedTuple):
     edge: re.Pattern[str]  # `the end of` in a time
     until: re.Pattern[str]  # says that the count stood then
     since: re.Pattern[str]  # says that the time is another than that of the count
+    span: re.Pattern[str]  # opens a span of time: `from April through`
     opener: re.Pattern[str]  # opens a clause beside the main one
     spoken: re.Pattern[str]  # says that the time is that of somebody's words
     level: re.Pattern[str]  # says before a number that it is a level
@@ -43,10 +44,11 @@ def _patterns() -> _Patterns:
         re.compile(rf"(?:the )?(?:{edges}) of (?:the )?", re.I),
         re.compile(rf"^(?:{alternatives(said['until'])})\b", re.I),
         re.compile(rf"\b(?:{alternatives(said['since'])})(?: the)? $", re.I),
+        re.compile(rf"\b(?:{alternatives(said['from'])}) [\w ]{{2,20}}$", re.I),
         re.compile(rf"\b(?:{alternatives(said['subordinators'])})\b", re.I),
         re.compile(rf"\b(?:{alternatives(said['speech'])})(?: \w+)?(?: (?:{alternatives(said['on'])}))? $", re.I),
-        re.compile(rf"\b(?:{alternatives(said['level_verbs'])})(?: \w+)? $", re.I),
-        re.compile(rf"\b(?:{alternatives(said['level_verbs_alone'])})(?: \w+)? $", re.I),
+        re.compile(rf"\b(?:{alternatives(said['level_verbs'])}) $", re.I),
+        re.compile(rf"\b(?:{alternatives(said['level_verbs_alone'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_nouns'])})\b", re.I),
         re.compile(rf"^[\w ]{{0,24}}\b(?:{alternatives(said['stays'])})\b", re.I),
     )
@@ -76,7 +78,7 @@ def as_of(
         opens = edge.end() if edge else time.start
         lead = text[max(sentence[0], opens - _MARK_REACH) : opens]
         preposition = patterns.lead.search(lead)
-        until = bool(preposition and patterns.until.match(preposition[0]))
+        until = bool(preposition and patterns.until.match(preposition[0])) and not patterns.span.search(lead)
         if not until and (not level or not _is_level(text, start, end, sentence)):
             continue
         before_time = opens - len(preposition[0]) if preposition else time.start

@@ -33,7 +33,8 @@ def counted_after_number(
     if words and words[-1] in table()["counting"] and not (amount == 1 and words[-1] in known().noun_adjectives):
         return _read_counting(words, tokens, first, last)
     prior = state_before(before)
-    after, upto = state_after(tokens, last, amount, not prior)
+    more = int(not words and first < len(tokens) and tokens[first].text in known().no_head)
+    after, upto = state_after(tokens, last + more, amount, not prior)
     if not after and last > first:
         after = state_in_apposition(text, tokens[last - 1].end, sentence[1])
     state = after or prior

@@ -10,6 +10,7 @@ from writethru.annotate.quantities.phrases import Counted, known, tokens_after
 from writethru.annotate.quantities.ranges import Number
 from writethru.records import Quantity
 
+_MOST_JOINING = 5  # words between two counts that share a verb
 _LEAD = 24  # characters before a number in which the words stand that tie it to the one before
 
 
@@ -33,14 +34,44 @@ def same_again(text: str, number: Number, counted: Counted | None, unit: str, be
             return counted
         return Counted(before.counted, unit, number.end, number.end)
     measured = before.unit not in ("", "people")
+    if _is_age_of(text, number, before):
+        return counted
+    if lead and lead[-1] in known().of:
+        return counted  # a crew of 21
     if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
         return counted
     return Counted(before.counted, before.unit, number.end, number.end)
 
 
+def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
+    """Whether a bare number is the age of somebody counted before it: `two sons, 12 and 16`."""
+    told = before.counted_span.end if before.counted_span else before.end
+    between = text[told : number.start].split()
+    if any(len(w) > 2 and w.isalpha() and w not in table()["ellipsis"]["joins"] for w in between):
+        return False
+    follower = text[number.end : number.end + 5]
+    return follower[:1] in (",", ".", ";", ")") or follower.strip() in table()["ellipsis"]["joins"]
+
+
+def shared_state(text: str, counted: Counted, before: Quantity) -> Counted:
+    """Return what is counted with what befell the quantity it is joined to: `killed 20 pupils and six teachers`."""
+    span = before.counted_span
+    state = before.counted.rpartition(" ")[2]
+    if span is None or state not in known().befallen or counted.unit != "people":
+        return counted
+    if counted.words.rpartition(" ")[2] in known().befallen or text[: span.end].rpartition(" ")[2] in known().states:
+        return counted
+    joined = text[span.end : counted.start].strip().split(" ")
+    if len(joined) > _MOST_JOINING or joined[0] not in table()["grammar"]["and"]:
+        return counted
+    return counted._replace(words=f"{counted.words} {state}")
+
+
 def many(text: str, number: Number, end: int) -> Counted | None:
     """Return people for `thousands` without a noun; of millions only where they do something."""
     said = text[number.start : number.end].lower()
+    if text[end : end + len(said) + 5].lower().endswith(f" {said}"):
+        return None  # dozens and dozens of firms
     if said in table()["ellipsis"]["people"]:
         return Counted("people", "people", end, end)
     follower = [token.text for token in tokens_after(text, end, min(len(text), end + 30))[:1]]

@@ -15,7 +15,7 @@ _LEAST_BEFORE = 40  # characters before a number in which a word may tell what i
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of per cent, of currencies, of units, and of words before a magnitude."""
     shares, weights = table()["shares"], table()["units_before"]
-    percent = rf"[ \u00a0-]?(?:%|(?:{alternatives(shares['words'])})\b(?! ?(?:{alternatives(shares['no_share'])})\b))"
+    percent = rf"[ \u00a0-]?(?:%|(?:{alternatives(shares['words'])})\b(?![ -]?(?:{alternatives(shares['no_share'])})\b))"
     units = [
         rf"(?:[ \u00a0-]|(?<=s) of )?({alternatives(n for n in table()[section] if n[0].isalnum() or n[0] == '°')})(?![\w²])"
         for section in ("currencies", "units")
@@ -42,6 +42,8 @@ def unit_after(text: str, end: int) -> tuple[str, int]:
     if match := percent.match(text, end):
         return "%", match.end()
     if match := units.match(text, end):
+        if match[1] in table()["units_joined"]["words"] and follower != "-":
+            return "", end
         return str(table()["units"][match[1]]), match.end()
     if match := currencies.match(text, end):
         return str(table()["currencies"][match[1]]), match.end()
@@ -116,7 +118,7 @@ def counted_after_measure(
             return nothing  # $5 million in the first year
         words.append(token.text)
         last = at + 1
-        if token.text in known().bare_plurals and at + 1 < len(tokens) and not ends_noun(tokens, at + 1):
+        if token.text in known().adjectives and at + 1 < len(tokens) and not ends_noun(tokens, at + 1):
             continue  # media coverage
         if is_plural(token.text):
             break

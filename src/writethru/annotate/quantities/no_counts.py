@@ -44,7 +44,7 @@ def _patterns() -> _Patterns:
         re.compile(rf" of (?:(?:{alternatives(marks['one_of'])})\b|\w+['’]s\b|[\d])", re.I),
         re.compile(rf"[ -](?:{alternatives(marks['scored'])})\b"),
         re.compile(
-            rf"(?: (?:{alternatives(table()['times']['between'])}))?[ \u00a0-](?:of )?(?:an? )?(?:{times})\b",
+            rf"(?: (?:{alternatives(table()['times']['between'])}))?[ \u00a0-](?:of (?:an? |the |its )?)?(?:{times})\b",
             re.I,
         ),
         re.compile(r"(?:[ -][A-Z]\w+)"),
@@ -158,7 +158,9 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
         return low < _OLDEST and bool(before) and before[-1] in marks["age_hedges"]
     if low >= _BIG:
         return False
-    if before and before[-1] in marks["count_leads"]:
+    if before and (
+        before[-1] in marks["count_leads"] or (before[-1].endswith("ed") and before[-1] not in marks["called"])
+    ):
         return False
     after = [token.text for token in tokens_after(text, number.end, sentence[1])[:1]]
     if after and (

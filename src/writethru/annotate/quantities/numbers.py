@@ -46,6 +46,8 @@ def number_pattern() -> re.Pattern[str]:
     spaced = alternatives(word for word in scales if 1 < len(word) <= 3)
     scale = rf"[ \u00a0-](?:{big}|{spaced})\b|(?:{short}|{big})\b"
     half, whole = table()["spelt"]["half"], table()["spelt"]["and"]
+    scores = table()["spelt"]["scores"]
+    vague = [word for word in table()["vague"] if word != scores]
     article = alternatives(table()["spelt"]["articles"])
     words = rf"(?:{small})(?: {whole} a {half})?(?:[ -](?:{big})\b(?: {whole} (?:{small})\b)?){{0,2}}"
     parts = alternatives(word for word in table()["fractions"] if word != half)
@@ -59,7 +61,7 @@ def number_pattern() -> re.Pattern[str]:
         rf"(?:(?P<sign>(?:{marks})\.? ?)?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
         rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: a |[ -])(?:{big}))"
         rf"|(?:{article}) (?P<unit>(?:hundred|thousand)(?: {whole} (?:{small}))?|(?:{big})(?: {whole} a {half})?)"
-        rf"|(?P<vague>{alternatives(table()['vague'])}|{table()['spelt']['scores']}(?= of\b))|(?P<words>{words}))\b)",
+        rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)",
         re.IGNORECASE,
     )
 

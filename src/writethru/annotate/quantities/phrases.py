@@ -59,6 +59,7 @@ class Known(NamedTuple):
     noun_states: frozenset[str]  # words that say it only where they are counted themselves
     of_things: frozenset[str]  # states of things, not of people
     noun_adjectives: frozenset[str]  # counted as nouns, but not after `one`
+    places_before: frozenset[str]
     one_leads: frozenset[str]  # words before a `one` that is a number
     clause_ends: frozenset[str]
     adverbs_kept: frozenset[str]  # words in -ly that are none
@@ -101,6 +102,7 @@ def known() -> Known:
         noun_states=(frozenset(all_["counting"]) - sets["said_after"]) | sets["counted_nouns"],
         of_things=sets["of_things"],
         noun_adjectives=sets["noun_adjectives"],
+        places_before=sets["places_before"],
         one_leads=sets["one_leads"],
         clause_ends=sets["clause_ends"],
         adverbs_kept=sets["adverbs_kept"],
@@ -185,7 +187,8 @@ def normal(words: list[str], state: str) -> str:
     if head in known().generic and state in known().of_things:
         return f"others {state}"
     if head in known().generic or not head:
-        head, before = ("people" if head or state not in known().of_things else ""), []
+        before = before if head and head not in known().no_head else []
+        head = "people" if head or state not in known().of_things else ""
     head = plural(head) if head else ""
     head = table()["same"].get(head, head)
     return " ".join([*before, head, state] if state else [*before, head]).strip()
@@ -226,7 +229,7 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         if tokens[at].proper and after and after not in words.stop and after not in words.states:
             continue
-        if is_plural(word) or (word in words.people and word not in words.no_head):
+        if is_plural(word) or (word in words.people and word not in words.no_head) or word in table()["ellipsis"]["others"][:1]:
             if word in words.adjectives and after and not ends_noun(tokens, at + 1):
                 continue
             compound = (
@@ -269,6 +272,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
             or after in words.stop
             or after in words.idle
             or is_plural(after)
+            or after.endswith("ed")
             or not after.isalpha()
             or tokens[at + 1].proper
         )
