@@ -8,6 +8,7 @@ from functools import cache
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import Counted, known, tokens_after
 from writethru.annotate.quantities.ranges import Number
+from writethru.annotate.quantities.states import state_before
 from writethru.records import Quantity
 
 _MOST_JOINING = 5  # words between two counts that share a verb
@@ -40,7 +41,12 @@ def same_again(text: str, number: Number, counted: Counted | None, unit: str, be
         return counted  # a crew of 21
     if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
         return counted
-    return Counted(before.counted, before.unit, number.end, number.end)
+    words = before.counted
+    if state := state_before(text[max(0, number.start - _LEAD) : number.start]):
+        while words.rpartition(" ")[2] in known().befallen:
+            words = words.rpartition(" ")[0]  # destroyed 14 houses and damaged 30
+        words = f"{words} {state}"
+    return Counted(words, before.unit, number.end, number.end)
 
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
