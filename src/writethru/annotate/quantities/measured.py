@@ -95,10 +95,10 @@ def counted_after_measure(
         return Counted(tokens[0].text, unit, tokens[0].start, tokens[0].end)
     else:
         return nothing
-    if unit in known().bare_measures and (
-        tokens[0].text not in known().of or len(tokens) < 2 or tokens[1].text in known().determiners
-    ):
+    if unit in known().measures and tokens[0].text not in known().of:
         return nothing
+    if unit in known().extents and (len(tokens) < 2 or tokens[1].text in known().determiners):
+        return nothing  # 13 square kilometres of the city, within two miles of a port
     while first < len(tokens) and (
         tokens[first].text in known().idle or tokens[first].text in links["articles"]
     ):

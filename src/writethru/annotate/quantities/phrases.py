@@ -68,7 +68,8 @@ class Known(NamedTuple):
     times: frozenset[str]
     weighing: frozenset[str]
     money: frozenset[str]
-    bare_measures: frozenset[str]  # units after which only `of` tells what is measured
+    measures: frozenset[str]  # units after which only `of` tells what is measured
+    extents: frozenset[str]  # units after which `of the` tells where it is
 
 
 @cache
@@ -111,7 +112,8 @@ def known() -> Known:
         times=frozenset(all_["times"]["words"]),
         weighing=frozenset(all_["units_before"]["weight"]),
         money=frozenset(str(code) for code in all_["currencies"].values()),
-        bare_measures=frozenset(map(str, all_["units"].values())) - {"km2"},
+        measures=frozenset(map(str, all_["units"].values())),
+        extents=frozenset(all_["units_before"]["extents"]),
     )
 
 
