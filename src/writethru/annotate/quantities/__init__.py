@@ -15,7 +15,7 @@ from writethru.annotate.quantities.ellipsis import is_share_of, many, same_again
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
-from writethru.annotate.quantities.numbers import alternatives, number_pattern, numbers, table, value
+from writethru.annotate.quantities.numbers import alternatives, lowered, number_pattern, numbers, table, value
 from writethru.annotate.quantities.phrases import Counted, known
 from writethru.annotate.quantities.ranges import Number, read_number
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
@@ -38,21 +38,21 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def _total_end(text: str, end: int) -> int | None:
+def _total_end(text: str, low: str, end: int) -> int | None:
     """Return where the total of `13 of 29`, `nine out of ten` ends, or None."""
     if text[end : end + 2] != " o":
         return None
     link = _totals()[0].match(text, end)
-    total = number_pattern().match(text, link.end()) if link else None
+    total = number_pattern().match(low, link.end()) if link else None
     return total.end() if total and not is_share(text, total.end()) and not total["sign"] else None
 
 
-def _rate_end(text: str, number: Number) -> int | None:
+def _rate_end(text: str, low: str, number: Number) -> int | None:
     """Return where `one in five`, which is no count, ends, or None."""
     if text[number.end : number.end + 4] != " in " or number.low is None or number.low != number.high:
         return None
     link = _totals()[1].match(text, number.end)
-    total = number_pattern().match(text, link.end()) if link else None
+    total = number_pattern().match(low, link.end()) if link else None
     if total is None or total["vague"] or total["sign"] or is_share(text, total.end()):
         return None
     if not number.low < value(total) or is_time(text, total.end()) or unit_after(text, total.end())[0]:
@@ -153,17 +153,13 @@ def find_quantities(
     """
     starts = [sentence.start for sentence in sentences]
     ordered = sorted(times, key=lambda time: time.start)
-    taken_starts = [time.start for time in ordered]
+    low = lowered(text)
     found: list[Quantity] = []
     at = 0
-    for match in numbers(text):
+    for match in numbers(low, ordered):
         if match.start() < at:
             continue
         at = match.end()
-        place = bisect_right(taken_starts, match.start()) - 1
-        if place >= 0 and ordered[place].end > match.start():
-            at = max(at, ordered[place].end)
-            continue
         number = read_number(text, match)
         here = bisect_right(starts, number.start) - 1
         sentence = (sentences[here].start, sentences[here].end) if here >= 0 else (0, len(text))
@@ -171,10 +167,10 @@ def find_quantities(
             sentence = (sentence[0], len(text))
         if is_one_of(text, number):
             continue
-        if rate := _rate_end(text, number):
+        if rate := _rate_end(text, low, number):
             at = rate
             continue
-        total = None if number.share else _total_end(text, number.end)
+        total = None if number.share else _total_end(text, low, number.end)
         before = found[-1] if found and found[-1].start >= sentence[0] else None
         quantity = _quantity(text, number, total, sentence, ordered, before, field)
         at = max(at, number.end, total or 0)

@@ -112,12 +112,22 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the words that may stand right before a number whose noun stands before it."""
+    said = table()["tolls"]
+    return frozenset(phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], "to", "by", "from"])
+
+
 def _from_context(before: str, state: str, at: int) -> Counted | None:
     """Return what a bare number counts by the words before it: `the death toll rose to 15`."""
     if state:
         phrase = normal([], state)
         return Counted(phrase, "people", at, at) if phrase.startswith("people") else None
     tail = before[-140:]
+    last = tail.rpartition(" ")[0].rpartition(" ")[2].lower()
+    if tail[-1:] not in (" ", "\u00a0") or not (last in _last_words() or last.endswith((",", ":"))):
+        return None
     toll, verbs, number, subject, pair = _contexts()
     if verbs.search(tail) and toll.search(tail):
         return Counted("people killed", "people", at, at)

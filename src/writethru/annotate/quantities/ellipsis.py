@@ -80,7 +80,7 @@ def many(text: str, number: Number, end: int) -> Counted | None:
         return None  # dozens and dozens of firms
     if said in table()["ellipsis"]["people"]:
         return Counted("people", "people", end, end)
-    follower = [token.text for token in tokens_after(text, end, min(len(text), end + 30))[:1]]
+    follower = [token.text for token in tokens_after(text, end, len(text), 1)]
     if follower and follower[0] in known().auxiliary:
         return Counted("people", "people", end, end)
     return None

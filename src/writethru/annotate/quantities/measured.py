@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Counted, ends_noun, is_plural, known, tokens_after
+from writethru.annotate.quantities.phrases import Counted, ends_noun, is_plural, known, tokens_after, word_after
 
 _LEAST_BEFORE = 40  # characters before a number in which a word may tell what its pounds are
 
@@ -28,6 +28,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of units, currencies and of per cent, in lower case; "" where it is no word."""
+    names = [*table()["units"], *table()["currencies"], *table()["shares"]["words"], *table()["units_before"]["of_units"]]
+    return frozenset(re.split(r"[\W\d]", name.lower())[0] for name in names)
+
+
 def is_share(text: str, end: int) -> bool:
     """Whether the number that ends here is followed by per cent."""
     return _patterns()[0].match(text, end) is not None
@@ -37,6 +44,8 @@ def unit_after(text: str, end: int) -> tuple[str, int]:
     """Return the unit that follows a number and where it ends; "" if none follows."""
     follower = text[end : end + 1]
     if not follower or follower in ".,;:)?!\n":
+        return "", end
+    if follower in " -\u00a0" and word_after(text, end).lower() not in _first_words():
         return "", end
     percent, currencies, units, _ = _patterns()
     if match := percent.match(text, end):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from writethru.annotate.quantities.hedges import hedge_after, is_hedge
 from writethru.annotate.quantities.measured import unit_after
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import known, tokens_after
+from writethru.annotate.quantities.phrases import known, tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
 
 _WORD_BEFORE = re.compile(r"([\w.'’&-]{1,24})[ \u00a0]$")
@@ -55,11 +55,25 @@ def _patterns() -> _Patterns:
     )
 
 
+@cache
+def _time_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that may come first in what is_time looks for, and the units of time alone."""
+    times, multiples = table()["times"], table()["multiples"]["words"]
+    units = frozenset(re.split(r"\W", word)[0] for word in times["words"])
+    return units | {*times["between"], *multiples, *known().of}, frozenset(times["words"])
+
+
 def is_time(text: str, end: int) -> bool:
     """Whether a number is followed by a unit of time, or says how many times as large something is.
 
     Durations, ages and multiples are no quantities here.
     """
+    word = word_after(text, end).lower()
+    first, alone = _time_words()
+    if word not in first:
+        return bool(not word and _patterns().multiple.match(text, end))
+    if word in alone:
+        return True
     return bool(_patterns().time.match(text, end) or _patterns().multiple.match(text, end))
 
 
@@ -82,7 +96,9 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
         return True
     if patterns.after.match(text, end) and not unit_after(text, end)[0]:
         return not hedge_after(text, end)[0]
-    if is_age(text, end) or patterns.street.match(text, end) or patterns.scored.match(text, end):
+    if text[end : end + 1] in (" ", "-") and (
+        is_age(text, end) or patterns.street.match(text, end) or patterns.scored.match(text, end)
+    ):
         return True
     if number.currency:
         return False
@@ -162,7 +178,7 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
         before[-1] in marks["count_leads"] or (before[-1].endswith("ed") and before[-1] not in marks["called"])
     ):
         return False
-    after = [token.text for token in tokens_after(text, number.end, sentence[1])[:1]]
+    after = [token.text for token in tokens_after(text, number.end, sentence[1], 1)]
     if after and (
         after[0] in known().finite
         or after[0] in known().states

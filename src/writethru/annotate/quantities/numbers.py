@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from writethru.annotate import lexicon
+from writethru.records import TimeExpression
 
 _DIGITS = r"\d{1,3}(?:,\d{2,3}){0,2}(?:,\d{3})(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,6})?"  # 1,200 and 12,00,000
 _MIXED = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 0.3333, "2/3": 0.6667}
@@ -33,7 +34,7 @@ def currency_marks() -> dict[str, str]:
 
 @cache
 def number_pattern() -> re.Pattern[str]:
-    """Return the pattern of a number with its mark of currency and its scale."""
+    """Return the pattern of a number in lower case with its mark of currency and its scale."""
     numbers, scales = table()["numbers"], table()["scales"]
     by_size = [
         alternatives(w for w, v in numbers.items() if low <= v < high)
@@ -58,11 +59,10 @@ def number_pattern() -> re.Pattern[str]:
     )
     marks = alternatives(currency_marks())
     return re.compile(
-        rf"(?:(?P<sign>(?:{marks})\.? ?)?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
+        rf"(?:(?:(?!\d)(?P<sign>(?:{marks})\.? ?))?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
         rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: a |[ -])(?:{big}))"
         rf"|(?:{article}) (?P<unit>(?:hundred|thousand)(?: {whole} (?:{small}))?|(?:{big})(?: {whole} a {half})?)"
-        rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)",
-        re.IGNORECASE,
+        rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)"
     )
 
 
@@ -70,9 +70,8 @@ def number_pattern() -> re.Pattern[str]:
 def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of where a number in digits and one in words may begin.
 
-    Looking for these first, in exact case and with a set of characters in front, and only then for the
-    number, is twenty times as fast as looking for the number, whose alternatives begin with many letters
-    in either case.
+    Looking for these first, with a set of characters in front, and only then for the number, is twenty
+    times as fast as looking for the number, whose alternatives begin with many letters.
     """
     articles, half = table()["spelt"]["articles"], table()["spelt"]["half"]
     begun = {*table()["numbers"], *table()["vague"], half, table()["spelt"]["scores"]}
@@ -86,7 +85,7 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     groups: dict[str, list[str]] = {}
     for word in sorted(short):
         groups.setdefault(word[0], []).append(word[1:])
-    letters = "|".join(f"[{c.upper()}{c}](?:{alternatives(rest)})" for c, rest in groups.items())
+    letters = "|".join(f"{c}(?:{alternatives(rest)})" for c, rest in groups.items())
     signs = re.escape("".join({mark[-1] for mark in currency_marks() if not mark[-1].isalpha()}))
     return re.compile(rf"[\d{signs}][\d,.]*"), re.compile(
         rf"[ \n\u00a0\t\"“”'‘(\[—–/-](?:{letters})\b"
@@ -95,40 +94,54 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _leads() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what may stand before a sign of currency (US$), and before a digit (USD 5)."""
-    marks = [
-        mark for mark in table()["currencies"] if mark[0].isupper() and " " not in mark and not mark.islower()
-    ]
+    """Return what may stand before a sign of currency (US$), and before a digit (USD 5), in lower case."""
+    marks = currency_marks()
     before_sign = sorted({mark[:-1] for mark in marks if not mark[-1].isalpha()}, key=lambda m: (-len(m), m))
     codes = [mark for mark in marks if mark[-1].isalpha()]
     before_digit = [code + gap for code in codes for gap in (". ", " ", ".", "")]
     return tuple(before_sign), tuple(sorted(before_digit, key=lambda m: (-len(m), m)))
 
 
-def numbers(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a number from left to right; parts of an earlier one may be among them."""
+def lowered(text: str) -> str:
+    """Return a text in lower case and of the same length."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def numbers(text: str, times: Sequence[TimeExpression] = ()) -> Iterator[re.Match[str]]:
+    """Yield the matches of a number in a text in lower case, from left to right.
+
+    Those that begin inside one of `times`, which are sorted, are left out.
+    """
     pattern = number_pattern()
     digits, words = _start_patterns()
-    if not text[:1].isdigit() and (first := pattern.match(text)):
-        yield first
     places = [match.start() for match in digits.finditer(text)]
     places += [match.start() + 1 for match in words.finditer(text)]
     places.sort()
+    if text and not text[0].isdigit():
+        places.insert(0, 0)
+    done = at = 0
     for place in places:
+        while at < len(times) and times[at].end <= place:
+            at += 1
+        if place < done or (at < len(times) and times[at].start <= place):
+            continue
         if match := pattern.match(text, _with_mark(text, place)):
+            done = match.end()
             yield match
 
 
 def _with_mark(text: str, place: int) -> int:
     """Return where the mark of currency before a digit or a sign begins, or the place itself."""
-    before_sign, before_digit = _leads()
     last = text[place - 1 : place]
     if text[place].isdigit():
         if (text[place - 2 : place - 1] if last == " " else last) not in _last_letters():
             return place
-        leads = before_digit
+        leads = _leads()[1]
     elif last.isalpha():
-        leads = before_sign
+        leads = _leads()[0]
     else:
         return place
     for lead in leads:

@@ -10,6 +10,7 @@ from writethru.annotate.names import gazetteer as g
 from writethru.annotate.quantities.numbers import table
 
 _TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“\[])?([^\W_][\w'’.-]*\w|\w|%|&)")
+_NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 _MOST_TOKENS = 10
 _MOST_WORDS = 4  # of a noun phrase in the singular
 
@@ -117,11 +118,17 @@ def known() -> Known:
     )
 
 
-def tokens_after(text: str, at: int, limit: int) -> list[Token]:
-    """Return up to ten words that follow without punctuation between."""
+def word_after(text: str, at: int) -> str:
+    """Return the word that follows after a space or hyphen, as written; "" if none does."""
+    match = _NEXT.match(text, at)
+    return match[1] if match else ""
+
+
+def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> list[Token]:
+    """Return up to so many words that follow without punctuation between."""
     found: list[Token] = []
     flags = g.gazetteer().words
-    while at < limit and len(found) < _MOST_TOKENS:
+    while at < limit and len(found) < most:
         match = _TOKEN.match(text, at, limit)
         if match is None:
             break

@@ -48,7 +48,7 @@ def _joints() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[
 
 def _is_million(text: str, end: int) -> bool:
     """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
-    words = tokens_after(text, end, min(len(text), end + 40))
+    words = tokens_after(text, end, len(text), 1)
     return bool(words) and (is_plural(words[0].text) or words[0].text in table()["currencies"])
 
 
@@ -72,7 +72,7 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         link = joint.match(text, end)
         if link is None and is_share(text, end) and not _changed(text, match.start()):
             link = joint.match(text, unit_after(text, end)[1])
-    second = number_pattern().match(text, link.end()) if link else None
+    second = number_pattern().match(match.string, link.end()) if link else None
     if second is None or second["vague"] or second["fraction"]:
         return None, False
     return second, bool(link and link[0].strip() in ("-", "–", "—"))
