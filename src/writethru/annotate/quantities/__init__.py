@@ -31,7 +31,9 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     said = table()["totals"]
     words = rf"\d|(?:{alternatives(table()['numbers'])})\b"
     return (
-        re.compile(rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?(?={words})"),
+        re.compile(
+            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?(?={words})"
+        ),
         re.compile(
             rf" (?:{alternatives(said['in'])}) (?={words}|{alternatives(w for w in table()['scales'] if len(w) > 3)}\b)"
         ),
@@ -61,7 +63,10 @@ def _rate_end(text: str, low: str, number: Number) -> int | None:
 
 
 def _quantity(
-    text: str, number: Number, total: int | None, sentence: tuple[int, int],
+    text: str,
+    number: Number,
+    total: int | None,
+    sentence: tuple[int, int],
     times: Sequence[TimeExpression],
     before: Quantity | None,
     field: Field,
@@ -119,7 +124,7 @@ def _counted(
         measured, until = unit_after(text, total)
         if measured:
             return counted_after_measure(text, until, sentence[1], measured, False)
-    amount = number.low if number.low is not None and (hedge or not number.vague) else _VAGUE_AMOUNT
+    amount = number.high or (number.low if hedge or not number.vague else None) or _VAGUE_AMOUNT
     found = counted_after_number(text, start, total or end, sentence, amount)
     return many(text, number, end) if found is None and number.vague else found
 
@@ -129,7 +134,7 @@ def _counts(
 ) -> bool:
     """Whether a number without unit is a count, by what it counts or by what stands around it."""
     amount = number.low or 0
-    if amount == 1 and number.in_words and not is_one(text, number.start, counted, hedge):
+    if number.low == number.high == 1 and number.in_words and not is_one(text, number.start, counted, hedge):
         return False
     if counted is None and number.vague and text[number.end : number.end + 5] == " and ":
         return False

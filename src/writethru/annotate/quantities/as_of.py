@@ -46,7 +46,9 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{alternatives(said['since'])})(?: the)? $", re.I),
         re.compile(rf"\b(?:{alternatives(said['from'])}) [\w ]{{2,20}}$", re.I),
         re.compile(rf"\b(?:{alternatives(said['subordinators'])})\b", re.I),
-        re.compile(rf"\b(?:{alternatives(said['speech'])})(?: \w+)?(?: (?:{alternatives(said['on'])}))? $", re.I),
+        re.compile(
+            rf"\b(?:{alternatives(said['speech'])})(?: \w+)?(?: (?:{alternatives(said['on'])}))? $", re.I
+        ),
         re.compile(rf"\b(?:{alternatives(said['level_verbs'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_verbs_alone'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_nouns'])})\b", re.I),

@@ -18,6 +18,8 @@ from writethru.annotate.quantities.phrases import (
 )
 from writethru.annotate.quantities.states import state_after, state_before, state_in_apposition
 
+_FEW = 5  # words in which most noun phrases end
+
 
 def counted_after_number(
     text: str, start: int, end: int, sentence: tuple[int, int], amount: float
@@ -26,11 +28,18 @@ def counted_after_number(
 
     `start` is where the number (with its hedge) starts, `end` where it ends, `sentence` its sentence.
     """
-    tokens = tokens_after(text, end, sentence[1])
+    tokens = tokens_after(text, end, sentence[1], _FEW)
     first, last = noun_phrase(tokens, amount)
+    if len(tokens) == _FEW and _goes_on(tokens, first, last):
+        tokens = tokens_after(text, end, sentence[1])
+        first, last = noun_phrase(tokens, amount)
     words = [token.text for token in tokens[first:last]]
     before = text[max(sentence[0], start - 160) : start]
-    if words and words[-1] in table()["counting"] and not (amount == 1 and words[-1] in known().noun_adjectives):
+    if (
+        words
+        and words[-1] in table()["counting"]
+        and not (amount == 1 and words[-1] in known().noun_adjectives)
+    ):
         return _read_counting(words, tokens, first, last)
     prior = state_before(before)
     more = int(not words and first < len(tokens) and tokens[first].text in known().no_head)
@@ -45,9 +54,32 @@ def counted_after_number(
         at = tokens[first].start if first < len(tokens) else end
         until = tokens[(upto if after and upto > last else max(last, first + 1)) - 1].end
         head = words[-1] if words else ""
-        unit = "people" if (not head or is_people(head) or is_people(plural(head))) and phrase.split()[0] != "others" else ""
+        unit = (
+            "people"
+            if (not head or is_people(head) or is_people(plural(head))) and phrase.split()[0] != "others"
+            else ""
+        )
         return Counted(phrase, unit, at, max(until, at))
     return _from_context(before, state, end) or _from_verb(tokens, end, amount)
+
+
+def _goes_on(tokens: list[Token], first: int, last: int) -> bool:
+    """Whether words beyond the first few can tell what is counted or what befell it."""
+    words = known()
+    if last >= len(tokens):
+        return True
+    if last == first and not any(token.text in words.stop for token in tokens):
+        return True
+    word = tokens[last].text
+    return (
+        word in words.auxiliary
+        or word in words.finite
+        or word in words.bridges
+        or word in words.states
+        or word in words.state_heads
+        or word in words.no_head
+        or word in table()["grammar"]["and"]
+    )
 
 
 def _from_verb(tokens: list[Token], end: int, amount: float) -> Counted | None:
@@ -116,7 +148,9 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
 def _last_words() -> frozenset[str]:
     """Return the words that may stand right before a number whose noun stands before it."""
     said = table()["tolls"]
-    return frozenset(phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], "to", "by", "from"])
+    return frozenset(
+        phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], "to", "by", "from"]
+    )
 
 
 def _from_context(before: str, state: str, at: int) -> Counted | None:

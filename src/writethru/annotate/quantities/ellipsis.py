@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Counted, known, tokens_after
+from writethru.annotate.quantities.phrases import Counted, known, tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
 from writethru.annotate.quantities.states import state_before
 from writethru.records import Quantity
@@ -15,7 +15,9 @@ _MOST_JOINING = 5  # words between two counts that share a verb
 _LEAD = 24  # characters before a number in which the words stand that tie it to the one before
 
 
-def same_again(text: str, number: Number, counted: Counted | None, unit: str, before: Quantity) -> Counted | None:
+def same_again(
+    text: str, number: Number, counted: Counted | None, unit: str, before: Quantity
+) -> Counted | None:
     """Return what a number without noun counts by the quantity before it in the sentence.
 
     A plain number in digits counts the same thing as the one before (`wanted 9 seats, won 7`), `10 others`
@@ -65,7 +67,10 @@ def shared_state(text: str, counted: Counted, before: Quantity) -> Counted:
     state = before.counted.rpartition(" ")[2]
     if span is None or state not in known().befallen or counted.unit != "people":
         return counted
-    if counted.words.rpartition(" ")[2] in known().befallen or text[: span.end].rpartition(" ")[2] in known().states:
+    if (
+        counted.words.rpartition(" ")[2] in known().befallen
+        or text[: span.end].rpartition(" ")[2] in known().states
+    ):
         return counted
     joined = text[span.end : counted.start].strip().split(" ")
     if len(joined) > _MOST_JOINING or joined[0] not in table()["grammar"]["and"]:
@@ -76,6 +81,8 @@ def shared_state(text: str, counted: Counted, before: Quantity) -> Counted:
 def many(text: str, number: Number, end: int) -> Counted | None:
     """Return people for `thousands` without a noun; of millions only where they do something."""
     said = text[number.start : number.end].lower()
+    if word_after(text, end) in known().of:
+        return None
     if text[end : end + len(said) + 5].lower().endswith(f" {said}"):
         return None  # dozens and dozens of firms
     if said in table()["ellipsis"]["people"]:

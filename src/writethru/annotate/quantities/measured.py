@@ -6,7 +6,14 @@ import re
 from functools import cache
 
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Counted, ends_noun, is_plural, known, tokens_after, word_after
+from writethru.annotate.quantities.phrases import (
+    Counted,
+    ends_noun,
+    is_plural,
+    known,
+    tokens_after,
+    word_after,
+)
 
 _LEAST_BEFORE = 40  # characters before a number in which a word may tell what its pounds are
 
@@ -31,7 +38,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 @cache
 def _first_words() -> frozenset[str]:
     """Return the first words of units, currencies and of per cent, in lower case; "" where it is no word."""
-    names = [*table()["units"], *table()["currencies"], *table()["shares"]["words"], *table()["units_before"]["of_units"]]
+    names = [
+        *table()["units"],
+        *table()["currencies"],
+        *table()["shares"]["words"],
+        *table()["units_before"]["of_units"],
+    ]
     return frozenset(re.split(r"[\W\d]", name.lower())[0] for name in names)
 
 
@@ -82,20 +94,21 @@ def _is_weight(text: str, start: int, end: int, until: int) -> bool:
     return len(after) > 1 and after[0] in known().of and after[1] not in known().money
 
 
-def counted_after_measure(
-    text: str, end: int, limit: int, unit: str, fraction: bool
-) -> Counted:
+def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: bool) -> Counted:
     """Return what an amount of money, a share or a measure is of: `60% of voters`, `$5 million in aid`.
 
     `fraction`: the share is one in words, which may stand right before what it is of (`half the houses`).
     """
     nothing = Counted("", unit, end, end)
-    if text[end : end + 1] not in (" ", "\u00a0", "\n", "”", '"'):
+    if text[end : end + 1] not in (" ", "\u00a0", "”", '"'):
+        return nothing
+    links = table()["measured"]
+    word = word_after(text, end).lower()
+    if not fraction and word not in (links["share_links"] if unit == "%" else links["links"]):
         return nothing
     tokens = tokens_after(text, end, limit)
     if not tokens:
         return nothing
-    links = table()["measured"]
     if tokens[0].text in (links["share_links"] if unit == "%" else links["links"]):
         first = 1
     elif fraction and tokens[0].text in links["articles"]:
@@ -133,7 +146,4 @@ def counted_after_measure(
             break
     if not words or first >= len(tokens):
         return nothing
-    return Counted(
-        " ".join(words), unit, tokens[first].start, tokens[last - 1].end
-    )
-
+    return Counted(" ".join(words), unit, tokens[first].start, tokens[last - 1].end)

@@ -84,7 +84,11 @@ def is_age(text: str, end: int) -> bool:
 
 def is_one_of(text: str, number: Number) -> bool:
     """Whether a number is the pronoun in `one of them`."""
-    return number.low == number.high == 1 and number.in_words and bool(_patterns().one_of.match(text, number.end))
+    return (
+        number.low == number.high == 1
+        and number.in_words
+        and bool(_patterns().one_of.match(text, number.end))
+    )
 
 
 def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
@@ -137,8 +141,10 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
     if not number.in_words:
         if word in marks["of_name"]:
             group = text[max(0, start - 24) : start].split()[-2:-1]
-            return bool(group) and group[0].lstrip("“\"").lower() in marks["groups"] and not group[0].islower()
-        initials = word.isupper() and ("." in word or any(c.isdigit() for c in word))  # H.R. 1, Flight 4U 9525
+            return bool(group) and group[0].lstrip('“"').lower() in marks["groups"] and not group[0].islower()
+        initials = word.isupper() and (
+            "." in word or any(c.isdigit() for c in word)
+        )  # H.R. 1, Flight 4U 9525
         return (capital or initials) and not is_hedge(word.lower())
     if not text[start].isupper() or starts_sentence:
         return False
@@ -175,7 +181,8 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
     if low >= _BIG:
         return False
     if before and (
-        before[-1] in marks["count_leads"] or (before[-1].endswith("ed") and before[-1] not in marks["called"])
+        before[-1] in marks["count_leads"]
+        or (before[-1].endswith("ed") and before[-1] not in marks["called"])
     ):
         return False
     after = [token.text for token in tokens_after(text, number.end, sentence[1], 1)]

@@ -87,9 +87,7 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
         groups.setdefault(word[0], []).append(word[1:])
     letters = "|".join(f"{c}(?:{alternatives(rest)})" for c, rest in groups.items())
     signs = re.escape("".join({mark[-1] for mark in currency_marks() if not mark[-1].isalpha()}))
-    return re.compile(rf"[\d{signs}][\d,.]*"), re.compile(
-        rf"[ \n\u00a0\t\"“”'‘(\[—–/-](?:{letters})\b"
-    )
+    return re.compile(rf"[\d{signs}][\d,.]*"), re.compile(rf"[ \n\u00a0\t\"“”'‘(\[—–/-](?:{letters})\b")
 
 
 @cache

@@ -133,14 +133,16 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
         if match is None:
             break
         written = match[1]
-        word = written.lower() if written.isascii() else written.lower().replace("’", "'")
+        word = written.lower()
         at = end = match.end(1)
-        if "." in word and text.startswith(". ", at):
-            at, word = at + 1, word + "."  # U.S.
-        possessive = word.endswith("'s")
-        if possessive:
-            word, end = word[:-2], end - 2
-        elif word.endswith("s") and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
+        possessive = False
+        if not word.isalpha():
+            word = word.replace("’", "'")
+            if "." in word and text.startswith(". ", at):
+                at, word = at + 1, word + "."  # U.S.
+            if word.endswith("'s"):
+                possessive, word, end = True, word[:-2], end - 2
+        if word[-1] == "s" and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
             possessive, at = True, at + 1  # the voters' choice
         proper = word != written and written[0].isupper() and not flags.get(written, 0) & g.PEOPLE
         found.append(Token(word, match.start(1), end, proper, possessive))
@@ -166,14 +168,12 @@ def is_people(word: str) -> bool:
 
 def is_plural(word: str) -> bool:
     """Whether a lower-case word looks like a plural noun."""
+    words = known()
+    if word in words.bare_plurals:
+        return True
     if not word.endswith("s"):
-        return word in known().bare_plurals
-    return (
-        len(word) > 3
-        and not word.endswith(("ss", "us", "'s", "sis"))
-        and word not in known().not_plural
-        or word in known().bare_plurals
-    )
+        return word.endswith("men") and len(word) > 4 and not word.endswith(_endings()[1])
+    return len(word) > 3 and not word.endswith(("ss", "us", "'s", "sis")) and word not in words.not_plural
 
 
 def plural(word: str) -> str:
@@ -219,7 +219,9 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     """Return the indexes of the words of the noun phrase after a number; equal if there is none."""
     words, counting = known(), table()["counting"]
     first = 2 if " ".join(token.text for token in tokens[:2]) in table()["grammar"]["of_them"] else 0
-    while first < len(tokens) and tokens[first].text in words.idle and tokens[first].text not in words.generic:
+    while first < len(tokens) and tokens[first].text in words.idle:
+        if tokens[first].text in words.generic and (amount != 1 or first + 1 == len(tokens)):
+            break
         first += 1
     if amount == 1:
         return first, _singular(tokens, first)
@@ -227,7 +229,11 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         word = tokens[at].text
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
-        if word in table()["grammar"]["and"] and at > first and tokens[at - 1].text.endswith(("ed", "ive", "ous", "al")):
+        if (
+            word in table()["grammar"]["and"]
+            and at > first
+            and tokens[at - 1].text.endswith(("ed", "ive", "ous", "al"))
+        ):
             first = at + 1  # two respected and experienced judges
             continue
         if word in words.stop or word in words.states or word[:1].isdigit():
@@ -238,7 +244,11 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         if tokens[at].proper and after and after not in words.stop and after not in words.states:
             continue
-        if is_plural(word) or (word in words.people and word not in words.no_head) or word in table()["ellipsis"]["others"][:1]:
+        if (
+            is_plural(word)
+            or (word in words.people and word not in words.no_head)
+            or word in table()["ellipsis"]["others"][:1]
+        ):
             if word in words.adjectives and after and not ends_noun(tokens, at + 1):
                 continue
             compound = (
@@ -260,9 +270,9 @@ def _singular(tokens: list[Token], first: int) -> int:
             return at
         if at > first and (is_plural(word) or (tokens[at].proper and not tokens[at - 1].proper)):
             return at
-        if word in words.people or word in table()["same"] or word in table()["counting"]:
-            if not word.endswith("ist") or at + 1 == len(tokens) or ends_noun(tokens, at + 1):
-                return at + 1
+        named = word in words.people or word in table()["same"] or word in table()["counting"]
+        if named and (not word.endswith("ist") or at + 1 == len(tokens) or ends_noun(tokens, at + 1)):
+            return at + 1
     return min(len(tokens), first + _MOST_WORDS)
 
 

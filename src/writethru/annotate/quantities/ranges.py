@@ -70,8 +70,11 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         link = inner.match(text, end) or inner.match(text, unit_end)
     else:
         link = joint.match(text, end)
-        if link is None and is_share(text, end) and not _changed(text, match.start()):
-            link = joint.match(text, unit_after(text, end)[1])
+        if link is None and is_share(text, end):
+            until = unit_after(text, end)[1]
+            link = _DASH.match(text, until)
+            if link is None and not _changed(text, match.start()):
+                link = joint.match(text, until)
     second = number_pattern().match(match.string, link.end()) if link else None
     if second is None or second["vague"] or second["fraction"]:
         return None, False
