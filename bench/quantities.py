@@ -4,7 +4,8 @@
 high, unit and what is counted in normalised words. Every fourth sentence is `held`: it was kept apart
 while the rules were written. `labels/quantities-real.jsonl` holds the place of a sentence of the stream
 instead (article, start, end), what is counted by its head too (last noun, singular) and the time at which
-the count holds (`as_of`: an ISO day, month or year, or null); `real-held` is its rows of odd number.
+the count holds (`as_of`: an ISO day, month or year, or null); `real-held` is its rows of odd number,
+`firm` leaves out what its labeller marked as doubtful.
 
 A predicted quantity is right when low, high (both within 0.01) and the counted words are equal; each label
 is matched once. `f1` is over values with their counted thing, `f1_head` over values with the head of it
@@ -141,6 +142,19 @@ def _same_time(wanted: str, given: tuple[str, str] | None) -> bool:
     return given[0] == f"{wanted}-01" and given[1][:7] == wanted and given[1] > f"{wanted}-27"
 
 
+def firm(labels: list[dict[str, Any]], given: list[Found]) -> tuple[list[dict[str, Any]], list[Found]]:
+    """Return labels and findings without those that another reader might label otherwise.
+
+    A doubtful label neither counts as missed nor makes the quantity of its value wrong.
+    """
+    kept = [label for label in labels if not label.get("doubtful")]
+    matched = [quantity for _, quantity in _matched(kept, given, _value)]
+    doubtful = [label for label in labels if label.get("doubtful")]
+    others = [quantity for quantity in given if not any(quantity is m for m in matched)]
+    neutral = [quantity for _, quantity in _matched(doubtful, others, _value)]
+    return kept, [quantity for quantity in given if not any(quantity is n for n in neutral)]
+
+
 def invented(examples: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], list[Found]]]:
     """Return labels and findings of invented sentences."""
     return [(example["quantities"], found(example["text"])) for example in examples]
@@ -204,10 +218,12 @@ def run(data: Path) -> dict[str, dict[str, float]]:
         by_row: dict[str, Any] = defaultdict(list)
         for number, (row, article) in enumerate(real):
             place = (row["start"], row["end"])
-            pair = (row["quantities"], found(article["text"], place, article.get("published") or DAY))
-            by_row["real"].append(pair)
+            given = found(article["text"], place, article.get("published") or DAY)
+            by_row["real"].append((row["quantities"], given))
+            by_row["real firm"].append(firm(row["quantities"], given))
             if number % 2:
-                by_row["real-held"].append(pair)
+                by_row["real-held"].append((row["quantities"], given))
+                by_row["real-held firm"].append(firm(row["quantities"], given))
         result |= {name: figures(pairs) for name, pairs in by_row.items()}
     if find_spec("quantulum3"):
         result["labelled quantulum3"] = _peer(sentences)

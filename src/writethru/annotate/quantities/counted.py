@@ -96,7 +96,7 @@ def is_one(text: str, start: int, counted: Counted | None, hedge: str) -> bool:
     if hedge or counted.words.split(" ")[-1] in known().befallen:
         return True
     before = text[max(0, start - 12) : start].lower().split()
-    return bool(before) and before[-1] in known().one_leads
+    return bool(before) and before[-1].lstrip("“\"‘'(") in known().one_leads
 
 
 def head_of(counted: str) -> str:

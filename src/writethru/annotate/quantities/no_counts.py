@@ -110,7 +110,7 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
         return number.low is not None and number.low < _OLDEST
     if is_one_of(text, number):
         return True
-    if (left == "(" and text[end : end + 1] == ")") or text[end : end + 2] == "(c":
+    if (left == "(" and text[end : end + 1] == ")" and not number.scaled) or text[end : end + 2] == "(c":
         return True
     if not number.in_words and _is_list_mark(text, number, sentence):
         return True
@@ -145,7 +145,7 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
         initials = word.isupper() and (
             "." in word or any(c.isdigit() for c in word)
         )  # H.R. 1, Flight 4U 9525
-        return (capital or initials) and not is_hedge(word.lower())
+        return (capital or initials) and not is_hedge(word.lower()) and word.lower() not in known().stop
     if not text[start].isupper() or starts_sentence:
         return False
     if _is_title(text, start):

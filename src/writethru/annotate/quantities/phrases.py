@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from writethru.annotate.names import gazetteer as g
@@ -150,18 +150,20 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
 
 
 @cache
-def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _endings() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the endings of nouns for people, in the plural, and the nouns that have one and are things."""
     people = table()["people"]
-    return tuple(people["endings"]), tuple(people["no_endings"])
+    return tuple(people["endings"]), frozenset(people["no_endings"])
 
 
+@lru_cache(maxsize=4096)
 def is_people(word: str) -> bool:
     """Whether a lower-case noun names people."""
     word = word.rpartition("-")[2]
     if word in known().people:
         return True
-    endings, others = _endings()
-    if word.endswith(endings) and not word.endswith(others):
+    endings, things = _endings()
+    if len(word) > 4 and word.endswith(endings) and word not in things:
         return True
     return bool(g.gazetteer().words.get(word.capitalize(), 0) & g.PEOPLE)
 
@@ -172,7 +174,7 @@ def is_plural(word: str) -> bool:
     if word in words.bare_plurals:
         return True
     if not word.endswith("s"):
-        return word.endswith("men") and len(word) > 4 and not word.endswith(_endings()[1])
+        return word.endswith("men") and len(word) > 4 and word not in _endings()[1]
     return len(word) > 3 and not word.endswith(("ss", "us", "'s", "sis")) and word not in words.not_plural
 
 

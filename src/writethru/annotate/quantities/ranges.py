@@ -18,6 +18,8 @@ from writethru.annotate.quantities.phrases import is_plural, tokens_after
 
 _DASH = re.compile(r" ?[–—-] ?(?=[\d$£€])|[–-](?=[a-z])")
 
+_SCALED = 1000  # a number in words from here on has a word for its scale
+
 
 class Number(NamedTuple):
     """A number or range where it stands; without bounds if it is a score or a ratio."""
@@ -103,7 +105,8 @@ def read_number(text: str, match: re.Match[str]) -> Number:
         vague=match["vague"] is not None,
         share=bool(match["fraction"]),
         in_words=not match["digits"],
-        scaled=bool(match["scale"] or match["half"] or match["unit"] or "," in (match["digits"] or "")),
+        scaled=bool(match["scale"] or match["half"] or match["unit"] or "," in (match["digits"] or ""))
+        or (low >= _SCALED and not match["digits"]),
     )
     if first.vague:
         return first
