@@ -126,7 +126,7 @@ def figures(
     if stated:
         result["as_of_precision"] = timed / max(sum(given is not None for _, given in stated), 1)
         result["as_of_recall"] = timed / max(sum(wanted is not None for wanted, _ in stated), 1)
-    elif not any("counted_head" in label for labels, _ in examples for label in labels):
+    if not any("counted_head" in label for labels, _ in examples for label in labels):
         del result["f1_head"]
     return result
 

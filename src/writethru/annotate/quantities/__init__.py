@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from writethru.annotate.quantities.as_of import as_of
 from writethru.annotate.quantities.counted import counted_after_number, is_one
-from writethru.annotate.quantities.ellipsis import is_share_of, many, same_again, shared_state
+from writethru.annotate.quantities.ellipsis import is_paired, is_share_of, many, same_again, shared_state
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
@@ -183,5 +183,9 @@ def find_quantities(
             continue
         if before is not None and is_share_of(text, before, quantity):
             found[-1] = replace(before, counted=quantity.counted, counted_span=quantity.counted_span)
+        elif before is not None and is_paired(text, before, quantity):
+            found[-1] = replace(
+                before, counted=quantity.counted, counted_span=quantity.counted_span, unit=quantity.unit
+            )
         found.append(quantity)
     return tuple(found)

@@ -9,6 +9,7 @@ from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import (
     Counted,
     Token,
+    befallen_before,
     is_people,
     known,
     normal,
@@ -16,7 +17,12 @@ from writethru.annotate.quantities.phrases import (
     plural,
     tokens_after,
 )
-from writethru.annotate.quantities.states import state_after, state_before, state_in_apposition
+from writethru.annotate.quantities.states import (
+    state_after,
+    state_before,
+    state_in_apposition,
+    state_of_others,
+)
 
 _FEW = 5  # words in which most noun phrases end
 
@@ -41,7 +47,9 @@ def counted_after_number(
         and not (amount == 1 and words[-1] in known().noun_adjectives)
     ):
         return _read_counting(words, tokens, first, last)
-    prior = state_before(before)
+    prior = state_before(before) or state_of_others(before, tokens)
+    if len(words) > 1 and befallen_before(tokens, first):
+        prior, words = known().states[words[0]], words[1:]
     more = int(not words and first < len(tokens) and tokens[first].text in known().no_head)
     after, upto = state_after(tokens, last + more, amount, not prior)
     if not after and last > first:
@@ -60,7 +68,10 @@ def counted_after_number(
             else ""
         )
         return Counted(phrase, unit, at, max(until, at))
-    return _from_context(before, state, end) or _from_verb(tokens, end, amount)
+    hedged = f"{before}{text[start:end].partition(' ')[0]} "  # the toll topped 200
+    return (
+        _from_context(before, state, end) or _from_context(hedged, "", end) or _from_verb(tokens, end, amount)
+    )
 
 
 def _goes_on(tokens: list[Token], first: int, last: int) -> bool:

@@ -99,6 +99,15 @@ def _of() -> re.Pattern[str]:
     return re.compile(rf" (?:{alternatives(known().of)})(?: (?:{alternatives(totals['determiners'])}))? $")
 
 
+def is_paired(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two numbers share the noun after the second: `from 12 to 30 seats`, `20 percent or 30 percent of`."""
+    if first.counted_span is not None or not second.counted or second.counted_span is None:
+        return False
+    if first.unit != second.unit and not (first.unit == "" and second.unit == "people"):
+        return False
+    return text[first.end : second.start].strip() in table()["ellipsis"]["pairs"]
+
+
 def is_share_of(text: str, share: Quantity, quantity: Quantity) -> bool:
     """Whether one quantity is a share of the next: `85 percent of the more than 167,000 migrants`."""
     if share.unit != "%" or share.counted or not quantity.counted:

@@ -15,6 +15,7 @@ from writethru.annotate.quantities.phrases import (
     word_after,
 )
 
+_WORDS_BEFORE = 2  # words, of which one is `weighing`
 _LEAST_BEFORE = 40  # characters before a number in which a word may tell what its pounds are
 
 
@@ -87,7 +88,7 @@ def _is_weight(text: str, start: int, end: int, until: int) -> bool:
     """Whether pounds weigh something: `a 300-pound man`, `weighing 55 pounds`, `40 pounds of rice`."""
     if text[end : end + 1] == "-":
         return True
-    words = text[max(0, start - _LEAST_BEFORE) : start].lower().split()[-5:]
+    words = text[max(0, start - _LEAST_BEFORE) : start].lower().split()[-_WORDS_BEFORE:]
     if any(word in known().weighing for word in words):
         return True
     after = text[until : until + 30].split()

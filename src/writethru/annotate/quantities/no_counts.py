@@ -28,6 +28,7 @@ class _Patterns(NamedTuple):
     time: re.Pattern[str]
     title: re.Pattern[str]
     multiple: re.Pattern[str]
+    to_another: re.Pattern[str]
 
 
 @cache
@@ -52,6 +53,7 @@ def _patterns() -> _Patterns:
             rf"[ \u00a0-]?(?:{alternatives(table()['multiples']['words'])}) (?:{alternatives(table()['multiples']['after'])})\b",
             re.I,
         ),
+        re.compile(rf" (?:{alternatives(table()['ranges']['joints'])}) \d"),
     )
 
 

@@ -229,6 +229,8 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         return first, _singular(tokens, first)
     for at in range(first, min(len(tokens), first + 6)):
         word = tokens[at].text
+        if at == first and befallen_before(tokens, at):
+            continue
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
         if (
@@ -261,6 +263,20 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             )
             return first, at + (2 if compound and word not in words.generic else 1)
     return first, first
+
+
+def befallen_before(tokens: list[Token], at: int) -> bool:
+    """Whether a word says what befell the noun right after it: `12 missing pupils`, `three dead soldiers`."""
+    words = known()
+    if tokens[at].text not in words.states or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1].text
+    return (
+        (is_plural(after) or after in words.people)
+        and after not in words.states
+        and after not in words.stop
+        and after not in words.no_head
+    )
 
 
 def _singular(tokens: list[Token], first: int) -> int:

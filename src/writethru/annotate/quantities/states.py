@@ -93,6 +93,21 @@ def state_before(before: str) -> str:
 
 
 @cache
+def _other_victims() -> re.Pattern[str]:
+    """Return the pattern of a verb with a victim of its own before `and three others`."""
+    verbs = alternatives(word for word in known().states if word.endswith(("ed", "ing")) and " " not in word)
+    return re.compile(rf"\b({verbs}) [^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $")
+
+
+def state_of_others(before: str, tokens: list[Token]) -> str:
+    """Return what befell `three others` like somebody named before them: `killed the mayor and three others`."""
+    if not tokens or tokens[0].text not in table()["grammar"]["others"]:
+        return ""
+    match = _other_victims().search(before[-90:].lower())
+    return known().states[match[1]] if match else ""
+
+
+@cache
 def _apposed() -> re.Pattern[str]:
     appositions = table()["appositions"]
     verbs = alternatives(appositions["verbs"])
