@@ -25,6 +25,7 @@ class _Patterns(NamedTuple):
     span: re.Pattern[str]  # opens a span of time: `from April through`
     opener: re.Pattern[str]  # opens a clause beside the main one
     spoken: re.Pattern[str]  # says that the time is that of somebody's words
+    said_that: re.Pattern[str]  # opens a clause that is the main one for us: `reported that`
     level: re.Pattern[str]  # says before a number that it is a level
     alone: re.Pattern[str]  # says so whatever it is a level of
     levels: re.Pattern[str]  # names what has a level
@@ -49,6 +50,7 @@ def _patterns() -> _Patterns:
         re.compile(
             rf"\b(?:{alternatives(said['speech'])})(?: \w+)?(?: (?:{alternatives(said['on'])}))? $", re.I
         ),
+        re.compile(rf"\b(?:{alternatives(said['speech'])}) (?:{alternatives(said['that'])})\b", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_verbs'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_verbs_alone'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_nouns'])})\b", re.I),
@@ -114,7 +116,8 @@ def _is_aside(text: str, floor: int, before_time: int, after_time: int) -> bool:
     """Whether a time stands in a clause of its own before the number: `the fire that began on Saturday`."""
     before = text[max(floor, before_time - _FARTHEST) : before_time]
     comma = max(before.rfind(mark) for mark in ",;:(—")
-    words = before[comma + 1 :].split()
+    said = [match.end() for match in _patterns().said_that.finditer(before)]
+    words = before[max([comma + 1, *said]) :].split()
     if not words:
         return False
     if comma >= 0 and text[after_time : after_time + 1] in (",", ")"):
