@@ -196,7 +196,9 @@ def normal(words: list[str], state: str) -> str:
         state = ""
     before = [word for word in words[:-1] if word not in known().idle and not _is_adverb(word)]
     if head in known().generic and state in known().of_things:
-        return f"others {state}"
+        if head in known().no_head:
+            return f"others {state}"
+        state = ""
     if head in known().generic or not head:
         before = before if head and head not in known().no_head else []
         head = "people" if head or state not in known().of_things else ""
@@ -302,7 +304,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
         return True
     if _is_adverb(word) and not token.proper:
         return True
-    if word.endswith(("ed", "ing")) and word not in words.nouns_in_ing and not token.proper:
+    if word.endswith(("ed", "ing")) and not word.endswith("eed") and word not in words.nouns_in_ing and not token.proper:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         return (
             not after
