@@ -9,6 +9,7 @@ from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.ranges import Number
 
 _REACH = 40  # characters before a number in which its hedge stands
+_QUOTES = "(\"“'‘—–"
 _LONGEST = 5  # words of a hedge
 
 
@@ -42,15 +43,18 @@ def hedge_before(text: str, start: int, floor: int) -> tuple[str, int]:
     if text[start - 1 : start] not in (" ", "\u00a0", "\n"):
         return "", start
     left = max(floor, start - _REACH)
-    words = text[left:start].lower().split()
     lasts, between = _last_words()
+    last = text[text.rfind(" ", left, start - 1) + 1 : start - 1].lower().lstrip(_QUOTES)
+    if last not in lasts and last not in between and last.isalpha():
+        return "", start
+    words = text[left:start].lower().split()
     skipped = 0
     while words and skipped < 3:
-        word = words[-1].lstrip("(\"“'‘—–")
+        word = words[-1].lstrip(_QUOTES)
         if word in lasts:
             for length in range(min(_LONGEST, len(words)), 0, -1):
                 phrase = " ".join([*words[-length:-1], word]) if length > 1 else word
-                phrase = phrase.lstrip("(\"“'‘—–")
+                phrase = phrase.lstrip(_QUOTES)
                 if phrase in _hedges():
                     at = _start_of(text, left, start, length + skipped, phrase)
                     kind, outer = _hedges()[phrase], at

@@ -12,7 +12,8 @@ from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import known, tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
 
-_WORD_BEFORE = re.compile(r"([\w.'’&-]{1,24})[ \u00a0]$")
+_LONGEST_WORD = 24
+_OPENING = "(\"“'‘—–["  # may stand before a word
 _AGED = re.compile(r"\w, $")
 _BIG = 1000  # a bare number from here on is seldom an age, a score or a mark
 _OLDEST = 120
@@ -129,20 +130,25 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
     """Whether the word before a number makes it a name: `Highway 12`, `Boeing 737`, `Gang of Eight`."""
     start = number.start
     marks = table()["no_counts"]
-    before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
-    if before is None:
+    if text[start - 1 : start] not in (" ", "\u00a0"):
         return False
-    word = before[1].rstrip(".")
+    left = text.rfind(" ", max(0, start - _LONGEST_WORD), start - 1) + 1
+    before = text[left or max(0, start - _LONGEST_WORD) : start - 1].rpartition("\n")[2]
+    word = before.lstrip(_OPENING).rstrip(".")
+    if not word or not (word[-1].isalnum() or word[-1] in "'’&-"):
+        return False
     if word.lower() in marks["series"] and not number.vague:
         return not (
             word.lower() in marks["series_or_hedge"]
             or (word.lower() in marks["series_of_digits"] and number.in_words)
         )
-    starts_sentence = start - len(before[0]) <= sentence_start
+    if before[:1] in _OPENING and text[number.end : number.end + 1] in ("”", '"'):
+        return True  # a show called “The 360”
+    starts_sentence = start - len(before) - 1 <= sentence_start
     capital = word[:1].isupper() and not word.endswith(("'s", "’s")) and not starts_sentence
     if not number.in_words:
         if word in marks["of_name"]:
-            group = text[max(0, start - 24) : start].split()[-2:-1]
+            group = text[max(0, start - _LONGEST_WORD) : start].split()[-2:-1]
             return bool(group) and group[0].lstrip('“"').lower() in marks["groups"] and not group[0].islower()
         initials = word.isupper() and (
             "." in word or any(c.isdigit() for c in word)

@@ -127,7 +127,7 @@ def word_after(text: str, at: int) -> str:
 def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> list[Token]:
     """Return up to so many words that follow without punctuation between."""
     found: list[Token] = []
-    flags = g.gazetteer().words
+    flags, ends = g.gazetteer().words, known().clause_ends
     while at < limit and len(found) < most:
         match = _TOKEN.match(text, at, limit)
         if match is None:
@@ -146,6 +146,8 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
             possessive, at = True, at + 1  # the voters' choice
         proper = word != written and written[0].isupper() and not flags.get(written, 0) & g.PEOPLE
         found.append(Token(word, match.start(1), end, proper, possessive))
+        if word in ends:
+            break  # nothing beyond tells what is counted
     return found
 
 
@@ -304,7 +306,12 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
         return True
     if _is_adverb(word) and not token.proper:
         return True
-    if word.endswith(("ed", "ing")) and not word.endswith("eed") and word not in words.nouns_in_ing and not token.proper:
+    if (
+        word.endswith(("ed", "ing"))
+        and not word.endswith("eed")
+        and word not in words.nouns_in_ing
+        and not token.proper
+    ):
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         return (
             not after

@@ -18,6 +18,22 @@ from writethru.annotate.quantities.phrases import is_plural, tokens_after
 
 _DASH = re.compile(r" ?[–—-] ?(?=[\d$£€])|[–-](?=[a-z])")
 
+_ENDS = (
+    "",
+    ".",
+    ",",
+    ";",
+    ":",
+    ")",
+    "]",
+    "?",
+    "!",
+    "\n",
+    "'",
+    "’",
+    '"',
+    "”",
+)  # no range goes on behind these
 _SCALED = 1000  # a number in words from here on has a word for its scale
 
 
@@ -48,6 +64,13 @@ def _joints() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[
     )
 
 
+@cache
+def _first_letters() -> frozenset[str]:
+    """Return the characters with which a joint or the word for per cent can begin after a space."""
+    words = [*table()["ranges"]["joints"], *table()["shares"]["words"], *table()["ranges"]["joints_between"]]
+    return frozenset("–—-%") | {word[0] for word in words} | {word[0].upper() for word in words}
+
+
 def _is_million(text: str, end: int) -> bool:
     """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
     words = tokens_after(text, end, len(text), 1)
@@ -65,6 +88,10 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     """Return the second end of a range that may follow, and whether a dash joins it."""
     joint, inner, between, two = _joints()
     lead = text[max(0, match.start() - 8) : match.start()].lower()
+    if text[end : end + 1] in _ENDS or (
+        text[end] == " " and text[end + 1 : end + 2] not in _first_letters() and not lead.endswith(between)
+    ):
+        return None, False
     if lead.endswith(two):
         return None, False
     if lead.endswith(between):

@@ -70,12 +70,21 @@ def _state_at(tokens: list[Token], at: int) -> tuple[str, int]:
     return words.states.get(word, ""), at + 1
 
 
+@cache
+def _last_words() -> frozenset[str]:
+    """Return the words that can stand right before a number where they say what befell the counted."""
+    return frozenset(state.split()[-1] for state in known().states) | known().articles | known().of
+
+
 def state_before(before: str) -> str:
     """Return what the words directly before the number say befell the counted."""
     if before[-1:] not in (" ", "\u00a0", "\n"):
         return ""
-    words = before[-44:].lower().replace("’", "'").split()
     lists = known()
+    last = before[before.rfind(" ", 0, -1) + 1 : -1].lower()
+    if last not in _last_words() and last.isalpha():
+        return ""
+    words = before[-44:].lower().replace("’", "'").split()
     while words and words[-1] in lists.articles:
         words.pop()
     if not words:
