@@ -16,7 +16,7 @@ from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_befo
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
 from writethru.annotate.quantities.numbers import alternatives, lowered, number_pattern, numbers, table, value
-from writethru.annotate.quantities.phrases import Counted, known
+from writethru.annotate.quantities.phrases import Counted, known, word_after
 from writethru.annotate.quantities.ranges import Number, read_number
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
@@ -40,9 +40,16 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first words of what joins a part to its total, and of what joins a rate."""
+    said = table()["totals"]
+    return frozenset(p.split()[0] for p in said["of"]), frozenset(p.split()[0] for p in said["in"])
+
+
 def _total_end(text: str, low: str, end: int) -> int | None:
     """Return where the total of `13 of 29`, `nine out of ten` ends, or None."""
-    if text[end : end + 2] != " o":
+    if word_after(text, end) not in _first_words()[0]:
         return None
     link = _totals()[0].match(text, end)
     total = number_pattern().match(low, link.end()) if link else None
@@ -51,7 +58,11 @@ def _total_end(text: str, low: str, end: int) -> int | None:
 
 def _rate_end(text: str, low: str, number: Number) -> int | None:
     """Return where `one in five`, which is no count, ends, or None."""
-    if text[number.end : number.end + 4] != " in " or number.low is None or number.low != number.high:
+    if (
+        word_after(text, number.end) not in _first_words()[1]
+        or number.low is None
+        or number.low != number.high
+    ):
         return None
     link = _totals()[1].match(text, number.end)
     total = number_pattern().match(low, link.end()) if link else None
@@ -136,7 +147,7 @@ def _counts(
     amount = number.low or 0
     if number.low == number.high == 1 and number.in_words and not is_one(text, number.start, counted, hedge):
         return False
-    if counted is None and number.vague and text[number.end : number.end + 5] == " and ":
+    if counted is None and number.vague and word_after(text, number.end) in table()["grammar"]["and"]:
         return False
     if counted is None and ((number.in_words and not number.scaled) or amount < 2) and not number.vague:
         return False

@@ -47,6 +47,7 @@ def number_pattern() -> re.Pattern[str]:
     spaced = alternatives(word for word in scales if 1 < len(word) <= 3)
     scale = rf"[ \u00a0-](?:{big}|{spaced})\b|(?:{short}|{big})\b"
     half, whole = table()["spelt"]["half"], table()["spelt"]["and"]
+    hundreds = alternatives(word for word, size in scales.items() if len(word) > 3 and size in (1e2, 1e3))
     scores = table()["spelt"]["scores"]
     vague = [word for word in table()["vague"] if word != scores]
     article = alternatives(table()["spelt"]["articles"])
@@ -61,7 +62,7 @@ def number_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:(?!\d)(?P<sign>(?:{marks})\.? ?))?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
         rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: a |[ -])(?:{big}))"
-        rf"|(?:{article}) (?P<unit>(?:hundred|thousand)(?: {whole} (?:{small}))?|(?:{big})(?: {whole} a {half})?)"
+        rf"|(?:{article}) (?P<unit>(?:{hundreds})(?: {whole} (?:{small}))?|(?:{big})(?: {whole} a {half})?)"
         rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)"
     )
 
