@@ -33,7 +33,9 @@ def same_again(
         return counted
     lead = text[max(before.end, number.start - _LEAD) : number.start].lower().split()
     if unit == "%" and before.unit == "%":
-        if not lead or lead[-1] in said["change"] or lead[-1] not in said["links"]:
+        until = counted.start if counted else number.end
+        opinion = word_after(text, until) in said["opinions"]
+        if not lead or lead[-1] in said["change"] or not (opinion or lead[-1] in said["links"]):
             return counted
         return Counted(before.counted, unit, number.end, number.end)
     measured = before.unit not in ("", "people")

@@ -104,8 +104,15 @@ def state_before(before: str) -> str:
 @cache
 def _other_victims() -> re.Pattern[str]:
     """Return the pattern of a verb with a victim of its own before `and three others`."""
-    verbs = alternatives(word for word in known().states if word.endswith(("ed", "ing")) and " " not in word)
-    return re.compile(rf"\b({verbs}) [^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $")
+    verbs = alternatives(
+        word
+        for word in known().states
+        if word.endswith(("ed", "ing")) and " " not in word and word not in known().intransitive
+    )
+    places = alternatives(
+        known().bridges
+    )  # after these it was no victim that followed: `killed in Tolmund and`
+    return re.compile(rf"\b({verbs}) (?!(?:{places})\b)[^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $")
 
 
 def state_of_others(before: str, tokens: list[Token]) -> str:
