@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.annotate.growth import LINEAR, growth
+from writethru.annotate.dates import find_times
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quantities.numbers import words_value
 from writethru.annotate.sentences import find_sentences
@@ -17,11 +18,13 @@ from writethru.records import Quantity, TimeExpression
 CASES = Path(__file__).parent.parent / "cases" / "quantities"
 
 
-def cases() -> list[Any]:
+def cases(expectation: str) -> list[Any]:
     found = []
     for path in sorted(CASES.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
+            if expectation not in row:
+                continue
             found.append(pytest.param(row, id=f"{path.stem}: {row['case']}"))
     return found
 
@@ -30,17 +33,27 @@ def quantities_of(text: str) -> tuple[Quantity, ...]:
     return find_quantities(text, find_sentences(text))
 
 
-@pytest.mark.parametrize("row", cases())
+@pytest.mark.parametrize("row", cases("quantities"))
 def test_case(row: dict[str, Any]) -> None:
     text = row["text"]
     found = quantities_of(text)
     assert [[text[q.start : q.end], q.low, q.high, q.unit, q.counted] for q in found] == row["quantities"]
 
 
+@pytest.mark.parametrize("row", cases("as_of"))
+def test_as_of_when(row: dict[str, Any]) -> None:
+    text = row["text"]
+    sentences = find_sentences(text)
+    times = find_times(text, sentences, published="2031-04-02")
+    found = find_quantities(text, sentences, times=times)
+    assert [list(q.as_of) if q.as_of else None for q in found] == row["as_of"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["killing 12 people", "12 people died", "12 dead", "12 deaths", "12 fatalities", "death toll of 12",
-     "12 people lost their lives", "claimed 12 lives", "12 were killed", "the number of dead rose to 12"],
+     "12 people lost their lives", "claimed 12 lives", "12 were killed", "the number of dead rose to 12",
+     "the dead numbered 12", "left 12 dead", "12 killed", "12 people died at the scene", "12 dead people", "the killing of 12 people"],
 )  # fmt: skip
 def test_ways_to_say_killed_compare_equal(text: str) -> None:
     (found,) = quantities_of(f"Officials spoke of {text}.")

@@ -135,6 +135,7 @@ class Quantity(Span, frozen=True):
     counted: str = ""  # normalised: "people killed", "houses destroyed"
     counted_span: Span | None = None
     approximate: bool = False
+    as_of: tuple[str, str] | None = None  # first and last day at which it held, ISO, where the text says when
 
 
 class Attribution(Record, frozen=True):

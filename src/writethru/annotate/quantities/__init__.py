@@ -1,4 +1,4 @@
-"""Numbers with what they count and how firmly: `at least 12 people killed`."""
+"""Numbers with what they count, how firmly, and as of when: `at least 12 people killed`."""
 
 from __future__ import annotations
 
@@ -6,273 +6,154 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
-from writethru.annotate.quantities.counted import (
-    Counted,
-    counted_after_number,
-    counts_something,
-    is_plural,
-    tokens_after,
-)
-from writethru.annotate.quantities.measured import counted_after_measure
-from writethru.annotate.quantities.numbers import NUMBER, numbers, table, value
+from msgspec.structs import replace
+
+from writethru.annotate.quantities.as_of import as_of
+from writethru.annotate.quantities.counted import counted_after_number, is_one
+from writethru.annotate.quantities.ellipsis import is_paired, is_share_of, many, same_again, shared_state
+from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
+from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
+from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
+from writethru.annotate.quantities.numbers import alternatives, lowered, number_pattern, numbers, table, value
+from writethru.annotate.quantities.phrases import Counted, known, word_after
+from writethru.annotate.quantities.ranges import Number, read_number
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
 __all__ = ["find_quantities"]
 
-_RANGE = re.compile(r" ?[–—-] ?(?=[\d$£€])| to (?:as many as )?| or (?=\w)|[–-](?=[a-z])")
-_BETWEEN = re.compile(r" and ")
-_PERCENT = re.compile(r"[ \u00a0-]?(?:%|percent\b(?! ?points?)|per cent\b|pct\b)", re.I)
-_AFTER_BAD = re.compile(
-    r"(?:st|nd|rd|th)\b|s\b|:\d|/\d|['’]s\b|[A-Za-z]|[-–](?:year|day|week|month|hour|minute)|[-–][a-z]|\.\d"
-)
-_YEARS_OLD = re.compile(r"[ -](?:years?|months?)[ -](?:old|of age)")
-_MORE = re.compile(r"(?: or (more|fewer|less|so)\b|-?(plus)\b|(\+))")
-_OF_NUMBER = re.compile(
-    r" (?:out )?of (?:the |its |their |some |about )?(?=[\d]|two|three|four|five|six|seven|eight|nine|ten)"
-)
-_MAGNITUDE = re.compile(r"(?:magnitude(?: of)?|measuring|measured)[ -]$", re.I)
-_WORD_BEFORE = re.compile(r"([\w.'’&-]{1,24})[ \u00a0]$")
-_ONE_OF = re.compile(r" of (?:the|its|his|her|their|our|my|those|these|them|us|which|whom)\b")
-_ONE_IN = re.compile(
-    r" in (?:every )?(?=\d|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred)"
-)
-_AGED = re.compile(r"\w, $")
-_CAPITAL_STREET = re.compile(r" [A-Z]\w+ (?:Street|Road|Avenue|Lane|Drive|Square|Boulevard|St|Rd|Ave)\b")
-
-
-class Number(NamedTuple):
-    """A number or range where it stands."""
-
-    start: int
-    end: int
-    low: float | None
-    high: float | None
-    currency: str
-    vague: bool
-    share: bool  # a fraction, given in per cent
-    in_words: bool
+_VAGUE_AMOUNT = 1000.0  # of whom it is said what is said of many
 
 
 @cache
-def _hedges() -> dict[str, str]:
-    return {phrase: kind for kind, phrases in table()["hedges"].items() for phrase in phrases}
-
-
-@cache
-def _unit_pattern(section: str) -> re.Pattern[str]:
-    names = sorted((n for n in table()[section] if n[0].isalnum() or n[0] == "°"), key=lambda n: (-len(n), n))
-    return re.compile(r"(?:[ \u00a0-]|(?<=s) of )?(" + "|".join(map(re.escape, names)) + r")(?![\w²])")
-
-
-@cache
-def _series() -> frozenset[str]:
-    return frozenset(table()["series"]["words"])
-
-
-@cache
-def _time_words() -> re.Pattern[str]:
-    names = sorted(table()["times"]["words"], key=lambda n: (-len(n), n))
-    return re.compile(
-        r"(?: more| full| consecutive| long| straight)?[ \u00a0-](?:"
-        + "|".join(map(re.escape, names))
-        + r")\b",
-        re.I,
-    )
-
-
-def _is_million(text: str, end: int) -> bool:
-    """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
-    words = tokens_after(text, end, min(len(text), end + 40))
-    return bool(words) and (is_plural(words[0].text) or words[0].text in table()["currencies"])
-
-
-def _read_number(text: str, match: re.Match[str]) -> Number:
-    """Return the number at a match, with the second end of a range where one follows."""
-    low = high = value(match)
-    end = match.end()
-    if match["scale"] == "m" and not match["sign"] and not _is_million(text, end):
-        low = high = float(match["digits"].replace(",", ""))
-        end -= 1
-    sign = (match["sign"] or "").strip()
-    lead = text[max(0, match.start() - 8) : match.start()].lower()
-    joint = _BETWEEN if lead.endswith("between ") else None if lead.endswith("from ") else _RANGE
-    link = joint.match(text, end) if joint else None
-    second = NUMBER.match(text, link.end()) if link else None
-    if second and not second["vague"] and not second["fraction"]:
-        high = value(second)
-        if match["digits"] and not match["scale"] and second["scale"] and low < 1000:
-            low *= high / float(second["digits"].replace(",", "")) if second["digits"] else 1
-        if low < high or (
-            low > high
-            and link
-            and link[0].strip(" –-") in ("", "to")
-            and not _PERCENT.match(text, second.end())
-        ):
-            if low > high:  # a vote of 79 to 20, a score of 3-1
-                return Number(match.start(), second.end(), None, None, "", False, False, False)
-            end = second.end()
-            sign = sign or (second["sign"] or "").strip()
-        else:
-            high = low
-    currency = (
-        table()["currencies"].get(sign.upper().removesuffix(".") if sign.isalpha() else sign, "")
-        if sign
-        else ""
-    )
-    if not currency and sign:
-        currency = "INR" if sign.lower().startswith("rs") else "USD"
-    vague = match["vague"] is not None
-    return Number(
-        match.start(),
-        end,
-        low,
-        None if vague else high,
-        currency,
-        vague,
-        bool(match["fraction"]),
-        not match["digits"],
-    )
-
-
-def _is_no_count(text: str, number: Number, sentence_start: int) -> bool:
-    """Whether a number is part of a name, a date, an age, a score or a telephone number."""
-    start, end = number.start, number.end
-    left = text[start - 1] if start else " "
-    if left.isalnum() or left in "#@_/.:" or (left in "-–," and start > 1 and text[start - 2].isalnum()):
-        return True
-    if (
-        _AFTER_BAD.match(text, end)
-        and not _unit_pattern("units").match(text, end)
-        and not _PERCENT.match(text, end)
-    ):
-        return not _MORE.match(text, end)
-    if _YEARS_OLD.match(text, end) or _CAPITAL_STREET.match(text, end):
-        return True
-    if number.currency:
-        return False
-    if _AGED.search(text[max(0, start - 3) : start]) and text[end : end + 1] in (",", "."):
-        return number.low is not None and number.low < 120
-    if number.low == number.high == 1 and number.in_words and _ONE_OF.match(text, end):
-        return True
-    if (left == "(" and text[end : end + 1] == ")") or text[end : end + 2] == "(c":
-        return True
-    before = _WORD_BEFORE.search(text[max(0, start - 24) : start])
-    if before is None:
-        return False
-    word = before[1].rstrip(".")
-    if word.lower() in _series() and not number.vague:
-        return not (
-            word.lower() == "under"
-            or (word.lower() in ("count", "order", "bill", "line") and number.in_words)
-        )
-    starts_sentence = start - len(before[0]) <= sentence_start
+def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what joins a part to its total (`13 of 29`, `nine out of ten`), and a rate (`one in five`)."""
+    said = table()["totals"]
+    words = rf"\d|(?:{alternatives(table()['numbers'])})\b"
     return (
-        word[:1].isupper() and not starts_sentence and not number.in_words and word.lower() not in _hedges()
+        re.compile(
+            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?(?={words})"
+        ),
+        re.compile(
+            rf" (?:{alternatives(said['in'])}) (?={words}|{alternatives(w for w in table()['scales'] if len(w) > 3)}\b)"
+        ),
     )
 
 
-def _is_year(text: str, number: Number) -> bool:
-    digits = text[number.start : number.end]
-    return len(digits) == 4 and digits.isdigit() and 1700 <= int(digits) <= 2099
+@cache
+def _first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first words of what joins a part to its total, and of what joins a rate."""
+    said = table()["totals"]
+    return frozenset(p.split()[0] for p in said["of"]), frozenset(p.split()[0] for p in said["in"])
 
 
-def _hedge(text: str, start: int) -> tuple[str, int]:
-    """Return the kind of the hedge before a number and where it starts."""
-    window = text[max(0, start - 40) : start]
-    if not window or window[-1] not in " \u00a0\n":
-        return "", start
-    words = re.findall(r"[^\s\"“”]+", window.lower())
-    skipped = 0
-    while (
-        words and words[-1] in ("another", "further", "additional", "a", "total", "of", "an") and skipped < 3
-    ):
-        if " ".join(words[-3:]) in _hedges() or " ".join(words[-2:]) in _hedges():
-            break
-        words.pop()
-        skipped += 1
-    for length in (4, 3, 2, 1):
-        phrase = " ".join(words[-length:])
-        if len(words) >= length and phrase in _hedges():
-            at = window.lower().rfind(phrase.split()[0])
-            while length > 1 and at > 0 and not window[at:].lower().startswith(phrase.split()[0] + " "):
-                at = window.lower().rfind(phrase.split()[0], 0, at)
-            return _hedges()[phrase], start - len(window) + max(at, 0)
-    return "", start
-
-
-def _bounds(number: Number, hedge: str) -> tuple[float | None, float | None, bool]:
-    low, high = number.low, number.high
-    if hedge == "least":
-        return low, None, number.vague
-    if hedge == "most":
-        return None, high if high is not None else low, number.vague
-    return low, high, hedge == "about" or number.vague or number.share
-
-
-def _measure(text: str, number: Number, end: int) -> tuple[str, int]:
-    """Return the unit that follows or precedes a number and where it ends; "" for a plain count."""
-    if number.share:
-        return "%", end
-    if percent := _PERCENT.match(text, end):
-        return "%", percent.end()
-    if number.currency:
-        return number.currency, end
-    if money := _unit_pattern("currencies").match(text, end):
-        return str(table()["currencies"][money[1]]), money.end()
-    if unit := _unit_pattern("units").match(text, end):
-        return str(table()["units"][unit[1]]), unit.end()
-    if text[end : end + 10] in ("-magnitude", " magnitude"):
-        return "magnitude", end + 10
-    if _MAGNITUDE.search(text[max(0, number.start - 14) : number.start]):
-        return "magnitude", end
-    return "", end
-
-
-def _total_end(text: str, end: int) -> int | None:
+def _total_end(text: str, low: str, end: int) -> int | None:
     """Return where the total of `13 of 29`, `nine out of ten` ends, or None."""
-    link = _OF_NUMBER.match(text, end)
-    total = NUMBER.match(text, link.end()) if link else None
-    return total.end() if total else None
+    if word_after(text, end) not in _first_words()[0]:
+        return None
+    link = _totals()[0].match(text, end)
+    total = number_pattern().match(low, link.end()) if link else None
+    return total.end() if total and not is_share(text, total.end()) and not total["sign"] else None
+
+
+def _rate_end(text: str, low: str, number: Number) -> int | None:
+    """Return where `one in five`, which is no count, ends, or None."""
+    if (
+        word_after(text, number.end) not in _first_words()[1]
+        or number.low is None
+        or number.low != number.high
+    ):
+        return None
+    link = _totals()[1].match(text, number.end)
+    total = number_pattern().match(low, link.end()) if link else None
+    if total is None or total["vague"] or total["sign"] or is_share(text, total.end()):
+        return None
+    if not number.low < value(total) or is_time(text, total.end()) or unit_after(text, total.end())[0]:
+        return None
+    return total.end()
 
 
 def _quantity(
-    text: str, number: Number, total: int | None, sentence: tuple[int, int], field: Field
+    text: str,
+    number: Number,
+    total: int | None,
+    sentence: tuple[int, int],
+    times: Sequence[TimeExpression],
+    before: Quantity | None,
+    field: Field,
 ) -> Quantity | None:
-    """Return a number as a quantity, or None if it counts nothing; `total` is where `of 29` ends."""
+    """Return a number as a quantity, or None if it counts nothing.
+
+    `total` is where `of 29` ends, `before` the quantity before it in the same sentence.
+    """
     if number.low is None and number.high is None:
         return None
-    unit, end = _measure(text, number, number.end)
+    start, end = number.start, number.end
+    unit, end = ("%", end) if number.share else measure(text, start, end, number.currency)
+    if is_time(text, end) and not (unit and not number.share):
+        return None
     if unit:
-        if unit != "magnitude" and text[max(number.start - 1, 0) : number.start].isalnum():
+        if unit != "magnitude" and text[max(start - 1, 0) : start].isalnum():
             return None
-    elif _is_no_count(text, number, sentence[0]) or _time_words().match(text, end):
+        if unit and is_age(text, number.end):
+            return None
+    elif is_no_count(text, number, sentence):
         return None
-    hedge, start = _hedge(text, number.start)
-    start = max(start, sentence[0])
-    if more := _MORE.match(text, end):
-        hedge = {"so": "about", "fewer": "most", "less": "most"}.get(more[1] or "", "least")
-        end = more.end()
-    if unit:
-        counted: Counted | None = counted_after_measure(text, end, sentence[1], unit)
-    elif total and (measured := _unit_pattern("units").match(text, total)):
-        counted = Counted("", str(table()["units"][measured[1]]), end, end)
-    else:
-        amount = number.low if number.low is not None and (hedge or not number.vague) else 1000.0
-        counted = counted_after_number(text, start, total or end, sentence, amount)
-    if (
-        not unit
-        and (number.in_words or (number.low or 0) < 2)
-        and not counts_something(counted, number.low or 0)
-    ):
+    hedge, start = hedge_before(text, start, sentence[0])
+    if number.low == 1 and not unit and text[start : number.start].strip().lower() in known().places_before:
+        hedge, start = "", number.start  # under one roof
+    later, end = hedge_after(text, end)
+    hedge = later or hedge
+    counted = _counted(text, number, start, end, total, unit, hedge, sentence)
+    if before is not None:
+        counted = same_again(text, number, counted, unit, before)
+        counted = shared_state(text, counted, before) if counted and not unit else counted
+    if not unit and not _counts(text, number, counted, hedge, sentence):
         return None
-    if _is_year(text, number) and not unit and not (counted and (hedge or " " in counted.words)):
-        return None
-    low, high, approximate = _bounds(number, hedge)
+    low, high, approximate = bounds(number, hedge)
     counted = counted or Counted("", "", end, end)
     span = Span(counted.start, counted.end, field) if counted.end > counted.start else None
-    return Quantity(start, end, field, low, high, counted.unit, counted.words, span, approximate)
+    happened = counted.words.rpartition(" ")[2] in known().befallen and counted.end > counted.start
+    when = as_of(text, start, max(end, counted.end), sentence, times, not happened) if times else None
+    return Quantity(start, end, field, low, high, counted.unit, counted.words, span, approximate, when)
+
+
+def _counted(
+    text: str,
+    number: Number,
+    start: int,
+    end: int,
+    total: int | None,
+    unit: str,
+    hedge: str,
+    sentence: tuple[int, int],
+) -> Counted | None:
+    """Return what the number that ends at `end` (with its unit) counts."""
+    if unit:
+        return counted_after_measure(text, end, sentence[1], unit, number.share)
+    if total:
+        measured, until = unit_after(text, total)
+        if measured:
+            return counted_after_measure(text, until, sentence[1], measured, False)
+    amount = number.high or (number.low if hedge or not number.vague else None) or _VAGUE_AMOUNT
+    found = counted_after_number(text, start, total or end, sentence, amount)
+    return many(text, number, end) if found is None and number.vague else found
+
+
+def _counts(
+    text: str, number: Number, counted: Counted | None, hedge: str, sentence: tuple[int, int]
+) -> bool:
+    """Whether a number without unit is a count, by what it counts or by what stands around it."""
+    amount = number.low or 0
+    if number.low == number.high == 1 and number.in_words and not is_one(text, number.start, counted, hedge):
+        return False
+    if counted is None and number.vague and word_after(text, number.end) in table()["grammar"]["and"]:
+        return False
+    if counted is None and ((number.in_words and not number.scaled) or amount < 2) and not number.vague:
+        return False
+    if is_year(text, number):
+        return counted is not None and (bool(hedge) or " " in counted.words)
+    return counted is not None or not is_bare(text, number, hedge, sentence)
 
 
 def find_quantities(
@@ -283,32 +164,39 @@ def find_quantities(
     The span holds the number with its hedge and unit (`at least 12`, `$5 million`, `60%`);
     `counted` is normalised ("people killed" for dead, deaths, died, killed). Numbers inside a time
     expression, ordinals, years, ages, scores and numbers that are part of a name are left out. The
-    unit of a fraction is per cent; "dozens" is at least 24.
+    unit of a fraction is per cent; "dozens" is at least 24. `as_of` is the time in the same clause, where
+    `times` has one.
     """
     starts = [sentence.start for sentence in sentences]
-    taken = sorted((time.start, time.end) for time in times)
-    taken_starts = [start for start, _ in taken]
+    ordered = sorted(times, key=lambda time: time.start)
+    low = lowered(text)
     found: list[Quantity] = []
     at = 0
-    for match in numbers(text):
+    for match in numbers(low, ordered):
         if match.start() < at:
             continue
         at = match.end()
-        place = bisect_right(taken_starts, match.start()) - 1
-        if place >= 0 and taken[place][1] > match.start():
-            at = max(at, taken[place][1])
-            continue
-        number = _read_number(text, match)
+        number = read_number(text, match)
         here = bisect_right(starts, number.start) - 1
-        bounds = (sentences[here].start, sentences[here].end) if here >= 0 else (0, len(text))
-        if number.end > bounds[1]:
-            bounds = (bounds[0], len(text))
-        if number.low == 1 and (rate := _ONE_IN.match(text, number.end)):
-            at = max(at, rate.end() + 1)
+        sentence = (sentences[here].start, sentences[here].end) if here >= 0 else (0, len(text))
+        if number.end > sentence[1]:
+            sentence = (sentence[0], len(text))
+        if is_one_of(text, number):
             continue
-        total = _total_end(text, number.end)
-        quantity = _quantity(text, number, total, bounds, field)
+        if rate := _rate_end(text, low, number):
+            at = rate
+            continue
+        total = None if number.share else _total_end(text, low, number.end)
+        before = found[-1] if found and found[-1].start >= sentence[0] else None
+        quantity = _quantity(text, number, total, sentence, ordered, before, field)
         at = max(at, number.end, total or 0)
-        if quantity is not None and (not found or quantity.start >= found[-1].end):
-            found.append(quantity)
+        if quantity is None or (found and quantity.start < found[-1].end):
+            continue
+        if before is not None and is_share_of(text, before, quantity):
+            found[-1] = replace(before, counted=quantity.counted, counted_span=quantity.counted_span)
+        elif before is not None and is_paired(text, before, quantity):
+            found[-1] = replace(
+                before, counted=quantity.counted, counted_span=quantity.counted_span, unit=quantity.unit
+            )
+        found.append(quantity)
     return tuple(found)

@@ -1,43 +1,150 @@
-"""What an amount of money, a share or a measure is of: `60% of voters`, `$5 million in aid`."""
+"""The unit of a number, and what an amount of money, a share or a measure is of: `60% of voters`."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from writethru.annotate.quantities.counted import STOP, Counted, is_plural, listed
-
-_MEASURED = re.compile(
-    r"[ \u00a0](?:(?:in|of|worth of)[ \u00a0](?:the |its |their |his |her |all |a |an |new |fresh |total )?)?"
-    r"([a-z][\w-]{2,30}(?:[ \u00a0][a-z][\w-]{2,30}){0,2})"
+from writethru.annotate.quantities.numbers import alternatives, table
+from writethru.annotate.quantities.phrases import (
+    Counted,
+    ends_noun,
+    is_plural,
+    known,
+    tokens_after,
+    word_after,
 )
-_NO_NOUN = frozenset(
-    "more less higher lower worth cheaper larger smaller faster than last next yesterday today".split()
-)
+
+_WORDS_BEFORE = 2  # words, of which one is `weighing`
+_LEAST_BEFORE = 40  # characters before a number in which a word may tell what its pounds are
 
 
-def counted_after_measure(text: str, end: int, limit: int, unit: str) -> Counted:
-    """Return what an amount of money, a share or a measure is of: `60% of voters`, `$5 million in aid`."""
-    match = _MEASURED.match(text, end, limit)
-    if match is None or (
-        unit not in ("%",) and " of " not in match[0][:4] and len(unit) != 3 and unit != "km2"
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of per cent, of currencies, of units, and of words before a magnitude."""
+    shares, weights = table()["shares"], table()["units_before"]
+    percent = rf"[ \u00a0-]?(?:%|(?:{alternatives(shares['words'])})\b(?![ -]?(?:{alternatives(shares['no_share'])})\b))"
+    units = [
+        rf"(?:[ \u00a0-]|(?<=s) of )?({alternatives(n for n in table()[section] if n[0].isalnum() or n[0] == '°')})(?![\w²])"
+        for section in ("currencies", "units")
+    ]
+    return (
+        re.compile(percent, re.I),
+        re.compile(units[0]),
+        re.compile(units[1]),
+        re.compile(rf"(?:{alternatives(weights['magnitude'])})[ -]$", re.I),
+    )
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the first words of units, currencies and of per cent, in lower case; "" where it is no word."""
+    names = [
+        *table()["units"],
+        *table()["currencies"],
+        *table()["shares"]["words"],
+        *table()["units_before"]["of_units"],
+    ]
+    return frozenset(re.split(r"[\W\d]", name.lower())[0] for name in names)
+
+
+def is_share(text: str, end: int) -> bool:
+    """Whether the number that ends here is followed by per cent."""
+    return _patterns()[0].match(text, end) is not None
+
+
+def unit_after(text: str, end: int) -> tuple[str, int]:
+    """Return the unit that follows a number and where it ends; "" if none follows."""
+    follower = text[end : end + 1]
+    if not follower or follower in ".,;:)?!\n":
+        return "", end
+    if follower in " -\u00a0" and word_after(text, end).lower() not in _first_words():
+        return "", end
+    percent, currencies, units, _ = _patterns()
+    if match := percent.match(text, end):
+        return "%", match.end()
+    if match := units.match(text, end):
+        if match[1] in table()["units_joined"]["words"] and follower != "-":
+            return "", end
+        return str(table()["units"][match[1]]), match.end()
+    if match := currencies.match(text, end):
+        return str(table()["currencies"][match[1]]), match.end()
+    return "", end
+
+
+def measure(text: str, start: int, end: int, currency: str) -> tuple[str, int]:
+    """Return the unit that follows or precedes a number and where it ends; "" for a plain count."""
+    unit, until = unit_after(text, end)
+    if currency:
+        return currency, until if unit == currency else end
+    if unit == "GBP" and _is_weight(text, start, end, until):
+        return "lb", until
+    if not unit and _patterns()[3].search(text[max(0, start - 16) : start]):
+        return "magnitude", end
+    return unit, until
+
+
+def _is_weight(text: str, start: int, end: int, until: int) -> bool:
+    """Whether pounds weigh something: `a 300-pound man`, `weighing 55 pounds`, `40 pounds of rice`."""
+    if text[end : end + 1] == "-":
+        return True
+    words = text[max(0, start - _LEAST_BEFORE) : start].lower().split()[-_WORDS_BEFORE:]
+    if any(word in known().weighing for word in words):
+        return True
+    after = text[until : until + 30].split()
+    return len(after) > 1 and after[0] in known().of and after[1] not in known().money
+
+
+def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: bool) -> Counted:
+    """Return what an amount of money, a share or a measure is of: `60% of voters`, `$5 million in aid`.
+
+    `fraction`: the share is one in words, which may stand right before what it is of (`half the houses`).
+    """
+    nothing = Counted("", unit, end, end)
+    if text[end : end + 1] not in (" ", "\u00a0", "”", '"'):
+        return nothing
+    links = table()["measured"]
+    word = word_after(text, end).lower()
+    if not fraction and word not in (links["share_links"] if unit == "%" else links["links"]):
+        return nothing
+    tokens = tokens_after(text, end, limit)
+    if not tokens:
+        return nothing
+    if tokens[0].text in (links["share_links"] if unit == "%" else links["links"]):
+        first = 1
+    elif fraction and tokens[0].text in links["articles"]:
+        first = 0
+    elif fraction and tokens[0].text in table()["spelt"]["shared"]:
+        return Counted(tokens[0].text, unit, tokens[0].start, tokens[0].end)
+    else:
+        return nothing
+    if unit in known().measures and tokens[0].text not in known().of:
+        return nothing
+    if unit in known().extents and (len(tokens) < 2 or tokens[1].text in known().determiners):
+        return nothing  # 13 square kilometres of the city, within two miles of a port
+    while first < len(tokens) and (
+        tokens[first].text in known().idle or tokens[first].text in links["articles"]
     ):
-        return Counted("", unit, end, end)
-    if unit == "%" and not match[0].startswith((" of ", "\u00a0of ")):
-        return Counted("", unit, end, end)
+        first += 1
+    if first < len(tokens) and tokens[first].proper and tokens[0].text in links["places"]:
+        return nothing  # $5 million in Norwick
     words: list[str] = []
-    for word in match[1].split():
-        if (
-            word in STOP
-            or word in _NO_NOUN
-            or word.endswith(("ing", "ly"))
-            or (words and word.endswith("ed"))
-        ):
+    last = first
+    for at in range(first, min(len(tokens), first + 6)):
+        token = tokens[at]
+        if token.possessive and not is_plural(token.text):
+            words, first = [], at + 1
+            continue
+        if ends_noun(tokens, at):
             break
-        words.append(word)
-        if is_plural(word):
+        if token.text in known().times:
+            return nothing  # $5 million in the first year
+        words.append(token.text)
+        last = at + 1
+        if token.text in known().adjectives and at + 1 < len(tokens) and not ends_noun(tokens, at + 1):
+            continue  # media coverage
+        if is_plural(token.text):
             break
-    if not words:
-        return Counted("", unit, end, end)
-    until = match.start(1) + len(" ".join(words))
-    kept = [word for word in words if word not in listed("idle_modifiers")][-2:]
-    return Counted(" ".join(kept), unit, match.start(1), until)
+    if not words or first >= len(tokens):
+        return nothing
+    return Counted(" ".join(words), unit, tokens[first].start, tokens[last - 1].end)

@@ -3,77 +3,156 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from writethru.annotate import lexicon
+from writethru.records import TimeExpression
 
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_SMALL = rf"(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES}"
-_BIG = "hundred|thousand|million|billion|trillion|dozen|lakh|crore"
-_DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,6})?"
-_SIGN = r"(?:(?:US|AU|A|CA|C|NZ|HK|S|R|AUD)?\$|£|€|¥|₹|₽|₴|Rs\.?|USD|EUR|GBP) ?"
-_SCALE = r"(?:[ \u00a0-](?:hundred|thousand|million|billion|trillion|dozen|lakh|crore|bn|mln|mn|tn)\b|(?:bn|mn|tn|m|k|b|million|billion|trillion)\b)"
-_WORDS = rf"(?:{_SMALL})(?: and a half)?(?:[ -](?:{_BIG})\b(?: and (?:{_SMALL})\b)?){{0,2}}"
-_FRACTION = (
-    r"(?:an?|one|two|three|four|nine)[ -](?:thirds?|quarters?|fifths?|sixth|tenths?)(?= of\b| the\b|[ -](?:majority|stake|share))"
-    r"|half(?= of\b| the\b| its\b| all\b| their\b)"
-)
-_VAGUE = (
-    r"(?:tens|hundreds) of (?:thousands|millions)|dozens|scores(?= of\b)|hundreds|thousands|millions|billions"
-)
-NUMBER = re.compile(
-    rf"(?:(?P<sign>{_SIGN})?(?P<digits>{_DIGITS})(?P<scale>{_SCALE})?"
-    rf"|\b(?:(?P<fraction>{_FRACTION})|(?P<half>half a (?:dozen|million|billion|trillion))"
-    rf"|an? (?P<unit>(?:hundred|thousand)(?: and (?:{_SMALL}))?|million|billion|trillion|dozen)|(?P<words>{_WORDS})|(?P<vague>{_VAGUE}))\b)",
-    re.IGNORECASE,
-)
-# Where a number may begin. Looking for this first, in exact case, and only then for NUMBER is ten
-# times as fast as looking for NUMBER, whose alternatives begin with many letters in either case.
-_STARTS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|tens|dozens|scores|hundreds|thousands|millions|billions"
-    "|an? hundred|an? thousand|a million|a billion|a trillion|a dozen|a third|a quarter|a fifth|a sixth|a tenth"
-)
-
-
-def _by_letter(words: str) -> str:
-    """Return the alternatives of a pattern grouped by first letter, which may be a capital."""
-    groups: dict[str, list[str]] = {}
-    for word in words.split("|"):
-        groups.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"[{c.upper()}{c}](?:{'|'.join(rest)})" for c, rest in groups.items())
-
-
-_START = re.compile(r"(\d[\d,.]*|[$£€¥₹₽₴])|[\s\"“”'‘(\[—–-](?:" + _by_letter(_STARTS) + r")\b")
-_BEFORE_SIGN = ("AUD", "US", "AU", "CA", "NZ", "HK", "A", "C", "S", "R")
-_BEFORE_DIGIT = ("USD ", "EUR ", "GBP ", "Rs. ", "Rs ", "Rs.", "USD", "EUR", "GBP")
-
-
-def numbers(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of NUMBER from left to right; parts of an earlier one may be among them."""
-    if not text[:1].isdigit() and (first := NUMBER.match(text)):
-        yield first
-    for start in _START.finditer(text):
-        place = start.start()
-        if not start[1]:
-            place += 1
-        else:
-            for lead in _BEFORE_DIGIT if start[1][0].isdigit() else _BEFORE_SIGN:
-                if text.startswith(lead, max(place - len(lead), 0)):
-                    place = max(place - len(lead), 0)
-                    break
-        if match := NUMBER.match(text, place):
-            yield match
+_DIGITS = r"\d{1,3}(?:,\d{2,3}){0,2}(?:,\d{3})(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,6})?"  # 1,200 and 12,00,000
+_MIXED = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 0.3333, "2/3": 0.6667}
 
 
 @cache
 def table() -> dict[str, Any]:
     """Return the lexicon of quantities."""
     return lexicon.table("quantities")
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of some words, the longer before the shorter."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def currency_marks() -> dict[str, str]:
+    """Return the currencies that are written before a number, by mark in lower case."""
+    marks = {k: v for k, v in table()["currencies"].items() if " " not in k and not k.islower()}
+    return {mark.lower(): str(code) for mark, code in marks.items()}
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """Return the pattern of a number in lower case with its mark of currency and its scale."""
+    numbers, scales = table()["numbers"], table()["scales"]
+    by_size = [
+        alternatives(w for w, v in numbers.items() if low <= v < high)
+        for low, high in ((1, 10), (10, 20), (20, 100))
+    ]
+    ones, teens, tens = by_size
+    small = rf"(?:{tens})(?:[- ](?:{ones}))?|{teens}|{ones}"
+    big = alternatives(word for word in scales if len(word) > 3)
+    short = alternatives(word for word in scales if len(word) <= 3)
+    spaced = alternatives(word for word in scales if 1 < len(word) <= 3)
+    scale = rf"[ \u00a0-](?:{big}|{spaced})\b|(?:{short}|{big})\b"
+    half, whole = table()["spelt"]["half"], table()["spelt"]["and"]
+    hundreds = alternatives(word for word, size in scales.items() if len(word) > 3 and size in (1e2, 1e3))
+    scores = table()["spelt"]["scores"]
+    vague = [word for word in table()["vague"] if word != scores]
+    article = alternatives(table()["spelt"]["articles"])
+    words = rf"(?:{small})(?: {whole} a {half})?(?:[ -](?:{big})\b(?: {whole} (?:{small})\b)?){{0,2}}"
+    parts = alternatives(word for word in table()["fractions"] if word != half)
+    fraction = (
+        rf"(?:{article}|{ones})[ -](?:{parts})(?= of\b| the\b|[ -](?:{alternatives(table()['spelt']['shared'])})\b)"
+        rf"|(?:{ones})-(?:{parts})|{half}(?= (?:{alternatives(table()['spelt']['after_half'])})\b)"
+        rf"|(?<={table()['spelt']['before_half']} ){half}"
+    )
+    marks = alternatives(currency_marks())
+    return re.compile(
+        rf"(?:(?:(?!\d)(?P<sign>(?:{marks})\.? ?))?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
+        rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: a |[ -])(?:{big}))"
+        rf"|(?:{article}) (?P<unit>(?:{hundreds})(?: {whole} (?:{small}))?|(?:{big})(?: {whole} a {half})?)"
+        rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)"
+    )
+
+
+@cache
+def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of where a number in digits and one in words may begin.
+
+    Looking for these first, with a set of characters in front, and only then for the number, is twenty
+    times as fast as looking for the number, whose alternatives begin with many letters.
+    """
+    articles, half = table()["spelt"]["articles"], table()["spelt"]["half"]
+    begun = {*table()["numbers"], *table()["vague"], half, table()["spelt"]["scores"]}
+    begun |= {
+        f"{a} {w}"
+        for a in articles
+        for w in [*table()["scales"], *table()["fractions"]]
+        if len(w) > 3 and w != half
+    }
+    short = {word for word in begun if not any(word.startswith(f"{other} ") for other in begun)}
+    groups: dict[str, list[str]] = {}
+    for word in sorted(short):
+        groups.setdefault(word[0], []).append(word[1:])
+    letters = "|".join(f"{c}(?:{alternatives(rest)})" for c, rest in groups.items())
+    signs = re.escape("".join({mark[-1] for mark in currency_marks() if not mark[-1].isalpha()}))
+    return re.compile(rf"[\d{signs}][\d,.]*"), re.compile(rf"[ \n\u00a0\t\"“”'‘(\[—–/-](?:{letters})\b")
+
+
+@cache
+def _leads() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what may stand before a sign of currency (US$), and before a digit (USD 5), in lower case."""
+    marks = currency_marks()
+    before_sign = sorted({mark[:-1] for mark in marks if not mark[-1].isalpha()}, key=lambda m: (-len(m), m))
+    codes = [mark for mark in marks if mark[-1].isalpha()]
+    before_digit = [code + gap for code in codes for gap in (". ", " ", ".", "")]
+    return tuple(before_sign), tuple(sorted(before_digit, key=lambda m: (-len(m), m)))
+
+
+def lowered(text: str) -> str:
+    """Return a text in lower case and of the same length."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def numbers(text: str, times: Sequence[TimeExpression] = ()) -> Iterator[re.Match[str]]:
+    """Yield the matches of a number in a text in lower case, from left to right.
+
+    Those that begin inside one of `times`, which are sorted, are left out.
+    """
+    pattern = number_pattern()
+    digits, words = _start_patterns()
+    places = [match.start() for match in digits.finditer(text)]
+    places += [match.start() + 1 for match in words.finditer(text)]
+    places.sort()
+    if text and not text[0].isdigit():
+        places.insert(0, 0)
+    done = at = 0
+    for place in places:
+        while at < len(times) and times[at].end <= place:
+            at += 1
+        if place < done or (at < len(times) and times[at].start <= place):
+            continue
+        if match := pattern.match(text, _with_mark(text, place)):
+            done = match.end()
+            yield match
+
+
+def _with_mark(text: str, place: int) -> int:
+    """Return where the mark of currency before a digit or a sign begins, or the place itself."""
+    last = text[place - 1 : place]
+    if text[place].isdigit():
+        if (text[place - 2 : place - 1] if last == " " else last) not in _last_letters():
+            return place
+        leads = _leads()[1]
+    elif last.isalpha():
+        leads = _leads()[0]
+    else:
+        return place
+    for lead in leads:
+        if text.startswith(lead, max(place - len(lead), 0)):
+            return max(place - len(lead), 0)
+    return place
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """Return the characters with which a mark of currency in letters can end."""
+    return frozenset(lead.rstrip()[-1] for lead in _leads()[1])
 
 
 def words_value(text: str) -> float:
@@ -83,9 +162,9 @@ def words_value(text: str) -> float:
     for word in text.lower().replace("-", " ").split():
         if word in numbers:
             current += numbers[word]
-        elif word == "half":
+        elif word == table()["spelt"]["half"]:
             current += 0.5
-        elif word in ("hundred", "dozen"):
+        elif scales.get(word, 1e9) < 1e3:
             current = (current or 1) * scales[word]
         elif word in scales:
             total += (current or 1) * scales[word]
@@ -102,17 +181,21 @@ def fraction_value(text: str) -> float:
 
 
 def value(match: re.Match[str]) -> float:
-    """Return the value of a match of NUMBER (fractions in per cent, vague words their least)."""
+    """Return the value of a match of a number (fractions in per cent, vague words their least)."""
+    scales = table()["scales"]
     if digits := match["digits"]:
         number = float(digits.replace(",", ""))
+        if part := match["part"]:
+            number += _MIXED.get(part.strip(" -"), 0.0)
         scale = (match["scale"] or "").strip(" -\u00a0").lower()
-        return round(number * table()["scales"][scale], 6) if scale else number
+        return round(number * scales[scale], 6) if scale else number
     if text := match["fraction"]:
         return fraction_value(text)
     if text := match["half"]:
-        return float(table()["scales"][text.split()[-1].lower()]) / 2
+        return float(scales[text.replace("-", " ").split()[-1].lower()]) / 2
     if text := match["unit"]:
-        return words_value(text)
+        whole = text.lower().partition(f" {table()['spelt']['and']} a ")
+        return words_value(whole[0]) * (1.5 if whole[2] else 1)
     if text := match["vague"]:
         return float(table()["vague"][text.lower()])
     return words_value(match["words"])

@@ -1,0 +1,117 @@
+"""What a number counts that leaves its noun out: `killed 17 civilians here and 11 there`, `thousands fled`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from writethru.annotate.quantities.numbers import alternatives, table
+from writethru.annotate.quantities.phrases import Counted, known, tokens_after, word_after
+from writethru.annotate.quantities.ranges import Number
+from writethru.annotate.quantities.states import state_before
+from writethru.records import Quantity
+
+_MOST_JOINING = 5  # words between two counts that share a verb
+_LEAD = 24  # characters before a number in which the words stand that tie it to the one before
+
+
+def same_again(
+    text: str, number: Number, counted: Counted | None, unit: str, before: Quantity
+) -> Counted | None:
+    """Return what a number without noun counts by the quantity before it in the sentence.
+
+    A plain number in digits counts the same thing as the one before (`wanted 9 seats, won 7`), `10 others`
+    the same kind of thing, and a share is of the same whole where no verb of change makes it a share of
+    its own.
+    """
+    said = table()["ellipsis"]
+    if counted is not None and counted.words == "people" and before.unit == "" and before.counted:
+        other = text[counted.start : counted.end].lower()
+        if other in said["others"]:
+            return Counted(before.counted, "", counted.start, counted.end)
+    if not before.counted or (counted is not None and counted.words):
+        return counted
+    lead = text[max(before.end, number.start - _LEAD) : number.start].lower().split()
+    if unit == "%" and before.unit == "%":
+        until = counted.start if counted else number.end
+        opinion = word_after(text, until) in said["opinions"]
+        if not lead or lead[-1] in said["change"] or not (opinion or lead[-1] in said["links"]):
+            return counted
+        return Counted(before.counted, unit, number.end, number.end)
+    measured = before.unit not in ("", "people")
+    if _is_age_of(text, number, before):
+        return counted
+    if lead and lead[-1] in known().of:
+        return counted  # a crew of 21
+    if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
+        return counted
+    words = before.counted
+    if state := state_before(text[max(0, number.start - _LEAD) : number.start]):
+        while words.rpartition(" ")[2] in known().befallen:
+            words = words.rpartition(" ")[0]  # destroyed 14 houses and damaged 30
+        words = f"{words} {state}"
+    return Counted(words, before.unit, number.end, number.end)
+
+
+def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
+    """Whether a bare number is the age of somebody counted before it: `two sons, 12 and 16`."""
+    told = before.counted_span.end if before.counted_span else before.end
+    between = text[told : number.start].split()
+    if any(len(w) > 2 and w.isalpha() and w not in table()["ellipsis"]["joins"] for w in between):
+        return False
+    follower = text[number.end : number.end + 5]
+    return follower[:1] in (",", ".", ";", ")") or follower.strip() in table()["ellipsis"]["joins"]
+
+
+def shared_state(text: str, counted: Counted, before: Quantity) -> Counted:
+    """Return what is counted with what befell the quantity it is joined to: `killed 20 pupils and six teachers`."""
+    span = before.counted_span
+    state = before.counted.rpartition(" ")[2]
+    if span is None or state not in known().befallen or counted.unit != "people":
+        return counted
+    if (
+        counted.words.rpartition(" ")[2] in known().befallen
+        or text[: span.end].rpartition(" ")[2] in known().states
+    ):
+        return counted
+    joined = text[span.end : counted.start].strip().split(" ")
+    if len(joined) > _MOST_JOINING or joined[0] not in table()["grammar"]["and"]:
+        return counted
+    return counted._replace(words=f"{counted.words} {state}")
+
+
+def many(text: str, number: Number, end: int) -> Counted | None:
+    """Return people for `thousands` without a noun; of millions only where they do something."""
+    said = text[number.start : number.end].lower()
+    if word_after(text, end) in known().of:
+        return None
+    if text[end : end + len(said) + 5].lower().endswith(f" {said}"):
+        return None  # dozens and dozens of firms
+    if said in table()["ellipsis"]["people"]:
+        return Counted("people", "people", end, end)
+    follower = [token.text for token in tokens_after(text, end, len(text), 1)]
+    if follower and follower[0] in known().auxiliary:
+        return Counted("people", "people", end, end)
+    return None
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    totals = table()["totals"]
+    return re.compile(rf" (?:{alternatives(known().of)})(?: (?:{alternatives(totals['determiners'])}))? $")
+
+
+def is_paired(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two numbers share the noun after the second: `from 12 to 30 seats`, `20 percent or 30 percent of`."""
+    if first.counted_span is not None or not second.counted or second.counted_span is None:
+        return False
+    if first.unit != second.unit and not (first.unit == "" and second.unit == "people"):
+        return False
+    return text[first.end : second.start].strip() in table()["ellipsis"]["pairs"]
+
+
+def is_share_of(text: str, share: Quantity, quantity: Quantity) -> bool:
+    """Whether one quantity is a share of the next: `85 percent of the more than 167,000 migrants`."""
+    if share.unit != "%" or share.counted or not quantity.counted:
+        return False
+    return _of().fullmatch(text, share.end, quantity.start) is not None
