@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from writethru.annotate.dating.nouns import (
+    dates_nothing,
     headed_noun,
     is_possessive,
     names_event,
@@ -20,9 +21,9 @@ from writethru.annotate.dating.verbs import BARE, FINITE, INFINITIVE, ING, OPEN,
 from writethru.annotate.dating.words import Line, word_set
 from writethru.records import TimeExpression
 
-_BOUNDARY = re.compile(r'[,;("_zwWc)](?!.*[,;("_zwWc)])')
-_OPENING = re.compile(r"[apqck?]*$")
-_LINKED = re.compile(r'(?:,?[ct_]|,|[pq]){0,1}[pqa]?$')
+_OPENING = re.compile(r"(?:[apqck?]|Tt?)*")
+_FRESH_START = ("", ";", "z", "W", "w", '"')
+_APART = re.compile(r'[;cziwW"]')
 _FRESH = frozenset("iDCnmk")  # what a subject may begin with
 
 
@@ -41,15 +42,28 @@ class Clauses:
         for group in self.groups:
             if group.first < place < group.head:
                 return group.head
+        if dates_nothing(self.line, place, time):
+            return None
         boundary = self._boundary(place)
         opens = _OPENING.fullmatch(letters, boundary + 1, place) is not None
         if is_possessive(self.line, place):
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
-        if opens:
-            return self._of_opening(boundary, place)
-        return self._of_following(boundary, place, ahead)
+        found = self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
+        return self._to_come(found, place) if isinstance(found, Group) else found
+
+    def _to_come(self, group: Group, place: int) -> int:
+        """Return the infinitive behind a verb that looks ahead, where the time stands before both."""
+        if group.first > place:
+            for other in self.groups:
+                if other.first > group.head:
+                    between = self.line.words[group.head : other.first]
+                    plain = "D" not in self.line.letters[group.head : other.first] and len(between) <= 3
+                    if other.kind == INFINITIVE and plain and not word_set("verbs", "to_come").isdisjoint(between):
+                        return other.head
+                    break
+        return group.head
 
     def _boundary(self, place: int) -> int:
         """Return the last boundary of clauses before a word; -1 is the beginning of the sentence."""
@@ -99,96 +113,132 @@ class Clauses:
 
     def _is_reduced(self, group: Group, later: Sequence[Group]) -> bool:
         """Return whether an open form is a participle, since its clause has a finite verb behind it."""
-        letters = self.line.letters
-        if self.line.words[group.head] in word_set("verbs", "saying"):
+        words, saying = self.line.words, word_set("verbs", "saying")
+        if words[group.head] in saying:
             return False
-        at = group.head + 1
         for other in later:
-            between = letters[at : other.first]
-            if re.search(r'[;cziwW"]', between):
+            between = self.line.letters[group.head + 1 : other.first]
+            if _APART.search(between) or between.count(",") == 1 or words[other.head] in saying and other.kind == ING:
                 return False
-            if other.kind in (FINITE, OPEN):
-                return between.count(",") in (0, 2) and (other.first - group.head > 1)
-            at = other.head + 1
+            if other.kind == FINITE:
+                return True
+            if other.kind == OPEN:
+                reduced = word_set("verbs", "reduced")
+                return words[other.head] not in reduced and words[group.head] in reduced
         return False
 
-    def _of_opening(self, boundary: int, place: int) -> int | None:
+    def _of_opening(self, boundary: int, place: int) -> Group | int | None:
         """Return what a time dates that opens its clause or stands between commas."""
         letters = self.line.letters
         mark = letters[boundary] if boundary >= 0 else ""
-        before = self._last_before(place)
         if mark == "(":
             inside = letters.find(")", place)
-            group = next((g for g in self.groups if place < g.head < inside), None)
-            return group.head if group else None
-        directly = self._directly_after(place)
-        if mark == "w":
-            after = self.main_after(place, first_counts=True)
-        else:
-            after = directly or self.main_after(place)
-        if before is None or mark in ("", ";", "z", "W", "w", '"'):
-            return self._head(after or before)
-        nxt = letters[place + 1 : place + 2]
-        if directly is not None and nxt in (",", "_") or (directly is not None and mark in ",_)"):
-            return directly.head
-        if nxt and nxt in _FRESH and after is not None and not re.search(r"[,;zwW]", letters[place + 1 : after.first]):
-            return after.head
-        return self._head(before)
+            return next((g for g in self.groups if place < g.head < inside), None)
+        noun = self._noun_explained(boundary, place)
+        if noun is not None:
+            return noun
+        if mark == "," and letters[:boundary].rstrip("a").endswith("c"):
+            mark = "c"  # and, on Monday, the
+        before, directly = self._last_before(place), self._directly_after(place)
+        after = directly or self.main_after(place, first_counts=mark == "w")
+        if before is None or mark in _FRESH_START:
+            return after or before
+        if directly is not None and (letters[place + 1] in ",_" or mark in ",_)"):
+            return directly
+        behind = place + 1 + (mark == "c" and letters[place + 1 : place + 2] == ",")
+        fresh = behind < len(letters) and letters[behind] in _FRESH
+        if fresh and after and not re.search(r"[,;zwW]", letters[behind : after.first]):
+            return after
+        return before
 
-    def _of_following(self, boundary: int, place: int, ahead: bool) -> int | None:
+    def _noun_explained(self, boundary: int, place: int) -> int | None:
+        """Return the noun before a time between commas, where nothing has happened yet: the vote, on May 9, is."""
+        letters = self.line.letters
+        if boundary < 1 or letters[boundary] != "," or letters[place + 1 : place + 2] not in (",", "_"):
+            return None
+        noun = boundary - 1
+        if letters[noun] in "nms" and names_event(self.line.words[noun]) and self._last_before(noun) is None:
+            return noun
+        return None
+
+    def _of_following(self, boundary: int, place: int, time: TimeExpression, ahead: bool) -> Group | int | None:
         """Return what a time dates that has words of its clause before it."""
-        before = self._last_before(place, boundary + 1)
+        letters = self.line.letters
+        before, directly = self._last_before(place, boundary + 1), self._directly_after(place)
         if before is not None:
+            between = letters[before.head + 1 : place]
+            if directly and letters[place + 1] != "," and self._new_clause(before, between):
+                return directly
+            if letters[place + 1 : place + 2] == "W" and letters[before.head] == "b":
+                return self.main_after(place, first_counts=True) or before  # it was on Monday that
             return self._refined(before, place, ahead)
         noun = noun_before(self.line, place)
-        directly = self._directly_after(place)
+        if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
+            noun = noun if time.granularity else None  # the party now wants
         if noun is not None and names_event(self.line.words[noun]):
             return noun
         if directly is not None:
-            return directly.head
-        mark = self.line.letters[boundary] if boundary >= 0 else ""
-        if mark in ("", ";", "w", "z", "W", '"'):
-            after = self.main_after(place)
-            if after is not None:
-                return after.head
-        earlier = self._last_before(place)
-        return self._head(earlier or self.main_after(place))
+            subject = self._subject(boundary + 1, place)
+            return subject if subject is not None else directly
+        mark = letters[boundary] if boundary >= 0 else ""
+        after = self.main_after(place)
+        if mark in _FRESH_START and after is not None:
+            return after
+        return self._last_before(place) or after
 
-    def _refined(self, group: Group, place: int, ahead: bool) -> int:
+    def _new_clause(self, before: Group, between: str) -> bool:
+        """Return whether a subject stands between a verb and a time that has a verb right behind it."""
+        if re.search(r"[qz].*[nmC]", between):
+            return True
+        said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
+        return said and bool(re.match(r"[DnmCki]", between)) and self.line.words[before.head] != "told"
+
+    def _subject(self, first: int, place: int) -> int | None:
+        """Return the head of the subject before a time, if it names an event: the attack on a mosque on Monday."""
+        letters = self.line.letters
+        while first < place and letters[first] in "acpq?":
+            if letters[first] in "pq":
+                return None
+            first += 1
+        stop = first
+        while stop < place and letters[stop] in "DnmCksgdra?":
+            stop += 1
+        if stop > first and letters[stop] == "p" and names_event(self.line.words[stop - 1]):
+            return stop - 1
+        return None
+
+    def _refined(self, group: Group, place: int, ahead: bool) -> Group | int:
         """Return the event of a time behind a verb: the verb, its governor, or a noun between them."""
-        noun = self._noun_between(group, place)
+        noun = self._noun_between(group, place, ahead)
         if noun is not None:
             return noun
         if group.kind == INFINITIVE and not ahead:
             governor = self._last_before(group.first)
             if governor is not None and self._governs(governor, group):
-                return governor.head
-        return group.head
+                return governor
+        return group
 
     def _governs(self, governor: Group, group: Group) -> bool:
         """Return whether a past verb with its infinitive is what happened: `agreed to sell`."""
         if group.first - governor.head > 4 or governor.kind not in (OPEN, FINITE):
             return False
         between = self.line.letters[governor.head + 1 : group.first]
-        if re.search(r'[,;"zwWcb]', between) or self.line.letters[governor.head] not in "df":
+        if re.search(r'[,;"zwWcb]', between) or self.line.letters[governor.head] not in "drf":
             return False
         return governor.first == governor.head and self.line.words[governor.head] not in word_set("verbs", "ahead")
 
-    def _noun_between(self, group: Group, place: int) -> int | None:
+    def _noun_between(self, group: Group, place: int, ahead: bool) -> int | None:
         """Return the noun that names an event and carries the time: `closed since the attack on Monday`."""
+        letters, words = self.line.letters, self.line.words
         noun = noun_before(self.line, place)
-        if noun is None or noun <= group.head or not names_event(self.line.words[noun]):
+        if noun is None or noun <= group.head or not names_event(words[noun]):
             return None
+        if ahead and group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf":
+            return noun  # planned a protest on Saturday
         at = noun - 1
-        while at > group.head and noun - at < 6 and self.line.letters[at] in "DnmCaksgd":
+        while at > group.head and noun - at < 6 and letters[at] in "DnmCaksgdr":
             at -= 1
-        if self.line.words[at] in word_set("nouns", "before_event") or self.line.letters[at] == "q":
-            return noun
-        return None
-
-    @staticmethod
-    def _head(group: Group | None) -> int | None:
-        return None if group is None else group.head
+        return noun if letters[at] == "q" or words[at] in word_set("nouns", "before_event") else None
 
     def span(self, place: int, event: int) -> tuple[int, int]:
         """Return the words [first, stop) of the clause in which a time and its event stand."""

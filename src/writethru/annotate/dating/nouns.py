@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from writethru.annotate.dating.words import Line, word_set
+from writethru.annotate.dating.words import TIME, Line, word_set
 from writethru.records import TimeExpression
 
 LONGEST = 7  # words of a noun phrase after a time
-_PHRASE = frozenset("nmsvCdgeak?")
-_NOUNS = frozenset("nmsvgC")
-_AFTER_PREPOSITION = ("day", "part-of-day", "week", "")
+_PHRASE = frozenset("nmsvCdrgeak?")
+_NOUNS = frozenset("nmsvrgC")
+_ADVERBIAL = ("day", "part-of-day", "week", "")
 
 
 @lru_cache(maxsize=16384)
@@ -18,7 +18,7 @@ def names_event(word: str) -> bool:
     """Return whether a word is a noun that names what happens: attack, election, closure."""
     low = word.lower()
     if low in word_set("nouns", "events"):
-        return True
+        return low == word or low not in word_set("nouns", "not_as_names")
     if low in word_set("nouns", "no_events"):
         return False
     return len(low) > 6 and low.endswith(tuple(word_set("nouns", "event_endings")))
@@ -36,6 +36,8 @@ def headed_noun(line: Line, first: int) -> int | None:
     """Return the noun that names what happens in the phrase that begins at a word; None if there is none."""
     found = None
     letters = line.letters
+    while letters[first : first + 2] in ("cT", "?T"):
+        first += 2
     stop = min(len(letters), first + LONGEST)
     for at in range(first, stop):
         letter = letters[at]
@@ -43,7 +45,7 @@ def headed_noun(line: Line, first: int) -> int | None:
             break
         if letter == "C" and at > first and letters[at - 1] in "nm" :
             break  # the 2016 election Roe won
-        if letter == "d" and (letters[at + 1 : at + 2] or ".") not in "nmsC":
+        if letter in "de" and (letters[at + 1 : at + 2] or ".") not in "nmsC":
             break
         if letter in _NOUNS and names_event(line.words[at]):
             found = at
@@ -52,28 +54,25 @@ def headed_noun(line: Line, first: int) -> int | None:
 
 def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool) -> bool:
     """Return whether a time without a possessive belongs to the noun behind it: `the 2014 referendum`."""
-    letters = line.letters
-    after = letters[place + 1 : place + 2]
-    if not after or after not in "nmsvgCde":
+    letters, word = line.letters, line.words[place]
+    after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
+    if after == "c" and letters[place + 2 : place + 3] == TIME and before in ("D", "P"):
+        return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
+    if not after or after not in "nmsvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
         return False
-    if after == "d" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s"):
+    if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s"):
         return False
-    before = letters[place - 1] if place else ""
-    if before in ("D", "P"):
+    if before in ("D", "P") or (time.type == "DURATION" and "-" in word) or time.type == "SET":
         return True
-    if before == "p" or before == "q":
-        head = headed_noun(line, place + 1)
-        return head is not None and not opens and not (
-            line.words[place - 1] == "on" and time.granularity in _AFTER_PREPOSITION
-        )
+    head = headed_noun(line, place + 1)
+    bare_year = word.isdigit() and len(word) == 4
+    if before in ("p", "q"):
+        if opens or (line.words[place - 1] == "on" and time.granularity in _ADVERBIAL):
+            return False
+        return head is not None or (line.words[place - 1] != "in" and time.granularity in ("month", "year"))
     if opens and place == 0:
-        return headed_noun(line, 1) is not None
-    if before in ("n", "C", "m") and time.granularity in ("year", "month", "season"):
-        at = place - 1
-        while at > 0 and place - at < 4 and letters[at] in "nCmk":
-            at -= 1
-        return letters[at] in "DP"
-    return False
+        return head is not None
+    return bare_year and before != ","
 
 
 def noun_before(line: Line, place: int) -> int | None:
@@ -81,4 +80,23 @@ def noun_before(line: Line, place: int) -> int | None:
     at = place - 1
     while at >= 0 and line.letters[at] in "pq":
         at -= 1
-    return at if at >= 0 and line.letters[at] in "nmsvgC" else None
+    return at if at >= 0 and line.letters[at] in _NOUNS else None
+
+
+def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
+    """Return whether a time measures, bounds or compares: as of 3 May, the worst since 1976, a 41-year-old."""
+    letters, words = line.letters, line.words
+    behind = words[place + 1 : place + 3]
+    before = [word.lower() for word in words[max(0, place - 2) : place]]
+    if time.type == "DURATION" and (
+        words[place].endswith("old") or "old" in behind or (behind[:1] == ["in"] and behind[-1] in word_set("nouns", "terms"))
+    ):
+        return True
+    if before == ["as", "of"] or before[-1:] in (["per"], ["aged"], ["than"]) or "than" in before:
+        return True
+    if words[place].startswith("per "):
+        return True
+    return before[-1:] == ["since"] and any(
+        word in word_set("nouns", "superlatives") or (word.endswith("est") and len(word) > 5)
+        for word in words[max(0, place - 10) : place]
+    )

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.annotate.dating.words import Line
+from writethru.annotate.dating.words import Line, word_set
 
 # Between an auxiliary and its verb: adverbs, and a time with or without its preposition.
 _GAP = r"[aT]{0,3}(?:pT)?"
 _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
-_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[degl]|{_BE}|[de])"
+_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|{_BE}|[dre])"
 _GROUPS = re.compile(
-    r"(?P<noun>[DPk]a?[dge](?=[nmsvC])|p[degs](?=[nms])|Dg|DsT?)"  # the planned vote, of displaced people, the killing
-    rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[deg]|b|l[aT]?[de]|[vndfshoml])|h{_PERFECT}|h"
-    rf"|{_BE}(?:{_BE})?[deg]|b|o{_GAP}[vndsml]|o|l[aT]?[de]|l|f)"
-    r"|(?P<infinitive>ta{0,2}(?:ba?[deg]|ha?(?:ba?)?[de]|l[de]|[bholvdsn](?![P])))"
-    r"|(?P<open>d|(?<=[iw])s|(?<=[iwk])v|(?<=[nmCsW])[sv](?=[tDp]|$))"
+    # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
+    rf"(?P<noun>[DPk]a?[drge](?=[nmsvrC])|p[drgs](?=[nms])|Da[de]|D[gr]|[DPk]s)"
+    rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
+    rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l|f)"
+    r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
+    r"|(?P<open>[dr]|(?<=[iw])s|(?<=[iwkT])v|(?<=[nmCsW])v(?=[tDpaT])|(?<=[nmCW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
+    r"|(?P<maybe>(?<=[nmCs])s|(?<=[nmCs])v)"
 )
-FINITE, INFINITIVE, OPEN, BARE, ING = "finite", "infinitive", "open", "bare", "ing"
+_APART = re.compile(r'[,;("_zwWcqi)]')
+FINITE, INFINITIVE, OPEN, BARE, ING, MAYBE = "finite", "infinitive", "open", "bare", "ing", "maybe"
 
 
 class Group(NamedTuple):
@@ -38,9 +42,32 @@ class Group(NamedTuple):
 
 def verb_groups(line: Line) -> list[Group]:
     """Return the verb groups of a sentence in order."""
-    found = []
+    found: list[Group] = []
+    doubtful = False
     for match in _GROUPS.finditer(line.letters):
         kind = match.lastgroup
-        if kind is not None and kind != "noun":
-            found.append(Group(match.start(), match.end() - 1, kind))
+        if kind is None or kind == "noun":
+            continue
+        group = Group(match.start(), match.end() - 1, kind)
+        if found and group.first == found[-1].head + 1 and kind in (OPEN, ING, BARE):
+            if line.words[found[-1].head] in word_set("verbs", "perceiving"):
+                continue
+        found.append(group)
+        doubtful = doubtful or kind == MAYBE
+    return _decided(line, found) if doubtful else found
+
+
+def _decided(line: Line, groups: Sequence[Group]) -> list[Group]:
+    """Return groups in which a form that may be a noun counts only where its clause has no other verb."""
+    found: list[Group] = []
+    for number, group in enumerate(groups):
+        if group.kind != MAYBE:
+            found.append(group)
+            continue
+        before = next((g for g in reversed(found) if g.kind in (FINITE, OPEN)), None)
+        after = next((g for g in groups[number + 1 :] if g.kind in (FINITE, OPEN)), None)
+        alone = before is None or bool(_APART.search(line.letters, before.head + 1, group.first))
+        alone = alone or (before is not None and line.words[before.head] in word_set("verbs", "saying"))
+        if alone and (after is None or _APART.search(line.letters, group.head + 1, after.first)):
+            found.append(Group(group.first, group.head, OPEN))
     return found

@@ -15,7 +15,7 @@ from writethru.annotate import lexicon
 from writethru.records import TimeExpression
 
 _TOKEN = re.compile(r"[^\W_]+(?:[&.-][^\W_]+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
-TIME, POSSESSIVE, NOUN, THING, NAME, NUMBER, BE, PAST = "T", "P", "n", "m", "C", "k", "b", "d"
+TIME, POSSESSIVE, NOUN, THING, NAME, NUMBER, BE, PAST, QUOTE = "T", "P", "n", "m", "C", "k", "b", "d", '"'
 LETTERS = {
     "adverb": "a",
     "be": BE,
@@ -31,16 +31,18 @@ LETTERS = {
     "link": "q",
     "pronoun": "i",
     "determiner": "D",
+    "ordinal": NUMBER,
     "preposition": "p",
     "past": PAST,  # finite or a participle: killed, said
+    "past_noun": "r",  # finite, a participle or a noun: cut, hit
     "finite": "f",  # went, says
     "participle": "e",  # taken
     "base": "v",
     "both": "s",  # a noun or a verb: attacks, plans
 }
-_NAMED = frozenset("dfevsnmxg")  # what a capital within a sentence makes a name: Will, Strikes
+_NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a name: Will, Strikes
 _MARKS = {",": ",", ";": ";", ":": ";", "(": "(", "[": "(", ")": ")", "]": ")", "--": "_", "—": "_", "–": "_"}
-_MARKS |= dict.fromkeys("“”\"«»„", '"') | dict.fromkeys("?!", ".")
+_MARKS |= dict.fromkeys("“”\"«»„", QUOTE) | dict.fromkeys("?!", ".")
 
 
 class Line(NamedTuple):
@@ -68,7 +70,7 @@ def _known(language: str = "en") -> dict[str, str]:
     """Return the letter of every word that is listed, and of the marks."""
     table: dict[str, Any] = lexicon.table("dating", language)
     found = {"'s": POSSESSIVE} | _MARKS
-    for name in ("both", "base", "participle", "past", "finite"):
+    for name in ("both", "base", "participle", "past", "past_noun", "finite"):
         found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])
     for name in ("not_past", "not_ing"):
         found |= dict.fromkeys(table["verbs"][name].split(), NOUN)
@@ -89,7 +91,7 @@ def letter_of(word: str, opens: bool) -> str:
     if word[0].isdigit():
         return NUMBER
     if not word[0].isalpha():
-        return "."if word == "." else "?"
+        return "." if word == "." else "?"
     if capital and not (opens and low.endswith(("ed", "ing", "ly"))):
         return NAME
     if low.endswith("ly") and len(low) > 4:
@@ -99,6 +101,13 @@ def letter_of(word: str, opens: bool) -> str:
     if low.endswith("ing") and len(low) > 4:
         return "g"
     return THING if low.endswith(_thing_endings()) else NOUN
+
+
+def _opens_clause(text: str, at: int, before: Sequence[str]) -> bool:
+    """Return whether a quotation mark opens words that are a clause of their own, not one phrase of another."""
+    if at and not text[at - 1].isspace():
+        return False
+    return not before or before[-1] in ",;WdfT"
 
 
 def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) -> tuple[Line, list[int]]:
@@ -112,7 +121,10 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     for time in (*times, None):
         for match in _TOKEN.finditer(text, at, time.start if time else end):
             word = match[0]
-            letters.append(letter_of(word, not words))
+            letter = letter_of(word, not words)
+            if letter == QUOTE and not _opens_clause(text, match.start(), letters):
+                letter = "?"
+            letters.append(letter)
             words.append(word)
             starts.append(match.start())
             ends.append(match.end())
@@ -123,4 +135,4 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
             starts.append(time.start)
             ends.append(time.end)
             at = time.end
-    return Line("".join(letters), words, starts, ends), places
+    return Line("".join(letters).replace("iP", "ib"), words, starts, ends), places
