@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from writethru.annotate.dating.nouns import (
     dates_nothing,
     headed_noun,
+    is_listed,
     is_possessive,
     names_event,
     noun_before,
@@ -24,7 +25,7 @@ from writethru.records import TimeExpression
 _OPENING = re.compile(r"(?:[apqck?]|Tt?)*")
 _FRESH_START = ("", ";", "z", "W", "w", '"')
 _APART = re.compile(r'[;cziwW"]')
-_FRESH = frozenset("iDCnmk")  # what a subject may begin with
+_FRESH = frozenset("iDCnmkS")  # what a subject may begin with
 
 
 class Clauses:
@@ -95,6 +96,7 @@ class Clauses:
         letters = self.line.letters
         at = place + 1
         later = [g for g in self.groups if g.first > place]
+        within, spare = False, None  # in an adverbial clause, and the first verb that may lie behind it
         for number, group in enumerate(later):
             between = letters[at : group.first]
             if ";" in between or (")" in between and "(" not in between):
@@ -105,17 +107,24 @@ class Clauses:
             if first_counts:
                 return group
             if _subordinate(between):
+                within = within or not re.search("[wW]", between)
+                continue
+            if within and "," not in between and "_" not in between:
+                spare = spare or group
                 continue
             if group.kind == OPEN and self._is_reduced(group, later[number + 1 :]):
                 continue
             return group
-        return None
+        return spare
 
     def _is_reduced(self, group: Group, later: Sequence[Group]) -> bool:
         """Return whether an open form is a participle, since its clause has a finite verb behind it."""
         words, saying = self.line.words, word_set("verbs", "saying")
-        if words[group.head] in saying:
+        behind = self.line.letters[group.head + 1 : group.head + 2]
+        if words[group.head] in saying or (behind and behind in "DiPk"):
             return False
+        if words[group.head + 1 : group.head + 2] == ["by"]:
+            return any(other.kind in (FINITE, OPEN) for other in later)
         for other in later:
             between = self.line.letters[group.head + 1 : other.first]
             if _APART.search(between) or between.count(",") == 1 or words[other.head] in saying and other.kind == ING:
@@ -137,8 +146,9 @@ class Clauses:
         noun = self._noun_explained(boundary, place)
         if noun is not None:
             return noun
-        if mark == "," and letters[:boundary].rstrip("a").endswith("c"):
-            mark = "c"  # and, on Monday, the
+        if mark == ",":  # and, on Monday, the; when, days later, she
+            opener = letters[:boundary].rstrip("a")[-1:]
+            mark = opener if opener and opener in "czwW" else mark
         before, directly = self._last_before(place), self._directly_after(place)
         after = directly or self.main_after(place, first_counts=mark == "w")
         if before is None or mark in _FRESH_START:
@@ -157,7 +167,7 @@ class Clauses:
         if boundary < 1 or letters[boundary] != "," or letters[place + 1 : place + 2] not in (",", "_"):
             return None
         noun = boundary - 1
-        if letters[noun] in "nms" and names_event(self.line.words[noun]) and self._last_before(noun) is None:
+        if letters[noun] in "nmsS" and names_event(self.line.words[noun]) and self._last_before(noun) is None:
             return noun
         return None
 
@@ -188,10 +198,10 @@ class Clauses:
 
     def _new_clause(self, before: Group, between: str) -> bool:
         """Return whether a subject stands between a verb and a time that has a verb right behind it."""
-        if re.search(r"[qz].*[nmC]", between):
+        if re.search(r"[qz].*[nmSC]", between):
             return True
         said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
-        return said and bool(re.match(r"[DnmCki]", between)) and self.line.words[before.head] != "told"
+        return said and bool(re.match(r"[DnmSCki]", between)) and self.line.words[before.head] != "told"
 
     def _subject(self, first: int, place: int) -> int | None:
         """Return the head of the subject before a time, if it names an event: the attack on a mosque on Monday."""
@@ -201,7 +211,7 @@ class Clauses:
                 return None
             first += 1
         stop = first
-        while stop < place and letters[stop] in "DnmCksgdra?":
+        while stop < place and letters[stop] in "DnmSCksgdra?":
             stop += 1
         if stop > first and letters[stop] == "p" and names_event(self.line.words[stop - 1]):
             return stop - 1
@@ -212,7 +222,7 @@ class Clauses:
         noun = self._noun_between(group, place, ahead)
         if noun is not None:
             return noun
-        if group.kind == INFINITIVE and not ahead:
+        if group.kind == INFINITIVE and not ahead and self.line.words[place - 1] not in ("by", "until"):
             governor = self._last_before(group.first)
             if governor is not None and self._governs(governor, group):
                 return governor
@@ -236,9 +246,11 @@ class Clauses:
         if ahead and group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf":
             return noun  # planned a protest on Saturday
         at = noun - 1
-        while at > group.head and noun - at < 6 and letters[at] in "DnmCaksgdr":
+        while at > group.head and noun - at < 6 and letters[at] in "DnmSCaksgdr":
             at -= 1
-        return noun if letters[at] == "q" or words[at] in word_set("nouns", "before_event") else None
+        if letters[at] == "q":
+            return noun
+        return noun if words[at] in word_set("nouns", "before_event") and is_listed(words[noun]) else None
 
     def span(self, place: int, event: int) -> tuple[int, int]:
         """Return the words [first, stop) of the clause in which a time and its event stand."""
@@ -254,4 +266,4 @@ class Clauses:
 def _subordinate(between: str) -> bool:
     """Return whether a verb belongs to a relative or adverbial clause, from what stands before it."""
     tail = between[between.rfind(",") + 1 :]
-    return bool(re.search(r"[zwq]", tail)) or bool(re.search(r"[nmC]W$", between))
+    return bool(re.search(r"[zwq]", tail)) or bool(re.search(r"[nmSC]W$", between))

@@ -8,9 +8,14 @@ from writethru.annotate.dating.words import TIME, Line, word_set
 from writethru.records import TimeExpression
 
 LONGEST = 7  # words of a noun phrase after a time
-_PHRASE = frozenset("nmsvCdrgeak?")
-_NOUNS = frozenset("nmsvrgC")
+_PHRASE = frozenset("nmsSvCdrgeak?")
+_NOUNS = frozenset("nmsSvrgC")
 _ADVERBIAL = ("day", "part-of-day", "week", "")
+
+
+def is_listed(word: str) -> bool:
+    """Return whether a word is listed among the nouns of what happens, not told by its ending."""
+    return word in word_set("nouns", "events")
 
 
 @lru_cache(maxsize=16384)
@@ -43,9 +48,9 @@ def headed_noun(line: Line, first: int) -> int | None:
         letter = letters[at]
         if letter not in _PHRASE:
             break
-        if letter == "C" and at > first and letters[at - 1] in "nm" :
+        if letter == "C" and at > first and letters[at - 1] in "nmS":
             break  # the 2016 election Roe won
-        if letter in "de" and (letters[at + 1 : at + 2] or ".") not in "nmsC":
+        if letter in "de" and (letters[at + 1 : at + 2] or ".") not in "nmsSC":
             break
         if letter in _NOUNS and names_event(line.words[at]):
             found = at
@@ -58,9 +63,9 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
     if after == "c" and letters[place + 2 : place + 3] == TIME and before in ("D", "P"):
         return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
-    if not after or after not in "nmsvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
+    if not after or after not in "nmsSvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
         return False
-    if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s"):
+    if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s", "S"):
         return False
     if before in ("D", "P") or (time.type == "DURATION" and "-" in word) or time.type == "SET":
         return True

@@ -9,20 +9,20 @@ from typing import NamedTuple
 from writethru.annotate.dating.words import Line, word_set
 
 # Between an auxiliary and its verb: adverbs, and a time with or without its preposition.
-_GAP = r"[aT]{0,3}(?:pT)?"
+_GAP = r"[aT?]{0,3}(?:pT)?"
 _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
 _PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|{_BE}|[dre])"
 _GROUPS = re.compile(
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
-    rf"(?P<noun>[DPk]a?[drge](?=[nmsvrC])|p[drgs](?=[nms])|Da[de]|D[gr]|[DPk]s)"
+    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|D[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS]))"
     rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
     rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l|f)"
     r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
-    r"|(?P<open>[dr]|(?<=[iw])s|(?<=[iwkT])v|(?<=[nmCsW])v(?=[tDpaT])|(?<=[nmCW])s(?=[tD]))"
+    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
-    r"|(?P<maybe>(?<=[nmCs])s|(?<=[nmCs])v)"
+    r"|(?P<maybe>(?<=[nmCsS])[sv])"
 )
 _APART = re.compile(r'[,;("_zwWcqi)]')
 FINITE, INFINITIVE, OPEN, BARE, ING, MAYBE = "finite", "infinitive", "open", "bare", "ing", "maybe"

@@ -15,7 +15,7 @@ from writethru.annotate import lexicon
 from writethru.records import TimeExpression
 
 _TOKEN = re.compile(r"[^\W_]+(?:[&.-][^\W_]+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
-TIME, POSSESSIVE, NOUN, THING, NAME, NUMBER, BE, PAST, QUOTE = "T", "P", "n", "m", "C", "k", "b", "d", '"'
+TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = "T", "P", "n", "S", "m", "C", "k", "b", "d", '"'
 LETTERS = {
     "adverb": "a",
     "be": BE,
@@ -100,7 +100,9 @@ def letter_of(word: str, opens: bool) -> str:
         return PAST
     if low.endswith("ing") and len(low) > 4:
         return "g"
-    return THING if low.endswith(_thing_endings()) else NOUN
+    if low.endswith(_thing_endings()):
+        return THING
+    return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
 
 
 def _opens_clause(text: str, at: int, before: Sequence[str]) -> bool:
