@@ -45,6 +45,10 @@ class Clauses:
                 return group.head
         if dates_nothing(self.line, place, time):
             return None
+        if not time.granularity and time.type == "DATE":  # now, recently
+            beside = self._beside(place)
+            if beside is not None:
+                return beside
         boundary = self._boundary(place)
         opens = _OPENING.fullmatch(letters, boundary + 1, place) is not None
         if is_possessive(self.line, place):
@@ -53,6 +57,16 @@ class Clauses:
             return headed_noun(self.line, place + 1)
         found = self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
         return self._to_come(found, place) if isinstance(found, Group) else found
+
+    def _beside(self, place: int) -> int | None:
+        """Return the verb right behind a time that is an adverb: the recently released report, she now teaches."""
+        letters = self.line.letters
+        at = place + 1
+        while letters[at : at + 1] == "a":
+            at += 1
+        if letters[at : at + 1] == "S" and letters[place - 1 : place] in ("n", "m", "S", "C", "i", "w"):
+            return at
+        return at if at < len(letters) and letters[at] in "dregf" else None
 
     def _to_come(self, group: Group, place: int) -> int:
         """Return the infinitive behind a verb that looks ahead, where the time stands before both."""
@@ -181,6 +195,9 @@ class Clauses:
                 return directly
             if letters[place + 1 : place + 2] == "W" and letters[before.head] == "b":
                 return self.main_after(place, first_counts=True) or before  # it was on Monday that
+            if letters[before.head] == "b" and letters[before.head + 1 : place] in ("", "p"):
+                subject = self._subject(boundary + 1, before.first)  # the vote is on Sunday
+                return before if subject is None else subject
             return self._refined(before, place, ahead)
         noun = noun_before(self.line, place)
         if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
@@ -198,7 +215,7 @@ class Clauses:
 
     def _new_clause(self, before: Group, between: str) -> bool:
         """Return whether a subject stands between a verb and a time that has a verb right behind it."""
-        if re.search(r"[qz].*[nmSC]", between):
+        if re.search(r"[qz].*[nmSCi]", between):
             return True
         said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
         return said and bool(re.match(r"[DnmSCki]", between)) and self.line.words[before.head] != "told"
@@ -213,7 +230,7 @@ class Clauses:
         stop = first
         while stop < place and letters[stop] in "DnmSCksgdra?":
             stop += 1
-        if stop > first and letters[stop] == "p" and names_event(self.line.words[stop - 1]):
+        if stop > first and (letters[stop] == "p" or stop == place) and names_event(self.line.words[stop - 1]):
             return stop - 1
         return None
 
@@ -265,5 +282,5 @@ class Clauses:
 
 def _subordinate(between: str) -> bool:
     """Return whether a verb belongs to a relative or adverbial clause, from what stands before it."""
-    tail = between[between.rfind(",") + 1 :]
+    tail = between[max(between.rfind(","), between.rfind("_")) + 1 :]
     return bool(re.search(r"[zwq]", tail)) or bool(re.search(r"[nmSC]W$", between))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from writethru.annotate.dating.words import TIME, Line, word_set
+from writethru.annotate.dating.words import NUMBER, TIME, Line, word_set
 from writethru.records import TimeExpression
 
 LONGEST = 7  # words of a noun phrase after a time
@@ -67,7 +67,7 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
         return False
     if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s", "S"):
         return False
-    if before in ("D", "P") or (time.type == "DURATION" and "-" in word) or time.type == "SET":
+    if before in ("D", "P") or ("-" in word and not word[-1].isdigit()) or time.type == "SET":
         return True
     head = headed_noun(line, place + 1)
     bare_year = word.isdigit() and len(word) == 4
@@ -88,6 +88,13 @@ def noun_before(line: Line, place: int) -> int | None:
     return at if at >= 0 and line.letters[at] in _NOUNS else None
 
 
+def _is_rate(line: Line, place: int) -> bool:
+    """Return whether `a year` tells how often, behind a sum: `$4 billion a year`."""
+    if line.letters[place - 1 : place] == NUMBER:
+        return True
+    return line.words[place - 1] in word_set("nouns", "scales") and NUMBER in line.letters[max(0, place - 3) : place]
+
+
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     """Return whether a time measures, bounds or compares: as of 3 May, the worst since 1976, a 41-year-old."""
     letters, words = line.letters, line.words
@@ -99,7 +106,7 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
         return True
     if before == ["as", "of"] or before[-1:] in (["per"], ["aged"], ["than"]) or "than" in before:
         return True
-    if words[place].startswith("per "):
+    if words[place].startswith("per ") or (words[place].startswith(("a ", "an ")) and _is_rate(line, place)):
         return True
     return before[-1:] == ["since"] and any(
         word in word_set("nouns", "superlatives") or (word.endswith("est") and len(word) > 5)

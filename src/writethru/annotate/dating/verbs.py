@@ -12,7 +12,7 @@ from writethru.annotate.dating.words import Line, word_set
 _GAP = r"[aT?]{0,3}(?:pT)?"
 _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
-_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|{_BE}|[dre])"
+_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[dre])"
 _GROUPS = re.compile(
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
     rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|D[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS]))"
@@ -22,7 +22,7 @@ _GROUPS = re.compile(
     r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
-    r"|(?P<maybe>(?<=[nmCsS])[sv])"
+    r"|(?P<maybe>(?<=[nmCsS?])[sv])"
 )
 _APART = re.compile(r'[,;("_zwWcqi)]')
 FINITE, INFINITIVE, OPEN, BARE, ING, MAYBE = "finite", "infinitive", "open", "bare", "ing", "maybe"
