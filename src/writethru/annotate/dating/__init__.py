@@ -7,9 +7,7 @@ name events, `clauses` says which of them a time belongs to.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import date
 
 from msgspec.structs import replace
 
@@ -33,13 +31,18 @@ def date_events(
     clause in which the time stands with it. `published` (ISO 8601) tells what lies ahead.
     """
     day = published[:10] if published else ""
-    starts = [time.start for time in times]
     found: list[TimeExpression] = []
+    count = len(times)
     for sentence in sentences:
-        low, high = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-        if low < high:
-            found += times[len(found) : low]
-            found += _dated(text, sentence, times[low:high], day, field)
+        first = len(found)
+        while first < count and times[first].start < sentence.start:
+            first += 1
+        stop = first
+        while stop < count and times[stop].end <= sentence.end:
+            stop += 1
+        if first < stop:
+            found += times[len(found) : first]
+            found += _dated(text, sentence, times[first:stop], day, field)
     return (*found, *times[len(found) :])
 
 
@@ -57,8 +60,8 @@ def _dated(
             first, stop = clauses.span(place, event)
             time = replace(
                 time,
-                event=Span(line.starts[event], line.ends[event], field),
-                clause=Span(line.starts[first], line.ends[stop - 1], field),
+                event=Span(line.start(event), line.ends[event], field),
+                clause=Span(line.start(first), line.ends[stop - 1], field),
             )
         found.append(time)
     return found

@@ -7,6 +7,7 @@ subject and its verb, dates the verb that follows.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from writethru.annotate.dating.nouns import (
@@ -18,11 +19,15 @@ from writethru.annotate.dating.nouns import (
     noun_before,
     stands_before_noun,
 )
-from writethru.annotate.dating.verbs import BARE, FINITE, INFINITIVE, ING, OPEN, Group
+from writethru.annotate.dating.verbs import BARE, FARTHEST, FINITE, INFINITIVE, ING, NEAR, OPEN, Group
 from writethru.annotate.dating.words import Line, word_set
 from writethru.records import TimeExpression
 
 _OPENING = re.compile(r"(?:[apqck?]|Tt?)*")
+_BETWEEN = re.compile("[,;zwW]")
+_SUBJECT_OF_ANOTHER = re.compile("[qz].*[nmSCi]")
+_NOT_GOVERNED = re.compile('[,;"zwWcb]')
+BOUNDARIES = frozenset(',;("_zwWc)')
 _FRESH_START = ("", ";", "z", "W", "w", '"')
 _APART = re.compile(r'[;cziwW"]')
 _FRESH = frozenset("iDCnmkS")  # what a subject may begin with
@@ -33,6 +38,7 @@ class Clauses:
 
     def __init__(self, line: Line, groups: Sequence[Group]) -> None:
         self.line, self.groups = line, groups
+        self.heads = [group.head for group in groups]
 
     def event(self, place: int, time: TimeExpression, ahead: bool) -> int | None:
         """Return the word that a time dates, None if it dates nothing.
@@ -40,9 +46,9 @@ class Clauses:
         `ahead` says that the time is not over when the text is published.
         """
         letters = self.line.letters
-        for group in self.groups:
-            if group.first < place < group.head:
-                return group.head
+        number = bisect_right(self.heads, place)
+        if number < len(self.heads) and self.groups[number].first < place:
+            return self.heads[number]  # was on Monday released
         if dates_nothing(self.line, place, time):
             return None
         if not time.granularity and time.type == "DATE":  # now, recently
@@ -70,50 +76,49 @@ class Clauses:
 
     def _to_come(self, group: Group, place: int) -> int:
         """Return the infinitive behind a verb that looks ahead, where the time stands before both."""
-        if group.first > place:
-            for other in self.groups:
-                if other.first > group.head:
-                    between = self.line.words[group.head : other.first]
-                    plain = "D" not in self.line.letters[group.head : other.first] and len(between) <= 3
-                    if other.kind == INFINITIVE and plain and not word_set("verbs", "to_come").isdisjoint(between):
-                        return other.head
-                    break
+        number = bisect_right(self.heads, group.head)
+        if group.first > place and number < len(self.heads):
+            other = self.groups[number]
+            between = self.line.words[group.head : other.first]
+            plain = len(between) <= 3 and "D" not in self.line.letters[group.head : other.first]
+            if other.kind == INFINITIVE and plain and not word_set("verbs", "to_come").isdisjoint(between):
+                return other.head
         return group.head
 
     def _boundary(self, place: int) -> int:
         """Return the last boundary of clauses before a word; -1 is the beginning of the sentence."""
-        letters = self.line.letters
-        at = place - 1
-        while at >= 0 and letters[at] not in ',;("_zwWc)':
-            at -= 1
-        return at
+        letters, floor = self.line.letters, max(0, place - FARTHEST)
+        for at in range(place - 1, floor - 1, -1):
+            if letters[at] in BOUNDARIES:
+                return at
+        return floor - 1
 
     def _last_before(self, place: int, first: int = 0) -> Group | None:
-        found = None
-        for group in self.groups:
-            if group.head >= place:
-                break
-            if group.first >= first:
-                found = group
-        return found
+        """Return the last verb group before a word that begins at or after another."""
+        number = bisect_left(self.heads, place)
+        group = self.groups[number - 1] if number else None
+        return group if group is not None and group.first >= first else None
 
     def _directly_after(self, place: int) -> Group | None:
         """Return the finite verb group that begins right behind a time and a comma."""
         letters = self.line.letters
         at = place + 1
-        while at < len(letters) and letters[at] in "a,":
+        while letters[at : at + 1] in ("a", ","):
             at += 1
-        return next((g for g in self.groups if g.first == at and g.kind in (FINITE, OPEN)), None)
+        number = bisect_left(self.heads, at)
+        group = self.groups[number] if number < len(self.heads) else None
+        return group if group is not None and group.first == at and group.kind in (FINITE, OPEN) else None
 
     def main_after(self, place: int, first_counts: bool = False) -> Group | None:
         """Return the main verb of the clause that goes on behind a word, past relative and adverbial clauses."""
         letters = self.line.letters
         at = place + 1
-        later = [g for g in self.groups if g.first > place]
+        number = bisect_right(self.heads, place)
+        later = self.groups[number : number + NEAR]
         within, spare = False, None  # in an adverbial clause, and the first verb that may lie behind it
         for number, group in enumerate(later):
             between = letters[at : group.first]
-            if ";" in between or (")" in between and "(" not in between):
+            if len(between) > FARTHEST or ";" in between or (")" in between and "(" not in between):
                 return None
             at = group.head + 1
             if group.kind in (INFINITIVE, ING, BARE):
@@ -121,7 +126,7 @@ class Clauses:
             if first_counts:
                 return group
             if _subordinate(between):
-                within = within or not re.search("[wW]", between)
+                within = within or not ("w" in between or "W" in between)
                 continue
             if within and "," not in between and "_" not in between:
                 spare = spare or group
@@ -138,7 +143,7 @@ class Clauses:
         if words[group.head] in saying or (behind and behind in "DiPk"):
             return False
         if words[group.head + 1 : group.head + 2] == ["by"]:
-            return any(other.kind in (FINITE, OPEN) for other in later)
+            return any(other.kind in (FINITE, OPEN) for other in later[:NEAR])
         for other in later:
             between = self.line.letters[group.head + 1 : other.first]
             if _APART.search(between) or between.count(",") == 1 or words[other.head] in saying and other.kind == ING:
@@ -155,8 +160,8 @@ class Clauses:
         letters = self.line.letters
         mark = letters[boundary] if boundary >= 0 else ""
         if mark == "(":
-            inside = letters.find(")", place)
-            return next((g for g in self.groups if place < g.head < inside), None)
+            within = self.groups[bisect_left(self.heads, place) :][:1]
+            return within[0] if within and within[0].head < letters.find(")", place, place + FARTHEST) else None
         noun = self._noun_explained(boundary, place)
         if noun is not None:
             return noun
@@ -171,7 +176,7 @@ class Clauses:
             return directly
         behind = place + 1 + (mark == "c" and letters[place + 1 : place + 2] == ",")
         fresh = behind < len(letters) and letters[behind] in _FRESH
-        if fresh and after and not re.search(r"[,;zwW]", letters[behind : after.first]):
+        if fresh and after and not _BETWEEN.search(letters, behind, after.first):
             return after
         return before
 
@@ -215,10 +220,10 @@ class Clauses:
 
     def _new_clause(self, before: Group, between: str) -> bool:
         """Return whether a subject stands between a verb and a time that has a verb right behind it."""
-        if re.search(r"[qz].*[nmSCi]", between):
+        if _SUBJECT_OF_ANOTHER.search(between):
             return True
         said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
-        return said and bool(re.match(r"[DnmSCki]", between)) and self.line.words[before.head] != "told"
+        return said and between[:1] in tuple("DnmSCki") and self.line.words[before.head] != "told"
 
     def _subject(self, first: int, place: int) -> int | None:
         """Return the head of the subject before a time, if it names an event: the attack on a mosque on Monday."""
@@ -250,7 +255,7 @@ class Clauses:
         if group.first - governor.head > 4 or governor.kind not in (OPEN, FINITE):
             return False
         between = self.line.letters[governor.head + 1 : group.first]
-        if re.search(r'[,;"zwWcb]', between) or self.line.letters[governor.head] not in "drf":
+        if _NOT_GOVERNED.search(between) or self.line.letters[governor.head] not in "drf":
             return False
         return governor.first == governor.head and self.line.words[governor.head] not in word_set("verbs", "ahead")
 
@@ -273,9 +278,10 @@ class Clauses:
         """Return the words [first, stop) of the clause in which a time and its event stand."""
         letters = self.line.letters
         first, stop = min(place, event), max(place, event) + 1
-        while first > 0 and letters[first - 1] not in ',;("_zwWc)':
+        floor, ceiling = max(0, first - FARTHEST), min(len(letters), stop + FARTHEST)
+        while first > floor and letters[first - 1] not in BOUNDARIES:
             first -= 1
-        while stop < len(letters) and letters[stop] not in ',;(")_zwWc.':
+        while stop < ceiling and letters[stop] not in BOUNDARIES and letters[stop] != ".":
             stop += 1
         return first, stop
 
@@ -283,4 +289,4 @@ class Clauses:
 def _subordinate(between: str) -> bool:
     """Return whether a verb belongs to a relative or adverbial clause, from what stands before it."""
     tail = between[max(between.rfind(","), between.rfind("_")) + 1 :]
-    return bool(re.search(r"[zwq]", tail)) or bool(re.search(r"[nmSC]W$", between))
+    return "z" in tail or "w" in tail or "q" in tail or (between[-1:] == "W" and between[-2:-1] in tuple("nmSC"))

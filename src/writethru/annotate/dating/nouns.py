@@ -97,18 +97,21 @@ def _is_rate(line: Line, place: int) -> bool:
 
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     """Return whether a time measures, bounds or compares: as of 3 May, the worst since 1976, a 41-year-old."""
-    letters, words = line.letters, line.words
-    behind = words[place + 1 : place + 3]
-    before = [word.lower() for word in words[max(0, place - 2) : place]]
-    if time.type == "DURATION" and (
-        words[place].endswith("old") or "old" in behind or (behind[:1] == ["in"] and behind[-1] in word_set("nouns", "terms"))
-    ):
+    words, own = line.words, line.words[place]
+    if time.type == "DURATION":
+        behind = words[place + 1 : place + 3]
+        in_prison = behind[:1] == ["in"] and behind[-1] in word_set("nouns", "terms")
+        if own.endswith("old") or "old" in behind or in_prison:
+            return True
+    if own.startswith(("per ", "a ", "an ")) and (own[0] == "p" or _is_rate(line, place)):
         return True
-    if before == ["as", "of"] or before[-1:] in (["per"], ["aged"], ["than"]) or "than" in before:
+    if place == 0:
+        return False
+    before = words[place - 1].lower()
+    earlier = words[place - 2].lower() if place > 1 else ""
+    if before in word_set("nouns", "measuring") or earlier == "than" or (before == "of" and earlier == "as"):
         return True
-    if words[place].startswith("per ") or (words[place].startswith(("a ", "an ")) and _is_rate(line, place)):
-        return True
-    return before[-1:] == ["since"] and any(
+    return before == "since" and any(
         word in word_set("nouns", "superlatives") or (word.endswith("est") and len(word) > 5)
         for word in words[max(0, place - 10) : place]
     )

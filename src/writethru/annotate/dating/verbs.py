@@ -14,6 +14,7 @@ _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
 _PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[dre])"
 _GROUPS = re.compile(
+    r"(?=[DPkpxhbolftdrsevgSn])(?:"  # the letters that the rules begin with: most others are passed quickly
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
     rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|D[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS]))"
     rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
@@ -22,9 +23,11 @@ _GROUPS = re.compile(
     r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
-    r"|(?P<maybe>(?<=[nmCsS?])[sv])"
+    r"|(?P<maybe>(?<=[nmCsS?])[sv]))"
 )
 _APART = re.compile(r'[,;("_zwWcqi)]')
+FARTHEST = 60  # words that a clause reaches; what stands farther is not looked at
+NEAR = 8  # verb groups that are looked at on either side
 FINITE, INFINITIVE, OPEN, BARE, ING, MAYBE = "finite", "infinitive", "open", "bare", "ing", "maybe"
 
 
@@ -64,10 +67,16 @@ def _decided(line: Line, groups: Sequence[Group]) -> list[Group]:
         if group.kind != MAYBE:
             found.append(group)
             continue
-        before = next((g for g in reversed(found) if g.kind in (FINITE, OPEN)), None)
-        after = next((g for g in groups[number + 1 :] if g.kind in (FINITE, OPEN)), None)
-        alone = before is None or bool(_APART.search(line.letters, before.head + 1, group.first))
+        before = next((g for g in reversed(found[-NEAR:]) if g.kind in (FINITE, OPEN)), None)
+        after = next((g for g in groups[number + 1 : number + 1 + NEAR] if g.kind in (FINITE, OPEN)), None)
+        alone = before is None or _apart(line, before, group)
         alone = alone or (before is not None and line.words[before.head] in word_set("verbs", "saying"))
-        if alone and (after is None or _APART.search(line.letters, group.head + 1, after.first)):
+        if alone and (after is None or _apart(line, group, after)):
             found.append(Group(group.first, group.head, OPEN))
     return found
+
+
+def _apart(line: Line, group: Group, other: Group) -> bool:
+    """Return whether a boundary or a subject stands between two verb groups, or many words do."""
+    far = other.first - group.head > FARTHEST
+    return far or _APART.search(line.letters, group.head + 1, other.first) is not None

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any, NamedTuple, cast
+from functools import cache
+from itertools import accumulate, islice
+from typing import Any, cast
 
 from writethru.annotate import lexicon
 from writethru.records import TimeExpression
 
-_TOKEN = re.compile(r"[^\W_]+(?:[&.-][^\W_]+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
+# a word, an auxiliary or a possessive cut from its noun, a mark; with the space before it, so that all is read
+_PIECE = re.compile(r"\s*(?:\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S)")
 TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = "T", "P", "n", "S", "m", "C", "k", "b", "d", '"'
 LETTERS = {
     "adverb": "a",
@@ -41,17 +43,23 @@ LETTERS = {
     "both": "s",  # a noun or a verb: attacks, plans
 }
 _NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a name: Will, Strikes
+_BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
+REMEMBERED = 30_000  # words
 _MARKS = {",": ",", ";": ";", ":": ";", "(": "(", "[": "(", ")": ")", "]": ")", "--": "_", "—": "_", "–": "_"}
 _MARKS |= dict.fromkeys("“”\"«»„", QUOTE) | dict.fromkeys("?!", ".")
 
 
-class Line(NamedTuple):
-    """The words of a sentence: their letters as one string, each in lower case, where they begin and end."""
+class Line:
+    """The words of a sentence, as written, where each ends in the text, and their letters as one string."""
 
-    letters: str
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("ends", "letters", "text", "words")
+
+    def __init__(self, text: str, words: list[str], ends: list[int], letters: str) -> None:
+        self.text, self.words, self.ends, self.letters = text, words, ends, letters
+
+    def start(self, index: int) -> int:
+        """Return where a word begins in the text."""
+        return self.ends[index] - len(self.words[index])
 
 
 @cache
@@ -80,7 +88,23 @@ def _known(language: str = "en") -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=32768)
+class _Letters(dict[str, str]):
+    """The letters of the words that were met so far, up to a number of words: most of them are met again."""
+
+    def __init__(self, opens: bool) -> None:
+        super().__init__()
+        self.opens = opens
+
+    def __missing__(self, word: str) -> str:
+        letter = letter_of(word, self.opens)
+        if len(self) < REMEMBERED:
+            self[word] = letter
+        return letter
+
+
+_letter, _opening_letter = _Letters(opens=False).__getitem__, _Letters(opens=True).__getitem__
+
+
 def letter_of(word: str, opens: bool) -> str:
     """Return the letter of a word as written, judged alone; `opens` if it is the first of its sentence."""
     low = word.lower().replace("’", "'")
@@ -94,47 +118,61 @@ def letter_of(word: str, opens: bool) -> str:
         return "." if word == "." else "?"
     if capital and not (opens and low.endswith(("ed", "ing", "ly"))):
         return NAME
-    if low.endswith("ly") and len(low) > 4:
-        return LETTERS["adverb"]
-    if low.endswith("ed") and len(low) > 3:
+    return _by_ending(low)
+
+
+def _by_ending(low: str) -> str:
+    """Return the letter of an unlisted word in lower case."""
+    if len(low) > 3 and low.endswith("ed"):
         return PAST
-    if low.endswith("ing") and len(low) > 4:
-        return "g"
+    if len(low) > 4 and low.endswith(("ly", "ing")):
+        return "g" if low[-1] == "g" else LETTERS["adverb"]
     if low.endswith(_thing_endings()):
         return THING
     return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
 
 
-def _opens_clause(text: str, at: int, before: Sequence[str]) -> bool:
-    """Return whether a quotation mark opens words that are a clause of their own, not one phrase of another."""
-    if at and not text[at - 1].isspace():
-        return False
-    return not before or before[-1] in ",;WdfT"
-
-
 def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) -> tuple[Line, list[int]]:
     """Return the words of a sentence, and at which of them each of its time expressions stands."""
     words: list[str] = []
-    starts: list[int] = []
     ends: list[int] = []
-    letters: list[str] = []
     places: list[int] = []
+    letters = ""
     at = start
-    for time in (*times, None):
-        for match in _TOKEN.finditer(text, at, time.start if time else end):
-            word = match[0]
-            letter = letter_of(word, not words)
-            if letter == QUOTE and not _opens_clause(text, match.start(), letters):
-                letter = "?"
-            letters.append(letter)
-            words.append(word)
-            starts.append(match.start())
-            ends.append(match.end())
-        if time:
-            places.append(len(words))
-            letters.append(TIME)
-            words.append(text[time.start : time.end])
-            starts.append(time.start)
-            ends.append(time.end)
-            at = time.end
-    return Line("".join(letters).replace("iP", "ib"), words, starts, ends), places
+    for time in times:
+        letters += _add_words(text, at, time.start, words, ends) + TIME
+        places.append(len(words))
+        at = time.end
+        words.append(text[time.start : at])
+        ends.append(at)
+    letters += _add_words(text, at, end, words, ends)
+    if letters[0] != TIME:
+        letters = _opening_letter(words[0]) + letters[1:]
+    line = Line(text, words, ends, letters.replace("iP", "ib"))
+    if QUOTE in letters:
+        line.letters = _without_marks_of_phrases(line)
+    return line, places
+
+
+def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
+    """Add the words of a stretch of text and where they end; return their letters."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    pieces = _PIECE.findall(text, start, end)
+    found = [piece.lstrip() for piece in pieces]
+    words += found
+    ends += islice(accumulate(map(len, pieces), initial=start), 1, None)
+    return "".join(map(_letter, found))
+
+
+def _without_marks_of_phrases(line: Line) -> str:
+    """Return the letters in which a quotation mark stands only where it opens a clause, not one phrase of it."""
+    letters = list(line.letters)
+    at = line.letters.find(QUOTE)
+    while at >= 0:
+        start = line.start(at)
+        before = line.text[start - 1 : start]
+        if (before and not before.isspace()) or (at and letters[at - 1] not in _BEFORE_QUOTED):
+            letters[at] = "?"
+        at = line.letters.find(QUOTE, at + 1)
+    return "".join(letters)
