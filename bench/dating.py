@@ -42,7 +42,9 @@ def meets(left: Extent, right: Extent) -> bool:
     return left[0] < right[1] and right[0] < left[1]
 
 
-def judged(times: Iterable[TimeExpression], pairs: Iterable[dict[str, Any]]) -> Iterator[tuple[bool, bool, bool, bool]]:
+def judged(
+    times: Iterable[TimeExpression], pairs: Iterable[dict[str, Any]]
+) -> Iterator[tuple[bool, bool, bool, bool]]:
     """Yield for each labelled time: found, rightly paired, labelled with an event, given an event."""
     times = list(times)
     for pair in pairs:
@@ -87,7 +89,7 @@ def of_stream(data: Path) -> dict[str, float] | None:
     wanted: dict[str, list[dict[str, Any]]] = {}
     for row in rows(labels):
         wanted.setdefault(row["article"], []).append(row)
-    judgements = []
+    judgements: list[tuple[bool, bool, bool, bool]] = []
     for article in rows(articles):
         for row in wanted.get(article["id"], ()):
             times = dated(article["text"], article["published"])
@@ -105,7 +107,8 @@ def linked(source: str) -> Iterator[tuple[str, TimeExpression, list[Extent]]]:
     text, times = marked(body[1], "TIMEX3", "tid")
     _, events = marked(body[1], "EVENT", "eid")
     instances = {
-        attribute(tag, "eiid"): attribute(tag, "eventID") for tag in re.findall(r"<MAKEINSTANCE[^>]*>", source)
+        attribute(tag, "eiid"): attribute(tag, "eventID")
+        for tag in re.findall(r"<MAKEINSTANCE[^>]*>", source)
     }
     places = {identity: (start, end) for start, end, identity, _ in events}
     of_time: dict[str | None, list[Extent]] = {}
@@ -142,7 +145,10 @@ def of_timebank(data: Path) -> dict[str, dict[str, float]]:
                 right += any(meets((time.event.start, time.event.end), e) for e in near)
         counts.append((right, total))
     return {
-        name: {"n": sum(t for _, t in some), "linked": sum(r for r, _ in some) / max(sum(t for _, t in some), 1)}
+        name: {
+            "n": sum(t for _, t in some),
+            "linked": sum(r for r, _ in some) / max(sum(t for _, t in some), 1),
+        }
         for name, some in (("timebank", counts), ("timebank_even", counts[1::2]))
     }
 

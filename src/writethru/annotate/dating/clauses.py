@@ -61,7 +61,9 @@ class Clauses:
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
-        found = self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
+        found = (
+            self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
+        )
         return self._to_come(found, place) if isinstance(found, Group) else found
 
     def _beside(self, place: int) -> int | None:
@@ -146,7 +148,11 @@ class Clauses:
             return any(other.kind in (FINITE, OPEN) for other in later[:NEAR])
         for other in later:
             between = self.line.letters[group.head + 1 : other.first]
-            if _APART.search(between) or between.count(",") == 1 or words[other.head] in saying and other.kind == ING:
+            if (
+                _APART.search(between)
+                or between.count(",") == 1
+                or (other.kind == ING and words[other.head] in saying)
+            ):
                 return False
             if other.kind == FINITE:
                 return True
@@ -161,7 +167,9 @@ class Clauses:
         mark = letters[boundary] if boundary >= 0 else ""
         if mark == "(":
             within = self.groups[bisect_left(self.heads, place) :][:1]
-            return within[0] if within and within[0].head < letters.find(")", place, place + FARTHEST) else None
+            return (
+                within[0] if within and within[0].head < letters.find(")", place, place + FARTHEST) else None
+            )
         noun = self._noun_explained(boundary, place)
         if noun is not None:
             return noun
@@ -190,7 +198,9 @@ class Clauses:
             return noun
         return None
 
-    def _of_following(self, boundary: int, place: int, time: TimeExpression, ahead: bool) -> Group | int | None:
+    def _of_following(
+        self, boundary: int, place: int, time: TimeExpression, ahead: bool
+    ) -> Group | int | None:
         """Return what a time dates that has words of its clause before it."""
         letters = self.line.letters
         before, directly = self._last_before(place, boundary + 1), self._directly_after(place)
@@ -235,7 +245,11 @@ class Clauses:
         stop = first
         while stop < place and letters[stop] in "DnmSCksgdra?":
             stop += 1
-        if stop > first and (letters[stop] == "p" or stop == place) and names_event(self.line.words[stop - 1]):
+        if (
+            stop > first
+            and (letters[stop] == "p" or stop == place)
+            and names_event(self.line.words[stop - 1])
+        ):
             return stop - 1
         return None
 
@@ -257,7 +271,9 @@ class Clauses:
         between = self.line.letters[governor.head + 1 : group.first]
         if _NOT_GOVERNED.search(between) or self.line.letters[governor.head] not in "drf":
             return False
-        return governor.first == governor.head and self.line.words[governor.head] not in word_set("verbs", "ahead")
+        return governor.first == governor.head and self.line.words[governor.head] not in word_set(
+            "verbs", "ahead"
+        )
 
     def _noun_between(self, group: Group, place: int, ahead: bool) -> int | None:
         """Return the noun that names an event and carries the time: `closed since the attack on Monday`."""
@@ -265,8 +281,9 @@ class Clauses:
         noun = noun_before(self.line, place)
         if noun is None or noun <= group.head or not names_event(words[noun]):
             return None
-        if ahead and group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf":
-            return noun  # planned a protest on Saturday
+        plain = group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf"
+        if plain and (ahead or words[group.head] in word_set("verbs", "to_come")):
+            return noun  # announced a rally next week, planned a protest on Saturday
         at = noun - 1
         while at > group.head and noun - at < 6 and letters[at] in "DnmSCaksgdr":
             at -= 1
@@ -289,4 +306,6 @@ class Clauses:
 def _subordinate(between: str) -> bool:
     """Return whether a verb belongs to a relative or adverbial clause, from what stands before it."""
     tail = between[max(between.rfind(","), between.rfind("_")) + 1 :]
-    return "z" in tail or "w" in tail or "q" in tail or (between[-1:] == "W" and between[-2:-1] in tuple("nmSC"))
+    return (
+        "z" in tail or "w" in tail or "q" in tail or (between[-1:] == "W" and between[-2:-1] in tuple("nmSC"))
+    )

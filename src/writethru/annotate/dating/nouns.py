@@ -32,8 +32,10 @@ def names_event(word: str) -> bool:
 def is_possessive(line: Line, place: int) -> bool:
     """Return whether a time stands in the possessive: `Monday's`, `last week's`, `two days' notice`."""
     after = line.letters[place + 1 : place + 2]
-    return after == "P" or line.words[place].endswith(("'s", "’s")) or (
-        after == "?" and line.words[place].endswith("s") and line.words[place + 1] in ("'", "’")
+    return (
+        after == "P"
+        or line.words[place].endswith(("'s", "’s"))
+        or (after == "?" and line.words[place].endswith("s") and line.words[place + 1] in ("'", "’"))
     )
 
 
@@ -92,7 +94,10 @@ def _is_rate(line: Line, place: int) -> bool:
     """Return whether `a year` tells how often, behind a sum: `$4 billion a year`."""
     if line.letters[place - 1 : place] == NUMBER:
         return True
-    return line.words[place - 1] in word_set("nouns", "scales") and NUMBER in line.letters[max(0, place - 3) : place]
+    return (
+        line.words[place - 1] in word_set("nouns", "scales")
+        and NUMBER in line.letters[max(0, place - 3) : place]
+    )
 
 
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:

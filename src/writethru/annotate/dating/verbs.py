@@ -52,9 +52,9 @@ def verb_groups(line: Line) -> list[Group]:
         if kind is None or kind == "noun":
             continue
         group = Group(match.start(), match.end() - 1, kind)
-        if found and group.first == found[-1].head + 1 and kind in (OPEN, ING, BARE):
-            if line.words[found[-1].head] in word_set("verbs", "perceiving"):
-                continue
+        beside = kind in (OPEN, ING, BARE) and found and group.first == found[-1].head + 1
+        if beside and line.words[found[-1].head] in word_set("verbs", "perceiving"):
+            continue  # found abandoned, reported killed
         found.append(group)
         doubtful = doubtful or kind == MAYBE
     return _decided(line, found) if doubtful else found

@@ -17,7 +17,18 @@ from writethru.records import TimeExpression
 
 # a word, an auxiliary or a possessive cut from its noun, a mark; with the space before it, so that all is read
 _PIECE = re.compile(r"\s*(?:\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S)")
-TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = "T", "P", "n", "S", "m", "C", "k", "b", "d", '"'
+TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = (
+    "T",
+    "P",
+    "n",
+    "S",
+    "m",
+    "C",
+    "k",
+    "b",
+    "d",
+    '"',
+)
 LETTERS = {
     "adverb": "a",
     "be": BE,
@@ -46,7 +57,7 @@ _NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a
 _BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
 REMEMBERED = 30_000  # words
 _MARKS = {",": ",", ";": ";", ":": ";", "(": "(", "[": "(", ")": ")", "]": ")", "--": "_", "—": "_", "–": "_"}
-_MARKS |= dict.fromkeys("“”\"«»„", QUOTE) | dict.fromkeys("?!", ".")
+_MARKS |= dict.fromkeys('“”"«»„', QUOTE) | dict.fromkeys("?!", ".")
 
 
 class Line:
