@@ -180,7 +180,7 @@ class Clauses:
         after = directly or self.main_after(place, first_counts=mark == "w")
         if before is None or mark in _FRESH_START:
             return after or before
-        if directly is not None and (letters[place + 1] in ",_" or mark in ",_)"):
+        if directly is not None and (letters[place + 1] in ",_" or mark in ",_)c"):
             return directly
         behind = place + 1 + (mark == "c" and letters[place + 1 : place + 2] == ",")
         fresh = behind < len(letters) and letters[behind] in _FRESH

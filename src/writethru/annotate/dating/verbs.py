@@ -12,7 +12,7 @@ from writethru.annotate.dating.words import Line, word_set
 _GAP = r"[aT?]{0,3}(?:pT)?"
 _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
-_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[dre])"
+_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drel])"
 _GROUPS = re.compile(
     r"(?=[DPkpxhbolftdrsevgSn])(?:"  # the letters that the rules begin with: most others are passed quickly
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
