@@ -9,14 +9,17 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable
+from cProfile import Profile
+from math import log
 from pathlib import Path
+from pstats import Stats
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bench.data import members, present, rows
 from bench.reading import read_row
 from writethru.acquire import extract
-from writethru.annotate import annotate
+from writethru.annotate import annotate, annotate_text
 from writethru.cluster import OpenStories
 from writethru.pipeline import place, verify_page, write_page
 from writethru.records import AnnotatedArticle, Article, Capture
@@ -24,8 +27,12 @@ from writethru.settings import Settings
 from writethru.store import open_store
 
 SETTINGS = Settings()
-PAGES = 80
+ENGLISH = ("us", "uk", "ca", "au", "ie", "nz", "za", "ind", "my", "tz", "il")
+WARM = 4  # pages
+ROUNDS = 3
 STORY = 100
+LONG = 160_000  # characters
+ANNOTATORS = ("find_", "date_events")
 Made = TypeVar("Made")
 
 
@@ -37,21 +44,28 @@ def timed(work: Callable[[], Made]) -> tuple[Made, float]:
 
 
 def captures(data: Path) -> list[Capture]:
-    """Return the first pages of the set that are in an English-speaking country's folder."""
+    """Return the pages of the set that are in the folder of a country with English papers."""
     found = []
     for name, content in members(data / "pages" / "fundus-dev.tar.gz"):
-        if name.endswith(".html.gz") and name.split("/")[-2] in ("us", "uk", "ca", "au", "ie", "nz", "za"):
+        if name.endswith(".html.gz") and name.split("/")[-2] in ENGLISH:
             found.append(Capture(name, gzip.decompress(content), "text/html"))
-    return found[:PAGES]
+    return found
 
 
 def page_costs(data: Path) -> dict[str, float]:
-    """Return the cost of extraction a page, and what comes after it as a share of that."""
+    """Return the cost of extraction a page, and what comes after it as a share of that.
+
+    What is loaded once (parsers, word lists) is not counted: a few pages are read before. No page is timed
+    twice, since the extractor remembers what it has seen.
+    """
     pages = captures(data)
-    extract(pages[0], settings=SETTINGS)  # imports are not counted
+    for page in pages[:WARM]:
+        article = extract(page, settings=SETTINGS)[0]
+        if article:
+            annotate(article)
+    pages = pages[WARM:]
     read, extraction = timed(lambda: [extract(p, settings=SETTINGS)[0] for p in pages])
     articles: list[Article] = [a for a in read if a is not None]
-    annotate(articles[0])
     documents, annotation = timed(lambda: [annotate(a) for a in articles])
     stories = OpenStories(SETTINGS.cluster)
     placed, placing = timed(lambda: [place(d, stories) for d in documents])
@@ -72,6 +86,32 @@ def page_costs(data: Path) -> dict[str, float]:
         "place_ratio": placing / extraction,
         "store_ratio": storing / extraction,
         "after_ratio": after / extraction,
+    }
+
+
+def annotator_costs(data: Path) -> dict[str, float]:
+    """Return each annotator's share of the cost of annotating the pages, and how the cost grows with length.
+
+    `growth` is the exponent of the cost when a text of all articles is read whole instead of an eighth of it:
+    1 is linear, 2 a square.
+    """
+    articles = [a for p in captures(data) if (a := extract(p, settings=SETTINGS)[0])]
+    profile = Profile()
+    annotate(articles[0])
+    profile.runcall(lambda: [annotate(a) for a in articles])
+    spent = {
+        name: cumulated
+        for (file, _, name), (_, _, _, cumulated, _) in Stats(profile).stats.items()  # type: ignore[attr-defined]
+        if "/annotate/" in file and name.startswith(ANNOTATORS)
+    }
+    whole = "\n\n".join(a.text for a in articles)[:LONG]
+    short, long = (
+        min(timed(lambda part=part: annotate_text(part, published="2031-03-08"))[1] for _ in range(ROUNDS))  # type: ignore[misc]
+        for part in (whole[: len(whole) // 8], whole)
+    )
+    total = sum(spent.values())
+    return {name: cost / total for name, cost in sorted(spent.items())} | {
+        "growth": log(long / short) / log(8)
     }
 
 
@@ -97,6 +137,7 @@ def run(data: Path) -> dict[str, dict[str, float]]:
     found = {}
     if present(data / "pages" / "fundus-dev.tar.gz"):
         found["pages"] = page_costs(data)
+        found["annotators"] = annotator_costs(data)
     if present(data / "stream" / "articles.jsonl.gz"):
         found["story-100"] = story_costs(data)
     return found

@@ -233,6 +233,20 @@ def test_annotate_says_when_a_text_had_to_be_cleaned(call: Call, tmp_path: Path)
     assert "\\u0000" not in done.out
 
 
+def test_annotate_draws_findings_into_one_page(call: Call) -> None:
+    done = call("annotate", HARBOUR, "--format", "html", "--now", NOW)
+    assert (done.code, done.err) == (0, "")
+    given = Path(HARBOUR).read_text().splitlines()
+    assert done.out.count("<!DOCTYPE html>") == 1 and done.out.count("<article") == len(given)
+    assert re.search(r'<span class="[^"]*\bcue\b[^"]*">', done.out)
+
+
+def test_annotate_draws_nothing_when_nothing_was_read(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("")
+    done = call("annotate", str(tmp_path / "empty.jsonl"), "--format", "html", "--now", NOW)
+    assert (done.code, done.out) == (1, "")
+
+
 def test_annotate_goes_on_after_bad_input(call: Call) -> None:
     done = call("annotate", str(BAD / "broken-line-3.jsonl"), "--now", "2040-01-01")
     assert (done.code, len(done.out.splitlines())) == (2, 4)

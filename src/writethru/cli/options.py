@@ -37,6 +37,13 @@ class Format(StrEnum):
     json = "json"
 
 
+class FindingsFormat(StrEnum):
+    """How findings are written."""
+
+    json = "json"
+    html = "html"
+
+
 SourceArguments = Annotated[
     list[str],
     typer.Argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from writethru.cli.options import (
     ArticlesOption,
+    FindingsFormat,
     Format,
     JsonOption,
     NowOption,
@@ -31,6 +33,7 @@ from writethru.cli.printing import (
 
 if TYPE_CHECKING:
     from writethru.newsroom import Edition
+    from writethru.records import AnnotatedArticle, Problem
 
 WITH_PROBLEMS = 2
 NOTHING_DONE = 1
@@ -141,31 +144,59 @@ def add(
 def annotate(
     sources: SourceArguments,
     now: NowOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines (always so).")] = True,
+    format: Annotated[
+        FindingsFormat,
+        typer.Option("--format", help="JSON Lines, or one HTML file with the findings drawn into the text."),
+    ] = FindingsFormat.json,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON Lines (so unless --format is given).")
+    ] = True,
 ) -> int:
-    """Print all findings in articles as JSON Lines.
+    """Print all findings in articles.
 
-    One article a line; offsets count the code points of its text.
+    As JSON Lines one article a line; offsets count the code points of its text.
 
-    Example: writethru annotate page.html | python -m json.tool
+    Example: writethru annotate page.html --format html > findings.html
     """
-    from writethru.cli.shapes import annotation
-    from writethru.records import Problem
-
+    problems: list[Problem] = []
     printed = 0
-    problems, later = 0, []
     with unkept(now) as room:
-        for item in room.annotate(sources):
-            if isinstance(item, Problem):
-                problems += 1
-                if item.kind in MANY:
-                    later.append(item)
-                else:
-                    report([item])
-            else:
-                say_json(annotation(item))
-                printed += 1
-    report(later)
+        documents = _documents(room.annotate(sources), problems)
+        if format is FindingsFormat.html:
+            printed = _print_drawn(list(documents))
+        else:
+            printed = sum(_print_shape(document) for document in documents)
+    report(problem for problem in problems if problem.kind in MANY)
     if not printed:
         return NOTHING_DONE
     return WITH_PROBLEMS if problems else 0
+
+
+def _documents(
+    found: Iterable[AnnotatedArticle | Problem], problems: list[Problem]
+) -> Iterator[AnnotatedArticle]:
+    """Yield the articles; keep the problems, and say at once those that will not be told together."""
+    from writethru.records import Problem
+
+    for item in found:
+        if not isinstance(item, Problem):
+            yield item
+            continue
+        problems.append(item)
+        if item.kind not in MANY:
+            report([item])
+
+
+def _print_shape(document: AnnotatedArticle) -> bool:
+    from writethru.cli.shapes import annotation
+
+    say_json(annotation(document))
+    return True
+
+
+def _print_drawn(documents: Sequence[AnnotatedArticle]) -> int:
+    from writethru.render import render_findings
+
+    if documents:
+        say(render_findings(documents))
+    return len(documents)

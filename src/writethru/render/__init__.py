@@ -1,15 +1,16 @@
-"""A page as data in, the page to read out: text, Markdown, HTML, JSON; no decisions here."""
+"""A page, or findings, as data in, the page to read out: text, Markdown, HTML, JSON; no decisions here."""
 
 from __future__ import annotations
 
 import msgspec
 
 from writethru.records import Brief
+from writethru.render.findings import render_findings
 from writethru.render.html import render_html, render_index
 from writethru.render.markdown import render_markdown
 from writethru.render.text import render_text
 
-__all__ = ["render_html", "render_index", "render_json", "render_markdown", "render_text"]
+__all__ = ["render_findings", "render_html", "render_index", "render_json", "render_markdown", "render_text"]
 
 
 def render_json(brief: Brief) -> str:

@@ -31,7 +31,7 @@ def _policy(style: str) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
     """Return the templates with everything they may call; all they print is escaped."""
     style = _packaged("style.css")
     if "<" in style:
@@ -51,7 +51,7 @@ def _templates() -> Environment:
 def render_html(brief: Brief) -> str:
     """Return the page as one HTML file in which every citation shows its exact words."""
     return (
-        _templates()
+        templates()
         .get_template("page.html.jinja")
         .render(
             brief=brief,
@@ -67,7 +67,7 @@ def render_html(brief: Brief) -> str:
 def render_index(entries: Sequence[Brief], *, suffix: str = "html") -> str:
     """Return an HTML list of pages, in the order given; each links to `<story id>.<suffix>` beside it."""
     rows = [(brief, quote(f"{brief.story}.{suffix}", safe="")) for brief in entries]
-    return _templates().get_template("index.html.jinja").render(rows=rows)
+    return templates().get_template("index.html.jinja").render(rows=rows)
 
 
 def _gap_classes(entries: Sequence[TimelineEntry]) -> list[int]:
