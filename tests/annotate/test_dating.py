@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.annotate.growth import LINEAR, growth
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.annotate.growth import LINEAR, growth
 from writethru.annotate.dates import find_times
 from writethru.annotate.dating import date_events
 from writethru.annotate.sentences import find_sentences
-from writethru.records import TimeExpression
+from writethru.records import Field, TimeExpression
 
 CASES = Path(__file__).parent.parent / "cases" / "dating"
 MARK = re.compile(r"<(?P<event>[^<>:]+):(?P<of>\d)>|\{(?P<time>[^{}:]+):(?P<number>[\d-])\}")
@@ -33,10 +33,12 @@ def cases() -> list[tuple[str, str]]:
     ]
 
 
-def dated(text: str, published: str | None = "2031-04-02") -> tuple[TimeExpression, ...]:
-    sentences = find_sentences(text)
-    times = find_times(text, sentences, published=published)
-    return date_events(text, sentences, times, published=published)
+def dated(
+    text: str, published: str | None = "2031-04-02", field: Field = "text"
+) -> tuple[TimeExpression, ...]:
+    sentences = find_sentences(text, field)
+    times = find_times(text, sentences, published=published, field=field)
+    return date_events(text, sentences, times, published=published, field=field)
 
 
 @pytest.mark.parametrize(("topic", "marked"), cases())
@@ -52,7 +54,7 @@ def test_case(topic: str, marked: str) -> None:
             times.append((len(text), len(text) + len(mark["time"]), mark["number"]))
             text += mark["time"]
     text += marked[last:]
-    found = dated(text)
+    found = dated(text, field="title" if topic == "headlines" else "text")
     for start, end, number in times:
         time = next(t for t in found if t.start < end and start < t.end)
         event = time.event and text[time.event.start : time.event.end]

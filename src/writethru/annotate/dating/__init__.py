@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from writethru.annotate.dating.clauses import Clauses
 from writethru.annotate.dating.verbs import verb_groups
-from writethru.annotate.dating.words import read_line
+from writethru.annotate.dating.words import lowered_headline, read_line
 from writethru.records import Field, Sentence, Span, TimeExpression
 
 
@@ -31,6 +31,7 @@ def date_events(
     clause in which the time stands with it. `published` (ISO 8601) tells what lies ahead.
     """
     day = published[:10] if published else ""
+    text = lowered_headline(text) if field == "title" else text
     found: list[TimeExpression] = []
     count = len(times)
     for sentence in sentences:

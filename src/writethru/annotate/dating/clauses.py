@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from writethru.annotate.dating.nouns import (
+    bounds_a_record,
     dates_nothing,
     headed_noun,
     is_listed,
@@ -61,6 +62,8 @@ class Clauses:
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
+        if bounds_a_record(self.line, place):
+            return None
         found = (
             self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
         )
@@ -86,6 +89,17 @@ class Clauses:
             if other.kind == INFINITIVE and plain and not word_set("verbs", "to_come").isdisjoint(between):
                 return other.head
         return group.head
+
+    def _to_come_behind(self, group: Group, place: int) -> Group | None:
+        """Return the infinitive behind a time, of a verb before it that looks ahead: due on Monday to open."""
+        number = bisect_right(self.heads, place)
+        if number == len(self.heads) or self.groups[number].first != place + 1:
+            return None
+        other, between = self.groups[number], self.line.words[group.head : place]
+        plain = len(between) <= 3 and "D" not in self.line.letters[group.head : place]
+        if other.kind == INFINITIVE and plain and not word_set("verbs", "to_come").isdisjoint(between):
+            return other
+        return None
 
     def _boundary(self, place: int) -> int:
         """Return the last boundary of clauses before a word; -1 is the beginning of the sentence."""
@@ -213,7 +227,8 @@ class Clauses:
             if letters[before.head] == "b" and letters[before.head + 1 : place] in ("", "p"):
                 subject = self._subject(boundary + 1, before.first)  # the vote is on Sunday
                 return before if subject is None else subject
-            return self._refined(before, place, ahead)
+            coming = self._to_come_behind(before, place)
+            return self._refined(before, place, ahead) if coming is None else coming
         noun = noun_before(self.line, place)
         if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
             noun = noun if time.granularity else None  # the party now wants

@@ -73,7 +73,7 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
         return True
     head = headed_noun(line, place + 1)
     bare_year = word.isdigit() and len(word) == 4
-    if before in ("p", "q"):
+    if before in ("p", "q", "t"):
         if opens or (line.words[place - 1] == "on" and time.granularity in _ADVERBIAL):
             return False
         return head is not None or (line.words[place - 1] != "in" and time.granularity in ("month", "year"))
@@ -101,7 +101,7 @@ def _is_rate(line: Line, place: int) -> bool:
 
 
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
-    """Return whether a time measures, bounds or compares: as of 3 May, the worst since 1976, a 41-year-old."""
+    """Return whether a time measures, ends or compares: as of 3 May, than in 2019, a 41-year-old."""
     words, own = line.words, line.words[place]
     if time.type == "DURATION":
         behind = words[place + 1 : place + 3]
@@ -116,7 +116,15 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     earlier = words[place - 2].lower() if place > 1 else ""
     if before in word_set("nouns", "measuring") or earlier == "than" or (before == "of" and earlier == "as"):
         return True
-    return before == "since" and any(
+    return False
+
+
+def bounds_a_record(line: Line, place: int) -> bool:
+    """Return whether a time says since when something is the worst or the first: `the worst since 1976`."""
+    words = line.words
+    if not place or words[place - 1] != "since":
+        return False
+    return any(
         word in word_set("nouns", "superlatives") or (word.endswith("est") and len(word) > 5)
         for word in words[max(0, place - 10) : place]
     )

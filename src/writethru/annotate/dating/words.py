@@ -56,6 +56,7 @@ LETTERS = {
 _NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a name: Will, Strikes
 _BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
 REMEMBERED = 30_000  # words
+LONGER = 4  # letters, from which on a headline in capitals writes every word with one
 _MARKS = {",": ",", ";": ";", ":": ";", "(": "(", "[": "(", ")": ")", "]": ")", "--": "_", "—": "_", "–": "_"}
 _MARKS |= dict.fromkeys('“”"«»„', QUOTE) | dict.fromkeys("?!", ".")
 
@@ -141,6 +142,15 @@ def _by_ending(low: str) -> str:
     if low.endswith(_thing_endings()):
         return THING
     return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
+
+
+def lowered_headline(text: str) -> str:
+    """Return a headline in which every longer word has a capital in lower case; any other text as it is."""
+    longer = [word for word in text.split() if len(word) > LONGER]
+    lowered = text.lower()
+    if len(lowered) != len(text) or any(word[0].islower() for word in longer):
+        return text
+    return lowered
 
 
 def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) -> tuple[Line, list[int]]:
