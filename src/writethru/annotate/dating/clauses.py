@@ -31,6 +31,8 @@ _NOT_GOVERNED = re.compile('[,;"zwWcb]')
 BOUNDARIES = frozenset(',;("_zwWc)')
 _FRESH_START = ("", ";", "z", "W", "w", '"')
 _APART = re.compile(r'[;cziwW"]')
+_PLAIN = frozenset("DnmSCkaPp?svrg")  # what a noun phrase and its prepositions are made of
+REACH = 14  # words between a time and the noun that it dates
 _FRESH = frozenset("iDCnmkS")  # what a subject may begin with
 
 
@@ -62,7 +64,7 @@ class Clauses:
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
-        if bounds_a_record(self.line, place):
+        if bounds_a_record(self.line, place, time):
             return None
         found = (
             self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
@@ -218,6 +220,7 @@ class Clauses:
         """Return what a time dates that has words of its clause before it."""
         letters = self.line.letters
         before, directly = self._last_before(place, boundary + 1), self._directly_after(place)
+        mark = letters[boundary] if boundary >= 0 else ""
         if before is not None:
             between = letters[before.head + 1 : place]
             if directly and letters[place + 1] != "," and self._new_clause(before, between):
@@ -229,19 +232,24 @@ class Clauses:
                 return before if subject is None else subject
             coming = self._to_come_behind(before, place)
             return self._refined(before, place, ahead) if coming is None else coming
+        after = self.main_after(place)
+        if mark in _FRESH_START and after is not None and letters[boundary + 1] == "p":
+            if letters[place + 1] == ",":
+                return after  # at a rally on Monday, Roe said
         noun = noun_before(self.line, place)
         if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
             noun = noun if time.granularity else None  # the party now wants
         if noun is not None and names_event(self.line.words[noun]):
             return noun
-        if directly is not None:
-            subject = self._subject(boundary + 1, place)
-            return subject if subject is not None else directly
-        mark = letters[boundary] if boundary >= 0 else ""
-        after = self.main_after(place)
+        subject = self._subject(boundary + 1, place)
+        if subject is not None and (directly is not None or mark in (",", "c")):
+            return subject
+        earlier = self._last_before(place)
+        if directly is not None and (earlier is None or letters[place + 1] != ","):
+            return directly
         if mark in _FRESH_START and after is not None:
             return after
-        return self._last_before(place) or after
+        return earlier or after
 
     def _new_clause(self, before: Group, between: str) -> bool:
         """Return whether a subject stands between a verb and a time that has a verb right behind it."""
@@ -273,6 +281,10 @@ class Clauses:
         noun = self._noun_between(group, place, ahead)
         if noun is not None:
             return noun
+        if group.kind == ING:
+            governor = self._last_before(group.first)
+            beside = governor is not None and governor.head == group.first - 1
+            return governor if governor is not None and beside and governor.kind in (OPEN, FINITE) else group
         if group.kind == INFINITIVE and not ahead and self.line.words[place - 1] not in ("by", "until"):
             governor = self._last_before(group.first)
             if governor is not None and self._governs(governor, group):
@@ -294,17 +306,32 @@ class Clauses:
         """Return the noun that names an event and carries the time: `closed since the attack on Monday`."""
         letters, words = self.line.letters, self.line.words
         noun = noun_before(self.line, place)
-        if noun is None or noun <= group.head or not names_event(words[noun]):
-            return None
-        plain = group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf"
-        if plain and (ahead or words[group.head] in word_set("verbs", "to_come")):
-            return noun  # announced a rally next week, planned a protest on Saturday
-        at = noun - 1
-        while at > group.head and noun - at < 6 and letters[at] in "DnmSCaksgdr":
-            at -= 1
-        if letters[at] == "q":
-            return noun
-        return noun if words[at] in word_set("nouns", "before_event") and is_listed(words[noun]) else None
+        if noun is not None and noun > group.head and names_event(words[noun]):
+            if letters[group.head] == "b":
+                return noun  # is key to his election in 2016
+            said = words[group.head] in word_set("verbs", "saying") and "p" in letters[group.head : noun]
+            if _is_past(group, letters) and not said and (ahead or words[group.head] in word_set("verbs", "to_come")):
+                return noun  # announced a rally next week, planned a protest on Saturday
+        return self._noun_after_preposition(group, place, ahead)
+
+    def _noun_after_preposition(self, group: Group, place: int, ahead: bool) -> int | None:
+        """Return the noun of what happens behind a preposition that leaves the verb: after the attack in Tolmund.
+
+        Where the time lies ahead of what is told, the object of the verb is such a noun too.
+        """
+        letters, words = self.line.letters, self.line.words
+        noun, inner = None, False
+        for at in range(place - 1, max(group.head, place - REACH), -1):
+            letter = letters[at]
+            if letter in "nmsSvrg" and (noun is None or inner) and is_listed(words[at]):
+                noun, inner = at, False
+            elif letter == "q" or (letter == "p" and words[at] in word_set("nouns", "before_event")):
+                return noun
+            elif letter not in _PLAIN:
+                return None
+            inner = inner or letter == "p"
+        told = group.kind == ING or _is_past(group, letters)
+        return noun if ahead and told and words[group.head] not in word_set("verbs", "saying") else None
 
     def span(self, place: int, event: int) -> tuple[int, int]:
         """Return the words [first, stop) of the clause in which a time and its event stand."""
@@ -316,6 +343,11 @@ class Clauses:
         while stop < ceiling and letters[stop] not in BOUNDARIES and letters[stop] != ".":
             stop += 1
         return first, stop
+
+
+def _is_past(group: Group, letters: str) -> bool:
+    """Return whether a verb group is a past form without auxiliary, or a present one."""
+    return group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf"
 
 
 def _subordinate(between: str) -> bool:

@@ -39,24 +39,35 @@ def is_possessive(line: Line, place: int) -> bool:
     )
 
 
-def headed_noun(line: Line, first: int) -> int | None:
+def event_noun(line: Line, first: int) -> int | None:
     """Return the noun that names what happens in the phrase that begins at a word; None if there is none."""
-    found = None
+    return _noun_of_phrase(line, first)[0]
+
+
+def headed_noun(line: Line, first: int) -> int | None:
+    """Return the noun that names what happens in the phrase that begins at a word, else its last noun."""
+    event, last = _noun_of_phrase(line, first)
+    return last if event is None else event
+
+
+def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
+    """Return the last noun of what happens, and the last noun of all, in the phrase that begins at a word."""
+    event = last = None
     letters = line.letters
     while letters[first : first + 2] in ("cT", "?T"):
         first += 2
-    stop = min(len(letters), first + LONGEST)
-    for at in range(first, stop):
+    for at in range(first, min(len(letters), first + LONGEST)):
         letter = letters[at]
         if letter not in _PHRASE:
             break
         if letter == "C" and at > first and letters[at - 1] in "nmS":
             break  # the 2016 election Roe won
-        if letter in "de" and (letters[at + 1 : at + 2] or ".") not in "nmsSC":
+        if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first:
             break
-        if letter in _NOUNS and names_event(line.words[at]):
-            found = at
-    return found
+        if letter in _NOUNS:
+            last = at
+            event = at if names_event(line.words[at]) else event
+    return event, last
 
 
 def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool) -> bool:
@@ -71,15 +82,26 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
         return False
     if before in ("D", "P") or ("-" in word and not word[-1].isdigit()) or time.type == "SET":
         return True
-    head = headed_noun(line, place + 1)
-    bare_year = word.isdigit() and len(word) == 4
+    event = event_noun(line, place + 1)
     if before in ("p", "q", "t"):
+        if after == "g" and not names_event(line.words[place + 1]):
+            return False
         if opens or (line.words[place - 1] == "on" and time.granularity in _ADVERBIAL):
             return False
-        return head is not None or (line.words[place - 1] != "in" and time.granularity in ("month", "year"))
+        return event is not None or (line.words[place - 1] != "in" and time.granularity in ("month", "year"))
     if opens and place == 0:
-        return head is not None
-    return bare_year and before != ","
+        return event is not None
+    if word.isdigit() and len(word) == 4:
+        return before != ","
+    return event is not None and _stands_in_phrase(letters, place)
+
+
+def _stands_in_phrase(letters: str, place: int) -> bool:
+    """Return whether a determiner and adjectives stand before a time: `a strikingly bellicose May 5 statement`."""
+    at = place - 1
+    while at >= 0 and place - at < 5 and letters[at] in "nmCka":
+        at -= 1
+    return at >= 0 and letters[at] in "DP"
 
 
 def noun_before(line: Line, place: int) -> int | None:
@@ -101,7 +123,7 @@ def _is_rate(line: Line, place: int) -> bool:
 
 
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
-    """Return whether a time measures, ends or compares: as of 3 May, than in 2019, a 41-year-old."""
+    """Return whether a time measures or compares: than in 2019, a 41-year-old."""
     words, own = line.words, line.words[place]
     if time.type == "DURATION":
         behind = words[place + 1 : place + 3]
@@ -114,17 +136,22 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
         return False
     before = words[place - 1].lower()
     earlier = words[place - 2].lower() if place > 1 else ""
-    if before in word_set("nouns", "measuring") or earlier == "than" or (before == "of" and earlier == "as"):
+    if before in word_set("nouns", "measuring") or earlier == "than":
         return True
     return False
 
 
-def bounds_a_record(line: Line, place: int) -> bool:
-    """Return whether a time says since when something is the worst or the first: `the worst since 1976`."""
+def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
+    """Return whether a time says since when something is the worst: `the worst since 1976`, `in five years`."""
     words = line.words
-    if not place or words[place - 1] != "since":
+    before = words[place - 1] if place else ""
+    if before != "since" and not (before in ("in", "for") and time.type == "DURATION"):
         return False
-    return any(
-        word in word_set("nouns", "superlatives") or (word.endswith("est") and len(word) > 5)
-        for word in words[max(0, place - 10) : place]
-    )
+    reach = 10 if before == "since" else 5
+    return any(_is_superlative(word) for word in words[max(0, place - reach) : place])
+
+
+def _is_superlative(word: str) -> bool:
+    if word in word_set("nouns", "superlatives"):
+        return True
+    return len(word) > 5 and word.endswith("est") and word not in word_set("nouns", "not_superlatives")

@@ -20,7 +20,7 @@ _GROUPS = re.compile(
     rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
     rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l|f)"
     r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
-    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
+    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=D)|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
     r"|(?P<maybe>(?<=[nmCsS?])[sv]))"

@@ -54,6 +54,7 @@ LETTERS = {
     "both": "s",  # a noun or a verb: attacks, plans
 }
 _NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a name: Will, Strikes
+_THAT_NOUN = re.compile(r"(?<=[pqvdrfg])W(?=[nms][Tp,.;])")
 _BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
 REMEMBERED = 30_000  # words
 LONGER = 4  # letters, from which on a headline in capitals writes every word with one
@@ -167,9 +168,12 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
         words.append(text[time.start : at])
         ends.append(at)
     letters += _add_words(text, at, end, words, ends)
-    if letters[0] != TIME:
-        letters = _opening_letter(words[0]) + letters[1:]
+    first = letters[0] == QUOTE and len(letters) > 1
+    if letters[first] != TIME:
+        letters = f"{letters[:first]}{_opening_letter(words[first])}{letters[first + 1 :]}"
     line = Line(text, words, ends, letters.replace("iP", "ib"))
+    if "W" in letters:
+        line.letters = _without_demonstratives(line)
     if QUOTE in letters:
         line.letters = _without_marks_of_phrases(line)
     return line, places
@@ -184,6 +188,16 @@ def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int
     words += found
     ends += islice(accumulate(map(len, pieces), initial=start), 1, None)
     return "".join(map(_letter, found))
+
+
+def _without_demonstratives(line: Line) -> str:
+    """Return the letters in which a `that` before its noun is a determiner: took that vote on Monday."""
+    letters = line.letters
+    for match in _THAT_NOUN.finditer(letters):
+        at = match.start()
+        if at and line.words[at - 1] not in word_set("verbs", "saying"):
+            letters = f"{letters[:at]}D{letters[at + 1 :]}"
+    return letters
 
 
 def _without_marks_of_phrases(line: Line) -> str:
