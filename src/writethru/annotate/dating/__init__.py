@@ -55,7 +55,7 @@ def _dated(
     clauses = Clauses(line, verb_groups(line))
     found = []
     for time, place in zip(times, places, strict=True):
-        ahead = time.interval is not None and time.interval[1] > day
+        ahead = time.interval is not None and time.interval[0] > day
         event = clauses.event(place, time, ahead)
         if event is not None:
             first, stop = clauses.span(place, event)

@@ -46,7 +46,7 @@ class Clauses:
     def event(self, place: int, time: TimeExpression, ahead: bool) -> int | None:
         """Return the word that a time dates, None if it dates nothing.
 
-        `ahead` says that the time is not over when the text is published.
+        `ahead` says that the time begins after the day on which the text is published.
         """
         letters = self.line.letters
         number = bisect_right(self.heads, place)
@@ -244,6 +244,9 @@ class Clauses:
         subject = self._subject(boundary + 1, place)
         if subject is not None and (directly is not None or mark in (",", "c")):
             return subject
+        inner, leaves = self._noun_of_phrases(boundary + 1, place)
+        if leaves and inner is not None:
+            return inner  # testimony about events in Tolmund on Monday makes clear
         earlier = self._last_before(place)
         if directly is not None and (earlier is None or letters[place + 1] != ","):
             return directly
@@ -296,11 +299,10 @@ class Clauses:
         if group.first - governor.head > 4 or governor.kind not in (OPEN, FINITE):
             return False
         between = self.line.letters[governor.head + 1 : group.first]
-        if _NOT_GOVERNED.search(between) or self.line.letters[governor.head] not in "drf":
+        words, letters = self.line.words, self.line.letters
+        if _NOT_GOVERNED.search(between) or letters[governor.head] not in "drfe":
             return False
-        return governor.first == governor.head and self.line.words[governor.head] not in word_set(
-            "verbs", "ahead"
-        )
+        return words[governor.head] not in word_set("verbs", "ahead")
 
     def _noun_between(self, group: Group, place: int, ahead: bool) -> int | None:
         """Return the noun that names an event and carries the time: `closed since the attack on Monday`."""
@@ -315,23 +317,32 @@ class Clauses:
         return self._noun_after_preposition(group, place, ahead)
 
     def _noun_after_preposition(self, group: Group, place: int, ahead: bool) -> int | None:
-        """Return the noun of what happens behind a preposition that leaves the verb: after the attack in Tolmund.
+        """Return the noun of what happens that carries a time behind a verb: left after the attack in Tolmund on.
 
         Where the time lies ahead of what is told, the object of the verb is such a noun too.
         """
+        noun, leaves = self._noun_of_phrases(group.head + 1, place)
+        told = group.kind == ING or _is_past(group, self.line.letters)
+        coming = ahead and told and self.line.words[group.head] not in word_set("verbs", "saying")
+        return noun if leaves or coming else None
+
+    def _noun_of_phrases(self, first: int, place: int) -> tuple[int | None, bool]:
+        """Return the first noun of what happens in the phrases before a time, and whether they leave the verb.
+
+        They do behind a preposition such as `after` or `about`.
+        """
         letters, words = self.line.letters, self.line.words
         noun, inner = None, False
-        for at in range(place - 1, max(group.head, place - REACH), -1):
+        for at in range(place - 1, max(first, place - REACH) - 1, -1):
             letter = letters[at]
             if letter in "nmsSvrg" and (noun is None or inner) and is_listed(words[at]):
                 noun, inner = at, False
             elif letter == "q" or (letter == "p" and words[at] in word_set("nouns", "before_event")):
-                return noun
+                return noun, True
             elif letter not in _PLAIN:
-                return None
+                return None, False
             inner = inner or letter == "p"
-        told = group.kind == ING or _is_past(group, letters)
-        return noun if ahead and told and words[group.head] not in word_set("verbs", "saying") else None
+        return noun, False
 
     def span(self, place: int, event: int) -> tuple[int, int]:
         """Return the words [first, stop) of the clause in which a time and its event stand."""

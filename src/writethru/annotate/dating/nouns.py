@@ -99,7 +99,7 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
 def _stands_in_phrase(letters: str, place: int) -> bool:
     """Return whether a determiner and adjectives stand before a time: `a strikingly bellicose May 5 statement`."""
     at = place - 1
-    while at >= 0 and place - at < 5 and letters[at] in "nmCka":
+    while at >= 0 and place - at < 5 and letters[at] in "nmCkadeg":
         at -= 1
     return at >= 0 and letters[at] in "DP"
 
@@ -147,7 +147,7 @@ def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
     before = words[place - 1] if place else ""
     if before != "since" and not (before in ("in", "for") and time.type == "DURATION"):
         return False
-    reach = 10 if before == "since" else 5
+    reach = 10 if before == "since" else 8
     return any(_is_superlative(word) for word in words[max(0, place - reach) : place])
 
 

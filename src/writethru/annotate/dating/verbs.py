@@ -52,12 +52,21 @@ def verb_groups(line: Line) -> list[Group]:
         if kind is None or kind == "noun":
             continue
         group = Group(match.start(), match.end() - 1, kind)
+        if kind == ING and _is_noun(line, group.head):
+            continue
         beside = kind in (OPEN, ING, BARE) and found and group.first == found[-1].head + 1
         if beside and line.words[found[-1].head] in word_set("verbs", "perceiving"):
             continue  # found abandoned, reported killed
         found.append(group)
         doubtful = doubtful or kind == MAYBE
     return _decided(line, found) if doubtful else found
+
+
+def _is_noun(line: Line, at: int) -> bool:
+    """Return whether a form in -ing is a noun of what happens behind another word of its phrase: a closed meeting on."""
+    letters = line.letters
+    plain = at > 0 and letters[at - 1] in "nmSCsdr" and letters[at + 1 : at + 2] not in ("D", "k", "C")
+    return plain and line.words[at] in word_set("nouns", "events")
 
 
 def _decided(line: Line, groups: Sequence[Group]) -> list[Group]:
