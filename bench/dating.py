@@ -44,9 +44,7 @@ def meets(left: Extent, right: Extent) -> bool:
     return left[0] < right[1] and right[0] < left[1]
 
 
-def judged(
-    times: Iterable[TimeExpression], pairs: Iterable[dict[str, Any]]
-) -> Iterator[Judgement]:
+def judged(times: Iterable[TimeExpression], pairs: Iterable[dict[str, Any]]) -> Iterator[Judgement]:
     """Yield for each labelled time: found, rightly paired, labelled with an event, given an event."""
     times = list(times)
     for pair in pairs:

@@ -196,6 +196,8 @@ class Clauses:
         after = directly or self.main_after(place, first_counts=mark == "w")
         if before is None or mark in _FRESH_START:
             return after or before
+        if mark == "," and self._is_apposed(before):
+            before = self._last_before(before.first) or before
         if directly is not None and (letters[place + 1] in ",_" or mark in ",_)c"):
             return directly
         behind = place + 1 + (mark == "c" and letters[place + 1 : place + 2] == ",")
@@ -203,6 +205,12 @@ class Clauses:
         if fresh and after and not _BETWEEN.search(letters, behind, after.first):
             return after
         return before
+
+    def _is_apposed(self, group: Group) -> bool:
+        """Return whether a verb is a participle behind its noun: a bus tour called `Onward`, on Monday."""
+        plain = group.kind == OPEN and group.first == group.head
+        behind_noun = self.line.letters[group.first - 1 : group.first] in ("n", "m", "S", "C", "s")
+        return plain and behind_noun and self.line.words[group.head] in word_set("verbs", "reduced")
 
     def _noun_explained(self, boundary: int, place: int) -> int | None:
         """Return the noun before a time between commas, where nothing has happened yet: the vote, on May 9, is."""
@@ -225,7 +233,7 @@ class Clauses:
             between = letters[before.head + 1 : place]
             if directly and letters[place + 1] != "," and self._new_clause(before, between):
                 return directly
-            if letters[place + 1 : place + 2] == "W" and letters[before.head] == "b":
+            if letters[place + 1 : place + 2] == "W" and self._is_cleft(before, place):
                 return self.main_after(place, first_counts=True) or before  # it was on Monday that
             if letters[before.head] == "b" and letters[before.head + 1 : place] in ("", "p"):
                 subject = self._subject(boundary + 1, before.first)  # the vote is on Sunday
@@ -239,20 +247,31 @@ class Clauses:
         noun = noun_before(self.line, place)
         if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
             noun = noun if time.granularity else None  # the party now wants
-        if noun is not None and names_event(self.line.words[noun]):
-            return noun
         subject = self._subject(boundary + 1, place)
-        if subject is not None and (directly is not None or mark in (",", "c")):
+        if subject is not None and (noun == subject or directly is not None or mark in (",", "c")):
             return subject
+        inside = (
+            directly is not None and "p" in letters[boundary + 1 : noun]
+        )  # the ratio at birth in 2005 was
+        if noun is not None and names_event(self.line.words[noun]) and not inside:
+            return noun
         inner, leaves = self._noun_of_phrases(boundary + 1, place)
         if leaves and inner is not None:
             return inner  # testimony about events in Tolmund on Monday makes clear
         earlier = self._last_before(place)
         if directly is not None and (earlier is None or letters[place + 1] != ","):
             return directly
-        if mark in _FRESH_START and after is not None:
-            return after
+        loose = earlier is not None and earlier.kind in (ING, INFINITIVE) and self.heads[0] == earlier.head
+        if after is not None and (mark in _FRESH_START or loose):
+            return after  # speaking in Tolmund, Roe on Monday, as she had promised, said
         return earlier or after
+
+    def _is_cleft(self, group: Group, place: int) -> bool:
+        """Return whether a copula only puts a time first: it was on Monday that, it was not until 2014 that."""
+        letters = self.line.letters
+        if letters[group.head] != "b" or letters[group.first - 1 : group.first] != "i":
+            return False
+        return _OPENING.fullmatch(letters, group.head + 1, place) is not None
 
     def _new_clause(self, before: Group, between: str) -> bool:
         """Return whether a subject stands between a verb and a time that has a verb right behind it."""
@@ -312,7 +331,11 @@ class Clauses:
             if letters[group.head] == "b":
                 return noun  # is key to his election in 2016
             said = words[group.head] in word_set("verbs", "saying") and "p" in letters[group.head : noun]
-            if _is_past(group, letters) and not said and (ahead or words[group.head] in word_set("verbs", "to_come")):
+            if (
+                _is_past(group, letters)
+                and not said
+                and (ahead or words[group.head] in word_set("verbs", "to_come"))
+            ):
                 return noun  # announced a rally next week, planned a protest on Saturday
         return self._noun_after_preposition(group, place, ahead)
 
@@ -335,10 +358,12 @@ class Clauses:
         noun, inner = None, False
         for at in range(place - 1, max(first, place - REACH) - 1, -1):
             letter = letters[at]
-            if letter in "nmsSvrg" and (noun is None or inner) and is_listed(words[at]):
+            if letter in "nmsSvrg" and (noun is None or inner) and names_event(words[at]):
                 noun, inner = at, False
-            elif letter == "q" or (letter == "p" and words[at] in word_set("nouns", "before_event")):
+            elif letter == "q":
                 return noun, True
+            elif letter == "p" and words[at] in word_set("nouns", "before_event"):
+                return noun, noun is not None and is_listed(words[noun])
             elif letter not in _PLAIN:
                 return None, False
             inner = inner or letter == "p"

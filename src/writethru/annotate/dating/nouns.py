@@ -127,8 +127,12 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     words, own = line.words, line.words[place]
     if time.type == "DURATION":
         behind = words[place + 1 : place + 3]
-        in_prison = behind[:1] == ["in"] and behind[-1] in word_set("nouns", "terms")
-        if own.endswith("old") or "old" in behind or in_prison:
+        term = (
+            line.letters[place - 1 : place] == "t"
+            and behind[-1:] != []
+            and behind[-1] in word_set("nouns", "terms")
+        )
+        if own.endswith("old") or "old" in behind or term:
             return True
     if own.startswith(("per ", "a ", "an ")) and (own[0] == "p" or _is_rate(line, place)):
         return True
