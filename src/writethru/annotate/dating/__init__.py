@@ -16,6 +16,8 @@ from writethru.annotate.dating.verbs import verb_groups
 from writethru.annotate.dating.words import lowered_headline, read_line
 from writethru.records import Field, Sentence, Span, TimeExpression
 
+LINKED = ("Tc", "T_", "Tt")  # a second time of one event: in 2019 and 2021, from Monday to Friday
+
 
 def date_events(
     text: str,
@@ -54,9 +56,11 @@ def _dated(
     line, places = read_line(text, sentence.start, sentence.end, times)
     clauses = Clauses(line, verb_groups(line))
     found = []
+    last = None
     for time, place in zip(times, places, strict=True):
         ahead = time.interval is not None and time.interval[0] > day
-        event = clauses.event(place, time, ahead)
+        event = last if line.letters[place - 2 : place] in LINKED else clauses.event(place, time, ahead)
+        last = event
         if event is not None:
             first, stop = clauses.span(place, event)
             time = replace(

@@ -18,6 +18,7 @@ from writethru.annotate.dating.nouns import (
     is_possessive,
     names_event,
     noun_before,
+    noun_of,
     stands_before_noun,
 )
 from writethru.annotate.dating.verbs import BARE, FARTHEST, FINITE, INFINITIVE, ING, NEAR, OPEN, Group
@@ -28,6 +29,7 @@ _OPENING = re.compile(r"(?:[apqck?]|Tt?)*")
 _BETWEEN = re.compile("[,;zwW]")
 _SUBJECT_OF_ANOTHER = re.compile("[qz].*[nmSCi]")
 _NOT_GOVERNED = re.compile('[,;"zwWcb]')
+_CONTACT = re.compile("[nmSC]i[aT]?$")
 BOUNDARIES = frozenset(',;("_zwWc)')
 _FRESH_START = ("", ";", "z", "W", "w", '"')
 _APART = re.compile(r'[;cziwW"]')
@@ -64,6 +66,9 @@ class Clauses:
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
+        noun = noun_of(self.line, place, time)
+        if noun is not None:
+            return noun
         if bounds_a_record(self.line, place, time):
             return None
         found = (
@@ -133,6 +138,9 @@ class Clauses:
         at = place + 1
         number = bisect_right(self.heads, place)
         later = self.groups[number : number + NEAR]
+        relative = (
+            False  # within a relative clause, where others may follow: a man who held the office he now holds
+        )
         within, spare = False, None  # in an adverbial clause, and the first verb that may lie behind it
         for number, group in enumerate(later):
             between = letters[at : group.first]
@@ -143,7 +151,8 @@ class Clauses:
                 continue
             if first_counts:
                 return group
-            if _subordinate(between):
+            if _subordinate(between) or (number and relative and _CONTACT.search(between)):
+                relative = "," not in between
                 within = within or not ("w" in between or "W" in between)
                 continue
             if within and "," not in between and "_" not in between:
@@ -241,9 +250,11 @@ class Clauses:
             coming = self._to_come_behind(before, place)
             return self._refined(before, place, ahead) if coming is None else coming
         after = self.main_after(place)
-        if mark in _FRESH_START and after is not None and letters[boundary + 1] == "p":
-            if letters[place + 1] == ",":
-                return after  # at a rally on Monday, Roe said
+        occasion = (
+            mark in _FRESH_START and letters[boundary + 1] == "p" and letters[place + 1 : place + 2] == ","
+        )
+        if occasion and after is not None:
+            return after  # at a rally on Monday, Roe said
         noun = noun_before(self.line, place)
         if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
             noun = noun if time.granularity else None  # the party now wants
@@ -331,11 +342,9 @@ class Clauses:
             if letters[group.head] == "b":
                 return noun  # is key to his election in 2016
             said = words[group.head] in word_set("verbs", "saying") and "p" in letters[group.head : noun]
-            if (
-                _is_past(group, letters)
-                and not said
-                and (ahead or words[group.head] in word_set("verbs", "to_come"))
-            ):
+            carrying = word_set("verbs", "to_come") | word_set("verbs", "naming")
+            ahead = ahead and words[group.head] not in word_set("verbs", "light")
+            if _is_past(group, letters) and not said and (ahead or words[group.head] in carrying):
                 return noun  # announced a rally next week, planned a protest on Saturday
         return self._noun_after_preposition(group, place, ahead)
 
@@ -346,7 +355,8 @@ class Clauses:
         """
         noun, leaves = self._noun_of_phrases(group.head + 1, place)
         told = group.kind == ING or _is_past(group, self.line.letters)
-        coming = ahead and told and self.line.words[group.head] not in word_set("verbs", "saying")
+        other = word_set("verbs", "saying") | word_set("verbs", "light")
+        coming = ahead and told and self.line.words[group.head] not in other
         return noun if leaves or coming else None
 
     def _noun_of_phrases(self, first: int, place: int) -> tuple[int | None, bool]:
@@ -360,10 +370,8 @@ class Clauses:
             letter = letters[at]
             if letter in "nmsSvrg" and (noun is None or inner) and names_event(words[at]):
                 noun, inner = at, False
-            elif letter == "q":
-                return noun, True
-            elif letter == "p" and words[at] in word_set("nouns", "before_event"):
-                return noun, noun is not None and is_listed(words[noun])
+            elif letter in "pq" and words[at] in word_set("nouns", "before_event"):
+                return noun, noun is not None and (letter == "q" or is_listed(words[noun]))
             elif letter not in _PLAIN:
                 return None, False
             inner = inner or letter == "p"

@@ -15,14 +15,15 @@ _ADVERBIAL = ("day", "part-of-day", "week", "")
 
 def is_listed(word: str) -> bool:
     """Return whether a word is listed among the nouns of what happens, not told by its ending."""
-    return word in word_set("nouns", "events")
+    events = word_set("nouns", "events")
+    return word in events or (word.endswith("s") and word[:-1] in events)
 
 
 @lru_cache(maxsize=16384)
 def names_event(word: str) -> bool:
     """Return whether a word is a noun that names what happens: attack, election, closure."""
     low = word.lower()
-    if low in word_set("nouns", "events"):
+    if is_listed(low):
         return low == word or low not in word_set("nouns", "not_as_names")
     if low in word_set("nouns", "no_events"):
         return False
@@ -56,6 +57,7 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
     letters = line.letters
     while letters[first : first + 2] in ("cT", "?T"):
         first += 2
+    first += letters[first : first + 1] == ","
     for at in range(first, min(len(letters), first + LONGEST)):
         letter = letters[at]
         if letter not in _PHRASE:
@@ -74,13 +76,20 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     """Return whether a time without a possessive belongs to the noun behind it: `the 2014 referendum`."""
     letters, word = line.letters, line.words[place]
     after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
-    if after == "c" and letters[place + 2 : place + 3] == TIME and before in ("D", "P"):
+    if after == "," and before == "D" and word[-4:].isdigit() and len(word) > 4:
+        return event_noun(line, place + 2) is not None  # the July 20, 2012, shooting
+    if after == "c" and letters[place + 2 : place + 3] == TIME and (before in ("D", "P") or word.isdigit()):
         return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
     if not after or after not in "nmsSvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
         return False
     if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s", "S"):
         return False
-    if before in ("D", "P") or ("-" in word and not word[-1].isdigit()) or time.type == "SET":
+    if (
+        before in ("D", "P")
+        or (before == "W" and word[0].isdigit())
+        or ("-" in word and not word[-1].isdigit())
+        or time.type == "SET"
+    ):
         return True
     event = event_noun(line, place + 1)
     if before in ("p", "q", "t"):
@@ -112,6 +121,13 @@ def noun_before(line: Line, place: int) -> int | None:
     return at if at >= 0 and line.letters[at] in _NOUNS else None
 
 
+def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
+    """Return the noun that a time belongs to by `of`: `the crisis of 2008`."""
+    if place < 2 or line.words[place - 1] != "of" or time.type != "DATE" or time.granularity in _ADVERBIAL:
+        return None
+    return place - 2 if line.letters[place - 2] in _NOUNS else None
+
+
 def _is_rate(line: Line, place: int) -> bool:
     """Return whether `a year` tells how often, behind a sum: `$4 billion a year`."""
     if line.letters[place - 1 : place] == NUMBER:
@@ -140,16 +156,14 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
         return False
     before = words[place - 1].lower()
     earlier = words[place - 2].lower() if place > 1 else ""
-    if before in word_set("nouns", "measuring") or earlier == "than":
-        return True
-    return False
+    return before in word_set("nouns", "measuring") or (earlier == "than" and time.type == "DATE")
 
 
 def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
     """Return whether a time says since when something is the worst: `the worst since 1976`, `in five years`."""
     words = line.words
     before = words[place - 1] if place else ""
-    if before != "since" and not (before in ("in", "for") and time.type == "DURATION"):
+    if before != "since" and not (before == "in" and time.type == "DURATION"):
         return False
     reach = 10 if before == "since" else 8
     return any(_is_superlative(word) for word in words[max(0, place - reach) : place])

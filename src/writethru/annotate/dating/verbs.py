@@ -16,14 +16,14 @@ _PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drel])"
 _GROUPS = re.compile(
     r"(?=[DPkpxhbolftdrsevgSn])(?:"  # the letters that the rules begin with: most others are passed quickly
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
-    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|D[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS])|(?<=t[nv])d(?=[nmsS]))"
+    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|D[aT]?[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS])|(?<=t[nv])d(?=[nmsS]))"
     rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
     rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l|f)"
     r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
     r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=D)|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
-    r"|(?P<maybe>(?<=[nmCsS?])[sv]))"
+    r"|(?P<maybe>(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=[nC])S(?=[pDt])))"
 )
 _APART = re.compile(r'[,;("_zwWcqi)]')
 FARTHEST = 60  # words that a clause reaches; what stands farther is not looked at

@@ -44,7 +44,7 @@ LETTERS = {
     "link": "q",
     "pronoun": "i",
     "determiner": "D",
-    "ordinal": NUMBER,
+    "quantity": NUMBER,
     "preposition": "p",
     "past": PAST,  # finite or a participle: killed, said
     "past_noun": "r",  # finite, a participle or a noun: cut, hit
