@@ -180,7 +180,7 @@ class Clauses:
             ):
                 return False
             if other.kind == FINITE:
-                return True
+                return behind == "p" or words[group.head] in word_set("verbs", "reduced")
             if other.kind == OPEN:
                 reduced = word_set("verbs", "reduced")
                 return words[other.head] not in reduced and words[group.head] in reduced
@@ -366,9 +366,10 @@ class Clauses:
         """
         letters, words = self.line.letters, self.line.words
         noun, inner = None, False
+        near = place - 2  # a noun right before a time carries it, whatever it stands in
         for at in range(place - 1, max(first, place - REACH) - 1, -1):
             letter = letters[at]
-            if letter in "nmsSvrg" and (noun is None or inner) and names_event(words[at]):
+            if letter in "nmsSvrg" and (noun is None or (inner and noun < near)) and names_event(words[at]):
                 noun, inner = at, False
             elif letter in "pq" and words[at] in word_set("nouns", "before_event"):
                 return noun, noun is not None and (letter == "q" or is_listed(words[noun]))

@@ -64,6 +64,8 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
             break
         if letter == "C" and at > first and letters[at - 1] in "nmS":
             break  # the 2016 election Roe won
+        if letter in "dera" and last is not None:
+            break  # Monday's vote finally ended it
         if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first:
             break
         if letter in _NOUNS:
@@ -116,7 +118,7 @@ def _stands_in_phrase(letters: str, place: int) -> bool:
 def noun_before(line: Line, place: int) -> int | None:
     """Return the noun that a time follows, with or without a preposition: `the attack on Monday`."""
     at = place - 1
-    while at >= 0 and line.letters[at] in "pq":
+    while at >= 0 and line.letters[at] in "pqa":
         at -= 1
     return at if at >= 0 and line.letters[at] in _NOUNS else None
 

@@ -16,15 +16,16 @@ _PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drel])"
 _GROUPS = re.compile(
     r"(?=[DPkpxhbolftdrsevgSn])(?:"  # the letters that the rules begin with: most others are passed quickly
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
-    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|D[aT]?[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS])|(?<=t[nv])d(?=[nmsS]))"
+    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|[DP][aT]?[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS])|(?<=t[nv])d(?=[nmsS]))"
     rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
     rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l|f)"
     r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
-    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=D)|(?<=[nmCsSW])v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
+    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=D)|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
-    r"|(?P<maybe>(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=[nC])S(?=[pDt])))"
+    r"|(?P<maybe>(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=C)S(?=[pDt])|(?<=,a)S(?=p)))"
 )
+_PRESENT = re.compile(r"(?<=[nmCS])[sv](?!P)")  # a form that may be a noun, where a sentence has no verb else
 _APART = re.compile(r'[,;("_zwWcqi)]')
 FARTHEST = 60  # words that a clause reaches; what stands farther is not looked at
 NEAR = 8  # verb groups that are looked at on either side
@@ -59,7 +60,12 @@ def verb_groups(line: Line) -> list[Group]:
             continue  # found abandoned, reported killed
         found.append(group)
         doubtful = doubtful or kind == MAYBE
-    return _decided(line, found) if doubtful else found
+    found = _decided(line, found) if doubtful else found
+    if not any(group.kind in (FINITE, OPEN) for group in found):
+        present = _PRESENT.search(line.letters)
+        if present is not None:
+            found = sorted([*found, Group(present.start(), present.start(), OPEN)])
+    return found
 
 
 def _is_noun(line: Line, at: int) -> bool:
