@@ -29,6 +29,7 @@ _OPENING = re.compile(r"(?:[apqck?]|Tt?)*")
 _BETWEEN = re.compile("[,;zwW]")
 _SUBJECT_OF_ANOTHER = re.compile("[qz].*[nmSCi]")
 _NOT_GOVERNED = re.compile('[,;"zwWcb]')
+_ADVERBIAL = re.compile("[qz]")
 _CONTACT = re.compile("[nmSC]i[aT]?$")
 BOUNDARIES = frozenset(',;("_zwWc)')
 _FRESH_START = ("", ";", "z", "W", "w", '"')
@@ -210,10 +211,19 @@ class Clauses:
         if directly is not None and (letters[place + 1] in ",_" or mark in ",_)c"):
             return directly
         behind = place + 1 + (mark == "c" and letters[place + 1 : place + 2] == ",")
+        if after is not None and self._is_fronted(before):
+            return after
         fresh = behind < len(letters) and letters[behind] in _FRESH
         if fresh and after and not _BETWEEN.search(letters, behind, after.first):
             return after
         return before
+
+    def _is_fronted(self, group: Group) -> bool:
+        """Return whether a verb stands in an adverbial clause and nothing has been told before it."""
+        letters = self.line.letters
+        number = bisect_left(self.heads, group.head)
+        told = any(other.kind in (FINITE, OPEN) for other in self.groups[max(0, number - NEAR) : number])
+        return not told and bool(_ADVERBIAL.search(letters, max(0, group.first - FARTHEST), group.first))
 
     def _is_apposed(self, group: Group) -> bool:
         """Return whether a verb is a participle behind its noun: a bus tour called `Onward`, on Monday."""
@@ -275,6 +285,8 @@ class Clauses:
         loose = earlier is not None and earlier.kind in (ING, INFINITIVE) and self.heads[0] == earlier.head
         if after is not None and (mark in _FRESH_START or loose):
             return after  # speaking in Tolmund, Roe on Monday, as she had promised, said
+        if earlier is not None and mark == "c":
+            return self._refined(earlier, place, ahead)
         return earlier or after
 
     def _is_cleft(self, group: Group, place: int) -> bool:
@@ -330,7 +342,7 @@ class Clauses:
             return False
         between = self.line.letters[governor.head + 1 : group.first]
         words, letters = self.line.words, self.line.letters
-        if _NOT_GOVERNED.search(between) or letters[governor.head] not in "drfe":
+        if _NOT_GOVERNED.search(between) or letters[governor.head] not in "drfeg":
             return False
         return words[governor.head] not in word_set("verbs", "ahead")
 

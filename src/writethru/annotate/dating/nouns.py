@@ -104,7 +104,8 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
         return event is not None
     if word.isdigit() and len(word) == 4:
         return before != ","
-    return event is not None and _stands_in_phrase(letters, place)
+    loose = time.granularity in ("month", "season", "year")  # a chilly late March deluge
+    return (loose or event is not None) and _stands_in_phrase(letters, place)
 
 
 def _stands_in_phrase(letters: str, place: int) -> bool:

@@ -16,11 +16,11 @@ _PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drel])"
 _GROUPS = re.compile(
     r"(?=[DPkpxhbolftdrsevgSn])(?:"  # the letters that the rules begin with: most others are passed quickly
     # the planned vote, of displaced people, a heavily wooded area, the killing, their demands
-    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|[DP][aT]?[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS])|(?<=t[nv])d(?=[nmsS]))"
+    rf"(?P<noun>[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|[DP][aT]?[gr]|[DPk]s|(?<=[drfg])d(?=[nmsS])|(?<=n\?)[gd](?=[nms])|(?<=t[nv])d(?=[nmsS]))"
     rf"|(?P<finite>x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
     rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l|f)"
     r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
-    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=D)|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
+    r"|(?P<open>[dr]|(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=[DkC])|(?<=ca)v(?=[DkC])|(?<=Dn)S(?=D)|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])|(?<=[nmCSW])s(?=[tD]))"
     r"|(?P<bare>e)"
     r"|(?P<ing>g)"
     r"|(?P<maybe>(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=C)S(?=[pDt])|(?<=,a)S(?=p)))"

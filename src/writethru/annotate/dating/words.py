@@ -54,6 +54,7 @@ LETTERS = {
     "both": "s",  # a noun or a verb: attacks, plans
 }
 _NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a name: Will, Strikes
+_BETWEEN_ADJECTIVES = re.compile("(?<=[DkP]n),(?=[gd][nms])")  # a lively, growing debate
 _THAT_NOUN = re.compile(r"(?<=[pqvdrfg])W(?=[nms][Tp,.;])")
 _BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
 REMEMBERED = 30_000  # words
@@ -87,13 +88,18 @@ def _thing_endings(language: str = "en") -> tuple[str, ...]:
 
 
 @cache
+def _base_endings(language: str = "en") -> tuple[str, ...]:
+    return tuple(lexicon.table("dating", language)["verbs"]["base_endings"].split())
+
+
+@cache
 def _known(language: str = "en") -> dict[str, str]:
     """Return the letter of every word that is listed, and of the marks."""
     table: dict[str, Any] = lexicon.table("dating", language)
     found = {"'s": POSSESSIVE} | _MARKS
     for name in ("both", "base", "participle", "past", "past_noun", "finite"):
         found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])
-    for name in ("not_past", "not_ing"):
+    for name in ("not_past", "not_ing", "not_adverb"):
         found |= dict.fromkeys(table["verbs"][name].split(), NOUN)
     found |= dict.fromkeys(table["nouns"]["after_to"].split(), THING)
     for name, listed in table["classes"].items():
@@ -142,6 +148,8 @@ def _by_ending(low: str) -> str:
         return "g" if low[-1] == "g" else LETTERS["adverb"]
     if low.endswith(_thing_endings()):
         return THING
+    if len(low) > 5 and low.endswith(_base_endings()):
+        return LETTERS["base"]
     return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
 
 
@@ -172,6 +180,8 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     if letters[first] != TIME:
         letters = f"{letters[:first]}{_opening_letter(words[first])}{letters[first + 1 :]}"
     line = Line(text, words, ends, letters.replace("iP", "ib"))
+    if ",g" in letters or ",d" in letters:
+        line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
     if "W" in letters:
         line.letters = _without_demonstratives(line)
     if QUOTE in letters:
