@@ -29,7 +29,8 @@ _PRESENT = re.compile(r"(?<=[nmCS])[sv](?!P)")  # a form that may be a noun, whe
 _APART = re.compile(r'[,;("_zwWcqi)]')
 FARTHEST = 60  # words that a clause reaches; what stands farther is not looked at
 NEAR = 8  # verb groups that are looked at on either side
-FINITE, INFINITIVE, OPEN, BARE, ING, MAYBE = "finite", "infinitive", "open", "bare", "ing", "maybe"
+FINITE, INFINITIVE, OPEN, BARE, ING = "finite", "infinitive", "open", "bare", "ing"
+MAYBE, NOUN = "maybe", "noun"
 
 
 class Group(NamedTuple):
@@ -47,23 +48,28 @@ class Group(NamedTuple):
 def verb_groups(line: Line) -> list[Group]:
     """Return the verb groups of a sentence in order."""
     found: list[Group] = []
-    doubtful = False
+    doubtful, told = False, False
     for match in _GROUPS.finditer(line.letters):
         kind = match.lastgroup
-        if kind is None or kind == "noun":
+        if kind is None or kind == NOUN:
             continue
-        group = Group(match.start(), match.end() - 1, kind)
-        if kind == ING and _is_noun(line, group.head):
-            continue
-        beside = kind in (OPEN, ING, BARE) and found and group.first == found[-1].head + 1
-        if beside and line.words[found[-1].head] in word_set("verbs", "perceiving"):
-            continue  # found abandoned, reported killed
-        found.append(group)
-        doubtful = doubtful or kind == MAYBE
-    found = _decided(line, found) if doubtful else found
-    if not any(group.kind in (FINITE, OPEN) for group in found):
+        first, stop = match.span()
+        if kind == FINITE:
+            told = True
+        elif kind != INFINITIVE:
+            if kind == ING and _is_noun(line, first):
+                continue
+            beside = found and first == found[-1].head + 1 and kind != MAYBE
+            if beside and line.words[found[-1].head] in word_set("verbs", "perceiving"):
+                continue  # found abandoned, reported killed
+            told = told or kind == OPEN
+            doubtful = doubtful or kind == MAYBE
+        found.append(Group(first, stop - 1, kind))
+    if doubtful:
+        found = _decided(line, found)
+    if not told:
         present = _PRESENT.search(line.letters)
-        if present is not None:
+        if present is not None and not any(group.kind == OPEN for group in found):
             found = sorted([*found, Group(present.start(), present.start(), OPEN)])
     return found
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, islice
 from typing import Any, cast
 
 from writethru.annotate import lexicon
 from writethru.records import TimeExpression
 
-# a word, an auxiliary or a possessive cut from its noun, a mark; with the space before it, so that all is read
-_PIECE = re.compile(r"\s*(?:\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S)")
+# a word, an auxiliary or a possessive cut from its noun, a mark
+_TOKEN = re.compile(r"\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
 TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = (
     "T",
     "P",
@@ -57,7 +56,7 @@ _NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a
 _BETWEEN_ADJECTIVES = re.compile("(?<=[DkP]n),(?=[gd][nms])")  # a lively, growing debate
 _THAT_NOUN = re.compile(r"(?<=[pqvdrfg])W(?=[nms][Tp,.;])")
 _BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
-REMEMBERED = 30_000  # words
+REMEMBERED = 30_000  # words and chunks of text
 LONGER = 4  # letters, from which on a headline in capitals writes every word with one
 _MARKS = {",": ",", ";": ";", ":": ";", "(": "(", "[": "(", ")": ")", "]": ")", "--": "_", "—": "_", "–": "_"}
 _MARKS |= dict.fromkeys('“”"«»„', QUOTE) | dict.fromkeys("?!", ".")
@@ -108,20 +107,29 @@ def _known(language: str = "en") -> dict[str, str]:
 
 
 class _Letters(dict[str, str]):
-    """The letters of the words that were met so far, up to a number of words: most of them are met again."""
-
-    def __init__(self, opens: bool) -> None:
-        super().__init__()
-        self.opens = opens
+    """The letters of the words that opened sentences so far, up to a number of words."""
 
     def __missing__(self, word: str) -> str:
-        letter = letter_of(word, self.opens)
+        letter = letter_of(word, opens=True)
         if len(self) < REMEMBERED:
             self[word] = letter
         return letter
 
 
-_letter, _opening_letter = _Letters(opens=False).__getitem__, _Letters(opens=True).__getitem__
+class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
+    """What stood between two spaces so far: its letters, its words, where each ends in it. Most are met again."""
+
+    def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
+        matches = list(_TOKEN.finditer(chunk))
+        words = tuple(match[0] for match in matches)
+        letters = "".join(letter_of(word, opens=False) for word in words)
+        found = letters, words, tuple(match.end() for match in matches)
+        if len(self) < REMEMBERED:
+            self[chunk] = found
+        return found
+
+
+_opening_letters, _chunks = _Letters(), _Chunks()
 
 
 def letter_of(word: str, opens: bool) -> str:
@@ -178,7 +186,7 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     letters += _add_words(text, at, end, words, ends)
     first = letters[0] == QUOTE and len(letters) > 1
     if letters[first] != TIME:
-        letters = f"{letters[:first]}{_opening_letter(words[first])}{letters[first + 1 :]}"
+        letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
     line = Line(text, words, ends, letters.replace("iP", "ib"))
     if ",g" in letters or ",d" in letters:
         line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
@@ -191,23 +199,29 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
 
 def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
     """Add the words of a stretch of text and where they end; return their letters."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    pieces = _PIECE.findall(text, start, end)
-    found = [piece.lstrip() for piece in pieces]
-    words += found
-    ends += islice(accumulate(map(len, pieces), initial=start), 1, None)
-    return "".join(map(_letter, found))
+    letters = ""
+    for chunk in text[start:end].split(" "):
+        if chunk:
+            known, some, stops = _chunks[chunk]
+            letters += known
+            if len(some) == 1:
+                words.append(some[0])
+                ends.append(start + stops[0])
+            else:
+                words += some
+                ends += [start + stop for stop in stops]
+        start += len(chunk) + 1
+    return letters
 
 
 def _without_demonstratives(line: Line) -> str:
     """Return the letters in which a `that` before its noun is a determiner: took that vote on Monday."""
-    letters = line.letters
-    for match in _THAT_NOUN.finditer(letters):
+    letters = list(line.letters)
+    for match in _THAT_NOUN.finditer(line.letters):
         at = match.start()
-        if at and line.words[at - 1] not in word_set("verbs", "saying"):
-            letters = f"{letters[:at]}D{letters[at + 1 :]}"
-    return letters
+        if line.words[at - 1] not in word_set("verbs", "saying"):
+            letters[at] = "D"
+    return "".join(letters)
 
 
 def _without_marks_of_phrases(line: Line) -> str:
