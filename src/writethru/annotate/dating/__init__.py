@@ -2,7 +2,7 @@
 
 Most errors of a news timeline put the date of one clause, or of the saying, on the event of another.
 `words` reads a sentence as a line of word classes, `verbs` finds its verb groups, `nouns` the nouns that
-name events, `clauses` says which of them a time belongs to.
+name events, `clauses` what stands where in its clauses, and `attachment` says which of them a time belongs to.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from writethru.annotate.dating.attachment import Attachment
 from writethru.annotate.dating.clauses import Clauses
 from writethru.annotate.dating.verbs import verb_groups
 from writethru.annotate.dating.words import lowered_headline, read_line
@@ -55,11 +56,12 @@ def _dated(
     """Return the times of one sentence with their events."""
     line, places = read_line(text, sentence.start, sentence.end, times)
     clauses = Clauses(line, verb_groups(line))
+    attachment = Attachment(clauses)
     found = []
     last = None
     for time, place in zip(times, places, strict=True):
         ahead = time.interval is not None and time.interval[0] > day
-        event = last if line.letters[place - 2 : place] in LINKED else clauses.event(place, time, ahead)
+        event = last if line.letters[place - 2 : place] in LINKED else attachment.event(place, time, ahead)
         last = event
         if event is not None:
             first, stop = clauses.span(place, event)
