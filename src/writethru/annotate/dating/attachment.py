@@ -202,7 +202,11 @@ class Attachment:
             governor = self.clauses.last_before(group.first)
             beside = governor is not None and governor.head == group.first - 1
             return governor if governor is not None and beside and governor.kind in (OPEN, FINITE) else group
-        if group.kind == INFINITIVE and not ahead and self.line.words[place - 1] not in ("by", "until"):
+        if (
+            group.kind == INFINITIVE
+            and not ahead
+            and self.line.words[place - 1] not in word_set("frames", "deadline")
+        ):
             governor = self.clauses.last_before(group.first)
             if governor is not None and self._governs(governor, group):
                 return governor

@@ -92,7 +92,7 @@ class Clauses:
         behind = self.line.letters[group.head + 1 : group.head + 2]
         if words[group.head] in saying or (behind and behind in "DiPk"):
             return False
-        if words[group.head + 1 : group.head + 2] == ["by"]:
+        if word_set("frames", "agent").issuperset(words[group.head + 1 : group.head + 2] or [""]):
             return any(other.kind in (FINITE, OPEN) for other in later[:NEAR])
         for other in later:
             between = self.line.letters[group.head + 1 : other.first]
@@ -134,7 +134,11 @@ class Clauses:
         if _SUBJECT_OF_ANOTHER.search(between):
             return True
         said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
-        return said and between[:1] in tuple("DnmSCki") and self.line.words[before.head] != "told"
+        return (
+            said
+            and between[:1] in tuple("DnmSCki")
+            and self.line.words[before.head] not in word_set("frames", "told")
+        )
 
     def event_subject(self, first: int, place: int) -> int | None:
         """Return the head of the subject before a time, if it names an event: the attack on a mosque on Monday."""

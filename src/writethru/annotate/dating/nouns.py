@@ -19,6 +19,11 @@ def is_listed(word: str) -> bool:
     return word in events or (word.endswith("s") and word[:-1] in events)
 
 
+def is_frame(line: Line, index: int, name: str) -> bool:
+    """Return whether a word is one of a construction: `on` before a day, `since` before a record's year."""
+    return index >= 0 and line.words[index] in word_set("frames", name)
+
+
 @lru_cache(maxsize=16384)
 def names_event(word: str) -> bool:
     """Return whether a word is a noun that names what happens: attack, election, closure."""
@@ -97,9 +102,11 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     if before in ("p", "q", "t"):
         if after == "g" and not names_event(line.words[place + 1]):
             return False
-        if opens or (line.words[place - 1] == "on" and time.granularity in _ADVERBIAL):
+        if opens or (is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL):
             return False
-        return event is not None or (line.words[place - 1] != "in" and time.granularity in ("month", "year"))
+        return event is not None or (
+            not is_frame(line, place - 1, "year") and time.granularity in ("month", "year")
+        )
     if opens and place == 0:
         return event is not None
     if word.isdigit() and len(word) == 4:
@@ -126,19 +133,22 @@ def noun_before(line: Line, place: int) -> int | None:
 
 def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
     """Return the noun that a time belongs to by `of`: `the crisis of 2008`."""
-    if place < 2 or line.words[place - 1] != "of" or time.type != "DATE" or time.granularity in _ADVERBIAL:
+    if (
+        place < 2
+        or not is_frame(line, place - 1, "part")
+        or time.type != "DATE"
+        or time.granularity in _ADVERBIAL
+    ):
         return None
     return place - 2 if line.letters[place - 2] in _NOUNS else None
 
 
-def _is_rate(line: Line, place: int) -> bool:
-    """Return whether `a year` tells how often, behind a sum: `$4 billion a year`."""
-    if line.letters[place - 1 : place] == NUMBER:
+def _is_rate(line: Line, place: int, opener: str) -> bool:
+    """Return whether `a year` tells how often, behind a sum: `$4 billion a year`, and `per year` always."""
+    if opener not in word_set("frames", "article") or line.letters[place - 1 : place] == NUMBER:
         return True
-    return (
-        line.words[place - 1] in word_set("nouns", "scales")
-        and NUMBER in line.letters[max(0, place - 3) : place]
-    )
+    number = NUMBER in line.letters[max(0, place - 3) : place]
+    return number and line.words[place - 1] in word_set("nouns", "scales")
 
 
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
@@ -151,24 +161,25 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
             and behind[-1:] != []
             and behind[-1] in word_set("nouns", "terms")
         )
-        if own.endswith("old") or "old" in behind or term:
+        if (
+            own.endswith(tuple(word_set("frames", "age")))
+            or not word_set("frames", "age").isdisjoint(behind)
+            or term
+        ):
             return True
-    if own.startswith(("per ", "a ", "an ")) and (own[0] == "p" or _is_rate(line, place)):
+    opener, _, unit = own.partition(" ")
+    if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):
         return True
-    if place == 0:
-        return False
-    before = words[place - 1].lower()
-    earlier = words[place - 2].lower() if place > 1 else ""
-    return before in word_set("nouns", "measuring") or (earlier == "than" and time.type == "DATE")
+    compared = time.type == "DATE" and is_frame(line, place - 2, "comparing")
+    return compared or (place > 0 and words[place - 1].lower() in word_set("nouns", "measuring"))
 
 
 def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
     """Return whether a time says since when something is the worst: `the worst since 1976`, `in five years`."""
-    words = line.words
-    before = words[place - 1] if place else ""
-    if before != "since" and not (before == "in" and time.type == "DURATION"):
+    since = is_frame(line, place - 1, "since")
+    if not since and not (time.type == "DURATION" and is_frame(line, place - 1, "within")):
         return False
-    reach = 10 if before == "since" else 8
+    words, reach = line.words, 10 if since else 8
     return any(_is_superlative(word) for word in words[max(0, place - reach) : place])
 
 
