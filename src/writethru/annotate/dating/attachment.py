@@ -14,6 +14,7 @@ from writethru.annotate.dating.nouns import (
     bounds_a_record,
     dates_nothing,
     headed_noun,
+    is_frame,
     is_possessive,
     names_event,
     noun_before,
@@ -27,6 +28,7 @@ from writethru.records import TimeExpression
 _BETWEEN = re.compile("[,;zwW]")
 _NOT_GOVERNED = re.compile('[,;"zwWcb]')
 _FRESH_START = ("", ";", "z", "W", "w", '"')
+FAR = 5  # words behind which a time is no longer that of an infinitive, with a verb right behind it
 _FRESH = frozenset("iDCnmkS")  # what a subject may begin with
 
 
@@ -154,7 +156,9 @@ class Attachment:
         mark = letters[boundary] if boundary >= 0 else ""
         if before is not None:
             between = letters[before.head + 1 : place]
-            if directly and letters[place + 1] != "," and self.clauses.opens_clause(before, between):
+            plain = directly is not None and letters[place + 1] != ","
+            far = before.kind in (ING, INFINITIVE) and len(between) > FAR
+            if plain and (far or self.clauses.opens_clause(before, between)):
                 return directly
             if letters[place + 1 : place + 2] == "W" and self.clauses.is_cleft(before, place):
                 return self.clauses.main_after(place, first_counts=True) or before  # it was on Monday that
@@ -164,16 +168,15 @@ class Attachment:
             coming = self._to_come_behind(before, place)
             return self._refined(before, place, ahead) if coming is None else coming
         after = self.clauses.main_after(place)
-        occasion = (
-            mark in _FRESH_START and letters[boundary + 1] == "p" and letters[place + 1 : place + 2] == ","
-        )
+        occasion = mark in _FRESH_START and letters[place + 1 : place + 2] == ","
+        occasion = occasion and is_frame(self.line, boundary + 1, "occasion")
         if occasion and after is not None:
             return after  # at a rally on Monday, Roe said
         noun = noun_before(self.line, place)
         if directly is not None and directly.first == place + 1 and letters[place - 1] not in "pq":
             noun = noun if time.granularity else None  # the party now wants
         subject = self.clauses.event_subject(boundary + 1, place)
-        if subject is not None and (noun == subject or directly is not None or mark in (",", "c")):
+        if subject is not None and (noun == subject or directly is not None or mark == ","):
             return subject
         inside = (
             directly is not None and "p" in letters[boundary + 1 : noun]

@@ -21,7 +21,7 @@ def is_listed(word: str) -> bool:
 
 def is_frame(line: Line, index: int, name: str) -> bool:
     """Return whether a word is one of a construction: `on` before a day, `since` before a record's year."""
-    return index >= 0 and line.words[index] in word_set("frames", name)
+    return index >= 0 and line.words[index].lower() in word_set("frames", name)
 
 
 @lru_cache(maxsize=16384)
@@ -99,6 +99,8 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     ):
         return True
     event = event_noun(line, place + 1)
+    if after in "de":
+        return False  # the bank in January said asset sales
     if before in ("p", "q", "t"):
         if after == "g" and not names_event(line.words[place + 1]):
             return False
@@ -180,7 +182,12 @@ def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
     if not since and not (time.type == "DURATION" and is_frame(line, place - 1, "within")):
         return False
     words, reach = line.words, 10 if since else 8
-    return any(_is_superlative(word) for word in words[max(0, place - reach) : place])
+    near = [
+        word
+        for word in words[max(0, place - reach) : place]
+        if since or word not in word_set("frames", "not_within")
+    ]
+    return any(_is_superlative(word) for word in near)
 
 
 def _is_superlative(word: str) -> bool:
