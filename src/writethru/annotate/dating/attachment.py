@@ -178,9 +178,8 @@ class Attachment:
         subject = self.clauses.event_subject(boundary + 1, place)
         if subject is not None and (noun == subject or directly is not None or mark == ","):
             return subject
-        inside = (
-            directly is not None and "p" in letters[boundary + 1 : noun]
-        )  # the ratio at birth in 2005 was
+        apart = directly is not None and letters[place + 1] != ","
+        inside = apart and "p" in letters[boundary + 1 : noun]  # the ratio at birth in 2005 was
         if noun is not None and names_event(self.line.words[noun]) and not inside:
             return noun
         inner, leaves = self.clauses.noun_of_phrases(boundary + 1, place)
@@ -235,7 +234,7 @@ class Attachment:
             said = words[group.head] in word_set("verbs", "saying") and "p" in letters[group.head : noun]
             carrying = word_set("verbs", "to_come") | word_set("verbs", "naming")
             ahead = ahead and words[group.head] not in word_set("verbs", "light")
-            if _is_past(group, letters) and not said and (ahead or words[group.head] in carrying):
+            if _is_simple(group, letters) and not said and (ahead or words[group.head] in carrying):
                 return noun  # announced a rally next week, planned a protest on Saturday
         return self._noun_after_preposition(group, place, ahead)
 
@@ -245,12 +244,12 @@ class Attachment:
         Where the time lies ahead of what is told, the object of the verb is such a noun too.
         """
         noun, leaves = self.clauses.noun_of_phrases(group.head + 1, place)
-        told = group.kind == ING or _is_past(group, self.line.letters)
+        told = self.line.letters[group.head] == "g" or _is_simple(group, self.line.letters)
         other = word_set("verbs", "saying") | word_set("verbs", "light")
         coming = ahead and told and self.line.words[group.head] not in other
         return noun if leaves or coming else None
 
 
-def _is_past(group: Group, letters: str) -> bool:
-    """Return whether a verb group is a past form without auxiliary, or a present one."""
-    return group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drf"
+def _is_simple(group: Group, letters: str) -> bool:
+    """Return whether a verb group is a single past or present form."""
+    return group.kind in (OPEN, FINITE) and group.first == group.head and letters[group.head] in "drfsSv"
