@@ -60,11 +60,12 @@ class Attachment:
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
-        noun = noun_of(self.line, place, time)
-        if noun is not None:
-            return noun
-        if bounds_a_record(self.line, place, time):
-            return None
+        if place and letters[place - 1] in "pq":
+            noun = noun_of(self.line, place, time)
+            if noun is not None:
+                return noun
+            if bounds_a_record(self.line, place, time):
+                return None
         found = (
             self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
         )

@@ -172,8 +172,10 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     opener, _, unit = own.partition(" ")
     if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):
         return True
-    compared = time.type == "DATE" and is_frame(line, place - 2, "comparing")
-    return compared or (place > 0 and words[place - 1].lower() in word_set("nouns", "measuring"))
+    compared = line.letters[place - 2 : place - 1] == "q" and is_frame(line, place - 2, "comparing")
+    return (compared and time.type == "DATE") or (
+        place > 0 and words[place - 1].lower() in word_set("nouns", "measuring")
+    )
 
 
 def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
