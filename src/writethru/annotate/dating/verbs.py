@@ -20,7 +20,7 @@ _AUXILIARY = (
 # Forms of verbs that are no verbs there: the planned vote, of displaced people, a heavily wooded area, the
 # killing, their demands; made unwanted contact, a lively growing debate, to help displaced people.
 _NOUNS = (
-    r"[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|[DP][aT]?[gr]|[DPk]s"
+    r"[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|Dd(?=\??k)|[DP][aT]?[gr]|[DPk]s"
     r"|(?<=[drfg])d(?=[nmsS])|(?<=n\?)[gd](?=[nms])|(?<=t[nv])d(?=[nmsS])"
 )
 # Present forms that are known by what stands beside them: they meet, who now controls the, leaders expect the,
