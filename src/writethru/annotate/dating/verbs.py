@@ -32,7 +32,7 @@ _PRESENT_BASE = (
 )
 _DOUBTFUL = r"(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=C)S(?=[pDt])|(?<=,a)S(?=p)"
 _GROUPS = re.compile(
-    r"(?=[DPkpxhbolftdrsevgSn])(?:"  # the letters that the rules begin with: most others are passed quickly
+    r"(?=[xhbolftdrsevgS]|[DPk][adrgesT]|p[drgs]|(?<=[iw])n)(?:"  # the letters that the rules begin with: most others are passed quickly
     rf"(?P<noun>{_NOUNS})|(?P<finite>{_AUXILIARY}|f)"
     r"|(?P<infinitive>ta{0,2}(?:ba?[dreg]|ha?(?:ba?)?[dre]|l[dre]|[bholvdrsn](?![P])))"
     rf"|(?P<open>[dr]|{_PRESENT_S}|{_PRESENT_BASE})|(?P<bare>e)|(?P<ing>g)|(?P<maybe>{_DOUBTFUL}))"
