@@ -124,12 +124,15 @@ class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
         words = tuple(match[0] for match in matches)
         letters = "".join(letter_of(word, opens=False) for word in words)
         found = letters, words, tuple(match.end() for match in matches)
-        if len(self) < REMEMBERED:
+        if words == (chunk,) and len(_single) < REMEMBERED:
+            _single[chunk] = letters
+        elif len(self) < REMEMBERED:
             self[chunk] = found
         return found
 
 
 _opening_letters, _chunks = _Letters(), _Chunks()
+_single: dict[str, str] = {}  # the letters of the chunks that are one word
 
 
 def letter_of(word: str, opens: bool) -> str:
@@ -201,16 +204,17 @@ def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int
     """Add the words of a stretch of text and where they end; return their letters."""
     letters = ""
     for chunk in text[start:end].split(" "):
-        if chunk:
+        stop = start + len(chunk)
+        if chunk in _single:
+            letters += _single[chunk]
+            words.append(chunk)
+            ends.append(stop)
+        elif chunk:
             known, some, stops = _chunks[chunk]
             letters += known
-            if len(some) == 1:
-                words.append(some[0])
-                ends.append(start + stops[0])
-            else:
-                words += some
-                ends += [start + stop for stop in stops]
-        start += len(chunk) + 1
+            words += some
+            ends += [start + stop for stop in stops]
+        start = stop + 1
     return letters
 
 
