@@ -18,6 +18,7 @@ STAGES = (
     "extract",
     "cluster",
     "dates",
+    "dating",
     "quantities",
     "names",
     "attributions",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from writethru.annotate import lexicon
 from writethru.annotate.attributions import find_attributions
 from writethru.annotate.dates import find_times
+from writethru.annotate.dating import date_events
 from writethru.annotate.names import find_names
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quotations import find_quotations
@@ -49,6 +50,7 @@ def _findings(
     quotations = find_quotations(text, field)
     names = find_names(text, sentences, field, known)
     times = find_times(text, sentences, published=published, field=field)
+    times = date_events(text, sentences, times, published=published, field=field)
     quantities = find_quantities(text, sentences, times=times, field=field)
     found = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     attributions = tuple(sorted(found, key=lambda a: a.start))

@@ -124,6 +124,8 @@ class TimeExpression(Span, frozen=True):
     interval: tuple[str, str] | None = None  # first and last day, ISO
     confidence: float = 1.0
     relative: bool = False  # needed the dateline or another date to be resolved
+    event: Span | None = None  # the main verb or the noun of what it dates; None if it dates no event
+    clause: Span | None = None  # the clause in which it stands with its event
 
 
 class Quantity(Span, frozen=True):

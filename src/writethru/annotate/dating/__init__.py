@@ -1,0 +1,74 @@
+"""Which event each time expression dates, and the clause in which both stand.
+
+Most errors of a news timeline put the date of one clause, or of the saying, on the event of another.
+`words` reads a sentence as a line of word classes, `verbs` finds its verb groups, `nouns` the nouns that
+name events, `clauses` what stands where in its clauses, and `attachment` says which of them a time belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from writethru.annotate.dating.attachment import Attachment
+from writethru.annotate.dating.clauses import Clauses
+from writethru.annotate.dating.verbs import verb_groups
+from writethru.annotate.dating.words import lowered_headline, read_line
+from writethru.records import Field, Sentence, Span, TimeExpression
+
+LINKED = ("Tc", "T_", "Tt")  # a second time of one event: in 2019 and 2021, from Monday to Friday
+
+
+def date_events(
+    text: str,
+    sentences: Sequence[Sentence],
+    times: Sequence[TimeExpression],
+    *,
+    published: str | None = None,
+    field: Field = "text",
+) -> tuple[TimeExpression, ...]:
+    """Return the time expressions with `event` and `clause` where they date an event.
+
+    `event` is the main verb ("was killed": killed) or the noun that names what happened; `clause` is the
+    clause in which the time stands with it. `published` (ISO 8601) tells what lies ahead.
+    """
+    day = published[:10] if published else ""
+    text = lowered_headline(text) if field == "title" else text
+    found: list[TimeExpression] = []
+    count = len(times)
+    for sentence in sentences:
+        first = len(found)
+        while first < count and times[first].start < sentence.start:
+            first += 1
+        stop = first
+        while stop < count and times[stop].end <= sentence.end:
+            stop += 1
+        if first < stop:
+            found += times[len(found) : first]
+            found += _dated(text, sentence, times[first:stop], day, field)
+    return (*found, *times[len(found) :])
+
+
+def _dated(
+    text: str, sentence: Sentence, times: Sequence[TimeExpression], day: str, field: Field
+) -> list[TimeExpression]:
+    """Return the times of one sentence with their events."""
+    line, places = read_line(text, sentence.start, sentence.end, times)
+    clauses = Clauses(line, verb_groups(line))
+    attachment = Attachment(clauses)
+    found = []
+    last = None
+    for time, place in zip(times, places, strict=True):
+        ahead = time.interval is not None and time.interval[0] > day
+        event = last if line.letters[place - 2 : place] in LINKED else attachment.event(place, time, ahead)
+        last = event
+        if event is not None:
+            first, stop = clauses.span(place, event)
+            time = replace(
+                time,
+                event=Span(line.start(event), line.ends[event], field),
+                clause=Span(line.start(first), line.ends[stop - 1], field),
+            )
+        found.append(time)
+    return found

@@ -1,0 +1,198 @@
+"""Nouns that name what happens, and the times that stand before them: `Monday's attack`, `the 2014 referendum`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from writethru.annotate.dating.words import NUMBER, TIME, Line, word_set
+from writethru.records import TimeExpression
+
+LONGEST = 7  # words of a noun phrase after a time
+_PHRASE = frozenset("nmsSvCdrgeak?")
+_NOUNS = frozenset("nmsSvrgC")
+_ADVERBIAL = ("day", "part-of-day", "week", "")
+
+
+def is_listed(word: str) -> bool:
+    """Return whether a word is listed among the nouns of what happens, not told by its ending."""
+    events = word_set("nouns", "events")
+    return word in events or (word.endswith("s") and word[:-1] in events)
+
+
+def is_frame(line: Line, index: int, name: str) -> bool:
+    """Return whether a word is one of a construction: `on` before a day, `since` before a record's year."""
+    return index >= 0 and line.words[index].lower() in word_set("frames", name)
+
+
+@lru_cache(maxsize=16384)
+def names_event(word: str) -> bool:
+    """Return whether a word is a noun that names what happens: attack, election, closure."""
+    low = word.lower()
+    if is_listed(low):
+        return low == word or low not in word_set("nouns", "not_as_names")
+    if low in word_set("nouns", "no_events"):
+        return False
+    return len(low) > 6 and low.endswith(tuple(word_set("nouns", "event_endings")))
+
+
+def is_possessive(line: Line, place: int) -> bool:
+    """Return whether a time stands in the possessive: `Monday's`, `last week's`, `two days' notice`."""
+    after = line.letters[place + 1 : place + 2]
+    return (
+        after == "P"
+        or line.words[place].endswith(("'s", "’s"))
+        or (after == "?" and line.words[place].endswith("s") and line.words[place + 1] in ("'", "’"))
+    )
+
+
+def event_noun(line: Line, first: int) -> int | None:
+    """Return the noun that names what happens in the phrase that begins at a word; None if there is none."""
+    return _noun_of_phrase(line, first)[0]
+
+
+def headed_noun(line: Line, first: int) -> int | None:
+    """Return the noun that names what happens in the phrase that begins at a word, else its last noun."""
+    event, last = _noun_of_phrase(line, first)
+    return last if event is None else event
+
+
+def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
+    """Return the last noun of what happens, and the last noun of all, in the phrase that begins at a word."""
+    event = last = None
+    letters = line.letters
+    while letters[first : first + 2] in ("cT", "?T"):
+        first += 2
+    first += letters[first : first + 1] == ","
+    for at in range(first, min(len(letters), first + LONGEST)):
+        letter = letters[at]
+        if letter not in _PHRASE:
+            break
+        if letter == "C" and at > first and letters[at - 1] in "nmS":
+            break  # the 2016 election Roe won
+        if letter in "dera" and last is not None:
+            break  # Monday's vote finally ended it
+        if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first:
+            break
+        if letter in _NOUNS:
+            last = at
+            event = at if names_event(line.words[at]) else event
+    return event, last
+
+
+def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool) -> bool:
+    """Return whether a time without a possessive belongs to the noun behind it: `the 2014 referendum`."""
+    letters, word = line.letters, line.words[place]
+    after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
+    if after == "," and before == "D" and word[-4:].isdigit() and len(word) > 4:
+        return event_noun(line, place + 2) is not None  # the July 20, 2012, shooting
+    if after == "c" and letters[place + 2 : place + 3] == TIME and (before in ("D", "P") or word.isdigit()):
+        return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
+    if not after or after not in "nmsSvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
+        return False
+    if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s", "S"):
+        return False
+    if (
+        before in ("D", "P")
+        or (before == "W" and word[0].isdigit())
+        or ("-" in word and not word[-1].isdigit())
+        or time.type == "SET"
+    ):
+        return True
+    event = event_noun(line, place + 1)
+    if after in "de":
+        return False  # the bank in January said asset sales
+    if before in ("p", "q", "t"):
+        if after == "g" and not names_event(line.words[place + 1]):
+            return False
+        if opens or (is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL):
+            return False
+        return event is not None or (
+            not is_frame(line, place - 1, "year") and time.granularity in ("month", "year")
+        )
+    if opens and place == 0:
+        return event is not None
+    if word.isdigit() and len(word) == 4:
+        return before != ","
+    loose = time.granularity in ("month", "season", "year")  # a chilly late March deluge
+    return (loose or event is not None) and _stands_in_phrase(letters, place)
+
+
+def _stands_in_phrase(letters: str, place: int) -> bool:
+    """Return whether a determiner and adjectives stand before a time: `a strikingly bellicose May 5 statement`."""
+    at = place - 1
+    while at >= 0 and place - at < 5 and letters[at] in "nmCkadeg":
+        at -= 1
+    return at >= 0 and letters[at] in "DP"
+
+
+def noun_before(line: Line, place: int) -> int | None:
+    """Return the noun that a time follows, with or without a preposition: `the attack on Monday`."""
+    at = place - 1
+    while at >= 0 and line.letters[at] in "pqa":
+        at -= 1
+    return at if at >= 0 and line.letters[at] in _NOUNS else None
+
+
+def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
+    """Return the noun that a time belongs to by `of`: `the crisis of 2008`."""
+    if (
+        place < 2
+        or not is_frame(line, place - 1, "part")
+        or time.type != "DATE"
+        or time.granularity in _ADVERBIAL
+    ):
+        return None
+    return place - 2 if line.letters[place - 2] in _NOUNS else None
+
+
+def _is_rate(line: Line, place: int, opener: str) -> bool:
+    """Return whether `a year` tells how often, behind a sum: `$4 billion a year`, and `per year` always."""
+    if opener not in word_set("frames", "article") or line.letters[place - 1 : place] == NUMBER:
+        return True
+    number = NUMBER in line.letters[max(0, place - 3) : place]
+    return number and line.words[place - 1] in word_set("nouns", "scales")
+
+
+def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
+    """Return whether a time measures or compares: than in 2019, a 41-year-old."""
+    words, own = line.words, line.words[place]
+    if time.type == "DURATION":
+        behind = words[place + 1 : place + 3]
+        term = (
+            line.letters[place - 1 : place] == "t"
+            and behind[-1:] != []
+            and behind[-1] in word_set("nouns", "terms")
+        )
+        if (
+            own.endswith(tuple(word_set("frames", "age")))
+            or not word_set("frames", "age").isdisjoint(behind)
+            or term
+        ):
+            return True
+    opener, _, unit = own.partition(" ")
+    if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):
+        return True
+    compared = line.letters[place - 2 : place - 1] == "q" and is_frame(line, place - 2, "comparing")
+    return (compared and time.type == "DATE") or (
+        place > 0 and words[place - 1].lower() in word_set("nouns", "measuring")
+    )
+
+
+def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
+    """Return whether a time says since when something is the worst: `the worst since 1976`, `in five years`."""
+    since = is_frame(line, place - 1, "since")
+    if not since and not (time.type == "DURATION" and is_frame(line, place - 1, "within")):
+        return False
+    words, reach = line.words, 10 if since else 8
+    near = [
+        word
+        for word in words[max(0, place - reach) : place]
+        if since or word not in word_set("frames", "not_within")
+    ]
+    return any(_is_superlative(word) for word in near)
+
+
+def _is_superlative(word: str) -> bool:
+    if word in word_set("nouns", "superlatives"):
+        return True
+    return len(word) > 5 and word.endswith("est") and word not in word_set("nouns", "not_superlatives")

@@ -1,0 +1,241 @@
+"""A sentence as a line of word classes: one letter a word, so that a rule is a pattern over the line.
+
+A time expression is one letter, whatever its length. The words of each class come from
+`lexicon/LANGUAGE/dating.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, cast
+
+from writethru.annotate import lexicon
+from writethru.records import TimeExpression
+
+# a word, an auxiliary or a possessive cut from its noun, a mark
+_TOKEN = re.compile(r"\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
+TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = (
+    "T",
+    "P",
+    "n",
+    "S",
+    "m",
+    "C",
+    "k",
+    "b",
+    "d",
+    '"',
+)
+LETTERS = {
+    "adverb": "a",
+    "be": BE,
+    "get": "l",
+    "have": "h",
+    "do": "o",
+    "modal": "x",
+    "to": "t",
+    "coordinator": "c",
+    "subordinator": "z",
+    "relative": "w",
+    "that": "W",
+    "link": "q",
+    "pronoun": "i",
+    "determiner": "D",
+    "quantity": NUMBER,
+    "preposition": "p",
+    "past": PAST,  # finite or a participle: killed, said
+    "past_noun": "r",  # finite, a participle or a noun: cut, hit
+    "finite": "f",  # went, says
+    "participle": "e",  # taken
+    "base": "v",
+    "both": "s",  # a noun or a verb: attacks, plans
+}
+_NAMED = frozenset("drfevsnmxgbhol")  # what a capital within a sentence makes a name: Will, Strikes
+_BETWEEN_ADJECTIVES = re.compile("(?<=[DkP]n),(?=[gd][nms])")  # a lively, growing debate
+_THAT_NOUN = re.compile(r"(?<=[pqvdrfg])W(?=[nms][Tp,.;])")
+_BEFORE_QUOTED = frozenset(",;WdrfT")  # letters before words that are quoted as a clause
+REMEMBERED = 30_000  # words and chunks of text
+LONGER = 4  # letters, from which on a headline in capitals writes every word with one
+_MARKS = {",": ",", ";": ";", ":": ";", "(": "(", "[": "(", ")": ")", "]": ")", "--": "_", "—": "_", "–": "_"}
+_MARKS |= dict.fromkeys('“”"«»„', QUOTE) | dict.fromkeys("?!", ".")
+
+
+class Line:
+    """The words of a sentence, as written, where each ends in the text, and their letters as one string."""
+
+    __slots__ = ("ends", "letters", "text", "words")
+
+    def __init__(self, text: str, words: list[str], ends: list[int], letters: str) -> None:
+        self.text, self.words, self.ends, self.letters = text, words, ends, letters
+
+    def start(self, index: int) -> int:
+        """Return where a word begins in the text."""
+        return self.ends[index] - len(self.words[index])
+
+
+@cache
+def word_set(section: str, name: str, language: str = "en") -> frozenset[str]:
+    """Return a class of words of the `dating` table, such as `occasions` of `nouns`."""
+    return frozenset(cast(str, lexicon.table("dating", language)[section][name]).split())
+
+
+@cache
+def _thing_endings(language: str = "en") -> tuple[str, ...]:
+    return tuple(lexicon.table("dating", language)["nouns"]["endings"].split())
+
+
+@cache
+def _base_endings(language: str = "en") -> tuple[str, ...]:
+    return tuple(lexicon.table("dating", language)["verbs"]["base_endings"].split())
+
+
+@cache
+def _known(language: str = "en") -> dict[str, str]:
+    """Return the letter of every word that is listed, and of the marks."""
+    table: dict[str, Any] = lexicon.table("dating", language)
+    found = {"'s": POSSESSIVE} | _MARKS
+    for name in ("both", "base", "participle", "past", "past_noun", "finite"):
+        found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])
+    for name in ("not_past", "not_ing", "not_adverb"):
+        found |= dict.fromkeys(table["verbs"][name].split(), NOUN)
+    found |= dict.fromkeys(table["nouns"]["after_to"].split(), THING)
+    for name, listed in table["classes"].items():
+        found |= dict.fromkeys(listed.split(), LETTERS[name])
+    return found
+
+
+class _Letters(dict[str, str]):
+    """The letters of the words that opened sentences so far, up to a number of words."""
+
+    def __missing__(self, word: str) -> str:
+        letter = letter_of(word, opens=True)
+        if len(self) < REMEMBERED:
+            self[word] = letter
+        return letter
+
+
+class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
+    """What stood between two spaces so far: its letters, its words, where each ends in it. Most are met again."""
+
+    def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
+        matches = list(_TOKEN.finditer(chunk))
+        words = tuple(match[0] for match in matches)
+        letters = "".join(letter_of(word, opens=False) for word in words)
+        found = letters, words, tuple(match.end() for match in matches)
+        if words == (chunk,) and len(_single) < REMEMBERED:
+            _single[chunk] = letters
+        elif len(self) < REMEMBERED:
+            self[chunk] = found
+        return found
+
+
+_opening_letters, _chunks = _Letters(), _Chunks()
+_single: dict[str, str] = {}  # the letters of the chunks that are one word
+
+
+def letter_of(word: str, opens: bool) -> str:
+    """Return the letter of a word as written, judged alone; `opens` if it is the first of its sentence."""
+    low = word.lower().replace("’", "'")
+    letter = _known().get(low)
+    capital = word[0].isupper()
+    if letter is not None:
+        return NAME if capital and not opens and letter in _NAMED else letter
+    if word[0].isdigit():
+        return NUMBER
+    if not word[0].isalpha():
+        return "." if word == "." else "?"
+    if capital and not (opens and low.endswith(("ed", "ing", "ly"))):
+        return NAME
+    return _by_ending(low)
+
+
+def _by_ending(low: str) -> str:
+    """Return the letter of an unlisted word in lower case."""
+    if len(low) > 3 and low.endswith("ed"):
+        return PAST
+    if len(low) > 4 and low.endswith(("ly", "ing")):
+        return "g" if low[-1] == "g" else LETTERS["adverb"]
+    if low.endswith(_thing_endings()):
+        return THING
+    if len(low) > 5 and low.endswith(_base_endings()):
+        return LETTERS["base"]
+    return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
+
+
+def lowered_headline(text: str) -> str:
+    """Return a headline in which every longer word has a capital in lower case; any other text as it is."""
+    longer = [word for word in text.split() if len(word) > LONGER]
+    lowered = text.lower()
+    if len(lowered) != len(text) or any(word[0].islower() for word in longer):
+        return text
+    return lowered
+
+
+def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) -> tuple[Line, list[int]]:
+    """Return the words of a sentence, and at which of them each of its time expressions stands."""
+    words: list[str] = []
+    ends: list[int] = []
+    places: list[int] = []
+    letters = ""
+    at = start
+    for time in times:
+        letters += _add_words(text, at, time.start, words, ends) + TIME
+        places.append(len(words))
+        at = time.end
+        words.append(text[time.start : at])
+        ends.append(at)
+    letters += _add_words(text, at, end, words, ends)
+    first = letters[0] == QUOTE and len(letters) > 1
+    if letters[first] != TIME:
+        letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
+    line = Line(text, words, ends, letters.replace("iP", "ib"))
+    if ",g" in letters or ",d" in letters:
+        line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
+    if "W" in letters:
+        line.letters = _without_demonstratives(line)
+    if QUOTE in letters:
+        line.letters = _without_marks_of_phrases(line)
+    return line, places
+
+
+def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
+    """Add the words of a stretch of text and where they end; return their letters."""
+    letters = ""
+    for chunk in text[start:end].split(" "):
+        stop = start + len(chunk)
+        if chunk in _single:
+            letters += _single[chunk]
+            words.append(chunk)
+            ends.append(stop)
+        elif chunk:
+            known, some, stops = _chunks[chunk]
+            letters += known
+            words += some
+            ends += [start + stop for stop in stops]
+        start = stop + 1
+    return letters
+
+
+def _without_demonstratives(line: Line) -> str:
+    """Return the letters in which a `that` before its noun is a determiner: took that vote on Monday."""
+    letters = list(line.letters)
+    for match in _THAT_NOUN.finditer(line.letters):
+        at = match.start()
+        if line.words[at - 1] not in word_set("verbs", "saying"):
+            letters[at] = "D"
+    return "".join(letters)
+
+
+def _without_marks_of_phrases(line: Line) -> str:
+    """Return the letters in which a quotation mark stands only where it opens a clause, not one phrase of it."""
+    letters = list(line.letters)
+    at = line.letters.find(QUOTE)
+    while at >= 0:
+        start = line.start(at)
+        before = line.text[start - 1 : start]
+        if (before and not before.isspace()) or (at and letters[at - 1] not in _BEFORE_QUOTED):
+            letters[at] = "?"
+        at = line.letters.find(QUOTE, at + 1)
+    return "".join(letters)
