@@ -202,10 +202,15 @@ def test_annotate_prints_the_promised_shape(call: Call) -> None:
     ]
     shape = {
         "sentences": {"start", "end", "boilerplate"},
-        "names": {"start", "end", "kind", "name"},
-        "times": {"start", "end", "type", "value", "granularity", "interval"},
-        "quantities": {"start", "end", "low", "high", "unit", "counted"},
-        "attributions": {"source", "cue", "content", "holder", "stance", "direct"},
+        "names": {"start", "end", "kind", "name", "key"},
+        "references": {"start", "end", "kind", "name"},
+        "times": {
+            *("start", "end", "type", "value", "granularity", "interval", "confidence", "event", "clause")
+        },
+        "quantities": {"start", "end", "low", "high", "unit", "counted", "as_of"},
+        "attributions": {
+            *("source", "cue", "content", "holder", "holder_kind", "stance", "direct", "verification")
+        },
     }
     plain = {"external_id", "url", "title", "published", "language", "text"}
     for article in printed:
@@ -216,7 +221,7 @@ def test_annotate_prints_the_promised_shape(call: Call) -> None:
                 spans = [p for k in ("source", "cue", "content") for p in found.get(k, ())]
                 for start, end in spans or [(found["start"], found["end"])]:
                     assert 0 <= start < end <= len(article["text"])
-    assert all(printed[0][kind] for kind in shape)
+    assert all(printed[0][kind] for kind in shape if kind != "references")  # nobody is "he" there
 
 
 def test_annotate_says_when_a_text_had_to_be_cleaned(call: Call, tmp_path: Path) -> None:
@@ -231,6 +236,16 @@ def test_annotate_says_when_a_text_had_to_be_cleaned(call: Call, tmp_path: Path)
     done = call("annotate", str(source), "--now", NOW)
     assert json.loads(done.out)["cleaned"] is True
     assert "\\u0000" not in done.out
+
+
+def test_annotate_prints_whom_a_pronoun_names_and_what_a_time_dates(call: Call, tmp_path: Path) -> None:
+    text = "Ann Poe, the mayor of Marrow Bay, opened the bridge on Monday. She said 12 boats had passed."
+    source = tmp_path / "poe.jsonl"
+    source.write_text(json.dumps({"id": "poe", "title": "A bridge", "published": "2031-03-05", "text": text}))
+    printed = json.loads(call("annotate", str(source), "--now", NOW).out)
+    (reference,), (time,) = printed["references"], printed["times"]
+    assert (text[reference["start"] : reference["end"]], reference["name"]) == ("She", "Ann Poe")
+    assert text[slice(*time["event"])] == "opened"
 
 
 def test_annotate_draws_findings_into_one_page(call: Call) -> None:

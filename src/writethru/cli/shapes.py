@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from writethru.newsroom import ClaimListing
-from writethru.records import AnnotatedArticle, Article, Attribution, Span, Story
+from writethru.records import AnnotatedArticle, Article, Attribution, Span, Story, TimeExpression
 
 
 def annotation(document: AnnotatedArticle) -> dict[str, Any]:
@@ -22,9 +22,10 @@ def annotation(document: AnnotatedArticle) -> dict[str, Any]:
         "language": article.language,
         "text": article.text,
         "sentences": [_fields(s, "boilerplate") for s in body.sentences],
-        "names": [_fields(m, "kind", "name") for m in body.names],
-        "times": [_fields(t, "type", "value", "granularity", "interval") for t in body.times],
-        "quantities": [_fields(q, "low", "high", "unit", "counted") for q in body.quantities],
+        "names": [_fields(m, "kind", "name", "key") for m in body.names],
+        "references": [_fields(m, "kind", "name") for m in body.references],
+        "times": [_time(t) for t in body.times],
+        "quantities": [_fields(q, "low", "high", "unit", "counted", "as_of") for q in body.quantities],
         "attributions": [_attribution(a) for a in body.attributions],
     }
     return shape | ({"cleaned": True} if article.cleaned else {})
@@ -32,6 +33,15 @@ def annotation(document: AnnotatedArticle) -> dict[str, Any]:
 
 def _fields(span: Span, *names: str) -> dict[str, Any]:
     return {"start": span.start, "end": span.end} | {name: getattr(span, name) for name in names}
+
+
+def _time(found: TimeExpression) -> dict[str, Any]:
+    shape = _fields(found, "type", "value", "granularity", "interval", "confidence")
+    return shape | {"event": _pair(found.event), "clause": _pair(found.clause)}
+
+
+def _pair(span: Span | None) -> tuple[int, int] | None:
+    return (span.start, span.end) if span else None
 
 
 def _pairs(spans: Iterable[Span]) -> list[tuple[int, int]]:
@@ -44,8 +54,10 @@ def _attribution(found: Attribution) -> dict[str, Any]:
         "cue": _pairs(found.cue),
         "content": _pairs(found.content),
         "holder": found.holder,
+        "holder_kind": found.holder_kind,
         "stance": found.stance,
         "direct": found.direct,
+        "verification": found.verification,
     }
 
 

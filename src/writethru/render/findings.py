@@ -99,6 +99,7 @@ def _marks(findings: Findings) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and class of everything that is drawn."""
     for name in findings.names:
         yield name.start, name.end, f"name {name.kind}"
+    yield from _each("reference", findings.references)
     yield from _each("time", findings.times)
     for quantity in findings.quantities:
         yield quantity.start, quantity.end, "quantity"
@@ -123,6 +124,8 @@ def _notes(text: str, findings: Findings) -> Iterator[tuple[int, Note]]:
     for name in findings.names:
         full = "" if name.name == _words(text, [name]) else f": {name.name}"
         yield name.start, Note("name", _words(text, [name]), f"{name.kind}{full}")
+    for found in findings.references:
+        yield found.start, Note("reference", _words(text, [found]), f"{found.kind}: {found.name}")
     for time in findings.times:
         yield time.start, Note("time", _words(text, [time]), _time(text, time))
     for quantity in findings.quantities:
@@ -137,14 +140,16 @@ def _words(text: str, spans: Sequence[Span]) -> str:
 
 def _time(text: str, time: TimeExpression) -> str:
     sure = "" if time.confidence >= 1 else f", sure by {time.confidence:.2f}"
-    return f"{time.type} {time.value}{sure}"
+    dates = f", dates “{_words(text, [time.event])}”" if time.event else ", dates nothing"
+    return f"{time.type} {time.value}{dates}{sure}"
 
 
 def _quantity(quantity: Quantity) -> str:
     value = wording.value_words({"low": quantity.low, "high": quantity.high})
     unit = "" if quantity.unit in quantity.counted.split() else quantity.unit
     about = "about" if quantity.approximate else ""
-    return " ".join(f"{about} {value} {unit} {quantity.counted}".split())
+    held = f", as of {'–'.join(dict.fromkeys(quantity.as_of))}" if quantity.as_of else ""
+    return " ".join(f"{about} {value} {unit} {quantity.counted}".split()) + held
 
 
 def _said(text: str, said: Attribution) -> str:
