@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import itertools
 import math
 import re
@@ -127,6 +128,9 @@ def _patterns_in(value: object, depth: int = 4) -> Iterator[re.Pattern[Any]]:
 
 def _given(site: Site) -> list[tuple[Any, ...]]:
     """Return the constants that the function around a call is called with in its module."""
+    function = getattr(importlib.import_module(site.module), site.function)
+    if not inspect.signature(function).parameters:
+        return [()]
     path = importlib.import_module(site.module).__file__
     calls = _enclosing(ast.parse(Path(str(path)).read_text(encoding="utf-8")))
     return sorted(
@@ -139,7 +143,12 @@ def _given(site: Site) -> list[tuple[Any, ...]]:
 
 
 def _made(site: Site) -> list[re.Pattern[Any]]:
-    """Return the patterns of the cached function a call stands in; none if it is not one."""
+    """Return the patterns of the cached function a call stands in; none if it is not one.
+
+    A call in a comprehension at the top of a module has left its patterns in a name of the module.
+    """
+    if not site.function:
+        return list(_patterns_in(list(vars(importlib.import_module(site.module)).values())))
     function = getattr(importlib.import_module(site.module), site.function, None)
     if not hasattr(function, "cache_clear"):
         return []
