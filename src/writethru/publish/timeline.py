@@ -45,12 +45,8 @@ DATED = ("day", "part-of-day", "week", "month", "season", "year")
 BOUND_TO = frozenset(
     "until till before after since by from through to than of for between during a this’s".split()
 )
-GOES_ON = frozenset(
-    "and when as after before in on at with to by for from during near following but while".split()
-)
-# A time behind one of these dates the clause that it opens, not what the sentence tells.
-SUBORDINATOR = re.compile(
-    r"\b(?:than|who|whom|whose|which|where|when|while|after|before|though|although|since|because|if|unless)\b"
+SUBORDINATORS = frozenset(
+    "than who whom whose which where when while after before though although since because if unless".split()
 )
 PAST = re.compile(
     r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
@@ -60,6 +56,7 @@ AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
 )
+ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
 PER_DAY = 3  # entries for one day
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two entries of one day are one event
 SAME_OTHER_DAY = 0.65  # and at which two entries of different days tell one event with two dates
@@ -84,9 +81,8 @@ class DatedSentence(Record, frozen=True):
 def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression | None:
     """Return the time that the event of a sentence belongs to, or None when that is not plain.
 
-    Times inside quotation marks are the speaker's; a time beside the words of saying dates the
-    saying, and that is the event only where the sentence names no other time. What is left must name
-    one time only.
+    Times inside quotation marks are the speaker's; a time that dates the saying is that of the event only
+    where the sentence names no other time. What is left must name one time only.
     """
     found: list[TimeExpression] = []
     said: list[TimeExpression] = []
@@ -103,53 +99,50 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
         return said[0]
     if len(said) == 1 and found and all(t.granularity in ("year", "month", "season") for t in found):
         return said[0]  # said on Friday, of the 2016 campaign
-    intervals = {t.interval for t in found}
-    if len(intervals) == 1:
+    if len({t.interval for t in found}) > 1:
+        found = [t for t in found if not is_subordinate(document, t)] or found
+    if len({t.interval for t in found}) == 1:
         return found[0]
     finer = [t for t in found if t.granularity in ("day", "part-of-day")]
     return finer[0] if len({t.interval for t in finer}) == 1 and len(found) <= 2 else None
+
+
+def is_subordinate(document: AnnotatedArticle, time: TimeExpression) -> bool:
+    """Return whether the clause that a time stands in is opened by a relative or a conjunction."""
+    if time.clause is None:
+        return False
+    before = document.article.text[max(0, time.clause.start - 12) : time.clause.start].split()[-1:]
+    first = document.article.text[time.clause.start : time.clause.end].split()[:1]
+    return any(word.lower().strip(",") in SUBORDINATORS for word in (*before, *first))
 
 
 def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
     """Return whether a time says when something happened: not `until Friday`, `Monday's vote`, `since 2018`.
 
     A bare clock time or `a day earlier` belongs to some day of the story, but not surely to the one
-    that it was resolved to.
+    that it was resolved to. A time right before a noun (`the 2027 inspection`) tells which one is meant,
+    and not what happened then.
     """
     text = document.article.text
     before = text[sentence.start : time.start].split()
     inside = text[time.start : time.end].split()[0].lower()
     if inside in BOUND_TO or (before and before[-1].lower().strip("(,“") in BOUND_TO):
         return False
-    if text[time.end : time.end + 2] in ("’s", "'s") or text[time.start : time.end].endswith(("’s", "'s")):
+    if time.event is None or not is_anchored(time, text):
         return False
-    if not is_anchored(time, text) or SUBORDINATOR.search(clause_before(document, sentence, time)):
-        return False
-    following = text[time.end : time.end + 25].split()
-    named = before and before[-1].lower() in ("the", "a", "its", "his", "her", "their")
-    told = bool(before) and before[-1].lower() in ("in", "during", "by", "early", "late", "around", "on")
-    named = named or (time.granularity in ("year", "month", "season") and not told)
-    modifies = bool(following) and following[0][:1].islower() and following[0].rstrip(".,;:") not in GOES_ON
-    return not (named and modifies and text[time.end : time.end + 1] == " ")  # the 2027 inspection
-
-
-def clause_before(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> str:
-    """Return what stands before a time in its sentence, or in the content of the saying that it is part of."""
-    start = sentence.start
-    for attribution in sayings_near(document, sentence):
-        starts = [c.start for c in attribution.content if contains(c, time)]
-        start = max([start, *starts])
-    return document.article.text[start : time.start]
+    return time.event.start < time.end or text[time.end : time.event.start].strip() not in ATTRIBUTIVE
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a time stands with the words of saying, outside of what is said."""
+    """Return whether what a time dates is that something was said."""
+    if time.event is None:
+        return False
     for attribution in sayings_near(document, sentence):
         if not any(overlaps(c, sentence) for c in attribution.content):
             continue
         if any(contains(c, time) for c in attribution.content):
             continue
-        if any(abs(time.start - c.end) <= 20 or abs(c.start - time.end) <= 20 for c in attribution.cue):
+        if any(overlaps(c, time.event) for c in attribution.cue):
             return True
     return False
 
@@ -161,11 +154,11 @@ def dated_sentences(documents: Sequence[AnnotatedArticle], weights: dict[str, fl
         position = 0
         for sentence in document.body.sentences:
             position += not sentence.boilerplate
-            if not stands_alone(document, sentence) or not tells_an_event(document, sentence):
+            terms = frozenset(sentence.terms)
+            if len(terms) < 4 or not stands_alone(document, sentence):
                 continue
             time = event_time(document, sentence)
-            terms = frozenset(sentence.terms)
-            if time is None or len(terms) < 4:
+            if time is None or not tells_an_event(document, sentence, time):
                 continue
             weight = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
             weight *= 1 + 0.5 / position**0.5
@@ -175,10 +168,12 @@ def dated_sentences(documents: Sequence[AnnotatedArticle], weights: dict[str, fl
     return found
 
 
-def tells_an_event(document: AnnotatedArticle, sentence: Sentence) -> bool:
-    """Return whether a sentence tells what happened: a past tense, and nothing that may or will be."""
+def tells_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a sentence tells what happened: a past tense, and no may or will where the time stands."""
     words = mask_quotations(document, sentence)
-    return bool(PAST.search(words)) and not AHEAD.search(words)
+    clause = time.clause or sentence
+    here = words[max(0, clause.start - sentence.start) : clause.end - sentence.start]
+    return bool(PAST.search(words)) and not AHEAD.search(here)
 
 
 def merge(
