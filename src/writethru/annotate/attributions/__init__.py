@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from writethru.annotate.attributions.adjectives import adjective, adjectives
 from writethru.annotate.attributions.colons import speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
-from writethru.annotate.attributions.cues import cue_words, verb_forms
+from writethru.annotate.attributions.cues import cue_nouns, verb_forms
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.patterns import Pattern, Range
@@ -39,7 +40,7 @@ class _Open:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(verb_forms()) | cue_words("nouns") | VERIFICATION_WORDS | {"according"}
+    return frozenset(verb_forms()) | cue_nouns() | frozenset(adjectives()) | VERIFICATION_WORDS | {"according"}
 
 
 def _match_trailing(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -56,8 +57,10 @@ def _match_leading(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | 
     form = verb_forms().get(word)
     if match is None and form:
         match = before_content(tokens, at, form, first, stop)
-    if match is None and word in cue_words("nouns"):
+    if match is None and word in cue_nouns():
         match = cue_noun(tokens, at, first, stop)
+    if match is None and word in adjectives():
+        match = adjective(tokens, at, first, stop)
     return match
 
 
@@ -80,12 +83,29 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
         if trailing:
             take(trailing)
             break
+    weak: list[Pattern] = []
     for at in candidates:
-        if not taken[at - first]:
-            match = _match_leading(tokens, at, first, stop)
-            if match and not _overlaps(taken, match, first):
-                take(match)
+        match = None if taken[at - first] else _match_leading(tokens, at, first, stop)
+        if match and (match.nominal or not match.clausal):
+            weak.append(match)  # statements take their words first
+        elif match and (free := _outside(taken, match, first)):
+            take(free)
+    for match in sorted(weak, key=lambda pattern: (pattern.cue[0], -pattern.cue[1])):
+        if free := _outside(taken, match, first):
+            take(free)
     return sorted(found, key=lambda pattern: pattern.cue)
+
+
+def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
+    """Return a pattern with its content cut where another begins; None if it starts inside another."""
+    if any(taken[at - first] for at in range(*pattern.cue)):
+        return None
+    pieces: list[Range] = []
+    for left, right in pattern.content:
+        if left - first < len(taken) and taken[left - first]:
+            return None
+        pieces.append((left, next((at for at in range(left, right) if taken[at - first]), right)))
+    return pattern._replace(content=tuple(pieces))
 
 
 def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
@@ -96,14 +116,6 @@ def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
 def _opens(tokens: Tokens, at: int, first: int) -> bool:
     """Return whether a word has its capital because a sentence or a quotation opens with it."""
     return at == first or not tokens.is_word(at - 1)
-
-
-def _overlaps(taken: bytearray, pattern: Pattern, first: int) -> bool:
-    """Return whether a pattern's cue, or the start of its content, is already part of another."""
-    left, right = pattern.cue
-    return any(taken[left - first : right - first]) or any(
-        taken[start - first] for start, _ in pattern.content[-1:] if start - first < len(taken)
-    )
 
 
 def _only_quoted(tokens: Tokens, first: int, stop: int) -> bool:

@@ -62,6 +62,12 @@ def verb_forms(language: str = "en") -> dict[str, Form]:
     return forms
 
 
+def forms_of(lemmas: list[str], language: str = "en") -> frozenset[str]:
+    """Return all forms of verbs."""
+    irregular = lexicon.table("cues", language)["forms"]
+    return frozenset(form for lemma in lemmas for form in _inflected(lemma, irregular))
+
+
 @cache
 def closed_class(name: str, language: str = "en") -> frozenset[str]:
     """Return a class of words of the `clauses` table, such as `auxiliaries`."""
@@ -75,10 +81,19 @@ def cue_words(name: str, language: str = "en") -> frozenset[str]:
 
 
 @cache
+def cue_nouns(language: str = "en") -> frozenset[str]:
+    """Return all nouns that attribute."""
+    return cue_words("nouns", language) | cue_words("guarded_nouns", language)
+
+
+@cache
 def noun_links(language: str = "en") -> dict[str, tuple[str, ...]]:
     """Return the prepositions after which a cue noun has its content: `calls for`, `doubts about`."""
-    links = cast(dict[str, str], lexicon.table("cues", language)["nouns"]["links"])
-    return {noun: tuple(prepositions.split()) for noun, prepositions in links.items()}
+    links: dict[str, tuple[str, ...]] = {}
+    for link, nouns in cast(dict[str, str], lexicon.table("cues", language)["nouns"]["links"]).items():
+        for noun in nouns.split():
+            links[noun] = (*links.get(noun, ()), link)
+    return links
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from writethru.annotate.attributions.chains import chain_start, controller
 from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
@@ -25,6 +26,9 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     low = tokens.low
     word = low[at]
     before = low[at - 1] if at > first else ""
+    ahead_to = low[group - 1] if group > first else ""
+    if ahead_to == "to" and form.kind == "base":
+        return True
     if group < at:
         if before == "to" or all(is_adverb(low[i]) for i in range(group, at)):
             return not (word in cue_words("nominal") and group == first)
@@ -197,7 +201,11 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     group = group_start(tokens, at, first)
     if not _is_verb(tokens, at, group, form, first, stop):
         return None
-    infinitive = low[at - 1] == "to" if at > first else False
+    chained = chain_start(tokens, group, first)
+    infinitive = chained == group and group > first and low[group - 1] == "to"
+    if infinitive:
+        chained = group - 1
+    group = chained
     passive = form.kind in ("past", "participle") and _passive(tokens, at, group)
     if form.kind == "participle" and group == at:
         return None
@@ -213,7 +221,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     source: Range | None
     elliptic = False
     if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
-        source = None
+        source = controller(tokens, group, first)
     else:
         source = subject(tokens, group, first)
         if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):

@@ -1,0 +1,57 @@
+"""Verb chains: where a cue begins that leans on verbs before it (`went on to say`, `kept asking`), and who acts."""
+
+from __future__ import annotations
+
+from writethru.annotate.attributions.cues import closed_class, verb_forms
+from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, is_finite, subject
+from writethru.annotate.attributions.tokens import Tokens
+
+GOVERNOR = 6  # tokens before "to" within which its governing verb or adjective stands
+CONTROL = 30  # tokens before a participle or infinitive within which the verb stands whose subject acts
+
+
+def _governor(tokens: Tokens, to: int, first: int) -> int | None:
+    """Return the verb, or the adjective after a form of "be", on which an infinitive at `to` depends."""
+    low = tokens.low
+    for at in range(to - 1, max(first, to - GOVERNOR) - 1, -1):
+        if low[at] in STOPS or tokens.quoted[at] or low[at] in closed_class("relatives"):
+            return None
+        if low[at] in closed_class("chaining"):
+            return at
+        if low[at] in closed_class("subordinators") or low[at] in closed_class("prepositions"):
+            return None
+    return None
+
+
+def chain_start(tokens: Tokens, group: int, first: int) -> int:
+    """Return where a cue begins whose verb group starts at `group`, over the verbs it depends on."""
+    low, start = tokens.low, group
+    for _ in range(3):
+        at: int | None = None
+        if start > first + 1 and low[start - 1] == "to":
+            at = _governor(tokens, start - 1, first)
+        elif start > first and low[start - 1] in closed_class("chaining_ing") and low[start].endswith("ing"):
+            at = start - 1
+        if at is None:
+            break
+        start = group_start(tokens, at, first)
+    return start
+
+
+def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
+    """Return the subject of the verb on which a participle or infinitive at `at` depends: who acts in it."""
+    low = tokens.low
+    for back in range(at - 1, max(first, at - CONTROL), -1):
+        if low[back] in (";", ":"):
+            return None
+        if is_finite(tokens, back) and not (low[back] in closed_class("auxiliaries") and back + 1 < at
+                                            and (is_finite(tokens, back + 1) or is_adverb(low[back + 1]))):  # fmt: skip
+            found = subject(tokens, group_start(tokens, back, first), first)
+            if found is not None:
+                return found
+    return None
+
+
+def is_form(tokens: Tokens, at: int) -> bool:
+    """Return whether a form of a verb that attributes stands here."""
+    return tokens.low[at] in verb_forms()
