@@ -10,9 +10,10 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate.attributions.adjectives import adjective, adjectives
+from writethru.annotate.attributions.appearances import appearance, evidence_first
 from writethru.annotate.attributions.colons import speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
-from writethru.annotate.attributions.cues import cue_nouns, verb_forms
+from writethru.annotate.attributions.cues import cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.patterns import Pattern, Range
@@ -40,7 +41,12 @@ class _Open:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(verb_forms()) | cue_nouns() | frozenset(adjectives()) | VERIFICATION_WORDS | {"according"}
+    return frozenset(verb_forms()) | cue_nouns() | frozenset(adjectives()) | _impersonal() | VERIFICATION_WORDS | {"according"}
+
+
+@cache
+def _impersonal() -> frozenset[str]:
+    return cue_words("appearing") | cue_words("hearsay") | cue_words("naming")
 
 
 def _match_trailing(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -59,6 +65,8 @@ def _match_leading(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | 
         match = before_content(tokens, at, form, first, stop)
     if match is None and word in cue_nouns():
         match = cue_noun(tokens, at, first, stop)
+    if match is None and word in _impersonal():
+        match = appearance(tokens, at, first, stop)
     if match is None and word in adjectives():
         match = adjective(tokens, at, first, stop)
     return match
@@ -83,7 +91,8 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
         if trailing:
             take(trailing)
             break
-    weak: list[Pattern] = []
+    evidence = evidence_first(tokens, first, stop)
+    weak: list[Pattern] = [evidence] if evidence else []
     for at in candidates:
         match = None if taken[at - first] else _match_leading(tokens, at, first, stop)
         if match and (match.nominal or not match.clausal):
