@@ -11,6 +11,7 @@ from functools import cache
 
 from writethru.annotate.attributions.adjectives import adjective, adjectives
 from writethru.annotate.attributions.appearances import appearance, evidence_first
+from writethru.annotate.attributions.chains import controller
 from writethru.annotate.attributions.colons import speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
 from writethru.annotate.attributions.cues import cue_nouns, cue_words, verb_forms
@@ -179,14 +180,20 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
             if not last.pending:
                 last.paragraph = sentence.paragraph
             continue
-        inherited: Range | None = None
+        inherited: Range | None = None  # who acted last in this sentence
+        speaker: Range | None = None  # who said something last in it
         for pattern in patterns:
             if pattern.after and pattern.content and pattern.content[0][0] == first and tokens.quoted[first]:
                 pattern = _from_opening_mark(tokens, pattern, first, last)
             if pattern.elliptic and inherited is None:
-                inherited = first_subject(tokens, first, pattern.cue[0])
-            source = pattern.source or (None if pattern.after or pattern.verification else inherited)
+                inherited = first_subject(tokens, first, pattern.cue[0]) or controller(tokens, pattern.cue[0], first)
+            if pattern.elliptic and speaker:
+                source: Range | None = speaker
+            else:
+                source = pattern.source or (None if pattern.after or pattern.verification else inherited)
             inherited = source or inherited
+            if pattern.clausal and not pattern.nominal and source:
+                speaker = source
             opened.append(_Open(pattern, source, sentence.paragraph))
             if pattern.clausal and not pattern.verification:
                 last = opened[-1]

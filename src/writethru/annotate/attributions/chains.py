@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writethru.annotate.attributions.cues import closed_class, verb_forms
+from writethru.annotate.attributions.cues import closed_class
 from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, is_finite, subject
 from writethru.annotate.attributions.tokens import Tokens
 
@@ -16,6 +16,8 @@ def _governor(tokens: Tokens, to: int, first: int) -> int | None:
     for at in range(to - 1, max(first, to - GOVERNOR) - 1, -1):
         if low[at] in STOPS or tokens.quoted[at] or low[at] in closed_class("relatives"):
             return None
+        if low[at] == "on" and at > first and low[at - 1] in closed_class("chaining"):
+            return at - 1
         if low[at] in closed_class("chaining"):
             return at
         if low[at] in closed_class("subordinators") or low[at] in closed_class("prepositions"):
@@ -52,6 +54,13 @@ def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
     return None
 
 
-def is_form(tokens: Tokens, at: int) -> bool:
-    """Return whether a form of a verb that attributes stands here."""
-    return tokens.low[at] in verb_forms()
+def fronted(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, int] | None:
+    """Return the subject of the clause after a participle or infinitive that opens a sentence."""
+    low = tokens.low
+    comma = next((ahead for ahead in range(at, min(at + CONTROL, stop)) if low[ahead] == ","), 0)
+    if not comma:
+        return None
+    for ahead in range(comma + 2, min(comma + CONTROL, stop)):
+        if is_finite(tokens, ahead):
+            return subject(tokens, group_start(tokens, ahead, comma + 1), comma + 1)
+    return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from writethru.annotate.attributions.chains import chain_start, controller
+from writethru.annotate.attributions.chains import chain_start, controller, fronted
 from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
     STOPS,
+    first_subject,
     group_start,
     has_finite,
     is_adverb,
@@ -221,7 +222,10 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     source: Range | None
     elliptic = False
     if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
-        source = controller(tokens, group, first)
+        after_comma = form.kind == "ing" and group > first and low[group - 1] == ","
+        source = after_comma and first_subject(tokens, first, group) or controller(tokens, group, first)
+        source = source or fronted(tokens, content[1], first, stop)
+        elliptic = after_comma
     else:
         source = subject(tokens, group, first)
         if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):

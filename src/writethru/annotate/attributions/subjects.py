@@ -11,6 +11,7 @@ from writethru.annotate.attributions.tokens import MARKS, Tokens
 
 DASHES = frozenset(["—", "–", "--", "-"])
 STOPS = frozenset([",", ";", ":", "(", ")", "?", "!", "…", "[", "]"]) | DASHES | MARKS
+INSERTIONS = 5  # commas a subject may hold
 FARTHEST = 40  # tokens a subject may reach back, with its appositions and relative clauses
 
 
@@ -68,7 +69,7 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
     subordinators, relatives = closed_class("subordinators"), closed_class("relatives")
     while start > floor:
         before = low[start - 1]
-        if before in STOPS or tokens.quoted[start - 1] != tokens.quoted[last]:
+        if before in STOPS or tokens.quoted[start - 1] != tokens.quoted[last] or tokens.breaks(start):
             break
         if before in relatives and start - 1 > first and _opens_relative(tokens, start):
             start -= 1
@@ -83,10 +84,25 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
                 left -= 1
             if low[start - 2] in STOPS or has_finite(tokens, left, start - 1):
                 break
-        elif is_finite(tokens, start - 1) and not _inside_relative(tokens, start - 1, floor):
+        elif (
+            is_finite(tokens, start - 1)
+            and not (start <= last and _attributive(tokens, start - 1))
+            and not _inside_relative(tokens, start - 1, floor)
+        ):
             break
         start -= 1
     return start
+
+
+def _attributive(tokens: Tokens, at: int) -> bool:
+    """Return whether a form in -ed stands before its noun: `registered voters`, seen from a verb after them."""
+    low = tokens.low[at]
+    if not low.endswith("ed") or low in closed_class("verbs") or low in verb_forms():
+        return False
+    following = tokens.low[at + 1]
+    return tokens.word[at + 1][0].isalpha() and not any(
+        following in closed_class(name) for name in ("determiners", "prepositions", "subjects", "subordinators")
+    )
 
 
 def _opens_relative(tokens: Tokens, at: int) -> bool:
@@ -112,6 +128,8 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
     """Return the start of a subject after connectives and an opening adverbial; None if nothing is left."""
     low = tokens.low
     while start <= last and (low[start] in closed_class("openers") or is_adverb(low[start])):
+        if low[start] in closed_class("quantifying") and start < last:
+            break
         if (
             tokens.capital(start)
             and start < last
@@ -120,7 +138,9 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
         ):
             break
         start += 1
-    timed = skip_time(tokens, start, last + 1) if start <= last else start
+    if start < last and low[start] in closed_class("approximating") and _counts(tokens, start + 1, last):
+        return start
+    timed = skip_time(tokens, start, last + 1) if start <= last and not low[start] in closed_class("quantifying") else start
     if timed > start and not tokens.low[timed - 1].endswith("'s"):
         start = timed
     if start > last:
@@ -128,6 +148,14 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
     if low[start] in closed_class("prepositions") or low[start] in closed_class("subordinators"):
         return _after_adverbial(tokens, start, last)
     return start
+
+
+def _counts(tokens: Tokens, at: int, last: int) -> bool:
+    """Return whether a number, or `least half`, `more than 200`, stands here."""
+    low = tokens.low
+    while at < last and low[at] in ("least", "most", "more", "than", "only"):
+        at += 1
+    return low[at][0].isdigit() or low[at] in closed_class("counting") or low[at] in ("half", "third", "quarter")
 
 
 def _after_adverbial(tokens: Tokens, start: int, last: int) -> int | None:
@@ -173,42 +201,83 @@ def _without_day(tokens: Tokens, start: int, stop: int) -> int:
     """Return where a subject ends before a day that stands between it and its verb."""
     if stop - start < 2 or tokens.low[stop - 1] not in closed_class("times") or not tokens.capital(stop - 1):
         return stop
-    before = stop - 2 if tokens.low[stop - 2] in ("on", "late", "early", "last") else stop - 1
+    before = stop - 2 if tokens.low[stop - 2] in ("on", "late", "early", "last", "earlier", "later") else stop - 1
     return before if before > start else stop
 
 
 def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
-    """Return a subject that ends in an apposition or relative clause: `Jane Roe, a lawyer, said`."""
+    """Return a subject that ends in appositions or relative clauses: `Jane Roe, 58, a lawyer, said`."""
     low = tokens.low
     mark = low[comma]
-    opener = "(" if mark == ")" else mark
-    left, floor = comma - 1, max(first, comma - FARTHEST)
+    near = _insertion(tokens, comma, "(" if mark == ")" else mark, first)
+    if near is None:
+        return None
+    found = _head(tokens, near, first)
+    if mark == "," and (found is None or not _opens_clause(tokens, found, first)):
+        left: int | None = near
+        for _ in range(INSERTIONS):
+            left = _insertion(tokens, left, ",", first)
+            if left is None or _clause_inside(tokens, left + 1, comma):
+                break
+            outer = _head(tokens, left, first)
+            if outer is not None and _opens_clause(tokens, outer, first):
+                found, near = outer, left
+                break
+    if found is None or _clause_inside(tokens, found, near):
+        return None
+    if mark == ")":
+        return found, comma + 1
+    inside = low[near + 1]
+    loose = (
+        inside in closed_class("subordinators") or inside in closed_class("prepositions") or is_adverb(inside)
+    )
+    return (found, near) if loose or mark in DASHES else (found, comma)
+
+
+def _insertion(tokens: Tokens, close: int, opener: str, first: int) -> int | None:
+    """Return the mark that opens an insertion which ends at `close`; None if there is none."""
+    low = tokens.low
+    left, floor = close - 1, max(first, close - FARTHEST)
     while left > floor and low[left] != opener:
         if low[left] in MARKS or low[left] in (";", ":"):
             return None
         left -= 1
-    if left <= floor or left >= comma - 1 or not tokens.is_word(left - 1):
+    if left <= floor or left >= close - 1 or low[left + 1] in closed_class("conjunctions"):
         return None
-    inside = low[left + 1]
-    if inside in ("and", "but", "or"):
-        return None
-    start = _phrase_start(tokens, left - 1, first)
-    if start > first + 1 and low[start - 1] == "," and left - start <= 2 and tokens.capital(start):
-        outer = _phrase_start(tokens, start - 2, first)  # "Jane Roe, a lawyer from Springfield, Ohio, said"
-        if outer == first or low[outer - 1] in ("and", "but", "that") or low[outer - 1] == ",":
-            if low[outer - 1] == "," and outer - 2 > first:
-                outer = _phrase_start(tokens, outer - 2, first)
-            start = outer
-    begin = _without_opening(tokens, start, left - 1)
-    if begin is None or (
-        has_finite(tokens, begin, left)
-        and not any(low[at] in closed_class("relatives") for at in range(begin, left))
-    ):
-        return None
-    loose = (
-        inside in closed_class("subordinators") or inside in closed_class("prepositions") or is_adverb(inside)
-    )
-    return (begin, left) if loose or mark in DASHES else (begin, comma)
+    return left if tokens.is_word(left - 1) or low[left - 1] in (".", ")") else None
+
+
+def _head(tokens: Tokens, left: int, first: int) -> int | None:
+    """Return where the noun phrase starts to which an insertion that opens at `left` belongs."""
+    last = left - 1
+    if tokens.low[last] == ")":
+        last = max(first, _insertion(tokens, last, "(", first) or last) - 1
+    start = _phrase_start(tokens, last, first)
+    return _without_opening(tokens, start, last)
+
+
+def _opens_clause(tokens: Tokens, start: int, first: int) -> bool:
+    """Return whether a clause may open at a noun phrase: nothing before it but connectives or an adverbial."""
+    low = tokens.low
+    if start == first or tokens.breaks(start):
+        return True
+    before = low[start - 1]
+    if before in closed_class("conjunctions") or before in closed_class("subordinators") or before in MARKS:
+        return True
+    if before in closed_class("openers") or before in closed_class("times"):
+        return True
+    return before == "," and (low[first] in closed_class("prepositions") or low[first] in closed_class("subordinators")
+                              or low[first] in closed_class("openers") or low[first].endswith("ing"))  # fmt: skip
+
+
+def _clause_inside(tokens: Tokens, start: int, stop: int) -> bool:
+    """Return whether a finite verb stands in tokens[start:stop] that no relative pronoun precedes."""
+    for at in range(start, stop):
+        if tokens.low[at] in closed_class("relatives") or tokens.low[at] == "whose":
+            return False
+        if is_finite(tokens, at) and not (at + 1 < stop and _attributive(tokens, at)):
+            return True
+    return False
 
 
 def skip_time(tokens: Tokens, index: int, stop: int) -> int:

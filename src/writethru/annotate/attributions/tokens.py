@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
-# words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
+# numbers with commas; words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
 _TOKEN = re.compile(
-    r"[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
+    r"\d{1,3}(?:,\d{3}){1,4}(?![^\W_])|[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
 )
 MARKS = frozenset(["“", "”", '"', "''", "'''", "``", "„", "«", "»"])
 
@@ -46,6 +46,10 @@ class Tokens:
     def is_word(self, index: int) -> bool:
         """Return whether a token is a word or a number."""
         return self.word[index][0].isalnum()
+
+    def breaks(self, index: int) -> bool:
+        """Return whether a line ends before a token."""
+        return "\n" in self.text[self.end[index - 1] : self.start[index]] if index else True
 
     def capital(self, index: int) -> bool:
         """Return whether a token begins with a capital letter."""

@@ -65,6 +65,8 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     if content is None or form.verb.lemma not in INVERTING or at + 1 >= stop or low[at + 1] == "that":
         return None
     quoted = low[at - 1] in MARKS
+    if low[at + 1] in closed_class("times"):
+        return None
     named = tokens.capital(at + 1) or low[at + 1] in closed_class("determiners")
     if quoted:
         if (
