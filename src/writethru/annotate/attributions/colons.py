@@ -28,6 +28,8 @@ def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
         return False
     if any(tokens.low[at] in MARKS or tokens.low[at] in (",", ";", "?", "!") for at in range(first, stop)):
         return False
+    if sum(len(tokens.word[at]) for at in words) == 1:
+        return False  # "Q:" and "A:" name nobody
     return not has_finite(tokens, first, stop)
 
 

@@ -47,6 +47,8 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     if before in ("who", "that", "which", *closed_class("subjects")):
         return True
     following = low[at + 1] if at + 1 < stop else ""
+    if _only_verb(tokens, at, form, first, stop):
+        return True
     if following == "that" and at + 2 < stop and at > first and form.kind != "base":
         return has_finite(tokens, at + 2, stop)
     opens = (
@@ -74,6 +76,25 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
 
 
+def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:
+    """Return whether a form that may be a noun is the only verb its clause could have."""
+    low = tokens.low
+    if at == first or at + 1 >= stop or low[at + 1] in STOPS or low[at + 1] in closed_class("prepositions"):
+        return False
+    before = low[at - 1]
+    plural = (before.endswith("s") and not before.endswith("'s")) or before in closed_class("plurals") or before[0].isdigit()
+    if (form.kind == "base") != plural or form.kind not in ("base", "s") or not tokens.is_word(at - 1):
+        return False
+    if low[at + 1] in closed_class("auxiliaries") or before in closed_class("prepositions") or is_adverb(low[at + 1]):
+        return False
+    back = at - 1
+    while back > first and back > at - 14 and low[back] not in STOPS and low[back] not in closed_class("subordinators"):
+        back -= 1
+        if is_finite(tokens, back) or low[back] == "to":
+            return False
+    return not any(is_finite(tokens, ahead) for ahead in range(at + 1, min(at + 14, stop)))
+
+
 def _opens_content(tokens: Tokens, at: int, stop: int) -> bool:
     """Return whether a word shows that content begins: "that", "to", a mark, a determiner, a name."""
     if at >= stop:
@@ -89,7 +110,7 @@ def _opens_content(tokens: Tokens, at: int, stop: int) -> bool:
     )
 
 
-def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False) -> bool:
+def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False, reach: int = 40) -> bool:
     """Return whether a bare clause may begin at a token; `surely` if its verb need not be known."""
     if at >= stop - 1:
         return False
@@ -102,7 +123,9 @@ def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False) -> b
         return False
     if low in closed_class("prepositions"):
         return False
-    return surely or has_finite(tokens, at + 1, min(stop, at + 40)) or "'s" in low
+    if surely and not is_finite(tokens, at):
+        return True
+    return has_finite(tokens, at + 1, min(stop, at + reach)) or "'s" in low
 
 
 def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
@@ -150,6 +173,11 @@ def _content(
         stance, at = form.verb.particles[low[at]], at + 1
         if low[at - 1] == "out" and statement and at < stop and low[at] in ("that", *QUESTIONS):
             return (cue[0], at), (at, clause_end(tokens, at, stop, first)), stance, True
+        if low[at - 1] in closed_class("adverbial_particles") and at + 1 < stop:
+            if low[at] in closed_class("prepositions") and low[at] not in ("in", "on", "by", "after", "during"):
+                at += 1
+            elif low[at] == "," and low[at + 1] in MARKS:
+                return (cue[0], at), (at + 1, clause_end(tokens, at + 1, stop, first)), stance, True
         if at < stop and (low[at] not in STOPS or low[at] in MARKS):
             return (cue[0], at), (at, object_end(tokens, at, stop)), stance, False
         return None
@@ -179,18 +207,20 @@ def _content(
         if (
             "clause" in frames
             and timed < stop
-            and _opens_clause(tokens, timed, stop, form.verb.lemma == "say")
+            and _opens_clause(tokens, timed, stop, form.verb.lemma == "say", 14 if "object" in frames else 40)
         ):
             return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
         if timed < stop and _opens_clause(tokens, timed, stop) and low[timed] in closed_class("subjects"):
             return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
+    if low[at] in closed_class("reflexives"):
+        timed = at
     if "object" in frames and timed < stop:
         opener = low[timed]
         if opener in MARKS or (
             opener not in STOPS
             and opener not in (".", "to", "and", "or", "by", "as", "than")
             and opener not in closed_class("prepositions")
-            and opener not in closed_class("subordinators") - QUESTIONS
+            and opener not in closed_class("subordinators") - QUESTIONS - {"that"}
         ):
             return cue, (timed, object_end(tokens, timed, stop)), frames["object"], False
     return None
