@@ -12,7 +12,7 @@ from functools import cache
 from writethru.annotate.attributions.adjectives import adjective, adjectives
 from writethru.annotate.attributions.appearances import appearance, evidence_first
 from writethru.annotate.attributions.chains import controller
-from writethru.annotate.attributions.colons import speaker_in_headline, speaker_of_line
+from writethru.annotate.attributions.colons import before_colon, speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
 from writethru.annotate.attributions.cues import cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
@@ -26,6 +26,7 @@ from writethru.annotate.attributions.verification import verification
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
 UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader
+QUOTED_BY = 8  # tokens after which the quotation stands in `Jane Roe: "..."`
 CARRIED = 4  # quoted words in a sentence without a cue that show it to go on with the last speaker
 
 
@@ -100,6 +101,9 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
             weak.append(match)  # statements take their words first
         elif match and (free := _outside(taken, match, first)):
             take(free)
+    announced = before_colon(tokens, first, stop)
+    if announced and (free := _outside(taken, announced, first)) and free.content == announced.content:
+        take(free)
     for match in sorted(weak, key=lambda pattern: (pattern.cue[0], -pattern.cue[1])):
         if free := _outside(taken, match, first):
             take(free)
@@ -207,7 +211,7 @@ def _sentence_patterns(
     spoken: Pattern | None = None
     if field == "title" or (opening and sentence.paragraph == 0):
         spoken = speaker_in_headline(tokens, first, stop)
-    elif begins and sentence.boilerplate == "transcript":
+    elif begins and (sentence.boilerplate == "transcript" or tokens.quoted[min(first + QUOTED_BY, len(tokens.low) - 1)]):
         spoken = speaker_of_line(tokens, first, stop)
     return [spoken] if spoken else _patterns(tokens, first, stop)
 

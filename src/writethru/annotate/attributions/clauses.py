@@ -105,7 +105,7 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
         if word == ";":
             return at
         if word == ",":
-            if at + 2 < stop and _ends_at_comma(tokens, at, stop, fronted):
+            if at + 1 < stop and _ends_at_comma(tokens, at, stop, fronted):
                 return at
         elif word in ("and", "but") and at + 1 < stop:
             if _speaks_on(tokens, _skip_adverbs(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):

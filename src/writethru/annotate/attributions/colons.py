@@ -7,9 +7,10 @@ import re
 from writethru.annotate.attributions.clauses import trimmed
 from writethru.annotate.attributions.cues import closed_class
 from writethru.annotate.attributions.patterns import Pattern
-from writethru.annotate.attributions.subjects import DASHES, has_finite
+from writethru.annotate.attributions.subjects import DASHES, group_start, has_finite, is_finite, subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 
+FARTHEST_COLON = 30  # tokens from the start of a sentence
 LONGEST = 6  # words of a speaker
 _WORDY = re.compile(r"[^\W\d_]")
 
@@ -60,4 +61,20 @@ def speaker_of_line(tokens: Tokens, first: int, stop: int) -> Pattern | None:
             if not _speaker(tokens, first, at):
                 return None
             return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
+    return None
+
+
+def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
+    """Match `S greeted the news on the stage: "C"`: whatever S does before the colon is the cue."""
+    low = tokens.low
+    colon = next((at for at in range(first + 2, min(stop - 2, first + FARTHEST_COLON)) if low[at] == ":"), 0)
+    if not colon or low[colon + 1] not in MARKS or any(tokens.quoted[first:colon]):
+        return None
+    for at in range(first + 1, colon):
+        if is_finite(tokens, at):
+            group = group_start(tokens, at, first)
+            source = subject(tokens, group, first)
+            if source is None or low[source[0]] in ("it", "there", "this", "that"):
+                return None
+            return Pattern(source, (group, colon + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts")
     return None

@@ -50,7 +50,7 @@ def _linked(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, Range]
     """Return where the cue ends after a noun, and the content that follows."""
     low = tokens.low
     link = low[at + 1]
-    if link == "that":
+    if link == "that" and low[at] not in cue_words("things"):
         content = (at + 1, clause_end(tokens, at + 1, stop, first))
         relative = is_finite(tokens, at + 2)  # "a claim that originated in court"
         return None if relative or not has_finite(tokens, at + 2, content[1]) else (at + 1, content)

@@ -36,7 +36,8 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
         return True
     counting = before in closed_class("counting") and word not in cue_words("nominal")
     determined = before in closed_class("determiners") and before not in ("that", "one") and not counting
-    if determined or before.endswith("'s"):
+    owned = before.endswith("'s") and before.removesuffix("'s") not in closed_class("subjects") | {"who", "that", "what", "there"}
+    if determined or owned:
         return False
     if form.kind == "past" and before and before not in STOPS and before in closed_class("prepositions"):
         return False
@@ -246,6 +247,9 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     negated = is_negated(tokens, (group, at + 1))
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
+    relative = None if infinitive else _relative_object(tokens, form, group, at, first, stop, found is None)
+    if relative:
+        return relative
     if found is None:
         return None
     cue, content, stance, clausal = found
@@ -264,6 +268,33 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic)
+
+
+def _relative_object(
+    tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int, bare: bool
+) -> Pattern | None:
+    """Match `what S called C`, `which S said C`, `that S rejected`: the pronoun is part of the content."""
+    low, frames = tokens.low, form.verb.frames
+    source = subject(tokens, group, first) if group > first + 1 else None
+    if source is None or source[0] == first or source[1] - source[0] > 6 or form.kind == "ing":
+        return None
+    pronoun = source[0] - 1
+    if low[pronoun] not in ("what", "which", "whom", "that") or (low[pronoun] == "that" and not bare):
+        return None
+    stance = next(iter({**frames, **form.verb.particles}.values()))
+    end, particle = at + 1, at + 1
+    if end < stop and low[end] in form.verb.particles:
+        particle = end = end + 1
+    goes_on = end < stop and low[end] not in STOPS and low[end] not in ("and", "but", "or", "in", "on", "at", ".")
+    if goes_on and low[pronoun] == "that":
+        return None
+    pieces: list[Range] = [(pronoun, pronoun + 1)]
+    if goes_on or (end < stop and low[end] in MARKS):
+        finite = is_finite(tokens, end) and "clause" not in frames
+        if not finite:
+            pieces.append((end, (clause_end if "clause" in frames else object_end)(tokens, end, stop)))
+    return Pattern(source, (group, particle), tuple(pieces), negated_stance(stance, is_negated(tokens, (group, at))),
+                   False, False)  # fmt: skip
 
 
 def _as_said(
