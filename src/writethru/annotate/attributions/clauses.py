@@ -147,29 +147,36 @@ def _new_subject(tokens: Tokens, at: int, stop: int) -> bool:
     return False
 
 
+def _lists_on(tokens: Tokens, comma: int, stop: int, items: int = 3) -> bool:
+    """Return whether a list goes on after a comma: a few words without a verb, then "and", "or" or a comma."""
+    low = tokens.low
+    if low[comma + 1] in closed_class("prepositions") or low[comma + 1] in closed_class("subjects"):
+        return False
+    for ahead in range(comma + 1, min(comma + 9, stop)):
+        word = low[ahead]
+        if word in ("and", "or"):
+            return ahead + 1 < stop and not is_finite(tokens, ahead + 1) and not _new_subject(tokens, ahead + 1, stop)
+        if word == ",":
+            return items > 0 and _lists_on(tokens, ahead, stop, items - 1)
+        if is_finite(tokens, ahead) or word in STOPS or word in closed_class("subordinators"):
+            return False
+    return False
+
+
 def object_end(tokens: Tokens, start: int, stop: int) -> int:
     """Return where an object ends: at a comma, a conjunction with a verb, a new clause, a time."""
     low = tokens.low
-    subordinators = closed_class("subordinators")
+    listing = False
     for at in range(start + 1, stop):
         if tokens.quoted[at]:
             continue
         word = low[at]
+        if word == "," and at + 2 < stop and (listing or _lists_on(tokens, at, stop)):
+            listing = not (low[at + 1] in ("and", "or")) and _lists_on(tokens, at, stop)
+            continue
         if word in (",", ";", ":") or word in DASHES:
             return at
-        if word in (
-            "because",
-            "when",
-            "while",
-            "as",
-            "after",
-            "before",
-            "since",
-            "although",
-            "though",
-            "but",
-            "during",
-        ):
+        if word in closed_class("ending"):
             return at
         if word in ("and", "or", "but") and at + 1 < stop:
             ahead = skip_time(tokens, at + 1, stop)
@@ -186,12 +193,6 @@ def object_end(tokens: Tokens, start: int, stop: int) -> int:
                     and (low[at + 2] in closed_class("times") or low[at + 2] in closed_class("occasions"))
                 )
             )
-        ):
-            return at
-        if (
-            word in subordinators
-            and word not in ("that", "what", "how", "where", "whether", "why", "than", "whereas")
-            and at > start + 1
         ):
             return at
     return trimmed(tokens, start, stop)

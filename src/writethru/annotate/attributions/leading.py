@@ -223,7 +223,10 @@ def _content(
             and opener not in closed_class("prepositions")
             and opener not in closed_class("subordinators") - QUESTIONS - {"that"}
         ):
-            return cue, (timed, object_end(tokens, timed, stop)), frames["object"], False
+            end = object_end(tokens, timed, stop)
+            if end + 1 < stop and low[end] == "as" and form.verb.lemma in cue_words("as_verbs"):
+                end = object_end(tokens, end + 1, stop)
+            return cue, (timed, end), frames["object"], False
     return None
 
 
