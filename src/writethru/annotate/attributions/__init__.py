@@ -79,7 +79,7 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     triggers, low, quoted = _triggers(), tokens.low, tokens.quoted
     candidates = [at for at in range(first, stop) if low[at] in triggers and not quoted[at]]
     if any(tokens.capital(at) for at in candidates) and not _headlined(tokens, first, stop):
-        candidates = [at for at in candidates if not tokens.capital(at) or _opens(tokens, at, first)]
+        candidates = [at for at in candidates if not tokens.capital(at) or _opens(tokens, at, first, stop)]
     found: list[Pattern] = []
     taken = bytearray(stop - first)
 
@@ -127,8 +127,10 @@ def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
     return not any(len(tokens.word[at]) > 4 and tokens.word[at][0].islower() for at in range(first, stop))
 
 
-def _opens(tokens: Tokens, at: int, first: int) -> bool:
+def _opens(tokens: Tokens, at: int, first: int, stop: int) -> bool:
     """Return whether a word has its capital because a sentence or a quotation opens with it."""
+    if at + 1 < stop and tokens.low[at + 1] in verb_forms() and verb_forms()[tokens.low[at + 1]].kind == "past":
+        return False  # "..., " Read said
     return at == first or not tokens.is_word(at - 1)
 
 
@@ -194,7 +196,7 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
             if pattern.elliptic and speaker:
                 source: Range | None = speaker
             else:
-                source = pattern.source or (None if pattern.after or pattern.verification else inherited)
+                source = pattern.source or (inherited if pattern.elliptic else None)
             inherited = source or inherited
             if pattern.clausal and not pattern.nominal and source:
                 speaker = source

@@ -122,10 +122,20 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
 
 
 def _fronted(tokens: Tokens, first: int, start: int) -> bool:
+    """Return whether a report stands in a clause that opens its sentence: `While she denied it, ...`."""
     low = tokens.low
-    if low[first] in ("but", "that", "what", "how", "where", "whether", "why", "who"):
+    while first < start and (low[first] in closed_class("openers") or low[first] in (",", "even", "although")):
+        if low[first] == "although":
+            break
+        first += 1
+    if first >= start or low[first] in ("that", "what", "how", "where", "whether", "why", "who"):
         return False
-    opens = low[first] in closed_class("subordinators") or low[first] in ("for", "with", "despite")
+    form = verb_forms().get(low[first])
+    opens = (
+        low[first] in closed_class("subordinators")
+        or low[first] in ("for", "with", "despite")
+        or (form is not None and form.kind in ("past", "participle", "ing") and low[first] not in cue_words("nominal"))
+    )
     return opens and "," not in low[first:start]
 
 

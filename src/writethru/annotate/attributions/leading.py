@@ -7,6 +7,7 @@ from writethru.annotate.attributions.clauses import clause_end, object_end, skip
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
+    DASHES,
     STOPS,
     first_subject,
     group_start,
@@ -167,6 +168,8 @@ def _content(
 ) -> tuple[Range, Range, Stance, bool] | None:
     """Return cue and content after a verb, the stance its frame has, and whether it is a statement."""
     low, frames, at = tokens.low, form.verb.frames, cue[1]
+    if at + 3 < stop and low[at] == "," and low[at + 1] in closed_class("openers") and low[at + 2] == ",":
+        at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
     if at >= stop:
         return None
     statement: Stance | None = frames.get("clause") or frames.get("that")
@@ -215,7 +218,8 @@ def _content(
             return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
     if low[at] in closed_class("reflexives"):
         timed = at
-    if "object" in frames and timed < stop:
+    shown = form.verb.lemma in ("find", "show") and not (cue[0] > first and _evidence(tokens, cue[0]))
+    if "object" in frames and timed < stop and not shown:
         opener = low[timed]
         if opener in MARKS or (
             opener not in STOPS
@@ -228,6 +232,11 @@ def _content(
                 end = object_end(tokens, end + 1, stop)
             return cue, (timed, end), frames["object"], False
     return None
+
+
+def _evidence(tokens: Tokens, group: int) -> bool:
+    """Return whether a poll, a study or the like stands before a verb group."""
+    return any(tokens.low[at] in cue_words("evidence") for at in range(max(0, group - 14), group))
 
 
 def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
@@ -244,9 +253,10 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     passive = form.kind in ("past", "participle") and _passive(tokens, at, group)
     if form.kind == "participle" and group == at:
         return None
-    found = _content(tokens, form, (group, at + 1), first, stop) or _as_said(
-        tokens, form, group, at, first, stop
-    )
+    quoting = _as_said(tokens, form, group, at, first, stop)
+    if quoting:
+        return quoting
+    found = _content(tokens, form, (group, at + 1), first, stop)
     negated = is_negated(tokens, (group, at + 1))
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
@@ -267,7 +277,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         source = subject(tokens, group, first)
         if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):
             return None
-        elliptic = source is None and form.kind in ("past", "s") and group > first
+        elliptic = source is None and form.kind in ("past", "s") and group > first and not _asked_of(tokens, group, at, first)
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic)
@@ -300,31 +310,51 @@ def _relative_object(
                    False, False)  # fmt: skip
 
 
-def _as_said(
-    tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int
-) -> tuple[Range, Range, Stance, bool] | None:
-    """Match `As S noted, C` at the head of a sentence."""
-    statement = form.verb.frames.get("clause") or form.verb.frames.get("that")
-    opening = "as" in tokens.low[first : first + 2]
-    if (
-        statement is None
-        or not opening
-        or group == at == first
-        or at + 3 >= stop
-        or tokens.low[at + 1] != ","
-    ):
+def _as_said(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `As S noted, C`, `C, as S noted` and `As reported by S, C`."""
+    low, frames = tokens.low, form.verb.frames
+    statement = frames.get("clause") or frames.get("that")
+    if statement is None or form.kind in ("base", "ing"):
         return None
-    return (group, at + 1), (at + 2, clause_end(tokens, at + 2, stop)), statement, True
+    ahead, source = at + 1, subject(tokens, group, first)
+    if source is None and group > first and low[group - 1] == "as" and ahead + 1 < stop and low[ahead] == "by":
+        source = (ahead + 1, object_end(tokens, ahead + 1, stop))
+        opening, ahead, cue = group - 1, source[1], (group - 1, ahead + 1)
+    elif source is not None and source[0] > first and low[source[0] - 1] == "as":
+        opening, cue = source[0] - 1, (group, at + 1)
+        ahead = skip_adverbials(tokens, ahead, stop)
+    else:
+        return None
+    if ahead + 3 < stop and low[ahead] == "," and (opening == first or low[opening - 1] not in STOPS
+                                                   or low[first] in closed_class("openers")):  # fmt: skip
+        return Pattern(source, cue, ((ahead + 1, clause_end(tokens, ahead + 1, stop)),), statement)
+    if opening - first > 3 and (low[opening - 1] == "," or low[opening - 1] in DASHES):
+        rest = ((ahead + 1, clause_end(tokens, ahead + 1, stop)),) if ahead + 2 < stop and low[ahead] in STOPS else ()
+        return Pattern(source, cue, ((first, opening - 1), *rest), statement, True)
+    return None
 
 
 def _may_be_elliptic(tokens: Tokens, group: int, at: int, first: int, stop: int) -> bool:
     """Return whether a verb without a subject may go on with the one before, or is `Asked whether C`."""
     low = tokens.low
+    if _asked_of(tokens, group, at, first):
+        return True
     if group > first:
         return (
             low[group - 1] in ("and", "but", "or", ",") or low[group - 1] in MARKS or low[at].endswith("ing")
         )
-    return low[at] == "asked" and at + 1 < stop and low[at + 1] in QUESTIONS
+    following = low[at + 1] if at + 1 < stop else ""
+    return form_asks(low[at]) and (following in QUESTIONS or following in ("about", "on"))
+
+
+def _asked_of(tokens: Tokens, group: int, at: int, first: int) -> bool:
+    """Return whether somebody, not named, was asked or told: `when asked whether C`."""
+    return group > first and tokens.low[group - 1] in ("when", "if", "once", "after", "being") and form_asks(tokens.low[at])
+
+
+def form_asks(low: str) -> bool:
+    """Return whether a form opens a clause without its subject: `Asked whether`, `when told that`."""
+    return low in cue_words("asked")
 
 
 def _detached(tokens: Tokens, at: int, first: int) -> bool:
@@ -358,15 +388,19 @@ def _passive_pattern(
     frames = form.verb.frames
     stance: Stance = next(iter({**frames, **form.verb.particles}.values()))
     negated = is_negated(tokens, (group, at + 1))
-    told = "recipient" in frames and "clause" not in frames  # who was told is not what was said
+    told = "recipient" in frames and ("clause" not in frames or form.verb.lemma == "ask")  # who was told is not what was said
     content: list[Range] = [spoken] if spoken and not told else []
     source: Range | None = None
     cue = (group, at + 1)
     if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
         source = (ahead + 1, object_end(tokens, ahead + 1, stop))
-    elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for", "about"):
-        if low[ahead] in ("of", "as", "with", "for", "about"):
-            if low[ahead] == "about":
+    elif told and ahead + 1 < stop and (low[ahead] in QUESTIONS or low[ahead] in MARKS or low[ahead : ahead + 2] == [",", low[ahead + 1]]
+                                         and low[ahead + 1] in MARKS):  # fmt: skip
+        begins = ahead + (low[ahead] == ",")
+        content = [(begins, clause_end(tokens, begins, stop, first))]
+    elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for", "about", "on"):
+        if low[ahead] in ("of", "as", "with", "for", "about", "on"):
+            if low[ahead] in ("about", "on"):
                 content = []
             cue, ahead = (group, ahead + 1), ahead + 1
         if ahead < stop:

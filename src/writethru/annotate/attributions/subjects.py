@@ -56,7 +56,9 @@ def group_start(tokens: Tokens, verb: int, first: int) -> int:
     start = verb
     while start > first:
         low = tokens.low[start - 1]
-        if not (low in auxiliaries or low in negations or is_adverb(low)):
+        if not (low in auxiliaries or low in negations or is_adverb(low)) or (
+            low[-2:] == "ly" and tokens.capital(start - 1)  # Kelly, Reilly
+        ):
             break
         start -= 1
     return start
@@ -130,6 +132,8 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
     while start <= last and (low[start] in closed_class("openers") or is_adverb(low[start])):
         if low[start] in closed_class("quantifying") and start < last:
             break
+        if start == last and low[start].endswith("ly") and tokens.capital(start):
+            break  # Kelly, Reilly
         if (
             tokens.capital(start)
             and start < last
@@ -185,7 +189,7 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         return last, last + 1
     if word == "," or word in DASHES or word == ")":
         return _apposed(tokens, last, first)
-    if word in STOPS or (not tokens.is_word(last) and word != "."):
+    if word in STOPS or (not tokens.is_word(last) and word not in (".", "%")):
         return None
     if (
         word in closed_class("prepositions")
@@ -286,7 +290,7 @@ def skip_time(tokens: Tokens, index: int, stop: int) -> int:
     times, openers = closed_class("times"), closed_class("time_openers")
     while index < stop:
         if (
-            is_adverb(low[index])
+            (is_adverb(low[index]) and not tokens.capital(index))
             or low[index] in times
             or (
                 low[index] in openers

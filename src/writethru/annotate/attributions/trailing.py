@@ -22,6 +22,7 @@ INVERTING = frozenset(
      "observe", "conclude", "reply", "respond", "shout", "joke", "quip", "remark", "announce", "complain", "predict",
      "blare", "read", "continue", "claim", "suggest", "yell", "cry", "answer", "boast", "exclaim", "lament"]
 )  # fmt: skip
+ADVERBIAL = 8  # words of an adverbial before `S says, C`
 NOT_RESUMING = frozenset(
     ["who", "which", "according", "as", "while", "when", "after", "before", "and", "but"]
 )
@@ -38,7 +39,7 @@ def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, .
         if (
             quoted
             or low in NOT_RESUMING
-            or low in closed_class("prepositions")
+            or (low in closed_class("prepositions") and low != "to")
             or (form and form.kind == "ing")
         ):
             return ()
@@ -56,6 +57,13 @@ def _content_before(tokens: Tokens, at: int, first: int) -> Range | None:
     if before in MARKS or before in ("?", "!", "—", "–", "--", "…"):
         return first, at
     return None
+
+
+def _plural(tokens: Tokens, at: int) -> bool:
+    """Return whether a subject of a plural verb may end before `at`."""
+    before = tokens.low[at - 1]
+    plural = before.endswith("s") and not before.endswith(("'s", "ss"))
+    return plural or before in ("they", "we", "i", "you", "%") or before in closed_class("plurals")
 
 
 def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance: Stance) -> Pattern | None:
@@ -97,7 +105,7 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
     if stance is None or form.kind == "ing":
         return None
-    if form.kind == "base" and (at == first or tokens.low[at - 1] not in ("they", "we", "i", "you")):
+    if form.kind == "base" and (at == first or not (_plural(tokens, at) or _content_before(tokens, at, first))):
         return None
     group = group_start(tokens, at, first)
     inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None
@@ -113,7 +121,18 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     ):
         return None
     rest = _rest(tokens, at, form, content, quoted, stop)
-    return None if rest is None else Pattern(source, (group, at + 1), (content, *rest), stance, True)
+    if rest is None:
+        return None
+    if rest and not quoted and _adverbial(tokens, content):
+        return Pattern(source, (group, at + 1), rest, stance, True)
+    return Pattern(source, (group, at + 1), (content, *rest), stance, True)
+
+
+def _adverbial(tokens: Tokens, content: Range) -> bool:
+    """Return whether nothing but connectives or an adverbial stands before `S says, C`: `In several cases`."""
+    low = tokens.low
+    opens = low[content[0]] in closed_class("prepositions") or low[content[0]] in closed_class("openers") or is_adverb(low[content[0]])
+    return opens and content[1] - content[0] <= ADVERBIAL and not has_finite(tokens, *content)
 
 
 def _rest(
@@ -138,7 +157,8 @@ def _rest(
         if tokens.capital(ahead + 2) or bound:
             return None
     rest = _resumed(tokens, at + 1, stop, quoted) if ahead < stop and low[ahead] == "," else ()
-    if not quoted and not rest and not has_finite(tokens, content[0], content[1]):
+    closing = form.verb.lemma == "say" and ahead >= stop
+    if not quoted and not rest and not closing and not has_finite(tokens, content[0], content[1]):
         return None
     return rest
 
