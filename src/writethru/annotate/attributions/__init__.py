@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate.attributions.adjectives import adjective, adjectives
-from writethru.annotate.attributions.appearances import appearance, evidence_first
+from writethru.annotate.attributions.appearances import appearance, evidence_first, evidence_last
 from writethru.annotate.attributions.chains import controller
-from writethru.annotate.attributions.colons import before_colon, speaker_in_headline, speaker_of_line
+from writethru.annotate.attributions.colons import before_colon, signed, speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
 from writethru.annotate.attributions.cues import cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
@@ -48,7 +48,7 @@ def _triggers() -> frozenset[str]:
 
 @cache
 def _impersonal() -> frozenset[str]:
-    return cue_words("appearing") | cue_words("hearsay") | cue_words("naming")
+    return cue_words("appearing") | cue_words("hearsay") | cue_words("naming") | cue_words("surveys")
 
 
 def _match_trailing(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -67,7 +67,9 @@ def _match_leading(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | 
         match = before_content(tokens, at, form, first, stop)
     if match is None and word in cue_nouns():
         match = cue_noun(tokens, at, first, stop)
-    if match is None and word in _impersonal():
+    if match is None and word in cue_words("surveys"):
+        match = evidence_last(tokens, at, first, stop)
+    elif match is None and word in _impersonal():
         match = appearance(tokens, at, first, stop)
     if match is None and word in adjectives():
         match = adjective(tokens, at, first, stop)
@@ -85,7 +87,8 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
 
     def take(pattern: Pattern) -> None:
         found.append(pattern)
-        for left, right in (pattern.cue, *pattern.content):
+        for left, right in (pattern.cue, *pattern.content, *([pattern.source] if pattern.source else [])):
+            left, right = max(left, first), min(right, stop)
             taken[left - first : right - first] = b"\1" * (right - left)
 
     for at in candidates:
@@ -215,6 +218,8 @@ def _sentence_patterns(
         spoken = speaker_in_headline(tokens, first, stop)
     elif begins and (sentence.boilerplate == "transcript" or tokens.quoted[min(first + QUOTED_BY, len(tokens.low) - 1)]):
         spoken = speaker_of_line(tokens, first, stop)
+    if spoken is None and tokens.low[first] in MARKS:
+        spoken = signed(tokens, first, stop)
     return [spoken] if spoken else _patterns(tokens, first, stop)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from writethru.annotate.attributions.clauses import clause_end, object_end
 from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.patterns import Pattern, is_negated
-from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, subject
+from writethru.annotate.attributions.subjects import STOPS, group_start, has_finite, is_adverb, is_finite, subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 
 
@@ -90,3 +90,22 @@ def evidence_first(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     if cue == first + 1 and not any(low[at] in cue_words("evidence") for at in range(cue, head)):
         return None
     return Pattern((cue, comma), (first, cue), ((comma + 1, clause_end(tokens, comma + 1, stop)),), "asserts", False, False)
+
+
+def evidence_last(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `C in a new poll` at its noun."""
+    low = tokens.low
+    start = next((i for i in range(at - 1, max(first + 3, at - 9), -1) if low[i] in ("in", "from")), 0)
+    if not start or any(low[i] in STOPS or is_finite(tokens, i) for i in range(start, at)):
+        return None
+    end = object_end(tokens, at, stop)
+    if end < stop - 1 and low[end] != ",":
+        return None
+    spoken = first
+    while spoken < start and (low[spoken] in closed_class("openers") or low[spoken] == ","):
+        spoken += 1
+    left = start - 1 if low[start - 1] == "," else start
+    if not has_finite(tokens, spoken, left):
+        return None
+    rest = ((end + 1, clause_end(tokens, end + 1, stop)),) if end + 2 < stop else ()
+    return Pattern((start + 1, end), (start, start + 1), ((spoken, left), *rest), "asserts", True, False)

@@ -29,8 +29,6 @@ def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
         return False
     if any(tokens.low[at] in MARKS or tokens.low[at] in (",", ";", "?", "!") for at in range(first, stop)):
         return False
-    if sum(len(tokens.word[at]) for at in words) == 1:
-        return False  # "Q:" and "A:" name nobody
     return not has_finite(tokens, first, stop)
 
 
@@ -55,12 +53,24 @@ def speaker_in_headline(tokens: Tokens, first: int, stop: int) -> Pattern | None
 
 
 def speaker_of_line(tokens: Tokens, first: int, stop: int) -> Pattern | None:
-    """Match the first sentence of a speaker's turn in a transcript: `ROE: C`."""
-    for at in range(first + 1, min(stop - 1, first + LONGEST + 4)):
+    """Match the first sentence of a speaker's turn: `ROE: C`, and `Roe (R-Ohio), a lawyer: "C"`."""
+    for at in range(first + 1, min(stop - 1, first + LONGEST + 14)):
         if tokens.low[at] == ":":
-            if not _speaker(tokens, first, at):
+            quoted = tokens.low[at + 1] in MARKS
+            if not (_speaker(tokens, first, at) or (quoted and tokens.capital(first) and not has_finite(tokens, first, at))):
                 return None
             return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
+    return None
+
+
+def signed(tokens: Tokens, first: int, stop: int) -> Pattern | None:
+    """Match a quotation and who said it after a dash: `"C" - Jane Roe`."""
+    low = tokens.low
+    for at in range(stop - 2, max(first + 2, stop - LONGEST - 8), -1):
+        if low[at] in DASHES and low[at - 1] in MARKS and tokens.end[at] < tokens.start[at + 1]:
+            if tokens.capital(at + 1) and not has_finite(tokens, at + 1, stop):
+                return Pattern((at + 1, stop), (at, at + 1), ((first, at),), "asserts", True)
+            return None
     return None
 
 

@@ -50,6 +50,8 @@ class Holders:
             if pattern.verification and word == "we":
                 return self.publisher, "outlet"
             return self._pronoun(word, source, paragraph)
+        if source[1] - source[0] == 1 and len(word) == 1:
+            return NOBODY  # "Q:" and "A:"
         holder, kind = self._named(source)
         if kind == "person":
             self.speaker, self.spoke_at, self.paragraph = holder, tokens.end[source[1] - 1], paragraph
