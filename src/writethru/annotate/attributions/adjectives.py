@@ -6,10 +6,11 @@ from functools import cache
 from typing import cast
 
 from writethru.annotate import lexicon
+from writethru.annotate.attributions.chains import chain_start, controller
 from writethru.annotate.attributions.clauses import clause_end, object_end
-from writethru.annotate.attributions.cues import STANCES, closed_class
+from writethru.annotate.attributions.cues import STANCES, closed_class, forms_of
 from writethru.annotate.attributions.patterns import Pattern, is_negated, negated_stance
-from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, subject
+from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, skip_time, subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.records import Stance
 
@@ -31,6 +32,8 @@ def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     low = tokens.low
     if at + 2 >= stop:
         return None
+    if low[at] == "clear" and (made := _made(tokens, at, first)) is not None:
+        return _made_clear(tokens, made, at, first, stop)
     start = at
     while start > first and (is_adverb(low[start - 1]) or low[start - 1] in closed_class("degrees")):
         start -= 1
@@ -54,3 +57,22 @@ def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     stance = negated_stance(adjectives()[low[at]], is_negated(tokens, (start, at)))
     return Pattern(source, (start, end), (content,), stance, False, link in ("that", "to"))
+
+
+def _made(tokens: Tokens, at: int, first: int) -> int | None:
+    """Return the form of "make" that stands within a few words before "clear"."""
+    return next((i for i in range(at - 1, max(first, at - 4), -1) if tokens.low[i] in forms_of(("make",))), None)
+
+
+def _made_clear(tokens: Tokens, made: int, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `S made it clear that C`."""
+    low = tokens.low
+    start = chain_start(tokens, group_start(tokens, made, first), first)
+    source = subject(tokens, start, first) or controller(tokens, start, first)
+    ahead = skip_time(tokens, at + 1, stop)
+    if source is None or ahead + 1 >= stop or not (low[ahead] in ("that", ":", "how", "what", "where", "why") or low[ahead] in closed_class("subjects")
+                                                   or low[ahead] in closed_class("determiners")):  # fmt: skip
+        return None
+    ahead += low[ahead] == ":"
+    content = (ahead, clause_end(tokens, ahead, stop, first))
+    return Pattern(source, (start, at + 1), (content,), "asserts") if content[1] > content[0] else None

@@ -36,7 +36,10 @@ def chain_start(tokens: Tokens, group: int, first: int) -> int:
             at = start - 1
         if at is None:
             break
-        start = group_start(tokens, at, first)
+        start = at
+        while start > first and low[start - 1] in closed_class("degrees"):
+            start -= 1
+        start = group_start(tokens, start, first)
     return start
 
 

@@ -11,6 +11,7 @@ from writethru.annotate.attributions.cues import closed_class, cue_words, forms_
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import group_start, has_finite, is_finite, subject
 from writethru.annotate.attributions.tokens import Tokens
+from writethru.records import Stance
 
 MODIFIERS = 5  # words between a light verb, or a possessor, and its noun
 QUESTIONS = frozenset(["whether", "how", "why", "what", "who", "when", "where"])
@@ -18,7 +19,7 @@ QUESTIONS = frozenset(["whether", "how", "why", "what", "who", "when", "where"])
 
 @cache
 def _light(language: str = "en") -> frozenset[str]:
-    return forms_of(cast(str, lexicon.table("cues", language)["light"]["verbs"]).split())
+    return forms_of(tuple(cast(str, lexicon.table("cues", language)["light"]["verbs"]).split()))
 
 
 def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -26,6 +27,8 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     low = tokens.low
     if at + 2 >= stop or not _word_before(tokens, at, first):
         return None
+    if low[at] in cue_words("partisans"):
+        return _partisan(tokens, at, first, stop)
     linked = _linked(tokens, at, first, stop)
     if linked is None:
         return None
@@ -44,6 +47,22 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     if source is None and (low[at] in cue_words("guarded_nouns") or (not clausal and low[at + 1] in ("to", "on"))):
         return None
     return Pattern(source, (begin, end), (content,), stance, nominal=True, clausal=clausal)
+
+
+def _partisan(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `S is a critic of C` and `critics of C`."""
+    low = tokens.low
+    if low[at + 1] not in ("of", "for"):
+        return None
+    _, begin, _ = _owner(tokens, at, first)
+    content = (at + 2, object_end(tokens, at + 2, stop))
+    stance: Stance = "denies" if low[at].startswith(("critic", "opponent", "foe", "skeptic")) else "asserts"
+    if begin > first and low[begin - 1] in closed_class("be"):
+        start = group_start(tokens, begin, first)
+        source = subject(tokens, start, first)
+        if source is not None:
+            return Pattern(source, (start, at + 2), (content,), stance, nominal=True, clausal=False)
+    return None
 
 
 def _linked(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, Range] | None:

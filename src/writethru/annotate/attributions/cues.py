@@ -62,7 +62,8 @@ def verb_forms(language: str = "en") -> dict[str, Form]:
     return forms
 
 
-def forms_of(lemmas: list[str], language: str = "en") -> frozenset[str]:
+@cache
+def forms_of(lemmas: tuple[str, ...], language: str = "en") -> frozenset[str]:
     """Return all forms of verbs."""
     irregular = lexicon.table("cues", language)["forms"]
     return frozenset(form for lemma in lemmas for form in _inflected(lemma, irregular))
@@ -83,7 +84,7 @@ def cue_words(name: str, language: str = "en") -> frozenset[str]:
 @cache
 def cue_nouns(language: str = "en") -> frozenset[str]:
     """Return all nouns that attribute."""
-    return cue_words("nouns", language) | cue_words("guarded_nouns", language)
+    return cue_words("nouns", language) | cue_words("guarded_nouns", language) | cue_words("partisans", language)
 
 
 @cache
