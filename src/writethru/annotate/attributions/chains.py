@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.cues import closed_class, documents, light_verbs
 from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, is_finite, subject
 from writethru.annotate.attributions.tokens import Tokens
 
 GOVERNOR = 6  # tokens before "to" within which its governing verb or adjective stands
+ISSUED = 9  # tokens from "issued" to "saying" in "issued a statement on Tuesday saying"
 CONTROL = 30  # tokens before a participle or infinitive within which the verb stands whose subject acts
 
 
@@ -34,6 +35,8 @@ def chain_start(tokens: Tokens, group: int, first: int) -> int:
             at = _governor(tokens, start - 1, first)
         elif start > first and low[start - 1] in closed_class("chaining_ing") and low[start].endswith("ing"):
             at = start - 1
+        elif low[start].endswith("ing"):
+            at = _issued(tokens, start, first)
         if at is None:
             break
         start = at
@@ -41,6 +44,18 @@ def chain_start(tokens: Tokens, group: int, first: int) -> int:
             start -= 1
         start = group_start(tokens, start, first)
     return start
+
+
+def _issued(tokens: Tokens, participle: int, first: int) -> int | None:
+    """Return the verb of `issued a statement Tuesday saying`, seen from the participle."""
+    low, document = tokens.low, False
+    for at in range(participle - 1, max(first, participle - ISSUED), -1):
+        if low[at] in STOPS:
+            return None
+        if document and low[at] in light_verbs():
+            return at
+        document = document or low[at] in documents()
+    return None
 
 
 def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from writethru.annotate.attributions.subjects import (
     has_finite,
     is_adverb,
     is_finite,
+    is_participle,
     skip_time,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -79,7 +80,7 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
         word in ("and", "but") and _speaks_on(tokens, _skip_adverbs(tokens, ahead + 1, stop))
     ):
         return True
-    if word.endswith("ing") and len(word) > 4 and word not in closed_class("not_participles"):
+    if is_participle(word):
         return True
     if _speaks_on(tokens, ahead) or is_finite(tokens, ahead):
         return True

@@ -54,9 +54,12 @@ def speaker_in_headline(tokens: Tokens, first: int, stop: int) -> Pattern | None
 
 def speaker_of_line(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match the first sentence of a speaker's turn: `ROE: C`, and `Roe (R-Ohio), a lawyer: "C"`."""
-    for at in range(first + 1, min(stop - 1, first + LONGEST + 14)):
+    for at in range(first + 1, min(stop - 1, first + FARTHEST_COLON)):
         if tokens.low[at] == ":":
             quoted = tokens.low[at + 1] in MARKS
+            dash = next((i for i in range(at - 2, first, -1) if tokens.low[i] in DASHES), None)
+            if quoted and dash is not None:  # "Turnout fell - Jane Roe: "..."
+                first = dash + 1
             if not (_speaker(tokens, first, at) or (quoted and tokens.capital(first) and not has_finite(tokens, first, at))):
                 return None
             return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")

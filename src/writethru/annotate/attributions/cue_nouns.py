@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import cast
-
-from writethru.annotate import lexicon
 from writethru.annotate.attributions.clauses import clause_end, object_end
-from writethru.annotate.attributions.cues import closed_class, cue_words, forms_of, noun_links, noun_stance
+from writethru.annotate.attributions.cues import closed_class, cue_words, light_verbs, noun_links, noun_stance
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import group_start, has_finite, is_finite, subject
 from writethru.annotate.attributions.tokens import Tokens
@@ -15,11 +11,6 @@ from writethru.records import Stance
 
 MODIFIERS = 5  # words between a light verb, or a possessor, and its noun
 QUESTIONS = frozenset(["whether", "how", "why", "what", "who", "when", "where"])
-
-
-@cache
-def _light(language: str = "en") -> frozenset[str]:
-    return forms_of(tuple(cast(str, lexicon.table("cues", language)["light"]["verbs"]).split()))
 
 
 def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -101,7 +92,7 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
             return (start, back + 1), back + 1, True
         if not low[back].replace("-", "a").isalpha() or low[back] in closed_class("prepositions") or is_finite(tokens, back):
             break
-        if low[back] in closed_class("determiners") or low[back] in _light() or low[back] in closed_class("conjunctions"):
+        if low[back] in closed_class("determiners") or low[back] in light_verbs() or low[back] in closed_class("conjunctions"):
             break
     begin = at
     while begin > first and begin > at - MODIFIERS and _modifier(tokens, begin - 1):
@@ -114,7 +105,7 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
 def _modifier(tokens: Tokens, at: int) -> bool:
     """Return whether an adjective, likely, stands here: a lower-case word of no other known class."""
     low = tokens.low[at]
-    if not tokens.word[at][0].islower() or low in _light() or is_finite(tokens, at):
+    if not tokens.word[at][0].islower() or low in light_verbs() or is_finite(tokens, at):
         return False
     return not any(low in closed_class(name) for name in
                    ("determiners", "prepositions", "subordinators", "subjects", "possessives", "auxiliaries", "conjunctions", "adverbs"))  # fmt: skip
@@ -123,7 +114,7 @@ def _modifier(tokens: Tokens, at: int) -> bool:
 def _light_verb(tokens: Tokens, begin: int, first: int) -> int | None:
     """Return the verb right before a noun phrase that begins here, if it is one that says little itself."""
     at = begin - 1
-    return at if at >= first and tokens.low[at] in _light() else None
+    return at if at >= first and tokens.low[at] in light_verbs() else None
 
 
 def _word_before(tokens: Tokens, at: int, first: int) -> bool:

@@ -70,6 +70,18 @@ def forms_of(lemmas: tuple[str, ...], language: str = "en") -> frozenset[str]:
 
 
 @cache
+def light_verbs(language: str = "en") -> frozenset[str]:
+    """Return all forms of the verbs that say little themselves: `made a claim`, `issued a statement`."""
+    return forms_of(tuple(cast(str, lexicon.table("cues", language)["light"]["verbs"]).split()))
+
+
+@cache
+def documents(language: str = "en") -> frozenset[str]:
+    """Return what is issued to say something: a statement, a letter, a tweet."""
+    return frozenset(cast(str, lexicon.table("cues", language)["light"]["documents"]).split())
+
+
+@cache
 def closed_class(name: str, language: str = "en") -> frozenset[str]:
     """Return a class of words of the `clauses` table, such as `auxiliaries`."""
     return frozenset(cast(str, lexicon.table("clauses", language)[name]).split())

@@ -192,6 +192,11 @@ def _content(
             if start < stop and (low[start] in MARKS or low[start] == "that" or low[start] in QUESTIONS or low[start] == "to"
                                  or _opens_clause(tokens, start, stop)):  # fmt: skip
                 return cue, (start, clause_end(tokens, start, stop, first)), frames["recipient"], True
+    if low[at] in ("this", "the") and low[at : at + 2] in (["this", ":"], ["the", "following"]):
+        following = at + 1 + (low[at] == "the")
+        if following + 1 < stop and low[following] == ":":
+            at = following
+            cue = (cue[0], at)
     if low[at] == ":" and statement:
         return (cue[0], at + 1), (at + 1, max(at + 1, trimmed(tokens, at + 1, stop))), statement, True
     timed = skip_time(tokens, at, stop)

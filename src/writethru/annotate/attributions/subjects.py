@@ -22,6 +22,11 @@ def is_adverb(low: str) -> bool:
     )
 
 
+def is_participle(low: str) -> bool:
+    """Return whether a word is likely a present participle."""
+    return low.endswith("ing") and len(low) > 4 and low not in closed_class("not_participles")
+
+
 def is_finite(tokens: Tokens, index: int) -> bool:
     """Return whether a token is likely a finite verb."""
     low = tokens.low[index]
@@ -202,11 +207,19 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
 
 
 def _without_day(tokens: Tokens, start: int, stop: int) -> int:
-    """Return where a subject ends before a day that stands between it and its verb."""
-    if stop - start < 2 or tokens.low[stop - 1] not in closed_class("times") or not tokens.capital(stop - 1):
+    """Return where a subject ends before a time that stands between it and its verb."""
+    low = tokens.low
+    if stop - start < 2:
         return stop
-    before = stop - 2 if tokens.low[stop - 2] in ("on", "late", "early", "last", "earlier", "later") else stop - 1
-    return before if before > start else stop
+    if stop - start > 3 and low[stop - 3 : stop] in (["at", "the", "time"], ["at", "one", "point"]):
+        return stop - 3
+    if stop - start > 2 and low[stop - 2 : stop] in (["in", "particular"], ["in", "turn"], ["in", "response"], ["of", "course"]):
+        return stop - 2
+    if low[stop - 1] not in closed_class("times"):
+        return stop
+    if low[stop - 2] in ("on", "late", "early", "last", "earlier", "later", "this", "in"):
+        return stop - 2 if stop - 2 > start else stop
+    return stop - 1 if tokens.capital(stop - 1) and stop - 1 > start else stop
 
 
 def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
@@ -233,7 +246,10 @@ def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
         return found, comma + 1
     inside = low[near + 1]
     loose = (
-        inside in closed_class("subordinators") or inside in closed_class("prepositions") or is_adverb(inside)
+        inside in closed_class("subordinators")
+        or inside in closed_class("prepositions")
+        or is_adverb(inside)
+        or is_participle(inside)
     )
     return (found, near) if loose or mark in DASHES else (found, comma)
 

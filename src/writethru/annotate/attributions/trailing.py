@@ -12,6 +12,7 @@ from writethru.annotate.attributions.subjects import (
     has_finite,
     is_adverb,
     is_finite,
+    is_participle,
     subject,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -181,8 +182,7 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
             return trimmed(tokens, at, ahead)
         if low[ahead] == "," and ahead + 1 < stop:
             following = low[ahead + 1]
-            form = verb_forms().get(following)
-            if following in ("and", "but", "adding", "as", "in", "at") or (form and form.kind == "ing"):
+            if following in ("and", "but", "as", "in", "at") or is_participle(following):
                 return ahead
         if (
             ahead > at
@@ -213,9 +213,10 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         opening -= 1
     begins = opening == first
     end = at + 2
-    while end < stop and low[end] not in (";", ":") and low[end] not in DASHES and low[end] not in MARKS:
+    bare = not begins and low[at - 1] == "," and not _complete(tokens, first, at - 1)
+    while end < stop and low[end] not in (";", ":", "(") and low[end] not in DASHES and low[end] not in MARKS:
         if low[end] == ",":
-            if begins or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with")):
+            if begins or bare or (end + 1 < stop and is_participle(low[end + 1])) or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with")):
                 break
             if has_finite(tokens, end + 1, min(end + 3, stop)):
                 break
@@ -233,10 +234,18 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         )
     content: Range = (first, at - 1 if low[at - 1] == "," else at)
     rest: tuple[Range, ...] = ()
+    if bare and _adverbial(tokens, content) and end + 2 < stop:
+        return Pattern(source, cue, ((end + 1, clause_end(tokens, end + 1, stop)),), "asserts")
     if (
         end + 1 < stop
         and low[end] == ","
         and low[end + 1] not in ("and", "but", "which", "who", "while", "with")
+        and not is_participle(low[end + 1])
     ):
         rest = ((end + 1, clause_end(tokens, end + 1, stop)),)
     return Pattern(source, cue, (content, *rest), "asserts", True)
+
+
+def _complete(tokens: Tokens, first: int, stop: int) -> bool:
+    """Return whether a clause before `according to` has its verb, with something after it."""
+    return any(is_finite(tokens, at) for at in range(first, stop - 1))
