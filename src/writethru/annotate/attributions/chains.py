@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.cues import closed_class, documents, light_verbs
-from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, is_finite, subject
+from writethru.annotate.attributions.subjects import STOPS, group_start, is_finite, subject
 from writethru.annotate.attributions.tokens import Tokens
 
 GOVERNOR = 6  # tokens before "to" within which its governing verb or adjective stands
@@ -64,8 +64,7 @@ def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
     for back in range(at - 1, max(first, at - CONTROL), -1):
         if low[back] in (";", ":"):
             return None
-        if is_finite(tokens, back) and not (low[back] in closed_class("auxiliaries") and back + 1 < at
-                                            and (is_finite(tokens, back + 1) or is_adverb(low[back + 1]))):  # fmt: skip
+        if is_finite(tokens, back):
             found = subject(tokens, group_start(tokens, back, first), first)
             if found is not None:
                 return found

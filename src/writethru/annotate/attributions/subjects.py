@@ -154,6 +154,8 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
         start = timed
     if start > last:
         return None
+    if low[start] in ("with", "for") and start < last:
+        return start + 1
     if low[start] in closed_class("prepositions") or low[start] in closed_class("subordinators"):
         return _after_adverbial(tokens, start, last)
     return start
@@ -187,6 +189,8 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
     if last < first:
         return None
     low = tokens.low
+    if low[last] in closed_class("times"):
+        last = _before_day(tokens, last, first)
     word = low[last]
     if word in ("who", "which") or (word == "that" and last > first and tokens.is_word(last - 1)):
         return last, last + 1
@@ -204,6 +208,13 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         return None
     start = _without_opening(tokens, _phrase_start(tokens, last, first), last)
     return None if start is None else (start, _without_day(tokens, start, group))
+
+
+def _before_day(tokens: Tokens, last: int, first: int) -> int:
+    """Return the last token before a day, where an insertion ends there: `Roe, a lawyer, on Tuesday said`."""
+    low = tokens.low
+    before = last - 2 if low[last - 1] in ("on", "late", "early", "last", "earlier", "this") else last - 1
+    return before if before > first and low[before] in (",", ")") else last
 
 
 def _without_day(tokens: Tokens, start: int, stop: int) -> int:
