@@ -24,7 +24,7 @@ def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:
     at = skip_time(tokens, index, stop)
     if at < stop and low[at] in closed_class("prepositions"):
         for ahead in range(at + 1, min(at + 16, stop)):
-            if (low[ahead] == "that" and ahead > at + 1) or low[ahead] in MARKS or low[ahead] in (",", ":"):
+            if (low[ahead] in closed_class("clause_openers") and ahead > at + 1) or low[ahead] in MARKS or low[ahead] in (",", ":"):
                 return ahead
             if (
                 low[ahead] in closed_class("subjects")
@@ -44,12 +44,23 @@ def _skip_adverbs(tokens: Tokens, at: int, stop: int) -> int:
     return at
 
 
+def _skip_group(tokens: Tokens, at: int, stop: int) -> int:
+    """Return the index after adverbs, auxiliaries and negations."""
+    low = tokens.low
+    while at < stop - 1 and (
+        is_adverb(low[at]) or low[at] in closed_class("auxiliaries") or low[at] in closed_class("negations")
+    ):
+        at += 1
+    return at
+
+
 def _speaks_on(tokens: Tokens, at: int) -> bool:
     """Return whether a verb of saying in a finite form stands here, with no subject of its own."""
     form = verb_forms().get(tokens.low[at])
+    auxiliary = at > 0 and tokens.low[at - 1] in closed_class("auxiliaries") | closed_class("negations")
     return (
         form is not None
-        and form.kind in ("past", "s")
+        and (form.kind in ("past", "s") or (auxiliary and form.kind in ("base", "participle")))
         and ("clause" in form.verb.frames or "recipient" in form.verb.frames)
         and tokens.low[at] not in cue_words("nominal")
     )
@@ -77,7 +88,7 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
     ):
         return True
     if word == "according" or (
-        word in ("and", "but") and _speaks_on(tokens, _skip_adverbs(tokens, ahead + 1, stop))
+        word in ("and", "but") and _speaks_on(tokens, _skip_group(tokens, ahead + 1, stop))
     ):
         return True
     if is_participle(word):
@@ -109,7 +120,7 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
             if at + 1 < stop and _ends_at_comma(tokens, at, stop, fronted):
                 return at
         elif word in ("and", "but") and at + 1 < stop:
-            if _speaks_on(tokens, _skip_adverbs(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):
+            if _speaks_on(tokens, _skip_group(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):
                 return at
         elif (
             word in MARKS

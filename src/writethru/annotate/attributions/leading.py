@@ -173,6 +173,8 @@ def _content(
     if at >= stop:
         return None
     statement: Stance | None = frames.get("clause") or frames.get("that")
+    if at + 1 < stop and is_adverb(low[at]) and low[at + 1] in form.verb.particles:
+        at += 1  # "called again for"
     if low[at] in form.verb.particles:
         stance, at = form.verb.particles[low[at]], at + 1
         if low[at - 1] == "out" and statement and at < stop and low[at] in ("that", *QUESTIONS):
@@ -223,7 +225,7 @@ def _content(
             return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
     if low[at] in closed_class("reflexives"):
         timed = at
-    shown = form.verb.lemma in ("find", "show") and not (cue[0] > first and _evidence(tokens, cue[0]))
+    shown = form.verb.lemma in ("find", "show", "demonstrate") and not (cue[0] > first and _evidence(tokens, cue[0]))
     if "object" in frames and timed < stop and not shown:
         opener = low[timed]
         if opener in MARKS or (
@@ -398,7 +400,10 @@ def _passive_pattern(
     source: Range | None = None
     cue = (group, at + 1)
     if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
-        source = (ahead + 1, object_end(tokens, ahead + 1, stop))
+        asking = next((i for i in range(ahead + 2, min(ahead + 12, stop)) if low[i] in QUESTIONS), 0) if told else 0
+        source = (ahead + 1, asking or object_end(tokens, ahead + 1, stop))
+        if asking:
+            content = [(asking, clause_end(tokens, asking, stop, first))]
     elif told and ahead + 1 < stop and (low[ahead] in QUESTIONS or low[ahead] in MARKS or low[ahead : ahead + 2] == [",", low[ahead + 1]]
                                          and low[ahead + 1] in MARKS):  # fmt: skip
         begins = ahead + (low[ahead] == ",")

@@ -164,7 +164,7 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
 def _counts(tokens: Tokens, at: int, last: int) -> bool:
     """Return whether a number, or `least half`, `more than 200`, stands here."""
     low = tokens.low
-    while at < last and low[at] in ("least", "most", "more", "than", "only"):
+    while at < last and low[at] in ("least", "most", "more", "than", "only", "a"):
         at += 1
     return low[at][0].isdigit() or low[at] in closed_class("counting") or low[at] in ("half", "third", "quarter")
 
@@ -273,7 +273,7 @@ def _insertion(tokens: Tokens, close: int, opener: str, first: int) -> int | Non
         if low[left] in MARKS or low[left] in (";", ":"):
             return None
         left -= 1
-    if left <= floor or left >= close - 1 or low[left + 1] in closed_class("conjunctions"):
+    if left <= floor or left >= close - 1 or (opener not in DASHES and low[left + 1] in closed_class("conjunctions")):
         return None
     return left if tokens.is_word(left - 1) or low[left - 1] in (".", ")") else None
 

@@ -67,6 +67,13 @@ def _plural(tokens: Tokens, at: int) -> bool:
     return plural or before in ("they", "we", "i", "you", "%") or before in closed_class("plurals")
 
 
+def _agrees(tokens: Tokens, at: int, form: Form) -> bool:
+    """Return whether a form that may be a noun agrees with the word before it as its subject."""
+    if form.kind == "base":
+        return _plural(tokens, at)
+    return tokens.low[at - 1] in closed_class("subjects") or tokens.capital(at - 1)
+
+
 def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance: Stance) -> Pattern | None:
     """Match `C, said S`."""
     low = tokens.low
@@ -116,11 +123,15 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     content = _content_before(tokens, source[0], first) if source else None
     if source is None or content is None:
         return None
-    quoted = tokens.low[source[0] - 1] in MARKS
-    if not quoted and (
-        ("clause" not in frames and "recipient" not in frames) or tokens.low[source[0]].endswith("ing")
-    ):
+    low = tokens.low
+    quoted = low[source[0] - 1] in MARKS
+    says = "clause" in frames or "recipient" in frames or form.verb.lemma in cue_words("finding")
+    if not quoted and (not says or low[source[0]].endswith("ing") or low[source[0]] in closed_class("relatives")):
         return None
+    if not quoted and low[at] in cue_words("nominal") and not _agrees(tokens, at, form):
+        return None
+    if at + 1 < stop and quoted and low[at + 1] == "back":
+        at += 1  # "..." she shot back
     rest = _rest(tokens, at, form, content, quoted, stop)
     if rest is None:
         return None
