@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from writethru.annotate.attributions.clauses import trimmed
-from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.cues import closed_class, documents, verb_forms
 from writethru.annotate.attributions.patterns import Pattern
 from writethru.annotate.attributions.subjects import DASHES, group_start, has_finite, is_finite, subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -80,10 +80,18 @@ def signed(tokens: Tokens, first: int, stop: int) -> Pattern | None:
 def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match `S greeted the news on the stage: "C"`: whatever S does before the colon is the cue."""
     low = tokens.low
-    colon = next((at for at in range(first + 2, min(stop - 2, first + FARTHEST_COLON)) if low[at] == ":"), 0)
-    if not colon or low[colon + 1] not in MARKS or any(tokens.quoted[first:colon]):
+    colon = next((at for at in range(first + 2, min(stop, first + FARTHEST_COLON)) if low[at] == ":"), 0)
+    pending = colon == stop - 1
+    if not colon or not (pending or low[colon + 1] in MARKS) or any(tokens.quoted[first:colon]):
         return None
-    for at in range(first + 1, colon):
+    if pending and not (low[colon - 1] in ("itself", "this", "say", "said") or any(low[at] in documents() or low[at] == "following" for at in range(first, colon))):
+        return None
+    for at in range(first, colon):
+        form = verb_forms().get(low[at])
+        if at == first and form and form.kind == "past" and tokens.capital(at + 1) and "clause" in form.verb.frames and not has_finite(tokens, at + 1, colon):
+            return Pattern((at + 1, colon), (at, at + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts")
+        if at == first:
+            continue
         if is_finite(tokens, at):
             group = group_start(tokens, at, first)
             source = subject(tokens, group, first)

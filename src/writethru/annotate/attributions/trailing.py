@@ -78,7 +78,8 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     """Match `C, said S`."""
     low = tokens.low
     content = _content_before(tokens, at, first)
-    if content is None or form.verb.lemma not in INVERTING or at + 1 >= stop or low[at + 1] == "that":
+    spoken = form.kind in ("past", "s") and low[at - 1] in MARKS and "clause" in form.verb.frames
+    if content is None or not (spoken or form.verb.lemma in INVERTING) or at + 1 >= stop or low[at + 1] == "that":
         return None
     quoted = low[at - 1] in MARKS
     if low[at + 1] in closed_class("times"):
@@ -152,6 +153,9 @@ def _rest(
 ) -> tuple[Range, ...] | None:
     """Return the content that goes on after a cue; None if all of it does, so that none stands before."""
     low = tokens.low
+    if quoted and at + 1 < stop and low[at + 1] not in ("that", ":") and low[at + 1] not in MARKS and _closed(tokens, content[1]):
+        comma = skip_adverbials(tokens, at + 1, stop)
+        return _resumed(tokens, at + 1, stop, quoted) if comma < stop and low[comma] == "," else ()
     ahead = skip_adverbials(tokens, at + 1, stop)
     if "recipient" in form.verb.frames and ahead == at + 1 and ahead < stop:
         ahead = _told_end(tokens, ahead, stop)
@@ -173,6 +177,11 @@ def _rest(
     if not quoted and not rest and not closing and not has_finite(tokens, content[0], content[1]):
         return None
     return rest
+
+
+def _closed(tokens: Tokens, end: int) -> bool:
+    """Return whether a quotation that ends before `end` has its own comma, stop or mark before its closing mark."""
+    return end > 1 and tokens.low[end - 2] in (",", ".", "?", "!", "…", "—", "–")
 
 
 def _told_end(tokens: Tokens, at: int, stop: int) -> int:
