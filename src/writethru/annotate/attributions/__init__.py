@@ -43,7 +43,14 @@ class _Open:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(verb_forms()) | cue_nouns() | frozenset(adjectives()) | _impersonal() | VERIFICATION_WORDS | {"according"}
+    return (
+        frozenset(verb_forms())
+        | cue_nouns()
+        | frozenset(adjectives())
+        | _impersonal()
+        | VERIFICATION_WORDS
+        | {"according"}
+    )
 
 
 @cache
@@ -115,13 +122,14 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
 
 def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
     """Return a pattern with its content cut where another begins; None if it starts inside another."""
-    if any(taken[at - first] for at in range(*pattern.cue)):
+    if taken.find(1, pattern.cue[0] - first, pattern.cue[1] - first) >= 0:
         return None
     pieces: list[Range] = []
     for left, right in pattern.content:
         if left - first < len(taken) and taken[left - first]:
             return None
-        pieces.append((left, next((at for at in range(left, right) if taken[at - first]), right)))
+        cut = taken.find(1, left - first, right - first)
+        pieces.append((left, cut + first if cut >= 0 else right))
     return pattern._replace(content=tuple(pieces))
 
 
@@ -132,7 +140,11 @@ def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
 
 def _opens(tokens: Tokens, at: int, first: int, stop: int) -> bool:
     """Return whether a word has its capital because a sentence or a quotation opens with it."""
-    if at + 1 < stop and tokens.low[at + 1] in verb_forms() and verb_forms()[tokens.low[at + 1]].kind == "past":
+    if (
+        at + 1 < stop
+        and tokens.low[at + 1] in verb_forms()
+        and verb_forms()[tokens.low[at + 1]].kind == "past"
+    ):
         return False  # "..., " Read said
     return at == first or not tokens.is_word(at - 1)
 
@@ -195,7 +207,9 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
             if pattern.after and pattern.content and pattern.content[0][0] == first and tokens.quoted[first]:
                 pattern = _from_opening_mark(tokens, pattern, first, last)
             if pattern.elliptic and inherited is None:
-                inherited = first_subject(tokens, first, pattern.cue[0]) or controller(tokens, pattern.cue[0], first)
+                inherited = first_subject(tokens, first, pattern.cue[0]) or controller(
+                    tokens, pattern.cue[0], first
+                )
             if pattern.elliptic and speaker:
                 source: Range | None = speaker
             else:
@@ -216,7 +230,9 @@ def _sentence_patterns(
     spoken: Pattern | None = None
     if field == "title" or (opening and sentence.paragraph == 0):
         spoken = speaker_in_headline(tokens, first, stop)
-    elif begins and (sentence.boilerplate == "transcript" or tokens.quoted[min(first + QUOTED_BY, len(tokens.low) - 1)]):
+    elif begins and (
+        sentence.boilerplate == "transcript" or tokens.quoted[min(first + QUOTED_BY, len(tokens.low) - 1)]
+    ):
         spoken = speaker_of_line(tokens, first, stop)
     if spoken is None and tokens.low[first] in MARKS:
         spoken = signed(tokens, first, stop)

@@ -10,7 +10,15 @@ from writethru.annotate.attributions.chains import chain_start, controller
 from writethru.annotate.attributions.clauses import clause_end, object_end
 from writethru.annotate.attributions.cues import STANCES, closed_class, forms_of
 from writethru.annotate.attributions.patterns import Pattern, is_negated, negated_stance
-from writethru.annotate.attributions.subjects import STOPS, group_start, is_adverb, skip_time, subject
+from writethru.annotate.attributions.subjects import (
+    DETERMINERS,
+    STOPS,
+    SUBJECTS,
+    group_start,
+    is_adverb,
+    skip_time,
+    subject,
+)
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.records import Stance
 
@@ -44,9 +52,7 @@ def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     if source is None or low[source[0]] in ("it", "there"):
         return None
     link, end = low[at + 1], at + 1
-    if link == "that" or link in closed_class("subjects"):
-        content = (end, clause_end(tokens, end, stop, first))
-    elif link == "to" and low[at] in _class("infinitive"):
+    if link == "that" or link in SUBJECTS or (link == "to" and low[at] in _class("infinitive")):
         content = (end, clause_end(tokens, end, stop, first))
     elif link in _class("links") and (low[at + 2] not in STOPS or low[at + 2] in MARKS) and link != "to":
         end += 1
@@ -61,7 +67,9 @@ def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
 
 def _made(tokens: Tokens, at: int, first: int) -> int | None:
     """Return the form of "make" that stands within a few words before "clear"."""
-    return next((i for i in range(at - 1, max(first, at - 4), -1) if tokens.low[i] in forms_of(("make",))), None)
+    return next(
+        (i for i in range(at - 1, max(first, at - 4), -1) if tokens.low[i] in forms_of(("make",))), None
+    )
 
 
 def _made_clear(tokens: Tokens, made: int, at: int, first: int, stop: int) -> Pattern | None:
@@ -70,8 +78,8 @@ def _made_clear(tokens: Tokens, made: int, at: int, first: int, stop: int) -> Pa
     start = chain_start(tokens, group_start(tokens, made, first), first)
     source = subject(tokens, start, first) or controller(tokens, start, first)
     ahead = skip_time(tokens, at + 1, stop)
-    if source is None or ahead + 1 >= stop or not (low[ahead] in ("that", ":", "how", "what", "where", "why") or low[ahead] in closed_class("subjects")
-                                                   or low[ahead] in closed_class("determiners")):  # fmt: skip
+    if source is None or ahead + 1 >= stop or not (low[ahead] in ("that", ":", "how", "what", "where", "why") or low[ahead] in SUBJECTS
+                                                   or low[ahead] in DETERMINERS):  # fmt: skip
         return None
     ahead += low[ahead] == ":"
     content = (ahead, clause_end(tokens, ahead, stop, first))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from writethru.annotate.attributions.clauses import clause_end, object_end
 from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.patterns import Pattern, is_negated
-from writethru.annotate.attributions.subjects import STOPS, group_start, has_finite, is_adverb, is_finite, subject
+from writethru.annotate.attributions.subjects import (
+    AUXILIARIES,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
+    STOPS,
+    SUBJECTS,
+    group_start,
+    has_finite,
+    is_adverb,
+    is_finite,
+    subject,
+)
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 
 
@@ -27,16 +39,29 @@ def _seems(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     group = group_start(tokens, at, first)
     spoken = subject(tokens, group, first)
-    if spoken is None or low[ahead] in ("in", "on", "at", "before", "with", "alongside", "by", "and", "for", "from"):
+    if spoken is None or low[ahead] in (
+        "in",
+        "on",
+        "at",
+        "before",
+        "with",
+        "alongside",
+        "by",
+        "and",
+        "for",
+        "from",
+    ):
         return None
     to = ahead if low[ahead] == "to" else 0
     if to and low[to + 1] in verb_forms() and "clause" in verb_forms()[low[to + 1]].verb.frames:
         return None  # "seems to think that": who thinks
-    if low[spoken[0]] == "it" and (low[ahead] == "that" or low[ahead] in closed_class("subjects")):
+    if low[spoken[0]] == "it" and (low[ahead] == "that" or low[ahead] in SUBJECTS):
         content = ((ahead, clause_end(tokens, ahead, stop, first)),)
         return Pattern(None, (group, ahead), content, "asserts", clausal=False)
     stance = "doubts" if is_negated(tokens, (group, ahead)) else "asserts"
-    return Pattern(None, (group, ahead), (spoken, (ahead, clause_end(tokens, ahead, stop, first))), stance, True, False)  # type: ignore[arg-type]
+    return Pattern(
+        None, (group, ahead), (spoken, (ahead, clause_end(tokens, ahead, stop, first))), stance, True, False
+    )  # type: ignore[arg-type]
 
 
 def _hearsay(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -48,7 +73,9 @@ def _hearsay(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     if spoken is None:
         return None
     left = (spoken[0], at)
-    return Pattern(None, (at, at + 1), (left, (at + 1, clause_end(tokens, at + 1, stop, first))), "asserts", True, False)
+    return Pattern(
+        None, (at, at + 1), (left, (at + 1, clause_end(tokens, at + 1, stop, first))), "asserts", True, False
+    )
 
 
 def _named(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -59,16 +86,16 @@ def _named(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         end += 1
     elif low[at] in ("known", "billed", "touted", "hailed", "described"):
         return None
-    if end >= stop or not (low[end] in MARKS or tokens.capital(end) or low[end] in closed_class("determiners")):
+    if end >= stop or not (low[end] in MARKS or tokens.capital(end) or low[end] in DETERMINERS):
         return None
     start = at
-    while start > first and (is_adverb(low[start - 1]) or low[start - 1] in closed_class("auxiliaries")):
+    while start > first and (is_adverb(low[start - 1]) or low[start - 1] in AUXILIARIES):
         start -= 1
     if any(low[i] in closed_class("be") for i in range(start, at)):
         spoken = subject(tokens, start, first)
-        content = ((*([spoken] if spoken else []), (end, object_end(tokens, end, stop))))
+        content = (*([spoken] if spoken else []), (end, object_end(tokens, end, stop)))
         return Pattern(None, (start, end), tuple(content), "asserts", True, False)
-    if start == first or (tokens.is_word(start - 1) and low[start - 1] in closed_class("subjects")) or start < at:
+    if start == first or (tokens.is_word(start - 1) and low[start - 1] in SUBJECTS) or start < at:
         return None
     return Pattern(None, (at, end), ((end, object_end(tokens, end, stop)),), "asserts", False, False)
 
@@ -86,10 +113,17 @@ def evidence_first(tokens: Tokens, first: int, stop: int) -> Pattern | None:
         return None
     if cue == first + 1 and not any(low[at] in cue_words("evidence") for at in range(cue, comma)):
         return None
-    head = next((at for at in range(cue, comma) if low[at] in closed_class("prepositions")), comma)
+    head = next((at for at in range(cue, comma) if low[at] in PREPOSITIONS), comma)
     if cue == first + 1 and not any(low[at] in cue_words("evidence") for at in range(cue, head)):
         return None
-    return Pattern((cue, comma), (first, cue), ((comma + 1, clause_end(tokens, comma + 1, stop)),), "asserts", False, False)
+    return Pattern(
+        (cue, comma),
+        (first, cue),
+        ((comma + 1, clause_end(tokens, comma + 1, stop)),),
+        "asserts",
+        False,
+        False,
+    )
 
 
 def evidence_last(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -102,7 +136,7 @@ def evidence_last(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | N
     if end < stop - 1 and low[end] != ",":
         return None
     spoken = first
-    while spoken < start and (low[spoken] in closed_class("openers") or low[spoken] == ","):
+    while spoken < start and (low[spoken] in OPENERS or low[spoken] == ","):
         spoken += 1
     left = start - 1 if low[start - 1] == "," else start
     if not has_finite(tokens, spoken, left):

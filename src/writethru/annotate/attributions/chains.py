@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.cues import closed_class, documents, light_verbs
-from writethru.annotate.attributions.subjects import STOPS, group_start, is_finite, subject
+from writethru.annotate.attributions.subjects import (
+    PREPOSITIONS,
+    RELATIVES,
+    STOPS,
+    SUBORDINATORS,
+    group_start,
+    is_finite,
+    subject,
+)
 from writethru.annotate.attributions.tokens import Tokens
 
 GOVERNOR = 6  # tokens before "to" within which its governing verb or adjective stands
@@ -15,13 +23,13 @@ def _governor(tokens: Tokens, to: int, first: int) -> int | None:
     """Return the verb, or the adjective after a form of "be", on which an infinitive at `to` depends."""
     low = tokens.low
     for at in range(to - 1, max(first, to - GOVERNOR) - 1, -1):
-        if low[at] in STOPS or tokens.quoted[at] or low[at] in closed_class("relatives"):
+        if low[at] in STOPS or tokens.quoted[at] or low[at] in RELATIVES:
             return None
         if low[at] == "on" and at > first and low[at - 1] in closed_class("chaining"):
             return at - 1
         if low[at] in closed_class("chaining"):
             return at
-        if low[at] in closed_class("subordinators") or low[at] in closed_class("prepositions"):
+        if low[at] in SUBORDINATORS or low[at] in PREPOSITIONS:
             return None
     return None
 

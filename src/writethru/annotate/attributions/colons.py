@@ -60,7 +60,10 @@ def speaker_of_line(tokens: Tokens, first: int, stop: int) -> Pattern | None:
             dash = next((i for i in range(at - 2, first, -1) if tokens.low[i] in DASHES), None)
             if quoted and dash is not None:  # "Turnout fell - Jane Roe: "..."
                 first = dash + 1
-            if not (_speaker(tokens, first, at) or (quoted and tokens.capital(first) and not has_finite(tokens, first, at))):
+            if not (
+                _speaker(tokens, first, at)
+                or (quoted and tokens.capital(first) and not has_finite(tokens, first, at))
+            ):
                 return None
             return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
     return None
@@ -80,16 +83,30 @@ def signed(tokens: Tokens, first: int, stop: int) -> Pattern | None:
 def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match `S greeted the news on the stage: "C"`: whatever S does before the colon is the cue."""
     low = tokens.low
+    if ":" not in low[first : first + FARTHEST_COLON]:
+        return None
     colon = next((at for at in range(first + 2, min(stop, first + FARTHEST_COLON)) if low[at] == ":"), 0)
     pending = colon == stop - 1
     if not colon or not (pending or low[colon + 1] in MARKS) or any(tokens.quoted[first:colon]):
         return None
-    if pending and not (low[colon - 1] in ("itself", "this", "say", "said") or any(low[at] in documents() or low[at] == "following" for at in range(first, colon))):
+    if pending and not (
+        low[colon - 1] in ("itself", "this", "say", "said")
+        or any(low[at] in documents() or low[at] == "following" for at in range(first, colon))
+    ):
         return None
     for at in range(first, colon):
         form = verb_forms().get(low[at])
-        if at == first and form and form.kind == "past" and tokens.capital(at + 1) and "clause" in form.verb.frames and not has_finite(tokens, at + 1, colon):
-            return Pattern((at + 1, colon), (at, at + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts")
+        if (
+            at == first
+            and form
+            and form.kind == "past"
+            and tokens.capital(at + 1)
+            and "clause" in form.verb.frames
+            and not has_finite(tokens, at + 1, colon)
+        ):
+            return Pattern(
+                (at + 1, colon), (at, at + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts"
+            )
         if at == first:
             continue
         if is_finite(tokens, at):
@@ -97,5 +114,7 @@ def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
             source = subject(tokens, group, first)
             if source is None or low[source[0]] in ("it", "there", "this", "that"):
                 return None
-            return Pattern(source, (group, colon + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts")
+            return Pattern(
+                source, (group, colon + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts"
+            )
     return None

@@ -5,7 +5,16 @@ from __future__ import annotations
 from writethru.annotate.attributions.clauses import clause_end, object_end
 from writethru.annotate.attributions.cues import closed_class, cue_words, light_verbs, noun_links, noun_stance
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
-from writethru.annotate.attributions.subjects import group_start, has_finite, is_finite, subject
+from writethru.annotate.attributions.subjects import (
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECTS,
+    TIMES,
+    group_start,
+    has_finite,
+    is_finite,
+    subject,
+)
 from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import Stance
 
@@ -25,7 +34,11 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     end, content = linked
     source, begin, owned = _owner(tokens, at, first)
-    verb = None if owned and low[begin - 1] not in closed_class("possessives") else _light_verb(tokens, begin - owned, first)
+    verb = (
+        None
+        if owned and low[begin - 1] not in closed_class("possessives")
+        else _light_verb(tokens, begin - owned, first)
+    )
     clausal = low[content[0]] == "that"
     stance = noun_stance(low[at])
     if verb is not None:
@@ -35,7 +48,9 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
             return Pattern(
                 spoken, (start, end), (content,), negated_stance(stance, is_negated(tokens, (start, verb))), nominal=True, clausal=clausal
             )  # fmt: skip
-    if source is None and (low[at] in cue_words("guarded_nouns") or (not clausal and low[at + 1] in ("to", "on"))):
+    if source is None and (
+        low[at] in cue_words("guarded_nouns") or (not clausal and low[at + 1] in ("to", "on"))
+    ):
         return None
     return Pattern(source, (begin, end), (content,), stance, nominal=True, clausal=clausal)
 
@@ -66,7 +81,7 @@ def _linked(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, Range]
         return None if relative or not has_finite(tokens, at + 2, content[1]) else (at + 1, content)
     if link not in noun_links().get(low[at], ()):
         return None
-    if low[at + 2] in closed_class("times"):
+    if low[at + 2] in TIMES:
         return None
     begins = at + 1 if link == "to" else at + 2
     if low[begins] in QUESTIONS:
@@ -80,7 +95,7 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
     for back in range(at - 1, max(first, at - MODIFIERS) - 1, -1):
         if low[back] in closed_class("possessives"):
             return (back, back + 1), back + 1, True
-        if low[back].endswith(("'s", "s'")) and low[back] not in closed_class("subjects"):
+        if low[back].endswith(("'s", "s'")) and low[back] not in SUBJECTS:
             start = back
             while (
                 start > first
@@ -90,14 +105,18 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
             ):
                 start -= 1
             return (start, back + 1), back + 1, True
-        if not low[back].replace("-", "a").isalpha() or low[back] in closed_class("prepositions") or is_finite(tokens, back):
+        if not low[back].replace("-", "a").isalpha() or low[back] in PREPOSITIONS or is_finite(tokens, back):
             break
-        if low[back] in closed_class("determiners") or low[back] in light_verbs() or low[back] in closed_class("conjunctions"):
+        if (
+            low[back] in DETERMINERS
+            or low[back] in light_verbs()
+            or low[back] in closed_class("conjunctions")
+        ):
             break
     begin = at
     while begin > first and begin > at - MODIFIERS and _modifier(tokens, begin - 1):
         begin -= 1
-    while begin > first and low[begin - 1] in closed_class("determiners"):
+    while begin > first and low[begin - 1] in DETERMINERS:
         begin -= 1
     return None, begin, False
 

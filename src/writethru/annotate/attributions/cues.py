@@ -96,7 +96,9 @@ def cue_words(name: str, language: str = "en") -> frozenset[str]:
 @cache
 def cue_nouns(language: str = "en") -> frozenset[str]:
     """Return all nouns that attribute."""
-    return cue_words("nouns", language) | cue_words("guarded_nouns", language) | cue_words("partisans", language)
+    return (
+        cue_words("nouns", language) | cue_words("guarded_nouns", language) | cue_words("partisans", language)
+    )
 
 
 @cache

@@ -7,8 +7,14 @@ from writethru.annotate.attributions.clauses import clause_end, object_end, skip
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
+    AUXILIARIES,
     DASHES,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
     STOPS,
+    SUBJECTS,
+    SUBORDINATORS,
     first_subject,
     group_start,
     has_finite,
@@ -36,17 +42,22 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
             return not (word in cue_words("nominal") and group == first)
         return True
     counting = before in closed_class("counting") and word not in cue_words("nominal")
-    determined = before in closed_class("determiners") and before not in ("that", "one") and not counting
-    owned = before.endswith("'s") and before.removesuffix("'s") not in closed_class("subjects") | {"who", "that", "what", "there"}
+    determined = before in DETERMINERS and before not in ("that", "one") and not counting
+    owned = before.endswith("'s") and before.removesuffix("'s") not in SUBJECTS | {
+        "who",
+        "that",
+        "what",
+        "there",
+    }
     if determined or owned:
         return False
-    if form.kind == "past" and before and before not in STOPS and before in closed_class("prepositions"):
+    if form.kind == "past" and before and before not in STOPS and before in PREPOSITIONS:
         return False
     if word in cue_words("adjectival") and (before in STOPS or before in closed_class("verbs")):
         return _opens_content(tokens, at + 1, stop) or (at + 1 < stop and low[at + 1].endswith("ing"))
     if word not in cue_words("nominal"):
-        return form.kind != "base" or (bool(before) and before not in closed_class("prepositions"))
-    if before in ("who", "that", "which", *closed_class("subjects")):
+        return form.kind != "base" or (bool(before) and before not in PREPOSITIONS)
+    if before in ("who", "that", "which", *SUBJECTS):
         return True
     following = low[at + 1] if at + 1 < stop else ""
     if _only_verb(tokens, at, form, first, stop):
@@ -56,10 +67,10 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
     opens = (
         following in ("that", "to", "for", "him", "them", "her", "it")
         or following in MARKS
-        or (following in closed_class("determiners") or following in QUESTIONS)
+        or (following in DETERMINERS or following in QUESTIONS)
     )
     if form.kind == "s":
-        if at == first or is_finite(tokens, at - 1) or before in closed_class("prepositions"):
+        if at == first or is_finite(tokens, at - 1) or before in PREPOSITIONS:
             return False
         return opens or (tokens.capital(at - 1) and (at + 1 == stop or tokens.capital(at + 1)))
     plural = (before.endswith("s") and not before.endswith("'s")) or before in (
@@ -69,28 +80,28 @@ def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: 
         "many",
         "most",
     )
-    if (
-        following in closed_class("subjects")
-        or following in closed_class("determiners")
-        or following == "that"
-    ):
-        return at > first and not is_finite(tokens, at - 1) and before not in closed_class("prepositions")
+    if following in SUBJECTS or following in DETERMINERS or following == "that":
+        return at > first and not is_finite(tokens, at - 1) and before not in PREPOSITIONS
     return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
 
 
 def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:
     """Return whether a form that may be a noun is the only verb its clause could have."""
     low = tokens.low
-    if at == first or at + 1 >= stop or low[at + 1] in STOPS or low[at + 1] in closed_class("prepositions"):
+    if at == first or at + 1 >= stop or low[at + 1] in STOPS or low[at + 1] in PREPOSITIONS:
         return False
     before = low[at - 1]
-    plural = (before.endswith("s") and not before.endswith("'s")) or before in closed_class("plurals") or before[0].isdigit()
+    plural = (
+        (before.endswith("s") and not before.endswith("'s"))
+        or before in closed_class("plurals")
+        or before[0].isdigit()
+    )
     if (form.kind == "base") != plural or form.kind not in ("base", "s") or not tokens.is_word(at - 1):
         return False
-    if low[at + 1] in closed_class("auxiliaries") or before in closed_class("prepositions") or is_adverb(low[at + 1]):
+    if low[at + 1] in AUXILIARIES or before in PREPOSITIONS or is_adverb(low[at + 1]):
         return False
     back = at - 1
-    while back > first and back > at - 14 and low[back] not in STOPS and low[back] not in closed_class("subordinators"):
+    while back > first and back > at - 14 and low[back] not in STOPS and low[back] not in SUBORDINATORS:
         back -= 1
         if is_finite(tokens, back) or low[back] == "to":
             return False
@@ -105,8 +116,8 @@ def _opens_content(tokens: Tokens, at: int, stop: int) -> bool:
     return (
         low in ("that", "to", "for", "him", "them", "her", "it", ":")
         or low in MARKS
-        or low in closed_class("determiners")
-        or low in closed_class("subjects")
+        or low in DETERMINERS
+        or low in SUBJECTS
         or low in QUESTIONS
         or tokens.capital(at)
     )
@@ -123,7 +134,7 @@ def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False, reac
         or low in ("as", "while", "after", "before", "when")
     ):
         return False
-    if low in closed_class("prepositions"):
+    if low in PREPOSITIONS:
         return False
     if surely and not is_finite(tokens, at):
         return True
@@ -152,8 +163,8 @@ def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
         word = low[ahead]
         if word in ("that", ":", *QUESTIONS) or word in MARKS or (word == "," and ahead > at):
             return ahead
-        opening = word in closed_class("subjects") or word in closed_class("determiners")
-        if ahead > at and opening and low[ahead - 1] not in closed_class("prepositions") | {"and", "of"}:
+        opening = word in SUBJECTS or word in DETERMINERS
+        if ahead > at and opening and low[ahead - 1] not in PREPOSITIONS | {"and", "of"}:
             return ahead
         if ahead > at and word == "to" and is_finite(tokens, ahead - 1) is False and ahead + 1 < stop:
             return ahead
@@ -168,7 +179,7 @@ def _content(
 ) -> tuple[Range, Range, Stance, bool] | None:
     """Return cue and content after a verb, the stance its frame has, and whether it is a statement."""
     low, frames, at = tokens.low, form.verb.frames, cue[1]
-    if at + 3 < stop and low[at] == "," and low[at + 1] in closed_class("openers") and low[at + 2] == ",":
+    if at + 3 < stop and low[at] == "," and low[at + 1] in OPENERS and low[at + 2] == ",":
         at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
     if at >= stop:
         return None
@@ -180,7 +191,7 @@ def _content(
         if low[at - 1] == "out" and statement and at < stop and low[at] in ("that", *QUESTIONS):
             return (cue[0], at), (at, clause_end(tokens, at, stop, first)), stance, True
         if low[at - 1] in closed_class("adverbial_particles") and at + 1 < stop:
-            if low[at] in closed_class("prepositions") and low[at] not in ("in", "on", "by", "after", "during"):
+            if low[at] in PREPOSITIONS and low[at] not in ("in", "on", "by", "after", "during"):
                 at += 1
             elif low[at] == "," and low[at + 1] in MARKS:
                 return (cue[0], at), (at + 1, clause_end(tokens, at + 1, stop, first)), stance, True
@@ -221,18 +232,20 @@ def _content(
             and _opens_clause(tokens, timed, stop, form.verb.lemma == "say", 14 if "object" in frames else 40)
         ):
             return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
-        if timed < stop and _opens_clause(tokens, timed, stop) and low[timed] in closed_class("subjects"):
+        if timed < stop and _opens_clause(tokens, timed, stop) and low[timed] in SUBJECTS:
             return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
     if low[at] in closed_class("reflexives"):
         timed = at
-    shown = form.verb.lemma in ("find", "show", "demonstrate") and not (cue[0] > first and _evidence(tokens, cue[0]))
+    shown = form.verb.lemma in ("find", "show", "demonstrate") and not (
+        cue[0] > first and _evidence(tokens, cue[0])
+    )
     if "object" in frames and timed < stop and not shown:
         opener = low[timed]
         if opener in MARKS or (
             opener not in STOPS
             and opener not in (".", "to", "and", "or", "by", "as", "than")
-            and opener not in closed_class("prepositions")
-            and opener not in closed_class("subordinators") - QUESTIONS - {"that"}
+            and opener not in PREPOSITIONS
+            and opener not in SUBORDINATORS - QUESTIONS - {"that"}
         ):
             end = object_end(tokens, timed, stop)
             if end + 1 < stop and low[end] == "as" and form.verb.lemma in cue_words("as_verbs"):
@@ -277,14 +290,19 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     elliptic = False
     if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
         after_comma = form.kind == "ing" and group > first and low[group - 1] == ","
-        source = after_comma and first_subject(tokens, first, group) or controller(tokens, group, first)
+        source = (after_comma and first_subject(tokens, first, group)) or controller(tokens, group, first)
         source = source or fronted(tokens, content[1], first, stop)
         elliptic = after_comma
     else:
         source = subject(tokens, group, first)
         if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):
             return None
-        elliptic = source is None and form.kind in ("past", "s") and group > first and not _asked_of(tokens, group, at, first)
+        elliptic = (
+            source is None
+            and form.kind in ("past", "s")
+            and group > first
+            and not _asked_of(tokens, group, at, first)
+        )
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic)
@@ -305,7 +323,9 @@ def _relative_object(
     end, particle = at + 1, at + 1
     if end < stop and low[end] in form.verb.particles:
         particle = end = end + 1
-    goes_on = end < stop and low[end] not in STOPS and low[end] not in ("and", "but", "or", "in", "on", "at", ".")
+    goes_on = (
+        end < stop and low[end] not in STOPS and low[end] not in ("and", "but", "or", "in", "on", "at", ".")
+    )
     if goes_on and low[pronoun] == "that":
         return None
     pieces: list[Range] = [(pronoun, pronoun + 1)]
@@ -324,7 +344,13 @@ def _as_said(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: 
     if statement is None or form.kind in ("base", "ing"):
         return None
     ahead, source = at + 1, subject(tokens, group, first)
-    if source is None and group > first and low[group - 1] == "as" and ahead + 1 < stop and low[ahead] == "by":
+    if (
+        source is None
+        and group > first
+        and low[group - 1] == "as"
+        and ahead + 1 < stop
+        and low[ahead] == "by"
+    ):
         source = (ahead + 1, object_end(tokens, ahead + 1, stop))
         opening, ahead, cue = group - 1, source[1], (group - 1, ahead + 1)
     elif source is not None and source[0] > first and low[source[0] - 1] == "as":
@@ -333,10 +359,14 @@ def _as_said(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: 
     else:
         return None
     if ahead + 3 < stop and low[ahead] == "," and (opening == first or low[opening - 1] not in STOPS
-                                                   or low[first] in closed_class("openers")):  # fmt: skip
+                                                   or low[first] in OPENERS):  # fmt: skip
         return Pattern(source, cue, ((ahead + 1, clause_end(tokens, ahead + 1, stop)),), statement)
     if opening - first > 3 and (low[opening - 1] == "," or low[opening - 1] in DASHES):
-        rest = ((ahead + 1, clause_end(tokens, ahead + 1, stop)),) if ahead + 2 < stop and low[ahead] in STOPS else ()
+        rest = (
+            ((ahead + 1, clause_end(tokens, ahead + 1, stop)),)
+            if ahead + 2 < stop and low[ahead] in STOPS
+            else ()
+        )
         return Pattern(source, cue, ((first, opening - 1), *rest), statement, True)
     return None
 
@@ -356,7 +386,11 @@ def _may_be_elliptic(tokens: Tokens, group: int, at: int, first: int, stop: int)
 
 def _asked_of(tokens: Tokens, group: int, at: int, first: int) -> bool:
     """Return whether somebody, not named, was asked or told: `when asked whether C`."""
-    return group > first and tokens.low[group - 1] in ("when", "if", "once", "after", "being") and form_asks(tokens.low[at])
+    return (
+        group > first
+        and tokens.low[group - 1] in ("when", "if", "once", "after", "being")
+        and form_asks(tokens.low[at])
+    )
 
 
 def form_asks(low: str) -> bool:
@@ -366,12 +400,7 @@ def form_asks(low: str) -> bool:
 
 def _detached(tokens: Tokens, at: int, first: int) -> bool:
     before = tokens.low[at - 1] if at > first else ","
-    return (
-        before in STOPS
-        or before in closed_class("prepositions")
-        or before in closed_class("subordinators")
-        or before == "and"
-    )
+    return before in STOPS or before in PREPOSITIONS or before in SUBORDINATORS or before == "and"
 
 
 def _passive(tokens: Tokens, at: int, group: int) -> bool:
@@ -395,17 +424,23 @@ def _passive_pattern(
     frames = form.verb.frames
     stance: Stance = next(iter({**frames, **form.verb.particles}.values()))
     negated = is_negated(tokens, (group, at + 1))
-    told = "recipient" in frames and ("clause" not in frames or form.verb.lemma == "ask")  # who was told is not what was said
+    told = "recipient" in frames and (
+        "clause" not in frames or form.verb.lemma == "ask"
+    )  # who was told is not what was said
     content: list[Range] = [spoken] if spoken and not told else []
     source: Range | None = None
     cue = (group, at + 1)
     if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
-        asking = next((i for i in range(ahead + 2, min(ahead + 12, stop)) if low[i] in QUESTIONS), 0) if told else 0
+        asking = (
+            next((i for i in range(ahead + 2, min(ahead + 12, stop)) if low[i] in QUESTIONS), 0)
+            if told
+            else 0
+        )
         source = (ahead + 1, asking or object_end(tokens, ahead + 1, stop))
         if asking:
             content = [(asking, clause_end(tokens, asking, stop, first))]
-    elif told and ahead + 1 < stop and (low[ahead] in QUESTIONS or low[ahead] in MARKS or low[ahead : ahead + 2] == [",", low[ahead + 1]]
-                                         and low[ahead + 1] in MARKS):  # fmt: skip
+    elif told and ahead + 1 < stop and (low[ahead] in QUESTIONS or low[ahead] in MARKS or (low[ahead : ahead + 2] == [",", low[ahead + 1]]
+                                         and low[ahead + 1] in MARKS)):  # fmt: skip
         begins = ahead + (low[ahead] == ",")
         content = [(begins, clause_end(tokens, begins, stop, first))]
     elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for", "about", "on"):

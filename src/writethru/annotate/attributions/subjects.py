@@ -6,15 +6,23 @@ number of tokens.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 
+WORDS_KEPT = 8192  # words whose class is remembered
 DASHES = frozenset(["—", "–", "--", "-"])
 STOPS = frozenset([",", ";", ":", "(", ")", "?", "!", "…", "[", "]"]) | DASHES | MARKS
 INSERTIONS = 5  # commas a subject may hold
+AUXILIARIES, NEGATIONS = closed_class("auxiliaries"), closed_class("negations")
+PREPOSITIONS, SUBORDINATORS = closed_class("prepositions"), closed_class("subordinators")
+RELATIVES, DETERMINERS = closed_class("relatives"), closed_class("determiners")
+SUBJECTS, TIMES, OPENERS = closed_class("subjects"), closed_class("times"), closed_class("openers")
 FARTHEST = 40  # tokens a subject may reach back, with its appositions and relative clauses
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_adverb(low: str) -> bool:
     """Return whether a word may stand between a subject and its verb, or before a content."""
     return low in closed_class("adverbs") or (
@@ -29,15 +37,19 @@ def is_participle(low: str) -> bool:
 
 def is_finite(tokens: Tokens, index: int) -> bool:
     """Return whether a token is likely a finite verb."""
-    low = tokens.low[index]
-    if low in closed_class("auxiliaries") or low in closed_class("verbs"):
+    surely = _finite_form(tokens.low[index])
+    return surely if surely is not None else not _reduced(tokens, index)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _finite_form(low: str) -> bool | None:
+    """Return whether a form is a finite verb; None if it may as well be a participle."""
+    if low in AUXILIARIES or low in closed_class("verbs"):
         return True
     form = verb_forms().get(low)
     if form is not None:
-        if form.kind in ("ing", "base", "participle") or low in cue_words("nominal"):
-            return False
-        return not _reduced(tokens, index)
-    return len(low) > 4 and low.endswith("ed") and "-" not in low and not _reduced(tokens, index)
+        return False if form.kind in ("ing", "base", "participle") or low in cue_words("nominal") else None
+    return None if len(low) > 4 and low.endswith("ed") and "-" not in low else False
 
 
 def _reduced(tokens: Tokens, index: int) -> bool:
@@ -47,7 +59,7 @@ def _reduced(tokens: Tokens, index: int) -> bool:
     before = low[index - 1] if index else ""
     if following in ("by", "with", "as", "from"):
         return True
-    return before in closed_class("determiners") or before in closed_class("prepositions")
+    return before in DETERMINERS or before in PREPOSITIONS
 
 
 def has_finite(tokens: Tokens, first: int, last: int) -> bool:
@@ -57,11 +69,10 @@ def has_finite(tokens: Tokens, first: int, last: int) -> bool:
 
 def group_start(tokens: Tokens, verb: int, first: int) -> int:
     """Return where the verb group begins that ends in `verb`: auxiliaries, negations and adverbs before it."""
-    auxiliaries, negations = closed_class("auxiliaries"), closed_class("negations")
     start = verb
     while start > first:
         low = tokens.low[start - 1]
-        if not (low in auxiliaries or low in negations or is_adverb(low)) or (
+        if not (low in AUXILIARIES or low in NEGATIONS or is_adverb(low)) or (
             low[-2:] == "ly" and tokens.capital(start - 1)  # Kelly, Reilly
         ):
             break
@@ -73,21 +84,20 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
     """Return where the noun phrase begins that ends at `last`, scanning left to a boundary."""
     low, start = tokens.low, last
     floor = max(first, last - FARTHEST)
-    subordinators, relatives = closed_class("subordinators"), closed_class("relatives")
     while start > floor:
         before = low[start - 1]
         if before in STOPS or tokens.quoted[start - 1] != tokens.quoted[last] or tokens.breaks(start):
             break
-        if before in relatives and start - 1 > first and _opens_relative(tokens, start):
+        if before in RELATIVES and start - 1 > first and _opens_relative(tokens, start):
             start -= 1
             if tokens.is_word(start - 1):
                 continue
             break
-        if before in subordinators or before in relatives:
+        if before in SUBORDINATORS or before in RELATIVES:
             break
         if before in ("and", "or"):
             left = start - 2
-            while left > floor and low[left] not in STOPS and low[left] not in subordinators:
+            while left > floor and low[left] not in STOPS and low[left] not in SUBORDINATORS:
                 left -= 1
             if low[start - 2] in STOPS or has_finite(tokens, left, start - 1):
                 break
@@ -108,7 +118,8 @@ def _attributive(tokens: Tokens, at: int) -> bool:
         return False
     following = tokens.low[at + 1]
     return tokens.word[at + 1][0].isalpha() and not any(
-        following in closed_class(name) for name in ("determiners", "prepositions", "subjects", "subordinators")
+        following in closed_class(name)
+        for name in ("determiners", "prepositions", "subjects", "subordinators")
     )
 
 
@@ -117,12 +128,12 @@ def _opens_relative(tokens: Tokens, at: int) -> bool:
     if is_finite(tokens, at) or is_adverb(tokens.low[at]):
         return True
     word = tokens.low[at]
-    return tokens.low[at - 1] == "who" and word not in closed_class("subjects") | closed_class("determiners")
+    return tokens.low[at - 1] == "who" and word not in SUBJECTS | DETERMINERS
 
 
 def _inside_relative(tokens: Tokens, index: int, floor: int) -> bool:
     """Return whether a verb belongs to a relative clause that hangs on a word before it."""
-    relatives = closed_class("relatives")
+    relatives = RELATIVES
     for at in range(index - 1, max(floor, index - 8), -1):
         if tokens.low[at] in STOPS:
             return False
@@ -134,7 +145,7 @@ def _inside_relative(tokens: Tokens, index: int, floor: int) -> bool:
 def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
     """Return the start of a subject after connectives and an opening adverbial; None if nothing is left."""
     low = tokens.low
-    while start <= last and (low[start] in closed_class("openers") or is_adverb(low[start])):
+    while start <= last and (low[start] in OPENERS or is_adverb(low[start])):
         if low[start] in closed_class("quantifying") and start < last:
             break
         if start == last and low[start].endswith("ly") and tokens.capital(start):
@@ -149,14 +160,18 @@ def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
         start += 1
     if start < last and low[start] in closed_class("approximating") and _counts(tokens, start + 1, last):
         return start
-    timed = skip_time(tokens, start, last + 1) if start <= last and not low[start] in closed_class("quantifying") else start
+    timed = (
+        skip_time(tokens, start, last + 1)
+        if start <= last and low[start] not in closed_class("quantifying")
+        else start
+    )
     if timed > start and not tokens.low[timed - 1].endswith("'s"):
         start = timed
     if start > last:
         return None
     if low[start] in ("with", "for") and start < last:
         return start + 1
-    if low[start] in closed_class("prepositions") or low[start] in closed_class("subordinators"):
+    if low[start] in PREPOSITIONS or low[start] in SUBORDINATORS:
         return _after_adverbial(tokens, start, last)
     return start
 
@@ -166,15 +181,17 @@ def _counts(tokens: Tokens, at: int, last: int) -> bool:
     low = tokens.low
     while at < last and low[at] in ("least", "most", "more", "than", "only", "a"):
         at += 1
-    return low[at][0].isdigit() or low[at] in closed_class("counting") or low[at] in ("half", "third", "quarter")
+    return (
+        low[at][0].isdigit() or low[at] in closed_class("counting") or low[at] in ("half", "third", "quarter")
+    )
 
 
 def _after_adverbial(tokens: Tokens, start: int, last: int) -> int | None:
     """Return where the subject starts after `On Tuesday`, `In a statement`: its last determiner or name."""
-    low, times = tokens.low, closed_class("times")
-    prepositions, determiners = closed_class("prepositions"), closed_class("determiners")
+    low, times = tokens.low, TIMES
+    prepositions, determiners = PREPOSITIONS, DETERMINERS
     for at in range(last, start, -1):
-        if low[at] in closed_class("subjects"):
+        if low[at] in SUBJECTS:
             return at
         if low[at] in determiners and low[at - 1] not in prepositions and low[at - 1] not in determiners:
             return at
@@ -189,22 +206,18 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
     if last < first:
         return None
     low = tokens.low
-    if low[last] in closed_class("times"):
+    if low[last] in TIMES:
         last = _before_day(tokens, last, first)
     word = low[last]
     if word in ("who", "which") or (word == "that" and last > first and tokens.is_word(last - 1)):
         return last, last + 1
-    if word.removesuffix("'s") in closed_class("subjects") and word != "one":
+    if word.removesuffix("'s") in SUBJECTS and word != "one":
         return last, last + 1
     if word == "," or word in DASHES or word == ")":
         return _apposed(tokens, last, first)
     if word in STOPS or (not tokens.is_word(last) and word not in (".", "%")):
         return None
-    if (
-        word in closed_class("prepositions")
-        or word in closed_class("subordinators")
-        or word in ("and", "or", "the", "a")
-    ):
+    if word in PREPOSITIONS or word in SUBORDINATORS or word in ("and", "or", "the", "a"):
         return None
     start = _without_opening(tokens, _phrase_start(tokens, last, first), last)
     return None if start is None else (start, _without_day(tokens, start, group))
@@ -224,9 +237,14 @@ def _without_day(tokens: Tokens, start: int, stop: int) -> int:
         return stop
     if stop - start > 3 and low[stop - 3 : stop] in (["at", "the", "time"], ["at", "one", "point"]):
         return stop - 3
-    if stop - start > 2 and low[stop - 2 : stop] in (["in", "particular"], ["in", "turn"], ["in", "response"], ["of", "course"]):
+    if stop - start > 2 and low[stop - 2 : stop] in (
+        ["in", "particular"],
+        ["in", "turn"],
+        ["in", "response"],
+        ["of", "course"],
+    ):
         return stop - 2
-    if low[stop - 1] not in closed_class("times"):
+    if low[stop - 1] not in TIMES:
         return stop
     if low[stop - 2] in ("on", "late", "early", "last", "earlier", "later", "this", "in"):
         return stop - 2 if stop - 2 > start else stop
@@ -256,12 +274,7 @@ def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
     if mark == ")":
         return found, comma + 1
     inside = low[near + 1]
-    loose = (
-        inside in closed_class("subordinators")
-        or inside in closed_class("prepositions")
-        or is_adverb(inside)
-        or is_participle(inside)
-    )
+    loose = inside in SUBORDINATORS or inside in PREPOSITIONS or is_adverb(inside) or is_participle(inside)
     return (found, near) if loose or mark in DASHES else (found, comma)
 
 
@@ -273,7 +286,11 @@ def _insertion(tokens: Tokens, close: int, opener: str, first: int) -> int | Non
         if low[left] in MARKS or low[left] in (";", ":"):
             return None
         left -= 1
-    if left <= floor or left >= close - 1 or (opener not in DASHES and low[left + 1] in closed_class("conjunctions")):
+    if (
+        left <= floor
+        or left >= close - 1
+        or (opener not in DASHES and low[left + 1] in closed_class("conjunctions"))
+    ):
         return None
     return left if tokens.is_word(left - 1) or low[left - 1] in (".", ")") else None
 
@@ -293,18 +310,18 @@ def _opens_clause(tokens: Tokens, start: int, first: int) -> bool:
     if start == first or tokens.breaks(start):
         return True
     before = low[start - 1]
-    if before in closed_class("conjunctions") or before in closed_class("subordinators") or before in MARKS:
+    if before in closed_class("conjunctions") or before in SUBORDINATORS or before in MARKS:
         return True
-    if before in closed_class("openers") or before in closed_class("times"):
+    if before in OPENERS or before in TIMES:
         return True
-    return before == "," and (low[first] in closed_class("prepositions") or low[first] in closed_class("subordinators")
-                              or low[first] in closed_class("openers") or low[first].endswith("ing"))  # fmt: skip
+    return before == "," and (low[first] in PREPOSITIONS or low[first] in SUBORDINATORS
+                              or low[first] in OPENERS or low[first].endswith("ing"))  # fmt: skip
 
 
 def _clause_inside(tokens: Tokens, start: int, stop: int) -> bool:
     """Return whether a finite verb stands in tokens[start:stop] that no relative pronoun precedes."""
     for at in range(start, stop):
-        if tokens.low[at] in closed_class("relatives") or tokens.low[at] == "whose":
+        if tokens.low[at] in RELATIVES or tokens.low[at] == "whose":
             return False
         if is_finite(tokens, at) and not (at + 1 < stop and _attributive(tokens, at)):
             return True
@@ -314,7 +331,7 @@ def _clause_inside(tokens: Tokens, start: int, stop: int) -> bool:
 def skip_time(tokens: Tokens, index: int, stop: int) -> int:
     """Return the index after adverbs and times: `Tuesday`, `on Tuesday night`, `last week`, `in 2031`."""
     low = tokens.low
-    times, openers = closed_class("times"), closed_class("time_openers")
+    times, openers = TIMES, closed_class("time_openers")
     while index < stop:
         if (
             (is_adverb(low[index]) and not tokens.capital(index))
@@ -338,7 +355,7 @@ def skip_time(tokens: Tokens, index: int, stop: int) -> int:
 def first_subject(tokens: Tokens, first: int, stop: int) -> tuple[int, int] | None:
     """Return the subject of the first finite verb of a sentence: `Roe took the stage and called ...`."""
     for at in range(first + 1, stop):
-        if tokens.low[at] == "," or tokens.low[at] in closed_class("relatives"):
+        if tokens.low[at] == "," or tokens.low[at] in RELATIVES:
             return None
         if is_finite(tokens, at):
             found = subject(tokens, group_start(tokens, at, first), first)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 # numbers with commas; words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
 _TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3}){1,4}(?![^\W_])|[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
+    r"[^\W_]+(?:[&.-][^\W_]+|(?<=\d),\d{3}(?!\d)|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
 )
 MARKS = frozenset(["“", "”", '"', "''", "'''", "``", "„", "«", "»"])
 
@@ -30,8 +30,7 @@ class Tokens:
         low = lowered(text)
         spans = [match.span() for match in _TOKEN.finditer(text)]
         self.text = text
-        self.start = [start for start, _ in spans]
-        self.end = [end for _, end in spans]
+        self.start, self.end = map(list, zip(*spans, strict=True)) if spans else ([], [])
         self.word = [text[start:end] for start, end in spans]
         self.low = [low[start:end] for start, end in spans]
         self.quoted = bytearray(len(spans))

@@ -7,7 +7,13 @@ from writethru.annotate.attributions.cues import Form, closed_class, cue_words, 
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import (
     DASHES,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
+    RELATIVES,
     STOPS,
+    SUBJECTS,
+    TIMES,
     group_start,
     has_finite,
     is_adverb,
@@ -40,7 +46,7 @@ def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, .
         if (
             quoted
             or low in NOT_RESUMING
-            or (low in closed_class("prepositions") and low != "to")
+            or (low in PREPOSITIONS and low != "to")
             or (form and form.kind == "ing")
         ):
             return ()
@@ -71,7 +77,7 @@ def _agrees(tokens: Tokens, at: int, form: Form) -> bool:
     """Return whether a form that may be a noun agrees with the word before it as its subject."""
     if form.kind == "base":
         return _plural(tokens, at)
-    return tokens.low[at - 1] in closed_class("subjects") or tokens.capital(at - 1)
+    return tokens.low[at - 1] in SUBJECTS or tokens.capital(at - 1)
 
 
 def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance: Stance) -> Pattern | None:
@@ -79,18 +85,19 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     low = tokens.low
     content = _content_before(tokens, at, first)
     spoken = form.kind in ("past", "s") and low[at - 1] in MARKS and "clause" in form.verb.frames
-    if content is None or not (spoken or form.verb.lemma in INVERTING) or at + 1 >= stop or low[at + 1] == "that":
+    if (
+        content is None
+        or not (spoken or form.verb.lemma in INVERTING)
+        or at + 1 >= stop
+        or low[at + 1] == "that"
+    ):
         return None
     quoted = low[at - 1] in MARKS
-    if low[at + 1] in closed_class("times"):
+    if low[at + 1] in TIMES:
         return None
-    named = tokens.capital(at + 1) or low[at + 1] in closed_class("determiners")
+    named = tokens.capital(at + 1) or low[at + 1] in DETERMINERS
     if quoted:
-        if (
-            not tokens.is_word(at + 1)
-            or low[at + 1] in ("it", "they")
-            or low[at + 1] in closed_class("prepositions")
-        ):
+        if not tokens.is_word(at + 1) or low[at + 1] in ("it", "they") or low[at + 1] in PREPOSITIONS:
             return None
     elif not named or content[1] - content[0] < 4 or low[at - 1] != ",":
         return None
@@ -101,7 +108,7 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
         if end < stop and low[end] in MARKS:  # "Roe, a lawyer, asked the crowd "Why?"": the same
             return None
         head = at + 1
-        while head < end and low[head] != "," and low[head] not in closed_class("relatives"):
+        while head < end and low[head] != "," and low[head] not in RELATIVES:
             head += 1
         if has_finite(tokens, at + 1, head):  # "Roe, a lawyer, said the law was old": its content follows
             return None
@@ -114,12 +121,16 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
     if stance is None or form.kind == "ing":
         return None
-    if form.kind == "base" and (at == first or not (_plural(tokens, at) or _content_before(tokens, at, first))):
+    if form.kind == "base" and (
+        at == first or not (_plural(tokens, at) or _content_before(tokens, at, first))
+    ):
         return None
     group = group_start(tokens, at, first)
     inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None
     if inverted:
         return inverted
+    if "recipient" not in frames and not _may_close(tokens, at, first, stop):
+        return None
     source = subject(tokens, group, first)
     content = _content_before(tokens, source[0], first) if source else None
     if source is None or content is None:
@@ -127,7 +138,7 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     low = tokens.low
     quoted = low[source[0] - 1] in MARKS
     says = "clause" in frames or "recipient" in frames or form.verb.lemma in cue_words("finding")
-    if not quoted and (not says or low[source[0]].endswith("ing") or low[source[0]] in closed_class("relatives")):
+    if not quoted and (not says or low[source[0]].endswith("ing") or low[source[0]] in RELATIVES):
         return None
     if not quoted and low[at] in cue_words("nominal") and not _agrees(tokens, at, form):
         return None
@@ -141,10 +152,20 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     return Pattern(source, (group, at + 1), (content, *rest), stance, True)
 
 
+def _may_close(tokens: Tokens, at: int, first: int, stop: int) -> bool:
+    """Return whether what follows a cue lets its content stand before it; cheaper than to look for a subject."""
+    if at + 1 >= stop or not tokens.is_word(at + 1) or tokens.quoted.find(1, first, at) >= 0:
+        return True
+    following = tokens.low[at + 1]
+    if following in PREPOSITIONS or following in NOT_RESUMING or following in closed_class("time_openers"):
+        return True
+    return following in TIMES or is_adverb(following)
+
+
 def _adverbial(tokens: Tokens, content: Range) -> bool:
     """Return whether nothing but connectives or an adverbial stands before `S says, C`: `In several cases`."""
     low = tokens.low
-    opens = low[content[0]] in closed_class("prepositions") or low[content[0]] in closed_class("openers") or is_adverb(low[content[0]])
+    opens = low[content[0]] in PREPOSITIONS or low[content[0]] in OPENERS or is_adverb(low[content[0]])
     return opens and content[1] - content[0] <= ADVERBIAL and not has_finite(tokens, *content)
 
 
@@ -153,7 +174,13 @@ def _rest(
 ) -> tuple[Range, ...] | None:
     """Return the content that goes on after a cue; None if all of it does, so that none stands before."""
     low = tokens.low
-    if quoted and at + 1 < stop and low[at + 1] not in ("that", ":") and low[at + 1] not in MARKS and _closed(tokens, content[1]):
+    if (
+        quoted
+        and at + 1 < stop
+        and low[at + 1] not in ("that", ":")
+        and low[at + 1] not in MARKS
+        and _closed(tokens, content[1])
+    ):
         comma = skip_adverbials(tokens, at + 1, stop)
         return _resumed(tokens, at + 1, stop, quoted) if comma < stop and low[comma] == "," else ()
     ahead = skip_adverbials(tokens, at + 1, stop)
@@ -162,14 +189,14 @@ def _rest(
     ends = ahead >= stop or low[ahead] in (",", ".", ";", ")") or low[ahead] in DASHES
     if low[at] in cue_words("nominal") and (at + 1 < stop and low[at + 1] not in STOPS):
         return None
-    if not ends and low[ahead] not in closed_class("prepositions") and low[ahead] not in NOT_RESUMING:
+    if not ends and low[ahead] not in PREPOSITIONS and low[ahead] not in NOT_RESUMING:
         return None
     if not ends and ahead + 1 < stop and low[ahead] in ("that", ":"):
         return None
     if ahead + 2 < stop and low[ahead] == "," and low[ahead + 1] in MARKS and not quoted:
         # "No change, he said, "hides it"" goes on; "Asked about it, he said, "It does"" begins
         opener = low[content[0]]
-        bound = opener in closed_class("prepositions") or opener.endswith("ing") or opener == "asked"
+        bound = opener in PREPOSITIONS or opener.endswith("ing") or opener == "asked"
         if tokens.capital(ahead + 2) or bound:
             return None
     rest = _resumed(tokens, at + 1, stop, quoted) if ahead < stop and low[ahead] == "," else ()
@@ -210,11 +237,11 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
             and ahead + 1 < stop
         ):
             window = low[ahead + 1 : ahead + 6]
-            if any(word in closed_class("occasions") or word in closed_class("times") for word in window):
+            if any(word in closed_class("occasions") or word in TIMES for word in window):
                 return ahead
             if low[ahead] in ("as", "when", "while", "after"):
                 return ahead
-        if ahead > at and low[ahead] in closed_class("times") and tokens.capital(ahead):
+        if ahead > at and low[ahead] in TIMES and tokens.capital(ahead):
             return ahead
     return trimmed(tokens, at, stop)
 
@@ -236,7 +263,12 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     bare = not begins and low[at - 1] == "," and not _complete(tokens, first, at - 1)
     while end < stop and low[end] not in (";", ":", "(") and low[end] not in DASHES and low[end] not in MARKS:
         if low[end] == ",":
-            if begins or bare or (end + 1 < stop and is_participle(low[end + 1])) or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with")):
+            if (
+                begins
+                or bare
+                or (end + 1 < stop and is_participle(low[end + 1]))
+                or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with"))
+            ):
                 break
             if has_finite(tokens, end + 1, min(end + 3, stop)):
                 break
