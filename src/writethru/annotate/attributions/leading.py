@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from writethru.annotate.attributions.asides import NEAR, OBJECT_PRONOUNS, as_said, relative_object
 from writethru.annotate.attributions.chains import chain_start, controller, fronted
 from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
-    AUXILIARIES,
-    DASHES,
     DETERMINERS,
+    FARTHEST,
     OPENERS,
     PREPOSITIONS,
     STOPS,
@@ -24,103 +24,8 @@ from writethru.annotate.attributions.subjects import (
     subject,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.attributions.verbs import QUESTIONS, is_verb
 from writethru.records import Stance
-
-QUESTIONS = frozenset(["whether", "if", "how", "why", "what", "who", "when", "where", "which"])
-
-
-def _is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: int) -> bool:
-    """Return whether a form that may be a noun or an adjective is a verb here."""
-    low = tokens.low
-    word = low[at]
-    before = low[at - 1] if at > first else ""
-    ahead_to = low[group - 1] if group > first else ""
-    if ahead_to == "to" and form.kind == "base":
-        return True
-    if group < at:
-        if before == "to" or all(is_adverb(low[i]) for i in range(group, at)):
-            return not (word in cue_words("nominal") and group == first)
-        return True
-    counting = before in closed_class("counting") and word not in cue_words("nominal")
-    determined = before in DETERMINERS and before not in ("that", "one") and not counting
-    owned = before.endswith("'s") and before.removesuffix("'s") not in SUBJECTS | {
-        "who",
-        "that",
-        "what",
-        "there",
-    }
-    if determined or owned:
-        return False
-    if form.kind == "past" and before and before not in STOPS and before in PREPOSITIONS:
-        return False
-    if word in cue_words("adjectival") and (before in STOPS or before in closed_class("verbs")):
-        return _opens_content(tokens, at + 1, stop) or (at + 1 < stop and low[at + 1].endswith("ing"))
-    if word not in cue_words("nominal"):
-        return form.kind != "base" or (bool(before) and before not in PREPOSITIONS)
-    if before in ("who", "that", "which", *SUBJECTS):
-        return True
-    following = low[at + 1] if at + 1 < stop else ""
-    if _only_verb(tokens, at, form, first, stop):
-        return True
-    if following == "that" and at + 2 < stop and at > first and form.kind != "base":
-        return has_finite(tokens, at + 2, stop)
-    opens = (
-        following in ("that", "to", "for", "him", "them", "her", "it")
-        or following in MARKS
-        or (following in DETERMINERS or following in QUESTIONS)
-    )
-    if form.kind == "s":
-        if at == first or is_finite(tokens, at - 1) or before in PREPOSITIONS:
-            return False
-        return opens or (tokens.capital(at - 1) and (at + 1 == stop or tokens.capital(at + 1)))
-    plural = (before.endswith("s") and not before.endswith("'s")) or before in (
-        "people",
-        "police",
-        "some",
-        "many",
-        "most",
-    )
-    if following in SUBJECTS or following in DETERMINERS or following == "that":
-        return at > first and not is_finite(tokens, at - 1) and before not in PREPOSITIONS
-    return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
-
-
-def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:
-    """Return whether a form that may be a noun is the only verb its clause could have."""
-    low = tokens.low
-    if at == first or at + 1 >= stop or low[at + 1] in STOPS or low[at + 1] in PREPOSITIONS:
-        return False
-    before = low[at - 1]
-    plural = (
-        (before.endswith("s") and not before.endswith("'s"))
-        or before in closed_class("plurals")
-        or before[0].isdigit()
-    )
-    if (form.kind == "base") != plural or form.kind not in ("base", "s") or not tokens.is_word(at - 1):
-        return False
-    if low[at + 1] in AUXILIARIES or before in PREPOSITIONS or is_adverb(low[at + 1]):
-        return False
-    back = at - 1
-    while back > first and back > at - 14 and low[back] not in STOPS and low[back] not in SUBORDINATORS:
-        back -= 1
-        if is_finite(tokens, back) or low[back] == "to":
-            return False
-    return not any(is_finite(tokens, ahead) for ahead in range(at + 1, min(at + 14, stop)))
-
-
-def _opens_content(tokens: Tokens, at: int, stop: int) -> bool:
-    """Return whether a word shows that content begins: "that", "to", a mark, a determiner, a name."""
-    if at >= stop:
-        return False
-    low = tokens.low[at]
-    return (
-        low in ("that", "to", "for", "him", "them", "her", "it", ":")
-        or low in MARKS
-        or low in DETERMINERS
-        or low in SUBJECTS
-        or low in QUESTIONS
-        or tokens.capital(at)
-    )
 
 
 def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False, reach: int = 40) -> bool:
@@ -263,7 +168,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     """Match `S said (that) C`, `S called for C`, `adding that C`, `C was expected`."""
     low = tokens.low
     group = group_start(tokens, at, first)
-    if not _is_verb(tokens, at, group, form, first, stop):
+    if not is_verb(tokens, at, group, form, first, stop):
         return None
     chained = chain_start(tokens, group, first)
     infinitive = chained == group and group > first and low[group - 1] == "to"
@@ -273,16 +178,18 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     passive = form.kind in ("past", "participle") and _passive(tokens, at, group)
     if form.kind == "participle" and group == at:
         return None
-    quoting = _as_said(tokens, form, group, at, first, stop)
-    if quoting:
-        return quoting
+    if "as" in low[max(first, group - FARTHEST) : group]:
+        quoting = as_said(tokens, form, group, at, first, stop)
+        if quoting:
+            return quoting
     found = _content(tokens, form, (group, at + 1), first, stop)
     negated = is_negated(tokens, (group, at + 1))
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
-    relative = None if infinitive else _relative_object(tokens, form, group, at, first, stop, found is None)
-    if relative:
-        return relative
+    if not infinitive and not OBJECT_PRONOUNS.isdisjoint(low[max(first, group - NEAR) : group]):
+        relative = relative_object(tokens, form, group, at, first, stop, found is None)
+        if relative:
+            return relative
     if found is None:
         return None
     cue, content, stance, clausal = found
@@ -306,69 +213,6 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic)
-
-
-def _relative_object(
-    tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int, bare: bool
-) -> Pattern | None:
-    """Match `what S called C`, `which S said C`, `that S rejected`: the pronoun is part of the content."""
-    low, frames = tokens.low, form.verb.frames
-    source = subject(tokens, group, first) if group > first + 1 else None
-    if source is None or source[0] == first or source[1] - source[0] > 6 or form.kind == "ing":
-        return None
-    pronoun = source[0] - 1
-    if low[pronoun] not in ("what", "which", "whom", "that") or (low[pronoun] == "that" and not bare):
-        return None
-    stance = next(iter({**frames, **form.verb.particles}.values()))
-    end, particle = at + 1, at + 1
-    if end < stop and low[end] in form.verb.particles:
-        particle = end = end + 1
-    goes_on = (
-        end < stop and low[end] not in STOPS and low[end] not in ("and", "but", "or", "in", "on", "at", ".")
-    )
-    if goes_on and low[pronoun] == "that":
-        return None
-    pieces: list[Range] = [(pronoun, pronoun + 1)]
-    if goes_on or (end < stop and low[end] in MARKS):
-        finite = is_finite(tokens, end) and "clause" not in frames
-        if not finite:
-            pieces.append((end, (clause_end if "clause" in frames else object_end)(tokens, end, stop)))
-    return Pattern(source, (group, particle), tuple(pieces), negated_stance(stance, is_negated(tokens, (group, at))),
-                   False, False)  # fmt: skip
-
-
-def _as_said(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int) -> Pattern | None:
-    """Match `As S noted, C`, `C, as S noted` and `As reported by S, C`."""
-    low, frames = tokens.low, form.verb.frames
-    statement = frames.get("clause") or frames.get("that")
-    if statement is None or form.kind in ("base", "ing"):
-        return None
-    ahead, source = at + 1, subject(tokens, group, first)
-    if (
-        source is None
-        and group > first
-        and low[group - 1] == "as"
-        and ahead + 1 < stop
-        and low[ahead] == "by"
-    ):
-        source = (ahead + 1, object_end(tokens, ahead + 1, stop))
-        opening, ahead, cue = group - 1, source[1], (group - 1, ahead + 1)
-    elif source is not None and source[0] > first and low[source[0] - 1] == "as":
-        opening, cue = source[0] - 1, (group, at + 1)
-        ahead = skip_adverbials(tokens, ahead, stop)
-    else:
-        return None
-    if ahead + 3 < stop and low[ahead] == "," and (opening == first or low[opening - 1] not in STOPS
-                                                   or low[first] in OPENERS):  # fmt: skip
-        return Pattern(source, cue, ((ahead + 1, clause_end(tokens, ahead + 1, stop)),), statement)
-    if opening - first > 3 and (low[opening - 1] == "," or low[opening - 1] in DASHES):
-        rest = (
-            ((ahead + 1, clause_end(tokens, ahead + 1, stop)),)
-            if ahead + 2 < stop and low[ahead] in STOPS
-            else ()
-        )
-        return Pattern(source, cue, ((first, opening - 1), *rest), statement, True)
-    return None
 
 
 def _may_be_elliptic(tokens: Tokens, group: int, at: int, first: int, stop: int) -> bool:
