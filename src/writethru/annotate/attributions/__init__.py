@@ -7,14 +7,16 @@ on with the last speaker.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from writethru.annotate.attributions.adjectives import adjective, adjectives
 from writethru.annotate.attributions.appearances import appearance, evidence_first, evidence_last
 from writethru.annotate.attributions.chains import controller
 from writethru.annotate.attributions.colons import before_colon, signed, speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
-from writethru.annotate.attributions.cues import cue_nouns, cue_words, verb_forms
+from writethru.annotate.attributions.cues import Form, cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.patterns import Pattern, Range
@@ -41,54 +43,66 @@ class _Open:
         self.pending = not self.content  # "She said the following:" waits for the next paragraph
 
 
-@cache
-def _triggers() -> frozenset[str]:
-    return (
-        frozenset(verb_forms())
-        | cue_nouns()
-        | frozenset(adjectives())
-        | _impersonal()
-        | VERIFICATION_WORDS
-        | {"according"}
-    )
+class _Word(NamedTuple):
+    """What a word may open: its form as a verb, and which other patterns begin at it."""
+
+    form: Form | None
+    trailing: bool
+    others: tuple[Callable[[Tokens, int, int, int], Pattern | None], ...]
+    remark: bool
 
 
 @cache
-def _impersonal() -> frozenset[str]:
-    return cue_words("appearing") | cue_words("hearsay") | cue_words("naming") | cue_words("surveys")
+def _words() -> dict[str, _Word]:
+    """Return all words at which a pattern may begin."""
+    forms, nouns, adjective_words = verb_forms(), cue_nouns(), adjectives()
+    surveys = cue_words("surveys")
+    impersonal = cue_words("appearing") | cue_words("hearsay") | cue_words("naming")
+    found: dict[str, _Word] = {}
+    for word in sorted(
+        {*forms, *nouns, *adjective_words, *surveys, *impersonal, *VERIFICATION_WORDS, "according"}
+    ):
+        matchers = (
+            (cue_noun, nouns),
+            (evidence_last, surveys),
+            (appearance, impersonal),
+            (adjective, adjective_words),
+        )
+        form = forms.get(word)
+        trailing = word == "according" or (form is not None and form.kind != "ing")
+        others = tuple(matcher for matcher, words in matchers if word in words)
+        found[word] = _Word(form, trailing, others, word in VERIFICATION_WORDS)
+    return found
 
 
-def _match_trailing(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
-    word = tokens.low[at]
-    if word == "according":
+def _match_trailing(tokens: Tokens, at: int, word: _Word, first: int, stop: int) -> Pattern | None:
+    if word.form is None:
         return according(tokens, at, first, stop)
-    form = verb_forms().get(word)
-    return after_content(tokens, at, form, first, stop) if form else None
+    return after_content(tokens, at, word.form, first, stop)
 
 
-def _match_leading(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
-    word = tokens.low[at]
-    match = verification(tokens, at, first, stop) if word in VERIFICATION_WORDS else None
-    form = verb_forms().get(word)
-    if match is None and form:
-        match = before_content(tokens, at, form, first, stop)
-    if match is None and word in cue_nouns():
-        match = cue_noun(tokens, at, first, stop)
-    if match is None and word in cue_words("surveys"):
-        match = evidence_last(tokens, at, first, stop)
-    elif match is None and word in _impersonal():
-        match = appearance(tokens, at, first, stop)
-    if match is None and word in adjectives():
-        match = adjective(tokens, at, first, stop)
+def _match_leading(tokens: Tokens, at: int, word: _Word, first: int, stop: int) -> Pattern | None:
+    match = verification(tokens, at, first, stop) if word.remark else None
+    if match is None and word.form is not None:
+        match = before_content(tokens, at, word.form, first, stop)
+    for matcher in word.others:
+        if match is not None:
+            break
+        match = matcher(tokens, at, first, stop)
     return match
 
 
 def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     """Return the attributions of one sentence, tokens [first, stop), in order of their cues."""
-    triggers, low, quoted = _triggers(), tokens.low, tokens.quoted
-    candidates = [at for at in range(first, stop) if low[at] in triggers and not quoted[at]]
-    if any(tokens.capital(at) for at in candidates) and not _headlined(tokens, first, stop):
-        candidates = [at for at in candidates if not tokens.capital(at) or _opens(tokens, at, first, stop)]
+    words, low, quoted = _words(), tokens.low, tokens.quoted
+    candidates = [at for at in range(first, stop) if low[at] in words and not quoted[at]]
+    if not candidates:
+        alone = before_colon(tokens, first, stop) or evidence_first(tokens, first, stop)
+        return [alone] if alone else []
+    capitals = [at for at in candidates if at != first and tokens.capital(at)]
+    if capitals and not _headlined(tokens, first, stop):
+        names = {at for at in capitals if not _opens(tokens, at, first, stop)}
+        candidates = [at for at in candidates if at not in names]
     found: list[Pattern] = []
     taken = bytearray(stop - first)
 
@@ -99,14 +113,15 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
             taken[left - first : right - first] = b"\1" * (right - left)
 
     for at in candidates:
-        trailing = _match_trailing(tokens, at, first, stop)
+        word = words[low[at]]
+        trailing = _match_trailing(tokens, at, word, first, stop) if word.trailing else None
         if trailing:
             take(trailing)
             break
     evidence = evidence_first(tokens, first, stop)
     weak: list[Pattern] = [evidence] if evidence else []
     for at in candidates:
-        match = None if taken[at - first] else _match_leading(tokens, at, first, stop)
+        match = None if taken[at - first] else _match_leading(tokens, at, words[low[at]], first, stop)
         if match and (match.nominal or not match.clausal):
             weak.append(match)  # statements take their words first
         elif match and (free := _outside(taken, match, first)):
@@ -117,7 +132,7 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     for match in sorted(weak, key=lambda pattern: (pattern.cue[0], -pattern.cue[1])):
         if free := _outside(taken, match, first):
             take(free)
-    return sorted(found, key=lambda pattern: pattern.cue)
+    return sorted(found, key=lambda pattern: pattern.cue) if len(found) > 1 else found
 
 
 def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
@@ -130,12 +145,12 @@ def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
             return None
         cut = taken.find(1, left - first, right - first)
         pieces.append((left, cut + first if cut >= 0 else right))
-    return pattern._replace(content=tuple(pieces))
+    return pattern if tuple(pieces) == pattern.content else pattern._replace(content=tuple(pieces))
 
 
 def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
     """Return whether a sentence is set like a headline, all its longer words with a capital."""
-    return not any(len(tokens.word[at]) > 4 and tokens.word[at][0].islower() for at in range(first, stop))
+    return not any(len(tokens.word(at)) > 4 and tokens.word(at)[0].islower() for at in range(first, stop))
 
 
 def _opens(tokens: Tokens, at: int, first: int, stop: int) -> bool:

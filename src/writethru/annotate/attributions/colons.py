@@ -24,7 +24,7 @@ def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
         not words
         or len(words) > LONGEST
         or not tokens.capital(words[0])
-        or not _WORDY.match(tokens.word[words[0]])
+        or not _WORDY.match(tokens.word(words[0]))
     ):
         return False
     if any(tokens.low[at] in MARKS or tokens.low[at] in (",", ";", "?", "!") for at in range(first, stop)):

@@ -124,7 +124,7 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
 def _modifier(tokens: Tokens, at: int) -> bool:
     """Return whether an adjective, likely, stands here: a lower-case word of no other known class."""
     low = tokens.low[at]
-    if not tokens.word[at][0].islower() or low in light_verbs() or is_finite(tokens, at):
+    if not tokens.word(at)[0].islower() or low in light_verbs() or is_finite(tokens, at):
         return False
     return not any(low in closed_class(name) for name in
                    ("determiners", "prepositions", "subordinators", "subjects", "possessives", "auxiliaries", "conjunctions", "adverbs"))  # fmt: skip

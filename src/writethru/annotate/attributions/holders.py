@@ -141,10 +141,10 @@ class Holders:
         for kind in kinds:
             if noun in _heads(kind) or (kind == "outlet" and phrase.lower() in _heads("outlets")):
                 return phrase, kind
-        words = [self.tokens.word[at] for at in range(start, head) if self.tokens.is_word(at)]
+        words = [self.tokens.word(at) for at in range(start, head) if self.tokens.is_word(at)]
         if words and all(word[0].isupper() for word in words):
             personal = len(words) <= 3 and not any(word.isupper() for word in words)
             return phrase, "person" if personal else "organisation"
-        if words and noun.endswith("s") and self.tokens.word[head - 1][0].islower():
+        if words and noun.endswith("s") and self.tokens.word(head - 1)[0].islower():
             return phrase, "group"
         return phrase, "office"

@@ -117,7 +117,7 @@ def _attributive(tokens: Tokens, at: int) -> bool:
     if not low.endswith("ed") or low in closed_class("verbs") or low in verb_forms():
         return False
     following = tokens.low[at + 1]
-    return tokens.word[at + 1][0].isalpha() and not any(
+    return tokens.word(at + 1)[0].isalpha() and not any(
         following in closed_class(name)
         for name in ("determiners", "prepositions", "subjects", "subordinators")
     )
