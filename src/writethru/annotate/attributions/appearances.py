@@ -12,6 +12,7 @@ from writethru.annotate.attributions.subjects import (
     PREPOSITIONS,
     STOPS,
     SUBJECTS,
+    TIMES,
     group_start,
     has_finite,
     is_adverb,
@@ -39,18 +40,9 @@ def _seems(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     group = group_start(tokens, at, first)
     spoken = subject(tokens, group, first)
-    if spoken is None or low[ahead] in (
-        "in",
-        "on",
-        "at",
-        "before",
-        "with",
-        "alongside",
-        "by",
-        "and",
-        "for",
-        "from",
-    ):
+    if spoken is None or low[ahead] in closed_class("conjunctions") or low[ahead] in TIMES:
+        return None
+    if low[ahead] in PREPOSITIONS and low[ahead] not in ("to", "like"):
         return None
     to = ahead if low[ahead] == "to" else 0
     if to and low[to + 1] in verb_forms() and "clause" in verb_forms()[low[to + 1]].verb.frames:

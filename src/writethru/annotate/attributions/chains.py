@@ -16,6 +16,7 @@ from writethru.annotate.attributions.tokens import Tokens
 
 GOVERNOR = 6  # tokens before "to" within which its governing verb or adjective stands
 ISSUED = 9  # tokens from "issued" to "saying" in "issued a statement on Tuesday saying"
+ADDRESSED = 9  # tokens between such a verb and "to"
 CONTROL = 30  # tokens before a participle or infinitive within which the verb stands whose subject acts
 
 
@@ -76,6 +77,17 @@ def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
             found = subject(tokens, group_start(tokens, back, first), first)
             if found is not None:
                 return found
+    return None
+
+
+def addressed(tokens: Tokens, to: int, first: int) -> tuple[int, int] | None:
+    """Return whom a verb such as "urge" or "allow" makes act, right before an infinitive: `allow them to say`."""
+    low = tokens.low
+    for at in range(to - 1, max(first, to - ADDRESSED) - 1, -1):
+        if low[at] in STOPS or low[at] in closed_class("subordinators"):
+            return None
+        if low[at] in closed_class("controlling"):
+            return (at + 1, to) if at + 1 < to else None
     return None
 
 

@@ -112,6 +112,13 @@ def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
         if is_finite(tokens, at):
             group = group_start(tokens, at, first)
             source = subject(tokens, group, first)
+            if source is not None and low[source[0]] in closed_class("relatives"):
+                return Pattern(
+                    (first, colon),
+                    (colon, colon + 1),
+                    ((colon + 1, trimmed(tokens, colon + 1, stop)),),
+                    "asserts",
+                )
             if source is None or low[source[0]] in ("it", "there", "this", "that"):
                 return None
             return Pattern(

@@ -8,6 +8,7 @@ from writethru.annotate.attributions.patterns import Pattern, Range, is_negated,
 from writethru.annotate.attributions.subjects import (
     DETERMINERS,
     PREPOSITIONS,
+    RELATIVES,
     SUBJECTS,
     TIMES,
     group_start,
@@ -52,7 +53,19 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         low[at] in cue_words("guarded_nouns") or (not clausal and low[at + 1] in ("to", "on"))
     ):
         return None
+    if not clausal and low[content[0]] not in QUESTIONS:
+        content = content[0], _before_verb(tokens, *content)
     return Pattern(source, (begin, end), (content,), stance, nominal=True, clausal=clausal)
+
+
+def _before_verb(tokens: Tokens, start: int, stop: int) -> int:
+    """Return where a noun phrase ends before the verb of its sentence: `concerns about delays | grew`."""
+    for at in range(start + 1, stop):
+        if tokens.low[at] in RELATIVES or tokens.quoted[at]:
+            return stop
+        if is_finite(tokens, at):
+            return at
+    return stop
 
 
 def _partisan(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

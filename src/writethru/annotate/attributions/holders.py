@@ -55,7 +55,7 @@ class Holders:
         holder, kind = self._named(source)
         if kind == "person":
             self.speaker, self.spoke_at, self.paragraph = holder, tokens.end[source[1] - 1], paragraph
-        elif holder:
+        else:
             self.speaker = ""
         if holder and self.publisher and holder.lower() == self.publisher.lower():
             kind = "outlet"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.asides import NEAR, OBJECT_PRONOUNS, as_said, relative_object
-from writethru.annotate.attributions.chains import chain_start, controller, fronted
+from writethru.annotate.attributions.chains import addressed, chain_start, controller, fronted
 from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
@@ -103,13 +103,16 @@ def _content(
         if at < stop and (low[at] not in STOPS or low[at] in MARKS):
             return (cue[0], at), (at, object_end(tokens, at, stop)), stance, False
         return None
-    if "recipient" in frames and low[at] not in ("that", ":", ",") and low[at] not in MARKS:
+    if "recipient" in frames and low[at] not in ("that", ":", ",", "to") and low[at] not in MARKS:
         told = _recipient_end(tokens, at, stop)
         if told > at and told < stop:
             start = told + 1 if low[told] in (",", ":") else told
             if start < stop and (low[start] in MARKS or low[start] == "that" or low[start] in QUESTIONS or low[start] == "to"
                                  or _opens_clause(tokens, start, stop)):  # fmt: skip
-                return cue, (start, clause_end(tokens, start, stop, first)), frames["recipient"], True
+                stance = frames["recipient"]
+                if low[start] == "to" and stance == "asserts":
+                    stance = "expects"  # "told them to leave"
+                return cue, (start, clause_end(tokens, start, stop, first)), stance, True
     if low[at] in ("this", "the") and low[at : at + 2] in (["this", ":"], ["the", "following"]):
         following = at + 1 + (low[at] == "the")
         if following + 1 < stop and low[following] == ":":
@@ -197,7 +200,12 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     elliptic = False
     if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
         after_comma = form.kind == "ing" and group > first and low[group - 1] == ","
-        source = (after_comma and first_subject(tokens, first, group)) or controller(tokens, group, first)
+        source = addressed(tokens, group, first) if infinitive else None
+        source = (
+            source
+            or (after_comma and first_subject(tokens, first, group))
+            or controller(tokens, group, first)
+        )
         source = source or fronted(tokens, content[1], first, stop)
         elliptic = after_comma
     else:

@@ -116,6 +116,9 @@ def _attributive(tokens: Tokens, at: int) -> bool:
     low = tokens.low[at]
     if not low.endswith("ed") or low in closed_class("verbs") or low in verb_forms():
         return False
+    before = tokens.low[at - 1] if at else ""
+    if before in AUXILIARIES or before in SUBJECTS or before in RELATIVES or is_adverb(before):
+        return False
     following = tokens.low[at + 1]
     return tokens.word(at + 1)[0].isalpha() and not any(
         following in closed_class(name)
