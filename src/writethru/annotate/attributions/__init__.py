@@ -122,7 +122,7 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     weak: list[Pattern] = [evidence] if evidence else []
     for at in candidates:
         match = None if taken[at - first] else _match_leading(tokens, at, words[low[at]], first, stop)
-        if match and (match.nominal or not match.clausal):
+        if match and (match.yields or not match.clausal):
             weak.append(match)  # statements take their words first
         elif match and (free := _outside(taken, match, first)):
             take(free)
@@ -230,7 +230,7 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
             else:
                 source = pattern.source or (inherited if pattern.elliptic else None)
             inherited = source or inherited
-            if pattern.clausal and not pattern.nominal and source:
+            if pattern.clausal and not pattern.yields and source:
                 speaker = source
             opened.append(_Open(pattern, source, sentence.paragraph))
             if pattern.clausal and not pattern.verification:

@@ -61,7 +61,7 @@ def _issued(tokens: Tokens, participle: int, first: int) -> int | None:
     for at in range(participle - 1, max(first, participle - ISSUED), -1):
         if low[at] in STOPS:
             return None
-        if document and low[at] in light_verbs():
+        if document and low[at] in light_verbs() and low[at] not in closed_class("auxiliaries"):
             return at
         document = document or low[at] in documents()
     return None

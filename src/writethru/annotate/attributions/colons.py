@@ -17,7 +17,9 @@ _WORDY = re.compile(r"[^\W\d_]")
 
 def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
     """Return whether tokens could name who speaks: few words, capitals, no verb, not a rubric."""
-    if not 0 < stop - first <= LONGEST + 3 or tokens.low[first] in closed_class("colon_not_speaker"):
+    if not 0 < stop - first <= LONGEST + 3 or not closed_class("colon_not_speaker").isdisjoint(
+        tokens.low[first : first + 2]
+    ):
         return False
     words = [at for at in range(first, stop) if tokens.is_word(at)]
     if (

@@ -47,7 +47,7 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         spoken = subject(tokens, start, first)
         if spoken is not None and low[spoken[0]] not in ("it", "there"):
             return Pattern(
-                spoken, (start, end), (content,), negated_stance(stance, is_negated(tokens, (start, verb))), nominal=True, clausal=clausal
+                spoken, (start, end), (content,), negated_stance(stance, is_negated(tokens, (start, verb))), yields=True, clausal=clausal
             )  # fmt: skip
     if source is None and (
         low[at] in cue_words("guarded_nouns") or (not clausal and low[at + 1] in ("to", "on"))
@@ -55,7 +55,7 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     if not clausal and low[content[0]] not in QUESTIONS:
         content = content[0], _before_verb(tokens, *content)
-    return Pattern(source, (begin, end), (content,), stance, nominal=True, clausal=clausal)
+    return Pattern(source, (begin, end), (content,), stance, yields=True, clausal=clausal)
 
 
 def _before_verb(tokens: Tokens, start: int, stop: int) -> int:
@@ -80,7 +80,7 @@ def _partisan(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         start = group_start(tokens, begin, first)
         source = subject(tokens, start, first)
         if source is not None:
-            return Pattern(source, (start, at + 2), (content,), stance, nominal=True, clausal=False)
+            return Pattern(source, (start, at + 2), (content,), stance, yields=True, clausal=False)
     return None
 
 

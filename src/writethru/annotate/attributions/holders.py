@@ -71,12 +71,21 @@ class Holders:
         self.spoke_at, self.paragraph = self.tokens.end[source[1] - 1], paragraph
         return self.speaker, "person"
 
+    def _affiliation(self, last: int) -> bool:
+        """Return whether a party and a state stand between commas: `Ann Poe, R-Ohio, who`."""
+        tokens = self.tokens
+        return tokens.low[last][1:2] == "-" and tokens.capital(last) and tokens.low[last - 1] == ","
+
     def _antecedent(self, relative: int) -> Range | None:
         """Return the name that a relative pronoun follows."""
         tokens = self.tokens
         last = relative - 1
         if last >= 0 and tokens.low[last] == ",":
             last -= 1
+        if last > 2 and tokens.low[last] == ".":
+            last -= 1
+        if last > 2 and self._affiliation(last):
+            last -= 2
         if last < 0:
             return None
         right = tokens.end[last]
@@ -119,7 +128,7 @@ class Holders:
             return exact[
                 -1
             ].name or phrase, "outlet" if outlet else "group" if people_kind else "organisation"
-        if noun in _heads("unnamed"):
+        if noun in _heads("unnamed") or low[start] in _heads("vague"):
             return NOBODY
         return self._office(phrase, noun, start, head)
 

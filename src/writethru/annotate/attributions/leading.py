@@ -89,6 +89,9 @@ def _content(
     if at >= stop:
         return None
     statement: Stance | None = frames.get("clause") or frames.get("that")
+    quoted = low[at] == ":" or low[at] in MARKS or (low[at] == "," and at + 1 < stop and low[at + 1] in MARKS)
+    if form.verb.lemma in cue_words("quoting") and not quoted:
+        statement = None
     if at + 1 < stop and is_adverb(low[at]) and low[at + 1] in form.verb.particles:
         at += 1  # "called again for"
     if low[at] in form.verb.particles:
@@ -220,7 +223,9 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         )
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
-    return Pattern(source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic)
+    return Pattern(
+        source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic, infinitive
+    )
 
 
 def _may_be_elliptic(tokens: Tokens, group: int, at: int, first: int, stop: int) -> bool:

@@ -21,7 +21,7 @@ class Pattern(NamedTuple):
     after: bool = False  # the cue stands after its content
     clausal: bool = True  # a statement, not an object of an attitude
     elliptic: bool = False  # a finite verb without a subject of its own: it needs a speaker before it
-    nominal: bool = False  # the cue is a noun: verbs take their words first
+    yields: bool = False  # other patterns take their words first: the cue is a noun or an infinitive
     verification: bool = False  # a remark on what could, or could not, be verified
 
 

@@ -223,6 +223,13 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
     if word in PREPOSITIONS or word in SUBORDINATORS or word in ("and", "or", "the", "a"):
         return None
     start = _without_opening(tokens, _phrase_start(tokens, last, first), last)
+    if (
+        start is not None
+        and start < last
+        and low[start] in ("who", "whom", "which")
+        and not _opens_relative(tokens, start + 1)
+    ):
+        start += 1  # "whom the president called"
     return None if start is None else (start, _without_day(tokens, start, group))
 
 

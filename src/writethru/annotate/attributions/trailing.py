@@ -84,7 +84,8 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     """Match `C, said S`."""
     low = tokens.low
     content = _content_before(tokens, at, first)
-    spoken = form.kind in ("past", "s") and low[at - 1] in MARKS and "clause" in form.verb.frames
+    opened = low[first] in MARKS or tokens.quoted[first]
+    spoken = opened and form.kind in ("past", "s") and low[at - 1] in MARKS and "clause" in form.verb.frames
     if (
         content is None
         or not (spoken or form.verb.lemma in INVERTING)
@@ -142,7 +143,10 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
         return None
     if not quoted and low[at] in cue_words("nominal") and not _agrees(tokens, at, form):
         return None
-    if at + 1 < stop and quoted and low[at + 1] == "back":
+    following = low[at + 1] if at + 1 < stop else ""
+    if following == "back" or (
+        following in form.verb.particles and following in closed_class("adverbial_particles")
+    ):
         at += 1  # "..." she shot back
     rest = _rest(tokens, at, form, content, quoted, stop)
     if rest is None:

@@ -39,7 +39,7 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
         "what",
         "there",
     }
-    if determined or owned:
+    if determined or owned or (word in cue_words("adjectival") and before[:1].isdigit()):
         return False
     if form.kind == "past" and before and before not in STOPS and before in PREPOSITIONS:
         return False
