@@ -46,7 +46,7 @@ def _attribution(found: Attribution) -> dict[str, Any]:
         "holder": found.holder,
         "stance": found.stance,
         "direct": found.direct,
-    }
+    } | ({"inner": [_attribution(inner) for inner in found.inner]} if found.inner else {})
 
 
 def claim(listing: ClaimListing) -> dict[str, Any]:

@@ -29,17 +29,20 @@ from writethru.records import Attribution, Field, Mention, Sentence, Span
 
 UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader
 QUOTED_BY = 8  # tokens after which the quotation stands in `Jane Roe: "..."`
+STATING = frozenset(["clause", "that", "recipient"])  # frames of verbs that report a statement
 CARRIED = 4  # quoted words in a sentence without a cue that show it to go on with the last speaker
 
 
 class _Open:
     """An attribution whose content may still go on."""
 
-    __slots__ = ("content", "paragraph", "pattern", "pending", "source")
+    __slots__ = ("content", "inner", "paragraph", "pattern", "pending", "source")
 
     def __init__(self, pattern: Pattern, source: Range | None, paragraph: int) -> None:
         self.pattern, self.source, self.paragraph = pattern, source, paragraph
         self.content: list[Range] = [piece for piece in pattern.content if piece[1] > piece[0]]
+        inner = pattern.inner
+        self.inner = _Open(inner, inner.source, paragraph) if inner else None
         self.pending = not self.content  # "She said the following:" waits for the next paragraph
 
 
@@ -132,7 +135,22 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     for match in sorted(weak, key=lambda pattern: (pattern.cue[0], -pattern.cue[1])):
         if free := _outside(taken, match, first):
             take(free)
-    return sorted(found, key=lambda pattern: pattern.cue) if len(found) > 1 else found
+    return [_with_inner(tokens, pattern, candidates, stop) for pattern in sorted(found, key=lambda p: p.cue)]
+
+
+def _with_inner(tokens: Tokens, outer: Pattern, candidates: list[int], stop: int) -> Pattern:
+    """Return a pattern with the first statement in its content: `police said that the driver had denied it`."""
+    if outer.after or outer.yields or not outer.clausal or not outer.content:
+        return outer
+    left, right = outer.content[0][0], min(outer.content[0][1], stop)
+    for at in candidates:
+        form = _words()[tokens.low[at]].form if left < at < right else None
+        if form is None or form.kind not in ("past", "s") or form.verb.frames.keys().isdisjoint(STATING):
+            continue
+        inner = before_content(tokens, at, form, left, right)
+        if inner and inner.clausal and inner.source and left <= inner.source[0] and not inner.after:
+            return outer._replace(inner=inner)
+    return outer
 
 
 def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
@@ -281,24 +299,27 @@ def find_attributions(
     """
     tokens = Tokens(text, [(span.start, span.end) for span in quotations])
     holders = Holders(tokens, names, publisher)
-    found = []
-    for opened in _opened(tokens, sentences, field):
-        holder, kind = holders.of(opened.source, opened.pattern, opened.paragraph)
-        remark = opened.pattern.verification and kind == "outlet"
-        pieces = opened.content
-        found.append(
-            Attribution(
-                _spans(tokens, [opened.source] if opened.source else [], field),
-                _spans(tokens, [opened.pattern.cue], field),
-                _spans(tokens, pieces, field),
-                holder,
-                kind,
-                opened.pattern.stance,
-                any(tokens.low[left] in MARKS or tokens.quoted[left] for left, _ in pieces),
-                remark,
-            )
-        )
-    return tuple(found)
+    return tuple(_attribution(tokens, holders, opened, field) for opened in _opened(tokens, sentences, field))
+
+
+def _attribution(tokens: Tokens, holders: Holders, opened: _Open, field: Field) -> Attribution:
+    """Return an attribution as spans, with holder, and with what is reported within it."""
+    pattern, pieces = opened.pattern, opened.content
+    holder, kind = holders.of(opened.source, pattern, opened.paragraph)
+    inner: tuple[Attribution, ...] = ()
+    if opened.inner is not None:
+        inner = (_attribution(tokens, holders.apart(), opened.inner, field),)
+    return Attribution(
+        _spans(tokens, [opened.source] if opened.source else [], field),
+        _spans(tokens, [pattern.cue], field),
+        _spans(tokens, pieces, field),
+        holder,
+        kind,
+        pattern.stance,
+        any(tokens.low[left] in MARKS or tokens.quoted[left] for left, _ in pieces),
+        pattern.verification and kind == "outlet",
+        inner,
+    )
 
 
 def _spans(tokens: Tokens, pieces: list[Range], field: Field) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, object_end
 from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
-from writethru.annotate.attributions.patterns import Pattern, is_negated
+from writethru.annotate.attributions.patterns import Pattern, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
     AUXILIARIES,
     DETERMINERS,
@@ -50,10 +50,10 @@ def _seems(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     if low[spoken[0]] == "it" and (low[ahead] == "that" or low[ahead] in SUBJECTS):
         content = ((ahead, clause_end(tokens, ahead, stop, first)),)
         return Pattern(None, (group, ahead), content, "asserts", clausal=False)
-    stance = "doubts" if is_negated(tokens, (group, ahead)) else "asserts"
+    stance = negated_stance("asserts", is_negated(tokens, (group, ahead)))
     return Pattern(
         None, (group, ahead), (spoken, (ahead, clause_end(tokens, ahead, stop, first))), stance, True, False
-    )  # type: ignore[arg-type]
+    )
 
 
 def _hearsay(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

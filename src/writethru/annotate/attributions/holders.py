@@ -7,6 +7,7 @@ else named in between. Otherwise the holder stays empty.
 from __future__ import annotations
 
 from bisect import bisect_left
+from copy import copy
 from functools import cache
 
 from writethru.annotate import lexicon
@@ -35,6 +36,10 @@ class Holders:
         self.speaker = ""  # the last person who spoke
         self.spoke_at = 0  # offset where that source ended
         self.paragraph = -9
+
+    def apart(self) -> Holders:
+        """Return a copy whose speaker may change without changing who "he" or "she" is outside."""
+        return copy(self)
 
     def of(self, source: Range | None, pattern: Pattern, paragraph: int) -> tuple[str, HolderKind]:
         """Return holder and kind of an attribution."""

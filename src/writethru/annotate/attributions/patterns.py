@@ -23,6 +23,7 @@ class Pattern(NamedTuple):
     elliptic: bool = False  # a finite verb without a subject of its own: it needs a speaker before it
     yields: bool = False  # other patterns take their words first: the cue is a noun or an infinitive
     verification: bool = False  # a remark on what could, or could not, be verified
+    inner: Pattern | None = None  # a statement reported within this one
 
 
 def is_negated(tokens: Tokens, cue: Range) -> bool:

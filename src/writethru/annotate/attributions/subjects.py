@@ -270,15 +270,16 @@ def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
         return None
     found = _head(tokens, near, first)
     if mark == "," and (found is None or not _opens_clause(tokens, found, first)):
-        left: int | None = near
+        outermost = near
         for _ in range(INSERTIONS):
-            left = _insertion(tokens, left, ",", first)
+            left = _insertion(tokens, outermost, ",", first)
             if left is None or _clause_inside(tokens, left + 1, comma):
                 break
             outer = _head(tokens, left, first)
             if outer is not None and _opens_clause(tokens, outer, first):
                 found, near = outer, left
                 break
+            outermost = left
     if found is None or _clause_inside(tokens, found, near):
         return None
     if mark == ")":
