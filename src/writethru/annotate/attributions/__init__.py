@@ -86,6 +86,8 @@ def _match_trailing(tokens: Tokens, at: int, word: _Word, first: int, stop: int)
 
 def _match_leading(tokens: Tokens, at: int, word: _Word, first: int, stop: int) -> Pattern | None:
     match = verification(tokens, at, first, stop) if word.remark else None
+    if match is None and adjective in word.others:
+        match = adjective(tokens, at, first, stop)  # "are worried about": rather than worried by somebody
     if match is None and word.form is not None:
         match = before_content(tokens, at, word.form, first, stop)
     for matcher in word.others:

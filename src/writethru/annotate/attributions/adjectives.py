@@ -54,7 +54,7 @@ def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     link, end = low[at + 1], at + 1
     if link == "that" or link in SUBJECTS or (link == "to" and low[at] in _class("infinitive")):
         content = (end, clause_end(tokens, end, stop, first))
-    elif (
+    elif (link == "to" and low[at] in _class("toward")) or (
         link in _class("links")
         and low[at] not in _class("bound")
         and (low[at + 2] not in STOPS or low[at + 2] in MARKS)

@@ -7,6 +7,7 @@ from writethru.annotate.attributions.cues import closed_class, cue_words, light_
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
     DETERMINERS,
+    OPENERS,
     PREPOSITIONS,
     RELATIVES,
     SUBJECTS,
@@ -19,6 +20,7 @@ from writethru.annotate.attributions.subjects import (
 from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import Stance
 
+LONGEST = 6  # words of a possessor
 MODIFIERS = 5  # words between a light verb, or a possessor, and its noun
 QUESTIONS = frozenset(["whether", "how", "why", "what", "who", "when", "where"])
 
@@ -110,12 +112,9 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
             return (back, back + 1), back + 1, True
         if low[back].endswith(("'s", "s'")) and low[back] not in SUBJECTS:
             start = back
-            while (
-                start > first
-                and tokens.capital(start - 1)
-                and tokens.is_word(start - 1)
-                and tokens.capital(start)
-            ):
+            while start > first and start > back - LONGEST and _in_name(tokens, start - 1):
+                start -= 1
+            if start > first and low[start - 1] in DETERMINERS:
                 start -= 1
             return (start, back + 1), back + 1, True
         if not low[back].replace("-", "a").isalpha() or low[back] in PREPOSITIONS or is_finite(tokens, back):
@@ -132,6 +131,14 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
     while begin > first and low[begin - 1] in DETERMINERS:
         begin -= 1
     return None, begin, False
+
+
+def _in_name(tokens: Tokens, at: int) -> bool:
+    """Return whether a word may belong to who possesses: `the Harbour Ministry's`, `the mayor's`."""
+    low = tokens.low[at]
+    if not tokens.is_word(at) or low in OPENERS or low in closed_class("conjunctions"):
+        return False
+    return tokens.capital(at) or _modifier(tokens, at)
 
 
 def _modifier(tokens: Tokens, at: int) -> bool:

@@ -87,6 +87,10 @@ class Holders:
         last = relative - 1
         if last >= 0 and tokens.low[last] == ",":
             last -= 1
+        if last > 2 and tokens.low[last] == ")":
+            last = (
+                next((at for at in range(last - 1, max(0, last - 8), -1) if tokens.low[at] == "("), last) - 1
+            )
         if last > 2 and tokens.low[last] == ".":
             last -= 1
         if last > 2 and self._affiliation(last):
@@ -116,8 +120,10 @@ class Holders:
         left, right = tokens.start[start], tokens.end[head - 1]
         inside = self.names[bisect_left(self.starts, left) : bisect_left(self.starts, right)]
         inside = [mention for mention in inside if mention.end <= right]
-        noun = low[head - 1]
+        noun = low[head - 1].removesuffix("'s")
         people = [mention for mention in inside if mention.kind == "person"]
+        if people and people[-1].end == right and low[start] == "the" and noun in _heads("outlet"):
+            return tokens.text[people[-1].start : right], "outlet"
         if people and people[-1].end == right:
             return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
         apposed = self._apposed_person(end, stop)
@@ -126,6 +132,7 @@ class Holders:
         while start < end - 1 and (low[start] in closed_class("determiners") or not tokens.is_word(start)):
             start += 1
         phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
+        phrase = phrase.removesuffix("’s").removesuffix("'s")
         exact = [m for m in inside if m.end == right and m.start <= tokens.start[start]]
         if exact:
             outlet = noun in _heads("outlet") or exact[-1].name.lower() in _heads("outlets")
@@ -146,7 +153,8 @@ class Holders:
         if at == len(self.names) or self.names[at].start != tokens.start[end + 1]:
             return ""
         mention = self.names[at]
-        ends = mention.end == tokens.end[stop - 1] or tokens.text[mention.end : mention.end + 1] == ","
+        following = tokens.text[mention.end : mention.end + 4]
+        ends = mention.end == tokens.end[stop - 1] or following.startswith((",", " of ", " at "))
         return mention.name if mention.kind == "person" and ends else ""
 
     def _office(self, phrase: str, noun: str, start: int, head: int) -> tuple[str, HolderKind]:

@@ -8,6 +8,7 @@ from writethru.annotate.attributions.clauses import clause_end, object_end, skip
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
+    AUXILIARIES,
     DETERMINERS,
     FARTHEST,
     OPENERS,
@@ -221,11 +222,22 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
             and group > first
             and not _asked_of(tokens, group, at, first)
         )
+    if not clausal and form.kind == "ing" and _gerund(tokens, group, content[1], first, stop):
+        return None
+    if low[content[0]] in AUXILIARIES:
+        return None  # "the figure revealed on Monday may be wrong"
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(
         source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic, infinitive
     )
+
+
+def _gerund(tokens: Tokens, at: int, end: int, first: int, stop: int) -> bool:
+    """Return whether a form in -ing is a subject or compared: `that criticising them would help`, `than asking`."""
+    before = tokens.low[at - 1] if at > first else ""
+    opens = at == first or before in SUBORDINATORS
+    return before == "than" or (opens and end < stop and is_finite(tokens, end))
 
 
 def _may_be_elliptic(tokens: Tokens, group: int, at: int, first: int, stop: int) -> bool:
@@ -300,8 +312,12 @@ def _passive_pattern(
                                          and low[ahead + 1] in MARKS)):  # fmt: skip
         begins = ahead + (low[ahead] == ",")
         content = [(begins, clause_end(tokens, begins, stop, first))]
-    elif ahead < stop and low[ahead] in ("to", "of", "that", "as", "with", "for", "about", "on"):
-        if low[ahead] in ("of", "as", "with", "for", "about", "on"):
+    elif ahead < stop and (
+        low[ahead] in ("to", "of", "that", "as")
+        or low[ahead] in form.verb.particles
+        or (told and low[ahead] in ("about", "on"))
+    ):
+        if low[ahead] not in ("to", "that"):
             if low[ahead] in ("about", "on"):
                 content = []
             cue, ahead = (group, ahead + 1), ahead + 1

@@ -112,17 +112,24 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
 
 
 def _attributive(tokens: Tokens, at: int) -> bool:
-    """Return whether a form in -ed stands before its noun: `registered voters`, seen from a verb after them."""
+    """Return whether a form in -ed belongs to a noun: `registered voters`, `data published in`, seen from a later verb."""
     low = tokens.low[at]
-    if not low.endswith("ed") or low in closed_class("verbs") or low in verb_forms():
+    if not low.endswith("ed") or low in closed_class("verbs"):
         return False
-    before = tokens.low[at - 1] if at else ""
+    before, following = tokens.low[at - 1] if at else "", tokens.low[at + 1]
     if before in AUXILIARIES or before in SUBJECTS or before in RELATIVES or is_adverb(before):
         return False
-    following = tokens.low[at + 1]
+    if (
+        following in PREPOSITIONS
+        and following not in ("to", "for", "about")
+        and before
+        and tokens.is_word(at - 1)
+    ):
+        return not tokens.capital(at - 1)
+    if low in verb_forms():
+        return False
     return tokens.word(at + 1)[0].isalpha() and not any(
-        following in closed_class(name)
-        for name in ("determiners", "prepositions", "subjects", "subordinators")
+        following in known for known in (DETERMINERS, PREPOSITIONS, SUBJECTS, SUBORDINATORS)
     )
 
 
@@ -230,7 +237,9 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         and not _opens_relative(tokens, start + 1)
     ):
         start += 1  # "whom the president called"
-    return None if start is None else (start, _without_day(tokens, start, group))
+    if start is None or (start == last and word in TIMES):
+        return None
+    return start, _without_day(tokens, start, group)
 
 
 def _before_day(tokens: Tokens, last: int, first: int) -> int:

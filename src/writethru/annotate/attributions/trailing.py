@@ -119,6 +119,8 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
 def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
     """Match `C, S said` and `C, said S`."""
     frames = form.verb.frames
+    if "infinitive" in frames and tokens.low[at + 1 : at + 2] == ["to"]:
+        return None
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
     if stance is None or form.kind == "ing":
         return None
