@@ -253,7 +253,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
             if pattern.clausal and not pattern.yields and source:
                 speaker = source
             opened.append(_Open(pattern, source, sentence.paragraph))
-            if pattern.clausal and not pattern.verification:
+            asked = pattern.stance == "asks" and source is None  # "she said when asked": she goes on
+            if pattern.clausal and not pattern.verification and not (asked and patterns[0] is not pattern):
                 last = opened[-1]
     return [attribution for attribution in opened if attribution.content]
 

@@ -75,7 +75,7 @@ def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
             return None
         if is_finite(tokens, back):
             found = subject(tokens, group_start(tokens, back, first), first)
-            if found is not None:
+            if found is not None and low[found[0]] not in ("it", "there"):
                 return found
     return None
 

@@ -109,7 +109,25 @@ class Holders:
             ):
                 break
             first -= 1
+        for _ in range(2):  # "senators from both parties, who": the senators
+            if (
+                first < 2
+                or tokens.low[first - 1] not in ("of", "from", "in", "at")
+                or not tokens.is_word(first - 2)
+            ):
+                break
+            first -= 2
+            while first > 0 and first > last - 12 and self._same_phrase(first):
+                first -= 1
         return first, last + 1
+
+    def _same_phrase(self, at: int) -> bool:
+        """Return whether the word before belongs to the same noun phrase, with no preposition between."""
+        tokens = self.tokens
+        if not tokens.is_word(at - 1) or tokens.low[at] in closed_class("determiners"):
+            return False
+        before = tokens.low[at - 1]
+        return before not in closed_class("prepositions") and before not in closed_class("conjunctions")
 
     def _named(self, source: Range) -> tuple[str, HolderKind]:
         """Return the holder that a noun phrase names."""
@@ -161,7 +179,8 @@ class Holders:
         """Return an office, a group or a name nobody has listed, by its head noun."""
         kinds: tuple[HolderKind, ...] = ("office", "outlet", "organisation", "group")
         for kind in kinds:
-            if noun in _heads(kind) or (kind == "outlet" and phrase.lower() in _heads("outlets")):
+            listed = noun in _heads(kind) and (kind != "outlet" or self.tokens.capital(head - 1))
+            if listed or (kind == "outlet" and phrase.lower() in _heads("outlets")):
                 return phrase, kind
         words = [self.tokens.word(at) for at in range(start, head) if self.tokens.is_word(at)]
         if words and all(word[0].isupper() for word in words):

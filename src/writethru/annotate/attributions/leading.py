@@ -136,7 +136,8 @@ def _content(
         start = there + 1 if there < stop and low[there] in (",", ":") else there
         if start < stop and (low[start] == "that" or low[start] in MARKS):
             return cue, (start, clause_end(tokens, start, stop, first)), statement, True
-        if start < stop and there == start and low[start] in QUESTIONS:
+        timed_clause = start < stop and low[start] == "when" and form.verb.lemma not in cue_words("dating")
+        if start < stop and there == start and low[start] in QUESTIONS and not timed_clause:
             return cue, (start, clause_end(tokens, start, stop, first)), statement, True
         if (
             "clause" in frames
@@ -179,6 +180,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         return None
     chained = chain_start(tokens, group, first)
     infinitive = chained == group and group > first and low[group - 1] == "to"
+    if infinitive and form.verb.lemma in cue_words("finding_out"):
+        return None
     if infinitive:
         chained = group - 1
     group = chained
