@@ -266,9 +266,8 @@ def _sentence_patterns(
     spoken: Pattern | None = None
     if field == "title" or (opening and sentence.paragraph == 0):
         spoken = speaker_in_headline(tokens, first, stop)
-    elif begins and (
-        sentence.boilerplate == "transcript" or tokens.quoted[min(first + QUOTED_BY, len(tokens.low) - 1)]
-    ):
+    announces = sentence.boilerplate == "transcript" or 1 in tokens.quoted[first : first + QUOTED_BY]
+    if spoken is None and begins and announces and field != "title":
         spoken = speaker_of_line(tokens, first, stop)
     if spoken is None and tokens.low[first] in MARKS:
         spoken = signed(tokens, first, stop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from writethru.annotate.attributions.clauses import trimmed
-from writethru.annotate.attributions.cues import closed_class, documents, verb_forms
+from writethru.annotate.attributions.cues import closed_class, documents, speaking_bodies, verb_forms
 from writethru.annotate.attributions.patterns import Pattern
 from writethru.annotate.attributions.subjects import DASHES, group_start, has_finite, is_finite, subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -34,6 +34,11 @@ def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
     return not has_finite(tokens, first, stop)
 
 
+def _body(tokens: Tokens, first: int, stop: int) -> bool:
+    """Return whether a headline's speaker is an office or body without a name: `police`, `officials`, `Minister`."""
+    return 0 < stop - first <= 2 and tokens.low[stop - 1] in speaking_bodies()
+
+
 def speaker_in_headline(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match `S: C`, `C: S` and `C – S` in a headline."""
     for at in range(first + 1, stop - 1):
@@ -46,6 +51,10 @@ def speaker_in_headline(tokens: Tokens, first: int, stop: int) -> Pattern | None
             continue
         left, right = at - first, trimmed(tokens, at + 1, stop) - at - 1
         if word == ":" and right > left and right >= 3 and _speaker(tokens, first, at):
+            return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
+        if _body(tokens, at + 1, at + 1 + right) and left > right:
+            return Pattern((at + 1, at + 1 + right), (at, at + 1), ((first, at),), "asserts", True)
+        if word == ":" and right >= 2 and _body(tokens, first, at):
             return Pattern((first, at), (at, at + 1), ((at + 1, trimmed(tokens, at + 1, stop)),), "asserts")
         content = has_finite(tokens, first, at) or tokens.low[first] in MARKS
         if 0 < right <= 4 and left > right and content and _speaker(tokens, at + 1, at + 1 + right):

@@ -94,6 +94,15 @@ def cue_words(name: str, language: str = "en") -> frozenset[str]:
 
 
 @cache
+def speaking_bodies(language: str = "en") -> frozenset[str]:
+    """Return offices, groups and bodies that speak in headlines without a name."""
+    heads = lexicon.table("holders", language)
+    return frozenset(
+        word for kind in ("office", "group", "organisation", "outlet") for word in heads[kind].split()
+    )
+
+
+@cache
 def cue_nouns(language: str = "en") -> frozenset[str]:
     """Return all nouns that attribute."""
     return (

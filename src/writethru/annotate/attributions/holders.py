@@ -147,6 +147,10 @@ class Holders:
         apposed = self._apposed_person(end, stop)
         if apposed:
             return apposed, "person"
+        if low[head - 1].endswith(("%", "percent")) or (low[start][0].isdigit() and head - start == 1):
+            return NOBODY
+        if start + 1 < stop and low[start] in closed_class("counting") and low[start + 1] in ("in", "of"):
+            return tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]], "group"
         while start < end - 1 and (low[start] in closed_class("determiners") or not tokens.is_word(start)):
             start += 1
         phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]

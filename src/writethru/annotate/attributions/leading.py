@@ -217,6 +217,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         elliptic = after_comma
     else:
         source = subject(tokens, group, first)
+        if source is None and form.kind == "ing":
+            source = controller(tokens, group, first)
         if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):
             return None
         elliptic = (
@@ -227,7 +229,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         )
     if not clausal and form.kind == "ing" and _gerund(tokens, group, content[1], first, stop):
         return None
-    if low[content[0]] in AUXILIARIES:
+    if content[0] < stop and low[content[0]] in AUXILIARIES:
         return None  # "the figure revealed on Monday may be wrong"
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None

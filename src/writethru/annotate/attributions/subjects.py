@@ -125,7 +125,7 @@ def _attributive(tokens: Tokens, at: int) -> bool:
         and before
         and tokens.is_word(at - 1)
     ):
-        return not tokens.capital(at - 1)
+        return not tokens.capital(at - 1) or at == 1 or not tokens.is_word(at - 2)
     if low in verb_forms():
         return False
     return tokens.word(at + 1)[0].isalpha() and not any(
@@ -228,6 +228,8 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
     if word in STOPS or (not tokens.is_word(last) and word not in (".", "%")):
         return None
     if word in PREPOSITIONS or word in SUBORDINATORS or word in ("and", "or", "the", "a"):
+        return None
+    if last > first and is_finite(tokens, last) and not low[last].endswith("ed"):
         return None
     start = _without_opening(tokens, _phrase_start(tokens, last, first), last)
     if (

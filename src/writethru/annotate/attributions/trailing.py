@@ -122,6 +122,8 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     if "infinitive" in frames and tokens.low[at + 1 : at + 2] == ["to"]:
         return None
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
+    if stance is None and "back" in form.verb.particles and tokens.low[at + 1 : at + 2] == ["back"]:
+        stance = form.verb.particles["back"]
     if stance is None or form.kind == "ing":
         return None
     if form.kind == "base" and (
