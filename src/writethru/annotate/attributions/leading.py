@@ -192,10 +192,9 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         quoting = as_said(tokens, form, group, at, first, stop)
         if quoting:
             return quoting
-    found = _content(tokens, form, (group, at + 1), first, stop)
-    negated = is_negated(tokens, (group, at + 1))
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
+    found = _content(tokens, form, (group, at + 1), first, stop)
     if not infinitive and not OBJECT_PRONOUNS.isdisjoint(low[max(first, group - NEAR) : group]):
         relative = relative_object(tokens, form, group, at, first, stop, found is None)
         if relative:
@@ -234,7 +233,14 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
     return Pattern(
-        source, cue, (content,), negated_stance(stance, negated), False, clausal, elliptic, infinitive
+        source,
+        cue,
+        (content,),
+        negated_stance(stance, is_negated(tokens, (group, at + 1))),
+        False,
+        clausal,
+        elliptic,
+        infinitive,
     )
 
 

@@ -28,7 +28,7 @@ class Pattern(NamedTuple):
 
 def is_negated(tokens: Tokens, cue: Range) -> bool:
     """Return whether a cue holds a negation, such as `did not` or `never`."""
-    return any(tokens.low[at] in closed_class("negations") for at in range(*cue))
+    return not closed_class("negations").isdisjoint(tokens.low[cue[0] : cue[1]])
 
 
 def negated_stance(stance: Stance, negated: bool) -> Stance:
