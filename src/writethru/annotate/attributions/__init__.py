@@ -22,7 +22,7 @@ from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import first_subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
-from writethru.annotate.attributions.trailing import according, after_content
+from writethru.annotate.attributions.trailing import EDGES, according, after_content
 from writethru.annotate.attributions.verification import WORDS as VERIFICATION_WORDS
 from writethru.annotate.attributions.verification import verification
 from writethru.records import Attribution, Field, Mention, Sentence, Span
@@ -30,6 +30,7 @@ from writethru.records import Attribution, Field, Mention, Sentence, Span
 UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader
 QUOTED_BY = 8  # tokens after which the quotation stands in `Jane Roe: "..."`
 STATING = frozenset(["clause", "that", "recipient"])  # frames of verbs that report a statement
+SHORTEST = 5  # tokens of a report that may hold another
 CARRIED = 4  # quoted words in a sentence without a cue that show it to go on with the last speaker
 
 
@@ -117,7 +118,8 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
             left, right = max(left, first), min(right, stop)
             taken[left - first : right - first] = b"\1" * (right - left)
 
-    for at in candidates:
+    edged = not EDGES.isdisjoint(low[first:stop])
+    for at in candidates if edged else ():
         word = words[low[at]]
         trailing = _match_trailing(tokens, at, word, first, stop) if word.trailing else None
         if trailing:
@@ -145,6 +147,8 @@ def _with_inner(tokens: Tokens, outer: Pattern, candidates: list[int], stop: int
     if outer.after or outer.yields or not outer.clausal or not outer.content:
         return outer
     left, right = outer.content[0][0], min(outer.content[0][1], stop)
+    if right - left < SHORTEST:
+        return outer
     for at in candidates:
         form = _words()[tokens.low[at]].form if left < at < right else None
         if form is None or form.kind not in ("past", "s") or form.verb.frames.keys().isdisjoint(STATING):

@@ -51,7 +51,7 @@ class Holders:
             source = self._antecedent(source[0])
             if source is None:
                 return NOBODY
-        elif word in closed_class("subjects") or word in closed_class("possessives"):
+        elif source[1] - source[0] == 1 and word in closed_class("subjects") | closed_class("possessives"):
             if pattern.verification and word == "we":
                 return self.publisher, "outlet"
             return self._pronoun(word, source, paragraph)

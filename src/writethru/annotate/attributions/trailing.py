@@ -29,6 +29,9 @@ INVERTING = frozenset(
      "observe", "conclude", "reply", "respond", "shout", "joke", "quip", "remark", "announce", "complain", "predict",
      "blare", "read", "continue", "claim", "suggest", "yell", "cry", "answer", "boast", "exclaim", "lament"]
 )  # fmt: skip
+EDGES = (
+    MARKS | DASHES | {",", "?", "!", "…", "according"}
+)  # what ends a content before its source, or its cue
 ADVERBIAL = 8  # words of an adverbial before `S says, C`
 NOT_RESUMING = frozenset(
     ["who", "which", "according", "as", "while", "when", "after", "before", "and", "but"]
