@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials
-from writethru.annotate.attributions.cues import Form
+from writethru.annotate.attributions.cues import Form, closed_class
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import DASHES, OPENERS, STOPS, is_finite, subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 
-OBJECT_PRONOUNS = frozenset(["what", "which", "whom", "that"])
+OBJECT_PRONOUNS = closed_class("object_pronouns")
 NEAR = 7  # tokens between such a pronoun and the verb group
 
 

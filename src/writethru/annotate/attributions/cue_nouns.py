@@ -22,7 +22,7 @@ from writethru.records import Stance
 
 LONGEST = 6  # words of a possessor
 MODIFIERS = 5  # words between a light verb, or a possessor, and its noun
-QUESTIONS = frozenset(["whether", "how", "why", "what", "who", "when", "where"])
+QUESTIONS = closed_class("questions")
 
 
 def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

@@ -24,18 +24,12 @@ from writethru.annotate.attributions.subjects import (
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.records import Stance
 
-INVERTING = frozenset(
-    ["say", "ask", "write", "add", "note", "explain", "declare", "tweet", "recall", "warn", "argue", "insist", "report",
-     "observe", "conclude", "reply", "respond", "shout", "joke", "quip", "remark", "announce", "complain", "predict",
-     "blare", "read", "continue", "claim", "suggest", "yell", "cry", "answer", "boast", "exclaim", "lament"]
-)  # fmt: skip
+INVERTING = cue_words("inverting")
 EDGES = (
     MARKS | DASHES | {",", "?", "!", "…", "according"}
 )  # what ends a content before its source, or its cue
 ADVERBIAL = 8  # words of an adverbial before `S says, C`
-NOT_RESUMING = frozenset(
-    ["who", "which", "according", "as", "while", "when", "after", "before", "and", "but"]
-)
+NOT_RESUMING = closed_class("not_resuming")
 
 
 def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, ...]:

@@ -16,7 +16,7 @@ from writethru.annotate.attributions.subjects import (
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 
-QUESTIONS = frozenset(["whether", "if", "how", "why", "what", "who", "when", "where", "which"])
+QUESTIONS = closed_class("questions")
 
 
 def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: int) -> bool:
