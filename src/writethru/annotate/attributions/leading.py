@@ -4,172 +4,24 @@ from __future__ import annotations
 
 from writethru.annotate.attributions.asides import NEAR, OBJECT_PRONOUNS, as_said, relative_object
 from writethru.annotate.attributions.chains import addressed, chain_start, controller, fronted
-from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
+from writethru.annotate.attributions.clauses import clause_end, object_end
+from writethru.annotate.attributions.contents import content_after
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
     AUXILIARIES,
-    DETERMINERS,
     FARTHEST,
-    OPENERS,
     PREPOSITIONS,
     STOPS,
-    SUBJECTS,
     SUBORDINATORS,
     first_subject,
     group_start,
-    has_finite,
-    is_adverb,
     is_finite,
-    skip_time,
     subject,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.annotate.attributions.verbs import QUESTIONS, is_verb
 from writethru.records import Stance
-
-
-def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False, reach: int = 40) -> bool:
-    """Return whether a bare clause may begin at a token; `surely` if its verb need not be known."""
-    if at >= stop - 1:
-        return False
-    low = tokens.low[at]
-    if (
-        low in STOPS
-        or low in ("and", "or", "but", ".", "to", "of", "by")
-        or low in ("as", "while", "after", "before", "when")
-    ):
-        return False
-    if low in PREPOSITIONS:
-        return False
-    if surely and not is_finite(tokens, at):
-        return True
-    return has_finite(tokens, at + 1, min(stop, at + reach)) or "'s" in low
-
-
-def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
-    """Return the index after whom something is told."""
-    low = tokens.low
-    if low[at] in (
-        "me",
-        "him",
-        "her",
-        "us",
-        "them",
-        "you",
-        "it",
-        "reporters",
-        "journalists",
-        "supporters",
-        "voters",
-        "lawmakers",
-    ):
-        return skip_adverbials(tokens, at + 1, stop)
-    for ahead in range(at, min(at + 14, stop)):
-        word = low[ahead]
-        if word in ("that", ":", *QUESTIONS) or word in MARKS or (word == "," and ahead > at):
-            return ahead
-        opening = word in SUBJECTS or word in DETERMINERS
-        if ahead > at and opening and low[ahead - 1] not in PREPOSITIONS | {"and", "of"}:
-            return ahead
-        if ahead > at and word == "to" and is_finite(tokens, ahead - 1) is False and ahead + 1 < stop:
-            return ahead
-    ahead = at
-    while ahead < stop and tokens.capital(ahead):
-        ahead += 1
-    return skip_time(tokens, ahead, stop)
-
-
-def _content(
-    tokens: Tokens, form: Form, cue: Range, first: int, stop: int
-) -> tuple[Range, Range, Stance, bool] | None:
-    """Return cue and content after a verb, the stance its frame has, and whether it is a statement."""
-    low, frames, at = tokens.low, form.verb.frames, cue[1]
-    if at + 3 < stop and low[at] == "," and low[at + 1] in OPENERS and low[at + 2] == ",":
-        at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
-    if at >= stop:
-        return None
-    statement: Stance | None = frames.get("clause") or frames.get("that")
-    quoted = low[at] == ":" or low[at] in MARKS or (low[at] == "," and at + 1 < stop and low[at + 1] in MARKS)
-    if form.verb.lemma in cue_words("quoting") and not quoted:
-        statement = None
-    if at + 1 < stop and is_adverb(low[at]) and low[at + 1] in form.verb.particles:
-        at += 1  # "called again for"
-    if low[at] in form.verb.particles:
-        stance, at = form.verb.particles[low[at]], at + 1
-        if low[at - 1] == "out" and statement and at < stop and low[at] in ("that", *QUESTIONS):
-            return (cue[0], at), (at, clause_end(tokens, at, stop, first)), stance, True
-        if low[at - 1] in closed_class("adverbial_particles") and at + 1 < stop:
-            if low[at] in PREPOSITIONS and low[at] not in ("in", "on", "by", "after", "during"):
-                at += 1
-            elif low[at] == "," and low[at + 1] in MARKS:
-                return (cue[0], at), (at + 1, clause_end(tokens, at + 1, stop, first)), stance, True
-        if at < stop and (low[at] not in STOPS or low[at] in MARKS):
-            return (cue[0], at), (at, object_end(tokens, at, stop)), stance, False
-        return None
-    if "recipient" in frames and low[at] not in ("that", ":", ",", "to") and low[at] not in MARKS:
-        told = _recipient_end(tokens, at, stop)
-        if told > at and told < stop:
-            start = told + 1 if low[told] in (",", ":") else told
-            if start < stop and (low[start] in MARKS or low[start] == "that" or low[start] in QUESTIONS or low[start] == "to"
-                                 or _opens_clause(tokens, start, stop)):  # fmt: skip
-                stance = frames["recipient"]
-                if low[start] == "to" and stance == "asserts":
-                    stance = "expects"  # "told them to leave"
-                return cue, (start, clause_end(tokens, start, stop, first)), stance, True
-    if low[at] in ("this", "the") and low[at : at + 2] in (["this", ":"], ["the", "following"]):
-        following = at + 1 + (low[at] == "the")
-        if following + 1 < stop and low[following] == ":":
-            at = following
-            cue = (cue[0], at)
-    if low[at] == ":" and statement:
-        return (cue[0], at + 1), (at + 1, max(at + 1, trimmed(tokens, at + 1, stop))), statement, True
-    timed = skip_time(tokens, at, stop)
-    if (
-        "infinitive" in frames
-        and timed < stop
-        and (low[timed] == "to" or low[timed : timed + 2] == ["not", "to"])
-    ):
-        return cue, (timed, clause_end(tokens, timed, stop, first)), frames["infinitive"], True
-    if statement:
-        there = skip_adverbials(tokens, at, stop)
-        start = there + 1 if there < stop and low[there] in (",", ":") else there
-        if start < stop and (low[start] == "that" or low[start] in MARKS):
-            return cue, (start, clause_end(tokens, start, stop, first)), statement, True
-        timed_clause = start < stop and low[start] == "when" and form.verb.lemma not in cue_words("dating")
-        if start < stop and there == start and low[start] in QUESTIONS and not timed_clause:
-            return cue, (start, clause_end(tokens, start, stop, first)), statement, True
-        if (
-            "clause" in frames
-            and timed < stop
-            and _opens_clause(tokens, timed, stop, form.verb.lemma == "say", 14 if "object" in frames else 40)
-        ):
-            return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
-        if timed < stop and _opens_clause(tokens, timed, stop) and low[timed] in SUBJECTS:
-            return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
-    if low[at] in closed_class("reflexives"):
-        timed = at
-    shown = form.verb.lemma in ("find", "show", "demonstrate") and not (
-        cue[0] > first and _evidence(tokens, cue[0])
-    )
-    if "object" in frames and timed < stop and not shown:
-        opener = low[timed]
-        if opener in MARKS or (
-            opener not in STOPS
-            and opener not in (".", "to", "and", "or", "by", "as", "than")
-            and opener not in PREPOSITIONS
-            and opener not in SUBORDINATORS - QUESTIONS - {"that"}
-        ):
-            end = object_end(tokens, timed, stop)
-            if end + 1 < stop and low[end] == "as" and form.verb.lemma in cue_words("as_verbs"):
-                end = object_end(tokens, end + 1, stop)
-            return cue, (timed, end), frames["object"], False
-    return None
-
-
-def _evidence(tokens: Tokens, group: int) -> bool:
-    """Return whether a poll, a study or the like stands before a verb group."""
-    return any(tokens.low[at] in cue_words("evidence") for at in range(max(0, group - 14), group))
 
 
 def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
@@ -194,7 +46,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
             return quoting
     if passive:
         return _passive_pattern(tokens, at, group, form, first, stop)
-    found = _content(tokens, form, (group, at + 1), first, stop)
+    found = content_after(tokens, form, (group, at + 1), first, stop)
     if not infinitive and not OBJECT_PRONOUNS.isdisjoint(low[max(first, group - NEAR) : group]):
         relative = relative_object(tokens, form, group, at, first, stop, found is None)
         if relative:
