@@ -6,12 +6,12 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from bench.attribution_peers import Peer, Piece, simple_rules, textacy_quotations
 from bench.data import members, present
 from writethru.annotate import annotate_text
 
 PART = re.compile(r"\w+(?:[’'\-]\w+)*")
 LABELS = ("Source", "Cue", "Content")
-Piece = tuple[int, int, str]
 
 
 def painted(text: str, pieces: list[Piece]) -> list[str]:
@@ -85,11 +85,20 @@ def count(text: str, wanted: list[Piece], found: list[Piece], counts: Counter[tu
 
 
 def run(data: Path) -> dict[str, dict[str, float]]:
-    """Return token F1 on all documents, and on the half with odd numbers that no rule was tuned on."""
+    """Return token F1 on all documents, on the half with odd numbers that no rule was tuned on, and of peers."""
     path = data / "attribution" / "polnear-dev.tar.gz"
     if not present(path):
         return {}
+    read = documents(path)
     halves: tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]] = (Counter(), Counter())
-    for number, (_, text, wanted) in enumerate(documents(path)):
+    for number, (_, text, wanted) in enumerate(read):
         count(text, wanted, predicted(text), halves[number % 2])
-    return {"polnear-dev": scores(halves[0] + halves[1]), "polnear-dev odd": scores(halves[1])}
+    figures = {"polnear-dev": scores(halves[0] + halves[1]), "polnear-dev odd": scores(halves[1])}
+    textacy = textacy_quotations()
+    peers: dict[str, Peer] = {"simple-rules": simple_rules} | ({"textacy": textacy} if textacy else {})
+    for name, peer in peers.items():
+        counts: Counter[tuple[str, str]] = Counter()
+        for _, text, wanted in read:
+            count(text, wanted, peer(text), counts)
+        figures[f"polnear-dev {name}"] = scores(counts)
+    return figures

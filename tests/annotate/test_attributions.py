@@ -55,7 +55,8 @@ def line(text: str, found: Attribution) -> str:
 
     flags = ["direct"] * found.direct + ["verification"] * found.verification
     parts = [words(found.source), words(found.cue), words(found.content), found.holder, found.holder_kind]
-    return " | ".join([*parts, found.stance, " ".join(flags)]).strip()
+    outer = " | ".join([*parts, found.stance, " ".join(flags)]).strip()
+    return " >> ".join([outer, *(line(text, inner) for inner in found.inner)])
 
 
 @pytest.mark.parametrize("case", cases())

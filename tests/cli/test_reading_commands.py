@@ -209,7 +209,17 @@ def test_annotate_prints_the_promised_shape(call: Call) -> None:
         },
         "quantities": {"start", "end", "low", "high", "unit", "counted", "as_of"},
         "attributions": {
-            *("source", "cue", "content", "holder", "holder_kind", "stance", "direct", "verification")
+            *(
+                "source",
+                "cue",
+                "content",
+                "holder",
+                "holder_kind",
+                "stance",
+                "direct",
+                "verification",
+                "inner",
+            )
         },
     }
     plain = {"external_id", "url", "title", "published", "language", "text"}

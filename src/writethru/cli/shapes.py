@@ -58,6 +58,7 @@ def _attribution(found: Attribution) -> dict[str, Any]:
         "stance": found.stance,
         "direct": found.direct,
         "verification": found.verification,
+        "inner": [_attribution(inner) for inner in found.inner],
     }
 
 

@@ -151,6 +151,9 @@ class Attribution(Record, frozen=True):
     stance: Stance = "asserts"
     direct: bool = False
     verification: bool = False  # an outlet's own remark on what it could (not) verify
+    inner: tuple[
+        Attribution, ...
+    ] = ()  # what is reported within its content: "she said police had denied it"
 
     @property
     def start(self) -> int:

@@ -7,103 +7,185 @@ on with the last speaker.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
-from writethru.annotate.attributions.colons import speaker_in_headline, speaker_of_line
+from writethru.annotate.attributions.adjectives import adjective, adjectives
+from writethru.annotate.attributions.appearances import appearance, evidence_first, evidence_last
+from writethru.annotate.attributions.chains import controller
+from writethru.annotate.attributions.colons import before_colon, signed, speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
-from writethru.annotate.attributions.cues import cue_words, verb_forms
+from writethru.annotate.attributions.cues import Form, cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import first_subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
-from writethru.annotate.attributions.trailing import according, after_content
+from writethru.annotate.attributions.trailing import EDGES, according, after_content
 from writethru.annotate.attributions.verification import WORDS as VERIFICATION_WORDS
 from writethru.annotate.attributions.verification import verification
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
 UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader
+QUOTED_BY = 8  # tokens after which the quotation stands in `Jane Roe: "..."`
+STATING = frozenset(["clause", "that", "recipient"])  # frames of verbs that report a statement
+SHORTEST = 5  # tokens of a report that may hold another
 CARRIED = 4  # quoted words in a sentence without a cue that show it to go on with the last speaker
 
 
 class _Open:
     """An attribution whose content may still go on."""
 
-    __slots__ = ("content", "paragraph", "pattern", "pending", "source")
+    __slots__ = ("content", "inner", "paragraph", "pattern", "pending", "source")
 
     def __init__(self, pattern: Pattern, source: Range | None, paragraph: int) -> None:
         self.pattern, self.source, self.paragraph = pattern, source, paragraph
         self.content: list[Range] = [piece for piece in pattern.content if piece[1] > piece[0]]
+        inner = pattern.inner
+        self.inner = _Open(inner, inner.source, paragraph) if inner else None
         self.pending = not self.content  # "She said the following:" waits for the next paragraph
 
 
+class _Word(NamedTuple):
+    """What a word may open: its form as a verb, and which other patterns begin at it."""
+
+    form: Form | None
+    trailing: bool
+    others: tuple[Callable[[Tokens, int, int, int], Pattern | None], ...]
+    remark: bool
+
+
 @cache
-def _triggers() -> frozenset[str]:
-    return frozenset(verb_forms()) | cue_words("nouns") | VERIFICATION_WORDS | {"according"}
+def _words() -> dict[str, _Word]:
+    """Return all words at which a pattern may begin."""
+    forms, nouns, adjective_words = verb_forms(), cue_nouns(), adjectives()
+    surveys = cue_words("surveys")
+    impersonal = cue_words("appearing") | cue_words("hearsay") | cue_words("naming")
+    found: dict[str, _Word] = {}
+    for word in sorted(
+        {*forms, *nouns, *adjective_words, *surveys, *impersonal, *VERIFICATION_WORDS, "according"}
+    ):
+        matchers = (
+            (cue_noun, nouns),
+            (evidence_last, surveys),
+            (appearance, impersonal),
+            (adjective, adjective_words),
+        )
+        form = forms.get(word)
+        trailing = word == "according" or (form is not None and form.kind != "ing")
+        others = tuple(matcher for matcher, words in matchers if word in words)
+        found[word] = _Word(form, trailing, others, word in VERIFICATION_WORDS)
+    return found
 
 
-def _match_trailing(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
-    word = tokens.low[at]
-    if word == "according":
+def _match_trailing(tokens: Tokens, at: int, word: _Word, first: int, stop: int) -> Pattern | None:
+    if word.form is None:
         return according(tokens, at, first, stop)
-    form = verb_forms().get(word)
-    return after_content(tokens, at, form, first, stop) if form else None
+    return after_content(tokens, at, word.form, first, stop)
 
 
-def _match_leading(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
-    word = tokens.low[at]
-    match = verification(tokens, at, first, stop) if word in VERIFICATION_WORDS else None
-    form = verb_forms().get(word)
-    if match is None and form:
-        match = before_content(tokens, at, form, first, stop)
-    if match is None and word in cue_words("nouns"):
-        match = cue_noun(tokens, at, first, stop)
+def _match_leading(tokens: Tokens, at: int, word: _Word, first: int, stop: int) -> Pattern | None:
+    match = verification(tokens, at, first, stop) if word.remark else None
+    if match is None and adjective in word.others:
+        match = adjective(tokens, at, first, stop)  # "are worried about": rather than worried by somebody
+    if match is None and word.form is not None:
+        match = before_content(tokens, at, word.form, first, stop)
+    for matcher in word.others:
+        if match is not None:
+            break
+        match = matcher(tokens, at, first, stop)
     return match
 
 
 def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
     """Return the attributions of one sentence, tokens [first, stop), in order of their cues."""
-    triggers, low, quoted = _triggers(), tokens.low, tokens.quoted
-    candidates = [at for at in range(first, stop) if low[at] in triggers and not quoted[at]]
-    if any(tokens.capital(at) for at in candidates) and not _headlined(tokens, first, stop):
-        candidates = [at for at in candidates if not tokens.capital(at) or _opens(tokens, at, first)]
+    words, low, quoted = _words(), tokens.low, tokens.quoted
+    candidates = [at for at in range(first, stop) if low[at] in words and not quoted[at]]
+    if not candidates:
+        alone = before_colon(tokens, first, stop) or evidence_first(tokens, first, stop)
+        return [alone] if alone else []
+    capitals = [at for at in candidates if at != first and tokens.capital(at)]
+    if capitals and not _headlined(tokens, first, stop):
+        names = {at for at in capitals if not _opens(tokens, at, first, stop)}
+        candidates = [at for at in candidates if at not in names]
     found: list[Pattern] = []
     taken = bytearray(stop - first)
 
     def take(pattern: Pattern) -> None:
         found.append(pattern)
-        for left, right in (pattern.cue, *pattern.content):
+        for left, right in (pattern.cue, *pattern.content, *([pattern.source] if pattern.source else [])):
+            left, right = max(left, first), min(right, stop)
             taken[left - first : right - first] = b"\1" * (right - left)
 
-    for at in candidates:
-        trailing = _match_trailing(tokens, at, first, stop)
+    edged = not EDGES.isdisjoint(low[first:stop])
+    for at in candidates if edged else ():
+        word = words[low[at]]
+        trailing = _match_trailing(tokens, at, word, first, stop) if word.trailing else None
         if trailing:
             take(trailing)
             break
+    evidence = evidence_first(tokens, first, stop)
+    weak: list[Pattern] = [evidence] if evidence else []
     for at in candidates:
-        if not taken[at - first]:
-            match = _match_leading(tokens, at, first, stop)
-            if match and not _overlaps(taken, match, first):
-                take(match)
-    return sorted(found, key=lambda pattern: pattern.cue)
+        match = None if taken[at - first] else _match_leading(tokens, at, words[low[at]], first, stop)
+        if match and (match.yields or not match.clausal):
+            weak.append(match)  # statements take their words first
+        elif match and (free := _outside(taken, match, first)):
+            take(free)
+    announced = before_colon(tokens, first, stop)
+    if announced and (free := _outside(taken, announced, first)) and free.content == announced.content:
+        take(free)
+    for match in sorted(weak, key=lambda pattern: (pattern.cue[0], -pattern.cue[1])):
+        if free := _outside(taken, match, first):
+            take(free)
+    return [_with_inner(tokens, pattern, candidates, stop) for pattern in sorted(found, key=lambda p: p.cue)]
+
+
+def _with_inner(tokens: Tokens, outer: Pattern, candidates: list[int], stop: int) -> Pattern:
+    """Return a pattern with the first statement in its content: `police said that the driver had denied it`."""
+    if outer.after or outer.yields or not outer.clausal or not outer.content:
+        return outer
+    left, right = outer.content[0][0], min(outer.content[0][1], stop)
+    if right - left < SHORTEST:
+        return outer
+    for at in candidates:
+        form = _words()[tokens.low[at]].form if left < at < right else None
+        if form is None or form.kind not in ("past", "s") or form.verb.frames.keys().isdisjoint(STATING):
+            continue
+        inner = before_content(tokens, at, form, left, right)
+        if inner and inner.clausal and inner.source and left <= inner.source[0] and not inner.after:
+            return outer._replace(inner=inner)
+    return outer
+
+
+def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
+    """Return a pattern with its content cut where another begins; None if it starts inside another."""
+    if taken.find(1, pattern.cue[0] - first, pattern.cue[1] - first) >= 0:
+        return None
+    pieces: list[Range] = []
+    for left, right in pattern.content:
+        if left - first < len(taken) and taken[left - first]:
+            return None
+        cut = taken.find(1, left - first, right - first)
+        pieces.append((left, cut + first if cut >= 0 else right))
+    return pattern if tuple(pieces) == pattern.content else pattern._replace(content=tuple(pieces))
 
 
 def _headlined(tokens: Tokens, first: int, stop: int) -> bool:
     """Return whether a sentence is set like a headline, all its longer words with a capital."""
-    return not any(len(tokens.word[at]) > 4 and tokens.word[at][0].islower() for at in range(first, stop))
+    return not any(len(tokens.word(at)) > 4 and tokens.word(at)[0].islower() for at in range(first, stop))
 
 
-def _opens(tokens: Tokens, at: int, first: int) -> bool:
+def _opens(tokens: Tokens, at: int, first: int, stop: int) -> bool:
     """Return whether a word has its capital because a sentence or a quotation opens with it."""
+    if (
+        at + 1 < stop
+        and tokens.low[at + 1] in verb_forms()
+        and verb_forms()[tokens.low[at + 1]].kind == "past"
+    ):
+        return False  # "..., " Read said
     return at == first or not tokens.is_word(at - 1)
-
-
-def _overlaps(taken: bytearray, pattern: Pattern, first: int) -> bool:
-    """Return whether a pattern's cue, or the start of its content, is already part of another."""
-    left, right = pattern.cue
-    return any(taken[left - first : right - first]) or any(
-        taken[start - first] for start, _ in pattern.content[-1:] if start - first < len(taken)
-    )
 
 
 def _only_quoted(tokens: Tokens, first: int, stop: int) -> bool:
@@ -158,16 +240,25 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
             if not last.pending:
                 last.paragraph = sentence.paragraph
             continue
-        inherited: Range | None = None
+        inherited: Range | None = None  # who acted last in this sentence
+        speaker: Range | None = None  # who said something last in it
         for pattern in patterns:
             if pattern.after and pattern.content and pattern.content[0][0] == first and tokens.quoted[first]:
                 pattern = _from_opening_mark(tokens, pattern, first, last)
             if pattern.elliptic and inherited is None:
-                inherited = first_subject(tokens, first, pattern.cue[0])
-            source = pattern.source or (None if pattern.after or pattern.verification else inherited)
+                inherited = first_subject(tokens, first, pattern.cue[0]) or controller(
+                    tokens, pattern.cue[0], first
+                )
+            if pattern.elliptic and speaker:
+                source: Range | None = speaker
+            else:
+                source = pattern.source or (inherited if pattern.elliptic else None)
             inherited = source or inherited
+            if pattern.clausal and not pattern.yields and source:
+                speaker = source
             opened.append(_Open(pattern, source, sentence.paragraph))
-            if pattern.clausal and not pattern.verification:
+            asked = pattern.stance == "asks" and source is None  # "she said when asked": she goes on
+            if pattern.clausal and not pattern.verification and not (asked and patterns[0] is not pattern):
                 last = opened[-1]
     return [attribution for attribution in opened if attribution.content]
 
@@ -179,8 +270,11 @@ def _sentence_patterns(
     spoken: Pattern | None = None
     if field == "title" or (opening and sentence.paragraph == 0):
         spoken = speaker_in_headline(tokens, first, stop)
-    elif begins and sentence.boilerplate == "transcript":
+    announces = sentence.boilerplate == "transcript" or 1 in tokens.quoted[first : first + QUOTED_BY]
+    if spoken is None and begins and announces and field != "title":
         spoken = speaker_of_line(tokens, first, stop)
+    if spoken is None and tokens.low[first] in MARKS:
+        spoken = signed(tokens, first, stop)
     return [spoken] if spoken else _patterns(tokens, first, stop)
 
 
@@ -211,24 +305,27 @@ def find_attributions(
     """
     tokens = Tokens(text, [(span.start, span.end) for span in quotations])
     holders = Holders(tokens, names, publisher)
-    found = []
-    for opened in _opened(tokens, sentences, field):
-        holder, kind = holders.of(opened.source, opened.pattern, opened.paragraph)
-        remark = opened.pattern.verification and kind == "outlet"
-        pieces = opened.content
-        found.append(
-            Attribution(
-                _spans(tokens, [opened.source] if opened.source else [], field),
-                _spans(tokens, [opened.pattern.cue], field),
-                _spans(tokens, pieces, field),
-                holder,
-                kind,
-                opened.pattern.stance,
-                any(tokens.low[left] in MARKS or tokens.quoted[left] for left, _ in pieces),
-                remark,
-            )
-        )
-    return tuple(found)
+    return tuple(_attribution(tokens, holders, opened, field) for opened in _opened(tokens, sentences, field))
+
+
+def _attribution(tokens: Tokens, holders: Holders, opened: _Open, field: Field) -> Attribution:
+    """Return an attribution as spans, with holder, and with what is reported within it."""
+    pattern, pieces = opened.pattern, opened.content
+    holder, kind = holders.of(opened.source, pattern, opened.paragraph)
+    inner: tuple[Attribution, ...] = ()
+    if opened.inner is not None:
+        inner = (_attribution(tokens, holders.apart(), opened.inner, field),)
+    return Attribution(
+        _spans(tokens, [opened.source] if opened.source else [], field),
+        _spans(tokens, [pattern.cue], field),
+        _spans(tokens, pieces, field),
+        holder,
+        kind,
+        pattern.stance,
+        any(tokens.low[left] in MARKS or tokens.quoted[left] for left, _ in pieces),
+        pattern.verification and kind == "outlet",
+        inner,
+    )
 
 
 def _spans(tokens: Tokens, pieces: list[Range], field: Field) -> tuple[Span, ...]:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.subjects import (
+    AUXILIARIES,
     DASHES,
+    NEGATIONS,
+    OPENERS,
+    PREPOSITIONS,
+    RELATIVES,
     STOPS,
+    SUBJECTS,
+    SUBORDINATORS,
+    TIMES,
     has_finite,
     is_adverb,
     is_finite,
+    is_participle,
     skip_time,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -21,12 +30,16 @@ def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:
     """
     low = tokens.low
     at = skip_time(tokens, index, stop)
-    if at < stop and low[at] in closed_class("prepositions"):
+    if at < stop and low[at] in PREPOSITIONS:
         for ahead in range(at + 1, min(at + 16, stop)):
-            if (low[ahead] == "that" and ahead > at + 1) or low[ahead] in MARKS or low[ahead] in (",", ":"):
+            if (
+                (low[ahead] in closed_class("clause_openers") and ahead > at + 1)
+                or low[ahead] in MARKS
+                or low[ahead] in (",", ":")
+            ):
                 return ahead
             if (
-                low[ahead] in closed_class("subjects")
+                low[ahead] in SUBJECTS
                 and ahead > at + 1
                 and ahead + 1 < stop
                 and (is_finite(tokens, ahead + 1))
@@ -43,12 +56,21 @@ def _skip_adverbs(tokens: Tokens, at: int, stop: int) -> int:
     return at
 
 
+def _skip_group(tokens: Tokens, at: int, stop: int) -> int:
+    """Return the index after adverbs, auxiliaries and negations."""
+    low = tokens.low
+    while at < stop - 1 and (is_adverb(low[at]) or low[at] in AUXILIARIES or low[at] in NEGATIONS):
+        at += 1
+    return at
+
+
 def _speaks_on(tokens: Tokens, at: int) -> bool:
     """Return whether a verb of saying in a finite form stands here, with no subject of its own."""
     form = verb_forms().get(tokens.low[at])
+    auxiliary = at > 0 and tokens.low[at - 1] in AUXILIARIES | NEGATIONS
     return (
         form is not None
-        and form.kind in ("past", "s")
+        and (form.kind in ("past", "s") or (auxiliary and form.kind in ("base", "participle")))
         and ("clause" in form.verb.frames or "recipient" in form.verb.frames)
         and tokens.low[at] not in cue_words("nominal")
     )
@@ -57,7 +79,7 @@ def _speaks_on(tokens: Tokens, at: int) -> bool:
 def _other_speaks(tokens: Tokens, at: int, stop: int) -> bool:
     """Return whether a subject and, as the first finite verb, one of saying follow: `but officials said`."""
     for ahead in range(at, min(at + 9, stop - 1)):
-        if tokens.low[ahead] in STOPS or tokens.low[ahead] in closed_class("subordinators"):
+        if tokens.low[ahead] in STOPS or tokens.low[ahead] in SUBORDINATORS:
             return False
         if ahead > at and _speaks_on(tokens, ahead):
             return True
@@ -76,16 +98,16 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
     ):
         return True
     if word == "according" or (
-        word in ("and", "but") and _speaks_on(tokens, _skip_adverbs(tokens, ahead + 1, stop))
+        word in ("and", "but") and _speaks_on(tokens, _skip_group(tokens, ahead + 1, stop))
     ):
         return True
-    if word.endswith("ing") and len(word) > 4 and word not in closed_class("not_participles"):
+    if is_participle(word):
         return True
     if _speaks_on(tokens, ahead) or is_finite(tokens, ahead):
         return True
-    if not fronted or word in closed_class("prepositions") or word in closed_class("relatives"):
+    if not fronted or word in PREPOSITIONS or word in RELATIVES:
         return False
-    return word in closed_class("subjects") or (
+    return word in SUBJECTS or (
         word not in ("and", "or", "but") and has_finite(tokens, ahead + 1, min(stop, ahead + 12))
     )
 
@@ -105,10 +127,10 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
         if word == ";":
             return at
         if word == ",":
-            if at + 2 < stop and _ends_at_comma(tokens, at, stop, fronted):
+            if at + 1 < stop and _ends_at_comma(tokens, at, stop, fronted):
                 return at
         elif word in ("and", "but") and at + 1 < stop:
-            if _speaks_on(tokens, _skip_adverbs(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):
+            if _speaks_on(tokens, _skip_group(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):
                 return at
         elif (
             word in MARKS
@@ -122,10 +144,24 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
 
 
 def _fronted(tokens: Tokens, first: int, start: int) -> bool:
+    """Return whether a report stands in a clause that opens its sentence: `While she denied it, ...`."""
     low = tokens.low
-    if low[first] in ("but", "that", "what", "how", "where", "whether", "why", "who"):
+    while first < start and (low[first] in OPENERS or low[first] in (",", "even", "although")):
+        if low[first] == "although":
+            break
+        first += 1
+    if first >= start or low[first] in ("that", "what", "how", "where", "whether", "why", "who"):
         return False
-    opens = low[first] in closed_class("subordinators") or low[first] in ("for", "with", "despite")
+    form = verb_forms().get(low[first])
+    opens = (
+        low[first] in SUBORDINATORS
+        or low[first] in ("for", "with", "despite")
+        or (
+            form is not None
+            and form.kind in ("past", "participle", "ing")
+            and low[first] not in cue_words("nominal")
+        )
+    )
     return opens and "," not in low[first:start]
 
 
@@ -138,7 +174,7 @@ def trimmed(tokens: Tokens, start: int, stop: int) -> int:
 
 def _new_subject(tokens: Tokens, at: int, stop: int) -> bool:
     """Return whether a pronoun or a name stands here right before a finite verb."""
-    if tokens.low[at] in closed_class("subjects"):
+    if tokens.low[at] in SUBJECTS:
         return True
     while at < stop and tokens.capital(at):
         at += 1
@@ -147,29 +183,40 @@ def _new_subject(tokens: Tokens, at: int, stop: int) -> bool:
     return False
 
 
+def _lists_on(tokens: Tokens, comma: int, stop: int, items: int = 3) -> bool:
+    """Return whether a list goes on after a comma: a few words without a verb, then "and", "or" or a comma."""
+    low = tokens.low
+    if low[comma + 1] in PREPOSITIONS or low[comma + 1] in SUBJECTS:
+        return False
+    for ahead in range(comma + 1, min(comma + 9, stop)):
+        word = low[ahead]
+        if word in ("and", "or"):
+            return (
+                ahead + 1 < stop
+                and not is_finite(tokens, ahead + 1)
+                and not _new_subject(tokens, ahead + 1, stop)
+            )
+        if word == ",":
+            return items > 0 and _lists_on(tokens, ahead, stop, items - 1)
+        if is_finite(tokens, ahead) or word in STOPS or word in SUBORDINATORS:
+            return False
+    return False
+
+
 def object_end(tokens: Tokens, start: int, stop: int) -> int:
     """Return where an object ends: at a comma, a conjunction with a verb, a new clause, a time."""
     low = tokens.low
-    subordinators = closed_class("subordinators")
+    listing = False
     for at in range(start + 1, stop):
         if tokens.quoted[at]:
             continue
         word = low[at]
+        if word == "," and at + 2 < stop and (listing or _lists_on(tokens, at, stop)):
+            listing = low[at + 1] not in ("and", "or") and _lists_on(tokens, at, stop)
+            continue
         if word in (",", ";", ":") or word in DASHES:
             return at
-        if word in (
-            "because",
-            "when",
-            "while",
-            "as",
-            "after",
-            "before",
-            "since",
-            "although",
-            "though",
-            "but",
-            "during",
-        ):
+        if word in closed_class("ending"):
             return at
         if word in ("and", "or", "but") and at + 1 < stop:
             ahead = skip_time(tokens, at + 1, stop)
@@ -179,19 +226,13 @@ def object_end(tokens: Tokens, start: int, stop: int) -> int:
             word in ("on", "at", "in", "this", "last", "earlier", "late")
             and at + 1 < stop
             and (
-                low[at + 1] in closed_class("times")
+                low[at + 1] in TIMES
                 or (
                     low[at + 1] in ("last", "this", "a", "an")
                     and at + 2 < stop
-                    and (low[at + 2] in closed_class("times") or low[at + 2] in closed_class("occasions"))
+                    and (low[at + 2] in TIMES or low[at + 2] in closed_class("occasions"))
                 )
             )
-        ):
-            return at
-        if (
-            word in subordinators
-            and word not in ("that", "what", "how", "where", "whether", "why", "than", "whereas")
-            and at > start + 1
         ):
             return at
     return trimmed(tokens, start, stop)

@@ -63,6 +63,25 @@ def verb_forms(language: str = "en") -> dict[str, Form]:
 
 
 @cache
+def forms_of(lemmas: tuple[str, ...], language: str = "en") -> frozenset[str]:
+    """Return all forms of verbs."""
+    irregular = lexicon.table("cues", language)["forms"]
+    return frozenset(form for lemma in lemmas for form in _inflected(lemma, irregular))
+
+
+@cache
+def light_verbs(language: str = "en") -> frozenset[str]:
+    """Return all forms of the verbs that say little themselves: `made a claim`, `issued a statement`."""
+    return forms_of(tuple(cast(str, lexicon.table("cues", language)["light"]["verbs"]).split()))
+
+
+@cache
+def documents(language: str = "en") -> frozenset[str]:
+    """Return what is issued to say something: a statement, a letter, a tweet."""
+    return frozenset(cast(str, lexicon.table("cues", language)["light"]["documents"]).split())
+
+
+@cache
 def closed_class(name: str, language: str = "en") -> frozenset[str]:
     """Return a class of words of the `clauses` table, such as `auxiliaries`."""
     return frozenset(cast(str, lexicon.table("clauses", language)[name]).split())
@@ -75,10 +94,30 @@ def cue_words(name: str, language: str = "en") -> frozenset[str]:
 
 
 @cache
+def speaking_bodies(language: str = "en") -> frozenset[str]:
+    """Return offices, groups and bodies that speak in headlines without a name."""
+    heads = lexicon.table("holders", language)
+    return frozenset(
+        word for kind in ("office", "group", "organisation", "outlet") for word in heads[kind].split()
+    )
+
+
+@cache
+def cue_nouns(language: str = "en") -> frozenset[str]:
+    """Return all nouns that attribute."""
+    return (
+        cue_words("nouns", language) | cue_words("guarded_nouns", language) | cue_words("partisans", language)
+    )
+
+
+@cache
 def noun_links(language: str = "en") -> dict[str, tuple[str, ...]]:
     """Return the prepositions after which a cue noun has its content: `calls for`, `doubts about`."""
-    links = cast(dict[str, str], lexicon.table("cues", language)["nouns"]["links"])
-    return {noun: tuple(prepositions.split()) for noun, prepositions in links.items()}
+    links: dict[str, tuple[str, ...]] = {}
+    for link, nouns in cast(dict[str, str], lexicon.table("cues", language)["nouns"]["links"]).items():
+        for noun in nouns.split():
+            links[noun] = (*links.get(noun, ()), link)
+    return links
 
 
 @cache

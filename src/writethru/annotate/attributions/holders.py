@@ -7,6 +7,7 @@ else named in between. Otherwise the holder stays empty.
 from __future__ import annotations
 
 from bisect import bisect_left
+from copy import copy
 from functools import cache
 
 from writethru.annotate import lexicon
@@ -36,6 +37,10 @@ class Holders:
         self.spoke_at = 0  # offset where that source ended
         self.paragraph = -9
 
+    def apart(self) -> Holders:
+        """Return a copy whose speaker may change without changing who "he" or "she" is outside."""
+        return copy(self)
+
     def of(self, source: Range | None, pattern: Pattern, paragraph: int) -> tuple[str, HolderKind]:
         """Return holder and kind of an attribution."""
         if source is None:
@@ -46,14 +51,16 @@ class Holders:
             source = self._antecedent(source[0])
             if source is None:
                 return NOBODY
-        elif word in closed_class("subjects") or word in closed_class("possessives"):
+        elif source[1] - source[0] == 1 and word in closed_class("subjects") | closed_class("possessives"):
             if pattern.verification and word == "we":
                 return self.publisher, "outlet"
             return self._pronoun(word, source, paragraph)
+        if source[1] - source[0] == 1 and len(word) == 1:
+            return NOBODY  # "Q:" and "A:"
         holder, kind = self._named(source)
         if kind == "person":
             self.speaker, self.spoke_at, self.paragraph = holder, tokens.end[source[1] - 1], paragraph
-        elif holder:
+        else:
             self.speaker = ""
         if holder and self.publisher and holder.lower() == self.publisher.lower():
             kind = "outlet"
@@ -69,12 +76,25 @@ class Holders:
         self.spoke_at, self.paragraph = self.tokens.end[source[1] - 1], paragraph
         return self.speaker, "person"
 
+    def _affiliation(self, last: int) -> bool:
+        """Return whether a party and a state stand between commas: `Ann Poe, R-Ohio, who`."""
+        tokens = self.tokens
+        return tokens.low[last][1:2] == "-" and tokens.capital(last) and tokens.low[last - 1] == ","
+
     def _antecedent(self, relative: int) -> Range | None:
         """Return the name that a relative pronoun follows."""
         tokens = self.tokens
         last = relative - 1
         if last >= 0 and tokens.low[last] == ",":
             last -= 1
+        if last > 2 and tokens.low[last] == ")":
+            last = (
+                next((at for at in range(last - 1, max(0, last - 8), -1) if tokens.low[at] == "("), last) - 1
+            )
+        if last > 2 and tokens.low[last] == ".":
+            last -= 1
+        if last > 2 and self._affiliation(last):
+            last -= 2
         if last < 0:
             return None
         right = tokens.end[last]
@@ -89,7 +109,25 @@ class Holders:
             ):
                 break
             first -= 1
+        for _ in range(2):  # "senators from both parties, who": the senators
+            if (
+                first < 2
+                or tokens.low[first - 1] not in ("of", "from", "in", "at")
+                or not tokens.is_word(first - 2)
+            ):
+                break
+            first -= 2
+            while first > 0 and first > last - 12 and self._same_phrase(first):
+                first -= 1
         return first, last + 1
+
+    def _same_phrase(self, at: int) -> bool:
+        """Return whether the word before belongs to the same noun phrase, with no preposition between."""
+        tokens = self.tokens
+        if not tokens.is_word(at - 1) or tokens.low[at] in closed_class("determiners"):
+            return False
+        before = tokens.low[at - 1]
+        return before not in closed_class("prepositions") and before not in closed_class("conjunctions")
 
     def _named(self, source: Range) -> tuple[str, HolderKind]:
         """Return the holder that a noun phrase names."""
@@ -100,16 +138,23 @@ class Holders:
         left, right = tokens.start[start], tokens.end[head - 1]
         inside = self.names[bisect_left(self.starts, left) : bisect_left(self.starts, right)]
         inside = [mention for mention in inside if mention.end <= right]
-        noun = low[head - 1]
+        noun = low[head - 1].removesuffix("'s")
         people = [mention for mention in inside if mention.kind == "person"]
+        if people and people[-1].end == right and low[start] == "the" and noun in _heads("outlet"):
+            return tokens.text[people[-1].start : right], "outlet"
         if people and people[-1].end == right:
             return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
         apposed = self._apposed_person(end, stop)
         if apposed:
             return apposed, "person"
+        if low[head - 1].endswith(("%", "percent")) or (low[start][0].isdigit() and head - start == 1):
+            return NOBODY
+        if start + 1 < stop and low[start] in closed_class("counting") and low[start + 1] in ("in", "of"):
+            return tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]], "group"
         while start < end - 1 and (low[start] in closed_class("determiners") or not tokens.is_word(start)):
             start += 1
         phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
+        phrase = phrase.removesuffix("’s").removesuffix("'s")
         exact = [m for m in inside if m.end == right and m.start <= tokens.start[start]]
         if exact:
             outlet = noun in _heads("outlet") or exact[-1].name.lower() in _heads("outlets")
@@ -117,7 +162,7 @@ class Holders:
             return exact[
                 -1
             ].name or phrase, "outlet" if outlet else "group" if people_kind else "organisation"
-        if noun in _heads("unnamed"):
+        if noun in _heads("unnamed") or low[start] in _heads("vague"):
             return NOBODY
         return self._office(phrase, noun, start, head)
 
@@ -130,19 +175,21 @@ class Holders:
         if at == len(self.names) or self.names[at].start != tokens.start[end + 1]:
             return ""
         mention = self.names[at]
-        ends = mention.end == tokens.end[stop - 1] or tokens.text[mention.end : mention.end + 1] == ","
+        following = tokens.text[mention.end : mention.end + 4]
+        ends = mention.end == tokens.end[stop - 1] or following.startswith((",", " of ", " at "))
         return mention.name if mention.kind == "person" and ends else ""
 
     def _office(self, phrase: str, noun: str, start: int, head: int) -> tuple[str, HolderKind]:
         """Return an office, a group or a name nobody has listed, by its head noun."""
         kinds: tuple[HolderKind, ...] = ("office", "outlet", "organisation", "group")
         for kind in kinds:
-            if noun in _heads(kind) or (kind == "outlet" and phrase.lower() in _heads("outlets")):
+            listed = noun in _heads(kind) and (kind != "outlet" or self.tokens.capital(head - 1))
+            if listed or (kind == "outlet" and phrase.lower() in _heads("outlets")):
                 return phrase, kind
-        words = [self.tokens.word[at] for at in range(start, head) if self.tokens.is_word(at)]
+        words = [self.tokens.word(at) for at in range(start, head) if self.tokens.is_word(at)]
         if words and all(word[0].isupper() for word in words):
             personal = len(words) <= 3 and not any(word.isupper() for word in words)
             return phrase, "person" if personal else "organisation"
-        if words and noun.endswith("s") and self.tokens.word[head - 1][0].islower():
+        if words and noun.endswith("s") and self.tokens.word(head - 1)[0].islower():
             return phrase, "group"
         return phrase, "office"

@@ -21,12 +21,14 @@ class Pattern(NamedTuple):
     after: bool = False  # the cue stands after its content
     clausal: bool = True  # a statement, not an object of an attitude
     elliptic: bool = False  # a finite verb without a subject of its own: it needs a speaker before it
+    yields: bool = False  # other patterns take their words first: the cue is a noun or an infinitive
     verification: bool = False  # a remark on what could, or could not, be verified
+    inner: Pattern | None = None  # a statement reported within this one
 
 
 def is_negated(tokens: Tokens, cue: Range) -> bool:
     """Return whether a cue holds a negation, such as `did not` or `never`."""
-    return any(tokens.low[at] in closed_class("negations") for at in range(*cue))
+    return not closed_class("negations").isdisjoint(tokens.low[cue[0] : cue[1]])
 
 
 def negated_stance(stance: Stance, negated: bool) -> Stance:

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
-# words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
+# numbers with commas; words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
 _TOKEN = re.compile(
-    r"[^\W_]+(?:[&.-][^\W_]+|[’'](?!(?:ve|ll|d|re|m)\b)[^\W_]+)*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
+    r"\w+(?:[&.-]\w+|[’'](?!(?:ve|ll|d|re|m)\b)\w+|,(?<=\d,)\d{3}(?!\d))*|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S"
 )
 MARKS = frozenset(["“", "”", '"', "''", "'''", "``", "„", "«", "»"])
 
@@ -22,9 +22,9 @@ def lowered(text: str) -> str:
 
 
 class Tokens:
-    """Tokens of a text: `low` in lower case with straight apostrophes, `word` as written, and offsets."""
+    """Tokens of a text: `low` in lower case with straight apostrophes, and their offsets."""
 
-    __slots__ = ("end", "low", "quoted", "start", "text", "word")
+    __slots__ = ("end", "low", "quoted", "start", "text")
 
     def __init__(self, text: str, quotations: Iterable[tuple[int, int]]) -> None:
         low = lowered(text)
@@ -32,7 +32,6 @@ class Tokens:
         self.text = text
         self.start = [start for start, _ in spans]
         self.end = [end for _, end in spans]
-        self.word = [text[start:end] for start, end in spans]
         self.low = [low[start:end] for start, end in spans]
         self.quoted = bytearray(len(spans))
         for left, right in quotations:
@@ -45,8 +44,16 @@ class Tokens:
 
     def is_word(self, index: int) -> bool:
         """Return whether a token is a word or a number."""
-        return self.word[index][0].isalnum()
+        return self.text[self.start[index]].isalnum()
+
+    def word(self, index: int) -> str:
+        """Return a token as written."""
+        return self.text[self.start[index] : self.end[index]]
+
+    def breaks(self, index: int) -> bool:
+        """Return whether a line ends before a token."""
+        return "\n" in self.text[self.end[index - 1] : self.start[index]] if index else True
 
     def capital(self, index: int) -> bool:
         """Return whether a token begins with a capital letter."""
-        return self.word[index][0].isupper()
+        return self.text[self.start[index]].isupper()

@@ -7,24 +7,29 @@ from writethru.annotate.attributions.cues import Form, closed_class, cue_words, 
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import (
     DASHES,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
+    RELATIVES,
     STOPS,
+    SUBJECTS,
+    TIMES,
     group_start,
     has_finite,
     is_adverb,
     is_finite,
+    is_participle,
     subject,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.records import Stance
 
-INVERTING = frozenset(
-    ["say", "ask", "write", "add", "note", "explain", "declare", "tweet", "recall", "warn", "argue", "insist", "report",
-     "observe", "conclude", "reply", "respond", "shout", "joke", "quip", "remark", "announce", "complain", "predict",
-     "blare", "read", "continue", "claim", "suggest", "yell", "cry", "answer", "boast", "exclaim", "lament"]
-)  # fmt: skip
-NOT_RESUMING = frozenset(
-    ["who", "which", "according", "as", "while", "when", "after", "before", "and", "but"]
-)
+INVERTING = cue_words("inverting")
+EDGES = (
+    MARKS | DASHES | {",", "?", "!", "…", "according"}
+)  # what ends a content before its source, or its cue
+ADVERBIAL = 8  # words of an adverbial before `S says, C`
+NOT_RESUMING = closed_class("not_resuming")
 
 
 def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, ...]:
@@ -38,7 +43,7 @@ def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, .
         if (
             quoted
             or low in NOT_RESUMING
-            or low in closed_class("prepositions")
+            or (low in PREPOSITIONS and low != "to")
             or (form and form.kind == "ing")
         ):
             return ()
@@ -58,20 +63,39 @@ def _content_before(tokens: Tokens, at: int, first: int) -> Range | None:
     return None
 
 
+def _plural(tokens: Tokens, at: int) -> bool:
+    """Return whether a subject of a plural verb may end before `at`."""
+    before = tokens.low[at - 1]
+    plural = before.endswith("s") and not before.endswith(("'s", "ss"))
+    return plural or before in ("they", "we", "i", "you", "%") or before in closed_class("plurals")
+
+
+def _agrees(tokens: Tokens, at: int, form: Form) -> bool:
+    """Return whether a form that may be a noun agrees with the word before it as its subject."""
+    if form.kind == "base":
+        return _plural(tokens, at)
+    return tokens.low[at - 1] in SUBJECTS or tokens.capital(at - 1)
+
+
 def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance: Stance) -> Pattern | None:
     """Match `C, said S`."""
     low = tokens.low
     content = _content_before(tokens, at, first)
-    if content is None or form.verb.lemma not in INVERTING or at + 1 >= stop or low[at + 1] == "that":
+    opened = low[first] in MARKS or tokens.quoted[first]
+    spoken = opened and form.kind in ("past", "s") and low[at - 1] in MARKS and "clause" in form.verb.frames
+    if (
+        content is None
+        or not (spoken or form.verb.lemma in INVERTING)
+        or at + 1 >= stop
+        or low[at + 1] == "that"
+    ):
         return None
     quoted = low[at - 1] in MARKS
-    named = tokens.capital(at + 1) or low[at + 1] in closed_class("determiners")
+    if low[at + 1] in TIMES:
+        return None
+    named = tokens.capital(at + 1) or low[at + 1] in DETERMINERS
     if quoted:
-        if (
-            not tokens.is_word(at + 1)
-            or low[at + 1] in ("it", "they")
-            or low[at + 1] in closed_class("prepositions")
-        ):
+        if not tokens.is_word(at + 1) or low[at + 1] in ("it", "they") or low[at + 1] in PREPOSITIONS:
             return None
     elif not named or content[1] - content[0] < 4 or low[at - 1] != ",":
         return None
@@ -82,7 +106,7 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
         if end < stop and low[end] in MARKS:  # "Roe, a lawyer, asked the crowd "Why?"": the same
             return None
         head = at + 1
-        while head < end and low[head] != "," and low[head] not in closed_class("relatives"):
+        while head < end and low[head] != "," and low[head] not in RELATIVES:
             head += 1
         if has_finite(tokens, at + 1, head):  # "Roe, a lawyer, said the law was old": its content follows
             return None
@@ -92,26 +116,62 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
 def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
     """Match `C, S said` and `C, said S`."""
     frames = form.verb.frames
+    if "infinitive" in frames and tokens.low[at + 1 : at + 2] == ["to"]:
+        return None
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
+    if stance is None and "back" in form.verb.particles and tokens.low[at + 1 : at + 2] == ["back"]:
+        stance = form.verb.particles["back"]
     if stance is None or form.kind == "ing":
         return None
-    if form.kind == "base" and (at == first or tokens.low[at - 1] not in ("they", "we", "i", "you")):
+    if form.kind == "base" and (
+        at == first or not (_plural(tokens, at) or _content_before(tokens, at, first))
+    ):
         return None
     group = group_start(tokens, at, first)
     inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None
     if inverted:
         return inverted
+    if "recipient" not in frames and not _may_close(tokens, at, first, stop):
+        return None
     source = subject(tokens, group, first)
     content = _content_before(tokens, source[0], first) if source else None
     if source is None or content is None:
         return None
-    quoted = tokens.low[source[0] - 1] in MARKS
-    if not quoted and (
-        ("clause" not in frames and "recipient" not in frames) or tokens.low[source[0]].endswith("ing")
-    ):
+    low = tokens.low
+    quoted = low[source[0] - 1] in MARKS
+    says = "clause" in frames or "recipient" in frames or form.verb.lemma in cue_words("finding")
+    if not quoted and (not says or low[source[0]].endswith("ing") or low[source[0]] in RELATIVES):
         return None
+    if not quoted and low[at] in cue_words("nominal") and not _agrees(tokens, at, form):
+        return None
+    following = low[at + 1] if at + 1 < stop else ""
+    if following == "back" or (
+        following in form.verb.particles and following in closed_class("adverbial_particles")
+    ):
+        at += 1  # "..." she shot back
     rest = _rest(tokens, at, form, content, quoted, stop)
-    return None if rest is None else Pattern(source, (group, at + 1), (content, *rest), stance, True)
+    if rest is None:
+        return None
+    if rest and not quoted and _adverbial(tokens, content):
+        return Pattern(source, (group, at + 1), rest, stance, True)
+    return Pattern(source, (group, at + 1), (content, *rest), stance, True)
+
+
+def _may_close(tokens: Tokens, at: int, first: int, stop: int) -> bool:
+    """Return whether what follows a cue lets its content stand before it; cheaper than to look for a subject."""
+    if at + 1 >= stop or not tokens.is_word(at + 1) or tokens.quoted.find(1, first, at) >= 0:
+        return True
+    following = tokens.low[at + 1]
+    if following in PREPOSITIONS or following in NOT_RESUMING or following in closed_class("time_openers"):
+        return True
+    return following in TIMES or is_adverb(following)
+
+
+def _adverbial(tokens: Tokens, content: Range) -> bool:
+    """Return whether nothing but connectives or an adverbial stands before `S says, C`: `In several cases`."""
+    low = tokens.low
+    opens = low[content[0]] in PREPOSITIONS or low[content[0]] in OPENERS or is_adverb(low[content[0]])
+    return opens and content[1] - content[0] <= ADVERBIAL and not has_finite(tokens, *content)
 
 
 def _rest(
@@ -119,26 +179,41 @@ def _rest(
 ) -> tuple[Range, ...] | None:
     """Return the content that goes on after a cue; None if all of it does, so that none stands before."""
     low = tokens.low
+    if (
+        quoted
+        and at + 1 < stop
+        and low[at + 1] not in ("that", ":")
+        and low[at + 1] not in MARKS
+        and _closed(tokens, content[1])
+    ):
+        comma = skip_adverbials(tokens, at + 1, stop)
+        return _resumed(tokens, at + 1, stop, quoted) if comma < stop and low[comma] == "," else ()
     ahead = skip_adverbials(tokens, at + 1, stop)
     if "recipient" in form.verb.frames and ahead == at + 1 and ahead < stop:
         ahead = _told_end(tokens, ahead, stop)
     ends = ahead >= stop or low[ahead] in (",", ".", ";", ")") or low[ahead] in DASHES
     if low[at] in cue_words("nominal") and (at + 1 < stop and low[at + 1] not in STOPS):
         return None
-    if not ends and low[ahead] not in closed_class("prepositions") and low[ahead] not in NOT_RESUMING:
+    if not ends and low[ahead] not in PREPOSITIONS and low[ahead] not in NOT_RESUMING:
         return None
     if not ends and ahead + 1 < stop and low[ahead] in ("that", ":"):
         return None
     if ahead + 2 < stop and low[ahead] == "," and low[ahead + 1] in MARKS and not quoted:
         # "No change, he said, "hides it"" goes on; "Asked about it, he said, "It does"" begins
         opener = low[content[0]]
-        bound = opener in closed_class("prepositions") or opener.endswith("ing") or opener == "asked"
+        bound = opener in PREPOSITIONS or opener.endswith("ing") or opener == "asked"
         if tokens.capital(ahead + 2) or bound:
             return None
     rest = _resumed(tokens, at + 1, stop, quoted) if ahead < stop and low[ahead] == "," else ()
-    if not quoted and not rest and not has_finite(tokens, content[0], content[1]):
+    closing = form.verb.lemma == "say" and ahead >= stop
+    if not quoted and not rest and not closing and not has_finite(tokens, content[0], content[1]):
         return None
     return rest
+
+
+def _closed(tokens: Tokens, end: int) -> bool:
+    """Return whether a quotation that ends before `end` has its own comma, stop or mark before its closing mark."""
+    return end > 1 and tokens.low[end - 2] in (",", ".", "?", "!", "…", "—", "–")
 
 
 def _told_end(tokens: Tokens, at: int, stop: int) -> int:
@@ -159,8 +234,7 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
             return trimmed(tokens, at, ahead)
         if low[ahead] == "," and ahead + 1 < stop:
             following = low[ahead + 1]
-            form = verb_forms().get(following)
-            if following in ("and", "but", "adding", "as", "in", "at") or (form and form.kind == "ing"):
+            if following in ("and", "but", "as", "in", "at") or is_participle(following):
                 return ahead
         if (
             ahead > at
@@ -168,11 +242,11 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
             and ahead + 1 < stop
         ):
             window = low[ahead + 1 : ahead + 6]
-            if any(word in closed_class("occasions") or word in closed_class("times") for word in window):
+            if any(word in closed_class("occasions") or word in TIMES for word in window):
                 return ahead
             if low[ahead] in ("as", "when", "while", "after"):
                 return ahead
-        if ahead > at and low[ahead] in closed_class("times") and tokens.capital(ahead):
+        if ahead > at and low[ahead] in TIMES and tokens.capital(ahead):
             return ahead
     return trimmed(tokens, at, stop)
 
@@ -191,9 +265,15 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         opening -= 1
     begins = opening == first
     end = at + 2
-    while end < stop and low[end] not in (";", ":") and low[end] not in DASHES and low[end] not in MARKS:
+    bare = not begins and low[at - 1] == "," and not _complete(tokens, first, at - 1)
+    while end < stop and low[end] not in (";", ":", "(") and low[end] not in DASHES and low[end] not in MARKS:
         if low[end] == ",":
-            if begins or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with")):
+            if (
+                begins
+                or bare
+                or (end + 1 < stop and is_participle(low[end + 1]))
+                or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with"))
+            ):
                 break
             if has_finite(tokens, end + 1, min(end + 3, stop)):
                 break
@@ -211,10 +291,18 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         )
     content: Range = (first, at - 1 if low[at - 1] == "," else at)
     rest: tuple[Range, ...] = ()
+    if bare and _adverbial(tokens, content) and end + 2 < stop:
+        return Pattern(source, cue, ((end + 1, clause_end(tokens, end + 1, stop)),), "asserts")
     if (
         end + 1 < stop
         and low[end] == ","
         and low[end + 1] not in ("and", "but", "which", "who", "while", "with")
+        and not is_participle(low[end + 1])
     ):
         rest = ((end + 1, clause_end(tokens, end + 1, stop)),)
     return Pattern(source, cue, (content, *rest), "asserts", True)
+
+
+def _complete(tokens: Tokens, first: int, stop: int) -> bool:
+    """Return whether a clause before `according to` has its verb, with something after it."""
+    return any(is_finite(tokens, at) for at in range(first, stop - 1))

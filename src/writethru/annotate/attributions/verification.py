@@ -6,6 +6,9 @@ has not been verified") the remark is the publisher's.
 
 from __future__ import annotations
 
+from typing import cast
+
+from writethru.annotate import lexicon
 from writethru.annotate.attributions.clauses import clause_end, object_end, trimmed
 from writethru.annotate.attributions.cues import closed_class
 from writethru.annotate.attributions.patterns import Pattern, Range
@@ -13,19 +16,18 @@ from writethru.annotate.attributions.subjects import group_start, subject
 from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import Stance
 
-VERIFYING = frozenset(
-    "verify verified verifies verifying confirm confirmed corroborate corroborated authenticate authenticated "
-    "geolocated geolocate substantiate substantiated ascertain determine".split()
-)
-WORDS = VERIFYING | frozenset(
-    "unclear clear unverified unconfirmed verification confirmation corroboration".split()
-)
-_UNABLE = frozenset(
-    "could couldn't cannot can't unable able possible impossible way immediately independently".split()
-)
+
+def _class(name: str) -> frozenset[str]:
+    """Return a class of words of the table `verification`."""
+    return frozenset(cast(str, lexicon.table("cues")["verification"][name]).split())
+
+
+VERIFYING = _class("verifying")
+WORDS = VERIFYING | _class("remarks")
+_UNABLE = _class("unable")
 _NOT = closed_class("negations") | {"no", "unable", "impossible"}
-_KINDS = frozenset("independent immediate official outside separate external".split())
-_QUESTIONS = frozenset("whether if how why what who when where which".split())
+_KINDS = _class("kinds")
+_QUESTIONS = closed_class("questions")
 
 
 def verification(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

@@ -1,0 +1,91 @@
+"""Adjectives that attribute: `S is worried that C`, `S was critical of C`, `S is eager to C`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+from writethru.annotate import lexicon
+from writethru.annotate.attributions.chains import chain_start, controller
+from writethru.annotate.attributions.clauses import clause_end, object_end
+from writethru.annotate.attributions.cues import STANCES, closed_class, forms_of
+from writethru.annotate.attributions.patterns import Pattern, is_negated, negated_stance
+from writethru.annotate.attributions.subjects import (
+    DETERMINERS,
+    STOPS,
+    SUBJECTS,
+    group_start,
+    is_adverb,
+    skip_time,
+    subject,
+)
+from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.records import Stance
+
+
+@cache
+def adjectives(language: str = "en") -> dict[str, Stance]:
+    """Return the adjectives that attribute, with their stance."""
+    table = lexicon.table("cues", language)["adjectives"]
+    return {word: stance for stance in STANCES for word in cast(str, table.get(stance, "")).split()}
+
+
+@cache
+def _class(name: str, language: str = "en") -> frozenset[str]:
+    return frozenset(cast(str, lexicon.table("cues", language)["adjectives"][name]).split())
+
+
+def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `S is worried that C`, `S was critical of C`, `S is eager to C` at an adjective."""
+    low = tokens.low
+    if at + 2 >= stop:
+        return None
+    if low[at] == "clear" and (made := _made(tokens, at, first)) is not None:
+        return _made_clear(tokens, made, at, first, stop)
+    start = at
+    while start > first and (is_adverb(low[start - 1]) or low[start - 1] in closed_class("degrees")):
+        start -= 1
+    if start == first or low[start - 1] not in closed_class("copulas"):
+        return None
+    start = group_start(tokens, start - 1, first)
+    source = subject(tokens, start, first)
+    if source is None or low[source[0]] in ("it", "there"):
+        return None
+    link, end = low[at + 1], at + 1
+    if link == "that" or link in SUBJECTS or (link == "to" and low[at] in _class("infinitive")):
+        content = (end, clause_end(tokens, end, stop, first))
+    elif (link == "to" and low[at] in _class("toward")) or (
+        link in _class("links")
+        and low[at] not in _class("bound")
+        and (low[at + 2] not in STOPS or low[at + 2] in MARKS)
+        and link != "to"
+    ):
+        end += 1
+        content = (end, object_end(tokens, end, stop))
+    else:
+        return None
+    if content[1] <= content[0]:
+        return None
+    stance = negated_stance(adjectives()[low[at]], is_negated(tokens, (start, at)))
+    return Pattern(source, (start, end), (content,), stance, False, link in ("that", "to"))
+
+
+def _made(tokens: Tokens, at: int, first: int) -> int | None:
+    """Return the form of "make" that stands within a few words before "clear"."""
+    return next(
+        (i for i in range(at - 1, max(first, at - 4), -1) if tokens.low[i] in forms_of(("make",))), None
+    )
+
+
+def _made_clear(tokens: Tokens, made: int, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `S made it clear that C`."""
+    low = tokens.low
+    start = chain_start(tokens, group_start(tokens, made, first), first)
+    source = subject(tokens, start, first) or controller(tokens, start, first)
+    ahead = skip_time(tokens, at + 1, stop)
+    if source is None or ahead + 1 >= stop or not (low[ahead] in ("that", ":", "how", "what", "where", "why") or low[ahead] in SUBJECTS
+                                                   or low[ahead] in DETERMINERS):  # fmt: skip
+        return None
+    ahead += low[ahead] == ":"
+    content = (ahead, clause_end(tokens, ahead, stop, first))
+    return Pattern(source, (start, at + 1), (content,), "asserts") if content[1] > content[0] else None

@@ -1,0 +1,75 @@
+"""Cues in an aside or a relative clause: `as S noted`, `what S called C`, `which S said C`."""
+
+from __future__ import annotations
+
+from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials
+from writethru.annotate.attributions.cues import Form, closed_class
+from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
+from writethru.annotate.attributions.subjects import DASHES, OPENERS, STOPS, is_finite, subject
+from writethru.annotate.attributions.tokens import MARKS, Tokens
+
+OBJECT_PRONOUNS = closed_class("object_pronouns")
+NEAR = 7  # tokens between such a pronoun and the verb group
+
+
+def relative_object(
+    tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int, bare: bool
+) -> Pattern | None:
+    """Match `what S called C`, `which S said C`, `that S rejected`: the pronoun is part of the content."""
+    low, frames = tokens.low, form.verb.frames
+    source = subject(tokens, group, first) if group > first + 1 else None
+    if source is None or source[0] == first or source[1] - source[0] >= NEAR or form.kind == "ing":
+        return None
+    pronoun = source[0] - 1
+    if low[pronoun] not in OBJECT_PRONOUNS or (low[pronoun] == "that" and not bare):
+        return None
+    stance = next(iter({**frames, **form.verb.particles}.values()))
+    end, particle = at + 1, at + 1
+    if end < stop and low[end] in form.verb.particles:
+        particle = end = end + 1
+    goes_on = (
+        end < stop and low[end] not in STOPS and low[end] not in ("and", "but", "or", "in", "on", "at", ".")
+    )
+    if goes_on and low[pronoun] == "that":
+        return None
+    pieces: list[Range] = [(pronoun, pronoun + 1)]
+    if goes_on or (end < stop and low[end] in MARKS):
+        finite = is_finite(tokens, end) and "clause" not in frames
+        if not finite:
+            pieces.append((end, (clause_end if "clause" in frames else object_end)(tokens, end, stop)))
+    return Pattern(source, (group, particle), tuple(pieces), negated_stance(stance, is_negated(tokens, (group, at))),
+                   False, False)  # fmt: skip
+
+
+def as_said(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `As S noted, C`, `C, as S noted` and `As reported by S, C`."""
+    low, frames = tokens.low, form.verb.frames
+    statement = frames.get("clause") or frames.get("that")
+    if statement is None or form.kind in ("base", "ing"):
+        return None
+    ahead, source = at + 1, subject(tokens, group, first)
+    if (
+        source is None
+        and group > first
+        and low[group - 1] == "as"
+        and ahead + 1 < stop
+        and low[ahead] == "by"
+    ):
+        source = (ahead + 1, object_end(tokens, ahead + 1, stop))
+        opening, ahead, cue = group - 1, source[1], (group - 1, ahead + 1)
+    elif source is not None and source[0] > first and low[source[0] - 1] == "as":
+        opening, cue = source[0] - 1, (group, at + 1)
+        ahead = skip_adverbials(tokens, ahead, stop)
+    else:
+        return None
+    if ahead + 3 < stop and low[ahead] == "," and (opening == first or low[opening - 1] not in STOPS
+                                                   or low[first] in OPENERS):  # fmt: skip
+        return Pattern(source, cue, ((ahead + 1, clause_end(tokens, ahead + 1, stop)),), statement)
+    if opening - first > 3 and (low[opening - 1] == "," or low[opening - 1] in DASHES):
+        rest = (
+            ((ahead + 1, clause_end(tokens, ahead + 1, stop)),)
+            if ahead + 2 < stop and low[ahead] in STOPS
+            else ()
+        )
+        return Pattern(source, cue, ((first, opening - 1), *rest), statement, True)
+    return None
