@@ -31,7 +31,7 @@ PROSECUTES = re.compile(
     r"\b(?:prosecut|[Gg]rand jury|[Cc]ounsel|[Pp]olice|authorities|[Ii]nvestigators|Attorney)", re.IGNORECASE
 )
 ORDINAL = re.compile(r"\b(?:second|third|latest|newest|new|other)\b", re.IGNORECASE)
-NOBODY = re.compile(r"\b(?:[Nn]obody|[Nn]o one|[Nn]ever)\b")
+NOBODY = re.compile(r"\b(?:[Nn]obody|[Nn]o one|[Nn]ever|[Nn]either)\b")  # what did not happen accuses nobody
 ACCUSATIONS = ("allegation", "accusation", "charge")  # nouns that mean an accusation made by somebody
 PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
 LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
@@ -215,7 +215,8 @@ def _accuses(charge: Statement) -> bool:
     lean = charge.assertion.leanings.get
     if max(lean("rebuttal", 0.0), lean("frame-rebuttal", 0.0)) > 0:
         return False
-    return ACCUSES.search(charge.assertion.citation.exact) is not None
+    exact = charge.assertion.citation.exact
+    return ACCUSES.search(exact) is not None and not NOBODY.search(exact)
 
 
 def _tells(charge: Statement, key: str) -> bool:
