@@ -32,7 +32,8 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = rf"\d|(?:{alternatives(table()['numbers'])})\b"
     return (
         re.compile(
-            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?(?={words})"
+            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?"
+            rf"(?:(?:[\w-]{{1,20}} )?[\w-]{{1,20}}['’]s? )?(?={words})"
         ),
         re.compile(
             rf" (?:{alternatives(said['in'])}) (?={words}|{alternatives(w for w in table()['scales'] if len(w) > 3)}\b)"
@@ -103,6 +104,8 @@ def _quantity(
     if number.low == 1 and not unit and text[start : number.start].strip().lower() in known().places_before:
         hedge, start = "", number.start  # under one roof
     later, end = hedge_after(text, end)
+    if later and not unit and is_time(text, end):
+        return None  # a 30-plus year veteran
     hedge = later or hedge
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
     if before is not None:

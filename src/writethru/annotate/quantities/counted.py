@@ -10,6 +10,7 @@ from writethru.annotate.quantities.phrases import (
     Counted,
     Token,
     befallen_before,
+    is_adjective,
     is_people,
     known,
     normal,
@@ -24,6 +25,7 @@ from writethru.annotate.quantities.states import (
     state_of_others,
 )
 
+_TOLL = ("people killed",)
 _FEW = 5  # words in which most noun phrases end
 
 
@@ -47,7 +49,12 @@ def counted_after_number(
         and not (amount == 1 and words[-1] in known().noun_adjectives)
     ):
         return _read_counting(words, tokens, first, last)
+    if not words and tokens:
+        first, last, tokens = _after_commas(text, tokens, sentence[1], (first, last))
+        words = [token.text for token in tokens[first:last]]
     prior = state_before(before) or state_of_others(before, tokens)
+    if prior in table()["states_of"]["people_before"] and words and not is_people(plural(words[-1])):
+        prior = ""
     if len(words) > 1 and befallen_before(tokens, first):
         prior, words = known().states[words[0]], words[1:]
     more = int(not words and first < len(tokens) and tokens[first].text in known().no_head)
@@ -55,6 +62,8 @@ def counted_after_number(
     if not after and last > first:
         after = state_in_apposition(text, tokens[last - 1].end, sentence[1])
     state = after or prior
+    if words and not state and is_people(words[-1]) and (toll := _from_context(before, "", end)) and toll.words in _TOLL:
+        state = toll.words.rpartition(" ")[2]
     if words or after:
         phrase = normal(words, state)
         if not phrase:
@@ -72,6 +81,25 @@ def counted_after_number(
     return (
         _from_context(before, state, end) or _from_context(hedged, "", end) or _from_verb(tokens, end, amount)
     )
+
+
+def _after_commas(
+    text: str, tokens: list[Token], limit: int, none: tuple[int, int]
+) -> tuple[int, int, list[Token]]:
+    """Return the noun after adjectives between commas: `600 national, state and local leaders`."""
+    if not is_adjective(tokens[-1].text) or text[tokens[-1].end : tokens[-1].end + 1] != ",":
+        return *none, tokens
+    match = _joined().match(text, tokens[-1].end, limit)
+    more = tokens_after(text, match.end(), limit) if match else []
+    if len(more) < 2 or not is_adjective(more[0].text):
+        return *none, tokens
+    first, last = noun_phrase(more[1:], 2)
+    return (first + 1, last + 1, more) if last > first else (*none, tokens)
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(rf"(?:, [\w-]{{2,20}}){{1,3}},? (?:{alternatives(table()['grammar']['and'])})(?= )")
 
 
 def _goes_on(tokens: list[Token], first: int, last: int) -> bool:

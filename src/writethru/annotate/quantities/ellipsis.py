@@ -12,6 +12,8 @@ from writethru.annotate.quantities.states import state_before
 from writethru.records import Quantity
 
 _MOST_JOINING = 5  # words between two counts that share a verb
+_LEAST_AGAIN = 2  # a single one would have its noun
+_OLDEST = 120
 _LEAD = 24  # characters before a number in which the words stand that tie it to the one before
 
 
@@ -41,8 +43,10 @@ def same_again(
     measured = before.unit not in ("", "people")
     if _is_age_of(text, number, before):
         return counted
-    if lead and lead[-1] in known().of:
+    if lead and lead[-1] in known().of and not (len(lead) > 1 and lead[-2] in said["figures"]):
         return counted  # a crew of 21
+    if (number.low or 0) < _LEAST_AGAIN and not number.share:
+        return counted  # the group plus 1
     if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
         return counted
     words = before.counted
@@ -55,6 +59,8 @@ def same_again(
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
     """Whether a bare number is the age of somebody counted before it: `two sons, 12 and 16`."""
+    if (number.low or 0) > _OLDEST:
+        return False
     told = before.counted_span.end if before.counted_span else before.end
     between = text[told : number.start].split()
     if any(len(w) > 2 and w.isalpha() and w not in table()["ellipsis"]["joins"] for w in between):

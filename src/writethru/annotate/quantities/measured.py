@@ -9,6 +9,7 @@ from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import (
     Counted,
     ends_noun,
+    is_adjective,
     is_plural,
     known,
     tokens_after,
@@ -104,6 +105,7 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     if text[end : end + 1] not in (" ", "\u00a0", "”", '"'):
         return nothing
     links = table()["measured"]
+    end = _after_rate(text, end)
     word = word_after(text, end).lower()
     if not fraction and word not in (links["share_links"] if unit == "%" else links["links"]):
         return nothing
@@ -130,12 +132,17 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         return nothing  # $5 million in Norwick
     words: list[str] = []
     last = first
+    joined = False
     for at in range(first, min(len(tokens), first + 6)):
         token = tokens[at]
         if token.possessive and not is_plural(token.text):
             words, first = [], at + 1
             continue
-        if ends_noun(tokens, at):
+        if token.text in table()["grammar"]["and"] and words and is_adjective(words[-1]) and not is_plural(words[-1]):
+            words, first = [], at + 1  # half of the black and white pupils
+            joined = True
+            continue
+        if ends_noun(tokens, at) and not (at == first and _qualifies(tokens, at)):
             break
         if token.text in known().times:
             return nothing  # $5 million in the first year
@@ -147,4 +154,35 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
             break
     if not words or first >= len(tokens):
         return nothing
+    if joined and len(words) > 1:
+        words, first = words[-1:], last - 1
+    words[-1] = table()["same"].get(words[-1], words[-1]) if is_plural(words[-1]) else words[-1]
     return Counted(" ".join(words), unit, tokens[first].start, tokens[last - 1].end)
+
+
+def _qualifies(tokens: list[Token], at: int) -> bool:
+    """Whether a participle stands before the noun it qualifies: `$50 billion in claimed losses`."""
+    return tokens[at].text.endswith("ed") and at + 1 < len(tokens) and is_plural(tokens[at + 1].text)
+
+
+@cache
+def _rates() -> re.Pattern[str]:
+    rates = table()["rates"]
+    units = alternatives(word for word in table()["times"]["words"] if len(word) > 2)
+    return re.compile(
+        rf" (?:(?:{alternatives(rates['by'])}) (?:{units})|{alternatives(rates['adverbs'])})(?= (?:{alternatives(table()['measured']['links'])})\b)",
+        re.I,
+    )
+
+
+def _after_rate(text: str, end: int) -> int:
+    """Return where what may stand between an amount and what it is of ends: `$5 million a year in aid`."""
+    if word_after(text, end) not in _rate_words():
+        return end
+    match = _rates().match(text, end)
+    return match.end() if match else end
+
+
+@cache
+def _rate_words() -> frozenset[str]:
+    return frozenset([*table()["rates"]["by"], *table()["rates"]["adverbs"]])

@@ -92,7 +92,7 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         text[end] == " " and text[end + 1 : end + 2] not in _first_letters() and not lead.endswith(between)
     ):
         return None, False
-    if lead.endswith(two):
+    if lead.endswith(two) or _follows_from(text, match.start()):
         return None, False
     if lead.endswith(between):
         unit_end = unit_after(text, end)[1] if not match["sign"] else end
@@ -108,6 +108,12 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     if second is None or second["vague"] or second["fraction"]:
         return None, False
     return second, bool(link and link[0].strip() in ("-", "–", "—"))
+
+
+def _follows_from(text: str, start: int) -> bool:
+    """Whether `from` and a hedge stand before a number, so that it goes from one value to another."""
+    words = text[max(0, start - 24) : start].lower().split()[-2:]
+    return len(words) > 1 and words[0] in table()["ranges"]["from"] and words[1] in table()["hedges"]["about"]
 
 
 def _changed(text: str, start: int) -> bool:
