@@ -22,6 +22,7 @@ from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
 __all__ = ["find_quantities"]
 
+_REACH_OF_WHOLE = 14  # characters after `one` in which the number of `one of the ten` begins
 _VAGUE_AMOUNT = 1000.0  # of whom it is said what is said of many
 
 
@@ -111,7 +112,7 @@ def _quantity(
     if before is not None:
         counted = same_again(text, number, counted, unit, before)
         counted = shared_state(text, counted, before) if counted and not unit else counted
-    if not unit and not _counts(text, number, counted, hedge, sentence):
+    if not unit and not total and not _counts(text, number, counted, hedge, sentence):
         return None
     low, high, approximate = bounds(number, hedge)
     counted = counted or Counted("", "", end, end)
@@ -159,6 +160,14 @@ def _counts(
     return counted is not None or not is_bare(text, number, hedge, sentence)
 
 
+def _unharmed(quantity: Quantity) -> Quantity:
+    """Return what `one of the ten men died` counts beside the one: what befell it did not befall all."""
+    words = quantity.counted
+    while (cut := words.rpartition(" "))[0] and cut[2] in known().befallen:
+        words = cut[0]
+    return replace(quantity, counted=words)
+
+
 def find_quantities(
     text: str, sentences: Sequence[Sentence], *, times: Sequence[TimeExpression] = (), field: Field = "text"
 ) -> tuple[Quantity, ...]:
@@ -174,7 +183,7 @@ def find_quantities(
     ordered = sorted(times, key=lambda time: time.start)
     low = lowered(text)
     found: list[Quantity] = []
-    at = 0
+    at = whole = 0
     for match in numbers(low, ordered):
         if match.start() < at:
             continue
@@ -185,6 +194,7 @@ def find_quantities(
         if number.end > sentence[1]:
             sentence = (sentence[0], len(text))
         if is_one_of(text, number):
+            whole = number.end + _REACH_OF_WHOLE
             continue
         if rate := _rate_end(text, low, number):
             at = rate
@@ -193,6 +203,8 @@ def find_quantities(
         before = found[-1] if found and found[-1].start >= sentence[0] else None
         quantity = _quantity(text, number, total, sentence, ordered, before, field)
         at = max(at, number.end, total or 0)
+        if quantity is not None and number.start < whole:
+            quantity = _unharmed(quantity)
         if quantity is None or (found and quantity.start < found[-1].end):
             continue
         if before is not None and is_share_of(text, before, quantity):

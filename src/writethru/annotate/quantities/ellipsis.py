@@ -47,8 +47,10 @@ def same_again(
         return counted  # a crew of 21
     if (number.low or 0) < _LEAST_AGAIN and not number.share:
         return counted  # the group plus 1
-    if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
+    if unit or measured or number.vague or counted is not None:
         return counted
+    if number.in_words and not number.scaled and word_after(text, number.end) not in known().finite:
+        return counted  # of the 20 women, five were
     words = before.counted
     if state := state_before(text[max(0, number.start - _LEAD) : number.start]):
         while words.rpartition(" ")[2] in known().befallen:

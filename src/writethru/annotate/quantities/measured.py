@@ -120,6 +120,8 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         return Counted(tokens[0].text, unit, tokens[0].start, tokens[0].end)
     else:
         return nothing
+    if tokens[0].text in links["places"] and len(tokens) > 1 and tokens[1].text in known().determiners:
+        return nothing  # lost $5 million in the deal
     if unit in known().measures and tokens[0].text not in known().of:
         return nothing
     if unit in known().extents and (len(tokens) < 2 or tokens[1].text in known().determiners):
@@ -135,7 +137,9 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     joined = False
     for at in range(first, min(len(tokens), first + 6)):
         token = tokens[at]
-        if token.possessive and not is_plural(token.text):
+        if token.possessive and (
+            not is_plural(token.text) or (at + 1 < len(tokens) and not ends_noun(tokens, at + 1))
+        ):
             words, first = [], at + 1
             continue
         if token.text in table()["grammar"]["and"] and words and is_adjective(words[-1]) and not is_plural(words[-1]):

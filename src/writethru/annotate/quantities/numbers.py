@@ -62,7 +62,7 @@ def number_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:(?!\d)(?P<sign>(?:{marks})\.? ?))?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
         rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: a |[ -])(?:{big}))"
-        rf"|(?:{article}) (?P<unit>(?:{hundreds})(?: {whole} (?:{small}))?|(?:{big})(?: {whole} a {half})?)"
+        rf"|(?:{article}) (?P<unit>(?:{hundreds})(?: {whole} (?:{small})| (?:{big}))?|(?:{big})(?: {whole} a {half})?)"
         rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)"
     )
 

@@ -57,6 +57,7 @@ class Known(NamedTuple):
     generic: frozenset[str]
     particular: frozenset[str]  # generic, but not with a word before that tells which
     adjectival: tuple[str, ...]  # endings of adjectives
+    postposed: frozenset[str]  # adjectives behind their noun
     plain: frozenset[str]  # adjectives that have none of them
     people: frozenset[str]
     states: dict[str, str]  # word -> what it says befell
@@ -106,6 +107,7 @@ def known() -> Known:
         generic=frozenset(people["generic"]),
         particular=frozenset(people["particular"]),
         adjectival=tuple(all_["modifiers"]["adjective_ends"]),
+        postposed=frozenset(all_["modifiers"]["postposed"]),
         plain=frozenset(all_["modifiers"]["plain"]) | sets["adjectives"],
         people=frozenset([*people["nouns"], *people["generic"]]),
         states=states,
@@ -219,7 +221,7 @@ def normal(words: list[str], state: str) -> str:
     if head in known().generic or not head:
         before = before if head and head not in known().no_head else []
         head = "people" if head or state not in known().of_things else ""
-    head = plural(head) if head else ""
+    head = plural(head) if head and head not in known().postposed else head
     head = table()["same"].get(head, head)
     return " ".join([*before, head, state] if state else [*before, head]).strip()
 
@@ -258,6 +260,8 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             return _after_adjectives(tokens, at + 1)
         if word in words.stop or word in words.states or word[:1].isdigit():
             break
+        if at > first and word in words.determiners:
+            break  # 600 attended the protests
         if tokens[at].possessive and not is_plural(word):
             first = at + 1
             continue
@@ -273,13 +277,20 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
                 continue
             compound = (
                 is_plural(after)
-                and not (at + 2 < len(tokens) and tokens[at + 2].text in words.objective)
+                and not (at + 2 < len(tokens) and _is_verb_or_subject(tokens, at + 1))
                 and after not in words.states
                 and after not in words.stop
                 and after not in counting
             )
-            return first, at + (2 if compound and word not in words.generic else 1)
+            return first, at + (2 if (compound and word not in words.generic) or after in words.postposed else 1)
     return first, first
+
+
+def _is_verb_or_subject(tokens: list[Token], at: int) -> bool:
+    """Whether what looks like a plural is a verb or a subject: `experts confirms the`, `demands workers have`."""
+    words, follower = known(), tokens[at + 1].text
+    people = is_people(tokens[at].text) and not is_people(tokens[at - 1].text)
+    return follower in words.objective or (people and follower in words.finite)
 
 
 def is_adjective(word: str) -> bool:

@@ -53,7 +53,7 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
             or word in words.bridges or (word in table()["grammar"]["and"] and joined and at == first)
         ):
             bridged = True
-        elif (word not in words.auxiliary and not bridged) or (bridged and passive):
+        elif word not in words.auxiliary and (not bridged or passive):
             break
         at += 1
     return "", at
