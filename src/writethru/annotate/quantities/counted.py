@@ -160,7 +160,7 @@ def _read_counting(words: list[str], tokens: list[Token], first: int, last: int)
 
 @cache
 def _contexts() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair."""
+    """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair, of a subject that equals."""
     said = table()["tolls"]
     nouns, verbs = alternatives(said["nouns"]), alternatives(said["verbs"])
     moved = alternatives(said["moved"])
@@ -180,6 +180,10 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
             re.I,
         ),
         re.compile(rf"\d ({alternatives(said['pairs'])}) to $"),
+        re.compile(
+            rf"\b([a-z]{{4,14}}s) (?:(?:{alternatives(said['auxiliaries'])}) )?(?:{alternatives(said['equal'])}) $",
+            re.I,
+        ),
     )
 
 
@@ -188,7 +192,7 @@ def _last_words() -> frozenset[str]:
     """Return the words that may stand right before a number whose noun stands before it."""
     said = table()["tolls"]
     return frozenset(
-        phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], "to", "by", "from"]
+        phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], *said["equal"], "to", "by", "from"]
     )
 
 
@@ -201,10 +205,10 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
     last = tail.rpartition(" ")[0].rpartition(" ")[2].lower()
     if tail[-1:] not in (" ", "\u00a0") or not (last in _last_words() or last.endswith((",", ":"))):
         return None
-    toll, verbs, number, subject, pair = _contexts()
+    toll, verbs, number, subject, pair, equal = _contexts()
     if verbs.search(tail) and toll.search(tail):
         return Counted("people killed", "people", at, at)
-    match = number.search(tail) or subject.search(tail) or pair.search(tail)
+    match = number.search(tail) or subject.search(tail) or pair.search(tail) or equal.search(tail)
     if match is None:
         return None
     words = [word for word in match[1].lower().split() if word not in known().stop]

@@ -97,10 +97,18 @@ def many(text: str, number: Number, end: int) -> Counted | None:
         return None  # dozens and dozens of firms
     if said in table()["ellipsis"]["people"]:
         return Counted("people", "people", end, end)
+    if _done_to(text, number.start):
+        return Counted("people", "people", end, end)
     follower = [token.text for token in tokens_after(text, end, len(text), 1)]
     if follower and follower[0] in known().auxiliary:
         return Counted("people", "people", end, end)
     return None
+
+
+def _done_to(text: str, start: int) -> bool:
+    """Whether the verb before a number is one that is done to people: `left millions without work`."""
+    words = text[max(0, start - _LEAD) : start].lower().split()
+    return bool(words) and words[-1] in table()["ellipsis"]["done_to_people"]
 
 
 @cache
