@@ -10,7 +10,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from writethru.annotate.quantities.as_of import as_of
-from writethru.annotate.quantities.counted import counted_after_number, is_one
+from writethru.annotate.quantities.counted import counted_after_number, is_one, leads_one, telling_words
 from writethru.annotate.quantities.ellipsis import is_paired, is_share_of, many, same_again, shared_state
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
@@ -23,6 +23,7 @@ from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 __all__ = ["find_quantities"]
 
 _REACH_OF_WHOLE = 14  # characters after `one` in which the number of `one of the ten` begins
+_WORD = re.compile(r"[a-z]+")
 _VAGUE_AMOUNT = 1000.0  # of whom it is said what is said of many
 
 
@@ -108,6 +109,8 @@ def _quantity(
     if later and not unit and is_time(text, end):
         return None  # a 30-plus year veteran
     hedge = later or hedge
+    if not (unit or hedge or total or before) and number.low == 1 and _is_pronoun(text, number, sentence):
+        return None
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
     if before is not None:
         counted = same_again(text, number, counted, unit, before)
@@ -120,6 +123,14 @@ def _quantity(
     happened = counted.words.rpartition(" ")[2] in known().befallen and counted.end > counted.start
     when = as_of(text, start, max(end, counted.end), sentence, times, not happened) if times else None
     return Quantity(start, end, field, low, high, counted.unit, counted.words, span, approximate, when)
+
+
+def _is_pronoun(text: str, number: Number, sentence: tuple[int, int]) -> bool:
+    """Whether nothing in the sentence could make `one` a number, so that the rest need not be read."""
+    if not number.in_words or number.high != 1 or leads_one(text, number.start):
+        return False
+    around = _WORD.findall(text[max(sentence[0], number.start - 160) : sentence[1]].lower())
+    return telling_words().isdisjoint(around)
 
 
 def _counted(

@@ -134,8 +134,23 @@ def is_one(text: str, start: int, counted: Counted | None, hedge: str) -> bool:
         return False
     if hedge or counted.words.split(" ")[-1] in known().befallen:
         return True
+    return leads_one(text, start)
+
+
+def leads_one(text: str, start: int) -> bool:
+    """Whether the word before says that the `one` at `start` is a number: `only one`."""
     before = text[max(0, start - 12) : start].lower().split()
     return bool(before) and before[-1].lstrip("“\"‘'(") in known().one_leads
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Return words of which one stands in every sentence that says what befell the counted.
+
+    Of a phrase they hold the longest word.
+    """
+    said = [*known().states, *table()["counting"], *table()["tolls"]["nouns"], *table()["of_state"]["nouns"]]
+    return frozenset(max(re.findall(r"[a-z]+", phrase.lower()), key=len) for phrase in said)
 
 
 def head_of(counted: str) -> str:

@@ -86,11 +86,12 @@ def _currency(sign: str | None) -> str:
 
 def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | None, bool]:
     """Return the second end of a range that may follow, and whether a dash joins it."""
+    follower = text[end : end + 1]
+    if follower in _ENDS:
+        return None, False
     joint, inner, between, two = _joints()
     lead = text[max(0, match.start() - 8) : match.start()].lower()
-    if text[end : end + 1] in _ENDS or (
-        text[end] == " " and text[end + 1 : end + 2] not in _first_letters() and not lead.endswith(between)
-    ):
+    if follower == " " and text[end + 1 : end + 2] not in _first_letters() and not lead.endswith(between):
         return None, False
     if lead.endswith(two) or _follows_from(text, match.start()):
         return None, False
