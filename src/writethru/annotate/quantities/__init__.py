@@ -52,8 +52,6 @@ def _first_words() -> tuple[frozenset[str], frozenset[str]]:
 
 def _total_end(text: str, low: str, end: int) -> int | None:
     """Return where the total of `13 of 29`, `nine out of ten` ends, or None."""
-    if word_after(text, end) not in _first_words()[0]:
-        return None
     link = _totals()[0].match(text, end)
     total = number_pattern().match(low, link.end()) if link else None
     return total.end() if total and not is_share(text, total.end()) and not total["sign"] else None
@@ -61,11 +59,7 @@ def _total_end(text: str, low: str, end: int) -> int | None:
 
 def _rate_end(text: str, low: str, number: Number) -> int | None:
     """Return where `one in five`, which is no count, ends, or None."""
-    if (
-        word_after(text, number.end) not in _first_words()[1]
-        or number.low is None
-        or number.low != number.high
-    ):
+    if number.low is None or number.low != number.high:
         return None
     link = _totals()[1].match(text, number.end)
     total = number_pattern().match(low, link.end()) if link else None
@@ -193,6 +187,7 @@ def find_quantities(
     starts = [sentence.start for sentence in sentences]
     ordered = sorted(times, key=lambda time: time.start)
     low = lowered(text)
+    joins_total, joins_rate = _first_words()
     found: list[Quantity] = []
     at = whole = 0
     for match in numbers(low, ordered):
@@ -207,10 +202,12 @@ def find_quantities(
         if is_one_of(text, number):
             whole = number.end + _REACH_OF_WHOLE
             continue
-        if rate := _rate_end(text, low, number):
+        total, link = None, word_after(text, number.end)
+        if link in joins_rate and (rate := _rate_end(text, low, number)):
             at = rate
             continue
-        total = None if number.share else _total_end(text, low, number.end)
+        if link in joins_total and not number.share:
+            total = _total_end(text, low, number.end)
         before = found[-1] if found and found[-1].start >= sentence[0] else None
         quantity = _quantity(text, number, total, sentence, ordered, before, field)
         at = max(at, number.end, total or 0)

@@ -71,6 +71,12 @@ def _first_letters() -> frozenset[str]:
     return frozenset("–—-%") | {word[0] for word in words} | {word[0].upper() for word in words}
 
 
+@cache
+def _last_letters() -> frozenset[str]:
+    """Return the last letters, with the space, of the words before two values."""
+    return frozenset(word[-2:] for word in _joints()[2])
+
+
 def _is_million(text: str, end: int) -> bool:
     """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
     words = tokens_after(text, end, len(text), 1)
@@ -89,11 +95,12 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     follower = text[end : end + 1]
     if follower in _ENDS:
         return None, False
+    start = match.start()
     joint, inner, between, two = _joints()
-    lead = text[max(0, match.start() - 8) : match.start()].lower()
-    if follower == " " and text[end + 1 : end + 2] not in _first_letters() and not lead.endswith(between):
+    if follower == " " and text[end + 1 : end + 2] not in _first_letters() and text[start - 2 : start] not in _last_letters():
         return None, False
-    if lead.endswith(two) or _follows_from(text, match.start()):
+    lead = text[max(0, start - 8) : start].lower()
+    if lead.endswith(two) or _follows_from(text, start):
         return None, False
     if lead.endswith(between):
         unit_end = unit_after(text, end)[1] if not match["sign"] else end
@@ -103,7 +110,7 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         if link is None and is_share(text, end):
             until = unit_after(text, end)[1]
             link = _DASH.match(text, until)
-            if link is None and not _changed(text, match.start()):
+            if link is None and not _changed(text, start):
                 link = joint.match(text, until)
     second = number_pattern().match(match.string, link.end()) if link else None
     if second is None or second["vague"] or second["fraction"]:
