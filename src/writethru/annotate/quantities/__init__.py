@@ -123,7 +123,8 @@ def _is_pronoun(text: str, number: Number, sentence: tuple[int, int]) -> bool:
     """Whether nothing in the sentence could make `one` a number, so that the rest need not be read."""
     if not number.in_words or number.high != 1 or leads_one(text, number.start):
         return False
-    around = _WORD.findall(text[max(sentence[0], number.start - 160) : sentence[1]].lower())
+    left, right = max(sentence[0], number.start - 160), min(sentence[1], number.end + 240)
+    around = _WORD.findall(text[left:right].lower())
     return telling_words().isdisjoint(around)
 
 

@@ -55,7 +55,10 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{alternatives(said['level_verbs'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_verbs_alone'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_nouns'])})\b", re.I),
-        re.compile(rf" (?:{alternatives(table()['ranges']['from'])}) [$£€]?\d[\d.,]{{0,12}}%?(?: [a-z]{{3,10}})?(?= (?:{table()['ranges']['joints'][0]}) $)", re.I),
+        re.compile(
+            rf" (?:{alternatives(table()['ranges']['from'])}) [$£€]?\d[\d.,]{{0,12}}%?(?: [a-z]{{3,10}})?(?= (?:{table()['ranges']['joints'][0]}) $)",
+            re.I,
+        ),
         re.compile(rf"^[\w ]{{0,24}}\b(?:{alternatives(said['stays'])})\b", re.I),
     )
 

@@ -62,7 +62,13 @@ def counted_after_number(
     if not after and last > first:
         after = state_in_apposition(text, tokens[last - 1].end, sentence[1])
     state = after or prior
-    if words and not state and is_people(words[-1]) and (toll := _from_context(before, "", end)) and toll.words in _TOLL:
+    if (
+        words
+        and not state
+        and is_people(words[-1])
+        and (toll := _from_context(before, "", end))
+        and toll.words in _TOLL
+    ):
         state = toll.words.rpartition(" ")[2]
     if words or after:
         phrase = normal(words, state)
@@ -207,7 +213,8 @@ def _last_words() -> frozenset[str]:
     """Return the words that may stand right before a number whose noun stands before it."""
     said = table()["tolls"]
     return frozenset(
-        phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], *said["equal"], "to", "by", "from"]
+        phrase.split()[-1]
+        for phrase in [*said["verbs"], *said["moved"], *said["pairs"], *said["equal"], "to", "by", "from"]
     )
 
 

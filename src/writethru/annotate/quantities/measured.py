@@ -8,6 +8,7 @@ from functools import cache
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import (
     Counted,
+    Token,
     ends_noun,
     is_adjective,
     is_plural,
@@ -142,7 +143,12 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         ):
             words, first = [], at + 1
             continue
-        if token.text in table()["grammar"]["and"] and words and is_adjective(words[-1]) and not is_plural(words[-1]):
+        if (
+            token.text in table()["grammar"]["and"]
+            and words
+            and is_adjective(words[-1])
+            and not is_plural(words[-1])
+        ):
             words, first = [], at + 1  # half of the black and white pupils
             joined = True
             continue

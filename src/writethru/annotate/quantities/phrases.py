@@ -189,9 +189,7 @@ def is_plural(word: str) -> bool:
     if word in words.bare_plurals:
         return True
     if not word.endswith("s"):
-        return (
-            word.endswith(("men", "children")) and len(word) > 4 and word not in _endings()[1]
-        )
+        return word.endswith(("men", "children")) and len(word) > 4 and word not in _endings()[1]
     return len(word) > 3 and not word.endswith(("ss", "us", "'s", "sis")) and word not in words.not_plural
 
 
@@ -282,7 +280,9 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
                 and after not in words.stop
                 and after not in counting
             )
-            return first, at + (2 if (compound and word not in words.generic) or after in words.postposed else 1)
+            return first, at + (
+                2 if (compound and word not in words.generic) or after in words.postposed else 1
+            )
     return first, first
 
 

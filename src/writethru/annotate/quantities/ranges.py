@@ -97,7 +97,11 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         return None, False
     start = match.start()
     joint, inner, between, two = _joints()
-    if follower == " " and text[end + 1 : end + 2] not in _first_letters() and text[start - 2 : start] not in _last_letters():
+    if (
+        follower == " "
+        and text[end + 1 : end + 2] not in _first_letters()
+        and text[start - 2 : start] not in _last_letters()
+    ):
         return None, False
     lead = text[max(0, start - 8) : start].lower()
     if lead.endswith(two) or _follows_from(text, start):

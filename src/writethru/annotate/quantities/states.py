@@ -50,7 +50,8 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
             passive = True
         elif not passive and (
             word in words.relative
-            or word in words.bridges or (word in table()["grammar"]["and"] and joined and at == first)
+            or word in words.bridges
+            or (word in table()["grammar"]["and"] and joined and at == first)
         ):
             bridged = True
         elif word not in words.auxiliary and (not bridged or passive):
@@ -61,7 +62,9 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
 
 def _is_named(token: Token) -> bool:
     """Whether a word names whom a verb befell (`two bullets killed Brandt`), and no day."""
-    return token.proper and token.text not in known().stop and token.text not in table()["grammar"]["weekdays"]
+    return (
+        token.proper and token.text not in known().stop and token.text not in table()["grammar"]["weekdays"]
+    )
 
 
 def _is_least(tokens: list[Token], at: int) -> bool:
