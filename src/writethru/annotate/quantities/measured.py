@@ -131,7 +131,12 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         tokens[first].text in known().idle or tokens[first].text in links["articles"]
     ):
         first += 1
-    if first < len(tokens) and tokens[first].proper and tokens[0].text in links["places"]:
+    named = (
+        first + 1 < len(tokens)
+        and tokens[first].text.lower() in links["before_noun"]
+        and not ends_noun(tokens, first + 1)
+    )
+    if first < len(tokens) and tokens[first].proper and not named and tokens[0].text in links["places"]:
         return nothing  # $5 million in Norwick
     words: list[str] = []
     last = first
@@ -167,7 +172,7 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     if joined and len(words) > 1:
         words, first = words[-1:], last - 1
     words[-1] = table()["same"].get(words[-1], words[-1]) if is_plural(words[-1]) else words[-1]
-    return Counted(" ".join(words), unit, tokens[first].start, tokens[last - 1].end)
+    return Counted(" ".join(words).lower(), unit, tokens[first].start, tokens[last - 1].end)
 
 
 def _qualifies(tokens: list[Token], at: int) -> bool:

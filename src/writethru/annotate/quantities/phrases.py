@@ -27,7 +27,7 @@ class Counted(NamedTuple):
 class Token(NamedTuple):
     """A word after the number."""
 
-    text: str
+    text: str  # in lower case, save that of a name that is a small word else (US, IT)
     start: int
     end: int
     proper: bool  # capitalised, and not the name of a people
@@ -58,6 +58,7 @@ class Known(NamedTuple):
     particular: frozenset[str]  # generic, but not with a word before that tells which
     adjectival: tuple[str, ...]  # endings of adjectives
     postposed: frozenset[str]  # adjectives behind their noun
+    capitals: frozenset[str]  # small words that are names in capitals
     plain: frozenset[str]  # adjectives that have none of them
     people: frozenset[str]
     states: dict[str, str]  # word -> what it says befell
@@ -108,6 +109,7 @@ def known() -> Known:
         particular=frozenset(people["particular"]),
         adjectival=tuple(all_["modifiers"]["adjective_ends"]),
         postposed=frozenset(all_["modifiers"]["postposed"]),
+        capitals=frozenset(all_["modifiers"]["capitals"]),
         plain=frozenset(all_["modifiers"]["plain"]) | sets["adjectives"],
         people=frozenset([*people["nouns"], *people["generic"]]),
         states=states,
@@ -140,7 +142,7 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
     """Return up to so many words that follow without punctuation between."""
     found: list[Token] = []
     flags, ends = g.gazetteer().words, known().clause_ends
-    relative, finite = known().relative, known().finite
+    relative, finite, capitals = known().relative, known().finite, known().capitals
     while at < limit and len(found) < most:
         match = _TOKEN.match(text, at, limit)
         if match is None:
@@ -158,6 +160,8 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
         if word[-1] == "s" and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
             possessive, at = True, at + 1  # the voters' choice
         proper = word != written and written[0].isupper() and not flags.get(written, 0) & g.PEOPLE
+        if word in capitals and written.isupper() and not text[at + 1 : at + 3].isupper():
+            word = written  # 12 US troops
         found.append(Token(word, match.start(1), end, proper, possessive))
         if word in ends and not (word in relative and word_after(text, at) in finite):
             break  # nothing beyond tells what is counted
@@ -211,7 +215,7 @@ def normal(words: list[str], state: str) -> str:
         state = ""
     before = [word for word in words[:-1] if word not in known().idle and not _is_adverb(word)]
     if before and head in known().particular:
-        return " ".join([*before, plural(head), state]).strip()
+        return " ".join([*before, plural(head), state]).strip().lower()
     if head in known().generic and state in known().of_things:
         if head in known().no_head:
             return f"others {state}"
@@ -221,7 +225,7 @@ def normal(words: list[str], state: str) -> str:
         head = "people" if head or state not in known().of_things else ""
     head = plural(head) if head and head not in known().postposed else head
     head = table()["same"].get(head, head)
-    return " ".join([*before, head, state] if state else [*before, head]).strip()
+    return " ".join([*before, head, state] if state else [*before, head]).strip().lower()
 
 
 def _is_adverb(word: str) -> bool:
