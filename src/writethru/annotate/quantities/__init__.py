@@ -11,7 +11,14 @@ from msgspec.structs import replace
 
 from writethru.annotate.quantities.as_of import as_of
 from writethru.annotate.quantities.counted import counted_after_number, is_one, leads_one, telling_words
-from writethru.annotate.quantities.ellipsis import is_paired, is_share_of, many, same_again, shared_state
+from writethru.annotate.quantities.ellipsis import (
+    is_level_too,
+    is_paired,
+    is_share_of,
+    many,
+    same_again,
+    shared_state,
+)
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
@@ -107,7 +114,9 @@ def _quantity(
     if not (unit or hedge or total or before) and number.low == 1 and _is_pronoun(text, number, sentence):
         return None
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
-    if before is not None:
+    if before is not None and not unit and counted is None and is_level_too(text, number, before):
+        unit, counted = "%", Counted(before.counted, "%", end, end)
+    elif before is not None:
         counted = same_again(text, number, counted, unit, before)
         counted = shared_state(text, counted, before) if counted and not unit else counted
     if not unit and not total and not _counts(text, number, counted, hedge, sentence):

@@ -111,6 +111,19 @@ def _done_to(text: str, start: int) -> bool:
     return bool(words) and words[-1] in table()["ellipsis"]["done_to_people"]
 
 
+def is_level_too(text: str, number: Number, before: Quantity) -> bool:
+    """Whether a bare number is a share like the one right before it: `8.1 percent, down from 8.3`."""
+    lead = text[before.end : number.start].lower()
+    if before.unit != "%" or len(lead) > _LEAD or number.in_words or number.scaled:
+        return False
+    words = lead.split()
+    return (
+        bool(words)
+        and words[-1] in table()["ellipsis"]["levels"]
+        and not word_after(text, number.end)[1:2].isupper()
+    )
+
+
 @cache
 def _of() -> re.Pattern[str]:
     totals = table()["totals"]

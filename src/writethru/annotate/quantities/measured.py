@@ -177,7 +177,10 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
 
 def _qualifies(tokens: list[Token], at: int) -> bool:
     """Whether a participle stands before the noun it qualifies: `$50 billion in claimed losses`."""
-    return tokens[at].text.endswith("ed") and at + 1 < len(tokens) and is_plural(tokens[at + 1].text)
+    if not tokens[at].text.endswith("ed") or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1].text
+    return is_plural(after) or is_adjective(after)
 
 
 @cache

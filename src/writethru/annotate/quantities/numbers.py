@@ -205,7 +205,7 @@ def value(match: re.Match[str]) -> float:
         if part := match["part"]:
             number += _MIXED.get(part.strip(" -"), 0.0)
         scale = (match["scale"] or "").strip(" -\u00a0").lower()
-        return round(number * scales[scale], 6) if scale else number
+        return round(number * scales[scale], 6 if scales[scale] < 1e6 else 2) if scale else number
     if text := match["fraction"]:
         return fraction_value(text)
     if text := match["half"]:

@@ -370,6 +370,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
             or after in words.idle
             or is_plural(after)
             or after.endswith("ed")
+            or (at > 0 and is_adjective(after))
             or not after.isalpha()
             or tokens[at + 1].proper
         )

@@ -103,8 +103,8 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         and text[start - 2 : start] not in _last_letters()
     ):
         return None, False
-    lead = text[max(0, start - 8) : start].lower()
-    if lead.endswith(two) or _follows_from(text, start):
+    lead = text[max(0, start - 16) : start].lower()
+    if (lead.endswith(two) and not lead.endswith(between)) or _follows_from(text, start):
         return None, False
     if lead.endswith(between):
         unit_end = unit_after(text, end)[1] if not match["sign"] else end
