@@ -111,6 +111,8 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
         return False
     if _AGED.search(text[max(0, start - 3) : start]) and text[end : end + 1] in (",", "."):
         return number.low is not None and number.low < _OLDEST
+    if text[start:end] in table()["no_counts"]["names"] and not text[end : end + 2].strip().isdigit():
+        return True
     if is_one_of(text, number) or _follows_age(text, start):
         return True
     if (left == "(" and text[end : end + 1] == ")" and not number.scaled) or text[end : end + 2] == "(c":

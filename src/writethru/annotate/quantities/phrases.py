@@ -213,7 +213,7 @@ def normal(words: list[str], state: str) -> str:
     head = words[-1] if words else ""
     if head and state and not _befalls(state, head):
         state = ""
-    before = [word for word in words[:-1] if word not in known().idle and not _is_adverb(word)]
+    before = [word for word in words[:-1] if word not in known().idle and not is_adverb(word)]
     if before and head in known().particular:
         return " ".join([*before, plural(head), state]).strip().lower()
     if head in known().generic and state in known().of_things:
@@ -228,7 +228,8 @@ def normal(words: list[str], state: str) -> str:
     return " ".join([*before, head, state] if state else [*before, head]).strip().lower()
 
 
-def _is_adverb(word: str) -> bool:
+def is_adverb(word: str) -> bool:
+    """Whether a lower-case word looks like an adverb."""
     return word.endswith("ly") and len(word) > 4 and word not in known().adverbs_kept
 
 
@@ -355,7 +356,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
     word = token.text
     if word in words.stop or word in words.of or word in words.no_noun or word[:1].isdigit() or "'" in word:
         return True
-    if _is_adverb(word) and not token.proper:
+    if is_adverb(word) and not token.proper:
         return True
     if (
         word.endswith(("ed", "ing"))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Token, known
+from writethru.annotate.quantities.phrases import Token, is_adverb, known
 
 _MANY = 20  # of whom it is said that they fled, they fled their homes; fewer may flee the police
 
@@ -54,7 +54,7 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
             or (word in table()["grammar"]["and"] and joined and at == first)
         ):
             bridged = True
-        elif word not in words.auxiliary and (not bridged or passive):
+        elif word not in words.auxiliary and not is_adverb(word) and (not bridged or passive):
             break
         at += 1
     return "", at
