@@ -124,10 +124,19 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
 
 def _follows_age(text: str, start: int) -> bool:
     """Whether `age` or `the age of` stands before a number."""
+    if text[start - 2 : start - 1] not in _last_letters():
+        return False
     words = text[max(0, start - _LONGEST_WORD) : start].lower().split()
     if len(words) > 1 and words[-1] in known().of:
         words.pop()
     return bool(words) and words[-1] in table()["no_counts"]["age_leads"]
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """Return the letters with which the words that stand before an age end."""
+    letters = {word[-1] for word in (*table()["no_counts"]["age_leads"], *known().of)}
+    return frozenset(letters | {letter.upper() for letter in letters})
 
 
 def _is_list_mark(text: str, number: Number, sentence: tuple[int, int]) -> bool:

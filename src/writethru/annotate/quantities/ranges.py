@@ -104,8 +104,6 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     ):
         return None, False
     lead = text[max(0, start - 16) : start].lower()
-    if (lead.endswith(two) and not lead.endswith(between)) or _follows_from(text, start):
-        return None, False
     if lead.endswith(between):
         unit_end = unit_after(text, end)[1] if not match["sign"] else end
         link = inner.match(text, end) or inner.match(text, unit_end)
@@ -116,10 +114,12 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
             link = _DASH.match(text, until)
             if link is None and not _changed(text, start):
                 link = joint.match(text, until)
-    second = number_pattern().match(match.string, link.end()) if link else None
+    if link is None or (not lead.endswith(between) and (lead.endswith(two) or _follows_from(text, start))):
+        return None, False
+    second = number_pattern().match(match.string, link.end())
     if second is None or second["vague"] or second["fraction"]:
         return None, False
-    return second, bool(link and link[0].strip() in ("-", "–", "—"))
+    return second, link[0].strip() in ("-", "–", "—")
 
 
 def _follows_from(text: str, start: int) -> bool:
