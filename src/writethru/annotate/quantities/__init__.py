@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -186,6 +186,10 @@ def _unharmed(quantity: Quantity) -> Quantity:
     return replace(quantity, counted=words)
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
 def find_quantities(
     text: str, sentences: Sequence[Sentence], *, times: Sequence[TimeExpression] = (), field: Field = "text"
 ) -> tuple[Quantity, ...]:
@@ -198,7 +202,8 @@ def find_quantities(
     `times` has one.
     """
     starts = [sentence.start for sentence in sentences]
-    ordered = sorted(times, key=lambda time: time.start)
+    ordered = sorted(times, key=_start)
+    time_starts = [time.start for time in ordered]
     low = lowered(text)
     joins_total, joins_rate = _first_words()
     found: list[Quantity] = []
@@ -222,7 +227,8 @@ def find_quantities(
         if link in joins_total and not number.share:
             total = _total_end(text, low, number.end)
         before = found[-1] if found and found[-1].start >= sentence[0] else None
-        quantity = _quantity(text, number, total, sentence, ordered, before, field)
+        near = ordered[bisect_left(time_starts, sentence[0]) : bisect_left(time_starts, sentence[1])]
+        quantity = _quantity(text, number, total, sentence, near, before, field)
         at = max(at, number.end, total or 0)
         if quantity is not None and number.start < whole:
             quantity = _unharmed(quantity)

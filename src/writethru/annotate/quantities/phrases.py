@@ -141,16 +141,17 @@ def word_after(text: str, at: int) -> str:
 def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> list[Token]:
     """Return up to so many words that follow without punctuation between."""
     found: list[Token] = []
-    flags, ends = g.gazetteer().words, known().clause_ends
-    relative, finite, capitals = known().relative, known().finite, known().capitals
-    while at < limit and len(found) < most:
+    flags, words = g.gazetteer().words, known()
+    ends = words.clause_ends
+    for _ in range(most):
         match = _TOKEN.match(text, at, limit)
         if match is None:
             break
-        written = match[1]
+        start, at = match.span(1)
+        end = at
+        written = text[start:at]
         word = written.lower()
-        at = end = match.end(1)
-        possessive = False
+        possessive = proper = False
         if not word.isalpha():
             word = word.replace("’", "'")
             if "." in word and text.startswith(". ", at):
@@ -159,11 +160,12 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
                 possessive, word, end = True, word[:-2], end - 2
         if word[-1] == "s" and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
             possessive, at = True, at + 1  # the voters' choice
-        proper = word != written and written[0].isupper() and not flags.get(written, 0) & g.PEOPLE
-        if word in capitals and written.isupper() and not text[at + 1 : at + 3].isupper():
-            word = written  # 12 US troops
-        found.append(Token(word, match.start(1), end, proper, possessive))
-        if word in ends and not (word in relative and word_after(text, at) in finite):
+        if word != written and written[0].isupper():
+            proper = not flags.get(written, 0) & g.PEOPLE
+            if word in words.capitals and written.isupper() and not text[at + 1 : at + 3].isupper():
+                word = written  # 12 US troops
+        found.append(Token(word, start, end, proper, possessive))
+        if word in ends and not (word in words.relative and word_after(text, at) in words.finite):
             break  # nothing beyond tells what is counted
     return found
 
