@@ -36,11 +36,7 @@ def counted_after_number(
 
     `start` is where the number (with its hedge) starts, `end` where it ends, `sentence` its sentence.
     """
-    tokens = tokens_after(text, end, sentence[1], _FEW)
-    first, last = noun_phrase(tokens, amount)
-    if len(tokens) == _FEW and _goes_on(tokens, first, last):
-        tokens = tokens_after(text, end, sentence[1])
-        first, last = noun_phrase(tokens, amount)
+    first, last, tokens = _noun_after(text, end, sentence[1], amount)
     words = [token.text for token in tokens[first:last]]
     before = text[max(sentence[0], start - 160) : start]
     if (
@@ -49,9 +45,6 @@ def counted_after_number(
         and not (amount == 1 and words[-1] in known().noun_adjectives)
     ):
         return _read_counting(words, tokens, first, last)
-    if not words and tokens:
-        first, last, tokens = _after_commas(text, tokens, sentence[1], (first, last))
-        words = [token.text for token in tokens[first:last]]
     prior = state_before(before) or state_of_others(before, tokens)
     if prior in table()["states_of"]["people_before"] and words and not is_people(plural(words[-1])):
         prior = ""
@@ -62,14 +55,9 @@ def counted_after_number(
     if not after and last > first:
         after = state_in_apposition(text, tokens[last - 1].end, sentence[1])
     state = after or prior
-    if (
-        words
-        and not state
-        and is_people(words[-1])
-        and (toll := _from_context(before, "", end))
-        and toll.words in _TOLL
-    ):
-        state = toll.words.rpartition(" ")[2]
+    if words and not state and is_people(words[-1]):
+        toll = _from_context(before, "", end)
+        state = toll.words.rpartition(" ")[2] if toll and toll.words in _TOLL else ""
     if words or after:
         phrase = normal(words, state)
         if not phrase:
@@ -87,6 +75,18 @@ def counted_after_number(
     return (
         _from_context(before, state, end) or _from_context(hedged, "", end) or _from_verb(tokens, end, amount)
     )
+
+
+def _noun_after(text: str, end: int, limit: int, amount: float) -> tuple[int, int, list[Token]]:
+    """Return the words after a number that tell what it counts, with the indexes of the noun phrase in them."""
+    tokens = tokens_after(text, end, limit, _FEW)
+    first, last = noun_phrase(tokens, amount)
+    if len(tokens) == _FEW and _goes_on(tokens, first, last):
+        tokens = tokens_after(text, end, limit)
+        first, last = noun_phrase(tokens, amount)
+    if first == last and tokens:
+        return _after_commas(text, tokens, limit, (first, last))
+    return first, last, tokens
 
 
 def _after_commas(

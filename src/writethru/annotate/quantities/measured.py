@@ -138,6 +138,18 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     )
     if first < len(tokens) and tokens[first].proper and not named and tokens[0].text in links["places"]:
         return nothing  # $5 million in Norwick
+    words, first, last = _noun_after(tokens, first)
+    if not words or first >= len(tokens):
+        return nothing
+    words[-1] = table()["same"].get(words[-1], words[-1]) if is_plural(words[-1]) else words[-1]
+    return Counted(" ".join(words).lower(), unit, tokens[first].start, tokens[last - 1].end)
+
+
+def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
+    """Return the words of the noun phrase from a token on, and the indexes of its first and after its last.
+
+    No words if there is none, or if it is a time (`$5 million in the first year`).
+    """
     words: list[str] = []
     last = first
     joined = False
@@ -160,19 +172,16 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         if ends_noun(tokens, at) and not (at == first and _qualifies(tokens, at)):
             break
         if token.text in known().times:
-            return nothing  # $5 million in the first year
+            return [], first, first
         words.append(token.text)
         last = at + 1
         if token.text in known().adjectives and at + 1 < len(tokens) and not ends_noun(tokens, at + 1):
             continue  # media coverage
         if is_plural(token.text):
             break
-    if not words or first >= len(tokens):
-        return nothing
     if joined and len(words) > 1:
         words, first = words[-1:], last - 1
-    words[-1] = table()["same"].get(words[-1], words[-1]) if is_plural(words[-1]) else words[-1]
-    return Counted(" ".join(words).lower(), unit, tokens[first].start, tokens[last - 1].end)
+    return words, first, last
 
 
 def _qualifies(tokens: list[Token], at: int) -> bool:
