@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
 from msgspec.structs import replace
 
 from writethru.annotate.quantities.as_of import as_of
-from writethru.annotate.quantities.counted import counted_after_number, is_one
-from writethru.annotate.quantities.ellipsis import is_paired, is_share_of, many, same_again, shared_state
+from writethru.annotate.quantities.counted import counted_after_number, is_one, leads_one, telling_words
+from writethru.annotate.quantities.ellipsis import (
+    is_level_too,
+    is_paired,
+    is_share_of,
+    many,
+    same_again,
+    shared_state,
+)
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
 from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
@@ -22,6 +29,9 @@ from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
 __all__ = ["find_quantities"]
 
+_REACH_OF_WHOLE = 14  # characters after `one` in which the number of `one of the ten` begins
+_WORD = re.compile(r"[a-z]+")
+_MONEY = 1e9  # from here on a number without noun and sign is one of money
 _VAGUE_AMOUNT = 1000.0  # of whom it is said what is said of many
 
 
@@ -32,7 +42,8 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = rf"\d|(?:{alternatives(table()['numbers'])})\b"
     return (
         re.compile(
-            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?(?={words})"
+            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?"
+            rf"(?:(?:[\w-]{{1,20}} )?[\w-]{{1,20}}['’]s? )?(?={words})"
         ),
         re.compile(
             rf" (?:{alternatives(said['in'])}) (?={words}|{alternatives(w for w in table()['scales'] if len(w) > 3)}\b)"
@@ -49,8 +60,6 @@ def _first_words() -> tuple[frozenset[str], frozenset[str]]:
 
 def _total_end(text: str, low: str, end: int) -> int | None:
     """Return where the total of `13 of 29`, `nine out of ten` ends, or None."""
-    if word_after(text, end) not in _first_words()[0]:
-        return None
     link = _totals()[0].match(text, end)
     total = number_pattern().match(low, link.end()) if link else None
     return total.end() if total and not is_share(text, total.end()) and not total["sign"] else None
@@ -58,11 +67,7 @@ def _total_end(text: str, low: str, end: int) -> int | None:
 
 def _rate_end(text: str, low: str, number: Number) -> int | None:
     """Return where `one in five`, which is no count, ends, or None."""
-    if (
-        word_after(text, number.end) not in _first_words()[1]
-        or number.low is None
-        or number.low != number.high
-    ):
+    if number.low is None or number.low != number.high:
         return None
     link = _totals()[1].match(text, number.end)
     total = number_pattern().match(low, link.end()) if link else None
@@ -103,12 +108,18 @@ def _quantity(
     if number.low == 1 and not unit and text[start : number.start].strip().lower() in known().places_before:
         hedge, start = "", number.start  # under one roof
     later, end = hedge_after(text, end)
+    if later and not unit and is_time(text, end):
+        return None  # a 30-plus year veteran
     hedge = later or hedge
+    if not (unit or hedge or total or before) and number.low == 1 and _is_pronoun(text, number, sentence):
+        return None
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
-    if before is not None:
+    if before is not None and not unit and counted is None and is_level_too(text, number, before):
+        unit, counted = "%", Counted(before.counted, "%", end, end)
+    elif before is not None:
         counted = same_again(text, number, counted, unit, before)
         counted = shared_state(text, counted, before) if counted and not unit else counted
-    if not unit and not _counts(text, number, counted, hedge, sentence):
+    if not unit and not total and not _counts(text, number, counted, hedge, sentence):
         return None
     low, high, approximate = bounds(number, hedge)
     counted = counted or Counted("", "", end, end)
@@ -116,6 +127,15 @@ def _quantity(
     happened = counted.words.rpartition(" ")[2] in known().befallen and counted.end > counted.start
     when = as_of(text, start, max(end, counted.end), sentence, times, not happened) if times else None
     return Quantity(start, end, field, low, high, counted.unit, counted.words, span, approximate, when)
+
+
+def _is_pronoun(text: str, number: Number, sentence: tuple[int, int]) -> bool:
+    """Whether nothing in the sentence could make `one` a number, so that the rest need not be read."""
+    if not number.in_words or number.high != 1 or leads_one(text, number.start):
+        return False
+    left, right = max(sentence[0], number.start - 160), min(sentence[1], number.end + 240)
+    around = _WORD.findall(text[left:right].lower())
+    return telling_words().isdisjoint(around)
 
 
 def _counted(
@@ -137,6 +157,8 @@ def _counted(
             return counted_after_measure(text, until, sentence[1], measured, False)
     amount = number.high or (number.low if hedge or not number.vague else None) or _VAGUE_AMOUNT
     found = counted_after_number(text, start, total or end, sentence, amount)
+    if found is None and (number.low or 0) >= _MONEY:
+        return counted_after_measure(text, end, sentence[1], "", False)  # billions in subsidies
     return many(text, number, end) if found is None and number.vague else found
 
 
@@ -156,6 +178,18 @@ def _counts(
     return counted is not None or not is_bare(text, number, hedge, sentence)
 
 
+def _unharmed(quantity: Quantity) -> Quantity:
+    """Return what `one of the ten men died` counts beside the one: what befell it did not befall all."""
+    words = quantity.counted
+    while (cut := words.rpartition(" "))[0] and cut[2] in known().befallen:
+        words = cut[0]
+    return replace(quantity, counted=words)
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
 def find_quantities(
     text: str, sentences: Sequence[Sentence], *, times: Sequence[TimeExpression] = (), field: Field = "text"
 ) -> tuple[Quantity, ...]:
@@ -168,10 +202,12 @@ def find_quantities(
     `times` has one.
     """
     starts = [sentence.start for sentence in sentences]
-    ordered = sorted(times, key=lambda time: time.start)
+    ordered = sorted(times, key=_start)
+    time_starts = [time.start for time in ordered]
     low = lowered(text)
+    joins_total, joins_rate = _first_words()
     found: list[Quantity] = []
-    at = 0
+    at = whole = 0
     for match in numbers(low, ordered):
         if match.start() < at:
             continue
@@ -182,14 +218,20 @@ def find_quantities(
         if number.end > sentence[1]:
             sentence = (sentence[0], len(text))
         if is_one_of(text, number):
+            whole = number.end + _REACH_OF_WHOLE
             continue
-        if rate := _rate_end(text, low, number):
+        total, link = None, word_after(text, number.end)
+        if link in joins_rate and (rate := _rate_end(text, low, number)):
             at = rate
             continue
-        total = None if number.share else _total_end(text, low, number.end)
+        if link in joins_total and not number.share:
+            total = _total_end(text, low, number.end)
         before = found[-1] if found and found[-1].start >= sentence[0] else None
-        quantity = _quantity(text, number, total, sentence, ordered, before, field)
+        near = ordered[bisect_left(time_starts, sentence[0]) : bisect_left(time_starts, sentence[1])]
+        quantity = _quantity(text, number, total, sentence, near, before, field)
         at = max(at, number.end, total or 0)
+        if quantity is not None and number.start < whole:
+            quantity = _unharmed(quantity)
         if quantity is None or (found and quantity.start < found[-1].end):
             continue
         if before is not None and is_share_of(text, before, quantity):

@@ -29,6 +29,7 @@ class _Patterns(NamedTuple):
     level: re.Pattern[str]  # says before a number that it is a level
     alone: re.Pattern[str]  # says so whatever it is a level of
     levels: re.Pattern[str]  # names what has a level
+    origin: re.Pattern[str]  # where a change to a level began: `fell from 9 to`
     stays: re.Pattern[str]  # says after a number that it is a level
 
 
@@ -54,6 +55,10 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{alternatives(said['level_verbs'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_verbs_alone'])}) $", re.I),
         re.compile(rf"\b(?:{alternatives(said['level_nouns'])})\b", re.I),
+        re.compile(
+            rf" (?:{alternatives(table()['ranges']['from'])}) [$£€]?\d[\d.,]{{0,12}}%?(?: [a-z]{{3,10}})?(?= (?:{table()['ranges']['joints'][0]}) $)",
+            re.I,
+        ),
         re.compile(rf"^[\w ]{{0,24}}\b(?:{alternatives(said['stays'])})\b", re.I),
     )
 
@@ -88,6 +93,8 @@ def as_of(
         before_time = opens - len(preposition[0]) if preposition else time.start
         if time.end <= start and _is_aside(text, sentence[0], before_time, time.end):
             continue
+        if time.start > end and _is_origin(text, start, end, time.start):
+            continue
         if patterns.since.search(lead) or patterns.spoken.search(lead):
             continue
         rank = (not until, gap)
@@ -106,10 +113,17 @@ def _start(time: TimeExpression) -> int:
 def _is_level(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
     """Whether a number is a level and not how many things happened: `the toll stood at 12`."""
     patterns = _patterns()
-    before = text[max(sentence[0], start - _FARTHEST) : start]
+    before = patterns.origin.sub(" ", text[max(sentence[0], start - _FARTHEST) : start])
     if patterns.alone.search(before) or (patterns.level.search(before) and patterns.levels.search(before)):
         return True
     return patterns.stays.match(text[end : end + _MARK_REACH * 2]) is not None
+
+
+def _is_origin(text: str, start: int, end: int, until: int) -> bool:
+    """Whether a number is where a change began whose end holds at the time: `from 12 to 15 by Friday`."""
+    ranges = table()["ranges"]
+    words = text[max(0, start - _MARK_REACH) : end].lower().split()
+    return any(w in ranges["from"] for w in words[-4:]) and f" {ranges['joints'][0]} " in text[end:until]
 
 
 def _is_aside(text: str, floor: int, before_time: int, after_time: int) -> bool:

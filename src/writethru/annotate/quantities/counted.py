@@ -10,6 +10,7 @@ from writethru.annotate.quantities.phrases import (
     Counted,
     Token,
     befallen_before,
+    is_adjective,
     is_people,
     known,
     normal,
@@ -24,6 +25,7 @@ from writethru.annotate.quantities.states import (
     state_of_others,
 )
 
+_TOLL = ("people killed",)
 _FEW = 5  # words in which most noun phrases end
 
 
@@ -34,11 +36,7 @@ def counted_after_number(
 
     `start` is where the number (with its hedge) starts, `end` where it ends, `sentence` its sentence.
     """
-    tokens = tokens_after(text, end, sentence[1], _FEW)
-    first, last = noun_phrase(tokens, amount)
-    if len(tokens) == _FEW and _goes_on(tokens, first, last):
-        tokens = tokens_after(text, end, sentence[1])
-        first, last = noun_phrase(tokens, amount)
+    first, last, tokens = _noun_after(text, end, sentence[1], amount)
     words = [token.text for token in tokens[first:last]]
     before = text[max(sentence[0], start - 160) : start]
     if (
@@ -48,6 +46,8 @@ def counted_after_number(
     ):
         return _read_counting(words, tokens, first, last)
     prior = state_before(before) or state_of_others(before, tokens)
+    if prior in table()["states_of"]["people_before"] and words and not is_people(plural(words[-1])):
+        prior = ""
     if len(words) > 1 and befallen_before(tokens, first):
         prior, words = known().states[words[0]], words[1:]
     more = int(not words and first < len(tokens) and tokens[first].text in known().no_head)
@@ -55,6 +55,9 @@ def counted_after_number(
     if not after and last > first:
         after = state_in_apposition(text, tokens[last - 1].end, sentence[1])
     state = after or prior
+    if words and not state and is_people(words[-1]):
+        toll = _from_context(before, "", end)
+        state = toll.words.rpartition(" ")[2] if toll and toll.words in _TOLL else ""
     if words or after:
         phrase = normal(words, state)
         if not phrase:
@@ -72,6 +75,37 @@ def counted_after_number(
     return (
         _from_context(before, state, end) or _from_context(hedged, "", end) or _from_verb(tokens, end, amount)
     )
+
+
+def _noun_after(text: str, end: int, limit: int, amount: float) -> tuple[int, int, list[Token]]:
+    """Return the words after a number that tell what it counts, with the indexes of the noun phrase in them."""
+    tokens = tokens_after(text, end, limit, _FEW)
+    first, last = noun_phrase(tokens, amount)
+    if len(tokens) == _FEW and _goes_on(tokens, first, last):
+        tokens = tokens_after(text, end, limit)
+        first, last = noun_phrase(tokens, amount)
+    if first == last and tokens:
+        return _after_commas(text, tokens, limit, (first, last))
+    return first, last, tokens
+
+
+def _after_commas(
+    text: str, tokens: list[Token], limit: int, none: tuple[int, int]
+) -> tuple[int, int, list[Token]]:
+    """Return the noun after adjectives between commas: `600 national, state and local leaders`."""
+    if not is_adjective(tokens[-1].text) or text[tokens[-1].end : tokens[-1].end + 1] != ",":
+        return *none, tokens
+    match = _joined().match(text, tokens[-1].end, limit)
+    more = tokens_after(text, match.end(), limit) if match else []
+    if len(more) < 2 or not is_adjective(more[0].text):
+        return *none, tokens
+    first, last = noun_phrase(more[1:], 2)
+    return (first + 1, last + 1, more) if last > first else (*none, tokens)
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    return re.compile(rf"(?:, [\w-]{{2,20}}){{1,3}},? (?:{alternatives(table()['grammar']['and'])})(?= )")
 
 
 def _goes_on(tokens: list[Token], first: int, last: int) -> bool:
@@ -106,8 +140,23 @@ def is_one(text: str, start: int, counted: Counted | None, hedge: str) -> bool:
         return False
     if hedge or counted.words.split(" ")[-1] in known().befallen:
         return True
+    return leads_one(text, start)
+
+
+def leads_one(text: str, start: int) -> bool:
+    """Whether the word before says that the `one` at `start` is a number: `only one`."""
     before = text[max(0, start - 12) : start].lower().split()
     return bool(before) and before[-1].lstrip("“\"‘'(") in known().one_leads
+
+
+@cache
+def telling_words() -> frozenset[str]:
+    """Return words of which one stands in every sentence that says what befell the counted.
+
+    Of a phrase they hold the longest word.
+    """
+    said = [*known().states, *table()["counting"], *table()["tolls"]["nouns"], *table()["of_state"]["nouns"]]
+    return frozenset(max(re.findall(r"[a-z]+", phrase.lower()), key=len) for phrase in said)
 
 
 def head_of(counted: str) -> str:
@@ -132,7 +181,7 @@ def _read_counting(words: list[str], tokens: list[Token], first: int, last: int)
 
 @cache
 def _contexts() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair."""
+    """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair, of a subject that equals."""
     said = table()["tolls"]
     nouns, verbs = alternatives(said["nouns"]), alternatives(said["verbs"])
     moved = alternatives(said["moved"])
@@ -152,6 +201,10 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
             re.I,
         ),
         re.compile(rf"\d ({alternatives(said['pairs'])}) to $"),
+        re.compile(
+            rf"\b([a-z]{{4,14}}s) (?:(?:{alternatives(said['auxiliaries'])}) )?(?:{alternatives(said['equal'])}) $",
+            re.I,
+        ),
     )
 
 
@@ -160,7 +213,8 @@ def _last_words() -> frozenset[str]:
     """Return the words that may stand right before a number whose noun stands before it."""
     said = table()["tolls"]
     return frozenset(
-        phrase.split()[-1] for phrase in [*said["verbs"], *said["moved"], *said["pairs"], "to", "by", "from"]
+        phrase.split()[-1]
+        for phrase in [*said["verbs"], *said["moved"], *said["pairs"], *said["equal"], "to", "by", "from"]
     )
 
 
@@ -173,10 +227,10 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
     last = tail.rpartition(" ")[0].rpartition(" ")[2].lower()
     if tail[-1:] not in (" ", "\u00a0") or not (last in _last_words() or last.endswith((",", ":"))):
         return None
-    toll, verbs, number, subject, pair = _contexts()
+    toll, verbs, number, subject, pair, equal = _contexts()
     if verbs.search(tail) and toll.search(tail):
         return Counted("people killed", "people", at, at)
-    match = number.search(tail) or subject.search(tail) or pair.search(tail)
+    match = number.search(tail) or subject.search(tail) or pair.search(tail) or equal.search(tail)
     if match is None:
         return None
     words = [word for word in match[1].lower().split() if word not in known().stop]

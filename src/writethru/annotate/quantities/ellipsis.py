@@ -12,6 +12,8 @@ from writethru.annotate.quantities.states import state_before
 from writethru.records import Quantity
 
 _MOST_JOINING = 5  # words between two counts that share a verb
+_LEAST_AGAIN = 2  # a single one would have its noun
+_OLDEST = 120
 _LEAD = 24  # characters before a number in which the words stand that tie it to the one before
 
 
@@ -41,10 +43,14 @@ def same_again(
     measured = before.unit not in ("", "people")
     if _is_age_of(text, number, before):
         return counted
-    if lead and lead[-1] in known().of:
+    if lead and lead[-1] in known().of and not (len(lead) > 1 and lead[-2] in said["figures"]):
         return counted  # a crew of 21
-    if unit or measured or number.vague or (number.in_words and not number.scaled) or counted is not None:
+    if (number.low or 0) < _LEAST_AGAIN and not number.share:
+        return counted  # the group plus 1
+    if unit or measured or number.vague or counted is not None:
         return counted
+    if number.in_words and not number.scaled and word_after(text, number.end) not in known().finite:
+        return counted  # of the 20 women, five were
     words = before.counted
     if state := state_before(text[max(0, number.start - _LEAD) : number.start]):
         while words.rpartition(" ")[2] in known().befallen:
@@ -55,6 +61,8 @@ def same_again(
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
     """Whether a bare number is the age of somebody counted before it: `two sons, 12 and 16`."""
+    if (number.low or 0) > _OLDEST:
+        return False
     told = before.counted_span.end if before.counted_span else before.end
     between = text[told : number.start].split()
     if any(len(w) > 2 and w.isalpha() and w not in table()["ellipsis"]["joins"] for w in between):
@@ -89,10 +97,31 @@ def many(text: str, number: Number, end: int) -> Counted | None:
         return None  # dozens and dozens of firms
     if said in table()["ellipsis"]["people"]:
         return Counted("people", "people", end, end)
+    if _done_to(text, number.start):
+        return Counted("people", "people", end, end)
     follower = [token.text for token in tokens_after(text, end, len(text), 1)]
     if follower and follower[0] in known().auxiliary:
         return Counted("people", "people", end, end)
     return None
+
+
+def _done_to(text: str, start: int) -> bool:
+    """Whether the verb before a number is one that is done to people: `left millions without work`."""
+    words = text[max(0, start - _LEAD) : start].lower().split()
+    return bool(words) and words[-1] in table()["ellipsis"]["done_to_people"]
+
+
+def is_level_too(text: str, number: Number, before: Quantity) -> bool:
+    """Whether a bare number is a share like the one right before it: `8.1 percent, down from 8.3`."""
+    lead = text[before.end : number.start].lower()
+    if before.unit != "%" or len(lead) > _LEAD or number.in_words or number.scaled:
+        return False
+    words = lead.split()
+    return (
+        bool(words)
+        and words[-1] in table()["ellipsis"]["levels"]
+        and not word_after(text, number.end)[1:2].isupper()
+    )
 
 
 @cache

@@ -44,7 +44,7 @@ def hedge_before(text: str, start: int, floor: int) -> tuple[str, int]:
         return "", start
     left = max(floor, start - _REACH)
     lasts, between = _last_words()
-    last = text[text.rfind(" ", left, start - 1) + 1 : start - 1].lower().lstrip(_QUOTES)
+    last = text[max(left, text.rfind(" ", left, start - 1) + 1) : start - 1].lower().lstrip(_QUOTES)
     if last not in lasts and last not in between and last.isalpha():
         return "", start
     words = text[left:start].lower().split()

@@ -8,7 +8,9 @@ from functools import cache
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import (
     Counted,
+    Token,
     ends_noun,
+    is_adjective,
     is_plural,
     known,
     tokens_after,
@@ -104,6 +106,7 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     if text[end : end + 1] not in (" ", "\u00a0", "”", '"'):
         return nothing
     links = table()["measured"]
+    end = _after_rate(text, end)
     word = word_after(text, end).lower()
     if not fraction and word not in (links["share_links"] if unit == "%" else links["links"]):
         return nothing
@@ -118,6 +121,8 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         return Counted(tokens[0].text, unit, tokens[0].start, tokens[0].end)
     else:
         return nothing
+    if tokens[0].text in links["places"] and len(tokens) > 1 and tokens[1].text in known().determiners:
+        return nothing  # lost $5 million in the deal
     if unit in known().measures and tokens[0].text not in known().of:
         return nothing
     if unit in known().extents and (len(tokens) < 2 or tokens[1].text in known().determiners):
@@ -126,25 +131,85 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
         tokens[first].text in known().idle or tokens[first].text in links["articles"]
     ):
         first += 1
-    if first < len(tokens) and tokens[first].proper and tokens[0].text in links["places"]:
+    named = (
+        first + 1 < len(tokens)
+        and tokens[first].text.lower() in links["before_noun"]
+        and not ends_noun(tokens, first + 1)
+    )
+    if first < len(tokens) and tokens[first].proper and not named and tokens[0].text in links["places"]:
         return nothing  # $5 million in Norwick
+    words, first, last = _noun_after(tokens, first)
+    if not words or first >= len(tokens):
+        return nothing
+    words[-1] = table()["same"].get(words[-1], words[-1]) if is_plural(words[-1]) else words[-1]
+    return Counted(" ".join(words).lower(), unit, tokens[first].start, tokens[last - 1].end)
+
+
+def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
+    """Return the words of the noun phrase from a token on, and the indexes of its first and after its last.
+
+    No words if there is none, or if it is a time (`$5 million in the first year`).
+    """
     words: list[str] = []
     last = first
+    joined = False
     for at in range(first, min(len(tokens), first + 6)):
         token = tokens[at]
-        if token.possessive and not is_plural(token.text):
+        if token.possessive and (
+            not is_plural(token.text) or (at + 1 < len(tokens) and not ends_noun(tokens, at + 1))
+        ):
             words, first = [], at + 1
             continue
-        if ends_noun(tokens, at):
+        if (
+            token.text in table()["grammar"]["and"]
+            and words
+            and is_adjective(words[-1])
+            and not is_plural(words[-1])
+        ):
+            words, first = [], at + 1  # half of the black and white pupils
+            joined = True
+            continue
+        if ends_noun(tokens, at) and not (at == first and _qualifies(tokens, at)):
             break
         if token.text in known().times:
-            return nothing  # $5 million in the first year
+            return [], first, first
         words.append(token.text)
         last = at + 1
         if token.text in known().adjectives and at + 1 < len(tokens) and not ends_noun(tokens, at + 1):
             continue  # media coverage
         if is_plural(token.text):
             break
-    if not words or first >= len(tokens):
-        return nothing
-    return Counted(" ".join(words), unit, tokens[first].start, tokens[last - 1].end)
+    if joined and len(words) > 1:
+        words, first = words[-1:], last - 1
+    return words, first, last
+
+
+def _qualifies(tokens: list[Token], at: int) -> bool:
+    """Whether a participle stands before the noun it qualifies: `$50 billion in claimed losses`."""
+    if not tokens[at].text.endswith("ed") or at + 1 == len(tokens):
+        return False
+    after = tokens[at + 1].text
+    return is_plural(after) or is_adjective(after)
+
+
+@cache
+def _rates() -> re.Pattern[str]:
+    rates = table()["rates"]
+    units = alternatives(word for word in table()["times"]["words"] if len(word) > 2)
+    return re.compile(
+        rf" (?:(?:{alternatives(rates['by'])}) (?:{units})|{alternatives(rates['adverbs'])})(?= (?:{alternatives(table()['measured']['links'])})\b)",
+        re.I,
+    )
+
+
+def _after_rate(text: str, end: int) -> int:
+    """Return where what may stand between an amount and what it is of ends: `$5 million a year in aid`."""
+    if word_after(text, end) not in _rate_words():
+        return end
+    match = _rates().match(text, end)
+    return match.end() if match else end
+
+
+@cache
+def _rate_words() -> frozenset[str]:
+    return frozenset([*table()["rates"]["by"], *table()["rates"]["adverbs"]])

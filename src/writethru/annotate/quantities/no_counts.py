@@ -111,13 +111,32 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
         return False
     if _AGED.search(text[max(0, start - 3) : start]) and text[end : end + 1] in (",", "."):
         return number.low is not None and number.low < _OLDEST
-    if is_one_of(text, number):
+    if text[start:end] in table()["no_counts"]["names"] and not text[end : end + 2].strip().isdigit():
+        return True
+    if is_one_of(text, number) or _follows_age(text, start):
         return True
     if (left == "(" and text[end : end + 1] == ")" and not number.scaled) or text[end : end + 2] == "(c":
         return True
     if not number.in_words and _is_list_mark(text, number, sentence):
         return True
     return _is_named(text, number, sentence[0])
+
+
+def _follows_age(text: str, start: int) -> bool:
+    """Whether `age` or `the age of` stands before a number."""
+    if text[start - 2 : start - 1] not in _last_letters():
+        return False
+    words = text[max(0, start - _LONGEST_WORD) : start].lower().split()
+    if len(words) > 1 and words[-1] in known().of:
+        words.pop()
+    return bool(words) and words[-1] in table()["no_counts"]["age_leads"]
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    """Return the letters with which the words that stand before an age end."""
+    letters = {word[-1] for word in (*table()["no_counts"]["age_leads"], *known().of)}
+    return frozenset(letters | {letter.upper() for letter in letters})
 
 
 def _is_list_mark(text: str, number: Number, sentence: tuple[int, int]) -> bool:

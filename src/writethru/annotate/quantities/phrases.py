@@ -9,7 +9,7 @@ from typing import NamedTuple
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.quantities.numbers import table
 
-_TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“\[])?([^\W_][\w'’.-]*\w|\w|%|&)")
+_TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“\[#])?([^\W_][\w'’.-]*\w|\w|%|&)")
 _NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 _MOST_TOKENS = 10
 _MOST_WORDS = 4  # of a noun phrase in the singular
@@ -27,7 +27,7 @@ class Counted(NamedTuple):
 class Token(NamedTuple):
     """A word after the number."""
 
-    text: str
+    text: str  # in lower case, save that of a name that is a small word else (US, IT)
     start: int
     end: int
     proper: bool  # capitalised, and not the name of a people
@@ -39,6 +39,7 @@ class Known(NamedTuple):
 
     stop: frozenset[str]
     of: frozenset[str]
+    objective: frozenset[str]  # words that open the object of a verb
     nouns_in_ing: frozenset[str]
     auxiliary: frozenset[str]
     finite: frozenset[str]
@@ -54,6 +55,11 @@ class Known(NamedTuple):
     no_noun: frozenset[str]
     no_head: frozenset[str]  # name people, but not as the last word of a noun phrase
     generic: frozenset[str]
+    particular: frozenset[str]  # generic, but not with a word before that tells which
+    adjectival: tuple[str, ...]  # endings of adjectives
+    postposed: frozenset[str]  # adjectives behind their noun
+    capitals: frozenset[str]  # small words that are names in capitals
+    plain: frozenset[str]  # adjectives that have none of them
     people: frozenset[str]
     states: dict[str, str]  # word -> what it says befell
     state_heads: frozenset[str]  # first words of the states that are said in several words
@@ -63,6 +69,7 @@ class Known(NamedTuple):
     places_before: frozenset[str]
     one_leads: frozenset[str]  # words before a `one` that is a number
     clause_ends: frozenset[str]
+    relative: frozenset[str]  # of those, what goes on where a finite verb follows
     adverbs_kept: frozenset[str]  # words in -ly that are none
     adjectives: frozenset[str]  # nouns of people that are adjectives too
     befallen: frozenset[str]  # last words of the states
@@ -83,6 +90,7 @@ def known() -> Known:
     return Known(
         stop=sets["stop"],
         of=sets["of"],
+        objective=sets["determiners"] | sets["particles"],
         nouns_in_ing=sets["nouns_in_ing"],
         auxiliary=sets["auxiliary"],
         finite=sets["finite"],
@@ -98,6 +106,11 @@ def known() -> Known:
         no_noun=sets["no_noun"],
         no_head=sets["no_head"],
         generic=frozenset(people["generic"]),
+        particular=frozenset(people["particular"]),
+        adjectival=tuple(all_["modifiers"]["adjective_ends"]),
+        postposed=frozenset(all_["modifiers"]["postposed"]),
+        capitals=frozenset(all_["modifiers"]["capitals"]),
+        plain=frozenset(all_["modifiers"]["plain"]) | sets["adjectives"],
         people=frozenset([*people["nouns"], *people["generic"]]),
         states=states,
         state_heads=frozenset(word.split(" ")[0] for word in states if " " in word),
@@ -107,6 +120,7 @@ def known() -> Known:
         places_before=sets["places_before"],
         one_leads=sets["one_leads"],
         clause_ends=sets["clause_ends"],
+        relative=sets["relative"],
         adverbs_kept=sets["adverbs_kept"],
         adjectives=sets["adjectives"],
         befallen=frozenset(state.split()[-1] for state in states.values()),
@@ -127,15 +141,17 @@ def word_after(text: str, at: int) -> str:
 def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> list[Token]:
     """Return up to so many words that follow without punctuation between."""
     found: list[Token] = []
-    flags, ends = g.gazetteer().words, known().clause_ends
-    while at < limit and len(found) < most:
+    flags, words = g.gazetteer().words, known()
+    ends = words.clause_ends
+    for _ in range(most):
         match = _TOKEN.match(text, at, limit)
         if match is None:
             break
-        written = match[1]
+        start, at = match.span(1)
+        end = at
+        written = text[start:at]
         word = written.lower()
-        at = end = match.end(1)
-        possessive = False
+        possessive = proper = False
         if not word.isalpha():
             word = word.replace("’", "'")
             if "." in word and text.startswith(". ", at):
@@ -144,9 +160,12 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
                 possessive, word, end = True, word[:-2], end - 2
         if word[-1] == "s" and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
             possessive, at = True, at + 1  # the voters' choice
-        proper = word != written and written[0].isupper() and not flags.get(written, 0) & g.PEOPLE
-        found.append(Token(word, match.start(1), end, proper, possessive))
-        if word in ends:
+        if word != written and written[0].isupper():
+            proper = not flags.get(written, 0) & g.PEOPLE
+            if word in words.capitals and written.isupper() and not text[at + 1 : at + 3].isupper():
+                word = written  # 12 US troops
+        found.append(Token(word, start, end, proper, possessive))
+        if word in ends and not (word in words.relative and word_after(text, at) in words.finite):
             break  # nothing beyond tells what is counted
     return found
 
@@ -176,7 +195,7 @@ def is_plural(word: str) -> bool:
     if word in words.bare_plurals:
         return True
     if not word.endswith("s"):
-        return word.endswith("men") and len(word) > 4 and word not in _endings()[1]
+        return word.endswith(("men", "children")) and len(word) > 4 and word not in _endings()[1]
     return len(word) > 3 and not word.endswith(("ss", "us", "'s", "sis")) and word not in words.not_plural
 
 
@@ -196,7 +215,9 @@ def normal(words: list[str], state: str) -> str:
     head = words[-1] if words else ""
     if head and state and not _befalls(state, head):
         state = ""
-    before = [word for word in words[:-1] if word not in known().idle and not _is_adverb(word)]
+    before = [word for word in words[:-1] if word not in known().idle and not is_adverb(word)]
+    if before and head in known().particular:
+        return " ".join([*before, plural(head), state]).strip().lower()
     if head in known().generic and state in known().of_things:
         if head in known().no_head:
             return f"others {state}"
@@ -204,18 +225,21 @@ def normal(words: list[str], state: str) -> str:
     if head in known().generic or not head:
         before = before if head and head not in known().no_head else []
         head = "people" if head or state not in known().of_things else ""
-    head = plural(head) if head else ""
+    head = plural(head) if head and head not in known().postposed else head
     head = table()["same"].get(head, head)
-    return " ".join([*before, head, state] if state else [*before, head]).strip()
+    return " ".join([*before, head, state] if state else [*before, head]).strip().lower()
 
 
-def _is_adverb(word: str) -> bool:
+def is_adverb(word: str) -> bool:
+    """Whether a lower-case word looks like an adverb."""
     return word.endswith("ly") and len(word) > 4 and word not in known().adverbs_kept
 
 
 def _befalls(state: str, head: str) -> bool:
     """Whether a state can befall what a noun names: missiles are fired, people are released."""
     only = table()["states_of"]
+    if state in only["lives"]:
+        return head not in only["lifeless"]
     if state in only["weapons"]:
         return head in table()["weapons"]["words"] or head in known().generic
     return state not in only["people"] or is_people(head) or is_people(plural(head))
@@ -237,15 +261,12 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             continue
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
-        if (
-            word in table()["grammar"]["and"]
-            and at > first
-            and tokens[at - 1].text.endswith(("ed", "ive", "ous", "al"))
-        ):
-            first = at + 1  # two respected and experienced judges
-            continue
+        if word in table()["grammar"]["and"] and at > first and is_adjective(tokens[at - 1].text):
+            return _after_adjectives(tokens, at + 1)
         if word in words.stop or word in words.states or word[:1].isdigit():
             break
+        if at > first and word in words.determiners:
+            break  # 600 attended the protests
         if tokens[at].possessive and not is_plural(word):
             first = at + 1
             continue
@@ -261,12 +282,42 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
                 continue
             compound = (
                 is_plural(after)
+                and not (at + 2 < len(tokens) and _is_verb_or_subject(tokens, at + 1))
                 and after not in words.states
                 and after not in words.stop
                 and after not in counting
             )
-            return first, at + (2 if compound and word not in words.generic else 1)
+            return first, at + (
+                2 if (compound and word not in words.generic) or after in words.postposed else 1
+            )
     return first, first
+
+
+def _is_verb_or_subject(tokens: list[Token], at: int) -> bool:
+    """Whether what looks like a plural is a verb or a subject: `experts confirms the`, `demands workers have`."""
+    words, follower = known(), tokens[at + 1].text
+    people = is_people(tokens[at].text) and not is_people(tokens[at - 1].text)
+    return follower in words.objective or (people and follower in words.finite)
+
+
+def is_adjective(word: str) -> bool:
+    """Whether a lower-case word looks like an adjective."""
+    return word in known().plain or (len(word) > 4 and word.endswith(known().adjectival))
+
+
+def _after_adjectives(tokens: list[Token], at: int) -> tuple[int, int]:
+    """Return the indexes of the noun after the last of joined adjectives: `two respected and able judges`.
+
+    What is counted is `judges`, as each may be only one of the things that the adjectives say.
+    """
+    words = known()
+    for last in range(at, min(len(tokens), at + 4)):
+        word = tokens[last].text
+        if word in words.stop or word in words.determiners or word[:1].isdigit():
+            break
+        if last > at and (is_plural(word) or (word in words.people and word not in words.no_head)):
+            return last, last + 1
+    return at, at
 
 
 def befallen_before(tokens: list[Token], at: int) -> bool:
@@ -290,7 +341,10 @@ def _singular(tokens: list[Token], first: int) -> int:
         word = tokens[at].text
         if ends_noun(tokens, at) or word in words.states:
             return at
-        if at > first and (is_plural(word) or (tokens[at].proper and not tokens[at - 1].proper)):
+        if at > first and (
+            is_plural(word)
+            or (tokens[at].proper and not tokens[at - 1].proper and not is_adjective(tokens[at - 1].text))
+        ):
             return at
         named = word in words.people or word in table()["same"] or word in table()["counting"]
         if named and (not word.endswith("ist") or at + 1 == len(tokens) or ends_noun(tokens, at + 1)):
@@ -304,7 +358,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
     word = token.text
     if word in words.stop or word in words.of or word in words.no_noun or word[:1].isdigit() or "'" in word:
         return True
-    if _is_adverb(word) and not token.proper:
+    if is_adverb(word) and not token.proper:
         return True
     if (
         word.endswith(("ed", "ing"))
@@ -319,6 +373,7 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
             or after in words.idle
             or is_plural(after)
             or after.endswith("ed")
+            or (at > 0 and is_adjective(after))
             or not after.isalpha()
             or tokens[at + 1].proper
         )

@@ -71,6 +71,12 @@ def _first_letters() -> frozenset[str]:
     return frozenset("–—-%") | {word[0] for word in words} | {word[0].upper() for word in words}
 
 
+@cache
+def _last_letters() -> frozenset[str]:
+    """Return the last letters, with the space, of the words before two values."""
+    return frozenset(word[-2:] for word in _joints()[2])
+
+
 def _is_million(text: str, end: int) -> bool:
     """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
     words = tokens_after(text, end, len(text), 1)
@@ -86,14 +92,18 @@ def _currency(sign: str | None) -> str:
 
 def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | None, bool]:
     """Return the second end of a range that may follow, and whether a dash joins it."""
+    follower = text[end : end + 1]
+    if follower in _ENDS:
+        return None, False
+    start = match.start()
     joint, inner, between, two = _joints()
-    lead = text[max(0, match.start() - 8) : match.start()].lower()
-    if text[end : end + 1] in _ENDS or (
-        text[end] == " " and text[end + 1 : end + 2] not in _first_letters() and not lead.endswith(between)
+    if (
+        follower == " "
+        and text[end + 1 : end + 2] not in _first_letters()
+        and text[start - 2 : start] not in _last_letters()
     ):
         return None, False
-    if lead.endswith(two):
-        return None, False
+    lead = text[max(0, start - 16) : start].lower()
     if lead.endswith(between):
         unit_end = unit_after(text, end)[1] if not match["sign"] else end
         link = inner.match(text, end) or inner.match(text, unit_end)
@@ -102,12 +112,20 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
         if link is None and is_share(text, end):
             until = unit_after(text, end)[1]
             link = _DASH.match(text, until)
-            if link is None and not _changed(text, match.start()):
+            if link is None and not _changed(text, start):
                 link = joint.match(text, until)
-    second = number_pattern().match(match.string, link.end()) if link else None
+    if link is None or (not lead.endswith(between) and (lead.endswith(two) or _follows_from(text, start))):
+        return None, False
+    second = number_pattern().match(match.string, link.end())
     if second is None or second["vague"] or second["fraction"]:
         return None, False
-    return second, bool(link and link[0].strip() in ("-", "–", "—"))
+    return second, link[0].strip() in ("-", "–", "—")
+
+
+def _follows_from(text: str, start: int) -> bool:
+    """Whether `from` and a hedge stand before a number, so that it goes from one value to another."""
+    words = text[max(0, start - 24) : start].lower().split()[-2:]
+    return len(words) > 1 and words[0] in table()["ranges"]["from"] and words[1] in table()["hedges"]["about"]
 
 
 def _changed(text: str, start: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Token, known
+from writethru.annotate.quantities.phrases import Token, is_adverb, known
 
 _MANY = 20  # of whom it is said that they fled, they fled their homes; fewer may flee the police
 
@@ -32,23 +32,39 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
             active = (
                 not passive
                 and word not in words.intransitive
-                and (follower in words.objects or follower[:1].isdigit() or _is_least(tokens, upto))
+                and (
+                    follower in words.objects
+                    or follower[:1].isdigit()
+                    or _is_least(tokens, upto)
+                    or (upto < len(tokens) and _is_named(tokens[upto]))
+                )
             )
             if bridged and not passive and word not in words.intransitive:
                 return "", at
             return ("", at) if active else (state, upto)
-        if word in words.clause_ends:
+        if word in words.clause_ends and not (
+            word in words.relative and at + 1 < len(tokens) and tokens[at + 1].text in words.finite
+        ):
             break
         if word in words.finite:
             passive = True
         elif not passive and (
-            word in words.bridges or (word in table()["grammar"]["and"] and joined and at == first)
+            word in words.relative
+            or word in words.bridges
+            or (word in table()["grammar"]["and"] and joined and at == first)
         ):
             bridged = True
-        elif (word not in words.auxiliary and not bridged) or (bridged and passive):
+        elif word not in words.auxiliary and not is_adverb(word) and (not bridged or passive):
             break
         at += 1
     return "", at
+
+
+def _is_named(token: Token) -> bool:
+    """Whether a word names whom a verb befell (`two bullets killed Brandt`), and no day."""
+    return (
+        token.proper and token.text not in known().stop and token.text not in table()["grammar"]["weekdays"]
+    )
 
 
 def _is_least(tokens: list[Token], at: int) -> bool:
