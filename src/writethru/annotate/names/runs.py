@@ -27,6 +27,14 @@ _OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
 _BEARERS = frozenset(lexicon.table("spellings")["bearers"])
 _ARTICLES = (_TABLE["context"]["article"].capitalize(),)
 _CAMEL = tuple(_TABLE["camel"])
+_MATTER_OF = frozenset(_TABLE["matter_of"])
+_LAWS = frozenset(_TABLE["laws"])
+_BODIES_ON = frozenset(_TABLE["bodies_on"])
+_MEMBERS_FOR = frozenset(_TABLE["members_for"])
+_NUMBERED = frozenset(_TABLE["numbered"])
+_STOP = lexicon.words("stopwords")
+_NATION = frozenset(("U.S.", "US"))
+_LAST_LETTERS = frozenset("AT")
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
 
@@ -83,20 +91,30 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
     """Whether the part goes on with the name that the group has begun."""
     last, first = group[-1], group[0]
     if part.joint in _OF:
+        if last.text in _MATTER_OF and part.joint != "for the":
+            return True
+        if _is_aim(group, part):
+            return True
+        if part.joint in ("on", "on the"):
+            return last.text in _BODIES_ON
         if rest[-1].flags & g.MATTER and not last.entry:
             return True
         if len(group) > 1 and last.flags & g.OFFICE and first.flags & g.HEAD:
             return True  # Office of the Director of National Intelligence
         if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
-            return not (part.joint == "on" and len(rest) < 2)
+            return True
         return False
     if part.joint in ("&",):
         return True
     if part.joint == "and":
         inside = last.flags & g.INSIDE and (part.flags & (g.INSIDE | g.HEAD) or rest[-1].flags & g.HEAD)
-        return bool(inside) and not part.flags & g.PEOPLE
+        return (bool(inside) and not part.flags & g.PEOPLE) or _is_pair(group, part, rest)
     if part.joint:
         return part.joint in PARTICLE_SET
+    if first is last and last.entry and last.entry.kind == "organisation" and _is_foreign(part, rest):
+        return False
+    if part.flags & g.FIRST and len(group) > 1 and part.text == first.text and _is_person_start(rest, 0):
+        return False  # Anna Ennis Anna Ennis
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
         return False
     if (
@@ -132,12 +150,43 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
 
 
+def _is_foreign(part: Part, rest: list[Part]) -> bool:
+    """Whether a stock ticker (Tolmo TLM) or a photographer (AP J. Ennis) stands behind the name of a company."""
+    ticker = is_acronym(part.text) and part.entry is None and not part.flags and len(rest) == 1
+    return ticker or (len(rest) > 1 and _INITIAL.fullmatch(part.text) is not None)
+
+
+def _is_aim(group: list[Part], part: Part) -> bool:
+    """Whether a body's name goes on with what it is for (Centre for the Study of Rivers, Drivers for Safe Roads)."""
+    if part.joint in ("for", "for the") and (
+        group[-1].text in _MEMBERS_FOR or group[0].text in _MEMBERS_FOR and len(group) == 2
+    ):
+        return part.entry is None and not part.flags & g.FIRST
+    chained = part.joint in ("of", "of the", "for", "for the") and len(group) > 1
+    return chained and bool(group[0].flags & g.HEAD) and group[-1].joint in _OF and group[-1].entry is None
+
+
+def _is_pair(group: list[Part], part: Part, rest: list[Part]) -> bool:
+    """Whether "and" joins two matters of one law or body: `Roads and Bridges Act`, `Museum of Nature and Science`."""
+    never = g.FIRST | g.SURNAME | g.PEOPLE | g.ALL_TITLES
+    if any(p.entry is not None or p.flags & never for p in (group[-1], part)):
+        return False
+    tail = list(itertools.takewhile(lambda p: not p.joint, rest[1:]))
+    if tail and tail[-1].text in _LAWS:
+        return not any(p.entry is not None and p.entry.kind == "person" for p in group)
+    return bool(group[0].flags & g.HEAD) and group[-1].joint in ("of", "for") and part.text not in _STOP
+
+
 def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, bool, str]:
     """Return kind, firmness and joined name of a finished group."""
     known = g.gazetteer()
     text = run[group[0].start : group[-1].end]
     first, last = group[0], group[-1]
     entry = first.entry if first is last else known.entries.get(plain(text))
+    if entry is None and first.text in _NATION and len(group) > 1:
+        entry = known.entries.get(plain(run[group[1].start : last.end]))  # U.S. Senate
+        if entry is not None and (entry.kind != "organisation" or entry.name not in known.national):
+            entry = None
     named_after = titled and entry is not None and entry.kind == "place" and first is last
     if entry is not None and not (named_after and first.flags & (g.FIRST | g.SURNAME)):
         return entry.kind, True, entry.name
@@ -149,6 +198,10 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     ):
         return "organisation", True, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
+    if first.text in _MATTER_OF and len(group) > 1 and group[1].joint in _OF:
+        return "other", True, ""
+    if first.text in _MEMBERS_FOR and len(group) > 1 and group[1].joint in ("for", "for the"):
+        return "organisation", True, ""
     if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD or opened):
         return "other", True, ""
     if titled and len(group) <= 3 and not last.flags & g.HEAD and not (first is last and is_acronym(text)):
@@ -173,6 +226,8 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     if initial and _is_plain(last.text) and not last.flags & _BODY:
         return "person", False, ""
     if len(group) == 1 and is_acronym(text):
+        if any(c.isdigit() for c in text):
+            return "other", False, ""  # N95
         return "organisation", False, ""
     if len(group) == 1 and text[-1].isdigit():
         return "other", False, ""
@@ -189,7 +244,8 @@ def _is_surname(first: Part, last: Part) -> bool:
 def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
     kind, firm, name = _kind(run, group, titled)
     one = len(group) == 1
-    alone = one and opening and not titled and not firm and kind is None and not group[0].flags & g.SURNAME
+    headed = kind is None or bool(group[0].flags & g.HEAD and not is_acronym(group[0].text))
+    alone = one and opening and not titled and not firm and headed and not group[0].flags & g.SURNAME
     if (
         one
         and opening
@@ -200,7 +256,7 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         alone = True
     text = sys.intern(plain(run[group[0].start : group[-1].end]))
     known = g.gazetteer()
-    goes_on = kind == "other" or text in known.possessive or text in known.dotted
+    goes_on = kind == "other" or group[-1].text in _NUMBERED or text in known.possessive or text in known.dotted
     return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name), text, goes_on)
 
 
@@ -249,6 +305,8 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         nonlocal group
         while group and group[-1].flags & g.PREFIX and len(group) > 1:
             group.pop()
+        while len(group) > 1 and _is_left_over(group[-1]):
+            group.pop()
         if group and not (len(group) == 1 and _is_bare(group[0], titled)):
             pieces.append(_piece(run, group, titled, opening and group[0].start == parts[0].start))
         group = []
@@ -295,6 +353,14 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         group.append(part)
     close()
     return tuple(pieces)
+
+
+def _is_left_over(part: Part) -> bool:
+    """Whether a word at the end of a run begins what follows (Rick Ennis Who) or is a lone capital (T-shirt)."""
+    if part.joint or part.entry is not None or part.flags & (g.FIRST | g.SURNAME | g.HEAD | g.CALENDAR):
+        return False
+    shouted = len(part.text) > 3 and part.text.isupper() and part.flags & g.COMMON
+    return part.text in _LAST_LETTERS or bool(shouted) or (part.text.lower() in _STOP and part.text != "I")
 
 
 def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
