@@ -68,7 +68,7 @@ def cut(run: str) -> list[Part]:
         for upto in range(min(len(found), at + known.longest), at, -1):
             end = found[upto - 1][1]
             text = run[start:end]
-            entry = known.entries.get(text) or _shouted(text)
+            entry = known.entries.get(text) or shouted(text)
             if entry is not None or upto == at + 1:
                 break
         flags = known.words.get(text, 0)
@@ -99,7 +99,7 @@ def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]
     return pieces
 
 
-def _shouted(text: str) -> g.Entry | None:
+def shouted(text: str) -> g.Entry | None:
     """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
     if len(text) < 4 or not text.isupper():
         return None

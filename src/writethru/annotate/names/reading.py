@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.parts import PART, RUN, UPPER, plain
+from writethru.annotate.names.parts import PART, RUN, UPPER, plain, shouted
 from writethru.annotate.names.runs import Piece, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
@@ -18,6 +18,13 @@ _TABLE = lexicon.table("names")
 _NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
 _PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
+_NUMBERED = frozenset(_TABLE["numbered"])
+_ORDINAL_HEADS = frozenset(_TABLE["ordinal_heads"])
+_ORDINALS = ("st ", "nd ", "rd ", "th ")
+_ADDRESSES = ("@", "#", ".com/", ".co/", "_")
+_FURNITURE = tuple(f"{words} " for words in _TABLE["furniture"])
+_FURNISHED = frozenset(_TABLE["furniture"]) - {"Getty Images"}
+_VERBS = frozenset(_TABLE["headline_verbs"].split())
 _MONEY = frozenset(_TABLE["money"])
 _VERB_ENDINGS = tuple(_TABLE["verb_endings"])
 _LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
@@ -65,6 +72,42 @@ def _is_title_case(text: str, start: int, end: int) -> bool:
     return capital >= 3 and capital >= 3 * len(_SMALL.findall(text, start, end))
 
 
+def _is_shouted(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence of some words is written in capitals, which then tell nothing."""
+    start, end = sentence.start, sentence.end
+    return text[start : start + 2].isupper() and end - start > 24 and text[start:end].isupper()
+
+
+def _is_address(text: str, at: int) -> bool:
+    """Whether a handle, a tag or the path of an address goes on here."""
+    return text[at - 1] in "@#_/" and text.endswith(_ADDRESSES, max(0, at - 5), at)
+
+
+def _unfurnished(text: str, left: int, right: int) -> int:
+    """Return where a run starts behind words of the page (Hide Caption)."""
+    while text.startswith(_FURNITURE, left, right):
+        left += next(len(words) for words in _FURNITURE if text.startswith(words, left, right))
+    return left
+
+
+def _with_ordinal(text: str, left: int, run: str, pieces: tuple[Piece, ...]) -> tuple[int, tuple[Piece, ...]]:
+    """Return the pieces of a run behind an ordinal in figures with it: `14th Amendment`, `9th Circuit`."""
+    start = left - 3
+    while start > 0 and text[start - 1].isdigit():
+        start -= 1
+    first = run.split(" ", 1)[0]
+    if first not in _ORDINAL_HEADS or start == left - 3:
+        return left, pieces
+    end = pieces[0].end if pieces and pieces[0].start == 0 else len(first)
+    rest = tuple(p for p in pieces if p.start >= end)
+    shift = left - start
+    body = "Amendment" not in run[:end]
+    name = Piece(0, end + shift, "organisation" if body else "other", True, False, False, "", "", False)
+    name = name._replace(text=plain(text[start : left + end]))
+    moved = tuple(p._replace(start=p.start + shift, end=p.end + shift) for p in rest)
+    return start, (name, *moved)
+
+
 def read_text(
     text: str, sentences: Sequence[Sentence], field: Field, known: Sequence[Mention]
 ) -> list[Found]:
@@ -74,7 +117,8 @@ def read_text(
     headlines = [
         (s.start, s.end)
         for s in sentences
-        if (field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end)
+        if ((field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end))
+        or _is_shouted(text, s)
     ]
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
@@ -96,14 +140,29 @@ def read_text(
                 run = text[left:right].rstrip(" \u00a0")
             if run in _MONEY or text[right : right + 1] == "$":
                 continue
+            if run in _FURNISHED or (left and _is_address(text, left)):
+                continue
+            if run.startswith(_FURNITURE):
+                left = _unfurnished(text, left, right)
+                run = text[left:right].rstrip(" \u00a0")
             wary = run.count(" ") >= 7
-            for piece in read_run(run, _is_opening(text, left, starts)):
-                if piece.firm or not wary:
+            pieces = read_run(run, _is_opening(text, left, starts))
+            if text[left - 3 : left] in _ORDINALS:
+                left, pieces = _with_ordinal(text, left, run, pieces)
+            for piece in pieces:
+                if (piece.firm or not wary) and not _is_emphatic(piece):
                     found.append(_place(text, left, piece))
     found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
     return found
+
+
+def _is_emphatic(piece: Piece) -> bool:
+    """Whether several words in capitals are no known name: a heading, a stressed phrase."""
+    if " " not in piece.text or not piece.text.isupper() or piece.name or piece.titled:
+        return False
+    return piece.kind in (None, "other") or piece.text.count(" ") > 3
 
 
 def _with_particle(text: str, name: Found) -> Found:
@@ -143,16 +202,22 @@ def _surnames_like_words(
 def _known_forms(known: Sequence[Mention]) -> dict[str, tuple[NameKind, str]]:
     """Return the ways in which known names may be written in a headline."""
     forms: dict[str, tuple[NameKind, str]] = {}
+    given: dict[str, list[str]] = {}
     for mention in known:
         forms[mention.name] = (mention.kind, mention.name)
         if mention.kind == "person" and " " in mention.name:
             forms.setdefault(mention.name.rsplit(" ", 1)[-1], (mention.kind, mention.name))
+            given.setdefault(mention.name.split(" ", 1)[0], []).append(mention.name)
+    for first, names in given.items():
+        if len(set(names)) == 1:
+            forms.setdefault(first, ("person", names[0]))
     return forms
 
 
 def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) -> list[Found]:
     """Return the names of a headline in which every word is capitalised: only known ones and full names."""
     lexical, forms = g.gazetteer(), _known_forms(known)
+    stop, held = lexicon.words("stopwords") | {"is", "it"}, g.COMMON | g.FIRST
     parts = [(m.start(), m.end()) for m in PART.finditer(text, start, end)]
     found, at = [], 0
     while at < len(parts):
@@ -160,9 +225,10 @@ def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) ->
         for upto in range(min(len(parts), at + 5), at, -1):
             right = parts[upto - 1][1]
             words = plain(text[left:right])
-            entry = lexical.entries.get(words)
+            entry = lexical.entries.get(words) or shouted(words)
             kind, name = forms.get(words) or ((entry.kind, entry.name) if entry else (None, ""))
-            if kind and not (upto == at + 1 and lexical.words.get(words, 0) & (g.COMMON | g.FIRST)):
+            single = upto == at + 1 and words not in forms
+            if kind and words.lower() not in stop and not (single and lexical.words.get(words, 0) & held):
                 break
             kind = None
             if upto == at + 2 and _is_full_name(words):
@@ -186,6 +252,7 @@ def _is_full_name(words: str) -> bool:
         and last.isalpha()
         and not flags.get(last, 0) & never
         and not last.endswith(_VERB_ENDINGS)
+        and last not in _VERBS
     )
 
 
@@ -194,7 +261,8 @@ def _place(text: str, at: int, piece: Piece) -> Found:
     start, end = at + piece.start, at + piece.end
     if not piece.open:
         return Found(start, end, piece.text, piece, piece.kind)
-    if piece.kind == "other" and (number := _NUMBER.match(text, end)):
+    last = piece.text.rpartition(" ")[2]
+    if (piece.kind == "other" or last in _NUMBERED) and (number := _NUMBER.match(text, end)):
         end = number.end()
     surface = plain(text[start:end])
     if surface in g.gazetteer().possessive and text[end : end + 2] in ("'s", "’s"):

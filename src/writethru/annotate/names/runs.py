@@ -163,7 +163,12 @@ def _is_aim(group: list[Part], part: Part) -> bool:
     ):
         return part.entry is None and not part.flags & g.FIRST
     chained = part.joint in ("of", "of the", "for", "for the") and len(group) > 1
-    return chained and bool(group[0].flags & g.HEAD) and group[-1].joint in _OF and group[-1].entry is None
+    return chained and _is_headed(group) and group[-1].joint in _OF and group[-1].entry is None
+
+
+def _is_headed(group: list[Part]) -> bool:
+    """Whether a word for a body stands before the last word (Museum of Nature)."""
+    return len(group) > 1 and bool(group[-2].flags & g.HEAD)
 
 
 def _is_pair(group: list[Part], part: Part, rest: list[Part]) -> bool:
@@ -174,7 +179,7 @@ def _is_pair(group: list[Part], part: Part, rest: list[Part]) -> bool:
     tail = list(itertools.takewhile(lambda p: not p.joint, rest[1:]))
     if tail and tail[-1].text in _LAWS:
         return not any(p.entry is not None and p.entry.kind == "person" for p in group)
-    return bool(group[0].flags & g.HEAD) and group[-1].joint in ("of", "for") and part.text not in _STOP
+    return _is_headed(group) and group[-1].joint in ("of", "for")
 
 
 def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, bool, str]:
@@ -318,7 +323,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             group
-            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY)
+            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY or group[-1].entry)
             and not _joins(group, part, parts[at:], opening)
         ):
             close()
