@@ -68,12 +68,12 @@ def _apposed(text: str, name: Found) -> NameKind | None:
         return "place" if told == "place" else "organisation" if told else None
     if follows != "," or (match := _APPOSED.match(text, name.end)) is None:
         return None
+    told: NameKind | None = None
     for word in match[1].split(" "):
         if word in _ENDS:
             break
-        if kind := _KINDS.get(word):
-            return kind
-    return None
+        told = _KINDS.get(word, told)  # the last is the head: a city lawyer
+    return told
 
 
 def lies_in(text: str, name: Found) -> bool:

@@ -187,6 +187,11 @@ def states() -> frozenset[str]:
 
 
 @cache
-def things() -> frozenset[str]:
+def things(section: str) -> frozenset[str]:
     """Return the words that are nobody's name, though they stand capitalised in names (Weapons, Blue)."""
-    return frozenset(word.capitalize() for line in lines("thing_words.txt") for word in line.split())
+    return frozenset(
+        word.capitalize()
+        for at, line in sections("thing_words.txt")
+        if at == section
+        for word in line.split()
+    )

@@ -67,6 +67,11 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
         for name in names:
             given.setdefault(name.split(" ")[0], set()).add(name)
     for form in forms:
+        if form.kind == "person" and _is_full(form.text):
+            name = persons.get(form.text, form.text)
+            whole = next(n for n in full[_surname(name)] if _same_given(n, name))
+            given.setdefault(form.text.split(" ")[0], set()).add(whole)  # Tom, of Thomas Ennis
+    for form in forms:
         if form.kind not in ("person", "other"):
             continue
         surname = _surname(persons.get(form.text, form.text))
@@ -78,7 +83,10 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
                 )
         elif not (form.name and form.kind != "person") and (form.kind == "person" or " " not in form.text):
             known = bearers.get(surname, "") if form.text in titled else ""
-            if known and candidates and not any(_same_given(n, known) for n in candidates):
+            famous = [n for n in candidates if _same_given(n, bearers.get(surname, ""))]
+            if len(candidates) > 1 and len(famous) == 1 and form.text == surname:
+                joined[form.text] = famous[0]  # Obama, beside Michelle Obama
+            elif known and candidates and not any(_same_given(n, known) for n in candidates):
                 pass  # stays by itself
             elif len(candidates) == 1:
                 joined[form.text] = candidates[0]
@@ -127,6 +135,10 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
+        national = [t for t in (f"U.S. {form.text}", f"US {form.text}") if t in longer]
+        if national and not form.name:
+            joined[form.text] = national[0]
+            continue
         alone = not form.name and short == form.text and short not in g.gazetteer().entries
         target = same or (heads if len(heads) == 1 and alone else [])
         if target:

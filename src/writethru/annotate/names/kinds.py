@@ -78,7 +78,9 @@ def _guess(text: str) -> NameKind:
         return "person" if known & g.FIRST and not known & _NO_PERSON else "other"
     if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
         flags = g.gazetteer().words
-        known = g.things()
+        known = g.things("things")
+        if words[0] in g.things("first"):
+            return "other"
         if not any(flags.get(w, 0) & _NO_PERSON or w in known or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
             return "person"
     return "other"

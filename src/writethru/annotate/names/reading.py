@@ -140,8 +140,14 @@ def read_text(
                 run = text[left:right].rstrip(" \u00a0")
             if run in _MONEY or text[right : right + 1] == "$":
                 continue
-            if run in _FURNISHED or (left and _is_address(text, left)):
+            if run in _FURNISHED:
                 continue
+            if left and _is_address(text, left):
+                left += len(run.split(" ", 1)[0])
+                behind = RUN.search(text, left, right)
+                if behind is None:
+                    continue
+                left, run = behind.start(), behind[0]
             if run.startswith(_FURNITURE):
                 left = _unfurnished(text, left, right)
                 run = text[left:right].rstrip(" \u00a0")

@@ -32,9 +32,8 @@ _LAWS = frozenset(_TABLE["laws"])
 _BODIES_ON = frozenset(_TABLE["bodies_on"])
 _MEMBERS_FOR = frozenset(_TABLE["members_for"])
 _NUMBERED = frozenset(_TABLE["numbered"])
-_STOP = lexicon.words("stopwords")
 _NATION = frozenset(("U.S.", "US"))
-_LAST_LETTERS = frozenset("AT")
+_LEFT_OVER = frozenset(_TABLE["left_over"])
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
 
@@ -111,7 +110,7 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         return (bool(inside) and not part.flags & g.PEOPLE) or _is_pair(group, part, rest)
     if part.joint:
         return part.joint in PARTICLE_SET
-    if first is last and last.entry and last.entry.kind == "organisation" and _is_foreign(part, rest):
+    if _is_foreign(group, part, rest):
         return False
     if part.flags & g.FIRST and len(group) > 1 and part.text == first.text and _is_person_start(rest, 0):
         return False  # Anna Ennis Anna Ennis
@@ -150,10 +149,13 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
 
 
-def _is_foreign(part: Part, rest: list[Part]) -> bool:
+def _is_foreign(group: list[Part], part: Part, rest: list[Part]) -> bool:
     """Whether a stock ticker (Tolmo TLM) or a photographer (AP J. Ennis) stands behind the name of a company."""
-    ticker = is_acronym(part.text) and part.entry is None and not part.flags and len(rest) == 1
-    return ticker or (len(rest) > 1 and _INITIAL.fullmatch(part.text) is not None)
+    entry = group[0].entry
+    if entry is None or entry.kind != "organisation" or len(group) > 1 or part.entry is not None:
+        return False
+    ticker = part.text.isupper() and part.text.isalpha() and len(part.text) < 6 and not part.flags
+    return (ticker and len(rest) == 1) or (len(rest) > 1 and _INITIAL.fullmatch(part.text) is not None)
 
 
 def _is_aim(group: list[Part], part: Part) -> bool:
@@ -205,7 +207,7 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
     if first.text in _MATTER_OF and len(group) > 1 and group[1].joint in _OF:
         return "other", True, ""
-    if first.text in _MEMBERS_FOR and len(group) > 1 and group[1].joint in ("for", "for the"):
+    if first.text in _MEMBERS_FOR and any(part.joint in ("for", "for the") for part in group):
         return "organisation", True, ""
     if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD or opened):
         return "other", True, ""
@@ -323,7 +325,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             group
-            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY or group[-1].entry)
+            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY or _is_foreign(group, part, parts[at:]))
             and not _joins(group, part, parts[at:], opening)
         ):
             close()
@@ -365,7 +367,7 @@ def _is_left_over(part: Part) -> bool:
     if part.joint or part.entry is not None or part.flags & (g.FIRST | g.SURNAME | g.HEAD | g.CALENDAR):
         return False
     shouted = len(part.text) > 3 and part.text.isupper() and part.flags & g.COMMON
-    return part.text in _LAST_LETTERS or bool(shouted) or (part.text.lower() in _STOP and part.text != "I")
+    return part.text in _LEFT_OVER or bool(shouted)
 
 
 def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
