@@ -33,7 +33,7 @@ _LEADS_OF = tuple(f" {word} of " for word in _NOUNS["leads_of"])
 _BOSSES_OF = tuple(f"{word} of " for word in _NOUNS["bosses_of"])
 _KIN = tuple(form for word in _NOUNS["kin"] for form in (f" {word} ", f" {word}, "))
 _BODY_NOUNS = tuple(f" {word} " for word in _NOUNS["body_before"])
-_AFTER = {word: "place" for word in _NOUNS["after_place"]} | dict.fromkeys(
+_AFTER: dict[str, NameKind] = dict.fromkeys(_NOUNS["after_place"], "place") | dict.fromkeys(
     _NOUNS["after_body"], "organisation"
 )
 _NEXT = re.compile(r" ([a-z]{4,14})\b")
@@ -64,8 +64,7 @@ def _apposed(text: str, name: Found) -> NameKind | None:
     """Return what an apposition or the noun right after the name says: `Tolm, a small airline`, `Tolm county`."""
     follows = text[name.end : name.end + 1]
     if follows == " " and (match := _NEXT.match(text, name.end)):
-        told = _AFTER.get(match[1])
-        return "place" if told == "place" else "organisation" if told else None
+        return _AFTER.get(match[1])
     if follows != "," or (match := _APPOSED.match(text, name.end)) is None:
         return None
     told: NameKind | None = None

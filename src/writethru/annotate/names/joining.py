@@ -11,6 +11,7 @@ from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
 _PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
+_NATION = tuple(lexicon.table("names")["nation"])
 _SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
@@ -135,7 +136,7 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
-        national = [t for t in (f"U.S. {form.text}", f"US {form.text}") if t in longer]
+        national = [t for t in (f"{nation} {form.text}" for nation in _NATION) if t in longer]
         if national and not form.name:
             joined[form.text] = national[0]
             continue

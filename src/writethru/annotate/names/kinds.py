@@ -14,6 +14,7 @@ from writethru.records import NameKind
 _TABLE = lexicon.table("names")
 _CONTEXT = _TABLE["context"]
 _ARTICLES = (f"{_CONTEXT['article']} ", f"{_CONTEXT['article'].capitalize()} ")
+_BETWEEN = frozenset((", ", *(f"{comma} {word} " for comma in ("", ",") for word in _CONTEXT["listing"])))
 _NOUN_ENDINGS = tuple(_TABLE["noun_endings"])
 _NO_PERSON = (
     g.COMMON
@@ -52,6 +53,7 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
             and not (name.kind and context == "place")
         ):
             kinds[name.text] = context
+    _list_members(text, found, kinds)
     families = {f"{surname}{end}" for surname in surnames for end in ("s", "es")}
     for name in found:
         if name.text not in kinds and name.text in families:
@@ -59,6 +61,23 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
         if name.text not in kinds:
             kinds[name.text] = name.kind or ("other" if name.text in articled else _guess(name.text))
     return kinds
+
+
+def _list_members(text: str, found: list[Found], kinds: dict[str, NameKind]) -> None:
+    """Give the unknown names of an enumeration of three or more the one kind that the others have."""
+    chain: list[Found] = []
+    for at, name in enumerate(found):
+        chain.append(name)
+        after = found[at + 1].start if at + 1 < len(found) else -1
+        if 0 < after - name.end < 7 and text[name.end : after] in _BETWEEN:
+            continue
+        if len(chain) > 2:
+            told = {kinds.get(member.text, member.kind) for member in chain}
+            known = told - {None}
+            if len(known) == 1 and None in told and known != {"other"}:
+                (kind,) = known
+                kinds.update({m.text: kind for m in chain if kind and kinds.get(m.text, m.kind) is None})
+        chain = []
 
 
 def _articled(text: str, found: list[Found]) -> set[str]:
@@ -78,9 +97,9 @@ def _guess(text: str) -> NameKind:
         return "person" if known & g.FIRST and not known & _NO_PERSON else "other"
     if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
         flags = g.gazetteer().words
-        known = g.things("things")
-        if words[0] in g.things("first"):
+        never = g.things("things")
+        if words[0] in g.things("first") or words[-1].endswith(_NOUN_ENDINGS):
             return "other"
-        if not any(flags.get(w, 0) & _NO_PERSON or w in known or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
+        if not any(flags.get(w, 0) & _NO_PERSON or w in never or w.isupper() for w in words):
             return "person"
     return "other"

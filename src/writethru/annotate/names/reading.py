@@ -16,10 +16,12 @@ from writethru.records import Field, Mention, NameKind, Sentence
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
 _TABLE = lexicon.table("names")
 _NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_LONG_NUMBER = re.compile(rf" \d{{1,4}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
 _PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
 _NUMBERED = frozenset(_TABLE["numbered"])
 _ORDINAL_HEADS = frozenset(_TABLE["ordinal_heads"])
+_ORDINAL_LAWS = frozenset(_TABLE["ordinal_laws"])
 _ORDINALS = ("st ", "nd ", "rd ", "th ")
 _ADDRESSES = ("@", "#", ".com/", ".co/", "_")
 _FURNITURE = tuple(f"{words} " for words in _TABLE["furniture"])
@@ -101,7 +103,7 @@ def _with_ordinal(text: str, left: int, run: str, pieces: tuple[Piece, ...]) -> 
     end = pieces[0].end if pieces and pieces[0].start == 0 else len(first)
     rest = tuple(p for p in pieces if p.start >= end)
     shift = left - start
-    body = "Amendment" not in run[:end]
+    body = first not in _ORDINAL_LAWS
     name = Piece(0, end + shift, "organisation" if body else "other", True, False, False, "", "", False)
     name = name._replace(text=plain(text[start : left + end]))
     moved = tuple(p._replace(start=p.start + shift, end=p.end + shift) for p in rest)
@@ -140,6 +142,7 @@ def read_text(
                 run = text[left:right].rstrip(" \u00a0")
             if run in _MONEY or text[right : right + 1] == "$":
                 continue
+            run = run.rstrip("Ã")
             if run in _FURNISHED:
                 continue
             if left and _is_address(text, left):
@@ -262,13 +265,18 @@ def _is_full_name(words: str) -> bool:
     )
 
 
+def _number(text: str, end: int, last: str) -> re.Match[str] | None:
+    """Return the number after a name that takes one: up to four figures for laws, roads and flights."""
+    return (_LONG_NUMBER if last in _NUMBERED else _NUMBER).match(text, end)
+
+
 def _place(text: str, at: int, piece: Piece) -> Found:
     """Return a piece of the run that starts at a place, with what belongs to it after the run."""
     start, end = at + piece.start, at + piece.end
     if not piece.open:
         return Found(start, end, piece.text, piece, piece.kind)
     last = piece.text.rpartition(" ")[2]
-    if (piece.kind == "other" or last in _NUMBERED) and (number := _NUMBER.match(text, end)):
+    if (piece.kind == "other" or last in _NUMBERED) and (number := _number(text, end, last)):
         end = number.end()
     surface = plain(text[start:end])
     if surface in g.gazetteer().possessive and text[end : end + 2] in ("'s", "’s"):

@@ -13,26 +13,23 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.parts import PARTICLE_SET, UPPER, Part, cut, is_acronym, plain
+from writethru.annotate.names.bodies import INITIAL, MEMBERS_FOR, OF, is_aim, is_foreign, is_pair
+from writethru.annotate.names.parts import PARTICLE_SET, Part, cut, is_acronym, plain
 from writethru.records import NameKind
 
 _TABLE = lexicon.table("names")
 _BODY = (
     g.HEAD | g.SUFFIX | g.MATTER | g.PLACE_LAST | g.INSIDE
 )  # what goes on with the name of a party or faith
-_OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
-_INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
 _OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
 _BEARERS = frozenset(lexicon.table("spellings")["bearers"])
 _ARTICLES = (_TABLE["context"]["article"].capitalize(),)
 _CAMEL = tuple(_TABLE["camel"])
 _MATTER_OF = frozenset(_TABLE["matter_of"])
-_LAWS = frozenset(_TABLE["laws"])
 _BODIES_ON = frozenset(_TABLE["bodies_on"])
-_MEMBERS_FOR = frozenset(_TABLE["members_for"])
 _NUMBERED = frozenset(_TABLE["numbered"])
-_NATION = frozenset(("U.S.", "US"))
+_NATION = frozenset(_TABLE["nation"])
 _LEFT_OVER = frozenset(_TABLE["left_over"])
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
@@ -89,10 +86,10 @@ def _is_office(parts: list[Part], at: int) -> bool:
 def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bool:
     """Whether the part goes on with the name that the group has begun."""
     last, first = group[-1], group[0]
-    if part.joint in _OF:
+    if part.joint in OF:
         if last.text in _MATTER_OF and part.joint != "for the":
             return True
-        if _is_aim(group, part):
+        if is_aim(group, part):
             return True
         if part.joint in ("on", "on the"):
             return last.text in _BODIES_ON
@@ -100,17 +97,17 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
             return True
         if len(group) > 1 and last.flags & g.OFFICE and first.flags & g.HEAD:
             return True  # Office of the Director of National Intelligence
-        if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
+        if last.flags & g.HEAD:
             return True
-        return False
+        return part.joint == "of" and bool(last.flags & (g.PLACE_LAST | g.PLACE_FIRST))
     if part.joint in ("&",):
         return True
     if part.joint == "and":
         inside = last.flags & g.INSIDE and (part.flags & (g.INSIDE | g.HEAD) or rest[-1].flags & g.HEAD)
-        return (bool(inside) and not part.flags & g.PEOPLE) or _is_pair(group, part, rest)
+        return (bool(inside) and not part.flags & g.PEOPLE) or is_pair(group, part, rest)
     if part.joint:
         return part.joint in PARTICLE_SET
-    if _is_foreign(group, part, rest):
+    if is_foreign(group, part, rest):
         return False
     if part.flags & g.FIRST and len(group) > 1 and part.text == first.text and _is_person_start(rest, 0):
         return False  # Anna Ennis Anna Ennis
@@ -143,45 +140,10 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS | g.ROYAL
     ):
         unknown = not opening and not first.flags and first.entry is None and _is_plain(first.text)
-        if first is last and (unknown or _INITIAL.fullmatch(first.text)):
+        if first is last and (unknown or INITIAL.fullmatch(first.text)):
             return True  # Jenny Beth Martin, J. Christopher Stevens
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST | g.MATTER))
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
-
-
-def _is_foreign(group: list[Part], part: Part, rest: list[Part]) -> bool:
-    """Whether a stock ticker (Tolmo TLM) or a photographer (AP J. Ennis) stands behind the name of a company."""
-    entry = group[0].entry
-    if entry is None or entry.kind != "organisation" or len(group) > 1 or part.entry is not None:
-        return False
-    ticker = part.text.isupper() and part.text.isalpha() and len(part.text) < 6 and not part.flags
-    return (ticker and len(rest) == 1) or (len(rest) > 1 and _INITIAL.fullmatch(part.text) is not None)
-
-
-def _is_aim(group: list[Part], part: Part) -> bool:
-    """Whether a body's name goes on with what it is for (Centre for the Study of Rivers, Drivers for Safe Roads)."""
-    if part.joint in ("for", "for the") and (
-        group[-1].text in _MEMBERS_FOR or group[0].text in _MEMBERS_FOR and len(group) == 2
-    ):
-        return part.entry is None and not part.flags & g.FIRST
-    chained = part.joint in ("of", "of the", "for", "for the") and len(group) > 1
-    return chained and _is_headed(group) and group[-1].joint in _OF and group[-1].entry is None
-
-
-def _is_headed(group: list[Part]) -> bool:
-    """Whether a word for a body stands before the last word (Museum of Nature)."""
-    return len(group) > 1 and bool(group[-2].flags & g.HEAD)
-
-
-def _is_pair(group: list[Part], part: Part, rest: list[Part]) -> bool:
-    """Whether "and" joins two matters of one law or body: `Roads and Bridges Act`, `Museum of Nature and Science`."""
-    never = g.FIRST | g.SURNAME | g.PEOPLE | g.ALL_TITLES
-    if any(p.entry is not None or p.flags & never for p in (group[-1], part)):
-        return False
-    tail = list(itertools.takewhile(lambda p: not p.joint, rest[1:]))
-    if tail and tail[-1].text in _LAWS:
-        return not any(p.entry is not None and p.entry.kind == "person" for p in group)
-    return _is_headed(group) and group[-1].joint in ("of", "for")
 
 
 def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, bool, str]:
@@ -205,16 +167,16 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     ):
         return "organisation", True, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
-    if first.text in _MATTER_OF and len(group) > 1 and group[1].joint in _OF:
+    if first.text in _MATTER_OF and len(group) > 1 and group[1].joint in OF:
         return "other", True, ""
-    if first.text in _MEMBERS_FOR and any(part.joint in ("for", "for the") for part in group):
+    if first.text in MEMBERS_FOR and any(part.joint in ("for", "for the") for part in group):
         return "organisation", True, ""
     if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD or opened):
         return "other", True, ""
     if titled and len(group) <= 3 and not last.flags & g.HEAD and not (first is last and is_acronym(text)):
         return "person", True, ""
     named = first.flags & g.FIRST or (
-        len(group) > 2 and group[1].flags & g.FIRST and _INITIAL.fullmatch(first.text)
+        len(group) > 2 and group[1].flags & g.FIRST and INITIAL.fullmatch(first.text)
     )
     person = len(group) > 1 and bool(named) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
@@ -229,7 +191,7 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "place", True, ""
     if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
         return "people", True, ""
-    initial = len(group) == 2 and first.entry is None and _INITIAL.fullmatch(first.text)
+    initial = len(group) == 2 and first.entry is None and INITIAL.fullmatch(first.text)
     if initial and _is_plain(last.text) and not last.flags & _BODY:
         return "person", False, ""
     if len(group) == 1 and is_acronym(text):
@@ -239,7 +201,8 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     if len(group) == 1 and text[-1].isdigit():
         return "other", False, ""
     if any(_is_mixed(part.text) and not part.text.startswith(_CAMEL) for part in group):
-        return "other", False, ""
+        named = len(group) == 1 and text[0].isupper() and text.isalpha()
+        return ("organisation" if named else "other"), False, ""  # CohnTolm; but iTolm
     return None, False, ""
 
 
@@ -263,7 +226,9 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         alone = True
     text = sys.intern(plain(run[group[0].start : group[-1].end]))
     known = g.gazetteer()
-    goes_on = kind == "other" or group[-1].text in _NUMBERED or text in known.possessive or text in known.dotted
+    goes_on = (
+        kind == "other" or group[-1].text in _NUMBERED or text in known.possessive or text in known.dotted
+    )
     return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name), text, goes_on)
 
 
@@ -325,7 +290,13 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             group
-            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY or _is_foreign(group, part, parts[at:]))
+            and (
+                part.joint
+                or part.entry
+                or part.flags
+                or group[-1].flags & g.PARTY
+                or is_foreign(group, part, parts[at:])
+            )
             and not _joins(group, part, parts[at:], opening)
         ):
             close()
@@ -387,7 +358,7 @@ def _keeps_title(parts: list[Part], at: int) -> bool:
 def _is_bare(part: Part, titled: bool) -> bool:
     """Whether a single word is no name even inside a sentence."""
     if part.entry is not None or titled:
-        return False
+        return len(part.text) < 2
     if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & (g.FIRST | g.SURNAME):
         return True
     if part.flags & g.MATTER and not part.flags & (g.FIRST | g.SURNAME | g.HEAD):
