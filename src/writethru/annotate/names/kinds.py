@@ -100,6 +100,8 @@ def _guess(text: str) -> NameKind:
         never = g.things("things")
         if words[0] in g.things("first") or words[-1].endswith(_NOUN_ENDINGS):
             return "other"
-        if not any(flags.get(w, 0) & _NO_PERSON or w in never or w.isupper() for w in words):
+        if not any(
+            flags.get(w, 0) & _NO_PERSON or w in never or (w.isupper() and w.isalpha()) for w in words
+        ):
             return "person"
     return "other"

@@ -17,6 +17,10 @@ _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
 _TABLE = lexicon.table("names")
 _NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
 _LONG_NUMBER = re.compile(rf" \d{{1,4}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_MATTERS = re.compile(
+    rf"((?:, [{UPPER}]\w{{2,20}}){{1,4}}),? (?:{'|'.join(_TABLE['context']['listing'])}) ([{UPPER}]\w{{2,20}})"
+)
+_INNER_FURNITURE = re.compile("|".join(f" {words}(?: |$)" for words in _TABLE["furniture"] if " " in words))
 _PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
 _NUMBERED = frozenset(_TABLE["numbered"])
@@ -154,17 +158,30 @@ def read_text(
             if run.startswith(_FURNITURE):
                 left = _unfurnished(text, left, right)
                 run = text[left:right].rstrip(" \u00a0")
-            wary = run.count(" ") >= 7
+            spaces = run.count(" ")
+            if spaces > 1 and (inner := _INNER_FURNITURE.search(run)):
+                run = run[: inner.start()]
+            wary = spaces >= 7
             pieces = read_run(run, _is_opening(text, left, starts))
             if text[left - 3 : left] in _ORDINALS:
                 left, pieces = _with_ordinal(text, left, run, pieces)
             for piece in pieces:
                 if (piece.firm or not wary) and not _is_emphatic(piece):
                     found.append(_place(text, left, piece))
+    found = _apart(found)
     found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
     return found
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    """Leave out the names that begin inside a name of the body before them."""
+    kept: list[Found] = []
+    for name in found:
+        if not (kept and kept[-1].start <= name.start < kept[-1].end):
+            kept.append(name)
+    return kept
 
 
 def _is_emphatic(piece: Piece) -> bool:
@@ -265,6 +282,16 @@ def _is_full_name(words: str) -> bool:
     )
 
 
+def _matters(text: str, end: int, name: str) -> int:
+    """Return where a body's name ends that goes on listing matters: `Bureau of Roads, Water and Energy`."""
+    match = _MATTERS.match(text, end)
+    if match is None or not (" of " in name or " on " in name):
+        return end
+    words = g.gazetteer().words
+    listed = [name.rpartition(" ")[2], *match[1].split(", ")[1:], match[2]]
+    return match.end() if all(words.get(word, 0) & g.INSIDE for word in listed) else end
+
+
 def _number(text: str, end: int, last: str) -> re.Match[str] | None:
     """Return the number after a name that takes one: up to four figures for laws, roads and flights."""
     return (_LONG_NUMBER if last in _NUMBERED else _NUMBER).match(text, end)
@@ -275,6 +302,8 @@ def _place(text: str, at: int, piece: Piece) -> Found:
     start, end = at + piece.start, at + piece.end
     if not piece.open:
         return Found(start, end, piece.text, piece, piece.kind)
+    if piece.kind == "organisation" and text.startswith(",", end):
+        end = _matters(text, end, piece.text)
     last = piece.text.rpartition(" ")[2]
     if (piece.kind == "other" or last in _NUMBERED) and (number := _number(text, end, last)):
         end = number.end()

@@ -226,8 +226,13 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         alone = True
     text = sys.intern(plain(run[group[0].start : group[-1].end]))
     known = g.gazetteer()
+    listing = kind == "organisation" and group[-1].joint in ("of", "on")
     goes_on = (
-        kind == "other" or group[-1].text in _NUMBERED or text in known.possessive or text in known.dotted
+        listing
+        or kind == "other"
+        or group[-1].text in _NUMBERED
+        or text in known.possessive
+        or text in known.dotted
     )
     return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name), text, goes_on)
 
