@@ -20,7 +20,6 @@ _LONG_NUMBER = re.compile(rf" \d{{1,4}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_
 _MATTERS = re.compile(
     rf"((?:, [{UPPER}]\w{{2,20}}){{1,4}}),? (?:{'|'.join(_TABLE['context']['listing'])}) ([{UPPER}]\w{{2,20}})"
 )
-_INNER_FURNITURE = re.compile("|".join(f" {words}(?: |$)" for words in _TABLE["furniture"] if " " in words))
 _PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
 _NUMBERED = frozenset(_TABLE["numbered"])
@@ -86,7 +85,7 @@ def _is_shouted(text: str, sentence: Sentence) -> bool:
 
 def _is_address(text: str, at: int) -> bool:
     """Whether a handle, a tag or the path of an address goes on here."""
-    return text[at - 1] in "@#_/" and text.endswith(_ADDRESSES, max(0, at - 5), at)
+    return text.endswith(_ADDRESSES, max(0, at - 5), at)
 
 
 def _unfurnished(text: str, left: int, right: int) -> int:
@@ -128,6 +127,7 @@ def read_text(
     ]
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
+    reach = 0
     for match in RUN.finditer(text):
         run, (start, end) = match[0], match.span()
         if run in openers:
@@ -149,7 +149,7 @@ def read_text(
             run = run.rstrip("Ã")
             if run in _FURNISHED:
                 continue
-            if left and _is_address(text, left):
+            if left and text[left - 1] in "@#_/" and _is_address(text, left):
                 left += len(run.split(" ", 1)[0])
                 behind = RUN.search(text, left, right)
                 if behind is None:
@@ -158,35 +158,23 @@ def read_text(
             if run.startswith(_FURNITURE):
                 left = _unfurnished(text, left, right)
                 run = text[left:right].rstrip(" \u00a0")
-            spaces = run.count(" ")
-            if spaces > 1 and (inner := _INNER_FURNITURE.search(run)):
-                run = run[: inner.start()]
-            wary = spaces >= 7
+            wary = run.count(" ") >= 7
             pieces = read_run(run, _is_opening(text, left, starts))
             if text[left - 3 : left] in _ORDINALS:
                 left, pieces = _with_ordinal(text, left, run, pieces)
             for piece in pieces:
-                if (piece.firm or not wary) and not _is_emphatic(piece):
+                if left + piece.start >= reach and (piece.firm or not wary) and not _is_emphatic(piece):
                     found.append(_place(text, left, piece))
-    found = _apart(found)
+                    reach = found[-1].end
     found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
     return found
 
 
-def _apart(found: list[Found]) -> list[Found]:
-    """Leave out the names that begin inside a name of the body before them."""
-    kept: list[Found] = []
-    for name in found:
-        if not (kept and kept[-1].start <= name.start < kept[-1].end):
-            kept.append(name)
-    return kept
-
-
 def _is_emphatic(piece: Piece) -> bool:
     """Whether several words in capitals are no known name: a heading, a stressed phrase."""
-    if " " not in piece.text or not piece.text.isupper() or piece.name or piece.titled:
+    if not piece.text.isupper() or " " not in piece.text or piece.name or piece.titled:
         return False
     return piece.kind in (None, "other") or piece.text.count(" ") > 3
 

@@ -31,6 +31,7 @@ _BODIES_ON = frozenset(_TABLE["bodies_on"])
 _NUMBERED = frozenset(_TABLE["numbered"])
 _NATION = frozenset(_TABLE["nation"])
 _LEFT_OVER = frozenset(_TABLE["left_over"])
+_INNER_FURNITURE = re.compile("|".join(f" {words}(?: |$)" for words in _TABLE["furniture"] if " " in words))
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
 
@@ -269,6 +270,8 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
 @lru_cache(maxsize=20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
+    if furnished := _INNER_FURNITURE.search(run):
+        run = run[: furnished.start()]
     parts = cut(run)
     if opening:
         kept = _drop_opener(parts)
@@ -328,7 +331,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             part.flags & g.CALENDAR
-            and not titled
+            and not (titled and not group)
             and not (group and group[0].flags & g.FIRST and at + 1 == len(parts))
         ) and not (part.flags & g.FIRST and _is_person_start(parts, at)):
             close()
