@@ -11,7 +11,7 @@ from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
 _PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
-_NATION = tuple(lexicon.table("names")["nation"])
+_NATION = tuple(f"{nation} " for nation in lexicon.table("names")["nation"])
 _SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
@@ -68,7 +68,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
         for name in names:
             given.setdefault(name.split(" ")[0], set()).add(name)
     for form in forms:
-        if form.kind == "person" and _is_full(form.text):
+        if form.kind == "person" and form.text.split(" ")[0] not in given and _is_full(form.text):
             name = persons.get(form.text, form.text)
             whole = next(n for n in full[_surname(name)] if _same_given(n, name))
             given.setdefault(form.text.split(" ")[0], set()).add(whole)  # Tom, of Thomas Ennis
@@ -123,6 +123,7 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
     if not longer:
         return
+    national = {text.partition(" ")[2]: text for text in longer if text.startswith(_NATION)}
     opening, closing = dict[str, list[str]](), dict[str, list[str]]()
     for text in longer:
         opening.setdefault(text.partition(" ")[0], []).append(text)
@@ -136,9 +137,8 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
-        national = [t for t in (f"{nation} {form.text}" for nation in _NATION) if t in longer]
-        if national and not form.name:
-            joined[form.text] = national[0]
+        if form.text in national and not form.name:
+            joined[form.text] = national[form.text]
             continue
         alone = not form.name and short == form.text and short not in g.gazetteer().entries
         target = same or (heads if len(heads) == 1 and alone else [])

@@ -65,19 +65,19 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
 
 def _list_members(text: str, found: list[Found], kinds: dict[str, NameKind]) -> None:
     """Give the unknown names of an enumeration of three or more the one kind that the others have."""
-    chain: list[Found] = []
+    first = 0
     for at, name in enumerate(found):
-        chain.append(name)
         after = found[at + 1].start if at + 1 < len(found) else -1
         if 0 < after - name.end < 7 and text[name.end : after] in _BETWEEN:
             continue
-        if len(chain) > 2:
+        if at - first > 1:
+            chain = found[first : at + 1]
             told = {kinds.get(member.text, member.kind) for member in chain}
             known = told - {None}
             if len(known) == 1 and None in told and known != {"other"}:
                 (kind,) = known
                 kinds.update({m.text: kind for m in chain if kind and kinds.get(m.text, m.kind) is None})
-        chain = []
+        first = at + 1
 
 
 def _articled(text: str, found: list[Found]) -> set[str]:

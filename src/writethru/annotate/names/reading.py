@@ -27,8 +27,6 @@ _ORDINAL_HEADS = frozenset(_TABLE["ordinal_heads"])
 _ORDINAL_LAWS = frozenset(_TABLE["ordinal_laws"])
 _ORDINALS = ("st ", "nd ", "rd ", "th ")
 _ADDRESSES = ("@", "#", ".com/", ".co/", "_")
-_FURNITURE = tuple(f"{words} " for words in _TABLE["furniture"])
-_FURNISHED = frozenset(_TABLE["furniture"]) - {"Getty Images"}
 _VERBS = frozenset(_TABLE["headline_verbs"].split())
 _MONEY = frozenset(_TABLE["money"])
 _VERB_ENDINGS = tuple(_TABLE["verb_endings"])
@@ -80,19 +78,12 @@ def _is_title_case(text: str, start: int, end: int) -> bool:
 def _is_shouted(text: str, sentence: Sentence) -> bool:
     """Whether a sentence of some words is written in capitals, which then tell nothing."""
     start, end = sentence.start, sentence.end
-    return text[start : start + 2].isupper() and end - start > 24 and text[start:end].isupper()
+    return end - start > 24 and text[start:end].isupper()
 
 
 def _is_address(text: str, at: int) -> bool:
     """Whether a handle, a tag or the path of an address goes on here."""
     return text.endswith(_ADDRESSES, max(0, at - 5), at)
-
-
-def _unfurnished(text: str, left: int, right: int) -> int:
-    """Return where a run starts behind words of the page (Hide Caption)."""
-    while text.startswith(_FURNITURE, left, right):
-        left += next(len(words) for words in _FURNITURE if text.startswith(words, left, right))
-    return left
 
 
 def _with_ordinal(text: str, left: int, run: str, pieces: tuple[Piece, ...]) -> tuple[int, tuple[Piece, ...]]:
@@ -123,7 +114,7 @@ def read_text(
         (s.start, s.end)
         for s in sentences
         if ((field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end))
-        or _is_shouted(text, s)
+        or (text[s.start : s.start + 2].isupper() and _is_shouted(text, s))
     ]
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
@@ -146,37 +137,24 @@ def read_text(
                 run = text[left:right].rstrip(" \u00a0")
             if run in _MONEY or text[right : right + 1] == "$":
                 continue
-            run = run.rstrip("Ã")
-            if run in _FURNISHED:
-                continue
             if left and text[left - 1] in "@#_/" and _is_address(text, left):
                 left += len(run.split(" ", 1)[0])
                 behind = RUN.search(text, left, right)
                 if behind is None:
                     continue
                 left, run = behind.start(), behind[0]
-            if run.startswith(_FURNITURE):
-                left = _unfurnished(text, left, right)
-                run = text[left:right].rstrip(" \u00a0")
             wary = run.count(" ") >= 7
             pieces = read_run(run, _is_opening(text, left, starts))
             if text[left - 3 : left] in _ORDINALS:
                 left, pieces = _with_ordinal(text, left, run, pieces)
             for piece in pieces:
-                if left + piece.start >= reach and (piece.firm or not wary) and not _is_emphatic(piece):
+                if left + piece.start >= reach and (piece.firm or not wary):
                     found.append(_place(text, left, piece))
                     reach = found[-1].end
     found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
     return found
-
-
-def _is_emphatic(piece: Piece) -> bool:
-    """Whether several words in capitals are no known name: a heading, a stressed phrase."""
-    if not piece.text.isupper() or " " not in piece.text or piece.name or piece.titled:
-        return False
-    return piece.kind in (None, "other") or piece.text.count(" ") > 3
 
 
 def _with_particle(text: str, name: Found) -> Found:

@@ -31,6 +31,7 @@ _BODIES_ON = frozenset(_TABLE["bodies_on"])
 _NUMBERED = frozenset(_TABLE["numbered"])
 _NATION = frozenset(_TABLE["nation"])
 _LEFT_OVER = frozenset(_TABLE["left_over"])
+_FURNITURE = re.compile(rf"(?:{'|'.join(_TABLE['furniture'])})(?: |$)")
 _INNER_FURNITURE = re.compile("|".join(f" {words}(?: |$)" for words in _TABLE["furniture"] if " " in words))
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
@@ -270,6 +271,10 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
 @lru_cache(maxsize=20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
+    run = run.rstrip("Ã")  # what is left of a quotation mark that was read in the wrong code
+    while leading := _FURNITURE.match(run.lstrip(" ")):
+        at = len(run) - len(run.lstrip(" ")) + leading.end()
+        run = " " * at + run[at:]
     if furnished := _INNER_FURNITURE.search(run):
         run = run[: furnished.start()]
     parts = cut(run)
@@ -338,7 +343,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         group.append(part)
     close()
-    return tuple(pieces)
+    return tuple(piece for piece in pieces if not _is_emphatic(piece))
 
 
 def _is_left_over(part: Part) -> bool:
@@ -374,3 +379,10 @@ def _is_bare(part: Part, titled: bool) -> bool:
     return len(part.text.rstrip(".")) < 2 or (
         bool(part.flags & (g.ALL_TITLES | g.COMPASS | g.JOINT)) and not part.flags & (g.FIRST | g.SURNAME)
     )
+
+
+def _is_emphatic(piece: Piece) -> bool:
+    """Whether several words in capitals are no known name: a heading, a stressed phrase."""
+    if not piece.text.isupper() or " " not in piece.text or piece.name or piece.titled:
+        return False
+    return piece.kind in (None, "other") or piece.text.count(" ") > 3
