@@ -144,13 +144,18 @@ def read_text(
                     continue
                 left, run = behind.start(), behind[0]
             wary = run.count(" ") >= 7
-            pieces = read_run(run, _is_opening(text, left, starts))
-            if text[left - 3 : left] in _ORDINALS:
+            inside = text[left - 1] == " " and text[left - 2].isalnum()
+            opening = left in starts or (not inside and _is_opening(text, left, starts))
+            pieces = read_run(run, opening)
+            if inside and text[left - 3 : left] in _ORDINALS:
                 left, pieces = _with_ordinal(text, left, run, pieces)
             for piece in pieces:
                 if left + piece.start >= reach and (piece.firm or not wary):
-                    found.append(_place(text, left, piece))
-                    reach = found[-1].end
+                    if piece.open:
+                        found.append(_place(text, left, piece))
+                        reach = found[-1].end
+                        continue
+                    found.append(Found(left + piece.start, left + piece.end, piece.text, piece, piece.kind))
     found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
@@ -266,8 +271,6 @@ def _number(text: str, end: int, last: str) -> re.Match[str] | None:
 def _place(text: str, at: int, piece: Piece) -> Found:
     """Return a piece of the run that starts at a place, with what belongs to it after the run."""
     start, end = at + piece.start, at + piece.end
-    if not piece.open:
-        return Found(start, end, piece.text, piece, piece.kind)
     if piece.kind == "organisation" and text.startswith(",", end):
         end = _matters(text, end, piece.text)
     last = piece.text.rpartition(" ")[2]
