@@ -31,6 +31,15 @@ def _abbreviates(short: str, full: str) -> bool:
     )
 
 
+def _is_common(text: str, word: str) -> bool:
+    """Whether a word that opens a sentence stands elsewhere in small letters: capitals say nothing of it."""
+    flags, lower = g.gazetteer().words.get(word, 0), f" {word.lower()}"
+    if flags & (g.FIRST | g.SURNAME) or word in g.gazetteer().entries:
+        return False
+    at = text.find(lower)
+    return at >= 0 and not text[at + len(lower) : at + len(lower) + 1].isalpha()
+
+
 def _introductions(text: str, found: list[Found]) -> dict[str, str]:
     """Return acronyms that follow their name in brackets: `World Health Organization (WHO)`."""
     introduced: dict[str, str] = {}
@@ -64,7 +73,11 @@ def find_names(
     if any(name.piece.alone for name in found):
         inside = {name.text for name in found if not name.piece.alone} | {mention.name for mention in known}
         inside |= {word for name in inside if " " in name for word in name.split(" ")}
-        found = [name for name in found if not name.piece.alone or name.text in inside]
+        found = [
+            name
+            for name in found
+            if not name.piece.alone or (name.text in inside and not _is_common(text, name.text))
+        ]
     introduced = _introductions(text, found)
     kinds = settle(text, found)
     works = {name.text for name in found if name.piece.firm and name.kind == "other"}

@@ -51,6 +51,7 @@ class Gazetteer(NamedTuple):
     longest: int  # words in the longest entry
     openers: frozenset[str]  # single words that are never a name
     possessive: frozenset[str]  # names that end in 's (McDonald's), without it
+    national: frozenset[str]  # bodies that are named with and without "U.S."
     dotted: frozenset[str]  # names that end in a stop (Calif.), without it
 
 
@@ -96,6 +97,7 @@ def _read_words() -> dict[str, int]:
         _add(words, line.split(), FIRST)
     for line in lines("surnames.txt"):
         _add(words, line.split(), SURNAME)
+    _add(words, lexicon.table("names")["common_acronyms"].split(), COMMON)
     flags = {"prefix": PREFIX, "royal": ROYAL, "office": OFFICE, "joint": JOINT}
     flags |= {"head": HEAD, "suffix": SUFFIX, "inside": INSIDE, "trade": TRADE}
     flags |= {
@@ -113,6 +115,7 @@ def _read_words() -> dict[str, int]:
 
 
 def _read_organisations(entries: dict[str, Entry]) -> None:
+    turned = lexicon.table("names")["turned"]
     for section, line in sections("organisations.txt"):
         if section == "known":
             entries.update({name.strip(): Entry("organisation", name.strip()) for name in line.split(", ")})
@@ -125,6 +128,10 @@ def _read_organisations(entries: dict[str, Entry]) -> None:
             entries[short.strip()] = Entry("organisation", full.strip())
     for entry in list(entries.values()):
         entries.setdefault(entry.name, entry)
+        matter, _, head = entry.name.rpartition(" ")
+        if matter and head in turned:
+            entries.setdefault(f"{head} of {matter}", entry)
+            entries.setdefault(f"{head} of the {matter}", entry)
 
 
 def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
@@ -163,8 +170,9 @@ def gazetteer() -> Gazetteer:
         w for w, flags in words.items() if flags & never and not flags & FIRST and w not in entries
     )
     possessive = frozenset(name[:-2] for name in entries if name.endswith("'s"))
+    national = frozenset(name.strip() for name in lexicon.table("names")["national"])
     dotted = frozenset(name[:-1] for name in entries if name.endswith("."))
-    return Gazetteer(words, entries, persons, longest, openers, possessive, dotted)
+    return Gazetteer(words, entries, persons, longest, openers, possessive, national, dotted)
 
 
 @cache
@@ -176,3 +184,14 @@ def states() -> frozenset[str]:
     entries = gazetteer().entries
     inside |= {line.partition("|")[0].strip() for line in lines("countries.txt")}
     return frozenset(entries[name].name for name in inside if name in entries)
+
+
+@cache
+def things(section: str) -> frozenset[str]:
+    """Return the words that are nobody's name, though they stand capitalised in names (Weapons, Blue)."""
+    return frozenset(
+        word.capitalize()
+        for at, line in sections("thing_words.txt")
+        if at == section
+        for word in line.split()
+    )

@@ -11,6 +11,7 @@ from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
 _PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
+_NATION = tuple(f"{nation} " for nation in lexicon.table("names")["nation"])
 _SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
@@ -67,6 +68,11 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
         for name in names:
             given.setdefault(name.split(" ")[0], set()).add(name)
     for form in forms:
+        if form.kind == "person" and form.text.split(" ")[0] not in given and _is_full(form.text):
+            name = persons.get(form.text, form.text)
+            whole = next(n for n in full[_surname(name)] if _same_given(n, name))
+            given.setdefault(form.text.split(" ")[0], set()).add(whole)  # Tom, of Thomas Ennis
+    for form in forms:
         if form.kind not in ("person", "other"):
             continue
         surname = _surname(persons.get(form.text, form.text))
@@ -78,7 +84,10 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
                 )
         elif not (form.name and form.kind != "person") and (form.kind == "person" or " " not in form.text):
             known = bearers.get(surname, "") if form.text in titled else ""
-            if known and candidates and not any(_same_given(n, known) for n in candidates):
+            famous = [n for n in candidates if _same_given(n, bearers.get(surname, ""))]
+            if len(candidates) > 1 and len(famous) == 1 and form.text == surname:
+                joined[form.text] = famous[0]  # Obama, beside Michelle Obama
+            elif known and candidates and not any(_same_given(n, known) for n in candidates):
                 pass  # stays by itself
             elif len(candidates) == 1:
                 joined[form.text] = candidates[0]
@@ -114,6 +123,7 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
     if not longer:
         return
+    national = {text.partition(" ")[2]: text for text in longer if text.startswith(_NATION)}
     opening, closing = dict[str, list[str]](), dict[str, list[str]]()
     for text in longer:
         opening.setdefault(text.partition(" ")[0], []).append(text)
@@ -127,6 +137,9 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
         same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
         heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
         same += [form.text] if same and " " in form.text else []
+        if form.text in national and not form.name:
+            joined[form.text] = national[form.text]
+            continue
         alone = not form.name and short == form.text and short not in g.gazetteer().entries
         target = same or (heads if len(heads) == 1 and alone else [])
         if target:

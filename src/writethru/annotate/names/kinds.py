@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.parts import UPPER
+from writethru.annotate.names.context import lies_in, tell
 from writethru.annotate.names.reading import Found
 from writethru.records import NameKind
 
 _TABLE = lexicon.table("names")
 _CONTEXT = _TABLE["context"]
-_SAYING = re.compile(rf",? (?:{'|'.join(_CONTEXT['person_after'])})\b|, \d{{1,2}},")
-_LARGER = re.compile(rf", ([{UPPER}][\w.]+(?: [{UPPER}][\w.]+)?)")  # Smallwick, Ohio
-_PLACE_BEFORE = tuple(f"{opening}{word} " for word in _CONTEXT["place_before"] for opening in (" ",)) + tuple(
-    f"{word.capitalize()} " for word in _CONTEXT["place_before"]
-)
-_BODY_BEFORE = tuple(
-    form for word in _CONTEXT["organisation_before"] for form in (f" {word} ", f"{word.capitalize()} ")
-)
 _ARTICLES = (f"{_CONTEXT['article']} ", f"{_CONTEXT['article'].capitalize()} ")
+_BETWEEN = frozenset((", ", *(f"{comma} {word} " for comma in ("", ",") for word in _CONTEXT["listing"])))
 _NOUN_ENDINGS = tuple(_TABLE["noun_endings"])
-_POSSESSIVE = ("'s", "’s")
 _NO_PERSON = (
     g.COMMON
     | g.INSIDE
@@ -37,31 +28,6 @@ _NO_PERSON = (
     | g.MATTER
     | g.PLACE_LAST
 )
-
-
-def _context(text: str, name: Found, articled: bool) -> NameKind | None:
-    """Return the kind that the words around a name tell, if any."""
-    if not articled and not name.text.rsplit(" ", 1)[-1].isupper() and _SAYING.match(text, name.end):
-        return "person"
-    if text.startswith(_POSSESSIVE, name.end):
-        return None
-    before = text[max(0, name.start - 9) : name.start]
-    if before.endswith(_BODY_BEFORE):
-        return "organisation"
-    return "place" if before.endswith(_PLACE_BEFORE) else None
-
-
-def _lies_in(text: str, name: Found) -> bool:
-    """Whether the state or country follows in which a place lies: `Smallwick, Ohio`."""
-    if not text.startswith(", ", name.end):
-        return False
-    match = _LARGER.match(text, name.end)
-    if match is None:
-        return False
-    entries = g.gazetteer().entries
-    first = match[1].split(" ")[0]
-    entry = entries.get(match[1]) or entries.get(first) or entries.get(first.rstrip("."))
-    return entry is not None and entry.kind == "place" and entry.name in g.states()
 
 
 def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
@@ -79,18 +45,39 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
         if " " not in name.text and (name.text in surnames or words.get(name.text, 0) & g.SURNAME):
             if not name.text.isupper():
                 kinds[name.text] = "person"
-        elif name.kind != "person" and name.text not in articled and _lies_in(text, name):
+        elif name.kind != "person" and name.text not in articled and lies_in(text, name):
             kinds[name.text] = "place"
         elif (
             name.kind != "other"
-            and (context := _context(text, name, name.text in articled))
+            and (context := tell(text, name, name.text in articled))
             and not (name.kind and context == "place")
         ):
             kinds[name.text] = context
+    _list_members(text, found, kinds)
+    families = {f"{surname}{end}" for surname in surnames for end in ("s", "es")}
     for name in found:
+        if name.text not in kinds and name.text in families:
+            kinds[name.text] = "person"  # the Ennises
         if name.text not in kinds:
             kinds[name.text] = name.kind or ("other" if name.text in articled else _guess(name.text))
     return kinds
+
+
+def _list_members(text: str, found: list[Found], kinds: dict[str, NameKind]) -> None:
+    """Give the unknown names of an enumeration of three or more the one kind that the others have."""
+    first = 0
+    for at, name in enumerate(found):
+        after = found[at + 1].start if at + 1 < len(found) else -1
+        if 0 < after - name.end < 7 and text[name.end : after] in _BETWEEN:
+            continue
+        if at - first > 1:
+            chain = found[first : at + 1]
+            told = {kinds.get(member.text, member.kind) for member in chain}
+            known = told - {None}
+            if len(known) == 1 and None in told and known != {"other"}:
+                (kind,) = known
+                kinds.update({m.text: kind for m in chain if kind and kinds.get(m.text, m.kind) is None})
+        first = at + 1
 
 
 def _articled(text: str, found: list[Found]) -> set[str]:
@@ -110,6 +97,11 @@ def _guess(text: str) -> NameKind:
         return "person" if known & g.FIRST and not known & _NO_PERSON else "other"
     if 2 <= len(words) <= 3 and all(w.isalpha() or w.endswith(".") or "-" in w for w in words):
         flags = g.gazetteer().words
-        if not any(flags.get(w, 0) & _NO_PERSON or w.endswith(_NOUN_ENDINGS) or w.isupper() for w in words):
+        never = g.things("things")
+        if words[0] in g.things("first") or words[-1].endswith(_NOUN_ENDINGS):
+            return "other"
+        if not any(
+            flags.get(w, 0) & _NO_PERSON or w in never or (w.isupper() and w.isalpha()) for w in words
+        ):
             return "person"
     return "other"

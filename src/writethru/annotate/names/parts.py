@@ -34,6 +34,7 @@ RUN = re.compile(
     rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
 )
 PART = re.compile(_WORD)
+_HUMP = re.compile(r"(?<=[a-z]{4})(?=[A-Z][A-Za-z]{2})")
 PARTICLE_SET = frozenset(_TABLE["particles"])
 
 
@@ -61,6 +62,8 @@ def cut(run: str) -> list[Part]:
     found = [(m.start(), m.end()) for m in PART.finditer(run)]
     if "-" in run:
         found = _hyphenated(run, found)
+    if len(found) > 1 and _HUMP.search(run):
+        found = _unglued(run, found)
     parts: list[Part] = []
     at, last = 0, 0
     while at < len(found):
@@ -68,7 +71,7 @@ def cut(run: str) -> list[Part]:
         for upto in range(min(len(found), at + known.longest), at, -1):
             end = found[upto - 1][1]
             text = run[start:end]
-            entry = known.entries.get(text) or _shouted(text)
+            entry = known.entries.get(text) or shouted(text)
             if entry is not None or upto == at + 1:
                 break
         flags = known.words.get(text, 0)
@@ -78,10 +81,22 @@ def cut(run: str) -> list[Part]:
             follower = run[slice(*found[upto])] if upto < len(found) else ""
             person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
             flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
-        joint = run[last:start].strip(" ,")
+        joint = run[last:start].strip(" ,") if start > last or not at else "|"
         parts.append(Part(text, start, end, flags, entry, joint))
         at, last = upto, end
     return parts
+
+
+def _unglued(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut a family name from the word that is glued to it: `Anna EnnisVoss`."""
+    words, pieces = g.gazetteer().words, list[tuple[int, int]]()
+    for at, (start, end) in enumerate(found):
+        hump = _HUMP.search(run, start, end) if at else None
+        if hump and words.get(run[slice(*found[at - 1])], 0) & g.FIRST:
+            pieces += [(start, hump.start()), (hump.start(), end)]
+        else:
+            pieces.append((start, end))
+    return pieces
 
 
 def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -99,7 +114,7 @@ def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]
     return pieces
 
 
-def _shouted(text: str) -> g.Entry | None:
+def shouted(text: str) -> g.Entry | None:
     """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
     if len(text) < 4 or not text.isupper():
         return None

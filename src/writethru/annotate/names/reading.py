@@ -9,15 +9,25 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.parts import PART, RUN, UPPER, plain
+from writethru.annotate.names.parts import PART, RUN, UPPER, plain, shouted
 from writethru.annotate.names.runs import Piece, read_run
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
 _TABLE = lexicon.table("names")
 _NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_LONG_NUMBER = re.compile(rf" \d{{1,4}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
+_MATTERS = re.compile(
+    rf"((?:, [{UPPER}]\w{{2,20}}){{1,4}}),? (?:{'|'.join(_TABLE['context']['listing'])}) ([{UPPER}]\w{{2,20}})"
+)
 _PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
 _PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
+_NUMBERED = frozenset(_TABLE["numbered"])
+_ORDINAL_HEADS = frozenset(_TABLE["ordinal_heads"])
+_ORDINAL_LAWS = frozenset(_TABLE["ordinal_laws"])
+_ORDINALS = ("st ", "nd ", "rd ", "th ")
+_ADDRESSES = ("@", "#", ".com/", ".co/", "_")
+_VERBS = frozenset(_TABLE["headline_verbs"].split())
 _MONEY = frozenset(_TABLE["money"])
 _VERB_ENDINGS = tuple(_TABLE["verb_endings"])
 _LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
@@ -65,6 +75,35 @@ def _is_title_case(text: str, start: int, end: int) -> bool:
     return capital >= 3 and capital >= 3 * len(_SMALL.findall(text, start, end))
 
 
+def _is_shouted(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence of some words is written in capitals, which then tell nothing."""
+    start, end = sentence.start, sentence.end
+    return end - start > 24 and text[start:end].isupper()
+
+
+def _is_address(text: str, at: int) -> bool:
+    """Whether a handle, a tag or the path of an address goes on here."""
+    return text.endswith(_ADDRESSES, max(0, at - 5), at)
+
+
+def _with_ordinal(text: str, left: int, run: str, pieces: tuple[Piece, ...]) -> tuple[int, tuple[Piece, ...]]:
+    """Return the pieces of a run behind an ordinal in figures with it: `14th Amendment`, `9th Circuit`."""
+    start = left - 3
+    while start > 0 and text[start - 1].isdigit():
+        start -= 1
+    first = run.split(" ", 1)[0]
+    if first not in _ORDINAL_HEADS or start == left - 3:
+        return left, pieces
+    end = pieces[0].end if pieces and pieces[0].start == 0 else len(first)
+    rest = tuple(p for p in pieces if p.start >= end)
+    shift = left - start
+    body = first not in _ORDINAL_LAWS
+    name = Piece(0, end + shift, "organisation" if body else "other", True, False, False, "", "", False)
+    name = name._replace(text=plain(text[start : left + end]))
+    moved = tuple(p._replace(start=p.start + shift, end=p.end + shift) for p in rest)
+    return start, (name, *moved)
+
+
 def read_text(
     text: str, sentences: Sequence[Sentence], field: Field, known: Sequence[Mention]
 ) -> list[Found]:
@@ -74,10 +113,12 @@ def read_text(
     headlines = [
         (s.start, s.end)
         for s in sentences
-        if (field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end)
+        if ((field == "title" or s.boilerplate) and _is_title_case(text, s.start, s.end))
+        or (text[s.start : s.start + 2].isupper() and _is_shouted(text, s))
     ]
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
+    reach = 0
     for match in RUN.finditer(text):
         run, (start, end) = match[0], match.span()
         if run in openers:
@@ -96,10 +137,25 @@ def read_text(
                 run = text[left:right].rstrip(" \u00a0")
             if run in _MONEY or text[right : right + 1] == "$":
                 continue
+            if left and text[left - 1] in "@#_/" and _is_address(text, left):
+                left += len(run.split(" ", 1)[0])
+                behind = RUN.search(text, left, right)
+                if behind is None:
+                    continue
+                left, run = behind.start(), behind[0]
             wary = run.count(" ") >= 7
-            for piece in read_run(run, _is_opening(text, left, starts)):
-                if piece.firm or not wary:
-                    found.append(_place(text, left, piece))
+            inside = text[left - 1] == " " and text[left - 2].isalnum()
+            opening = left in starts or (not inside and _is_opening(text, left, starts))
+            pieces = read_run(run, opening)
+            if inside and text[left - 3 : left] in _ORDINALS:
+                left, pieces = _with_ordinal(text, left, run, pieces)
+            for piece in pieces:
+                if left + piece.start >= reach and (piece.firm or not wary):
+                    if piece.open:
+                        found.append(_place(text, left, piece))
+                        reach = found[-1].end
+                        continue
+                    found.append(Found(left + piece.start, left + piece.end, piece.text, piece, piece.kind))
     found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
     found += _surnames_like_words(text, found, held, starts)
     found.sort(key=lambda name: name.start)
@@ -143,16 +199,22 @@ def _surnames_like_words(
 def _known_forms(known: Sequence[Mention]) -> dict[str, tuple[NameKind, str]]:
     """Return the ways in which known names may be written in a headline."""
     forms: dict[str, tuple[NameKind, str]] = {}
+    given: dict[str, list[str]] = {}
     for mention in known:
         forms[mention.name] = (mention.kind, mention.name)
         if mention.kind == "person" and " " in mention.name:
             forms.setdefault(mention.name.rsplit(" ", 1)[-1], (mention.kind, mention.name))
+            given.setdefault(mention.name.split(" ", 1)[0], []).append(mention.name)
+    for first, names in given.items():
+        if len(set(names)) == 1:
+            forms.setdefault(first, ("person", names[0]))
     return forms
 
 
 def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) -> list[Found]:
     """Return the names of a headline in which every word is capitalised: only known ones and full names."""
     lexical, forms = g.gazetteer(), _known_forms(known)
+    stop, held = lexicon.words("stopwords") | {"is", "it"}, g.COMMON | g.FIRST
     parts = [(m.start(), m.end()) for m in PART.finditer(text, start, end)]
     found, at = [], 0
     while at < len(parts):
@@ -160,9 +222,10 @@ def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) ->
         for upto in range(min(len(parts), at + 5), at, -1):
             right = parts[upto - 1][1]
             words = plain(text[left:right])
-            entry = lexical.entries.get(words)
+            entry = lexical.entries.get(words) or shouted(words)
             kind, name = forms.get(words) or ((entry.kind, entry.name) if entry else (None, ""))
-            if kind and not (upto == at + 1 and lexical.words.get(words, 0) & (g.COMMON | g.FIRST)):
+            single = upto == at + 1 and words not in forms
+            if kind and words.lower() not in stop and not (single and lexical.words.get(words, 0) & held):
                 break
             kind = None
             if upto == at + 2 and _is_full_name(words):
@@ -186,15 +249,32 @@ def _is_full_name(words: str) -> bool:
         and last.isalpha()
         and not flags.get(last, 0) & never
         and not last.endswith(_VERB_ENDINGS)
+        and last not in _VERBS
     )
+
+
+def _matters(text: str, end: int, name: str) -> int:
+    """Return where a body's name ends that goes on listing matters: `Bureau of Roads, Water and Energy`."""
+    match = _MATTERS.match(text, end)
+    if match is None or not (" of " in name or " on " in name):
+        return end
+    words = g.gazetteer().words
+    listed = [name.rpartition(" ")[2], *match[1].split(", ")[1:], match[2]]
+    return match.end() if all(words.get(word, 0) & g.INSIDE for word in listed) else end
+
+
+def _number(text: str, end: int, last: str) -> re.Match[str] | None:
+    """Return the number after a name that takes one: up to four figures for laws, roads and flights."""
+    return (_LONG_NUMBER if last in _NUMBERED else _NUMBER).match(text, end)
 
 
 def _place(text: str, at: int, piece: Piece) -> Found:
     """Return a piece of the run that starts at a place, with what belongs to it after the run."""
     start, end = at + piece.start, at + piece.end
-    if not piece.open:
-        return Found(start, end, piece.text, piece, piece.kind)
-    if piece.kind == "other" and (number := _NUMBER.match(text, end)):
+    if piece.kind == "organisation" and text.startswith(",", end):
+        end = _matters(text, end, piece.text)
+    last = piece.text.rpartition(" ")[2]
+    if (piece.kind == "other" or last in _NUMBERED) and (number := _number(text, end, last)):
         end = number.end()
     surface = plain(text[start:end])
     if surface in g.gazetteer().possessive and text[end : end + 2] in ("'s", "’s"):

@@ -13,20 +13,26 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.parts import PARTICLE_SET, UPPER, Part, cut, is_acronym, plain
+from writethru.annotate.names.bodies import INITIAL, MEMBERS_FOR, OF, is_aim, is_foreign, is_pair
+from writethru.annotate.names.parts import PARTICLE_SET, Part, cut, is_acronym, plain
 from writethru.records import NameKind
 
 _TABLE = lexicon.table("names")
 _BODY = (
     g.HEAD | g.SUFFIX | g.MATTER | g.PLACE_LAST | g.INSIDE
 )  # what goes on with the name of a party or faith
-_OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
-_INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
 _PARTY_STATE = re.compile(r"[DRI]-[A-Z]")  # the senator (D-Calif.)
 _OUTER_SUFFIXES = tuple(_TABLE["people_endings"])
 _BEARERS = frozenset(lexicon.table("spellings")["bearers"])
 _ARTICLES = (_TABLE["context"]["article"].capitalize(),)
 _CAMEL = tuple(_TABLE["camel"])
+_MATTER_OF = frozenset(_TABLE["matter_of"])
+_BODIES_ON = frozenset(_TABLE["bodies_on"])
+_NUMBERED = frozenset(_TABLE["numbered"])
+_NATION = frozenset(_TABLE["nation"])
+_LEFT_OVER = frozenset(_TABLE["left_over"])
+_FURNITURE = re.compile(rf"(?:{'|'.join(_TABLE['furniture'])})(?: |$)")
+_INNER_FURNITURE = re.compile("|".join(f" {words}(?: |$)" for words in _TABLE["furniture"] if " " in words))
 _OPENER_ENDINGS = tuple(_TABLE["opener_endings"])
 
 
@@ -82,21 +88,31 @@ def _is_office(parts: list[Part], at: int) -> bool:
 def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bool:
     """Whether the part goes on with the name that the group has begun."""
     last, first = group[-1], group[0]
-    if part.joint in _OF:
+    if part.joint in OF:
+        if last.text in _MATTER_OF and part.joint != "for the":
+            return True
+        if is_aim(group, part):
+            return True
+        if part.joint in ("on", "on the"):
+            return last.text in _BODIES_ON
         if rest[-1].flags & g.MATTER and not last.entry:
             return True
         if len(group) > 1 and last.flags & g.OFFICE and first.flags & g.HEAD:
             return True  # Office of the Director of National Intelligence
-        if last.flags & g.HEAD or (part.joint == "of" and last.flags & (g.PLACE_LAST | g.PLACE_FIRST)):
-            return not (part.joint == "on" and len(rest) < 2)
-        return False
+        if last.flags & g.HEAD:
+            return True
+        return part.joint == "of" and bool(last.flags & (g.PLACE_LAST | g.PLACE_FIRST))
     if part.joint in ("&",):
         return True
     if part.joint == "and":
         inside = last.flags & g.INSIDE and (part.flags & (g.INSIDE | g.HEAD) or rest[-1].flags & g.HEAD)
-        return bool(inside) and not part.flags & g.PEOPLE
+        return (bool(inside) and not part.flags & g.PEOPLE) or is_pair(group, part, rest)
     if part.joint:
         return part.joint in PARTICLE_SET
+    if is_foreign(group, part, rest):
+        return False
+    if part.flags & g.FIRST and len(group) > 1 and part.text == first.text and _is_person_start(rest, 0):
+        return False  # Anna Ennis Anna Ennis
     if last.flags & g.SUFFIX and last.text.endswith(".") and not part.flags & g.SUFFIX:
         return False
     if (
@@ -126,7 +142,7 @@ def _joins(group: list[Part], part: Part, rest: list[Part], opening: bool) -> bo
         g.FIRST | g.SURNAME | g.PLACE_FIRST | g.COMPASS | g.ROYAL
     ):
         unknown = not opening and not first.flags and first.entry is None and _is_plain(first.text)
-        if first is last and (unknown or _INITIAL.fullmatch(first.text)):
+        if first is last and (unknown or INITIAL.fullmatch(first.text)):
             return True  # Jenny Beth Martin, J. Christopher Stevens
         return bool(rest[-1].flags & (g.HEAD | g.SUFFIX | g.PLACE_LAST | g.MATTER))
     return not (part.entry and part.entry.kind == "people" and not rest[-1].flags & g.HEAD)
@@ -138,6 +154,10 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     text = run[group[0].start : group[-1].end]
     first, last = group[0], group[-1]
     entry = first.entry if first is last else known.entries.get(plain(text))
+    if entry is None and first.text in _NATION and len(group) > 1:
+        entry = known.entries.get(plain(run[group[1].start : last.end]))  # U.S. Senate
+        if entry is not None and (entry.kind != "organisation" or entry.name not in known.national):
+            entry = None
     named_after = titled and entry is not None and entry.kind == "place" and first is last
     if entry is not None and not (named_after and first.flags & (g.FIRST | g.SURNAME)):
         return entry.kind, True, entry.name
@@ -149,12 +169,16 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
     ):
         return "organisation", True, ""
     opened = [part for part, after in itertools.pairwise(group) if after.joint and part.flags & g.HEAD]
+    if first.text in _MATTER_OF and len(group) > 1 and group[1].joint in OF:
+        return "other", True, ""
+    if first.text in MEMBERS_FOR and any(part.joint in ("for", "for the") for part in group):
+        return "organisation", True, ""
     if len(group) > 1 and last.flags & g.MATTER and not (titled or last.flags & g.HEAD or opened):
         return "other", True, ""
     if titled and len(group) <= 3 and not last.flags & g.HEAD and not (first is last and is_acronym(text)):
         return "person", True, ""
     named = first.flags & g.FIRST or (
-        len(group) > 2 and group[1].flags & g.FIRST and _INITIAL.fullmatch(first.text)
+        len(group) > 2 and group[1].flags & g.FIRST and INITIAL.fullmatch(first.text)
     )
     person = len(group) > 1 and bool(named) and not opened
     if (last.flags & g.HEAD and not (person and len(group) == 2 and not first.entry)) or opened:
@@ -169,15 +193,18 @@ def _kind(run: str, group: list[Part], titled: bool) -> tuple[NameKind | None, b
         return "place", True, ""
     if last.text.endswith(_OUTER_SUFFIXES) and len(group) > 1 and first.flags & g.PEOPLE:
         return "people", True, ""
-    initial = len(group) == 2 and first.entry is None and _INITIAL.fullmatch(first.text)
+    initial = len(group) == 2 and first.entry is None and INITIAL.fullmatch(first.text)
     if initial and _is_plain(last.text) and not last.flags & _BODY:
         return "person", False, ""
     if len(group) == 1 and is_acronym(text):
+        if any(c.isdigit() for c in text):
+            return "other", False, ""  # N95
         return "organisation", False, ""
     if len(group) == 1 and text[-1].isdigit():
         return "other", False, ""
     if any(_is_mixed(part.text) and not part.text.startswith(_CAMEL) for part in group):
-        return "other", False, ""
+        named = len(group) == 1 and text[0].isupper() and text.isalpha()
+        return ("organisation" if named else "other"), False, ""  # CohnTolm; but iTolm
     return None, False, ""
 
 
@@ -189,7 +216,8 @@ def _is_surname(first: Part, last: Part) -> bool:
 def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
     kind, firm, name = _kind(run, group, titled)
     one = len(group) == 1
-    alone = one and opening and not titled and not firm and kind is None and not group[0].flags & g.SURNAME
+    headed = kind is None or bool(group[0].flags & g.HEAD and not is_acronym(group[0].text))
+    alone = one and opening and not titled and not firm and headed and not group[0].flags & g.SURNAME
     if (
         one
         and opening
@@ -200,7 +228,14 @@ def _piece(run: str, group: list[Part], titled: bool, opening: bool) -> Piece:
         alone = True
     text = sys.intern(plain(run[group[0].start : group[-1].end]))
     known = g.gazetteer()
-    goes_on = kind == "other" or text in known.possessive or text in known.dotted
+    listing = kind == "organisation" and group[-1].joint in ("of", "on")
+    goes_on = (
+        listing
+        or kind == "other"
+        or group[-1].text in _NUMBERED
+        or text in known.possessive
+        or text in known.dotted
+    )
     return Piece(group[0].start, group[-1].end, kind, firm, titled, alone, sys.intern(name), text, goes_on)
 
 
@@ -236,6 +271,12 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
 @lru_cache(maxsize=20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
+    run = run.rstrip("Ã")  # what is left of a quotation mark that was read in the wrong code
+    while leading := _FURNITURE.match(run.lstrip(" ")):
+        at = len(run) - len(run.lstrip(" ")) + leading.end()
+        run = " " * at + run[at:]
+    if furnished := _INNER_FURNITURE.search(run):
+        run = run[: furnished.start()]
     parts = cut(run)
     if opening:
         kept = _drop_opener(parts)
@@ -249,6 +290,8 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
         nonlocal group
         while group and group[-1].flags & g.PREFIX and len(group) > 1:
             group.pop()
+        while len(group) > 1 and _is_left_over(group[-1]):
+            group.pop()
         if group and not (len(group) == 1 and _is_bare(group[0], titled)):
             pieces.append(_piece(run, group, titled, opening and group[0].start == parts[0].start))
         group = []
@@ -260,7 +303,13 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             group
-            and (part.joint or part.entry or part.flags or group[-1].flags & g.PARTY)
+            and (
+                part.joint
+                or part.entry
+                or part.flags
+                or group[-1].flags & g.PARTY
+                or is_foreign(group, part, parts[at:])
+            )
             and not _joins(group, part, parts[at:], opening)
         ):
             close()
@@ -287,14 +336,22 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
             continue
         if (
             part.flags & g.CALENDAR
-            and not titled
+            and not (titled and not group)
             and not (group and group[0].flags & g.FIRST and at + 1 == len(parts))
         ) and not (part.flags & g.FIRST and _is_person_start(parts, at)):
             close()
             continue
         group.append(part)
     close()
-    return tuple(pieces)
+    return tuple(piece for piece in pieces if not _is_emphatic(piece))
+
+
+def _is_left_over(part: Part) -> bool:
+    """Whether a word at the end of a run begins what follows (Rick Ennis Who) or is a lone capital (T-shirt)."""
+    if part.joint or part.entry is not None or part.flags & (g.FIRST | g.SURNAME | g.HEAD | g.CALENDAR):
+        return False
+    shouted = len(part.text) > 3 and part.text.isupper() and part.flags & g.COMMON
+    return part.text in _LEFT_OVER or bool(shouted)
 
 
 def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
@@ -314,7 +371,7 @@ def _keeps_title(parts: list[Part], at: int) -> bool:
 def _is_bare(part: Part, titled: bool) -> bool:
     """Whether a single word is no name even inside a sentence."""
     if part.entry is not None or titled:
-        return False
+        return len(part.text) < 2
     if part.flags & (g.COMMON | g.CALENDAR) and not part.flags & (g.FIRST | g.SURNAME):
         return True
     if part.flags & g.MATTER and not part.flags & (g.FIRST | g.SURNAME | g.HEAD):
@@ -322,3 +379,10 @@ def _is_bare(part: Part, titled: bool) -> bool:
     return len(part.text.rstrip(".")) < 2 or (
         bool(part.flags & (g.ALL_TITLES | g.COMPASS | g.JOINT)) and not part.flags & (g.FIRST | g.SURNAME)
     )
+
+
+def _is_emphatic(piece: Piece) -> bool:
+    """Whether several words in capitals are no known name: a heading, a stressed phrase."""
+    if not piece.text.isupper() or " " not in piece.text or piece.name or piece.titled:
+        return False
+    return piece.kind in (None, "other") or piece.text.count(" ") > 3
