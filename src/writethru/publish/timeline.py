@@ -48,6 +48,7 @@ BOUND_TO = frozenset(
 SUBORDINATORS = frozenset(
     "than who whom whose which where when while after before though although since because if unless".split()
 )
+COMPARING = frozenset(("than", "if", "unless"))
 PAST = re.compile(
     r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
     r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
@@ -84,6 +85,7 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
     Times inside quotation marks are the speaker's; a time that dates the saying is that of the event only
     where the sentence names no other time. What is left must name one time only.
     """
+    text = document.article.text
     found: list[TimeExpression] = []
     said: list[TimeExpression] = []
     for time in touching(document.body.times, sentence):
@@ -100,20 +102,20 @@ def event_time(document: AnnotatedArticle, sentence: Sentence) -> TimeExpression
     if len(said) == 1 and found and all(t.granularity in ("year", "month", "season") for t in found):
         return said[0]  # said on Friday, of the 2016 campaign
     if len({t.interval for t in found}) > 1:
-        found = [t for t in found if not is_subordinate(document, t)] or found
+        found = [t for t in found if not opening_words(text, t) & SUBORDINATORS] or found
     if len({t.interval for t in found}) == 1:
         return found[0]
     finer = [t for t in found if t.granularity in ("day", "part-of-day")]
     return finer[0] if len({t.interval for t in finer}) == 1 and len(found) <= 2 else None
 
 
-def is_subordinate(document: AnnotatedArticle, time: TimeExpression) -> bool:
-    """Return whether the clause that a time stands in is opened by a relative or a conjunction."""
+def opening_words(text: str, time: TimeExpression) -> frozenset[str]:
+    """Return the first word of the clause that a time stands in, and the word before it, in lower case."""
     if time.clause is None:
-        return False
-    before = document.article.text[max(0, time.clause.start - 12) : time.clause.start].split()[-1:]
-    first = document.article.text[time.clause.start : time.clause.end].split()[:1]
-    return any(word.lower().strip(",") in SUBORDINATORS for word in (*before, *first))
+        return frozenset()
+    before = text[max(0, time.clause.start - 12) : time.clause.start].split()[-1:]
+    first = text[time.clause.start : time.clause.end].split()[:1]
+    return frozenset(word.lower().strip(",") for word in (*before, *first))
 
 
 def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
@@ -130,6 +132,9 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         return False
     if time.event is None or not is_anchored(time, text):
         return False
+    clause = time.clause or sentence
+    if not COMPARING.isdisjoint(text[clause.start : time.event.start].lower().split()):
+        return False  # more than were known on Tuesday
     return time.event.start < time.end or text[time.end : time.event.start].strip() not in ATTRIBUTIVE
 
 

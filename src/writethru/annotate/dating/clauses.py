@@ -17,8 +17,8 @@ from writethru.annotate.dating.words import Line, word_set
 OPENING = re.compile(r"(?:[apqck?]|Tt?)*")  # what may stand before a time that opens its clause
 BOUNDARIES = frozenset(',;("_zwWc)')
 REACH = 14  # words between a time and the noun that it dates
-_SUBJECT_OF_ANOTHER = re.compile("[qz].*[nmSCi]")
 _ADVERBIAL = re.compile("[qz]")
+_SUBJECT = re.compile("[nmSCi]")
 _CONTACT = re.compile("[nmSC]i[aT]?$")
 _APART = re.compile(r'[;cziwW"]')
 _PLAIN = frozenset("DnmSCkaPp?svrg")  # what a noun phrase and its prepositions are made of
@@ -131,7 +131,8 @@ class Clauses:
 
     def opens_clause(self, before: Group, between: str) -> bool:
         """Return whether a subject stands between a verb and a time that has a verb right behind it."""
-        if _SUBJECT_OF_ANOTHER.search(between):
+        adverbial = _ADVERBIAL.search(between)
+        if adverbial and _SUBJECT.search(between, adverbial.end()):
             return True
         said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
         return (
