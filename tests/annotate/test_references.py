@@ -80,3 +80,15 @@ def test_the_time_grows_with_the_text(unit: str) -> None:
         return find_references(text, found.sentences, found.names, found.quotations, found.attributions)
 
     assert growth(references, unit) < LINEAR
+
+
+def test_a_pronoun_that_speaks_gives_its_person_as_holder() -> None:
+    text = "Ann Poe, the mayor, opened the bridge on Monday. She said it was safe. The mayor denied any haste."
+    found = annotate_text(text).attributions
+    assert [(one.holder, one.holder_kind) for one in found] == [("Ann Poe", "person")] * 2
+
+
+def test_a_pronoun_that_may_be_two_persons_has_no_holder() -> None:
+    text = "Carl Lind wrote to Otto Reyl about the bridge. The two met on Monday. He said it was safe."
+    (found,) = annotate_text(text).attributions
+    assert (found.holder, found.holder_kind) == ("", "unnamed")

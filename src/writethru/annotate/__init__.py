@@ -13,7 +13,7 @@ from writethru.annotate.dating import date_events
 from writethru.annotate.names import find_names
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quotations import find_quotations
-from writethru.annotate.references import find_references
+from writethru.annotate.references import find_references, name_speakers
 from writethru.annotate.sentences import find_sentences
 from writethru.records import AnnotatedArticle, Article, Field, Findings, Mention
 
@@ -55,4 +55,5 @@ def _findings(
     found = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     attributions = tuple(sorted(found, key=lambda a: a.start))
     references = find_references(text, sentences, names, quotations, attributions, field=field)
+    attributions = name_speakers(text, attributions, references)
     return Findings(sentences, names, times, quantities, attributions, quotations, references)

@@ -9,10 +9,11 @@ from writethru.annotate.references.kinds import capitals, companies
 from writethru.annotate.references.offices import Offices
 from writethru.annotate.references.people import FEMALE, MALE
 from writethru.annotate.references.pronouns import Persons
+from writethru.annotate.references.speakers import name_speakers
 from writethru.annotate.references.things import things
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
-__all__ = ["find_references"]
+__all__ = ["find_references", "name_speakers"]
 
 
 def find_references(
