@@ -1,11 +1,12 @@
-"""Time expressions against TimeBank, AQUAINT, WikiWars and MEANTIME, by the TempEval-3 definition.
+"""Time expressions against TimeBank, AQUAINT, WikiWars, MEANTIME and news, by the TempEval-3 definition.
 
 strict: same extent; relaxed: overlapping extents, each found expression used once; value and type:
 of the relaxed matches, those with the same value or type; each as F1. Extents count no white space.
 `NAME_even` is the half of the documents (second, fourth, ... by name) that rules are not tuned on.
 `NAME_sure` and `NAME_unsure` are, of the dates of that half which can be placed, those with a
 confidence of at least .8, which a page prints, and the others: n, and the share with the right value.
-The rows of `dates_peers` follow.
+`newswire-2013` are the passages of `labels/times-real.jsonl`, news of 2012 to 2014 from the stream, labelled by
+reading before anything was run on them. The rows of `dates_peers` follow.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from bench.data import members, present
+from bench.data import members, present, rows
+from bench.quantities import LABELS, STREAM, texts
 from writethru.annotate.dates import find_times
 from writethru.annotate.sentences import find_sentences
 
@@ -126,6 +128,22 @@ def documents(data: Path, name: str) -> Iterator[Labelled]:
             yield document
 
 
+def newswire(data: Path) -> list[Labelled]:
+    """Return the labelled passages of the stream in order of their rows, none if the stream is missing."""
+    if not present(data / STREAM):
+        return []
+    labelled = list(rows(LABELS / "times-real.jsonl"))
+    articles = texts(data, {row["article"] for row in labelled})
+    read = []
+    for row in labelled:
+        if row["article"] in articles:
+            article = articles[row["article"]]
+            gold = [(t["start"], t["end"], t["value"], t["type"]) for t in row["times"]]
+            text = article["text"][: row["end"]]
+            read.append(Labelled(row["article"], iso(article["published"]), text, gold))
+    return read
+
+
 def predict(document: Labelled) -> list[Extent]:
     """Return what is found in a document."""
     sentences = find_sentences(document.text)
@@ -185,6 +203,13 @@ def bands(read: list[Labelled]) -> dict[str, dict[str, float]]:
     return {band: {"n": len(hits), "right": sum(hits) / len(hits)} for band, hits in right.items() if hits}
 
 
+def figures_of(name: str, read: list[Labelled]) -> dict[str, dict[str, float]]:
+    """Return the figures of a set, of its even half, and of the confidence of dates there."""
+    pairs = [(squeeze(d.text, d.gold), squeeze(d.text, predict(d))) for d in read]
+    sets = {name: score(pairs), f"{name}_even": score(pairs[1::2])}
+    return sets | {f"{name}_{band}": figures for band, figures in bands(read[1::2]).items()}
+
+
 def run(data: Path) -> dict[str, dict[str, float]]:
     """Return the figures of each set, and of its even half."""
     sets: dict[str, dict[str, float]] = {}
@@ -192,16 +217,13 @@ def run(data: Path) -> dict[str, dict[str, float]]:
         if not present(data / "times" / archive):
             continue
         read = list(documents(data, name))
-        pairs = [(squeeze(d.text, d.gold), squeeze(d.text, predict(d))) for d in read]
-        sets[name] = score(pairs)
-        sets[f"{name}_even"] = score(pairs[1::2])
+        sets |= figures_of(name, read)
         if name == "wikiwars":  # TIMEX2 has no types
             for figures in (sets[name], sets[f"{name}_even"]):
                 del figures["type_f1"]
-        for band, figures in bands(read[1::2]).items():
-            sets[f"{name}_{band}"] = figures
         if name == "timebank":
             from bench.dates_peers import peers  # here, because it reads this module
 
             sets |= peers(read)
-    return sets
+    read = newswire(data)
+    return sets | figures_of("newswire-2013", read) if read else sets

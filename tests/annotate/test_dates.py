@@ -95,6 +95,17 @@ def test_a_weekday_without_a_tense_is_a_guess() -> None:
     assert guess.confidence < 0.8 <= told.confidence
 
 
+def test_today_without_a_tense_may_mean_nowadays() -> None:
+    (nowadays,) = times("Today, most families own a boat.")
+    (day,) = times("Today, the ferry sank.")
+    assert nowadays.confidence < 0.8 <= day.confidence
+
+
+def test_a_month_beside_a_year_that_follows_is_a_guess() -> None:
+    month, year = times("The bridge, which opened in June, closed in November 2028.")
+    assert (year.value, month.confidence < 0.8) == ("2028-11", True)
+
+
 def test_the_outlets_own_day_is_the_reference() -> None:
     text = "He left today."
     assert times(text, "2031-03-06T00:30:00+09:00")[0].value == "2031-03-06"

@@ -31,6 +31,7 @@ NEVER = -1_000_000
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
+TITLE_WORDS = 6
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
 COUNTED_BEFORE = (
@@ -57,11 +58,11 @@ TENSELESS = (
     "article",
     "units",
     "year",
-    "day_name",
     "decade",
     "century",
     "current",
 )
+TITLES = ("weekday", "part", "day_name", "round", "reference")
 SPANNED = ("date", "month", "weekday")
 
 
@@ -206,6 +207,20 @@ def _counted_before(words: Words, first: int) -> bool:
     return any(token.kind in COUNTED_BEFORE or token.text in "%$" for token in near[since + 1 :])
 
 
+def _ends_title(words: Words, first: int, last: int) -> bool:
+    """Return whether tokens are the last of a title in quotation marks: `on "Fox News Sunday."`."""
+    if words.text(last)[:1].islower():
+        return False
+    opening = first - 1
+    while opening > first - TITLE_WORDS and words.text(opening)[:1].isupper():
+        opening -= 1
+    if words.text(opening) not in listed("opening_quotes"):
+        return False
+    several = opening < first - 1 or last > first
+    closing = last + 2 if several and words.text(last + 1) in (".", ",") else last + 1
+    return words.text(closing) in listed("closing_quotes")
+
+
 class _Thread:
     """What is known at each point of a text, from its first time expression to its last."""
 
@@ -238,6 +253,8 @@ class _Thread:
     def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
         """Return what a reading means and remember it; None if it is no time expression after all."""
         self._look_around(words, reading, after)
+        if self.context.titled and reading.rule in TITLES:
+            return None
         try:
             draft = RESOLVERS[reading.rule](reading, self.context)
         except (ValueError, OverflowError):
@@ -273,6 +290,9 @@ class _Thread:
         context.span_from = self._span_from(words, reading)
         if reading.rule in ("day_list", "century_list"):
             context.ahead = words.tokens(last + 1, last + 7)
+        context.titled = _ends_title(words, first, last)
+        year = after.first("year_number") if after is not None and after.rule in TELLING else None
+        context.year_here = bool(year and context.reference and year < context.reference.year)
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]

@@ -90,10 +90,16 @@ RULES = (
     ("quarter", "(the? ROUND) unit possessive (period|quarter)"),
     ("quarter", "the quarter"),
     ("quarter_name", "quarter_letter day_number YEAR?"),
-    ("decade", "(the|POSS)? (early hyphen?|stretch of the)? (decade|quote decade|decade_name)"),
+    (
+        "decade",
+        "(the|POSS)? (early hyphen?|stretch of the)? (decade|quote decade|decade_name)",
+    ),
     ("century_list", "the? NTH (?=((and|or|to|comma|hyphen) the? NTH hyphen? units))"),
     ("century", "(the|POSS)? (early hyphen?)? (tens hyphen?)? NTH hyphen? (unit|units)"),
-    ("fiscal", "ERA? the? fiscal unit? YEAR"),
+    (
+        "fiscal",
+        "ERA? the? fiscal unit? YEAR|the? year_number hyphen day_number (school|fiscal) unit|the year_number hyphen day_number unit",
+    ),
     ("rate", "COUNT UNITS (a|an|every) unit"),
     ("offset", "the unit (shift|that) day_name"),
     ("offset", "(COUNT|a|an) UNITS ago weekday"),
@@ -108,7 +114,7 @@ RULES = (
     ("weekday", "EARLY? (this (past|next)|ROUND)? EARLY? weekday (of? ROUND unit)?"),
     ("year_ago", "(the|a)? unit hyphen (ago|later)"),
     ("year", "(ERA|the unit)? (year_number|YEARWORDS)|quote (day_number|number)"),
-    ("period", "(the|a|this|that)? that? COUNT hyphen UNITS hyphen? period|(the|a) period of COUNT UNITS"),
+    ("period", "(the|a|this|that)? that? COUNT hyphen? UNITS hyphen? period|(the|a) period of COUNT UNITS"),
     (
         "last_n",
         "(the|POSS)? (past|next|NTH|latest|recent|those) (COUNT|a) RANGE? (full|trading|additional)? UNITS (or so)?",

@@ -18,6 +18,8 @@ def season_of(reading: Reading, context: Context) -> Draft | None:
     if reading.has("latest", "recent", "current"):
         return None  # the latest fall in prices
     turn = reading.first(*ROUND)
+    if reading.has("that") and context.word_after.lower() in listed("after_verb_fall"):
+        return None
     word = next(t.text.lower() for t in reading.tokens if t.kind == "season")
     if year is not None:
         return Draft("DATE", f"{year:04}-{season}")

@@ -310,7 +310,7 @@ def reference_of(reading: Reading, context: Context) -> Draft | None:
 def current_of(reading: Reading, context: Context) -> Draft | None:
     """The current president."""
     after = context.word_after
-    if not after[:1].isalpha() or after in listed("clause_openers"):
+    if not after[:1].isalnum() or after in listed("clause_openers"):
         return None  # the noun
     return Draft("DATE", "PRESENT_REF" if reading.has("current") else "PAST_REF", True, 0.7)
 

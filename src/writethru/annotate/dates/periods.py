@@ -45,7 +45,8 @@ def day_name_of(reading: Reading, context: Context) -> Draft | None:
     if context.reference is None:
         return Draft("DATE", "PRESENT_REF" if reading.first("day_name") == 0 else "XXXX-XX-XX", True, 0.4)
     day = context.reference + timedelta(days=reading.first("day_name"))
-    return Draft("DATE", day.isoformat(), True, 0.97)
+    nowadays = reading.first("day_name") == 0 and context.tense == 0  # may be meant
+    return Draft("DATE", day.isoformat(), True, 0.7 if nowadays else 0.97)
 
 
 def _day_part(reading: Reading, context: Context) -> Draft | None:
@@ -74,6 +75,8 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
             return day
         return Draft("TIME", f"{day.value}T{part}", day.relative, day.confidence)
     turn = reading.first(*ROUND)
+    if reading.tokens[0].kind == "tonight" and _in_name(reading, context):
+        return None
     if (
         turn is None
         and not reading.has("tonight")
@@ -90,6 +93,14 @@ def part_of(reading: Reading, context: Context) -> Draft | None:
     skip = int(reading.tokens[0].kind == "in")
     sure = 0.9 if turn is not None or reading.has("tonight") else 0.4
     return Draft("TIME", f"{day_value}T{part}", True, sure, skip=skip)
+
+
+def _in_name(reading: Reading, context: Context) -> bool:
+    """Return whether a capitalised word belongs to the name of a programme: `The Tonight Show`."""
+    before, after = context.word_before, context.word_after
+    return reading.tokens[0].text.istitle() and (
+        after.lower() in listed("show") or (before[:1].isupper() and before[1:].islower())
+    )
 
 
 def _as_adjective(reading: Reading) -> bool:

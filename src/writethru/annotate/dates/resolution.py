@@ -21,6 +21,7 @@ from writethru.annotate.dates.words import known_days, listed
 
 NEAR_DAYS = 45  # a day that lies so little ahead is hardly meant a year back
 FAR_DAYS = 200  # after `until`, `by`
+WEEKDAY_YEARS = 7  # within so many years a date falls on each weekday, but for leap days
 RECENT_DAYS = 60  # so long after it a day is still called by its month and number alone
 
 
@@ -85,7 +86,7 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
         near = (best - now).days <= reach and (day is not None or context.tense > 0)
         return f"{best.year:04}{tail}", 0.8 if near else DOUBTFUL
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
-    if context.told_year and context.tense <= 0:
+    if (context.told_year or context.year_here) and context.tense <= 0:
         sure = DOUBTFUL  # it may be of the year that was told
     return f"{best.year:04}{tail}", sure
 
@@ -162,9 +163,13 @@ def _by_weekday(weekday: int | None, month: int, day: int, context: Context) -> 
     if weekday is None or context.now is None:
         return None
     year = context.now.year
-    values = [f"{y:04}-{month:02}-{day:02}" for y in (year - 1, year, year + 1) if 0 < y < 9999]
-    days = [span[0] for value in values if (span := calendar.days_of(value))]
-    fitting = [found for found in days if found.isoweekday() == weekday]
+    near, far = (year - 1, year, year + 1), range(year - 2, year - WEEKDAY_YEARS, -1)
+    for years, most in ((near, 3), (far, 1)):
+        values = [f"{y:04}-{month:02}-{day:02}" for y in years if 0 < y < 9999]
+        days = [span[0] for value in values if (span := calendar.days_of(value))]
+        fitting = [found for found in days if found.isoweekday() == weekday][:most]
+        if fitting:
+            break
     return nearest(context.now, fitting, context.tense).isoformat() if fitting else None
 
 

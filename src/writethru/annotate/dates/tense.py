@@ -95,8 +95,11 @@ def tense_around(words: Words, first: int, last: int) -> int:
     -1 is past, 2 future, 1 perhaps future, 0 unknown.
     """
     if words.text(first - 1).lower() in listed("open_ends"):
-        before = words.texts[max(0, first - REACH) : first]
-        return 1 if listed("had").isdisjoint(before) else 0
+        if not listed("had").isdisjoint(words.texts[max(0, first - REACH) : first]):
+            return 0
+        ahead = range(last + 1, min(len(words.texts), last + REACH))
+        told = next((i for i in ahead if _tense_of_word(words, i)), None)
+        return -1 if told is not None and words.texts[told] in listed("had") else 1  # by Sunday they had left
     if _tenses().get(words.text(last + 1), 0) == 2 and (first == 0 or _tense_of_word(words, first - 1) >= 0):
         return 2  # `the talks on Friday will`
     verb = words.text(first - 2 if words.text(first - 1) in listed("on") else first - 1)

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r" ?([ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
     r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|\d/\d\d(?![\d/])"
     r"|\d{1,2}\.\d\d(?=\s?[apAP]\.?[mM]\b)|\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
-    r"|\d{1,12}(?:st|nd|rd|th|s)\b"
+    r"|\d{1,12}(?:st|nd|rd|th|s)\b|(?<=['’])\d0['’]s\b"
     r"|\d{1,3}(?:[ -]1/2\b|[½¼¾])"
     r"|\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
     r"|['’]s\b|\n\s{0,20}\n|[^\W\d_]+|[^\s\w])"
@@ -180,7 +180,7 @@ def _number_class(word: str) -> tuple[str, Any]:
     if "/" in word:
         return ("slash", word) if word.count("/") == 2 else ("", 0)
     if word[-1] == "s":
-        return "decade", int(word[:-1])
+        return "decade", int(word[:-1].rstrip("'’"))
     if word[-1].isalpha():
         return "ordinal", int(word[:-2])
     digits = word.replace(",", "")
