@@ -83,7 +83,9 @@ def test_the_time_grows_with_the_text(unit: str) -> None:
 
 
 def test_a_pronoun_that_speaks_gives_its_person_as_holder() -> None:
-    text = "Ann Poe, the mayor, opened the bridge on Monday. She said it was safe. The mayor denied any haste."
+    text = (
+        "Ann Poe, the mayor, opened the bridge on Monday. She said it was safe. The mayor denied any haste."
+    )
     found = annotate_text(text).attributions
     assert [(one.holder, one.holder_kind) for one in found] == [("Ann Poe", "person")] * 2
 

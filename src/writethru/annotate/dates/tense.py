@@ -89,6 +89,14 @@ def _was_to_come(words: Words, index: int, tense: int) -> bool:
     return words.text(at - 1).lower() in listed("were")
 
 
+def _tells_a_timetable(words: Words, index: int) -> bool:
+    """Return whether a verb tells what is to come: `it opens Tuesday`, not `it was torn open Tuesday`."""
+    verb = words.text(index)
+    if verb not in listed("timetable_verbs"):
+        return False
+    return verb.endswith("s") or all(_tense_of_word(words, at) >= 0 for at in range(max(0, index - 3), index))
+
+
 def tense_around(words: Words, first: int, last: int) -> int:
     """Return the tense around tokens `first` to `last`: of the nearest verb before them, else after them.
 
@@ -102,8 +110,7 @@ def tense_around(words: Words, first: int, last: int) -> int:
         return -1 if told is not None and words.texts[told] in listed("had") else 1  # by Sunday they had left
     if _tenses().get(words.text(last + 1), 0) == 2 and (first == 0 or _tense_of_word(words, first - 1) >= 0):
         return 2  # `the talks on Friday will`
-    verb = words.text(first - 2 if words.text(first - 1) in listed("on") else first - 1)
-    if verb in listed("timetable_verbs"):
+    if _tells_a_timetable(words, first - 2 if words.text(first - 1) in listed("on") else first - 1):
         return 2
     for index in range(first - 1, max(0, first - REACH) - 1, -1):
         tense = _tense_of_word(words, index)
