@@ -19,6 +19,7 @@ from writethru.annotate.attributions.cue_nouns import cue_noun
 from writethru.annotate.attributions.cues import Form, cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
+from writethru.annotate.attributions.occasions import with_occasion
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import first_subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -311,13 +312,14 @@ def find_attributions(
 def _attribution(tokens: Tokens, holders: Holders, opened: _Open, field: Field) -> Attribution:
     """Return an attribution as spans, with holder, and with what is reported within it."""
     pattern, pieces = opened.pattern, opened.content
+    source = [opened.source] if opened.source else []
     holder, kind = holders.of(opened.source, pattern, opened.paragraph)
     inner: tuple[Attribution, ...] = ()
     if opened.inner is not None:
         inner = (_attribution(tokens, holders.apart(), opened.inner, field),)
     return Attribution(
-        _spans(tokens, [opened.source] if opened.source else [], field),
-        _spans(tokens, [pattern.cue], field),
+        _spans(tokens, source, field),
+        _spans(tokens, with_occasion(tokens, pattern.cue, [*source, *pieces]), field),
         _spans(tokens, pieces, field),
         holder,
         kind,
