@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from writethru.annotate import lexicon
 from writethru.annotate.attributions import find_attributions
+from writethru.annotate.attributions.agreement import with_references
 from writethru.annotate.dates import find_times
 from writethru.annotate.dating import date_events
 from writethru.annotate.names import find_names
@@ -55,4 +56,5 @@ def _findings(
     found = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     attributions = tuple(sorted(found, key=lambda a: a.start))
     references = find_references(text, sentences, names, quotations, attributions, field=field)
+    attributions = with_references(attributions, references, names, text)
     return Findings(sentences, names, times, quantities, attributions, quotations, references)
