@@ -55,5 +55,5 @@ def _findings(
     found = find_attributions(text, sentences, names, quotations, publisher=publisher, field=field)
     attributions = tuple(sorted(found, key=lambda a: a.start))
     references = find_references(text, sentences, names, quotations, attributions, field=field)
-    attributions = name_speakers(text, attributions, references)
+    attributions = name_speakers(text, attributions, references, names)
     return Findings(sentences, names, times, quantities, attributions, quotations, references)

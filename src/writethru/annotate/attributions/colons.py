@@ -27,6 +27,8 @@ def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
         or len(words) > LONGEST
         or not tokens.capital(words[0])
         or not _WORDY.match(tokens.word(words[0]))
+        or tokens.low[words[-1]] in closed_class("rubrics")
+        or stop - first == 1 == len(tokens.low[first])  # "Q:" and "A:" name nobody
     ):
         return False
     if any(tokens.low[at] in MARKS or tokens.low[at] in (",", ";", "?", "!") for at in range(first, stop)):
@@ -67,6 +69,8 @@ def speaker_of_line(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match the first sentence of a speaker's turn: `ROE: C`, and `Roe (R-Ohio), a lawyer: "C"`."""
     for at in range(first + 1, min(stop - 1, first + FARTHEST_COLON)):
         if tokens.low[at] == ":":
+            if tokens.low[at + 1][0].isdigit() and trimmed(tokens, at + 1, stop) - at <= 2:
+                return None  # a tally: "Poe: 547."
             quoted = tokens.low[at + 1] in MARKS
             dash = next((i for i in range(at - 2, first, -1) if tokens.low[i] in DASHES), None)
             if quoted and dash is not None:  # "Turnout fell - Jane Roe: "..."
