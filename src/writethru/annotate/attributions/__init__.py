@@ -16,7 +16,7 @@ from writethru.annotate.attributions.appearances import appearance, evidence_fir
 from writethru.annotate.attributions.chains import controller
 from writethru.annotate.attributions.colons import before_colon, signed, speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
-from writethru.annotate.attributions.cues import Form, cue_nouns, cue_words, verb_forms
+from writethru.annotate.attributions.cues import Form, closed_class, cue_nouns, cue_words, verb_forms
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.occasions import with_occasion
@@ -311,7 +311,8 @@ def find_attributions(
 
 def _attribution(tokens: Tokens, holders: Holders, opened: _Open, field: Field) -> Attribution:
     """Return an attribution as spans, with holder, and with what is reported within it."""
-    pattern, pieces = opened.pattern, opened.content
+    pattern = opened.pattern
+    pieces = [_from_negation(tokens, piece, pattern.cue) for piece in opened.content]
     source = [opened.source] if opened.source else []
     holder, kind = holders.of(opened.source, pattern, opened.paragraph)
     inner: tuple[Attribution, ...] = ()
@@ -328,6 +329,17 @@ def _attribution(tokens: Tokens, holders: Holders, opened: _Open, field: Field) 
         pattern.verification and kind == "outlet",
         inner,
     )
+
+
+def _from_negation(tokens: Tokens, piece: Range, cue: Range) -> Range:
+    """Return content behind a cue with the negation right before it: `promised not to leave` is no promise to leave.
+
+    Times and adverbs between cue and content are passed over, and "not" is an adverb.
+    """
+    start, stop = piece
+    while start > cue[1] and tokens.low[start - 1] in closed_class("negations"):
+        start -= 1
+    return start, stop
 
 
 def _spans(tokens: Tokens, pieces: list[Range], field: Field) -> tuple[Span, ...]:
