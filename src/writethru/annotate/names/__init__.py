@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
+from writethru.annotate.names.genders import by_title
 from writethru.annotate.names.joining import Form, join_names
 from writethru.annotate.names.keys import name_key, same_name
 from writethru.annotate.names.kinds import settle
@@ -90,9 +91,12 @@ def find_names(
     forms |= {Form(name, kind, "") for name, kind in known_kinds.items()}
     joined = join_names(forms, introduced, frozenset(name.text for name in found if name.piece.titled))
     named = _kinds_of_names(forms, joined) | dict.fromkeys(works, "other") | known_kinds
+    persons = frozenset(full for full, kind in named.items() if kind == "person")
     mentions = []
     for name in found:
         full = joined[name.text]
         kind = named[full]
+        if kind == "person" and " " not in name.text:
+            full = by_title(text, name.start, name.text, full, persons)
         mentions.append(Mention(name.start, name.end, field, kind, full, name_key(full, kind)))
     return tuple(mentions)

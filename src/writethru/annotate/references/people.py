@@ -5,30 +5,16 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate import lexicon
+from writethru.annotate.names.genders import EITHER, FEMALE, MALE, gender_of, told_by, word_before
 from writethru.records import Mention
 
-MALE, FEMALE, EITHER = "male", "female", ""
-
-
-@cache
-def _genders(section: str) -> dict[str, str]:
-    table = lexicon.table("references")[section]
-    return {word: gender for gender in (MALE, FEMALE) for word in table[gender].split()}
+__all__ = ["EITHER", "FEMALE", "MALE", "genders", "person_nouns"]
 
 
 @cache
 def person_nouns() -> dict[str, str]:
     """Return nouns for one person (lower case) with the gender they tell, "" for none."""
-    return dict.fromkeys(lexicon.table("references")["nouns"]["either"].split(), EITHER) | _genders("nouns")
-
-
-@cache
-def _of_name(name: str) -> str:
-    """Return the gender that a name alone tells."""
-    given, _, rest = name.partition(" ")
-    if not rest:
-        return _genders("known").get(name, EITHER)
-    return _genders("titles").get(given) or _genders("names").get(given, EITHER)
+    return dict.fromkeys(lexicon.table("references")["nouns"]["either"].split(), EITHER) | told_by("nouns")
 
 
 def genders(text: str, people: list[Mention]) -> tuple[dict[str, str], set[str]]:
@@ -37,16 +23,16 @@ def genders(text: str, people: list[Mention]) -> tuple[dict[str, str], set[str]]
     The given name tells, else a title or noun before a mention. Where a bare surname has a title of the other
     gender (`Mr. Poe`, joined to Ann Poe), or is known to be of the other, two persons share the name.
     """
-    titles, nouns, known = _genders("titles"), _genders("nouns"), _genders("known")
+    titles, nouns, known = told_by("titles"), told_by("nouns"), told_by("known")
     found: dict[str, str] = {}
     told: dict[str, set[str]] = {}
     for mention in people:
         name, start = mention.name, mention.start
         if name not in found:
-            found[name] = _of_name(name)
-        if text[start - 1 : start] != " ":
+            found[name] = gender_of(name)
+        before = word_before(text, start)
+        if not before:
             continue
-        before = text[text.rfind(" ", max(0, start - 18), start - 1) + 1 : start - 1]
         gender = titles.get(before) or (nouns.get(before.lower()) if not found[name] else EITHER)
         if gender:
             told.setdefault(name, set()).add(gender)

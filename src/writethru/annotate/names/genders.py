@@ -1,0 +1,46 @@
+"""Whether a name, or the title before it, is a man's or a woman's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from writethru.annotate import lexicon
+
+MALE, FEMALE, EITHER = "male", "female", ""
+LONGEST_TITLE = 18  # characters before a name in which its title stands
+
+
+@cache
+def told_by(section: str) -> dict[str, str]:
+    """Return the words of a section of the table (names, titles, nouns, known) with the gender they tell."""
+    table = lexicon.table("references")[section]
+    return {word: gender for gender in (MALE, FEMALE) for word in table[gender].split()}
+
+
+@cache
+def gender_of(name: str) -> str:
+    """Return the gender that a name alone tells, "" for none."""
+    given, _, rest = name.partition(" ")
+    if not rest:
+        return told_by("known").get(name, EITHER)
+    return told_by("titles").get(given) or told_by("names").get(given, EITHER)
+
+
+def word_before(text: str, start: int) -> str:
+    """Return the word right before a name, "" where no space parts them."""
+    if text[start - 1 : start] != " ":
+        return ""
+    return text[text.rfind(" ", max(0, start - LONGEST_TITLE), start - 1) + 1 : start - 1]
+
+
+def by_title(text: str, start: int, surname: str, joined: str, persons: Iterable[str]) -> str:
+    """Return whom a surname with a title means, given who it was joined to: `Mrs. Poe` is no Mr. Carl Poe.
+
+    Where the title tells another gender it is the one person of that surname and gender, else the surname alone.
+    """
+    gender = told_by("titles").get(word_before(text, start), EITHER)
+    if not gender or (joined != surname and gender_of(joined) in (gender, EITHER)):
+        return joined
+    fitting = {one for one in persons if one.endswith(f" {surname}") and gender_of(one) == gender}
+    return fitting.pop() if len(fitting) == 1 else surname
