@@ -100,7 +100,7 @@ def sites() -> list[Site]:
 def _evaluated(site: Site, node: ast.expr) -> Any:
     """Return the value of an expression over the globals of its module."""
     names = dict(vars(importlib.import_module(site.module)))
-    return eval(compile(ast.Expression(node), site.where, "eval"), names)
+    return eval(compile(ast.Expression(node), "<pattern>", "eval"), names)
 
 
 def _written(site: Site) -> re.Pattern[Any] | None:
