@@ -27,6 +27,7 @@ from writethru.annotate.sentences import find_sentences
 from writethru.records import TimeExpression
 
 LABELS = Path(__file__).parent / "labels"
+BLIND = 2  # the batch that was labelled after the rules, and is scored only
 LINKS = ("IS_INCLUDED", "INCLUDES", "SIMULTANEOUS", "DURING", "IDENTITY")
 Extent = tuple[int, int]
 Judgement = tuple[bool, bool, bool, bool]  # found, rightly paired, labelled with an event, given an event
@@ -89,7 +90,8 @@ def of_stream(data: Path) -> dict[str, dict[str, float]]:
     wanted: dict[str, list[dict[str, Any]]] = {}
     for row in rows(labels):
         wanted.setdefault(row["article"], []).append(row)
-    order = list(wanted)
+    order = [article for article, some in wanted.items() if some[0].get("batch") != BLIND]
+    blind = [article for article, some in wanted.items() if some[0].get("batch") == BLIND]
     judgements: dict[str, list[Judgement]] = {}
     for article in rows(articles):
         for row in wanted.get(article["id"], ()):
@@ -98,7 +100,7 @@ def of_stream(data: Path) -> dict[str, dict[str, float]]:
             judgements.setdefault(article["id"], []).extend(judged(inside, row["pairs"]))
     return {
         name: figures([j for i in some for j in judgements.get(i, ())], sum(len(wanted[i]) for i in some))
-        for name, some in (("stream", order), ("stream_held", order[3::4]))
+        for name, some in (("stream", order), ("stream_held", order[3::4]), ("stream_blind", blind))
     }
 
 
