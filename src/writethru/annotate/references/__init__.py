@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from writethru.annotate.names.genders import FEMALE, MALE
 from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.annotate.references.kinds import capitals, companies
 from writethru.annotate.references.offices import Offices
-from writethru.annotate.references.people import FEMALE, MALE
 from writethru.annotate.references.pronouns import Persons
 from writethru.annotate.references.speakers import name_speakers
 from writethru.annotate.references.things import things

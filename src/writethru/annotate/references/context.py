@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import verb_forms
-from writethru.annotate.references.people import EITHER, genders, person_nouns
+from writethru.annotate.names.genders import EITHER
+from writethru.annotate.references.people import genders, person_nouns
 from writethru.annotate.sentences.terms import terms
 from writethru.records import Attribution, Mention, Sentence, Span
 

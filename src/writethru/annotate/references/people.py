@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from writethru.annotate import lexicon
-from writethru.annotate.names.genders import EITHER, FEMALE, MALE, gender_of, told_by, word_before
+from writethru.annotate.names.genders import EITHER, gender_of, told_by, word_before
 from writethru.records import Mention
-
-__all__ = ["EITHER", "FEMALE", "MALE", "genders", "person_nouns"]
 
 
 @cache

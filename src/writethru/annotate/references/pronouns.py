@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from writethru.annotate.names.genders import EITHER
 from writethru.annotate.references.context import Context, pattern, words_of
-from writethru.annotate.references.people import EITHER
 from writethru.records import Sentence
 
 REACH = 2  # sentences before the pronoun's in which a person may be named

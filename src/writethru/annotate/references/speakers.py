@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from writethru.annotate.names.genders import FEMALE, MALE
 from writethru.annotate.references.context import words_of
-from writethru.annotate.references.people import FEMALE, MALE
 from writethru.records import Attribution, Mention
 
 
