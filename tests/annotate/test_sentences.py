@@ -112,7 +112,9 @@ def test_long_repetition_takes_linear_time(unit: str) -> None:
 def test_lexicon_names_what_it_lacks() -> None:
     assert "the" in lexicon.words("stopwords")
     with pytest.raises(FileNotFoundError):
-        lexicon.words("stopwords", "xx")
+        lexicon.words("no-such-list")
+    with pytest.raises(KeyError, match="no lexicon for 'xx'; there are en"), lexicon.reading("xx"):
+        pass
 
 
 def test_an_article_in_a_language_without_lexicon_keeps_its_text_and_has_no_findings() -> None:

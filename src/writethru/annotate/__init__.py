@@ -25,10 +25,12 @@ def annotate(article: Article) -> AnnotatedArticle:
 
     An article in a language without lexicon comes back with empty findings.
     """
-    if article.language and article.language[:2] not in lexicon.LANGUAGES:
+    language = article.language[:2] or lexicon.DEFAULT
+    if language not in lexicon.languages():
         return AnnotatedArticle(article, Findings(), Findings())
-    body = _findings(article.text, article.published, "text", (), article.publisher)
-    title = _findings(article.title, article.published, "title", body.names, article.publisher)
+    with lexicon.reading(language):
+        body = _findings(article.text, article.published, "text", (), article.publisher)
+        title = _findings(article.title, article.published, "title", body.names, article.publisher)
     return AnnotatedArticle(article, body, title)
 
 

@@ -9,9 +9,9 @@ mark again (the way newspapers carry a long quotation on); else the mark is take
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.records import Field, Span
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -30,7 +30,7 @@ def _opens(text: str, at: int, end: int) -> bool:
     return before in _BEFORE_OPENING and not after.isspace()
 
 
-@cache
+@by_language
 def _elided() -> frozenset[str]:
     return frozenset(lexicon.table("abbreviations")["elided"])
 
@@ -106,7 +106,7 @@ def _pair(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], int |
     return found, opened
 
 
-@lru_cache(1)  # sentences and quotations of a text are found one after the other
+@by_language_within(1)  # sentences and quotations of a text are found one after the other
 def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end of each quotation without its marks, ascending, not overlapping."""
     blanks = [match.span() for match in _BLANK.finditer(text)]

@@ -8,7 +8,6 @@ on with the last speaker.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
 from writethru.annotate.attributions.adjectives import adjective, adjectives
@@ -26,6 +25,7 @@ from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.annotate.attributions.trailing import EDGES, according, after_content
 from writethru.annotate.attributions.verification import WORDS as VERIFICATION_WORDS
 from writethru.annotate.attributions.verification import verification
+from writethru.annotate.lexicon import by_language
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
 UNSPOKEN = frozenset(["promo", "byline", "dateline", "timestamp"])  # what nobody says to a reader
@@ -57,7 +57,7 @@ class _Word(NamedTuple):
     remark: bool
 
 
-@cache
+@by_language
 def _words() -> dict[str, _Word]:
     """Return all words at which a pattern may begin."""
     forms, nouns, adjective_words = verb_forms(), cue_nouns(), adjectives()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import cast
 
 from writethru.annotate import lexicon
@@ -20,19 +19,20 @@ from writethru.annotate.attributions.subjects import (
     subject,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.lexicon import by_language
 from writethru.records import Stance
 
 
-@cache
-def adjectives(language: str = "en") -> dict[str, Stance]:
+@by_language
+def adjectives() -> dict[str, Stance]:
     """Return the adjectives that attribute, with their stance."""
-    table = lexicon.table("cues", language)["adjectives"]
+    table = lexicon.table("cues")["adjectives"]
     return {word: stance for stance in STANCES for word in cast(str, table.get(stance, "")).split()}
 
 
-@cache
-def _class(name: str, language: str = "en") -> frozenset[str]:
-    return frozenset(cast(str, lexicon.table("cues", language)["adjectives"][name]).split())
+@by_language
+def _class(name: str) -> frozenset[str]:
+    return frozenset(cast(str, lexicon.table("cues")["adjectives"][name]).split())
 
 
 def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple, cast
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.records import Stance
 
 FRAMES = ("clause", "that", "recipient", "object", "infinitive")
@@ -42,10 +42,10 @@ def _inflected(lemma: str, irregular: dict[str, str]) -> dict[str, str]:
     return {lemma: "base", third: "s", participle: "participle", past: "past", ing: "ing"}
 
 
-@cache
-def verb_forms(language: str = "en") -> dict[str, Form]:
+@by_language
+def verb_forms() -> dict[str, Form]:
     """Return the forms of all verbs that attribute, lower case."""
-    table = lexicon.table("cues", language)
+    table = lexicon.table("cues")
     verbs: dict[str, Verb] = {}
     for stance in STANCES:
         section = table[stance]
@@ -62,70 +62,68 @@ def verb_forms(language: str = "en") -> dict[str, Form]:
     return forms
 
 
-@cache
-def forms_of(lemmas: tuple[str, ...], language: str = "en") -> frozenset[str]:
+@by_language
+def forms_of(lemmas: tuple[str, ...]) -> frozenset[str]:
     """Return all forms of verbs."""
-    irregular = lexicon.table("cues", language)["forms"]
+    irregular = lexicon.table("cues")["forms"]
     return frozenset(form for lemma in lemmas for form in _inflected(lemma, irregular))
 
 
-@cache
-def light_verbs(language: str = "en") -> frozenset[str]:
+@by_language
+def light_verbs() -> frozenset[str]:
     """Return all forms of the verbs that say little themselves: `made a claim`, `issued a statement`."""
-    return forms_of(tuple(cast(str, lexicon.table("cues", language)["light"]["verbs"]).split()))
+    return forms_of(tuple(cast(str, lexicon.table("cues")["light"]["verbs"]).split()))
 
 
-@cache
-def documents(language: str = "en") -> frozenset[str]:
+@by_language
+def documents() -> frozenset[str]:
     """Return what is issued to say something: a statement, a letter, a tweet."""
-    return frozenset(cast(str, lexicon.table("cues", language)["light"]["documents"]).split())
+    return frozenset(cast(str, lexicon.table("cues")["light"]["documents"]).split())
 
 
-@cache
-def closed_class(name: str, language: str = "en") -> frozenset[str]:
+@by_language
+def closed_class(name: str) -> frozenset[str]:
     """Return a class of words of the `clauses` table, such as `auxiliaries`."""
-    return frozenset(cast(str, lexicon.table("clauses", language)[name]).split())
+    return frozenset(cast(str, lexicon.table("clauses")[name]).split())
 
 
-@cache
-def cue_words(name: str, language: str = "en") -> frozenset[str]:
+@by_language
+def cue_words(name: str) -> frozenset[str]:
     """Return a class of words of the `cues` table: nominal, adjectival, nouns."""
-    return frozenset(cast(str, lexicon.table("cues", language)["words"][name]).split())
+    return frozenset(cast(str, lexicon.table("cues")["words"][name]).split())
 
 
-@cache
-def speaking_bodies(language: str = "en") -> frozenset[str]:
+@by_language
+def speaking_bodies() -> frozenset[str]:
     """Return offices, groups and bodies that speak in headlines without a name."""
-    heads = lexicon.table("holders", language)
+    heads = lexicon.table("holders")
     return frozenset(
         word for kind in ("office", "group", "organisation", "outlet") for word in heads[kind].split()
     )
 
 
-@cache
-def cue_nouns(language: str = "en") -> frozenset[str]:
+@by_language
+def cue_nouns() -> frozenset[str]:
     """Return all nouns that attribute."""
-    return (
-        cue_words("nouns", language) | cue_words("guarded_nouns", language) | cue_words("partisans", language)
-    )
+    return cue_words("nouns") | cue_words("guarded_nouns") | cue_words("partisans")
 
 
-@cache
-def noun_links(language: str = "en") -> dict[str, tuple[str, ...]]:
+@by_language
+def noun_links() -> dict[str, tuple[str, ...]]:
     """Return the prepositions after which a cue noun has its content: `calls for`, `doubts about`."""
     links: dict[str, tuple[str, ...]] = {}
-    for link, nouns in cast(dict[str, str], lexicon.table("cues", language)["nouns"]["links"]).items():
+    for link, nouns in cast(dict[str, str], lexicon.table("cues")["nouns"]["links"]).items():
         for noun in nouns.split():
             links[noun] = (*links.get(noun, ()), link)
     return links
 
 
-@cache
-def _noun_stances(language: str = "en") -> dict[str, Stance]:
-    table = lexicon.table("cues", language)["nouns"]["stance"]
+@by_language
+def _noun_stances() -> dict[str, Stance]:
+    table = lexicon.table("cues")["nouns"]["stance"]
     return {noun: stance for stance in STANCES for noun in table.get(stance, "").split()}
 
 
-def noun_stance(noun: str, language: str = "en") -> Stance:
+def noun_stance(noun: str) -> Stance:
     """Return the stance that a cue noun has: a denial denies, a hope expects."""
-    return _noun_stances(language).get(noun, "asserts")
+    return _noun_stances().get(noun, "asserts")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from copy import copy
-from functools import cache
 
 from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import closed_class
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.tokens import Tokens
+from writethru.annotate.lexicon import by_language
 from writethru.records import HolderKind, Mention
 
 LONGEST = 8  # words of an office or group that is kept as a holder
@@ -21,7 +21,7 @@ NOBODY: tuple[str, HolderKind] = ("", "unnamed")
 _APPOSED = frozenset([",", "(", "—", "–", "--", "who", "that", "which", "whose"])
 
 
-@cache
+@by_language
 def _heads(kind: str) -> frozenset[str]:
     return frozenset(lexicon.table("holders")[kind].split())
 

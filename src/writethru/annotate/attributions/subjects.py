@@ -6,10 +6,9 @@ number of tokens.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.lexicon import by_language_within
 
 WORDS_KEPT = 8192  # words whose class is remembered
 DASHES = frozenset(["—", "–", "--", "-"])
@@ -22,7 +21,7 @@ SUBJECTS, TIMES, OPENERS = closed_class("subjects"), closed_class("times"), clos
 FARTHEST = 40  # tokens a subject may reach back, with its appositions and relative clauses
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language_within(WORDS_KEPT)
 def is_adverb(low: str) -> bool:
     """Return whether a word may stand between a subject and its verb, or before a content."""
     return low in closed_class("adverbs") or (
@@ -41,7 +40,7 @@ def is_finite(tokens: Tokens, index: int) -> bool:
     return surely if surely is not None else not _reduced(tokens, index)
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@by_language_within(WORDS_KEPT)
 def _finite_form(low: str) -> bool | None:
     """Return whether a form is a finite verb; None if it may as well be a participle."""
     if low in AUXILIARIES or low in closed_class("verbs"):

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from writethru.annotate.dates.words import Token, Words, letters, triggers
+from writethru.annotate.lexicon import by_language, by_language_within
 
 REPEAT = re.compile(r"\?|\{0,\d\}")  # what lets a piece of a rule be absent
 SEGMENT = re.compile(r"[^.]+")  # tokens that have a class
@@ -218,20 +218,20 @@ def _closing(pattern: str, opening: int) -> int:
     raise ValueError(pattern)
 
 
-@cache
+@by_language
 def _spelt() -> list[tuple[str, str, set[str]]]:
     """Return the rules: name, pattern over class characters, characters that it can begin with."""
     patterns = [(name, _spell(rule)) for name, rule in RULES]
     return [(name, pattern, _first(pattern)[0]) for name, pattern in patterns]
 
 
-@cache
+@by_language
 def _rules(letter: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the rules that can begin with a character, in order; each is compiled when first met."""
     return tuple((name, _compiled(pattern)) for name, pattern, heads in _spelt() if letter in heads)
 
 
-@cache
+@by_language
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
@@ -259,7 +259,7 @@ def _parse(line: str, place: int, end: int) -> list[tuple[str, int, int]]:
     return parts
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def _parse_segment(segment: str) -> list[tuple[str, int, int]]:
     """Return the parts of a whole segment; few different ones make up most texts."""
     return _parse(segment, 0, len(segment)) if not triggers().isdisjoint(segment) else []

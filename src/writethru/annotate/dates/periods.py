@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
 
 from writethru.annotate import lexicon
 from writethru.annotate.dates import values as calendar
@@ -11,6 +10,7 @@ from writethru.annotate.dates.context import DOUBTFUL, OWN, ROUND, Context, Draf
 from writethru.annotate.dates.grammar import Reading
 from writethru.annotate.dates.resolution import date_of, place_weekday
 from writethru.annotate.dates.words import listed
+from writethru.annotate.lexicon import by_language
 
 FOUR_DIGITS = ("year_number", "number")  # `1840 GMT`
 NO_YEAR_BEFORE = ("$", "£", "€", "#", "+", "%", "/")
@@ -314,12 +314,12 @@ def fiscal_of(reading: Reading, context: Context) -> Draft | None:
     return Draft("DATE", f"{year:04}") if year is not None else None
 
 
-@cache
+@by_language
 def _counted() -> frozenset[str]:
     return frozenset(lexicon.table("times")["not_counted"]["after_number"])
 
 
-@cache
+@by_language
 def _numbered() -> frozenset[str]:
     return frozenset(lexicon.table("times")["not_counted"]["before_number"])
 

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from writethru.annotate import lexicon
 from writethru.annotate.dates.words import Words, listed
+from writethru.annotate.lexicon import by_language
 
 MONTH_NAMES = ("doubtful_month", "month", "short_month")
 REACH = 14  # tokens on either side in which a verb is looked for
 
 
-@cache
+@by_language
 def _tenses() -> dict[str, int]:
     tense = lexicon.table("times")["tense"]
     found = dict.fromkeys(tense["past"], -1) | dict.fromkeys(tense["perhaps"], 1)
     return found | dict.fromkeys(tense["future"], 2)
 
 
-@cache
+@by_language
 def _ahead() -> frozenset[str]:
     return frozenset(lexicon.table("times")["tense"]["ahead"])
 
 
-@cache
+@by_language
 def _verbs_or_nouns() -> frozenset[str]:
     return frozenset(lexicon.table("times")["tense"]["verb_or_noun"])
 
 
-@cache
+@by_language
 def _articles() -> frozenset[str]:
     return frozenset(lexicon.table("times")["tense"]["articles"])
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 
 _TOKEN = re.compile(
     r" ?([ap]\.m\b\.?|[AP]\.M\b\.?|[Oo]['’]clock\b|[a-zA-Z]+|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?Z?)?(?![\d-])"
@@ -83,32 +83,32 @@ class Words:
         return self.texts[index] if 0 <= index < len(self.texts) else ""
 
 
-@cache
+@by_language
 def listed(name: str) -> frozenset[str]:
     """Return a closed set of words: a list of the table `lists`."""
     return frozenset(lexicon.table("times")["lists"][name])
 
 
-@cache
+@by_language
 def short_months() -> frozenset[str]:
     """Return the abbreviations of months, in lower case, without their full stop."""
     return frozenset(lexicon.table("times")["short_month"])
 
 
-@cache
+@by_language
 def doubtful_month() -> re.Pattern[str]:
     """Return a pattern for a month that may be a name or a verb, with a space before it and no day after it."""
     names = "|".join(name.capitalize() for name in sorted(lexicon.table("times")["doubtful_month"]))
     return re.compile(rf" ({names})\b(?! \d)")
 
 
-@cache
+@by_language
 def known_days() -> tuple[str, ...]:
     """Return the days, as `2001-09-11`, that are named without their year."""
     return tuple(lexicon.table("times")["known_day"].values())
 
 
-@cache
+@by_language
 def letters() -> dict[str, str]:
     """Return the character that stands for each class; `.` stands for every other token."""
     table = lexicon.table("times")
@@ -117,14 +117,14 @@ def letters() -> dict[str, str]:
     return {name: chr(0x4E00 + number) for number, name in enumerate(sorted(names))}
 
 
-@cache
+@by_language
 def triggers() -> frozenset[str]:
     """Return the characters of the classes without which there is no time expression."""
     plain = {*SIGNS.values(), *lexicon.table("times")["words"]}
     return frozenset(letter for name, letter in letters().items() if name not in _WEAK and name not in plain)
 
 
-@cache
+@by_language
 def _word_classes() -> dict[str, tuple[str, str, Any]]:
     """Return character, class and value of every word, in each way of writing it that counts."""
     table = lexicon.table("times")
@@ -145,7 +145,7 @@ def _word_classes() -> dict[str, tuple[str, str, Any]]:
     return found | {"'s": possessive, "’s": possessive}
 
 
-@cache
+@by_language
 def _quick_words() -> frozenset[str]:
     """Return the words and numbers of which a stretch of text needs one to hold a time expression."""
     strong = {word for word, entry in _word_classes().items() if entry[0] in triggers()}

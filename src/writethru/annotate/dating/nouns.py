@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from writethru.annotate.dating.words import NUMBER, TIME, Line, word_set
+from writethru.annotate.lexicon import by_language_within
 from writethru.records import TimeExpression
 
 LONGEST = 7  # words of a noun phrase after a time
@@ -24,7 +23,7 @@ def is_frame(line: Line, index: int, name: str) -> bool:
     return index >= 0 and line.words[index].lower() in word_set("frames", name)
 
 
-@lru_cache(maxsize=16384)
+@by_language_within(16384)
 def names_event(word: str) -> bool:
     """Return whether a word is a noun that names what happens: attack, election, closure."""
     low = word.lower()

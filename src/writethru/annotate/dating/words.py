@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, cast
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.records import TimeExpression
 
 # a word, an auxiliary or a possessive cut from its noun, a mark
@@ -75,26 +75,26 @@ class Line:
         return self.ends[index] - len(self.words[index])
 
 
-@cache
-def word_set(section: str, name: str, language: str = "en") -> frozenset[str]:
+@by_language
+def word_set(section: str, name: str) -> frozenset[str]:
     """Return a class of words of the `dating` table, such as `occasions` of `nouns`."""
-    return frozenset(cast(str, lexicon.table("dating", language)[section][name]).split())
+    return frozenset(cast(str, lexicon.table("dating")[section][name]).split())
 
 
-@cache
-def _thing_endings(language: str = "en") -> tuple[str, ...]:
-    return tuple(lexicon.table("dating", language)["nouns"]["endings"].split())
+@by_language
+def _thing_endings() -> tuple[str, ...]:
+    return tuple(lexicon.table("dating")["nouns"]["endings"].split())
 
 
-@cache
-def _base_endings(language: str = "en") -> tuple[str, ...]:
-    return tuple(lexicon.table("dating", language)["verbs"]["base_endings"].split())
+@by_language
+def _base_endings() -> tuple[str, ...]:
+    return tuple(lexicon.table("dating")["verbs"]["base_endings"].split())
 
 
-@cache
-def _known(language: str = "en") -> dict[str, str]:
+@by_language
+def _known() -> dict[str, str]:
     """Return the letter of every word that is listed, and of the marks."""
-    table: dict[str, Any] = lexicon.table("dating", language)
+    table: dict[str, Any] = lexicon.table("dating")
     found = {"'s": POSSESSIVE} | _MARKS
     for name in ("both", "base", "participle", "past", "past_noun", "finite"):
         found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])

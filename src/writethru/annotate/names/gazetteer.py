@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.records import NameKind
 
 # What a single capitalised word can be; a word may be several.
@@ -157,7 +157,7 @@ def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
         entries[other] = Entry("place", name)
 
 
-@cache
+@by_language
 def gazetteer() -> Gazetteer:
     """Return the known names of the English lexicon."""
     words, entries = _read_words(), dict[str, Entry]()
@@ -175,7 +175,7 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(words, entries, persons, longest, openers, possessive, national, dotted)
 
 
-@cache
+@by_language
 def states() -> frozenset[str]:
     """Return the names of countries and of the states and provinces that are named after a town."""
     inside = {
@@ -186,7 +186,7 @@ def states() -> frozenset[str]:
     return frozenset(entries[name].name for name in inside if name in entries)
 
 
-@cache
+@by_language
 def things(section: str) -> frozenset[str]:
     """Return the words that are nobody's name, though they stand capitalised in names (Weapons, Blue)."""
     return frozenset(

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language, by_language_within
 
 MALE, FEMALE, EITHER = "male", "female", ""
 LONGEST_TITLE = 18  # characters before a name in which its title stands
 
 
-@cache
+@by_language
 def told_by(section: str) -> dict[str, str]:
     """Return the words of a section of the table (names, titles, nouns, known) with the gender they tell."""
     table = lexicon.table("references")[section]
     return {word: gender for gender in (MALE, FEMALE) for word in table[gender].split()}
 
 
-@cache
+@by_language_within(20_000)
 def gender_of(name: str) -> str:
     """Return the gender that a name alone tells, "" for none."""
     given, _, rest = name.partition(" ")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
 
@@ -23,7 +23,7 @@ class Form(NamedTuple):
     name: str  # joined name by the lexicon, else ""
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def _surname(text: str) -> str:
     words = [word for word in text.split(" ") if word not in _SUFFIXES]
     last = words[-1] if words else text
@@ -97,7 +97,7 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
                 joined[form.text] = persons[form.text]
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def core(text: str) -> str:
     """Return the name of a company without its legal endings."""
     words = text.replace(",", "").split(" ")
@@ -112,7 +112,7 @@ def core(text: str) -> str:
     return " ".join(words)
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def initials(text: str) -> str:
     """Return the capitals that open the words of a name."""
     return "".join(word[0] for word in text.replace("-", " ").split() if word[0].isupper())

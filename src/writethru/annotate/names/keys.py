@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.joining import core, initials
 from writethru.annotate.names.parts import PARTICLE_SET, is_acronym, plain
@@ -30,18 +30,18 @@ class Person(NamedTuple):
     words: tuple[str, ...]  # all of them in order, not folded
 
 
-@cache
+@by_language
 def _set(section: str, name: str) -> frozenset[str]:
     value = lexicon.table("spellings")[section][name]
     return frozenset(value.split() if isinstance(value, str) else value)
 
 
-@cache
+@by_language
 def _shared() -> frozenset[str]:
     return frozenset(letters(name) for name in _set("persons", "shared"))
 
 
-@cache
+@by_language
 def _short_forms() -> dict[str, frozenset[str]]:
     """Return, for each given name in small letters, the full names it can stand for, itself included."""
     forms: dict[str, set[str]] = {}
@@ -109,7 +109,7 @@ def _order(words: list[str]) -> list[str]:
     return words
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def read_person(name: str) -> Person:
     """Return the parts of a person's name, each folded by the script it comes from."""
     text = _known_person(_untitled(_bare(name)))
@@ -132,7 +132,7 @@ def read_person(name: str) -> Person:
     return Person(given, tuple(folded[1:-1]), folded[-1], numeral, reigns, tuple(words))
 
 
-@cache
+@by_language
 def _told_apart() -> frozenset[str]:
     return frozenset(letters(name) for name in _set("persons", "told_apart"))
 
@@ -199,7 +199,7 @@ def _place_key(name: str) -> str:
     return f"{key[:-2].removesuffix('i')}ia" if key.endswith("ya") else key
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def name_key(name: str, kind: NameKind = "other") -> str:
     """Return the key under which the spellings of a name compare equal, within and across articles.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.context import lies_in, tell
 from writethru.annotate.names.reading import Found
@@ -88,7 +88,7 @@ def _articled(text: str, found: list[Found]) -> set[str]:
     return {form for form, more in count.items() if more > 0}
 
 
-@cache
+@by_language_within(20_000)
 def _guess(text: str) -> NameKind:
     """Return "person" for a given name, and for two or three words of which none is anything else."""
     words = text.split(" ")

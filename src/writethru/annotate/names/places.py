@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names import gazetteer as g
 
 
@@ -16,7 +16,7 @@ class Country(NamedTuple):
     capital: str
 
 
-@cache
+@by_language
 def _countries() -> dict[str, Country]:
     """Return each country under its name, its other names and the names of its people."""
     found: dict[str, Country] = {}
@@ -29,7 +29,7 @@ def _countries() -> dict[str, Country]:
     return found
 
 
-@cache
+@by_language
 def _capitals() -> dict[str, Country]:
     found: dict[str, Country] = {}
     for country in _countries().values():

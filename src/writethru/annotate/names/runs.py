@@ -8,10 +8,10 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.bodies import INITIAL, MEMBERS_FOR, OF, is_aim, is_foreign, is_pair
 from writethru.annotate.names.parts import PARTICLE_SET, Part, cut, is_acronym, plain
@@ -268,7 +268,7 @@ def _drop_opener(parts: list[Part]) -> list[Part]:
     return parts
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
     run = run.rstrip("Ã")  # what is left of a quotation mark that was read in the wrong code

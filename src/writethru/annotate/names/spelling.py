@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language, by_language_within
 
 # Letters that Unicode does not take apart into a letter and a mark.
 _LETTERS = str.maketrans(
@@ -62,7 +62,7 @@ _ARABIC = tuple(
 _UMLAUT = re.compile(r"(?<=[bcdfghjklmnprstvwz])([uoa])e(?=[bcdfghkmnrt]|l[lmt]|ss)")
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def letters(word: str) -> str:
     """Return a word in small letters without accents, apostrophes and stops."""
     if word.isascii():
@@ -77,14 +77,14 @@ def _fold(word: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     return word
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def cyrillic(word: str) -> str:
     """Return the fold of a word (small letters) carried over from Cyrillic: Zelenskyy, Zelenskiy -> zelenski."""
     folded = _fold(word, _CYRILLIC)
     return _slavic_names().get(folded, folded)
 
 
-@lru_cache(maxsize=20_000)
+@by_language_within(20_000)
 def arabic(word: str) -> str:
     """Return the fold of a word (small letters) carried over from Arabic script: Mohammed, Muhammad -> muhamid."""
     folded = _fold(word, _ARABIC)
@@ -96,7 +96,7 @@ def western(word: str) -> str:
     return _UMLAUT.sub(r"\1", word) if "e" in word else word
 
 
-@cache
+@by_language
 def _slavic_names() -> dict[str, str]:
     """Return the fold of other forms of a name -> the fold of its first form."""
     same = lexicon.table("spellings")["slavic"]["same"]
@@ -105,19 +105,19 @@ def _slavic_names() -> dict[str, str]:
     }
 
 
-@cache
+@by_language
 def _slavic_given() -> frozenset[str]:
     return frozenset(cyrillic(letters(n)) for n in lexicon.table("spellings")["slavic"]["given"].split())
 
 
-@cache
+@by_language
 def _arabic_names() -> dict[str, str]:
     """Return the fold of each spelling of a known name -> the fold of its first spelling."""
     names = lexicon.table("spellings")["arabic"]["names"]
     return {_fold(letters(n), _ARABIC): _fold(letters(same[0]), _ARABIC) for same in names for n in same}
 
 
-@cache
+@by_language
 def _slavic_endings() -> tuple[str, ...]:
     return tuple(lexicon.table("spellings")["slavic"]["endings"])
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 
 from msgspec.structs import replace
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.as_of import as_of
 from writethru.annotate.quantities.counted import counted_after_number, is_one, leads_one, telling_words
 from writethru.annotate.quantities.ellipsis import (
@@ -35,7 +35,7 @@ _MONEY = 1e9  # from here on a number without noun and sign is one of money
 _VAGUE_AMOUNT = 1000.0  # of whom it is said what is said of many
 
 
-@cache
+@by_language
 def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what joins a part to its total (`13 of 29`, `nine out of ten`), and a rate (`one in five`)."""
     said = table()["totals"]
@@ -51,7 +51,7 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-@cache
+@by_language
 def _first_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the first words of what joins a part to its total, and of what joins a rate."""
     said = table()["totals"]

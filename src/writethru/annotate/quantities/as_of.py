@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.records import TimeExpression
 
@@ -33,7 +33,7 @@ class _Patterns(NamedTuple):
     stays: re.Pattern[str]  # says after a number that it is a level
 
 
-@cache
+@by_language
 def _patterns() -> _Patterns:
     said = table()["as_of"]
     boundary = alternatives([*said["subordinators"], *said["speech"]])

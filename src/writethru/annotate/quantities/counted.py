@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import (
     Counted,
@@ -103,7 +103,7 @@ def _after_commas(
     return (first + 1, last + 1, more) if last > first else (*none, tokens)
 
 
-@cache
+@by_language
 def _joined() -> re.Pattern[str]:
     return re.compile(rf"(?:, [\w-]{{2,20}}){{1,3}},? (?:{alternatives(table()['grammar']['and'])})(?= )")
 
@@ -149,7 +149,7 @@ def leads_one(text: str, start: int) -> bool:
     return bool(before) and before[-1].lstrip("“\"‘'(") in known().one_leads
 
 
-@cache
+@by_language
 def telling_words() -> frozenset[str]:
     """Return words of which one stands in every sentence that says what befell the counted.
 
@@ -179,7 +179,7 @@ def _read_counting(words: list[str], tokens: list[Token], first: int, last: int)
     return Counted(phrase, "people", tokens[first].start, tokens[last - 1].end)
 
 
-@cache
+@by_language
 def _contexts() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair, of a subject that equals."""
     said = table()["tolls"]
@@ -208,7 +208,7 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
     )
 
 
-@cache
+@by_language
 def _last_words() -> frozenset[str]:
     """Return the words that may stand right before a number whose noun stands before it."""
     said = table()["tolls"]

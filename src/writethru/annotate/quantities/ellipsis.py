@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import Counted, known, tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
@@ -124,7 +124,7 @@ def is_level_too(text: str, number: Number, before: Quantity) -> bool:
     )
 
 
-@cache
+@by_language
 def _of() -> re.Pattern[str]:
     totals = table()["totals"]
     return re.compile(rf" (?:{alternatives(known().of)})(?: (?:{alternatives(totals['determiners'])}))? $")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.ranges import Number
 
@@ -13,12 +13,12 @@ _QUOTES = "(\"“'‘—–"
 _LONGEST = 5  # words of a hedge
 
 
-@cache
+@by_language
 def _hedges() -> dict[str, str]:
     return {phrase: kind for kind, phrases in table()["hedges"].items() for phrase in phrases}
 
 
-@cache
+@by_language
 def _last_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the words with which a hedge can end, and those that may stand between it and the number."""
     return (
@@ -27,7 +27,7 @@ def _last_words() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-@cache
+@by_language
 def _afterthoughts() -> tuple[re.Pattern[str], dict[str, str]]:
     said = table()["hedged"]["after"]
     return re.compile(rf"(?:[ -]({alternatives(said)})\b|(\+))", re.I), said

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import (
     Counted,
@@ -21,7 +21,7 @@ _WORDS_BEFORE = 2  # words, of which one is `weighing`
 _LEAST_BEFORE = 40  # characters before a number in which a word may tell what its pounds are
 
 
-@cache
+@by_language
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of per cent, of currencies, of units, and of words before a magnitude."""
     shares, weights = table()["shares"], table()["units_before"]
@@ -38,7 +38,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
 
 
-@cache
+@by_language
 def _first_words() -> frozenset[str]:
     """Return the first words of units, currencies and of per cent, in lower case; "" where it is no word."""
     names = [
@@ -192,7 +192,7 @@ def _qualifies(tokens: list[Token], at: int) -> bool:
     return is_plural(after) or is_adjective(after)
 
 
-@cache
+@by_language
 def _rates() -> re.Pattern[str]:
     rates = table()["rates"]
     units = alternatives(word for word in table()["times"]["words"] if len(word) > 2)
@@ -210,6 +210,6 @@ def _after_rate(text: str, end: int) -> int:
     return match.end() if match else end
 
 
-@cache
+@by_language
 def _rate_words() -> frozenset[str]:
     return frozenset([*table()["rates"]["by"], *table()["rates"]["adverbs"]])

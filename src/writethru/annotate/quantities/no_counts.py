@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.hedges import hedge_after, is_hedge
 from writethru.annotate.quantities.measured import unit_after
 from writethru.annotate.quantities.numbers import alternatives, table
@@ -32,7 +32,7 @@ class _Patterns(NamedTuple):
     to_another: re.Pattern[str]
 
 
-@cache
+@by_language
 def _patterns() -> _Patterns:
     marks = table()["no_counts"]
     times = alternatives(table()["times"]["words"])
@@ -58,7 +58,7 @@ def _patterns() -> _Patterns:
     )
 
 
-@cache
+@by_language
 def _time_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the words that may come first in what is_time looks for, and the units of time alone."""
     times, multiples = table()["times"], table()["multiples"]["words"]
@@ -132,7 +132,7 @@ def _follows_age(text: str, start: int) -> bool:
     return bool(words) and words[-1] in table()["no_counts"]["age_leads"]
 
 
-@cache
+@by_language
 def _last_letters() -> frozenset[str]:
     """Return the letters with which the words that stand before an age end."""
     letters = {word[-1] for word in (*table()["no_counts"]["age_leads"], *known().of)}

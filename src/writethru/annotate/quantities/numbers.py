@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.records import TimeExpression
 
 _DIGITS = r"\d{1,3}(?:,\d{2,3}){0,2}(?:,\d{3})(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,6})?"  # 1,200 and 12,00,000
@@ -15,7 +15,7 @@ _BEFORE_WORDS = "\n\u00a0\t\"“”'‘([—–/-"
 _MIXED = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 0.3333, "2/3": 0.6667}
 
 
-@cache
+@by_language
 def table() -> dict[str, Any]:
     """Return the lexicon of quantities."""
     return lexicon.table("quantities")
@@ -26,14 +26,14 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-@cache
+@by_language
 def currency_marks() -> dict[str, str]:
     """Return the currencies that are written before a number, by mark in lower case."""
     marks = {k: v for k, v in table()["currencies"].items() if " " not in k and not k.islower()}
     return {mark.lower(): str(code) for mark, code in marks.items()}
 
 
-@cache
+@by_language
 def number_pattern() -> re.Pattern[str]:
     """Return the pattern of a number in lower case with its mark of currency and its scale."""
     numbers, scales = table()["numbers"], table()["scales"]
@@ -80,7 +80,7 @@ def _by_letter(words: Sequence[str]) -> str:
     return f"(?:{'|'.join(branches)}){'?' if last else ''}" if last or len(branches) > 1 else branches[0]
 
 
-@cache
+@by_language
 def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of where a number in digits and one in words may begin.
 
@@ -100,7 +100,7 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"[0-9{signs}][\d,.]*"), re.compile(rf" {_by_letter(sorted(short))}\b")
 
 
-@cache
+@by_language
 def _leads() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what may stand before a sign of currency (US$), and before a digit (USD 5), in lower case."""
     marks = currency_marks()
@@ -166,7 +166,7 @@ def _with_mark(text: str, place: int) -> int:
     return place
 
 
-@cache
+@by_language
 def _last_letters() -> frozenset[str]:
     """Return the characters with which a mark of currency in letters can end."""
     return frozenset(lead.rstrip()[-1] for lead in _leads()[1])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
 from typing import NamedTuple
 
+from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.quantities.numbers import table
 
@@ -80,7 +80,7 @@ class Known(NamedTuple):
     extents: frozenset[str]  # units after which `of the` tells where it is
 
 
-@cache
+@by_language
 def known() -> Known:
     """Return the word lists of the lexicon as sets, read once."""
     all_, grammar = table(), table()["grammar"]
@@ -170,14 +170,14 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
     return found
 
 
-@cache
+@by_language
 def _endings() -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the endings of nouns for people, in the plural, and the nouns that have one and are things."""
     people = table()["people"]
     return tuple(people["endings"]), frozenset(people["no_endings"])
 
 
-@lru_cache(maxsize=4096)
+@by_language_within(4096)
 def is_people(word: str) -> bool:
     """Whether a lower-case noun names people."""
     word = word.rpartition("-")[2]

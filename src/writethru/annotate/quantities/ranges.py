@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.measured import is_share, unit_after
 from writethru.annotate.quantities.numbers import (
     alternatives,
@@ -52,7 +52,7 @@ class Number(NamedTuple):
     scaled: bool = False  # has a word or sign for its scale, or commas
 
 
-@cache
+@by_language
 def _joints() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[str, ...]]:
     """Return what joins a range, what joins one after `between`, the words before one, and before two values."""
     ranges = table()["ranges"]
@@ -64,14 +64,14 @@ def _joints() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...], tuple[
     )
 
 
-@cache
+@by_language
 def _first_letters() -> frozenset[str]:
     """Return the characters with which a joint or the word for per cent can begin after a space."""
     words = [*table()["ranges"]["joints"], *table()["shares"]["words"], *table()["ranges"]["joints_between"]]
     return frozenset("–—-%") | {word[0] for word in words} | {word[0].upper() for word in words}
 
 
-@cache
+@by_language
 def _last_letters() -> frozenset[str]:
     """Return the last letters, with the space, of the words before two values."""
     return frozenset(word[-2:] for word in _joints()[2])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import Token, is_adverb, known
 
@@ -86,7 +86,7 @@ def _state_at(tokens: list[Token], at: int) -> tuple[str, int]:
     return words.states.get(word, ""), at + 1
 
 
-@cache
+@by_language
 def _last_words() -> frozenset[str]:
     """Return the words that can stand right before a number where they say what befell the counted."""
     return frozenset(state.split()[-1] for state in known().states) | known().articles | known().of
@@ -117,7 +117,7 @@ def state_before(before: str) -> str:
     return ""
 
 
-@cache
+@by_language
 def _other_victims() -> re.Pattern[str]:
     """Return the pattern of a verb with a victim of its own before `and three others`."""
     verbs = alternatives(
@@ -139,7 +139,7 @@ def state_of_others(before: str, tokens: list[Token]) -> str:
     return known().states[match[1]] if match else ""
 
 
-@cache
+@by_language
 def _apposed() -> re.Pattern[str]:
     appositions = table()["appositions"]
     verbs = alternatives(appositions["verbs"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import verb_forms
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names.genders import EITHER
 from writethru.annotate.references.people import genders, person_nouns
 from writethru.annotate.sentences.terms import terms
@@ -18,19 +18,19 @@ from writethru.records import Attribution, Mention, Sentence, Span
 _WORD = re.compile(r"[a-zé]{2,}(?:-[a-zé]+){0,3}")
 
 
-@cache
+@by_language
 def words_of(section: str, key: str) -> frozenset[str]:
     """Return a word list of the table."""
     return frozenset(lexicon.table("references")[section][key].split())
 
 
-@cache
+@by_language
 def pattern(key: str) -> re.Pattern[str]:
     """Return a regular expression of the table."""
     return re.compile(lexicon.table("references")["patterns"][key])
 
 
-@cache
+@by_language
 def _noun_terms() -> frozenset[str]:
     """Return the terms by which a sentence shows that it may hold a noun for a person."""
     return frozenset(term for noun in person_nouns() for term in terms(noun))
@@ -72,7 +72,7 @@ def _is_bound(word: str) -> bool:
     return is_verb(word)
 
 
-@cache
+@by_language
 def _verbs() -> frozenset[str]:
     closed = lexicon.table("clauses")
     return frozenset(verb_forms()) | frozenset(f"{closed['auxiliaries']} {closed['verbs']}".split())

@@ -9,10 +9,10 @@ office only right after he was named.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names.gazetteer import PEOPLE, gazetteer
 from writethru.annotate.references.context import Context, pattern, words_of
 from writethru.records import Mention
@@ -38,12 +38,12 @@ class Description(NamedTuple):
     name: str
 
 
-@cache
+@by_language
 def _abbreviations() -> dict[str, str]:
     return dict(lexicon.table("references")["abbreviations"])
 
 
-@cache
+@by_language
 def _last_words() -> frozenset[str]:
     """Return the words that may stand right before the name of somebody with an office."""
     offices = words_of("descriptions", "offices")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names.genders import EITHER, gender_of, told_by, word_before
 from writethru.records import Mention
 
 
-@cache
+@by_language
 def person_nouns() -> dict[str, str]:
     """Return nouns for one person (lower case) with the gender they tell, "" for none."""
     return dict.fromkeys(lexicon.table("references")["nouns"]["either"].split(), EITHER) | told_by("nouns")

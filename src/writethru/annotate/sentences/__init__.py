@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.quotations import find_quotations, quoted_ranges
 from writethru.annotate.sentences.boilerplate import boilerplate_reasons
 from writethru.annotate.sentences.terms import lower_words, terms, terms_of
@@ -36,17 +36,17 @@ LONGEST_NUMBER = 6  # characters of a list item's number
 WINDOW = 60  # characters looked at on either side of a mark
 
 
-@cache
+@by_language
 def _abbreviations() -> dict[str, frozenset[str]]:
     return {kind: frozenset(entries) for kind, entries in lexicon.table("abbreviations").items()}
 
 
-@cache
+@by_language
 def _speech_verbs() -> frozenset[str]:
     return lexicon.words("speech_verbs")
 
 
-@cache
+@by_language
 def _speaker() -> re.Pattern[str]:
     """Return the pattern of who spoke and the verb: `John Roe said`, `the guard shouted`."""
     articles, told_on = ("|".join(_abbreviations()[kind]) for kind in ("articles", "told_on"))

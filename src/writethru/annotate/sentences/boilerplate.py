@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from functools import cache
 from itertools import chain, islice
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.sentences.phrases import contained, phrased, table
 from writethru.annotate.sentences.transcripts import turns
 
@@ -42,51 +42,51 @@ PROSE = 12  # words from which a sentence that opens with a word and ends with a
 VERBLESS = 6  # words up to which the lack of a known verb form tells
 
 
-@cache
+@by_language
 def _timestamp_words() -> frozenset[str]:
     return frozenset(table()["timestamp"]["words"])
 
 
-@cache
+@by_language
 def _verb_forms() -> frozenset[str]:
     return frozenset(table()["verbs"]["forms"])
 
 
-@cache
+@by_language
 def _small_words() -> frozenset[str]:
     return frozenset(table()["names"]["small"])
 
 
-@cache
+@by_language
 def _lowercase_openers() -> frozenset[str]:
     return frozenset(lexicon.table("abbreviations")["lowercase_openers"])
 
 
-@cache
+@by_language
 def _first_words() -> frozenset[str]:
     """Return the words of the first person in lower case."""
     return frozenset(map(str.lower, chain.from_iterable(table()["first_person"].values())))
 
 
-@cache
+@by_language
 def _first_person() -> re.Pattern[str]:
     known = table()["first_person"]
     pronouns, words = "|".join(known["pronouns"]), "|".join(known["words"]).replace("'", "['’]")
     return re.compile(rf"(?<![\w.-])(?:(?<![A-Z][a-z] )(?:{pronouns})|{words})(?![\w.-])")
 
 
-@cache
+@by_language
 def _numeral() -> re.Pattern[str]:
     pronouns = "|".join(table()["first_person"]["pronouns"])
     return re.compile(rf"\b[A-Z][A-Za-z]{{1,20}} (?:{pronouns})\b(?!['’])")
 
 
-@cache
+@by_language
 def _sides() -> tuple[str, ...]:
     return tuple(f"({side})" for side in table()["looks"]["sides"])
 
 
-@cache
+@by_language
 def _scene_date() -> re.Pattern[str]:
     """Return the pattern of a full date that ends a sentence, a place after it or not."""
     kinds = ("months", "dated", "places", "weekdays")
@@ -97,22 +97,22 @@ def _scene_date() -> re.Pattern[str]:
     )
 
 
-@cache
+@by_language
 def _numbered() -> re.Pattern[str]:
     return re.compile(rf"^\d{{1,2}} (?:{'|'.join(table()['looks']['of'])}) \d{{1,3}}\b")
 
 
-@cache
+@by_language
 def _byline() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(table()['names']['by'])}) [A-Z]")
 
 
-@cache
+@by_language
 def _doings() -> frozenset[str]:
     return frozenset(table()["looks"]["done"])
 
 
-@cache
+@by_language
 def _told() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table()['looks']['told'])})\b")
 

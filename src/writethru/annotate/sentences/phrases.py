@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from functools import cache
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.sentences.terms import lower_words
 
 KINDS = ("caption", "promo", "byline")  # in this order
@@ -44,7 +44,7 @@ class Contained(NamedTuple):
     phrases: tuple[Phrase, ...]
 
 
-@cache
+@by_language
 def table() -> dict[str, dict[str, list[str]]]:
     """Return the phrases and words that mark boilerplate, by kind."""
     return lexicon.table("boilerplate")
@@ -60,7 +60,7 @@ def _phrases(place: str) -> list[Phrase]:
     return found
 
 
-@cache
+@by_language
 def _openers() -> dict[str, tuple[Phrase, ...]]:
     """Return the phrases that open a sentence, by their first character."""
     found: dict[str, tuple[Phrase, ...]] = {}
@@ -69,12 +69,12 @@ def _openers() -> dict[str, tuple[Phrase, ...]]:
     return found
 
 
-@cache
+@by_language
 def _closers() -> tuple[Phrase, ...]:
     return tuple(_phrases("ends"))
 
 
-@cache
+@by_language
 def _keyed() -> dict[str, tuple[Phrase, ...]]:
     """Return the phrases that a sentence may contain, by a word they need."""
     found: dict[str, tuple[Phrase, ...]] = {}
@@ -83,7 +83,7 @@ def _keyed() -> dict[str, tuple[Phrase, ...]]:
     return found
 
 
-@cache
+@by_language
 def _edges() -> Edges:
     opening = {phrase.text: lower_words(phrase.text) for phrase in _phrases("starts")}
     paired = [words for words in opening.values() if len(words) > 1 and not words[1].isdigit()]

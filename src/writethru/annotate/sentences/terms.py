@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from typing import cast
 
 import Stemmer
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 
 _WORD = re.compile(r"[^\W_]+(?:['.,][^\W_]+)*")
 _ASCII = re.compile(r"[a-z0-9]+(?:['.,][a-z0-9]+)*")  # the same in a plain text in lower case, and faster
-_STEMMERS = {"en": "english"}
 REMEMBERED = 2**15  # words whose terms are kept: all but a few words of a day's news, in about 6 MB
 
 
@@ -25,13 +25,21 @@ def _plain(word: str) -> str:
     return word.replace(".", "").replace(",", " ").partition(" ")[0]
 
 
+def _stem(language: str) -> Callable[[str], str]:
+    """Return Snowball's stemmer of a language, or the word itself where it has none; it remembers nothing: `_Terms` does."""
+    try:
+        return cast("Callable[[str], str]", Stemmer.Stemmer(language, 0).stemWord)
+    except KeyError:
+        return str
+
+
 class _Terms(dict[str, str]):
     """The term of each lower-case word met of late; empty for a word that has none."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.stop = lexicon.words("stopwords", language)
-        self.stem = Stemmer.Stemmer(_STEMMERS[language], 0).stemWord  # remembers nothing: this does
+        self.stop = lexicon.words("stopwords")
+        self.stem = _stem(lexicon.current())
 
     def __missing__(self, word: str) -> str:
         if len(self) >= REMEMBERED:
@@ -42,9 +50,9 @@ class _Terms(dict[str, str]):
         return term
 
 
-@cache
-def _terms(language: str = "en") -> _Terms:
-    return _Terms(language)
+@by_language
+def _terms() -> _Terms:
+    return _Terms()
 
 
 def lower_words(text: str) -> list[str]:
