@@ -16,9 +16,10 @@ from time import process_time
 from typing import Any
 
 from bench.data import present, rows
+from writethru.annotate.names import find_names
 from writethru.annotate.sentences import find_sentences
-from writethru.cluster import ArticleFeatures, OpenStories, features, place
-from writethru.records import AnnotatedArticle, Article, Findings
+from writethru.cluster import ArticleFeatures, OpenStories, end_day, features, place, settle
+from writethru.records import AnnotatedArticle, Article, Findings, StoryEvent
 from writethru.settings import ClusterSettings
 
 LOOKED_AT = 4000  # characters of a text: more than the terms that count
@@ -79,7 +80,10 @@ def ready(row: dict[str, Any], settings: ClusterSettings) -> ArticleFeatures:
     text = (row.get("text") or " ".join(row.get("sents", ())))[:LOOKED_AT]
     title = row.get("title", "")
     article = Article(id=row["id"], key=row["id"], title=title, text=text, published=row.get("published"))
-    body, head = Findings(find_sentences(text)), Findings(find_sentences(title, "title"))
+    sentences, heading = find_sentences(text), find_sentences(title, "title")
+    names = find_names(text, sentences)
+    body = Findings(sentences, names)
+    head = Findings(heading, find_names(title, heading, "title", names))
     return features(AnnotatedArticle(article, body, head), settings)
 
 
@@ -92,7 +96,23 @@ def fed(articles: Iterable[dict[str, Any]], settings: ClusterSettings) -> list[A
 def assigned(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> dict[str, str]:
     """Return the story of each article."""
     open_stories = OpenStories(settings)
-    return {each.article: place(each, open_stories).story for each in articles}
+    story: dict[str, str] = {}
+    for each in articles:
+        story[each.article] = place(each, open_stories).story
+        follow(end_day(open_stories, each.day), story)
+    follow(settle(open_stories), story)
+    return story
+
+
+def follow(events: Iterable[StoryEvent], story: dict[str, str]) -> None:
+    """Carry out events on a partition."""
+    for event in events:
+        if event.kind == "merged":
+            for article, name in story.items():
+                if name == event.other:
+                    story[article] = event.story
+        elif event.article is not None:
+            story[event.article] = event.story
 
 
 def average_link(articles: Sequence[ArticleFeatures]) -> dict[str, int]:

@@ -4,5 +4,20 @@ from writethru.cluster.assign import assign, place, story_id
 from writethru.cluster.features import ArticleFeatures, features
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.origins import origins
+from writethru.cluster.settle import end_day, settle
+from writethru.cluster.standing import changes, rebuild, restore
 
-__all__ = ["ArticleFeatures", "OpenStories", "assign", "features", "origins", "place", "story_id"]
+__all__ = [
+    "ArticleFeatures",
+    "OpenStories",
+    "assign",
+    "changes",
+    "end_day",
+    "features",
+    "origins",
+    "place",
+    "rebuild",
+    "restore",
+    "settle",
+    "story_id",
+]

@@ -23,6 +23,7 @@ from writethru.settings import ClusterSettings
 _BACKGROUND_ARTICLES = 10_000  # what the background's counts are out of
 _TITLE_TERMS = 12  # of the text, where there is no title; the median title of the stream has 7
 _ORDINAL_SENTENCES = 5
+_OPENING = 1500  # characters in which the written form of a stem is looked for
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
 # the fifth day of an event and the sixth are one event; "4th of July" is a date
 _COUNTED_TIME = frozenset(
@@ -49,27 +50,31 @@ class ArticleFeatures(Struct, frozen=True, kw_only=True):
     terms: dict[str, float]  # stem -> 1 + log of its weighted count; empty for a language not annotated
     title: tuple[str, ...]  # stems of the title; of the first sentence where there is no title
     ordinals: dict[str, frozenset[str]]  # stem -> which one of its kind: package -> {12th}
+    names: dict[str, float]  # comparable name -> 1 + log of its count, those of the title counting twice
     people: dict[str, str]  # comparable form -> name as written
     organisations: dict[str, str]
     places: dict[str, str]
+    opening: str  # title and first words as written, for reasons
 
 
-def comparable(name: str, kind: str) -> str:
-    """Return the form under which a name is compared across articles: a person's last word, else all words."""
-    words = [word.strip(".,'’") for word in name.lower().replace("’s", "").replace("'s", "").split()]
-    words = [word for word in words if word and word not in {"the", "jr", "sr", "ii", "iii"}]
-    if not words:
-        return ""
-    return words[-1] if kind == "person" else " ".join(words)
+def _counted_names(document: AnnotatedArticle, end: int) -> dict[str, float]:
+    """Return the names of the title and of the beginning by the form that is equal for all spellings."""
+    counts: Counter[str] = Counter()
+    for mention in document.title.names:
+        counts[mention.key or mention.name.lower()] += 2
+    for mention in document.body.names:
+        if mention.start < end:
+            counts[mention.key or mention.name.lower()] += 1
+    return {key: 1.0 + log(count) for key, count in counts.items() if key}
 
 
 def _names(mentions: Iterable[Mention], kinds: frozenset[str], end: int) -> dict[str, str]:
+    """Return the names of some kinds as written, by their comparable form: the longest of each."""
     found: dict[str, str] = {}
     for mention in mentions:
-        if mention.kind in kinds and mention.start < end:
-            form = comparable(mention.name, mention.kind)
-            if form and len(mention.name) > len(found.get(form, "")):
-                found[form] = mention.name
+        form = mention.key or mention.name.lower()
+        if mention.kind in kinds and mention.start < end and len(mention.name) > len(found.get(form, "")):
+            found[form] = mention.name
     return found
 
 
@@ -126,7 +131,9 @@ def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFe
         terms={term: 1.0 + log(count) for term, count in terms.items()},
         title=tuple(dict.fromkeys(title)),
         ordinals=_ordinals(title, document.body.sentences),
+        names=_counted_names(document, end),
         people=_names(mentions, frozenset({"person"}), end),
         organisations=_names(mentions, frozenset({"organisation"}), end),
         places=_names(mentions, frozenset({"place"}), end),
+        opening=f"{article.title}\n{article.text[:_OPENING]}",
     )

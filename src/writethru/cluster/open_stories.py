@@ -1,220 +1,180 @@
-"""The stories that are still open: what their articles are about, and how common each term is just now.
-
-All of it can be rebuilt by replaying the articles with the events that placed them.
-"""
+"""The stories that are still open: their articles as vectors, and where each heavy term occurs."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable
 from heapq import nlargest
-from itertools import islice, repeat
-from math import fsum, log, sqrt
-from operator import add, mul, truediv
 from statistics import median_low
-from typing import NamedTuple
 
-from writethru.cluster.features import ArticleFeatures, background, features
-from writethru.errors import UsageError
-from writethru.records import AnnotatedArticle, StoryEvent
+from writethru.cluster.features import ArticleFeatures, background
+from writethru.cluster.likeness import UNDATED, Placed, evidence, probability, weigh
+from writethru.cluster.rarity import Counts, Rarity
+from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
 
-Vector = dict[str, float]
-
-
-class Frequencies:
-    """In how many articles a term stands, recent ones counting more; begins with the background's."""
-
-    def __init__(self, settings: ClusterSettings) -> None:
-        self._fade = settings.fade
-        self._prior = settings.prior_articles
-        # half an article stands for what a count cannot know
-        self._expected = {t: 0.5 + self._prior * share for t, share in background().items()}
-        self._counts: Vector = {}
-        self._gain = 1.0  # what one article counts now; grows instead of shrinking all the rest
-        self._total = 0.0
-
-    def count(self, terms: Collection[str]) -> list[float]:
-        """Count one more article, and return how rare each of its terms is just now, in their order.
-
-        Rarity is the logarithm of an inverse share, always above 0. Written as passes over all terms
-        because this is half the cost of an assignment, and a loop takes twice as long.
-        """
-        self._gain /= self._fade
-        if self._gain > 1e9:
-            self._counts = {t: c / self._gain for t, c in self._counts.items() if c > self._gain * 1e-3}
-            self._total /= self._gain
-            self._gain = 1.0
-        self._total += self._gain
-        gain, articles = self._gain, self._total / self._gain + self._prior + 1.0
-        counted = list(map(add, map(self._counts.get, terms, repeat(0.0)), repeat(gain)))
-        self._counts.update(zip(terms, counted, strict=True))
-        expected = map(self._expected.get, terms, repeat(0.5))
-        held = map(add, map(truediv, counted, repeat(gain)), expected)
-        return list(map(log, map(truediv, repeat(articles), held)))
-
-
-def _unit(terms: Sequence[str], weights: Sequence[float], square: float) -> Vector:
-    """Return terms with their weights scaled so that their squares sum to `square`."""
-    length = sqrt(sum(map(mul, weights, weights)))
-    scale = sqrt(square) / length if length else 0.0
-    return dict(zip(terms, map(mul, weights, repeat(scale)), strict=False))
-
-
-class Weighted(NamedTuple):
-    """An article as a vector: its text, and its title beside it under terms of their own."""
-
-    vector: Vector
-    heavy: tuple[tuple[str, float], ...]  # the heaviest terms of the text, heaviest first
+_ARRIVALS = 25  # dated arrivals whose median day is today: one date in the future closes nothing
 
 
 class OpenStory:
-    """One open story: its articles, the sum of its newest members' vectors, and the days they are of."""
+    """One open story: its articles in order of publication, and when it was last fed."""
 
     def __init__(self, story: str) -> None:
         self.story = story
-        self.articles: list[str] = []
-        self.centre: Vector = {}
-        self.days: set[int] = set()
-        self.newest = 0  # newest of these days
+        self.articles: list[tuple[int, str, str]] = []  # Placed.order
         self.alive = 0  # newest day on which it was fed
 
-    def gap(self, day: int | None, window: int) -> int | None:
-        """Return the days from `day` to the nearest article of the story: None if unknown, -1 if beyond."""
-        if day is None or not self.days:
-            return None
-        if day - window > self.newest:
-            return -1
-        days = self.days
-        return next((n for n in range(window + 1) if day - n in days or day + n in days), -1)
+    def near(self, day: int | None, count: int) -> list[str]:
+        """Return the ids of the articles that are nearest to a day, the newest where it is unknown."""
+        articles = self.articles
+        if len(articles) <= count:
+            return [id for _, _, id in articles]
+        at = bisect_left(articles, (UNDATED if day is None else day + 1,))
+        first = max(0, min(at - count, len(articles) - count))
+        return [id for _, _, id in articles[first : first + count]]
 
 
 class OpenStories:
-    """The state of assignment: term frequencies, open stories, and where each heavy term occurs."""
+    """The state of assignment. Articles whose day is not over are placed for the time being."""
 
     def __init__(self, settings: ClusterSettings) -> None:
         self.settings = settings
-        self.frequencies = Frequencies(settings)
+        self.terms = Rarity(settings.fade, settings.prior_articles, background(), Counts({}))
+        self.names = Rarity(settings.fade, settings.prior_articles, {}, Counts({}))
         self.stories: dict[str, OpenStory] = {}
-        self.features: dict[str, ArticleFeatures] = {}  # of the articles of open stories
-        self.vectors: dict[str, Weighted] = {}
-        self.events: dict[str, StoryEvent] = {}  # of the same articles: how each was placed
-        self.pages: dict[str, str] = {}  # Article.key -> story
-        self.postings: defaultdict[str, dict[str, float]] = defaultdict(dict)  # heavy term -> story -> weight
-        self._today: int | None = None
-        self._recent_days: list[int] = []
+        self.articles: dict[str, Placed] = {}  # of open stories, by id
+        self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
+        self.pages: dict[str, str] = {}  # Article.key -> id of its newest article here
+        self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
+        self.postings: defaultdict[str, dict[str, float]] = defaultdict(
+            dict
+        )  # heavy term -> article -> weight
+        self.today = 0
+        self.recent_days: list[int] = []
+        self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
+        self.gone: set[str] = set()  # and of those that are no longer open
+        self.counted = False
 
-    def weigh(self, article: ArticleFeatures) -> Weighted:
-        """Count an article's terms, and return its vector."""
-        terms = article.terms
-        if not terms:
-            return Weighted({}, ())
-        rare = self.frequencies.count(terms)
-        weights = map(mul, terms.values(), rare)
-        best = sorted(zip(weights, terms, strict=True), reverse=True)[: self.settings.top_terms]
-        vector = _unit([t for _, t in best], [w for w, _ in best], 1.0)
-        heavy = tuple(islice(vector.items(), self.settings.heavy_terms))
-        rarity = dict(zip(terms, rare, strict=True))
-        title = [rarity[t] for t in article.title]
-        vector.update(_unit([f"#{t}" for t in article.title], title, self.settings.title_share))
-        return Weighted(vector, heavy)
+    # -- reading
 
-    def candidates(self, weighted: Weighted, day: int | None) -> list[tuple[OpenStory, int | None]]:
-        """Return the open stories that share most of the heaviest terms, with the days between."""
+    def weigh(self, article: ArticleFeatures) -> Placed:
+        """Return an article as a vector, by how rare its terms are as of the last settled day."""
+        return weigh(article, self.terms, self.names, self.settings)
+
+    def story_of(self, article: str) -> str:
+        """Return the story that an open article is in."""
+        return self.events[article].story
+
+    def alike(self, placed: Placed, among: Iterable[str] | None = None) -> list[str]:
+        """Return the ids of the articles that share most of its heavy terms, within the window."""
         shared: defaultdict[str, float] = defaultdict(float)
-        for term, weight in weighted.heavy:
-            for name, theirs in self.postings.get(term, {}).items():
-                shared[name] += weight * theirs
+        postings = self.postings
+        for term, weight in placed.heavy.items():
+            for id, theirs in postings.get(term, {}).items():
+                shared[id] += weight * theirs
+        shared.pop(placed.features.article, None)
+        day, window, articles = placed.features.day, self.settings.window_days, self.articles
         near = []
-        window = self.settings.window_days
-        for name, weight in shared.items():
-            story = self.stories[name]
-            gap = story.gap(day, window)
-            if gap != -1:
-                near.append((weight / len(story.articles), name, gap))
-        best = nlargest(self.settings.candidates, near, key=lambda entry: entry[:2])
-        return [(self.stories[name], gap) for _, name, gap in best]
+        for id, weight in shared.items():
+            theirs_day = articles[id].features.day
+            if day is None or theirs_day is None or abs(day - theirs_day) <= window:
+                near.append((weight, id))
+        return [id for _, id in nlargest(self.settings.candidates, near)]
 
-    def likeness(self, weighted: Weighted, story: OpenStory) -> float:
-        """Return the mean likeness of an article to the newest articles of a story: text and title."""
-        vector, centre = weighted.vector, story.centre
-        total = fsum(vector[term] * centre[term] for term in vector.keys() & centre.keys())
-        return total / min(len(story.articles), self.settings.recent_members)
+    def link(self, placed: Placed, story: OpenStory) -> float:
+        """Return the mean probability that an article is of one story with those of a story near to it."""
+        members = story.near(placed.features.day, self.settings.members)
+        settings, articles = self.settings, self.articles
+        return sum(probability(evidence(placed, articles[id], settings)) for id in members) / len(members)
 
-    def enter(self, article: ArticleFeatures, weighted: Weighted, event: StoryEvent) -> None:
+    def link_of(self, article: str) -> float:
+        """Return the mean probability that an article is of one story with the others of its own."""
+        placed = self.articles[article]
+        near = self.stories[self.story_of(article)].near(placed.features.day, self.settings.members + 1)
+        others = [self.articles[id] for id in near if id != article]
+        return sum(probability(evidence(placed, other, self.settings)) for other in others) / len(others)
+
+    # -- changing
+
+    def count(self, article: ArticleFeatures) -> None:
+        """Count an article whose day is settled for how rare its terms and names are."""
+        self.changed.add(article.article)
+        if article.terms:
+            self.terms.count(article.terms)
+            self.names.count(article.names)
+            self.counted = True
+
+    def enter(self, placed: Placed, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
+        article = placed.features.article
         story = self.stories.get(event.story)
         if story is None:
             story = self.stories[event.story] = OpenStory(event.story)
-        story.articles.append(article.article)
-        self.features[article.article] = article
-        self.vectors[article.article] = weighted
-        self.events[article.article] = event
-        self.pages[article.key] = story.story
-        story.alive = max(story.alive, article.day or 0, self._today or 0)
-        if article.day is not None:
-            story.days.add(article.day)
-            story.newest = max(story.newest, article.day)
-        if len(story.articles) == 1:
-            story.centre = weighted.vector.copy()
-        else:
-            for term, weight in weighted.vector.items():
-                story.centre[term] = story.centre.get(term, 0.0) + weight
-        if len(story.articles) > self.settings.recent_members:
-            leaving = self.vectors[story.articles[-1 - self.settings.recent_members]]
-            for term, weight in leaving.vector.items():
-                story.centre[term] -= weight
-        for term, weight in weighted.heavy:
+        insort(story.articles, placed.order)
+        story.alive = max(story.alive, placed.features.day or 0, self.today)
+        self.articles[article] = placed
+        self.events[article] = event
+        self.changed.add(article)
+        self.gone.discard(article)
+        self.pages[placed.features.key] = article
+        for term, weight in placed.heavy.items():
+            self.postings[term][article] = weight
+
+    def move(self, article: str, event: StoryEvent) -> None:
+        """Put an article that is open into another story."""
+        placed = self.articles[article]
+        self._leave(article)
+        story = self.stories.get(event.story)
+        if story is None:
+            story = self.stories[event.story] = OpenStory(event.story)
+        insort(story.articles, placed.order)
+        story.alive = max(story.alive, placed.features.day or 0, self.today)
+        self.events[article] = event
+        self.changed.add(article)
+
+    def _leave(self, article: str) -> None:
+        story = self.stories[self.story_of(article)]
+        story.articles.remove(self.articles[article].order)
+        if not story.articles:
+            del self.stories[story.story]
+
+    def remove(self, article: str) -> None:
+        """Forget an article, and its story if it was the last there."""
+        self._leave(article)
+        placed = self.articles.pop(article)
+        del self.events[article]
+        self.unsettled.pop(article, None)
+        self.changed.discard(article)
+        self.gone.add(article)
+        if self.pages.get(placed.features.key) == article:
+            del self.pages[placed.features.key]
+        for term in placed.heavy:
             held = self.postings[term]
-            held[story.story] = held.get(story.story, 0.0) + weight
-        if article.day is not None:
-            self._turn_page(article.day, story)
+            del held[article]
+            if not held:
+                del self.postings[term]
 
-    def replay(self, document: AnnotatedArticle, event: StoryEvent) -> None:
-        """Take in an article that was placed before, leaving the state as `assign` left it.
+    def turn_page(self, day: int) -> bool:
+        """Take note of a dated arrival; return whether the present day has moved on.
 
-        Articles must come in the order in which they were assigned. Raises UsageError if the event is
-        not the one that placed this article.
+        The present day is the median of the last dated arrivals, and never goes back.
         """
-        article = features(document, self.settings)
-        if event.article != article.article or event.kind not in {"opened", "joined"}:
-            raise UsageError(
-                f"event of article {event.article!r} ({event.kind}) does not place {article.article!r}"
-            )
-        self.enter(article, self.weigh(article), event)
+        self.recent_days.append(day)
+        del self.recent_days[:-_ARRIVALS]
+        today = median_low(self.recent_days)
+        if today <= self.today:
+            return False
+        self.today = today
+        return True
 
-    def _turn_page(self, day: int, fed: OpenStory) -> None:
-        """Close stories that were not fed for long, the oldest first, unless few articles are open.
-
-        The present day is the median of the last 25 dated arrivals, so that one article dated into the
-        future closes nothing; it never goes back.
-        """
-        self._recent_days.append(day)
-        if len(self._recent_days) > 25:
-            del self._recent_days[0]
-        today = median_low(self._recent_days)
-        if self._today is not None and today <= self._today:
-            return
-        self._today = today
-        fed.alive = max(fed.alive, today)
-        spare = len(self.features) - self.settings.keep_articles
-        closing = [s for s in self.stories.values() if s.alive < today - self.settings.keep_days]
+    def close_old(self) -> None:
+        """Close stories that were not fed for long, the oldest first, unless few articles are open."""
+        spare = len(self.articles) - self.settings.keep_articles
+        closing = [s for s in self.stories.values() if s.alive < self.today - self.settings.keep_days]
         for story in sorted(closing, key=lambda s: (s.alive, s.story)):
             if spare <= 0:
                 break
             spare -= len(story.articles)
-            self._close(story)
-
-    def _close(self, story: OpenStory) -> None:
-        for article in story.articles:
-            for term, _ in self.vectors.pop(article).heavy:
-                held = self.postings.get(term)
-                if held is not None:
-                    held.pop(story.story, None)
-                    if not held:
-                        del self.postings[term]
-            known = self.features.pop(article)
-            if self.pages.get(known.key) == story.story:
-                del self.pages[known.key]
-            del self.events[article]
-        del self.stories[story.story]
+            for _, _, article in list(story.articles):
+                self.remove(article)

@@ -95,13 +95,13 @@ class Newsroom:
         found, problems = intake.read_captures(self._collect(sources), self._store, self.settings, progress)
         new, known, repeated = intake.sort_out(found, self._store)
         placed = intake.place_in_order(new, self._store, self.settings, progress)
-        kept = [pair for batch in placed for pair in intake.keep(batch, self._store)]
+        kept = [id for batch in placed for id in intake.keep(*batch, self._store)]
         problems += repeated
         of_articles = {p for _, theirs in (*found, *new) for p in theirs}
         if loose := [p for p in problems if p not in of_articles]:
             self._store.add_problems(loose)
-        stories = tuple(dict.fromkeys(story for _, story in kept))
-        return Report(tuple(id for id, _ in kept), tuple(known), stories, tuple(problems))
+        stories = tuple(dict.fromkeys(self._store.story_of(id) or "" for id in kept))
+        return Report(tuple(kept), tuple(known), stories, tuple(problems))
 
     def annotate(self, sources: Sources) -> Iterator[AnnotatedArticle | Problem]:
         """Read sources and yield each article with all that was found in it, in the order given."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from writethru.records import Article, Capture, Problem
+from writethru.records import Article, Capture, Problem, Standing, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Addition, Store
 
@@ -77,42 +77,61 @@ def age(article: Article) -> tuple[datetime, str]:
 
 def place_in_order(
     new: Sequence[Found], store: Store, settings: Settings, progress: Progress
-) -> Iterator[list[Addition]]:
-    """Annotate articles and find their stories, in the order given; yield them in batches to be kept."""
+) -> Iterator[tuple[list[Addition], list[StoryEvent], Standing]]:
+    """Annotate articles and find their stories, in the order given; yield them in batches to be kept.
+
+    With each batch come the events that settled the days before, with the last those that put the
+    articles of the present day together.
+    """
     from writethru.annotate import annotate
+    from writethru.cluster import changes, end_day, settle
     from writethru.pipeline import place
 
     if not new:
         return
     stories = open_stories(new[0][0], store, settings)
+    left = len(new)
     for batch in batches(new):
-        additions = []
+        additions: list[Addition] = []
+        events: list[StoryEvent] = []
         for article, problems in batch:
             document = annotate(article)
             event, assertions = place(document, stories)
             additions.append(Addition(document, event, assertions, problems))
+            day = article.day
+            events += end_day(stories, day.toordinal() if day else None)
             progress("placed", article.where)
-        yield additions
+        left -= len(batch)
+        if not left:
+            events += settle(stories)
+        yield additions, events, changes(stories)
 
 
 def open_stories(oldest: Article, store: Store, settings: Settings) -> OpenStories:
-    """Return the stories that were open when an article came out, by replaying what is kept."""
-    from writethru.cluster import OpenStories
+    """Return the stories that are open, as they were left; if that is lost, from the articles of late."""
+    from msgspec import DecodeError
 
+    from writethru.cluster import rebuild, restore
+
+    try:
+        stories = restore(store.standing(), settings.cluster)
+    except DecodeError:  # kept by another version
+        stories = restore(Standing(), settings.cluster)
+    if stories.articles:
+        return stories
     since = oldest.published_at
     if since is not None and since.year > 1:
         since -= timedelta(days=settings.cluster.keep_days)
-    stories = OpenStories(settings.cluster)
-    for document, event in store.recent(since.isoformat() if since else None):
-        stories.replay(document, event)
-    return stories
+    return rebuild(store.recent(since.isoformat() if since else None), settings.cluster)
 
 
-def keep(additions: Sequence[Addition], store: Store) -> Iterator[tuple[str, str]]:
-    """Keep a batch in one transaction; yield id and story of what was new."""
-    for addition, new in zip(additions, store.add_many(additions), strict=True):
+def keep(
+    additions: Sequence[Addition], events: Sequence[StoryEvent], standing: Standing, store: Store
+) -> Iterator[str]:
+    """Keep a batch in one transaction; yield the ids of articles that were new."""
+    for addition, new in zip(additions, store.add_many(additions, events, standing), strict=True):
         if new:
-            yield addition.document.article.id, addition.event.story
+            yield addition.document.article.id
 
 
 def batches(items: Iterable[Any]) -> Iterator[list[Any]]:

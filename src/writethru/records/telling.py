@@ -22,6 +22,7 @@ class StoryEvent(Record, frozen=True):
     at: str | None = None  # publication time of that article
     reason: str = ""  # in words, with the terms that decided
     score: float = 0.0
+    other: str | None = None  # the story it took in (merged), or that the article left (moved, split)
 
 
 class Story(Record, frozen=True):
@@ -30,6 +31,15 @@ class Story(Record, frozen=True):
     id: str
     articles: tuple[str, ...]
     events: tuple[StoryEvent, ...] = ()
+
+
+class Standing(Record, frozen=True):
+    """What assignment remembers between two runs, as bytes that only it reads."""
+
+    articles: dict[str, bytes] = field(default_factory=dict)  # id -> an open article that changed
+    gone: tuple[str, ...] = ()  # ids of articles that are no longer open
+    days: bytes = b""
+    counts: bytes | None = None  # how often terms stand in articles; None if that has not changed
 
 
 class Origin(Record, frozen=True):

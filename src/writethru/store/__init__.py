@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 from typing import Protocol, Self
 
 from writethru.errors import UsageError
-from writethru.records import AnnotatedArticle, Article, Assertion, Brief, Capture, Problem, Story, StoryEvent
+from writethru.records import (
+    AnnotatedArticle,
+    Article,
+    Assertion,
+    Brief,
+    Capture,
+    Problem,
+    Standing,
+    Story,
+    StoryEvent,
+)
 from writethru.settings import Settings
 from writethru.store.entries import Addition, Census, Hit
 
@@ -24,8 +34,19 @@ class Store(Protocol):
     def add_captures(self, captures: Iterable[Capture]) -> int:
         """Keep raw bytes as they came; return how many were not known."""
 
-    def add_many(self, additions: Iterable[Addition]) -> tuple[bool, ...]:
-        """Keep articles, each with its findings, place and assertions; say of each whether it was new."""
+    def add_many(
+        self,
+        additions: Iterable[Addition],
+        events: Iterable[StoryEvent] = (),
+        standing: Standing | None = None,
+    ) -> tuple[bool, ...]:
+        """Keep articles, each with its findings, place and assertions; say of each whether it was new.
+
+        Then carry out and append `events`, and keep what assignment remembers: all in one transaction.
+        """
+
+    def standing(self) -> Standing:
+        """Return what assignment remembered last."""
 
     def add(
         self,
@@ -52,7 +73,10 @@ class Store(Protocol):
         """Return an article by id, external id or unique beginning of its id; UsageError when ambiguous."""
 
     def story(self, name: str) -> Story | None:
-        """Return a story by id or unique beginning of it; UsageError when ambiguous."""
+        """Return a story by id or unique beginning of it; UsageError when ambiguous.
+
+        The id of a story that went into another leads to where the article that opened it stands now.
+        """
 
     def stories(self) -> Iterator[Story]:
         """Yield all stories without their events: most articles first, then newest, then by id."""
@@ -64,7 +88,7 @@ class Store(Protocol):
         """Return the articles of a story by (publication, id); the newest text of each, or all texts."""
 
     def recent(self, since: str | None = None) -> Iterator[tuple[AnnotatedArticle, StoryEvent]]:
-        """Yield what was kept and its first place, in order of keeping; only published since an ISO time."""
+        """Yield what was kept and its place, in order of keeping; only published since an ISO time."""
 
     def assertions(self, story: str) -> tuple[Assertion, ...]:
         """Return the assertions of a story's articles, in order of keeping."""

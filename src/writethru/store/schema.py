@@ -92,6 +92,13 @@ _FIRST = (
     """,
 )
 
+# What assignment remembers: `open_articles` of the stories that are still fed, `standing` the rest, by name.
+# Both are renewed and can be made again from the articles.
+_STANDING = (
+    "CREATE TABLE open_articles (article TEXT PRIMARY KEY REFERENCES articles (id), state BLOB NOT NULL)",
+    "CREATE TABLE standing (name TEXT PRIMARY KEY, state BLOB NOT NULL)",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING)
 VERSION = len(MIGRATIONS)

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Self, TypeVar
 
+from msgspec import structs
+
 from writethru.errors import StoreUnusable, UsageError
 from writethru.records import (
     AnnotatedArticle,
@@ -14,12 +16,14 @@ from writethru.records import (
     Brief,
     Capture,
     Problem,
+    Standing,
     Story,
     StoryEvent,
     content_id,
 )
 from writethru.store.entries import Addition, Census, Hit
 from writethru.store.opening import connect, explained, transaction
+from writethru.store.places import REDIRECTED, carry_out, keep_standing, standing_of
 from writethru.store.rows import (
     ARTICLE_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -56,6 +60,11 @@ _BY_TIME = "a.published_at IS NULL, a.published_at, a.id"
 def open_sqlite(path: str, *, busy_seconds: float, read_only: bool) -> SqliteStore:
     """Open the file as `open_store` says."""
     return SqliteStore(path, connect(path, busy_seconds=busy_seconds, read_only=read_only), read_only)
+
+
+def _placed(row: tuple[Any, ...]) -> tuple[AnnotatedArticle, StoryEvent]:
+    *document, story, event = row
+    return document_of(tuple(document)), structs.replace(from_json(event, StoryEvent), story=story)
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:
@@ -115,11 +124,25 @@ class SqliteStore:
         """Keep one article, complete or not at all; return False when it was known, and change nothing."""
         return self.add_many([Addition(document, event, tuple(assertions), tuple(problems))])[0]
 
-    def add_many(self, additions: Iterable[Addition]) -> tuple[bool, ...]:
+    def add_many(
+        self,
+        additions: Iterable[Addition],
+        events: Iterable[StoryEvent] = (),
+        standing: Standing | None = None,
+    ) -> tuple[bool, ...]:
         """Keep articles, each with its findings, place and assertions; say of each whether it was new."""
         rows = [(addition, article_row(addition.document)) for addition in additions]
         with transaction(self._connection, self.where):
-            return tuple(self._insert(addition, row) for addition, row in rows)
+            new = tuple(self._insert(addition, row) for addition, row in rows)
+            carry_out(self._connection, events)
+            if standing is not None:
+                keep_standing(self._connection, standing)
+            return new
+
+    def standing(self) -> Standing:
+        """Return what assignment remembered last."""
+        parts = self._rows("SELECT name, state FROM standing")
+        return standing_of(parts, self._rows("SELECT article, state FROM open_articles"))
 
     def _insert(self, addition: Addition, row: tuple[Any, ...]) -> bool:
         if self.known(addition.document.article) is not None:
@@ -215,15 +238,15 @@ class SqliteStore:
             yield from self._read(capture_of, [row])
 
     def recent(self, since: str | None = None) -> Iterator[tuple[AnnotatedArticle, StoryEvent]]:
-        """Yield what was kept and its first place, in order of keeping; only published since an ISO time."""
+        """Yield what was kept and its place, in order of keeping; only published since an ISO time."""
         query = (
-            f"SELECT a.number, {DOCUMENT_COLUMNS},"
-            " (SELECT e.record FROM story_events e WHERE e.article = a.id ORDER BY e.number LIMIT 1)"
-            " FROM articles a WHERE a.number > ? AND (a.published_at >= ? OR a.published_at IS NULL)"
+            f"SELECT a.number, {DOCUMENT_COLUMNS}, p.story,"
+            " (SELECT e.record FROM story_events e WHERE e.article = a.id ORDER BY e.number DESC LIMIT 1)"
+            " FROM articles a JOIN places p ON p.article = a.id WHERE a.number > ? AND (a.published_at >= ? OR a.published_at IS NULL)"
             " ORDER BY a.number LIMIT ?"
         )
         for row in self._walk(query, (sort_time(since) or "",)):
-            yield from self._read(lambda r: (document_of(r[:-1]), from_json(r[-1], StoryEvent)), [row])
+            yield from self._read(_placed, [row])
 
     # -- stories
 
@@ -232,7 +255,7 @@ class SqliteStore:
         name = plain(name)
         query = "SELECT DISTINCT story FROM places WHERE story >= ? AND story < ? LIMIT 3"
         exact = self._value("SELECT story FROM places WHERE story = ? LIMIT 1", (name,))
-        id = exact or self._beginning(query, name)
+        id = exact or self._value(REDIRECTED, (name,)) or self._beginning(query, name)
         if id is None:
             return None
         rows = self._rows(

@@ -1,0 +1,82 @@
+"""How likely two articles are of one story: what they share, how far apart they are, as a probability.
+
+An article is one sparse vector: the terms of its text, those of its title ("#") and its names ("@"), each
+scaled so that a product of two vectors is the evidence in logits. The weights are those of a logistic
+regression on labelled pairs (`docs/decisions/0010`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import exp, fsum, sqrt
+from typing import NamedTuple
+
+from writethru.cluster.features import ArticleFeatures
+from writethru.cluster.rarity import Rarity, Vector
+from writethru.settings import ClusterSettings
+
+
+class Placed(NamedTuple):
+    """An article ready to be compared: what it is about, as a vector, and the terms it is found by."""
+
+    features: ArticleFeatures
+    vector: Vector
+    heavy: Vector  # the heaviest terms of the text and names
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """What articles of a story are put in order by: day, time, id; the undated last."""
+        features = self.features
+        return (features.day or UNDATED, features.at or "", features.article)
+
+
+UNDATED = 10**7  # a day after all others
+
+
+def _scaled(weights: Mapping[str, float], rare: Sequence[float], square: float, limit: int) -> Vector:
+    """Return the heaviest terms, scaled so that their squares sum to `square`, heaviest first."""
+    heavy = sorted(((w * r, t) for (t, w), r in zip(weights.items(), rare, strict=True)), key=_by_weight)[
+        :limit
+    ]
+    length = sqrt(sum(w * w for w, _ in heavy))
+    scale = sqrt(square) / length if length else 0.0
+    return {t: w * scale for w, t in heavy}
+
+
+def _by_weight(entry: tuple[float, str]) -> tuple[float, str]:
+    return (-entry[0], entry[1])
+
+
+def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: ClusterSettings) -> Placed:
+    """Return an article as a vector, by how rare its terms and names are just now."""
+    vector = _scaled(article.terms, terms.of(article.terms), settings.text_evidence, settings.top_terms)
+    heavy = dict(list(vector.items())[: settings.heavy_terms])
+    title = {f"#{t}": 1.0 for t in article.title}
+    vector |= _scaled(title, terms.of(article.title), settings.title_evidence, len(title))
+    known = {f"@{n}": w for n, w in article.names.items()}
+    vector |= _scaled(known, names.of(article.names), settings.name_evidence, settings.top_names)
+    return Placed(article, vector, heavy)
+
+
+def evidence(one: Placed, other: Placed, settings: ClusterSettings) -> float:
+    """Return the evidence that two articles are of one story, in logits."""
+    left, right = one.vector, other.vector
+    # fsum: the order of a set depends on the hash seed
+    total = fsum([left[term] * right[term] for term in left.keys() & right.keys()])
+    if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
+        total -= settings.ordinal_cost
+    day, theirs = one.features.day, other.features.day
+    if day is None or theirs is None:
+        return total - settings.undated_cost - settings.doubt
+    return total - min(abs(day - theirs), settings.window_days) * settings.day_cost - settings.doubt
+
+
+def probability(logits: float) -> float:
+    """Return the probability that stands for so much evidence."""
+    return 1.0 / (1.0 + exp(-logits))
+
+
+def _numbered_apart(one: ArticleFeatures, other: ArticleFeatures) -> bool:
+    """Return whether one is about the 12th of something of which the other is about the 13th."""
+    theirs = other.ordinals
+    return any(stem in theirs and not which & theirs[stem] for stem, which in one.ordinals.items())

@@ -1,0 +1,58 @@
+"""How rare a term is just now: in what share of recent articles it stands, as of the last settled day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import log
+
+from msgspec import Struct
+
+Vector = dict[str, float]
+
+
+class Counts(Struct):
+    """Fading counts of articles that hold a term, as they are kept: what one article counts now is `gain`."""
+
+    terms: Vector
+    total: float = 0.0
+    gain: float = 1.0  # grows instead of shrinking all the rest
+
+
+class Rarity:
+    """In how many articles a term stands, recent ones counting more; begins with the shares of a background.
+
+    Articles are counted when their day is settled, in a fixed order: within a day the order of arrival
+    changes no weight.
+    """
+
+    def __init__(self, fade: float, prior: float, background: Mapping[str, float], counts: Counts) -> None:
+        self._fade = fade
+        self._prior = prior
+        # half an article stands for what a count cannot know, a whole one for the article that asks
+        self._expected = {term: 1.5 + prior * share for term, share in background.items()}
+        self.counts = counts
+
+    def count(self, terms: Iterable[str]) -> None:
+        """Count one more article."""
+        counts = self.counts
+        counts.gain /= self._fade
+        if counts.gain > 1e9:
+            self._shrink()
+        gain, held = counts.gain, counts.terms
+        counts.total += gain
+        for term in terms:
+            held[term] = held.get(term, 0.0) + gain
+
+    def _shrink(self) -> None:
+        counts = self.counts
+        least = counts.gain * 1e-3  # of an article: what is less is forgotten
+        counts.terms = {t: c / counts.gain for t, c in counts.terms.items() if c > least}
+        counts.total /= counts.gain
+        counts.gain = 1.0
+
+    def of(self, terms: Iterable[str]) -> list[float]:
+        """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
+        counts, expected = self.counts.terms, self._expected
+        per = 1.0 / self.counts.gain
+        articles = log(self.counts.total * per + self._prior + 2.0)
+        return [articles - log(counts.get(t, 0.0) * per + expected.get(t, 1.5)) for t in terms]

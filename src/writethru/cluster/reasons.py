@@ -1,0 +1,88 @@
+"""Why an article is in its story, in words: rare terms, people and places that it shares, days between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from writethru.cluster.features import ArticleFeatures
+from writethru.cluster.open_stories import OpenStories
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_SHOWN = 4
+_LEAST = 0.02  # logits; terms that add less decided nothing
+
+
+def why_opened(article: ArticleFeatures, score: float, nearest: str) -> str:
+    """Return why an article opened a story; `nearest` is the open story that was most likely its own."""
+    if not article.terms:
+        return "its language is not read, so it stands alone"
+    if not nearest:
+        return "no open story shares its heaviest terms"
+    return f"nearest open story {nearest} is not near enough ({score:.2f})"
+
+
+def why_joined(article: str, story: str, open_stories: OpenStories) -> str:
+    """Return what an open article shares with the other articles of its story, in words."""
+    mine = open_stories.articles[article]
+    near = open_stories.stories[story].near(mine.features.day, open_stories.settings.members + 1)
+    others = [open_stories.articles[id] for id in near if id != article]
+    known = [other.features for other in others]
+    features = mine.features
+    parts = (
+        _shared_terms(features, mine.vector, [other.vector for other in others]),
+        _shared_names("person", "people", features.people, [other.people for other in known]),
+        _shared_names(
+            "organisation", "organisations", features.organisations, [o.organisations for o in known]
+        ),
+        _shared_names("same place", "same places", features.places, [other.places for other in known]),
+        _days_apart(features, known),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _shared_terms(
+    features: ArticleFeatures, vector: Mapping[str, float], others: Sequence[Mapping[str, float]]
+) -> str:
+    weights = []
+    for term, weight in vector.items():
+        if term[0] not in "#@":
+            theirs = sum(other.get(term, 0.0) for other in others) / max(len(others), 1)
+            if weight * theirs >= _LEAST:
+                weights.append((weight * theirs, term))
+    weights.sort(key=lambda pair: (-pair[0], pair[1]))
+    written = _written(features.opening, [term for _, term in weights[:_SHOWN]])
+    more = ", ..." if len(weights) > len(written) else ""
+    noun = "rare term" if len(weights) == 1 else "rare terms"
+    return f"{len(weights)} {noun} ({', '.join(written)}{more})" if weights else ""
+
+
+def _written(text: str, stems: Sequence[str]) -> list[str]:
+    """Return for each stem the first word of the text that begins with it, or the stem."""
+    words = _WORD.findall(text)
+    found = []
+    for stem in stems:
+        opening = stem if len(stem) < 4 else stem[:-1]
+        match = [w for w in words if w.lower().replace(",", "").startswith(opening)]
+        exact = [w for w in match if w.lower().startswith(stem)]
+        found.append((exact or match or [stem])[0])
+    return list(dict.fromkeys(found))
+
+
+def _shared_names(one: str, many: str, mine: Mapping[str, str], theirs: Sequence[Mapping[str, str]]) -> str:
+    shared = [form for form in sorted(mine) if any(form in names for names in theirs)]
+    if not shared:
+        return ""
+    shown = ", ".join(mine[form] for form in shared[:3]) + (", ..." if len(shared) > 3 else "")
+    count = "" if one.startswith("same") else f"{len(shared)} "
+    return f"{count}{one if len(shared) == 1 else many} ({shown})"
+
+
+def _days_apart(article: ArticleFeatures, others: Sequence[ArticleFeatures]) -> str:
+    if article.day is None:
+        return "undated"
+    gaps = [abs(article.day - other.day) for other in others if other.day is not None]
+    if not gaps:
+        return "the others are undated"
+    gap = min(gaps)
+    return "same day" if gap == 0 else ("1 day apart" if gap == 1 else f"{gap} days apart")

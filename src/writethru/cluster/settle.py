@@ -1,0 +1,154 @@
+"""Settle a day: put its articles together anew, all at once, so that their order of arrival does not matter.
+
+What is likeliest one story is joined first: articles with articles, articles with the stories of earlier
+days, and two stories that new articles tie together. Members of earlier days are not parted again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from msgspec import structs
+
+from writethru.cluster.assign import event_of, story_id
+from writethru.cluster.likeness import Placed, evidence, probability
+from writethru.cluster.linkage import Body, Links, agglomerate
+from writethru.cluster.open_stories import OpenStories
+from writethru.cluster.reasons import why_joined
+from writethru.records import StoryEvent
+
+_LEAST = 0.02  # probability; a link below it counts as none
+
+
+def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[StoryEvent, ...]:
+    """Place all articles that are not settled anew, and return what changed.
+
+    With `through` (a proleptic ordinal) only those of days up to it, and the undated; they are then
+    settled for good, and count from then on for how rare their terms are.
+    """
+    waiting = {id: open_stories.articles[id] for id in open_stories.unsettled}
+    due = sorted(
+        (p for p in waiting.values() if through is None or (p.features.day or 0) <= through),
+        key=lambda placed: placed.order,
+    )
+    if not due:
+        return ()
+    before = {id: open_stories.events[id] for id in waiting}
+    for id in waiting:  # the result must not depend on articles of later days that are here already
+        open_stories.remove(id)
+    groups = _regroup(due, open_stories)
+    events = [event for group in groups for event in _carry_out(group, before, open_stories)]
+    for placed in due:
+        if through is None:
+            open_stories.unsettled[placed.features.article] = None
+        else:
+            open_stories.count(placed.features)
+    done = {placed.features.article for placed in due}
+    for id, placed in waiting.items():
+        if id not in done:
+            open_stories.enter(placed, before[id])
+            open_stories.unsettled[id] = None
+    return tuple(events)
+
+
+def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...]:
+    """Take note of the day of an arrival; when a new day has come, settle those before and close old stories."""
+    if day is None or not open_stories.turn_page(day):
+        return ()
+    events = settle(open_stories, through=open_stories.today - 1)
+    open_stories.close_old()
+    return events
+
+
+def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
+    """Enter articles as stories of their own, and return which of them and of the others are one."""
+    settings = open_stories.settings
+    pages = {
+        p.features.key: open_stories.pages[p.features.key]
+        for p in due
+        if p.features.key in open_stories.pages
+    }
+    own = {placed.features.article for placed in due}
+    for placed in due:
+        open_stories.enter(placed, event_of("opened", placed.features.article, placed.features, 0.0, ""))
+    bodies = {id: Body([id], 1, 0.0) for id in own}
+    links: Links = {id: {} for id in own}
+
+    def tie(one: str, other: str, likely: float) -> None:
+        links[one][other] = links.setdefault(other, {})[one] = likely
+
+    for placed in due:
+        id = placed.features.article
+        for other in open_stories.alike(placed):
+            if other in own:
+                if other not in links[id]:
+                    tie(id, other, probability(evidence(placed, open_stories.articles[other], settings)))
+            elif (story := open_stories.story_of(other)) not in links[id]:
+                tie(id, story, open_stories.link(placed, open_stories.stories[story]))
+        earlier = pages.get(placed.features.key)
+        if earlier is not None:
+            tie(id, earlier if earlier in own else open_stories.story_of(earlier), 1.0)
+        pages[placed.features.key] = id
+    for name in links.keys() - own:
+        bodies[name] = _story_body(name, open_stories)
+
+    def between(one: str, other: str) -> float:
+        members = open_stories.stories[one].near(None, 4)
+        return sum(
+            open_stories.link(open_stories.articles[id], open_stories.stories[other]) for id in members
+        ) / len(members)
+
+    return agglomerate(bodies, links, between, join=settings.join, brake=settings.brake)
+
+
+def _story_body(name: str, open_stories: OpenStories) -> Body:
+    """Return a story of earlier days as a body, with how well its newest articles hold together."""
+    newest = [
+        open_stories.articles[id]
+        for id in open_stories.stories[name].near(None, open_stories.settings.members)
+    ]
+    inner = sum(probability(evidence(a, b, open_stories.settings)) for a, b in combinations(newest, 2))
+    return Body([name], len(newest), inner, fixed=1)
+
+
+def _carry_out(group: Body, before: dict[str, StoryEvent], open_stories: OpenStories) -> Iterator[StoryEvent]:
+    """Put the articles of a group into one story; yield what is not as it was before."""
+    stories = [part for part in group.parts if part not in before]
+    articles = sorted(
+        (part for part in group.parts if part in before), key=lambda id: open_stories.articles[id].order
+    )
+    name = _name(stories, articles, before, open_stories)
+    for absorbed in stories:
+        if absorbed != name:
+            yield merge_into(name, absorbed, open_stories)
+    for article in articles:
+        open_stories.move(article, structs.replace(before[article], story=name))
+    for article in articles:
+        if before[article].story != name:
+            alone = len(open_stories.stories[name].articles) == 1
+            score = 0.0 if alone else open_stories.link_of(article)
+            reason = "" if alone else why_joined(article, name, open_stories)
+            features = open_stories.articles[article].features
+            event = event_of("moved", name, features, score, reason or "is of no other story of its day")
+            open_stories.events[article] = event
+            yield structs.replace(event, other=before[article].story)
+
+
+def merge_into(story: str, absorbed: str, open_stories: OpenStories) -> StoryEvent:
+    """Move all articles of an open story into another; return the event that says so."""
+    for _, _, article in list(open_stories.stories[absorbed].articles):
+        open_stories.move(article, structs.replace(open_stories.events[article], story=story))
+    return StoryEvent("merged", story, other=absorbed, reason="articles of a day tie the two together")
+
+
+def _name(
+    stories: Sequence[str], articles: Sequence[str], before: dict[str, StoryEvent], open_stories: OpenStories
+) -> str:
+    """Return the id of a group: that of its oldest story of earlier days, else the one most had till now."""
+    if stories:
+        return min(stories, key=lambda name: open_stories.stories[name].articles[0])
+    opened = {story_id(article) for article in articles}
+    held = Counter(before[article].story for article in articles if before[article].story in opened)
+    return held.most_common(1)[0][0] if held else story_id(articles[0])

@@ -1,0 +1,106 @@
+"""What assignment remembers between two runs: the open articles that changed, and the counts, as bytes.
+
+A run that goes on from here places every article as if there had been no break, and reads nothing again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from writethru.cluster.features import ArticleFeatures, features
+from writethru.cluster.likeness import Placed
+from writethru.cluster.open_stories import OpenStories
+from writethru.cluster.rarity import Counts, Vector
+from writethru.records import AnnotatedArticle, Standing, StoryEvent
+from writethru.settings import ClusterSettings
+
+
+class _OpenArticle(Struct, array_like=True):
+    features: ArticleFeatures
+    vector: Vector
+    heavy: Vector
+    event: StoryEvent
+    settled: bool
+    fed: int  # newest day on which its story was fed
+
+
+class _Days(Struct, array_like=True):
+    today: int
+    recent: list[int]
+
+
+class _Counted(Struct, array_like=True):
+    terms: Counts
+    names: Counts
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def changes(open_stories: OpenStories) -> Standing:
+    """Return what has changed since this was last asked, and take note that it was."""
+    articles = {}
+    for id in open_stories.changed:
+        placed = open_stories.articles[id]
+        event = open_stories.events[id]
+        settled, fed = id not in open_stories.unsettled, open_stories.stories[event.story].alive
+        row = _OpenArticle(placed.features, placed.vector, placed.heavy, event, settled, fed)
+        articles[id] = _encode(row)
+    counts = _Counted(open_stories.terms.counts, open_stories.names.counts)
+    standing = Standing(
+        articles,
+        tuple(open_stories.gone),
+        days=_encode(_Days(open_stories.today, open_stories.recent_days)),
+        counts=_encode(counts) if open_stories.counted else None,
+    )
+    open_stories.changed.clear()
+    open_stories.gone.clear()
+    open_stories.counted = False
+    return standing
+
+
+def restore(kept: Standing, settings: ClusterSettings) -> OpenStories:
+    """Return open stories as they were when all of this was kept; the order of articles does not matter.
+
+    Raises msgspec.DecodeError for bytes that are none of ours.
+    """
+    open_stories = OpenStories(settings)
+    if kept.counts is not None:
+        counts = msgspec.msgpack.decode(kept.counts, type=_Counted)
+        open_stories.terms.counts, open_stories.names.counts = counts.terms, counts.names
+    if kept.days:
+        days = msgspec.msgpack.decode(kept.days, type=_Days)
+        open_stories.today, open_stories.recent_days = days.today, days.recent
+    _enter(kept.articles, open_stories)
+    open_stories.changed.clear()
+    return open_stories
+
+
+def _enter(articles: Mapping[str, bytes], open_stories: OpenStories) -> None:
+    decode = msgspec.msgpack.Decoder(_OpenArticle).decode
+    fed: dict[str, int] = {}
+    for id in sorted(articles):
+        row = decode(articles[id])
+        open_stories.enter(Placed(row.features, row.vector, row.heavy), row.event)
+        fed[row.event.story] = max(fed.get(row.event.story, 0), row.fed)
+        if not row.settled:
+            open_stories.unsettled[id] = None
+    for story, day in fed.items():
+        open_stories.stories[story].alive = day
+
+
+def rebuild(kept: Iterable[tuple[AnnotatedArticle, StoryEvent]], settings: ClusterSettings) -> OpenStories:
+    """Return open stories made anew from articles and their places, where `Standing` is lost or outdated.
+
+    Articles must come in the order in which they were kept; all of them count as settled.
+    """
+    open_stories = OpenStories(settings)
+    for document, event in kept:
+        article = features(document, settings)
+        open_stories.today = max(open_stories.today, article.day or 0)
+        open_stories.enter(open_stories.weigh(article), event)
+        open_stories.count(article)
+    return open_stories

@@ -1,0 +1,55 @@
+"""Where articles stand: events carried out on their places, and what assignment remembers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from writethru.records import Standing, StoryEvent
+from writethru.store.rows import as_json
+
+# Where the article that opened a story stands now.
+REDIRECTED = (
+    "SELECT p.story FROM story_events e JOIN places p ON p.article = e.article"
+    " WHERE e.story = ? ORDER BY e.number LIMIT 1"
+)
+
+
+def carry_out(connection: sqlite3.Connection, events: Iterable[StoryEvent]) -> None:
+    """Move articles as events say, and append the events; one of an article that is not kept is left out."""
+    execute = connection.execute
+    for event in events:
+        if event.kind == "merged":
+            moved = execute("UPDATE places SET story = ? WHERE story = ?", (event.story, event.other))
+        else:
+            moved = execute("UPDATE places SET story = ? WHERE article = ?", (event.story, event.article))
+        if moved.rowcount:
+            execute(
+                "INSERT INTO story_events (story, article, record) VALUES (?, ?, ?)",
+                (event.story, event.article, as_json(event).decode()),
+            )
+
+
+def keep_standing(connection: sqlite3.Connection, standing: Standing) -> None:
+    """Keep what assignment remembers; of articles that are not kept it need not remember anything."""
+    many = connection.executemany
+    many("DELETE FROM open_articles WHERE article = ?", [(id,) for id in standing.gone])
+    many(
+        "INSERT INTO open_articles (article, state) SELECT id, ?2 FROM articles WHERE id = ?1"
+        " ON CONFLICT (article) DO UPDATE SET state = excluded.state",
+        list(standing.articles.items()),
+    )
+    parts = {"days": standing.days, "counts": standing.counts}
+    many(
+        "INSERT INTO standing (name, state) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET state = excluded.state",
+        [(name, state) for name, state in parts.items() if state],
+    )
+
+
+def standing_of(parts: Iterable[tuple[Any, ...]], articles: Iterable[tuple[Any, ...]]) -> Standing:
+    """Return what was remembered, from the rows of both tables."""
+    states = {str(name): bytes(state) for name, state in parts}
+    open_articles = {str(id): bytes(state) for id, state in articles}
+    return Standing(open_articles, (), states.get("days", b""), states.get("counts"))
