@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.genders import by_title
 from writethru.annotate.names.joining import Form, join_names
@@ -17,8 +18,12 @@ from writethru.records import Field, Mention, NameKind, Sentence
 
 __all__ = ["find_names", "name_key", "same_name"]
 
-_LEADS = "|".join(lexicon.table("names")["context"]["introducing"])
-_ACRONYM = re.compile(rf" ?\((?:{_LEADS})?[\"“']?([{UPPER}][\w&.-]{{1,9}})[\"”']?[);,]")
+
+@by_language
+def _acronym() -> re.Pattern[str]:
+    """Return the shape of an acronym that is explained behind a name: `(the WHO)`."""
+    leads = "|".join(lexicon.table("names")["context"]["introducing"])
+    return re.compile(rf" ?\((?:{leads})?[\"“']?([{UPPER}][\w&.-]{{1,9}})[\"”']?[);,]")
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -46,7 +51,7 @@ def _introductions(text: str, found: list[Found]) -> dict[str, str]:
     introduced: dict[str, str] = {}
     for name in found:
         if " " in name.text and text.startswith((" (", "("), name.end):
-            match = _ACRONYM.match(text, name.end)
+            match = _acronym().match(text, name.end)
             if name.piece.firm and name.kind in ("person", "place"):
                 continue
             if match and _abbreviates(match[1], name.text):

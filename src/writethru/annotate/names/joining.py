@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
-from writethru.annotate.lexicon import by_language_within
+from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
-
-_PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
-_NATION = tuple(f"{nation} " for nation in lexicon.table("names")["nation"])
-_SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
 class Form(NamedTuple):
@@ -23,17 +20,36 @@ class Form(NamedTuple):
     name: str  # joined name by the lexicon, else ""
 
 
+class _Words(NamedTuple):
+    """What stands before and after a family name, and before the name of a nation's body."""
+
+    particles: frozenset[str]
+    articles: re.Pattern[str]
+    generations: frozenset[str]
+    nation: tuple[str, ...]
+
+
+@by_language
+def _words() -> _Words:
+    table = lexicon.table("names")
+    articles = re.compile(rf"(?:{'|'.join(lexicon.table('spellings')['arabic']['glued'])})-")
+    nation = tuple(f"{nation} " for nation in table["nation"])
+    return _Words(frozenset(table["lone_particles"]), articles, frozenset(table["generations"]), nation)
+
+
 @by_language_within(20_000)
 def _surname(text: str) -> str:
-    words = [word for word in text.split(" ") if word not in _SUFFIXES]
-    last = words[-1] if words else text
-    return g.gazetteer().persons.get(last, last).removeprefix("al-").removeprefix("el-").removeprefix("Al-")
+    known = _words()
+    last = next((word for word in reversed(text.split(" ")) if word not in known.generations), text)
+    last = g.gazetteer().persons.get(last, last)
+    article = known.articles.match(last) if "-" in last else None
+    return last[article.end() :] if article else last
 
 
 def _is_full(text: str) -> bool:
     """Whether a name holds more than a family name (with its particle: `de Blasio`)."""
     lead, _, rest = text.rpartition(" ")
-    return bool(rest and lead) and lead not in _PARTICLES
+    return bool(rest and lead) and lead not in _words().particles
 
 
 def _same_given(left: str, right: str) -> bool:
@@ -123,7 +139,7 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
     if not longer:
         return
-    national = {text.partition(" ")[2]: text for text in longer if text.startswith(_NATION)}
+    national = {text.partition(" ")[2]: text for text in longer if text.startswith(_words().nation)}
     opening, closing = dict[str, list[str]](), dict[str, list[str]]()
     for text in longer:
         opening.setdefault(text.partition(" ")[0], []).append(text)
