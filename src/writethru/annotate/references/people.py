@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from writethru.annotate import lexicon
-from writethru.annotate.lexicon import by_language
 from writethru.annotate.names.genders import EITHER, gender_of, told_by, word_before
 from writethru.records import Mention
-
-
-@by_language
-def person_nouns() -> dict[str, str]:
-    """Return nouns for one person (lower case) with the gender they tell, "" for none."""
-    return dict.fromkeys(lexicon.table("references")["nouns"]["either"].split(), EITHER) | told_by("nouns")
 
 
 def genders(text: str, people: list[Mention]) -> tuple[dict[str, str], set[str]]:
