@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
@@ -37,40 +36,48 @@ def _words() -> _Words:
     return _Words(frozenset(table["lone_particles"]), articles, frozenset(table["generations"]), nation)
 
 
-@by_language_within(20_000)
-def _surname(text: str) -> str:
-    known = _words()
-    last = next((word for word in reversed(text.split(" ")) if word not in known.generations), text)
-    last = g.gazetteer().persons.get(last, last)
-    article = known.articles.match(last) if "-" in last else None
+def _surname(text: str, spelled: dict[str, str], words: _Words) -> str:
+    """Return the family name in a name, spelled as we join it."""
+    last = text.rpartition(" ")[2]
+    if last in words.generations:
+        last = next((word for word in reversed(text.split(" ")) if word not in words.generations), text)
+    last = spelled.get(last, last)
+    article = words.articles.match(last) if "-" in last else None
     return last[article.end() :] if article else last
-
-
-def _is_full(text: str) -> bool:
-    """Whether a name holds more than a family name (with its particle: `de Blasio`)."""
-    lead, _, rest = text.rpartition(" ")
-    return bool(rest and lead) and lead not in _words().particles
 
 
 def _same_given(left: str, right: str) -> bool:
     """Whether two given names may be one person's: equal, an initial, or a short form."""
-    a, b = left.split(" ")[0].rstrip("."), right.split(" ")[0].rstrip(".")
+    a, b = left.partition(" ")[0].rstrip("."), right.partition(" ")[0].rstrip(".")
     return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
 
 
-def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
-    """Join people by surname, where only one person of that surname is named in full.
+class _Person(NamedTuple):
+    """A form that may be a person's, with the family name by which it is joined."""
 
-    A surname that the world knows as one person's and that has a title here is not joined to a relative
-    ("President Trump" in an article that names only Ivanka Trump in full).
-    """
-    bearers: dict[str, str] = lexicon.table("spellings")["bearers"]
-    full: dict[str, list[str]] = {}
-    persons = g.gazetteer().persons
+    form: Form
+    name: str  # with the spelling that we join under
+    surname: str
+    full: bool  # more than a family name with its particle (de Blasio)
+
+
+def _persons(forms: list[Form]) -> list[_Person]:
+    spelled, words = g.gazetteer().persons, _words()
+    found = []
     for form in forms:
-        if form.kind == "person" and _is_full(form.text):
-            name = persons.get(form.text, form.text)
-            surname = _surname(name)
+        if form.kind in ("person", "other"):
+            name = spelled.get(form.text, form.text)
+            lead = form.text.rpartition(" ")[0]
+            full = bool(lead) and lead not in words.particles
+            found.append(_Person(form, name, _surname(name, spelled, words), full))
+    return found
+
+
+def _full_names(persons: list[_Person]) -> dict[str, list[str]]:
+    """Return the people who are named in full, under their family name: the longest form of each."""
+    full: dict[str, list[str]] = {}
+    for form, name, surname, whole in persons:
+        if whole and form.kind == "person":
             others = full.setdefault(surname, [])
             for at, other in enumerate(others):
                 if _same_given(other, name):
@@ -79,38 +86,58 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
                     break
             else:
                 others.append(name)
+    return full
+
+
+def _given_names(persons: list[_Person], full: dict[str, list[str]]) -> dict[str, set[str]]:
+    """Return the people who are named in full, under their given names, short forms included."""
     given: dict[str, set[str]] = {}
     for names in full.values():
         for name in names:
-            given.setdefault(name.split(" ")[0], set()).add(name)
-    for form in forms:
-        if form.kind == "person" and form.text.split(" ")[0] not in given and _is_full(form.text):
-            name = persons.get(form.text, form.text)
-            whole = next(n for n in full[_surname(name)] if _same_given(n, name))
-            given.setdefault(form.text.split(" ")[0], set()).add(whole)  # Tom, of Thomas Ennis
-    for form in forms:
-        if form.kind not in ("person", "other"):
-            continue
-        surname = _surname(persons.get(form.text, form.text))
-        candidates = full.get(surname, [])
-        if _is_full(form.text):
+            given.setdefault(name.split(" ", 1)[0], set()).add(name)
+    for form, name, surname, whole in persons:
+        if whole and form.kind == "person":
+            first = form.text.split(" ", 1)[0]
+            if first not in given:
+                given[first] = {_bearer(name, full[surname])}  # Tom, of Thomas Ennis
+    return given
+
+
+def _bearer(name: str, bearers: list[str]) -> str:
+    return next(one for one in bearers if _same_given(one, name))
+
+
+def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
+    """Join people by surname, where only one person of that surname is named in full.
+
+    A surname that the world knows as one person's and that has a title here is not joined to a relative
+    ("President Trump" in an article that names only Ivanka Trump in full).
+    """
+    famous: dict[str, str] = lexicon.table("spellings")["bearers"]
+    known = g.gazetteer().persons
+    persons = _persons(forms)
+    full = _full_names(persons)
+    given = _given_names(persons, full)
+    for form, name, surname, whole in persons:
+        text, candidates = form.text, full.get(surname, [])
+        if whole:
             if form.kind == "person":
-                joined[form.text] = next(
-                    n for n in candidates if _same_given(n, persons.get(form.text, form.text))
-                )
-        elif not (form.name and form.kind != "person") and (form.kind == "person" or " " not in form.text):
-            known = bearers.get(surname, "") if form.text in titled else ""
-            famous = [n for n in candidates if _same_given(n, bearers.get(surname, ""))]
-            if len(candidates) > 1 and len(famous) == 1 and form.text == surname:
-                joined[form.text] = famous[0]  # Obama, beside Michelle Obama
-            elif known and candidates and not any(_same_given(n, known) for n in candidates):
-                pass  # stays by itself
-            elif len(candidates) == 1:
-                joined[form.text] = candidates[0]
-            elif not candidates and len(given.get(form.text, ())) == 1:
-                joined[form.text] = next(iter(given[form.text]))
-            elif form.text in persons:
-                joined[form.text] = persons[form.text]
+                joined[text] = _bearer(name, candidates)
+            continue
+        if form.kind != "person" and (form.name or " " in text):
+            continue
+        bearer = famous.get(surname, "")
+        borne = [one for one in candidates if _same_given(one, bearer)] if bearer else []
+        if len(candidates) > 1 and len(borne) == 1 and text == surname:
+            joined[text] = borne[0]  # Obama, beside Michelle Obama
+        elif bearer and text in titled and candidates and not borne:
+            pass  # stays by itself
+        elif len(candidates) == 1:
+            joined[text] = candidates[0]
+        elif not candidates and len(given.get(text, ())) == 1:
+            (joined[text],) = given[text]
+        elif text in known:
+            joined[text] = known[text]
 
 
 @by_language_within(20_000)
@@ -136,28 +163,30 @@ def initials(text: str) -> str:
 
 def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     """Join companies with and without their endings, short forms, and acronyms made of initials."""
-    longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
+    bodies = [form for form in forms if form.kind in ("organisation", "other")]
+    longer = [form.text for form in bodies if " " in form.text]
     if not longer:
         return
-    national = {text.partition(" ")[2]: text for text in longer if text.startswith(_words().nation)}
+    nations = _words().nation
+    national = {text.partition(" ")[2]: text for text in longer if text.startswith(nations)}
     opening, closing = dict[str, list[str]](), dict[str, list[str]]()
     for text in longer:
         opening.setdefault(text.partition(" ")[0], []).append(text)
         closing.setdefault(text.rpartition(" ")[2], []).append(text)
-    for form in forms:
-        if form.kind not in ("organisation", "other") or form.text in joined:
+    entries = g.gazetteer().entries
+    for form in bodies:
+        if form.text in joined:
             continue
-        short = core(form.text)
-        starts = [t for t in opening.get(short.partition(" ")[0], ()) if t.startswith(f"{short} ")]
-        starts = [t for t in starts if t != form.text]
-        same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
-        heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
-        same += [form.text] if same and " " in form.text else []
         if form.text in national and not form.name:
             joined[form.text] = national[form.text]
             continue
-        alone = not form.name and short == form.text and short not in g.gazetteer().entries
-        target = same or (heads if len(heads) == 1 and alone else [])
+        short = core(form.text)
+        alone = not form.name and short == form.text and short not in entries
+        lead = f"{short} "
+        starts = [
+            t for t in opening.get(short.partition(" ")[0], ()) if t != form.text and t.startswith(lead)
+        ]
+        target = _same_body(form.text, short, starts, alone) if starts else []
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
         elif alone and " " not in short and _is_headed(short):
@@ -170,26 +199,36 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
                 joined[form.text] = spelled[0]
 
 
+def _same_body(text: str, short: str, starts: list[str], alone: bool) -> list[str]:
+    """Return which of the names that start with a short one mean the same body."""
+    same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
+    if same:
+        return [*same, text] if " " in text else same
+    heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
+    return heads if len(heads) == 1 and alone else []
+
+
 def _is_headed(text: str) -> bool:
     return bool(g.gazetteer().words.get(text.rsplit(" ", 1)[-1], 0) & (g.HEAD | g.SUFFIX))
 
 
-def join_names(forms: Iterable[Form], introduced: dict[str, str], titled: frozenset[str]) -> dict[str, str]:
+def join_names(forms: set[Form], introduced: dict[str, str], titled: frozenset[str]) -> dict[str, str]:
     """Return, for each written form, the fullest form of the name it belongs to.
 
     `introduced` are acronyms that the article itself explains in brackets, `titled` the forms that stand
     behind a title.
     """
-    ordered = sorted(set(forms), key=lambda form: (-len(form.text), *form))
+    ordered = sorted(forms)
+    ordered.sort(key=lambda form: len(form.text), reverse=True)
     joined: dict[str, str] = dict(introduced)
     _join_persons(ordered, joined, titled)
     _join_organisations(ordered, joined)
     names = {form.text: form.name for form in ordered if form.name}
     result = {}
-    for form in ordered:
-        target, seen = form.text, {form.text}
-        while joined.get(target, target) not in seen:
-            target = joined[target]
+    for text in dict.fromkeys(form.text for form in ordered):
+        target, seen = text, {text}
+        while (after := joined.get(target, target)) not in seen:
+            target = after
             seen.add(target)
-        result[form.text] = names.get(target) or target
+        result[text] = names.get(target) or target
     return result

@@ -11,7 +11,7 @@ from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.joining import core, initials
 from writethru.annotate.names.parts import is_acronym, plain
-from writethru.annotate.names.spelling import arabic, cyrillic, is_arabic, is_slavic, letters, western
+from writethru.annotate.names.spelling import arabic, cyrillic, letters, script_of, western
 from writethru.annotate.names.words import joints
 from writethru.records import Mention, NameKind
 
@@ -180,18 +180,18 @@ def read_person(name: str) -> Person:
     """Return the parts of a person's name, each folded by the script it comes from."""
     text = _known_person(_untitled(_bare(name)))
     known = _words()
-    words = _person_words(_ABD.sub("Abd", text))
+    words = _person_words(_ABD.sub("Abd", text) if "bd" in text else text)
     words = [letters(word).replace("-", "") for word in _order(words)] or [letters(text)]
     numeral = words.pop() if len(words) > 1 and words[-1] in known.numerals else ""
-    bare = [word.removeprefix("bin") for word in words]
-    if any(map(is_arabic, bare)) or any(word.startswith(known.leads) for word in words):
+    scripts = {script_of(word.removeprefix("bin")) for word in words}
+    if "arabic" in scripts or any(word.startswith(known.leads) for word in words):
         folded = [
             f"{word[:3]} {arabic(word[3:])}"
             if word.startswith(known.sons) and len(word) > 6
             else arabic(word)
             for word in words
         ]
-    elif any(map(is_slavic, words)):
+    elif any(script_of(word) == "slavic" for word in words):
         folded = [cyrillic(word) for word in words]
     else:
         folded = [western(word) for word in words]

@@ -48,12 +48,13 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
     """Return the kind of each written form, by the words, the context and the article as a whole."""
     kinds: dict[str, NameKind] = {}
     for name in found:
-        if name.piece.firm and name.kind and (name.piece.name or name.text not in kinds):
+        if name.piece.firm and name.kind:
             kinds.setdefault(name.text, name.kind)
     surnames = {text.rsplit(" ", 1)[-1] for text, kind in kinds.items() if kind == "person"}
     words = g.gazetteer().words
-    articled = _articled(text, [name for name in found if name.text not in kinds])
-    for name in found:
+    unsettled = [name for name in found if name.text not in kinds]
+    articled = _articled(text, unsettled)
+    for name in unsettled:
         if name.text in kinds:
             continue
         if " " not in name.text and (name.text in surnames or words.get(name.text, 0) & g.SURNAME):
@@ -69,10 +70,12 @@ def settle(text: str, found: list[Found]) -> dict[str, NameKind]:
             kinds[name.text] = context
     _list_members(text, found, kinds)
     families = {f"{surname}{end}" for surname in surnames for end in _words().plural}
-    for name in found:
-        if name.text not in kinds and name.text in families:
+    for name in unsettled:
+        if name.text in kinds:
+            continue
+        if name.text in families:
             kinds[name.text] = "person"  # the Ennises
-        if name.text not in kinds:
+        else:
             kinds[name.text] = name.kind or ("other" if name.text in articled else _guess(name.text))
     return kinds
 

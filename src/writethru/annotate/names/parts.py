@@ -68,46 +68,59 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
 
 
-def cut(run: str) -> list[Part]:
+def cut(run: str, known: g.Gazetteer) -> list[Part]:
     """Cut a run into known names (the longest first) and words."""
-    known = g.gazetteer()
-    spans = [match.span() for match in shapes().part.finditer(run)]
-    if "-" in run:
-        spans = _hyphenated(run, spans)
-    if len(spans) > 1 and _HUMP.search(run):
-        spans = _unglued(run, spans)
+    words, entries, longest = known.words, known.entries, known.longest
+    spans = [(0, len(run))] if run.isalpha() else _spans(run)
     parts: list[Part] = []
     at, last = 0, 0
     while at < len(spans):
         start, end = spans[at]
-        upto, entry = _known_name(run, spans, at)
-        if upto > at + 1:
-            end = spans[upto - 1][1]
         text = run[start:end]
-        flags = known.words.get(text, 0)
-        if entry is None and not flags and text.endswith("."):
-            flags = known.words.get(text[:-1], 0)
-        if entry is None and len(text) > 1 and text.isupper():
-            follower = run[slice(*spans[upto])] if upto < len(spans) else ""
-            person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
-            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
+        capitals = len(text) > 1 and text.isupper()
+        entry, upto = None, at + 1
+        if upto < len(spans) and (text in longest or (capitals and text.title() in longest)):
+            entry, upto = _long_name(run, spans, at, known)
+        if entry is not None:
+            end = spans[upto - 1][1]
+            text = run[start:end]
+        else:
+            entry = entries.get(text) or (shouted(text) if capitals else None)
+        flags = words.get(text, 0)
+        if entry is None:
+            if not flags and text.endswith("."):
+                flags = words.get(text[:-1], 0)
+            if capitals:
+                follower = run[slice(*spans[upto])] if upto < len(spans) else ""
+                person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
+                flags |= words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
         joint = run[last:start].strip(" ,") if start > last or not at else "|"
         parts.append(Part(text, start, end, flags, entry, joint))
         at, last = upto, end
     return parts
 
 
-def _known_name(run: str, spans: list[tuple[int, int]], at: int) -> tuple[int, g.Entry | None]:
-    """Return the longest known name that starts with a word of a run, and behind which word it ends."""
-    known, (start, end) = g.gazetteer(), spans[at]
+def _spans(run: str) -> list[tuple[int, int]]:
+    """Return where the words of a run stand."""
+    spans = [match.span() for match in shapes().part.finditer(run)]
+    if "-" in run:
+        spans = _hyphenated(run, spans)
+    return _unglued(run, spans) if len(spans) > 1 and _HUMP.search(run) else spans
+
+
+def _long_name(
+    run: str, spans: list[tuple[int, int]], at: int, known: g.Gazetteer
+) -> tuple[g.Entry | None, int]:
+    """Return the longest known name of several words that starts with a word of a run, and behind which it ends."""
+    start, end = spans[at]
     word = run[start:end]
-    most = known.longest.get(word) or known.longest.get(word.title(), 1)
+    most = known.longest.get(word) or known.longest[word.title()]
     for upto in range(min(len(spans), at + most), at + 1, -1):
         text = run[start : spans[upto - 1][1]]
         entry = known.entries.get(text) or shouted(text)
         if entry is not None:
-            return upto, entry
-    return at + 1, known.entries.get(word) or shouted(word)
+            return entry, upto
+    return None, at + 1
 
 
 def _unglued(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -139,7 +152,7 @@ def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 def shouted(text: str) -> g.Entry | None:
     """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
-    if len(text) < 4 or not text.isupper():
+    if not text.isupper() or len(text) < 4:
         return None
     known, plainly = g.gazetteer(), text.title()
     entry = known.entries.get(plainly) if not known.words.get(plainly, 0) & g.COMMON else None

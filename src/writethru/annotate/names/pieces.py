@@ -44,11 +44,13 @@ def is_plain(text: str) -> bool:
     return text.isalpha() and text[1:].islower()
 
 
-def piece_of(run: str, group: list[Part], titled: bool, opening: bool, words: Words) -> Piece:
+def piece_of(
+    run: str, group: list[Part], titled: bool, opening: bool, words: Words, known: g.Gazetteer
+) -> Piece:
     """Return the name that a group of parts makes; `opening`: it starts a sentence."""
     first, last = group[0], group[-1]
     one = first is last
-    kind, firm, name = _word_kind(first, titled, words) if one else _kind(run, group, titled, words)
+    kind, firm, name = _word_kind(first, titled, words) if one else _kind(run, group, titled, words, known)
     alone = False
     if one and opening and not titled:
         acronym = is_acronym(first.text)
@@ -57,7 +59,7 @@ def piece_of(run: str, group: list[Part], titled: bool, opening: bool, words: Wo
             first.flags & (g.COMMON | g.FIRST) and not acronym
         )
     text = sys.intern(plain(first.text if one else run[first.start : last.end]))
-    known, joints = g.gazetteer(), words.joints
+    joints = words.joints
     listing = kind == "organisation" and last.joint in joints.bare and last.joint not in joints.aim
     goes_on = (
         listing
@@ -90,10 +92,10 @@ def _word_kind(part: Part, titled: bool, words: Words) -> _Told:
     return _UNKNOWN
 
 
-def _kind(run: str, group: list[Part], titled: bool, words: Words) -> _Told:
+def _kind(run: str, group: list[Part], titled: bool, words: Words, known: g.Gazetteer) -> _Told:
     """Return what a name of several parts tells."""
     first, last = group[0], group[-1]
-    entry = _entry(run, group, words)
+    entry = _entry(run, group, words, known)
     if entry is not None:
         return entry.kind, True, entry.name
     named_like = (
@@ -121,9 +123,9 @@ def _kind(run: str, group: list[Part], titled: bool, words: Words) -> _Told:
     return _place_kind(group, words) or _looks_like(group, words)
 
 
-def _entry(run: str, group: list[Part], words: Words) -> g.Entry | None:
+def _entry(run: str, group: list[Part], words: Words, known: g.Gazetteer) -> g.Entry | None:
     """Return what the lexicon knows of a name of several parts, with or without its nation before it."""
-    known, first, end = g.gazetteer(), group[0], group[-1].end
+    first, end = group[0], group[-1].end
     entry = known.entries.get(plain(run[first.start : end]))
     if entry is None and first.text in words.nation:
         entry = known.entries.get(plain(run[group[1].start : end]))  # U.S. Senate

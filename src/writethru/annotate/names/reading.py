@@ -139,7 +139,7 @@ def read_text(
 ) -> list[Found]:
     """Return all candidate names in order; `known` names are trusted in headlines."""
     words = _words()
-    starts = frozenset(sentence.start for sentence in sentences)
+    starts = frozenset([sentence.start for sentence in sentences])
     headlines = [
         (s.start, s.end)
         for s in sentences

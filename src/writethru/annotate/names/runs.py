@@ -17,6 +17,8 @@ from writethru.annotate.names.words import Words, words
 
 __all__ = ["Piece", "read_run"]
 
+_OFFICIAL = g.ALL_TITLES | g.JOINT
+
 
 def _is_person_start(parts: list[Part], at: int, words: Words) -> bool:
     """Whether a given name and a surname start here."""
@@ -149,17 +151,21 @@ def _drop_opener(parts: list[Part], words: Words) -> list[Part]:
 @by_language_within(20_000)
 def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     """Return the names in a run of capitalised words; `opening`: it starts a sentence."""
-    lexical = words()
+    lexical, known = words(), g.gazetteer()
     run = _unfurnished(run, lexical)
-    parts = cut(run)
+    parts = cut(run, known)
     if opening:
         kept = _drop_opener(parts, lexical)
         opening = len(kept) == len(parts)
         parts = kept
+    if len(parts) == 1:
+        groups = [(parts, False)] if _is_name(parts, lexical) else []
+    else:
+        groups = list(_groups(parts, opening, lexical))
     pieces = []
-    for group, titled in _groups(parts, opening, lexical):
+    for group, titled in groups:
         opens = opening and group[0] is parts[0]
-        piece = piece_of(run, group, titled, opens, lexical)
+        piece = piece_of(run, group, titled, opens, lexical, known)
         if not _is_emphatic(piece):
             pieces.append(piece)
     return tuple(pieces)
@@ -167,12 +173,25 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
 
 def _unfurnished(run: str, words: Words) -> str:
     """Return a run without words of the page; blanks stand for those at its start."""
+    if run.isalpha() and run.isascii():
+        return "" if words.furniture.match(run) else run
     run = run.rstrip("Ã")  # what is left of a quotation mark that was read in the wrong code
     while leading := words.furniture.match(run.lstrip(" ")):
         at = len(run) - len(run.lstrip(" ")) + leading.end()
         run = " " * at + run[at:]
     furnished = words.inner_furniture.search(run) if " " in run else None
     return run[: furnished.start()] if furnished else run
+
+
+def _is_name(parts: list[Part], words: Words) -> bool:
+    """Whether the one part of a run is a name, and neither an office nor a day nor a word like any other."""
+    (part,) = parts
+    if part.flags & g.CALENDAR or _is_bare(part, False):
+        return False
+    if part.flags & _OFFICIAL and _is_office(parts, 0, words):
+        return False
+    unnamed = part.text in words.articles and part.entry is None
+    return not (unnamed or words.party_state.match(part.text))
 
 
 def _groups(parts: list[Part], opening: bool, words: Words) -> Iterator[tuple[list[Part], bool]]:
@@ -190,7 +209,7 @@ def _groups(parts: list[Part], opening: bool, words: Words) -> Iterator[tuple[li
         if not group and office and part.flags & g.JOINT and part.entry is None:
             titled = _keeps_title(parts, at)  # Secretary of State, Director of National Intelligence
             continue
-        office = _is_office(parts, at, words)
+        office = bool(part.flags & _OFFICIAL) and _is_office(parts, at, words)
         if office and not group:
             titled = _keeps_title(parts, at)
             if part.flags & g.ROYAL and titled:
