@@ -18,8 +18,6 @@ from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
 _ADDRESSES = ("@", "#", ".com/", ".co/", "_")
-_CAPITALISED = re.compile(rf"(?<!\S)[{UPPER}]\S\S")
-_SMALL = re.compile(rf"(?<!\S)(?![{UPPER}])[^\W\d_]\S\S")
 
 
 class _Words(NamedTuple):
@@ -101,8 +99,9 @@ def _is_opening(text: str, start: int, starts: frozenset[int]) -> bool:
 
 def _is_title_case(text: str, start: int, end: int) -> bool:
     """Whether three of four words are capitalised; words of one or two letters do not count."""
-    capital = len(_CAPITALISED.findall(text, start, end))
-    return capital >= 3 and capital >= 3 * len(_SMALL.findall(text, start, end))
+    firsts = [word[0] for word in text[start:end].split() if len(word) > 2]
+    capital = sum(map(str.isupper, firsts))
+    return capital >= 3 and capital >= 3 * (sum(map(str.isalpha, firsts)) - capital)
 
 
 def _is_shouted(text: str, sentence: Sentence) -> bool:

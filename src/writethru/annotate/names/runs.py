@@ -6,7 +6,6 @@ A run is read without its context, so the reading of a run is computed once a pr
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
 from writethru.annotate.lexicon import by_language_within
 from writethru.annotate.names import gazetteer as g
@@ -18,6 +17,7 @@ from writethru.annotate.names.words import Words, words
 __all__ = ["Piece", "read_run"]
 
 _OFFICIAL = g.ALL_TITLES | g.JOINT
+_Group = tuple[list[Part], bool]  # the parts of a name, and whether a title or an office stands before it
 
 
 def _is_person_start(parts: list[Part], at: int, words: Words) -> bool:
@@ -161,7 +161,7 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
     if len(parts) == 1:
         groups = [(parts, False)] if _is_name(parts, lexical) else []
     else:
-        groups = list(_groups(parts, opening, lexical))
+        groups = _groups(parts, opening, lexical)
     pieces = []
     for group, titled in groups:
         opens = opening and group[0] is parts[0]
@@ -173,13 +173,13 @@ def read_run(run: str, opening: bool) -> tuple[Piece, ...]:
 
 def _unfurnished(run: str, words: Words) -> str:
     """Return a run without words of the page; blanks stand for those at its start."""
-    if run.isalpha() and run.isascii():
-        return "" if words.furniture.match(run) else run
     run = run.rstrip("Ã")  # what is left of a quotation mark that was read in the wrong code
+    if words.furniture_openers.isdisjoint(run.split(" ")):
+        return run
     while leading := words.furniture.match(run.lstrip(" ")):
         at = len(run) - len(run.lstrip(" ")) + leading.end()
         run = " " * at + run[at:]
-    furnished = words.inner_furniture.search(run) if " " in run else None
+    furnished = words.inner_furniture.search(run)
     return run[: furnished.start()] if furnished else run
 
 
@@ -194,17 +194,17 @@ def _is_name(parts: list[Part], words: Words) -> bool:
     return not (unnamed or words.party_state.match(part.text))
 
 
-def _groups(parts: list[Part], opening: bool, words: Words) -> Iterator[tuple[list[Part], bool]]:
-    """Yield the parts that make one name each, and whether a title or an office stands before it."""
-    group: list[Part] = []
+def _groups(parts: list[Part], opening: bool, words: Words) -> list[_Group]:
+    """Return the parts that make one name each, and whether a title or an office stands before it."""
+    groups, group = list[_Group](), list[Part]()
     titled = office = False
     for at, part in enumerate(parts):
         if (part.text in words.articles and part.entry is None) or words.party_state.match(part.text):
-            yield from _closed(group, titled, words)
+            _close(groups, group, titled, words)
             group, titled = [], False
             continue
         if group and not _goes_on(group, part, parts[at:], opening, words):
-            yield from _closed(group, titled, words)
+            _close(groups, group, titled, words)
             group, titled = [], False
         if not group and office and part.flags & g.JOINT and part.entry is None:
             titled = _keeps_title(parts, at)  # Secretary of State, Director of National Intelligence
@@ -217,24 +217,25 @@ def _groups(parts: list[Part], opening: bool, words: Words) -> Iterator[tuple[li
         elif office and not _is_of_name(group, parts, at):
             if group[0].entry is not None and group[0].entry.kind == "place":
                 titled = False  # Former Illinois Rep. Joe Walsh
-            yield from _closed(group, titled, words)
+            _close(groups, group, titled, words)
             group, titled = [], _keeps_title(parts, at)
         elif part.flags & g.CALENDAR and _is_calendar(group, titled, parts, at, words):
-            yield from _closed(group, titled, words)
+            _close(groups, group, titled, words)
             group = []
         else:
             group.append(part)
-    yield from _closed(group, titled, words)
+    _close(groups, group, titled, words)
+    return groups
 
 
-def _closed(group: list[Part], titled: bool, words: Words) -> Iterator[tuple[list[Part], bool]]:
-    """Yield a finished group without what ends no name, if anything is left."""
+def _close(groups: list[_Group], group: list[Part], titled: bool, words: Words) -> None:
+    """Add a finished group without what ends no name, if anything is left."""
     while len(group) > 1 and group[-1].flags & g.PREFIX:
         group.pop()
     while len(group) > 1 and _is_left_over(group[-1], words):
         group.pop()
     if group and not (len(group) == 1 and _is_bare(group[0], titled)):
-        yield group, titled
+        groups.append((group, titled))
 
 
 def _goes_on(group: list[Part], part: Part, rest: list[Part], opening: bool, words: Words) -> bool:

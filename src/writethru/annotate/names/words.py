@@ -40,6 +40,7 @@ class Words(NamedTuple):
     possessive: tuple[str, ...]
     plural: tuple[str, ...]
     party_state: re.Pattern[str]
+    furniture_openers: frozenset[str]
     furniture: re.Pattern[str]  # at the start of a run
     inner_furniture: re.Pattern[str]  # behind a name
 
@@ -83,6 +84,7 @@ def words() -> Words:
         possessive=tuple(table["possessive"]),
         plural=tuple(table["plural"]),
         party_state=re.compile(table["party_state"]),
+        furniture_openers=frozenset(line.partition(" ")[0] for line in furniture),
         furniture=re.compile(rf"(?:{'|'.join(furniture)})(?: |$)"),
         inner_furniture=re.compile("|".join(f" {words}(?: |$)" for words in furniture if " " in words)),
     )
