@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.annotate.names.genders import EITHER
+from writethru.annotate.names.genders import EITHER, word_before
 from writethru.annotate.references.people import genders
 from writethru.annotate.references.words import Nouns, Words, words
 from writethru.records import Attribution, Mention, Sentence, Span
@@ -76,7 +76,8 @@ class Context:
         self.quotes = [(span.start, span.end) for span in quotations]
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
-        self.genders, self.shared = genders(text, self.people)
+        self.before = [word_before(text, mention.start) for mention in self.people]
+        self.genders, self.shared = genders(self.people, self.before)
         self._possible: list[tuple[int, str, str, bool]] | None = None
         self.sources = {piece.start: (piece.end, one) for one in attributions for piece in one.source}
         self.source_starts = sorted(self.sources)
@@ -169,12 +170,8 @@ class Context:
         if not sentence.terms:
             return self.words.persons.keys() & set(_WORD.findall(self.text, sentence.start, sentence.end))
         by_term = self.words.persons_by_term
-        found = set[str]()
-        for term in by_term.keys() & set(sentence.terms):
-            found.update(by_term[term])
-        if found:
-            found.update(by_term[""])
-        return found
+        found = {noun for term in sentence.terms if term in by_term for noun in by_term[term]}
+        return found.union(by_term[""]) if found else found
 
     def _is_somebody(self, first: int, start: int, end: int, word: str) -> bool:
         """Return whether a noun names one person, not what somebody is, and none who is named beside it."""

@@ -66,16 +66,15 @@ class Offices:
         self.context = context
         self.held: dict[str, set[Holding]] = {}
         self.last: dict[str, int] = {}  # where a description named somebody last
-        for mention in context.people:
-            self._before(mention)
+        last_words = _last_words()
+        for mention, word in zip(context.people, context.before, strict=True):
+            if word in last_words:
+                self._before(mention)
             if context.text.startswith(",", mention.end):
                 self._after(mention)
 
     def _before(self, mention: Mention) -> None:
         text, start = self.context.text, mention.start
-        last = text[text.rfind(" ", max(0, start - 24), max(0, start - 1)) + 1 : start].strip()
-        if last not in _last_words():
-            return
         line = text[max(0, start - 60) : start].rpartition("\n")[2]
         head, before = _head(line.split()[-6:], self.context.words)
         if head:
