@@ -91,8 +91,8 @@ class Context:
 
     def quoted(self, at: int) -> bool:
         """Return whether an offset lies inside quotation marks."""
-        index = bisect_right(self.quote_starts, at) - 1
-        return index >= 0 and at < self.quotes[index][1]
+        index = bisect_right(self.quote_starts, at)
+        return index > 0 and at < self.quotes[index - 1][1]
 
     def between(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names that start in a range."""
@@ -149,9 +149,10 @@ class Context:
 
     def nouns(self, index: int) -> list[Noun]:
         """Return the nouns of a sentence for one person who is not named beside them."""
-        if index not in self._nouns:
-            self._nouns[index] = self._read_nouns(self.sentences[index])
-        return self._nouns[index]
+        held = self._nouns.get(index)
+        if held is None:
+            held = self._nouns[index] = self._read_nouns(self.sentences[index])
+        return held
 
     def _read_nouns(self, sentence: Sentence) -> list[Noun]:
         text, known, (first, stop) = self.text, self.words.persons, (sentence.start, sentence.end)

@@ -11,15 +11,12 @@ from writethru.records import Sentence
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
-PROSE = (
-    "",
-    "first",
-    "quotation",
-    "fragment",
-)  # sentences, also those in the first person and parts of a quotation
+# Sentences, also those in the first person and parts of a quotation.
+PROSE = frozenset(("", "first", "quotation", "fragment"))
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
+LONGEST_OPENING = 12  # characters of what opens a sentence before a possessive: "Following his"
 LONGEST = 1500  # characters of a sentence that is read; a longer one is none, and would cost its square
 
 
@@ -84,10 +81,13 @@ class Persons:
     def _goes_on(self, index: int, first: int, pronoun: Pronoun) -> str:
         """Return the subject of the sentence before, if this one opens with the pronoun for it."""
         context, sentences = self.context, self.context.sentences
-        opening = context.text[sentences[index].start : pronoun.start].lower().split()
-        if index <= first or not context.words.clauses.openers.issuperset(opening):
+        if (
+            index <= first
+            or context.text[pronoun.start : pronoun.end].lower() not in context.words.pronouns.subjects
+        ):
             return ""
-        if context.text[pronoun.start : pronoun.end].lower() not in context.words.pronouns.subjects:
+        opening = context.text[sentences[index].start : pronoun.start].lower().split()
+        if not context.words.clauses.openers.issuperset(opening):
             return ""
         before = sentences[index - 1]
         name = self._subject(index - 1, before.end)
@@ -110,7 +110,9 @@ class Persons:
     def _named_ahead(self, index: int, pronoun: Pronoun) -> str:
         """Return the subject that follows an opening phrase with its possessive: `In his speech, Poe said`."""
         context, sentence = self.context, self.context.sentences[index]
-        opening = context.text[sentence.start : min(pronoun.start, sentence.start + 12)].lower().rstrip()
+        if pronoun.start - sentence.start > LONGEST_OPENING:
+            return ""
+        opening = context.text[sentence.start : pronoun.start].lower().rstrip()
         if opening not in context.words.clauses.fronting:
             return ""
         match = context.patterns.fronted.match(context.text, pronoun.end)
@@ -167,7 +169,9 @@ class Persons:
         """
         context, gender, right = self.context, pronoun.gender, pronoun.start
         near, named = self._candidates(left, right, gender)
-        near.update([p.name for p in self._seen(left, right) if p.gender == gender])
+        for one in self._seen(left, right):
+            if one.gender == gender:
+                near.add(one.name)
         if context.described:
             near.update(self._described(left, right, gender))
         if known:
@@ -187,10 +191,11 @@ class Persons:
 
     def _seen(self, left: int, right: int) -> list[Pronoun]:
         """Return the pronouns of a range that were asked for, the first one first."""
-        at = len(self.seen)
-        while at and self.seen[at - 1].start >= left:
+        seen = self.seen
+        at = len(seen)
+        while at and seen[at - 1].start >= left:
             at -= 1
-        return [p for p in self.seen[at:] if p.start < right]
+        return [p for p in seen[at:] if p.start < right] if at < len(seen) else []
 
     def _described(self, left: int, right: int, gender: str) -> list[str]:
         context = self.context
