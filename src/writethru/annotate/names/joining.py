@@ -52,59 +52,62 @@ def _same_given(left: str, right: str) -> bool:
     return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
 
 
+class _Bearer:
+    """Somebody who is named in full, under the longest form of the name so far."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class _Person(NamedTuple):
     """A form that may be a person's, with the family name by which it is joined."""
 
     form: Form
-    name: str  # with the spelling that we join under
     surname: str
+    bearer: (
+        _Bearer | None
+    )  # whom it names in full; None for a family name alone, and for what is nobody for sure
     full: bool  # more than a family name with its particle (de Blasio)
 
 
-def _persons(forms: list[Form]) -> list[_Person]:
+def _read_persons(forms: list[Form]) -> tuple[list[_Person], dict[str, list[_Bearer]]]:
+    """Return the forms that may be persons', the longest first, and those named in full under their family name."""
     spelled, words = g.gazetteer().persons, _words()
-    found = []
+    persons, bearers = list[_Person](), dict[str, list[_Bearer]]()
     for form in forms:
-        if form.kind in ("person", "other"):
-            name = spelled.get(form.text, form.text)
-            lead = form.text.rpartition(" ")[0]
-            full = bool(lead) and lead not in words.particles
-            found.append(_Person(form, name, _surname(name, spelled, words), full))
-    return found
+        if form.kind not in ("person", "other"):
+            continue
+        name = spelled.get(form.text, form.text)
+        surname = _surname(name, spelled, words)
+        lead = form.text.rpartition(" ")[0]
+        full = bool(lead) and lead not in words.particles
+        bearer = None
+        if full and form.kind == "person":
+            others = bearers.setdefault(surname, [])
+            bearer = next((one for one in others if _same_given(one.name, name)), None) if others else None
+            if bearer is None:
+                bearer = _Bearer(name)
+                others.append(bearer)
+            elif len(name) > len(bearer.name):
+                bearer.name = name
+        persons.append(_Person(form, surname, bearer, full))
+    return persons, bearers
 
 
-def _full_names(persons: list[_Person]) -> dict[str, list[str]]:
-    """Return the people who are named in full, under their family name: the longest form of each."""
-    full: dict[str, list[str]] = {}
-    for form, name, surname, whole in persons:
-        if whole and form.kind == "person":
-            others = full.setdefault(surname, [])
-            for at, other in enumerate(others):
-                if _same_given(other, name):
-                    if len(name) > len(other):
-                        others[at] = name
-                    break
-            else:
-                others.append(name)
-    return full
-
-
-def _given_names(persons: list[_Person], full: dict[str, list[str]]) -> dict[str, set[str]]:
+def _given_names(persons: list[_Person], bearers: dict[str, list[_Bearer]]) -> dict[str, set[str]]:
     """Return the people who are named in full, under their given names, short forms included."""
     given: dict[str, set[str]] = {}
-    for names in full.values():
-        for name in names:
-            given.setdefault(name.split(" ", 1)[0], set()).add(name)
-    for form, name, surname, whole in persons:
-        if whole and form.kind == "person":
-            first = form.text.split(" ", 1)[0]
+    for others in bearers.values():
+        for one in others:
+            given.setdefault(one.name.partition(" ")[0], set()).add(one.name)
+    for form, _, bearer, _ in persons:
+        if bearer is not None:
+            first = form.text.partition(" ")[0]
             if first not in given:
-                given[first] = {_bearer(name, full[surname])}  # Tom, of Thomas Ennis
+                given[first] = {bearer.name}  # Tom, of Thomas Ennis
     return given
-
-
-def _bearer(name: str, bearers: list[str]) -> str:
-    return next(one for one in bearers if _same_given(one, name))
 
 
 def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
@@ -114,30 +117,28 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
     ("President Trump" in an article that names only Ivanka Trump in full).
     """
     famous: dict[str, str] = lexicon.table("spellings")["bearers"]
-    known = g.gazetteer().persons
-    persons = _persons(forms)
-    full = _full_names(persons)
-    given = _given_names(persons, full)
-    for form, name, surname, whole in persons:
-        text, candidates = form.text, full.get(surname, [])
-        if whole:
-            if form.kind == "person":
-                joined[text] = _bearer(name, candidates)
+    spelled = g.gazetteer().persons
+    persons, bearers = _read_persons(forms)
+    given = _given_names(persons, bearers)
+    for form, surname, bearer, full in persons:
+        text = form.text
+        if bearer is not None:
+            joined[text] = bearer.name
+        if full or (form.kind != "person" and (form.name or " " in text)):
             continue
-        if form.kind != "person" and (form.name or " " in text):
-            continue
-        bearer = famous.get(surname, "")
-        borne = [one for one in candidates if _same_given(one, bearer)] if bearer else []
+        candidates = [one.name for one in bearers.get(surname, ())]
+        world = famous.get(surname, "")
+        borne = [name for name in candidates if _same_given(name, world)] if world else []
         if len(candidates) > 1 and len(borne) == 1 and text == surname:
             joined[text] = borne[0]  # Obama, beside Michelle Obama
-        elif bearer and text in titled and candidates and not borne:
+        elif world and text in titled and candidates and not borne:
             pass  # stays by itself
         elif len(candidates) == 1:
             joined[text] = candidates[0]
         elif not candidates and len(given.get(text, ())) == 1:
             (joined[text],) = given[text]
-        elif text in known:
-            joined[text] = known[text]
+        elif text in spelled:
+            joined[text] = spelled[text]
 
 
 @by_language_within(20_000)

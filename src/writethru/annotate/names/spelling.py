@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language, by_language_within
@@ -13,49 +14,65 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
     | dict.fromkeys("'’‘ʿʾʼ`´.", "")
 )
-# How outlets write one Cyrillic letter; in this order. Before each rule stands what a word has that it can change, which
-# is looked for faster. Sources: BGN/PCGN, ISO 9, Ukrainian national 2010, and what newspapers do with them (the German
-# and French forms for older names).
+
+
+class _Rule(NamedTuple):
+    """A way of writing that is folded: what a word has that it can change, and into what."""
+
+    sign: str
+    pattern: re.Pattern[str] | None  # None: it is the sign itself
+    into: str
+
+
+# How outlets write one Cyrillic letter; in this order. Sources: BGN/PCGN, ISO 9, Ukrainian national 2010, and
+# what newspapers do with them (the German and French forms for older names).
 _CYRILLIC = tuple(
-    (sign, re.compile(pattern), into)
+    _Rule(sign, re.compile(pattern) if pattern else None, into)
     for sign, pattern, into in (
         ("ch", r"^t?sch(?=ai|ay|e)|^tch", "ch"),
-        ("w", r"w", "v"),
+        ("w", "", "v"),
         ("ch", r"shch|sch", "sh"),
-        ("kh", r"kh", "h"),
-        ("x", r"x", "ks"),
-        ("tz", r"tz", "ts"),
+        ("kh", "", "h"),
+        ("x", "", "ks"),
+        ("tz", "", "ts"),
         ("off", r"off$", "ov"),
         ("eff", r"eff$", "ev"),
         ("ndr", r"ks([aei])ndr$", r"ks\1nder"),
         ("a", r"^ja|^ya", "ia"),
         ("a", r"iy?a$|y?ja$|ya$", "ia"),
         ("u", r"[yij]u", "u"),
-        ("y", r"y[eo]", "e"),
+        ("ye", "", "e"),
+        ("yo", "", "e"),
         ("", r"(?<=[aeou])[yj]", "i"),
         ("", r"ei$|[iy][iyj]$", "i"),
-        ("y", r"y", "i"),
+        ("y", "", "i"),
         ("", r"([a-z])\1", r"\1"),
     )
 )
 # The same for Arabic script, Persian and Urdu names included: short vowels differ most.
 _ARABIC = tuple(
-    (sign, re.compile(pattern), into)
+    _Rule(sign, re.compile(pattern) if pattern else None, into)
     for sign, pattern, into in (
-        ("dh", r"dh", "d"),
-        ("th", r"th", "t"),
-        ("gh", r"gh", "g"),
-        ("ph", r"ph", "f"),
-        ("dj", r"dj", "j"),
-        ("ch", r"tch|ch", "sh"),
-        ("ck", r"ck", "k"),
-        ("q", r"q", "k"),
-        ("o", r"ou|oo|o", "u"),
-        ("ee", r"ee", "i"),
-        ("ae", r"ae", "a"),
-        ("", r"[ae][yi]", "ai"),
-        ("ie", r"ie", "i"),
-        ("", r"[ye]", "i"),
+        ("dh", "", "d"),
+        ("th", "", "t"),
+        ("gh", "", "g"),
+        ("ph", "", "f"),
+        ("dj", "", "j"),
+        ("tch", "", "sh"),
+        ("ch", "", "sh"),
+        ("ck", "", "k"),
+        ("q", "", "k"),
+        ("ou", "", "u"),
+        ("oo", "", "u"),
+        ("o", "", "u"),
+        ("ee", "", "i"),
+        ("ae", "", "a"),
+        ("ay", "", "ai"),
+        ("ey", "", "ai"),
+        ("ei", "", "ai"),
+        ("ie", "", "i"),
+        ("y", "", "i"),
+        ("e", "", "i"),
         ("ah", r"(?<=[a-z]a)h$", ""),
         ("", r"([a-z])\1", r"\1"),
     )
@@ -73,10 +90,10 @@ def letters(word: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c)).translate(_LETTERS)
 
 
-def _fold(word: str, rules: tuple[tuple[str, re.Pattern[str], str], ...]) -> str:
+def _fold(word: str, rules: tuple[_Rule, ...]) -> str:
     for sign, pattern, into in rules:
         if sign in word:
-            word = pattern.sub(into, word)
+            word = word.replace(sign, into) if pattern is None else pattern.sub(into, word)
     return word
 
 
