@@ -160,14 +160,15 @@ def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
 def _longest(entries: dict[str, Entry]) -> dict[str, int]:
     """Return how many words the names that open with a word have at most; one has no need to be told.
 
-    A word with a hyphen counts as its first half, too, since a run may be cut there.
+    A name with a hyphen counts as two words, and under its first half, too, since a run may be cut there.
     """
     longest: dict[str, int] = {}
     for name in entries:
-        first, *rest = name.split(" ")
-        if rest:
+        joints = name.count(" ") + name.count("-")
+        if joints:
+            first = name.partition(" ")[0]
             for word in {first, first.partition("-")[0]}:
-                longest[word] = max(longest.get(word, 1), 1 + len(rest))
+                longest[word] = max(longest.get(word, 1), joints + 1)
     return longest
 
 

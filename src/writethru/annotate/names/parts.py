@@ -71,7 +71,7 @@ def plain(text: str) -> str:
 def cut(run: str, known: g.Gazetteer) -> list[Part]:
     """Cut a run into known names (the longest first) and words."""
     words, entries, longest = known.words, known.entries, known.longest
-    spans = [(0, len(run))] if run.isalpha() else _spans(run)
+    spans = [(0, len(run))] if run.isalpha() and run[0].isupper() else _spans(run)
     parts: list[Part] = []
     at, last = 0, 0
     while at < len(spans):
