@@ -38,6 +38,14 @@ def test_case(row: dict[str, Any]) -> None:
     assert {m.field for m in found} <= {field}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("A group of Asian-American voters met in the hall.", "Asian-American"), ("They said itÃ is so.", None)],
+)
+def test_a_hyphen_or_a_broken_mark_cuts_no_name(text: str, name: str | None) -> None:
+    assert [text[m.start : m.end] for m in names_of(text)] == ([name] if name else [])
+
+
 def test_names_of_the_body_are_trusted_in_its_title() -> None:
     body = names_of("The mayor, Tolvar Ennis, resigned.")
     title = "Why Ennis Gave Up The Mayoralty Now"

@@ -81,7 +81,11 @@ def _remembering(function: Callable[_P, _T], size: int | None) -> Callable[_P, _
     return remembered
 
 
-def _read(file: str) -> str:
+def read(file: str) -> str:
+    """Return the content of a file of the language being read.
+
+    Raises FileNotFoundError if the language has no such file.
+    """
     return _folders().joinpath(_language.get(), file).read_text(encoding="utf-8")
 
 
@@ -91,7 +95,7 @@ def words(name: str) -> frozenset[str]:
 
     Raises FileNotFoundError if the language has no such list.
     """
-    lines = (line.partition("#")[0].strip() for line in _read(f"{name}.txt").splitlines())
+    lines = (line.partition("#")[0].strip() for line in read(f"{name}.txt").splitlines())
     return frozenset(line for line in lines if line)
 
 
@@ -101,4 +105,4 @@ def table(name: str) -> dict[str, Any]:
 
     Raises FileNotFoundError if the language has no such table.
     """
-    return tomllib.loads(_read(f"{name}.toml"))
+    return tomllib.loads(read(f"{name}.toml"))

@@ -5,15 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 
-from writethru.annotate import lexicon
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.parts import UPPER, Part
+from writethru.annotate.names.words import Words
 
-_TABLE = lexicon.table("names")
-_LAWS = frozenset(_TABLE["laws"])
 INITIAL = re.compile(rf"(?:[{UPPER}]\.){{1,3}}")
-MEMBERS_FOR = frozenset(_TABLE["members_for"])
-OF = frozenset(("of", "of the", "for", "for the", "on", "on the"))
 
 
 def is_foreign(group: list[Part], part: Part, rest: list[Part]) -> bool:
@@ -25,14 +21,15 @@ def is_foreign(group: list[Part], part: Part, rest: list[Part]) -> bool:
     return (ticker and len(rest) == 1) or (len(rest) > 1 and INITIAL.fullmatch(part.text) is not None)
 
 
-def is_aim(group: list[Part], part: Part) -> bool:
+def is_aim(group: list[Part], part: Part, words: Words) -> bool:
     """Whether a body's name goes on with what it is for (Centre for the Study of Rivers, Drivers for Safe Roads)."""
-    if part.joint in ("for", "for the") and (
-        group[-1].text in MEMBERS_FOR or (group[0].text in MEMBERS_FOR and len(group) == 2)
+    joints, members = words.joints, words.members_for
+    if part.joint in joints.aim and (
+        group[-1].text in members or (group[0].text in members and len(group) == 2)
     ):
         return part.entry is None and not part.flags & g.FIRST
-    chained = part.joint in ("of", "of the", "for", "for the") and len(group) > 1
-    return chained and _is_headed(group) and group[-1].joint in OF and group[-1].entry is None
+    chained = len(group) > 1 and (part.joint in joints.matter or part.joint in joints.aim)
+    return chained and _is_headed(group) and group[-1].joint in joints.every and group[-1].entry is None
 
 
 def _is_headed(group: list[Part]) -> bool:
@@ -40,12 +37,13 @@ def _is_headed(group: list[Part]) -> bool:
     return len(group) > 1 and bool(group[-2].flags & g.HEAD)
 
 
-def is_pair(group: list[Part], part: Part, rest: list[Part]) -> bool:
+def is_pair(group: list[Part], part: Part, rest: list[Part], words: Words) -> bool:
     """Whether "and" joins two matters of one law or body: `Roads and Bridges Act`, `Museum of Nature and Science`."""
     never = g.FIRST | g.SURNAME | g.PEOPLE | g.ALL_TITLES
     if any(p.entry is not None or p.flags & never for p in (group[-1], part)):
         return False
     tail = list(itertools.takewhile(lambda p: not p.joint, rest[1:]))
-    if tail and tail[-1].text in _LAWS:
+    if tail and tail[-1].text in words.laws:
         return not any(p.entry is not None and p.entry.kind == "person" for p in group)
-    return _is_headed(group) and group[-1].joint in ("of", "for")
+    joints = words.joints
+    return _is_headed(group) and group[-1].joint in joints.bare and group[-1].joint not in joints.field

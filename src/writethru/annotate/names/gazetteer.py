@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
+from writethru.annotate.names.words import joints
 from writethru.records import NameKind
 
 # What a single capitalised word can be; a word may be several.
@@ -48,7 +48,7 @@ class Gazetteer(NamedTuple):
     words: dict[str, int]
     entries: dict[str, Entry]
     persons: dict[str, str]  # other spelling of a person -> the one we join under
-    longest: int  # words in the longest entry
+    longest: dict[str, int]  # first word of an entry of several -> words in the longest entry
     openers: frozenset[str]  # single words that are never a name
     possessive: frozenset[str]  # names that end in 's (McDonald's), without it
     national: frozenset[str]  # bodies that are named with and without "U.S."
@@ -56,9 +56,8 @@ class Gazetteer(NamedTuple):
 
 
 def lines(name: str) -> Iterator[str]:
-    """Yield the lines of an English lexicon file that carry data (section lines stay)."""
-    text = files("writethru").joinpath("annotate", "lexicon", "en", name).read_text(encoding="utf-8")
-    for line in text.splitlines():
+    """Yield the lines of a lexicon file that carry data (section lines stay)."""
+    for line in lexicon.read(name).splitlines():
         line = line.strip()
         if line and (not line.startswith("#") or line.startswith("# [")):
             yield line
@@ -130,8 +129,8 @@ def _read_organisations(entries: dict[str, Entry]) -> None:
         entries.setdefault(entry.name, entry)
         matter, _, head = entry.name.rpartition(" ")
         if matter and head in turned:
-            entries.setdefault(f"{head} of {matter}", entry)
-            entries.setdefault(f"{head} of the {matter}", entry)
+            for joint in joints().matter:
+                entries.setdefault(f"{head} {joint} {matter}", entry)
 
 
 def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
@@ -148,31 +147,47 @@ def _read_places(entries: dict[str, Entry], words: dict[str, int]) -> None:
         for form in forms:
             entries[form] = Entry("people", forms[0])
             _add(words, [form], PEOPLE)
+    plurals = lexicon.table("names")["plural"]
     for section, line in sections("peoples.txt"):
         for form in (part.strip() for part in line.split(",")):
-            singular = form.removesuffix("s") if form.removesuffix("s") in entries else form
+            singular = next((one for end in plurals if (one := form.removesuffix(end)) in entries), form)
             entries.setdefault(form, Entry("people", entries[singular].name if singular in entries else form))
             _add(words, [form], PEOPLE | (PARTY if section == "party" else 0))
     for other, name in pairs("place_aliases.txt"):
         entries[other] = Entry("place", name)
 
 
+def _longest(entries: dict[str, Entry]) -> dict[str, int]:
+    """Return how many words the names that open with a word have at most; one has no need to be told.
+
+    A name with a hyphen counts as two words, and under its first half, too, since a run may be cut there.
+    """
+    longest: dict[str, int] = {}
+    for name in entries:
+        joints = name.count(" ") + name.count("-")
+        if joints:
+            first = name.partition(" ")[0]
+            for word in {first, first.partition("-")[0]}:
+                longest[word] = max(longest.get(word, 1), joints + 1)
+    return longest
+
+
 @by_language
 def gazetteer() -> Gazetteer:
-    """Return the known names of the English lexicon."""
+    """Return the known names of the lexicon."""
     words, entries = _read_words(), dict[str, Entry]()
     _read_organisations(entries)
     _read_places(entries, words)
     persons = dict(pairs("person_aliases.txt"))
-    longest = max(name.count(" ") + 1 for name in entries)
     never = COMMON | CALENDAR | OFFICE | PREFIX
     openers = frozenset(
         w for w, flags in words.items() if flags & never and not flags & FIRST and w not in entries
     )
-    possessive = frozenset(name[:-2] for name in entries if name.endswith("'s"))
+    ends = lexicon.table("names")["possessive"]
+    possessive = frozenset(name.removesuffix(end) for name in entries for end in ends if name.endswith(end))
     national = frozenset(name.strip() for name in lexicon.table("names")["national"])
     dotted = frozenset(name[:-1] for name in entries if name.endswith("."))
-    return Gazetteer(words, entries, persons, longest, openers, possessive, national, dotted)
+    return Gazetteer(words, entries, persons, _longest(entries), openers, possessive, national, dotted)
 
 
 @by_language

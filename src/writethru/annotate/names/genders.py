@@ -34,13 +34,12 @@ def word_before(text: str, start: int) -> str:
     return text[text.rfind(" ", max(0, start - LONGEST_TITLE), start - 1) + 1 : start - 1]
 
 
-def by_title(text: str, start: int, surname: str, joined: str, persons: Iterable[str]) -> str:
-    """Return whom a surname with a title means, given who it was joined to: `Mrs. Poe` is no Mr. Carl Poe.
+def by_title(gender: str, surname: str, joined: str, persons: Iterable[str]) -> str:
+    """Return whom a surname with a title of a gender means, given who it was joined to: `Mrs. Poe` is no Mr. Carl Poe.
 
     Where the title tells another gender it is the one person of that surname and gender, else the surname alone.
     """
-    gender = told_by("titles").get(word_before(text, start), EITHER)
-    if not gender or (joined != surname and gender_of(joined) in (gender, EITHER)):
+    if joined != surname and gender_of(joined) in (gender, EITHER):
         return joined
     fitting = {one for one in persons if one.endswith(f" {surname}") and gender_of(one) == gender}
     return fitting.pop() if len(fitting) == 1 else surname

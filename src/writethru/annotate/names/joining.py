@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
-from writethru.annotate.lexicon import by_language_within
+from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.records import NameKind
-
-_PARTICLES = frozenset(lexicon.table("names")["lone_particles"])
-_NATION = tuple(f"{nation} " for nation in lexicon.table("names")["nation"])
-_SUFFIXES = frozenset(lexicon.table("names")["generations"])
 
 
 class Form(NamedTuple):
@@ -23,23 +19,95 @@ class Form(NamedTuple):
     name: str  # joined name by the lexicon, else ""
 
 
-@by_language_within(20_000)
-def _surname(text: str) -> str:
-    words = [word for word in text.split(" ") if word not in _SUFFIXES]
-    last = words[-1] if words else text
-    return g.gazetteer().persons.get(last, last).removeprefix("al-").removeprefix("el-").removeprefix("Al-")
+class _Words(NamedTuple):
+    """What stands before and after a family name, and before the name of a nation's body."""
+
+    particles: frozenset[str]
+    articles: re.Pattern[str]
+    generations: frozenset[str]
+    nation: tuple[str, ...]
 
 
-def _is_full(text: str) -> bool:
-    """Whether a name holds more than a family name (with its particle: `de Blasio`)."""
-    lead, _, rest = text.rpartition(" ")
-    return bool(rest and lead) and lead not in _PARTICLES
+@by_language
+def _words() -> _Words:
+    table = lexicon.table("names")
+    articles = re.compile(rf"(?:{'|'.join(lexicon.table('spellings')['arabic']['glued'])})-")
+    nation = tuple(f"{nation} " for nation in table["nation"])
+    return _Words(frozenset(table["lone_particles"]), articles, frozenset(table["generations"]), nation)
+
+
+def _surname(text: str, spelled: dict[str, str], words: _Words) -> str:
+    """Return the family name in a name, spelled as we join it."""
+    last = text.rpartition(" ")[2]
+    if last in words.generations:
+        last = next((word for word in reversed(text.split(" ")) if word not in words.generations), text)
+    last = spelled.get(last, last)
+    article = words.articles.match(last) if "-" in last else None
+    return last[article.end() :] if article else last
 
 
 def _same_given(left: str, right: str) -> bool:
     """Whether two given names may be one person's: equal, an initial, or a short form."""
-    a, b = left.split(" ")[0].rstrip("."), right.split(" ")[0].rstrip(".")
+    a, b = left.partition(" ")[0].rstrip("."), right.partition(" ")[0].rstrip(".")
     return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
+
+
+class _Bearer:
+    """Somebody who is named in full, under the longest form of the name so far."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class _Person(NamedTuple):
+    """A form that may be a person's, with the family name by which it is joined."""
+
+    form: Form
+    surname: str
+    bearer: (
+        _Bearer | None
+    )  # whom it names in full; None for a family name alone, and for what is nobody for sure
+    full: bool  # more than a family name with its particle (de Blasio)
+
+
+def _read_persons(forms: list[Form]) -> tuple[list[_Person], dict[str, list[_Bearer]]]:
+    """Return the forms that may be persons', the longest first, and those named in full under their family name."""
+    spelled, words = g.gazetteer().persons, _words()
+    persons, bearers = list[_Person](), dict[str, list[_Bearer]]()
+    for form in forms:
+        if form.kind not in ("person", "other"):
+            continue
+        name = spelled.get(form.text, form.text)
+        surname = _surname(name, spelled, words)
+        lead = form.text.rpartition(" ")[0]
+        full = bool(lead) and lead not in words.particles
+        bearer = None
+        if full and form.kind == "person":
+            others = bearers.setdefault(surname, [])
+            bearer = next((one for one in others if _same_given(one.name, name)), None) if others else None
+            if bearer is None:
+                bearer = _Bearer(name)
+                others.append(bearer)
+            elif len(name) > len(bearer.name):
+                bearer.name = name
+        persons.append(_Person(form, surname, bearer, full))
+    return persons, bearers
+
+
+def _given_names(persons: list[_Person], bearers: dict[str, list[_Bearer]]) -> dict[str, set[str]]:
+    """Return the people who are named in full, under their given names, short forms included."""
+    given: dict[str, set[str]] = {}
+    for others in bearers.values():
+        for one in others:
+            given.setdefault(one.name.partition(" ")[0], set()).add(one.name)
+    for form, _, bearer, _ in persons:
+        if bearer is not None:
+            first = form.text.partition(" ")[0]
+            if first not in given:
+                given[first] = {bearer.name}  # Tom, of Thomas Ennis
+    return given
 
 
 def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[str]) -> None:
@@ -48,53 +116,29 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
     A surname that the world knows as one person's and that has a title here is not joined to a relative
     ("President Trump" in an article that names only Ivanka Trump in full).
     """
-    bearers: dict[str, str] = lexicon.table("spellings")["bearers"]
-    full: dict[str, list[str]] = {}
-    persons = g.gazetteer().persons
-    for form in forms:
-        if form.kind == "person" and _is_full(form.text):
-            name = persons.get(form.text, form.text)
-            surname = _surname(name)
-            others = full.setdefault(surname, [])
-            for at, other in enumerate(others):
-                if _same_given(other, name):
-                    if len(name) > len(other):
-                        others[at] = name
-                    break
-            else:
-                others.append(name)
-    given: dict[str, set[str]] = {}
-    for names in full.values():
-        for name in names:
-            given.setdefault(name.split(" ")[0], set()).add(name)
-    for form in forms:
-        if form.kind == "person" and form.text.split(" ")[0] not in given and _is_full(form.text):
-            name = persons.get(form.text, form.text)
-            whole = next(n for n in full[_surname(name)] if _same_given(n, name))
-            given.setdefault(form.text.split(" ")[0], set()).add(whole)  # Tom, of Thomas Ennis
-    for form in forms:
-        if form.kind not in ("person", "other"):
+    famous: dict[str, str] = lexicon.table("spellings")["bearers"]
+    spelled = g.gazetteer().persons
+    persons, bearers = _read_persons(forms)
+    given = _given_names(persons, bearers)
+    for form, surname, bearer, full in persons:
+        text = form.text
+        if bearer is not None:
+            joined[text] = bearer.name
+        if full or (form.kind != "person" and (form.name or " " in text)):
             continue
-        surname = _surname(persons.get(form.text, form.text))
-        candidates = full.get(surname, [])
-        if _is_full(form.text):
-            if form.kind == "person":
-                joined[form.text] = next(
-                    n for n in candidates if _same_given(n, persons.get(form.text, form.text))
-                )
-        elif not (form.name and form.kind != "person") and (form.kind == "person" or " " not in form.text):
-            known = bearers.get(surname, "") if form.text in titled else ""
-            famous = [n for n in candidates if _same_given(n, bearers.get(surname, ""))]
-            if len(candidates) > 1 and len(famous) == 1 and form.text == surname:
-                joined[form.text] = famous[0]  # Obama, beside Michelle Obama
-            elif known and candidates and not any(_same_given(n, known) for n in candidates):
-                pass  # stays by itself
-            elif len(candidates) == 1:
-                joined[form.text] = candidates[0]
-            elif not candidates and len(given.get(form.text, ())) == 1:
-                joined[form.text] = next(iter(given[form.text]))
-            elif form.text in persons:
-                joined[form.text] = persons[form.text]
+        candidates = [one.name for one in bearers.get(surname, ())]
+        world = famous.get(surname, "")
+        borne = [name for name in candidates if _same_given(name, world)] if world else []
+        if len(candidates) > 1 and len(borne) == 1 and text == surname:
+            joined[text] = borne[0]  # Obama, beside Michelle Obama
+        elif world and text in titled and candidates and not borne:
+            pass  # stays by itself
+        elif len(candidates) == 1:
+            joined[text] = candidates[0]
+        elif not candidates and len(given.get(text, ())) == 1:
+            (joined[text],) = given[text]
+        elif text in spelled:
+            joined[text] = spelled[text]
 
 
 @by_language_within(20_000)
@@ -120,28 +164,30 @@ def initials(text: str) -> str:
 
 def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
     """Join companies with and without their endings, short forms, and acronyms made of initials."""
-    longer = [form.text for form in forms if form.kind in ("organisation", "other") and " " in form.text]
+    bodies = [form for form in forms if form.kind in ("organisation", "other")]
+    longer = [form.text for form in bodies if " " in form.text]
     if not longer:
         return
-    national = {text.partition(" ")[2]: text for text in longer if text.startswith(_NATION)}
+    nations = _words().nation
+    national = {text.partition(" ")[2]: text for text in longer if text.startswith(nations)}
     opening, closing = dict[str, list[str]](), dict[str, list[str]]()
     for text in longer:
         opening.setdefault(text.partition(" ")[0], []).append(text)
         closing.setdefault(text.rpartition(" ")[2], []).append(text)
-    for form in forms:
-        if form.kind not in ("organisation", "other") or form.text in joined:
+    entries = g.gazetteer().entries
+    for form in bodies:
+        if form.text in joined:
             continue
-        short = core(form.text)
-        starts = [t for t in opening.get(short.partition(" ")[0], ()) if t.startswith(f"{short} ")]
-        starts = [t for t in starts if t != form.text]
-        same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
-        heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
-        same += [form.text] if same and " " in form.text else []
         if form.text in national and not form.name:
             joined[form.text] = national[form.text]
             continue
-        alone = not form.name and short == form.text and short not in g.gazetteer().entries
-        target = same or (heads if len(heads) == 1 and alone else [])
+        short = core(form.text)
+        alone = not form.name and short == form.text and short not in entries
+        lead = f"{short} "
+        starts = [
+            t for t in opening.get(short.partition(" ")[0], ()) if t != form.text and t.startswith(lead)
+        ]
+        target = _same_body(form.text, short, starts, alone) if starts else []
         if target:
             joined[form.text] = max(target, key=lambda t: (len(t), t))
         elif alone and " " not in short and _is_headed(short):
@@ -154,26 +200,36 @@ def _join_organisations(forms: list[Form], joined: dict[str, str]) -> None:
                 joined[form.text] = spelled[0]
 
 
+def _same_body(text: str, short: str, starts: list[str], alone: bool) -> list[str]:
+    """Return which of the names that start with a short one mean the same body."""
+    same = [t for t in starts if core(t) == short and (_is_headed(t) or " " in short)]
+    if same:
+        return [*same, text] if " " in text else same
+    heads = [t for t in starts if len(t.split()) == len(short.split()) + 1 and _is_headed(t)]
+    return heads if len(heads) == 1 and alone else []
+
+
 def _is_headed(text: str) -> bool:
     return bool(g.gazetteer().words.get(text.rsplit(" ", 1)[-1], 0) & (g.HEAD | g.SUFFIX))
 
 
-def join_names(forms: Iterable[Form], introduced: dict[str, str], titled: frozenset[str]) -> dict[str, str]:
+def join_names(forms: set[Form], introduced: dict[str, str], titled: frozenset[str]) -> dict[str, str]:
     """Return, for each written form, the fullest form of the name it belongs to.
 
     `introduced` are acronyms that the article itself explains in brackets, `titled` the forms that stand
     behind a title.
     """
-    ordered = sorted(set(forms), key=lambda form: (-len(form.text), *form))
+    ordered = sorted(forms)
+    ordered.sort(key=lambda form: len(form.text), reverse=True)
     joined: dict[str, str] = dict(introduced)
     _join_persons(ordered, joined, titled)
     _join_organisations(ordered, joined)
     names = {form.text: form.name for form in ordered if form.name}
     result = {}
-    for form in ordered:
-        target, seen = form.text, {form.text}
-        while joined.get(target, target) not in seen:
-            target = joined[target]
+    for text in dict.fromkeys(form.text for form in ordered):
+        target, seen = text, {text}
+        while (after := joined.get(target, target)) not in seen:
+            target = after
             seen.add(target)
-        result[form.text] = names.get(target) or target
+        result[text] = names.get(target) or target
     return result

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.names.joining import core, initials
-from writethru.annotate.names.parts import PARTICLE_SET, is_acronym, plain
-from writethru.annotate.names.spelling import arabic, cyrillic, is_arabic, is_slavic, letters, western
+from writethru.annotate.names.parts import is_acronym, plain
+from writethru.annotate.names.spelling import arabic, cyrillic, letters, script_of, western
+from writethru.annotate.names.words import joints
 from writethru.records import Mention, NameKind
 
 _ABD = re.compile(r"\b[Aa]bd(?![uae]ll?ah?\b)(?:[- ]?[uea]l)?[- ]?(?:[uea][lrnsd][- ])?(?=\w)")
-_NUMERALS = frozenset("jr sr i ii iii iv vi vii viii ix xi xii xiii xiv xvi".split())
-_ARTICLE = re.compile(r"^(?:(?i:al|el|ul|ar|as|ash|at|an|az|ad|ez|es)-|[AE]l(?=[A-Z]))")
+_NUMERALS = frozenset("i ii iii iv vi vii viii ix xi xii xiii xiv xvi".split())
 
 
 class Person(NamedTuple):
@@ -30,15 +30,75 @@ class Person(NamedTuple):
     words: tuple[str, ...]  # all of them in order, not folded
 
 
-@by_language
-def _set(section: str, name: str) -> frozenset[str]:
-    value = lexicon.table("spellings")[section][name]
-    return frozenset(value.split() if isinstance(value, str) else value)
+class _Words(NamedTuple):
+    """The words by which the names of persons are taken apart, in small letters but for given and family names."""
+
+    articles: frozenset[str]  # of Arabic
+    ambiguous: frozenset[str]  # those of them that are words of the language, too
+    article: re.Pattern[str]  # at the start of a word, with a hyphen or in one: al-Assad, AlShafi
+    sons: tuple[str, ...]
+    spelled: dict[str, str]  # other spelling of a particle -> the one of the key
+    leads: tuple[str, ...]  # what opens a word that is of Arabic script
+    particles: frozenset[str]
+    numerals: frozenset[str]  # what tells bearers of one name apart
+    family_first: frozenset[str]
+    syllables: frozenset[str]
+    compound: frozenset[str]
+    told_apart: frozenset[str]
+    shared: frozenset[str]
 
 
 @by_language
-def _shared() -> frozenset[str]:
-    return frozenset(letters(name) for name in _set("persons", "shared"))
+def _words() -> _Words:
+    arabic_words: dict[str, Any] = lexicon.table("spellings")["arabic"]
+    persons: dict[str, Any] = lexicon.table("spellings")["persons"]
+    names: dict[str, Any] = lexicon.table("names")
+    return _Words(
+        articles=frozenset(arabic_words["articles"]),
+        ambiguous=frozenset(arabic_words["ambiguous"]),
+        article=re.compile(rf"^(?:(?i:{'|'.join(arabic_words['hyphened'])})-|[AE]l(?=[A-Z]))"),
+        sons=tuple(arabic_words["sons"]),
+        spelled=arabic_words["spelled"],
+        leads=tuple(arabic_words["leads"]),
+        particles=frozenset(names["particles"]),
+        numerals=_NUMERALS | {letters(word) for word in names["generations"]},
+        family_first=frozenset(persons["family_first"]),
+        syllables=frozenset(persons["syllables"].split()),
+        compound=frozenset(persons["compound"]),
+        told_apart=frozenset(letters(name) for name in persons["told_apart"]),
+        shared=frozenset(letters(name) for name in persons["shared"].split()),
+    )
+
+
+class _Forms(NamedTuple):
+    """The ways in which the names of bodies and places are written."""
+
+    possessive: tuple[str, ...]
+    articles: tuple[str, ...]  # "the "
+    nations: tuple[tuple[str, str], ...]  # "U.S. ", and as it opens a key
+    leads: tuple[str, ...]  # "department of "
+    ends: tuple[str, ...]  # " department", in the same order
+    states: tuple[str, ...]  # "republic of "
+    movable: frozenset[str]
+
+
+@by_language
+def _forms() -> _Forms:
+    table: dict[str, list[str]] = lexicon.table("spellings")["english"]
+    heads = [
+        (head.lower(), joint)
+        for head in sorted(table["turned"])
+        for joint in sorted(joints().matter & joints().bare)
+    ]
+    return _Forms(
+        possessive=tuple(table["possessive"]),
+        articles=tuple(f"{word} " for word in lexicon.table("names")["context"]["articles"]),
+        nations=tuple((f"{nation} ", f"{letters(nation)} ") for nation in sorted(table["national"])),
+        leads=tuple(f"{head} {joint} " for head, joint in heads),
+        ends=tuple(f" {head}" for head, _ in heads),
+        states=tuple(f"{lead} " for lead in sorted(table["no_name"], reverse=True)),
+        movable=frozenset(map(_spelled, table["movable"])),
+    )
 
 
 @by_language
@@ -53,10 +113,14 @@ def _short_forms() -> dict[str, frozenset[str]]:
 
 def _bare(name: str) -> str:
     """Return a name without a leading "the" and a possessive ending."""
-    text = plain(name).strip().removesuffix("'s").removesuffix("'")
-    if text[:4].lower() == "the " and text not in g.gazetteer().entries:
-        text = text[4:]
-    return text
+    text = plain(name).strip()
+    known = _forms()
+    for ending in known.possessive:
+        text = text.removesuffix(ending)
+    lead, blank, rest = text.partition(" ")
+    return (
+        rest if blank and f"{lead.lower()} " in known.articles and text not in g.gazetteer().entries else text
+    )
 
 
 def _known_person(text: str) -> str:
@@ -82,29 +146,31 @@ def _untitled(text: str) -> str:
 def _person_words(text: str) -> list[str]:
     """Return the words of a person's name: articles gone, particles glued to what follows."""
     words = text.split()
-    articles, sons = _set("arabic", "articles"), _set("arabic", "sons")
+    known = _words()
     kept, lead = list[str](), ""
     for at, word in enumerate(words):
         small = word.lower()
-        if small in articles and at + 1 < len(words) and (at or word.islower()) and small != "an":
-            continue
-        if at + 1 < len(words) and (small in sons or (small in PARTICLE_SET and (at or word.islower()))):
-            lead += "bin" if small in ("ibn", "ben") else small
-            continue
-        kept.append(lead + _ARTICLE.sub("", word))
+        if at + 1 < len(words):
+            inside = at or word.islower()
+            if inside and small in known.articles and small not in known.ambiguous:
+                continue
+            if small in known.sons or (inside and small in known.particles):
+                lead += known.spelled.get(small, small)
+                continue
+        kept.append(lead + known.article.sub("", word))
         lead = ""
     return kept
 
 
 def _order(words: list[str]) -> list[str]:
     """Glue the given names that are written apart or with a hyphen: Kim Jong Un, Jean Luc."""
-    if len(words) in (2, 3) and words[0] in _set("persons", "family_first"):
-        syllables = _set("persons", "syllables")
+    known = _words()
+    if len(words) in (2, 3) and words[0] in known.family_first:
         rest = [part for word in words[1:] for part in word.split("-")]
-        if len(rest) == 2 and (all(part.lower() in syllables for part in rest) or "-" in words[1]):
+        if len(rest) == 2 and (all(part.lower() in known.syllables for part in rest) or "-" in words[1]):
             return [words[0], "".join(rest)]
     flags = g.gazetteer().words
-    if len(words) > 2 and words[0] in _set("persons", "compound") and flags.get(words[1], 0) & g.FIRST:
+    if len(words) > 2 and words[0] in known.compound and flags.get(words[1], 0) & g.FIRST:
         words = [words[0] + words[1], *words[2:]]
     return words
 
@@ -113,17 +179,19 @@ def _order(words: list[str]) -> list[str]:
 def read_person(name: str) -> Person:
     """Return the parts of a person's name, each folded by the script it comes from."""
     text = _known_person(_untitled(_bare(name)))
-    words = _person_words(_ABD.sub("Abd", text))
+    known = _words()
+    words = _person_words(_ABD.sub("Abd", text) if "bd" in text else text)
     words = [letters(word).replace("-", "") for word in _order(words)] or [letters(text)]
-    numeral = words.pop() if len(words) > 1 and words[-1] in _NUMERALS else ""
-    sons = tuple(_set("arabic", "sons"))
-    bare = [word.removeprefix("bin") if word.startswith(sons) else word for word in words]
-    if any(map(is_arabic, bare)) or any(word.startswith(("abd", "abu", "bin")) for word in words):
+    numeral = words.pop() if len(words) > 1 and words[-1] in known.numerals else ""
+    scripts = {script_of(word.removeprefix("bin")) for word in words}
+    if "arabic" in scripts or any(word.startswith(known.leads) for word in words):
         folded = [
-            f"{word[:3]} {arabic(word[3:])}" if word.startswith(sons) and len(word) > 6 else arabic(word)
+            f"{word[:3]} {arabic(word[3:])}"
+            if word.startswith(known.sons) and len(word) > 6
+            else arabic(word)
             for word in words
         ]
-    elif any(map(is_slavic, words)):
+    elif any(script_of(word) == "slavic" for word in words):
         folded = [cyrillic(word) for word in words]
     else:
         folded = [western(word) for word in words]
@@ -132,16 +200,11 @@ def read_person(name: str) -> Person:
     return Person(given, tuple(folded[1:-1]), folded[-1], numeral, reigns, tuple(words))
 
 
-@by_language
-def _told_apart() -> frozenset[str]:
-    return frozenset(letters(name) for name in _set("persons", "told_apart"))
-
-
 def _person_key(name: str) -> str:
     person = read_person(name)
     if person.reigns:
         return " ".join(part for part in (*person.words, person.numeral) if part)
-    if f"{person.given} {person.family}" not in _told_apart():
+    if f"{person.given} {person.family}" not in _words().told_apart:
         return f"{person.given} {person.family}".strip()
     middle = "".join(word if len(word) < 3 else word[0] for word in person.middle)
     return " ".join(part for part in (person.given, middle, person.family, person.numeral) if part)
@@ -152,8 +215,8 @@ def _entry(text: str) -> g.Entry | None:
     entries = g.gazetteer().entries
     found = entries.get(text) or (entries.get(text.replace(".", "")) if "." in text else None)
     if found is None:
-        for lead in sorted(_set("english", "national")):
-            rest = entries.get(text[len(lead) + 1 :]) if text.startswith(f"{lead} ") else None
+        for lead, _ in _forms().nations:
+            rest = entries.get(text[len(lead) :]) if text.startswith(lead) else None
             if rest is not None and rest.kind == "organisation":
                 return rest
     return found
@@ -170,14 +233,16 @@ def _organisation_key(name: str) -> str:
     text = _bare(name)
     entry = _entry(text) or _entry(core(text))
     key = _spelled(entry.name if entry else core(text))
-    heads = sorted(head.lower() for head in _set("english", "turned"))
-    leads, ends = tuple(f"{head} of " for head in heads), tuple(f" {head}" for head in heads)
-    for nation in sorted(_set("english", "national")):
-        rest = key.removeprefix(f"{letters(nation)} ")
-        key = rest if rest.startswith(leads) or rest.endswith(ends) else key
-    for lead, end in zip(leads, ends, strict=True):
+    known = _forms()
+    for _, nation in known.nations:
+        rest = key.removeprefix(nation)
+        key = rest if rest.startswith(known.leads) or rest.endswith(known.ends) else key
+    for lead, end in zip(known.leads, known.ends, strict=True):
         if key.startswith(lead):
-            return key.removeprefix(lead).removeprefix("the ") + end
+            key = key.removeprefix(lead)
+            for article in known.articles:
+                key = key.removeprefix(article)
+            return key + end
     return key
 
 
@@ -185,13 +250,13 @@ def _place_key(name: str) -> str:
     text = _bare(name)
     entry = _entry(text)
     if entry is None:
-        for lead in sorted(_set("english", "no_name"), reverse=True):
-            if text.lower().startswith(f"{lead} ") and (rest := _entry(text[len(lead) + 1 :])):
+        for lead in _forms().states:
+            if text.lower().startswith(lead) and (rest := _entry(text[len(lead) :])):
                 entry = rest
                 break
-    key = entry.name if entry else _ARTICLE.sub("", text)
+    key = entry.name if entry else _words().article.sub("", text)
     words = _spelled(key).split()
-    if len(words) == 2 and words[0] in {_spelled(word) for word in _set("english", "movable")}:
+    if len(words) == 2 and words[0] in _forms().movable:
         words.reverse()
     key = " ".join(words).replace("aa", "a")  # Århus, Aarhus
     if key.endswith("ah"):
@@ -250,7 +315,7 @@ def _folds(word: str, like: str) -> bool:
 
 def _same_person(left: str, right: str, others: Iterable[str]) -> bool:
     a, b = read_person(left), read_person(right)
-    if a.reigns or b.reigns or f"{a.given} {a.family}" in _told_apart():
+    if a.reigns or b.reigns or f"{a.given} {a.family}" in _words().told_apart:
         return _person_key(left) == _person_key(right)
     if (a.numeral != b.numeral and a.numeral and b.numeral) or not (a.words and b.words):
         return False
@@ -268,7 +333,7 @@ def _same_person(left: str, right: str, others: Iterable[str]) -> bool:
 
 def _bears(full: Person, alone: Person, others: Iterable[str]) -> bool:
     """Whether a family name alone is that of a person, and of nobody else it is likely to name."""
-    if alone.words[-1] in _shared() or not _folds(alone.words[-1], full.family):
+    if alone.words[-1] in _words().shared or not _folds(alone.words[-1], full.family):
         return False
     around = [read_person(name) for name in others]
     return all(_same_given(p.given, full.given) for p in around if p.given and p.family == full.family)

@@ -7,35 +7,47 @@ import unicodedata
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names import gazetteer as g
 
 UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
     c for c in map(chr, range(0x370, 0x530)) if c.isupper()
 )
-_TABLE = lexicon.table("names")
-# Second syllables of East Asian given names, which alone stay after a hyphen in lower case.
-_SYLLABLES = "|".join(lexicon.table("spellings")["persons"]["syllables"].split())
-_AFTER_HYPHEN = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{_SYLLABLES})\b(?!-)"
-_STOPPED = "|".join(rf"(?<=\b{word})" for word in _TABLE["stopped"])
-_CONTRACTED = "|".join(rf"{word}\b" for word in _TABLE["contractions"])
-TOKEN = (
-    rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
-    rf"|\w*(?:['’](?!{_CONTRACTED})\w{{2,}})?(?:&[{UPPER}]\w*|{_AFTER_HYPHEN}){{0,3}}"
-    rf"(?:(?=\.)(?:{_STOPPED})\.)?)"
-)
-PARTICLES = "|".join(_TABLE["particles"])
-CONNECTORS = "|".join(_TABLE["connectors"])
-_LEAD = (  # al-Assad, d'Estaing, iPad
-    rf"(?:(?=[a-z])(?:(?:{'|'.join(_TABLE['leads'])})-|[{''.join(_TABLE['elided'])}]['’]|[a-z]{{1,2}}(?=[{UPPER}])))?"
-)
-_WORD = rf"{_LEAD}{TOKEN}|\d{{1,2}}[A-Z]{{1,2}}\b"
-RUN = re.compile(
-    rf"{TOKEN}(?:[ \u00a0](?:(?=[a-z&])(?:{PARTICLES}|{CONNECTORS})[ \u00a0])?(?:{_WORD})"
-    rf"|, (?:{'|'.join(_TABLE['after_comma'])})\b\.?){{0,14}}"
-)
-PART = re.compile(_WORD)
 _HUMP = re.compile(r"(?<=[a-z]{4})(?=[A-Z][A-Za-z]{2})")
-PARTICLE_SET = frozenset(_TABLE["particles"])
+
+
+class Shapes(NamedTuple):
+    """What a run of capitalised words looks like, and a word in it."""
+
+    run: re.Pattern[str]
+    part: re.Pattern[str]
+
+
+@by_language
+def shapes() -> Shapes:
+    """Return the shapes of runs and their words."""
+    table = lexicon.table("names")
+    # Second syllables of East Asian given names, which alone stay after a hyphen in lower case.
+    syllables = "|".join(lexicon.table("spellings")["persons"]["syllables"].split())
+    after_hyphen = rf"-(?:[a-z]{{1,3}}-)?[{UPPER}\d]\w*|-(?:{syllables})\b(?!-)"
+    stopped = "|".join(rf"(?<=\b{word})" for word in table["stopped"])
+    contracted = "|".join(rf"{word}\b" for word in table["contractions"])
+    token = (
+        rf"[{UPPER}](?:(?:\.[{UPPER}]){{1,5}}(?:\.|\b)|\.(?= ?[{UPPER}])"
+        rf"|\w*(?:['’](?!{contracted})\w{{2,}})?(?:&[{UPPER}]\w*|{after_hyphen}){{0,3}}"
+        rf"(?:(?=\.)(?:{stopped})\.)?)"
+    )
+    lead = (  # al-Assad, d'Estaing, iPad
+        rf"(?:(?=[a-z])(?:(?:{'|'.join(table['leads'])})-|[{''.join(table['elided'])}]['’]"
+        rf"|[a-z]{{1,2}}(?=[{UPPER}])))?"
+    )
+    word = rf"{lead}{token}|\d{{1,2}}[A-Z]{{1,2}}\b"
+    small = "|".join((*table["particles"], *table["connectors"]))
+    run = (
+        rf"{token}(?:[ \u00a0](?:(?=[a-z&])(?:{small})[ \u00a0])?(?:{word})"
+        rf"|, (?:{'|'.join(table['after_comma'])})\b\.?){{0,14}}"
+    )
+    return Shapes(re.compile(run), re.compile(word))
 
 
 class Part(NamedTuple):
@@ -56,35 +68,59 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
 
 
-def cut(run: str) -> list[Part]:
+def cut(run: str, known: g.Gazetteer) -> list[Part]:
     """Cut a run into known names (the longest first) and words."""
-    known = g.gazetteer()
-    found = [(m.start(), m.end()) for m in PART.finditer(run)]
-    if "-" in run:
-        found = _hyphenated(run, found)
-    if len(found) > 1 and _HUMP.search(run):
-        found = _unglued(run, found)
+    words, entries, longest = known.words, known.entries, known.longest
+    spans = [(0, len(run))] if run.isalpha() and run[0].isupper() else _spans(run)
     parts: list[Part] = []
     at, last = 0, 0
-    while at < len(found):
-        start = found[at][0]
-        for upto in range(min(len(found), at + known.longest), at, -1):
-            end = found[upto - 1][1]
+    while at < len(spans):
+        start, end = spans[at]
+        text = run[start:end]
+        capitals = len(text) > 1 and text.isupper()
+        entry, upto = None, at + 1
+        if upto < len(spans) and (text in longest or (capitals and text.title() in longest)):
+            entry, upto = _long_name(run, spans, at, known)
+        if entry is not None:
+            end = spans[upto - 1][1]
             text = run[start:end]
-            entry = known.entries.get(text) or shouted(text)
-            if entry is not None or upto == at + 1:
-                break
-        flags = known.words.get(text, 0)
-        if entry is None and not flags and text.endswith("."):
-            flags = known.words.get(text[:-1], 0)
-        if entry is None and len(text) > 1 and text.isupper():
-            follower = run[slice(*found[upto])] if upto < len(found) else ""
-            person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
-            flags |= known.words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
+        else:
+            entry = entries.get(text) or (shouted(text) if capitals else None)
+        flags = words.get(text, 0)
+        if entry is None:
+            if not flags and text.endswith("."):
+                flags = words.get(text[:-1], 0)
+            if capitals:
+                follower = run[slice(*spans[upto])] if upto < len(spans) else ""
+                person = g.FIRST if len(follower) > 3 and follower.isupper() else 0  # ANNA ENNIS
+                flags |= words.get(text.capitalize(), 0) & (g.COMMON | g.CALENDAR | person)
         joint = run[last:start].strip(" ,") if start > last or not at else "|"
         parts.append(Part(text, start, end, flags, entry, joint))
         at, last = upto, end
     return parts
+
+
+def _spans(run: str) -> list[tuple[int, int]]:
+    """Return where the words of a run stand."""
+    spans = [match.span() for match in shapes().part.finditer(run)]
+    if "-" in run:
+        spans = _hyphenated(run, spans)
+    return _unglued(run, spans) if len(spans) > 1 and _HUMP.search(run) else spans
+
+
+def _long_name(
+    run: str, spans: list[tuple[int, int]], at: int, known: g.Gazetteer
+) -> tuple[g.Entry | None, int]:
+    """Return the longest known name of several words that starts with a word of a run, and behind which it ends."""
+    start, end = spans[at]
+    word = run[start:end]
+    most = known.longest.get(word) or known.longest[word.title()]
+    for upto in range(min(len(spans), at + most), at + 1, -1):
+        text = run[start : spans[upto - 1][1]]
+        entry = known.entries.get(text) or shouted(text)
+        if entry is not None:
+            return entry, upto
+    return None, at + 1
 
 
 def _unglued(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -116,7 +152,7 @@ def _hyphenated(run: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 def shouted(text: str) -> g.Entry | None:
     """Return the place that is written in capitals, as in a dateline: `LITTLE ROCK`."""
-    if len(text) < 4 or not text.isupper():
+    if not text.isupper() or len(text) < 4:
         return None
     known, plainly = g.gazetteer(), text.title()
     entry = known.entries.get(plainly) if not known.words.get(plainly, 0) & g.COMMON else None
@@ -125,7 +161,9 @@ def shouted(text: str) -> g.Entry | None:
 
 def is_acronym(text: str) -> bool:
     """Whether a word is two to six capitals, with stops or without."""
+    if not text.isupper():
+        return False
     letters = text.replace(".", "").replace("&", "").replace("-", "")
-    if not (2 <= len(letters) <= 6 and letters.isupper() and letters.isalnum()):
+    if not (2 <= len(letters) <= 6 and letters.isalnum()):
         return False
     return "-" not in text or not letters[-1].isdigit()  # B-52

@@ -4,39 +4,67 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
+from writethru.annotate.lexicon import by_language
 from writethru.annotate.names import gazetteer as g
-from writethru.annotate.names.parts import PART, RUN, UPPER, plain, shouted
+from writethru.annotate.names.parts import UPPER, plain, shapes, shouted
 from writethru.annotate.names.runs import Piece, read_run
+from writethru.annotate.names.words import joints
 from writethru.records import Field, Mention, NameKind, Sentence
 
 _OPENERS = "\"'“‘«([*•–—- \u00a0\t"
-_TABLE = lexicon.table("names")
-_NUMBER = re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
-_LONG_NUMBER = re.compile(rf" \d{{1,4}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{'|'.join(_TABLE['amounts'])}))")
-_MATTERS = re.compile(
-    rf"((?:, [{UPPER}]\w{{2,20}}){{1,4}}),? (?:{'|'.join(_TABLE['context']['listing'])}) ([{UPPER}]\w{{2,20}})"
-)
-_PARTICLE = re.compile(rf"[\s“\"‘'(](?:{'|'.join(_TABLE['lone_particles'])}) $")
-_PARTICLE_ENDS = frozenset(particle[-1] for particle in _TABLE["lone_particles"])
-_NUMBERED = frozenset(_TABLE["numbered"])
-_ORDINAL_HEADS = frozenset(_TABLE["ordinal_heads"])
-_ORDINAL_LAWS = frozenset(_TABLE["ordinal_laws"])
-_ORDINALS = ("st ", "nd ", "rd ", "th ")
 _ADDRESSES = ("@", "#", ".com/", ".co/", "_")
-_VERBS = frozenset(_TABLE["headline_verbs"].split())
-_MONEY = frozenset(_TABLE["money"])
-_VERB_ENDINGS = tuple(_TABLE["verb_endings"])
-_LEADS = frozenset(f"{lead}-" for lead in _TABLE["leads"]) | frozenset(
-    f"{lead}{mark}" for lead in _TABLE["elided"] for mark in "'’"
-)
 
 
-_CAPITALISED = re.compile(rf"(?<!\S)[{UPPER}]\S\S")
-_SMALL = re.compile(rf"(?<!\S)(?![{UPPER}])[^\W\d_]\S\S")
+class _Words(NamedTuple):
+    """What goes on with a run, stands before it, or is none."""
+
+    number: re.Pattern[str]
+    long_number: re.Pattern[str]
+    matters: re.Pattern[str]
+    listed: tuple[str, ...]  # inside the name of a body that lists matters: " of "
+    particle: re.Pattern[str]
+    particle_ends: frozenset[str]  # the last letters of particles
+    numbered: frozenset[str]
+    ordinal_heads: frozenset[str]
+    ordinal_laws: frozenset[str]
+    ordinals: tuple[str, ...]  # "th "
+    money: frozenset[str]
+    leads: frozenset[str]
+    possessive: tuple[str, ...]
+    verbs: frozenset[str]  # of headlines
+    verb_endings: tuple[str, ...]
+    no_names: frozenset[str]  # in a headline
+
+
+@by_language
+def _words() -> _Words:
+    table = lexicon.table("names")
+    amounts, lone, joint = "|".join(table["amounts"]), table["lone_particles"], joints()
+    listing = "|".join(table["context"]["listing"])
+    return _Words(
+        number=re.compile(rf" \d{{1,3}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{amounts}))"),
+        long_number=re.compile(rf" \d{{1,4}}[A-Z]{{0,2}}\b(?![,.]\d|%| (?:{amounts}))"),
+        matters=re.compile(rf"((?:, [{UPPER}]\w{{2,20}}){{1,4}}),? (?:{listing}) ([{UPPER}]\w{{2,20}})"),
+        listed=tuple(f" {word} " for word in (joint.matter | joint.field) & joint.bare),
+        particle=re.compile(rf"[\s“\"‘'(](?:{'|'.join(lone)}) $"),
+        particle_ends=frozenset(particle[-1] for particle in lone),
+        numbered=frozenset(table["numbered"]),
+        ordinal_heads=frozenset(table["ordinal_heads"]),
+        ordinal_laws=frozenset(table["ordinal_laws"]),
+        ordinals=tuple(f"{end} " for end in table["ordinal"]),
+        money=frozenset(table["money"]),
+        leads=frozenset(f"{lead}-" for lead in table["leads"])
+        | frozenset(f"{lead}{mark}" for lead in table["elided"] for mark in "'’"),
+        possessive=tuple(table["possessive"]),
+        verbs=frozenset(table["headline_verbs"].split()),
+        verb_endings=tuple(table["verb_endings"]),
+        no_names=lexicon.words("stopwords") | frozenset(table["no_headline_name"]),
+    )
 
 
 class Found(NamedTuple):
@@ -71,8 +99,9 @@ def _is_opening(text: str, start: int, starts: frozenset[int]) -> bool:
 
 def _is_title_case(text: str, start: int, end: int) -> bool:
     """Whether three of four words are capitalised; words of one or two letters do not count."""
-    capital = len(_CAPITALISED.findall(text, start, end))
-    return capital >= 3 and capital >= 3 * len(_SMALL.findall(text, start, end))
+    firsts = [word[0] for word in text[start:end].split() if len(word) > 2]
+    capital = sum(map(str.isupper, firsts))
+    return capital >= 3 and capital >= 3 * (sum(map(str.isalpha, firsts)) - capital)
 
 
 def _is_shouted(text: str, sentence: Sentence) -> bool:
@@ -88,16 +117,16 @@ def _is_address(text: str, at: int) -> bool:
 
 def _with_ordinal(text: str, left: int, run: str, pieces: tuple[Piece, ...]) -> tuple[int, tuple[Piece, ...]]:
     """Return the pieces of a run behind an ordinal in figures with it: `14th Amendment`, `9th Circuit`."""
-    start = left - 3
+    start = behind = left - next(len(end) for end in _words().ordinals if text.endswith(end, 0, left))
     while start > 0 and text[start - 1].isdigit():
         start -= 1
     first = run.split(" ", 1)[0]
-    if first not in _ORDINAL_HEADS or start == left - 3:
+    if first not in _words().ordinal_heads or start == behind:
         return left, pieces
     end = pieces[0].end if pieces and pieces[0].start == 0 else len(first)
     rest = tuple(p for p in pieces if p.start >= end)
     shift = left - start
-    body = first not in _ORDINAL_LAWS
+    body = first not in _words().ordinal_laws
     name = Piece(0, end + shift, "organisation" if body else "other", True, False, False, "", "", False)
     name = name._replace(text=plain(text[start : left + end]))
     moved = tuple(p._replace(start=p.start + shift, end=p.end + shift) for p in rest)
@@ -108,8 +137,8 @@ def read_text(
     text: str, sentences: Sequence[Sentence], field: Field, known: Sequence[Mention]
 ) -> list[Found]:
     """Return all candidate names in order; `known` names are trusted in headlines."""
-    openers = g.gazetteer().openers
-    starts = frozenset(sentence.start for sentence in sentences)
+    words = _words()
+    starts = frozenset([sentence.start for sentence in sentences])
     headlines = [
         (s.start, s.end)
         for s in sentences
@@ -119,55 +148,73 @@ def read_text(
     found = [name for a, b in headlines for name in _read_headline(text, a, b, known)]
     held: list[tuple[int, int, str]] = []
     reach = 0
-    for match in RUN.finditer(text):
+    for left, run in _runs(text, starts, headlines, held):
+        inside = text[left - 1] == " " and text[left - 2].isalnum()
+        pieces = read_run(run, left in starts or (not inside and _is_opening(text, left, starts)))
+        if inside and text.endswith(words.ordinals, 0, left):
+            left, pieces = _with_ordinal(text, left, run, pieces)
+        wary = run.count(" ") >= 7
+        for piece in pieces:
+            start = left + piece.start
+            if start < reach or (wary and not piece.firm):
+                continue
+            if piece.open:
+                found.append(_place(text, left, piece))
+                reach = found[-1].end
+            else:
+                found.append(Found(start, left + piece.end, piece.text, piece, piece.kind))
+    ends = words.particle_ends
+    found = [
+        _with_particle(text, name)
+        if name.start > 2 and text[name.start - 2] in ends and name.kind in (None, "person")
+        else name
+        for name in found
+    ]
+    found += _surnames_like_words(text, found, held, starts)
+    found.sort(key=itemgetter(0))
+    return found
+
+
+def _runs(
+    text: str, starts: frozenset[int], headlines: list[tuple[int, int]], held: list[tuple[int, int, str]]
+) -> Iterator[tuple[int, str]]:
+    """Yield the runs of capitalised words outside headlines, each with its start.
+
+    Single words that are never a name are put into `held` instead.
+    """
+    shape, openers, money = shapes().run, g.gazetteer().openers, _words().money
+    ahead = [*headlines[::-1]]
+    for match in shape.finditer(text):
         run, (start, end) = match[0], match.span()
         if run in openers:
             held.append((start, end, run))
             continue
-        for left, right in _splits(text, start, end, starts) if "." in run else [(start, end)]:
-            while headlines and headlines[0][1] <= left:
-                headlines.pop(0)
-            if headlines and headlines[0][0] <= left:
+        for left, right in _splits(text, start, end, starts) if "." in run else ((start, end),):
+            while ahead and ahead[-1][1] <= left:
+                ahead.pop()
+            if ahead and ahead[-1][0] <= left:
                 continue
-            if left and (text[left - 1].isalnum() or text[left - 1] in "-'’"):
+            before = text[left - 1] if left else " "
+            if before.isalnum() or before in "-'’":
                 left = _extend_left(text, left)
                 if left < 0:
                     continue
             if left != start or right != end:
                 run = text[left:right].rstrip(" \u00a0")
-            if run in _MONEY or text[right : right + 1] == "$":
+            if run in money or text.startswith("$", right):
                 continue
-            if left and text[left - 1] in "@#_/" and _is_address(text, left):
-                left += len(run.split(" ", 1)[0])
-                behind = RUN.search(text, left, right)
+            if before != " " and left and text[left - 1] in "@#_/" and _is_address(text, left):
+                behind = shape.search(text, left + len(run.split(" ", 1)[0]), right)
                 if behind is None:
                     continue
                 left, run = behind.start(), behind[0]
-            wary = run.count(" ") >= 7
-            inside = text[left - 1] == " " and text[left - 2].isalnum()
-            opening = left in starts or (not inside and _is_opening(text, left, starts))
-            pieces = read_run(run, opening)
-            if inside and text[left - 3 : left] in _ORDINALS:
-                left, pieces = _with_ordinal(text, left, run, pieces)
-            for piece in pieces:
-                if left + piece.start >= reach and (piece.firm or not wary):
-                    if piece.open:
-                        found.append(_place(text, left, piece))
-                        reach = found[-1].end
-                        continue
-                    found.append(Found(left + piece.start, left + piece.end, piece.text, piece, piece.kind))
-    found = [_with_particle(text, name) if name.kind in (None, "person") else name for name in found]
-    found += _surnames_like_words(text, found, held, starts)
-    found.sort(key=lambda name: name.start)
-    return found
+            yield left, run
 
 
 def _with_particle(text: str, name: Found) -> Found:
     """Return a family name that stands alone together with the particle before it: `de Blasio`, `bin Laden`."""
-    if name.start < 3 or " " in name.text or text[name.start - 2] not in _PARTICLE_ENDS:
-        return name
-    match = _PARTICLE.search(text, max(0, name.start - 9), name.start)
-    if match is None:
+    match = _words().particle.search(text, max(0, name.start - 9), name.start)
+    if match is None or " " in name.text:
         return name
     start = match.start() + 1
     piece = name.piece._replace(alone=False, kind="person", firm=True)
@@ -214,8 +261,8 @@ def _known_forms(known: Sequence[Mention]) -> dict[str, tuple[NameKind, str]]:
 def _read_headline(text: str, start: int, end: int, known: Sequence[Mention]) -> list[Found]:
     """Return the names of a headline in which every word is capitalised: only known ones and full names."""
     lexical, forms = g.gazetteer(), _known_forms(known)
-    stop, held = lexicon.words("stopwords") | {"is", "it"}, g.COMMON | g.FIRST
-    parts = [(m.start(), m.end()) for m in PART.finditer(text, start, end)]
+    stop, held = _words().no_names, g.COMMON | g.FIRST
+    parts = [match.span() for match in shapes().part.finditer(text, start, end)]
     found, at = [], 0
     while at < len(parts):
         left = parts[at][0]
@@ -248,42 +295,46 @@ def _is_full_name(words: str) -> bool:
         and not flags.get(given, 0) & never
         and last.isalpha()
         and not flags.get(last, 0) & never
-        and not last.endswith(_VERB_ENDINGS)
-        and last not in _VERBS
+        and not last.endswith(_words().verb_endings)
+        and last not in _words().verbs
     )
 
 
 def _matters(text: str, end: int, name: str) -> int:
     """Return where a body's name ends that goes on listing matters: `Bureau of Roads, Water and Energy`."""
-    match = _MATTERS.match(text, end)
-    if match is None or not (" of " in name or " on " in name):
+    known = _words()
+    match = known.matters.match(text, end)
+    if match is None or not any(joint in name for joint in known.listed):
         return end
     words = g.gazetteer().words
     listed = [name.rpartition(" ")[2], *match[1].split(", ")[1:], match[2]]
     return match.end() if all(words.get(word, 0) & g.INSIDE for word in listed) else end
 
 
-def _number(text: str, end: int, last: str) -> re.Match[str] | None:
+def _number(text: str, end: int, last: str, known: _Words) -> re.Match[str] | None:
     """Return the number after a name that takes one: up to four figures for laws, roads and flights."""
-    return (_LONG_NUMBER if last in _NUMBERED else _NUMBER).match(text, end)
+    return (known.long_number if last in known.numbered else known.number).match(text, end)
 
 
 def _place(text: str, at: int, piece: Piece) -> Found:
     """Return a piece of the run that starts at a place, with what belongs to it after the run."""
+    known = _words()
     start, end = at + piece.start, at + piece.end
     if piece.kind == "organisation" and text.startswith(",", end):
         end = _matters(text, end, piece.text)
     last = piece.text.rpartition(" ")[2]
-    if (piece.kind == "other" or last in _NUMBERED) and (number := _number(text, end, last)):
+    if (piece.kind == "other" or last in known.numbered) and (number := _number(text, end, last, known)):
         end = number.end()
     surface = plain(text[start:end])
-    if surface in g.gazetteer().possessive and text[end : end + 2] in ("'s", "’s"):
-        end, surface = end + 2, surface + "'s"
-        entry = g.gazetteer().entries[surface]
+    lexical = g.gazetteer()
+    if surface in lexical.possessive and text.startswith(known.possessive, end):
+        end += next(len(mark) for mark in known.possessive if text.startswith(mark, end))
+        surface = plain(text[start:end])
+        entry = lexical.entries[surface]
         piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
-    elif surface in g.gazetteer().dotted and text[end : end + 1] == ".":
+    elif surface in lexical.dotted and text.startswith(".", end):
         end, surface = end + 1, surface + "."
-        entry = g.gazetteer().entries[surface]
+        entry = lexical.entries[surface]
         piece = piece._replace(kind=entry.kind, firm=True, alone=False, name=entry.name)
     return Found(start, end, surface, piece, piece.kind)
 
@@ -296,6 +347,6 @@ def _extend_left(text: str, start: int) -> int:
     if at > 0 and text[at - 1].isalpha():
         return -1 if text[start - 1].isalpha() else start
     lead = text[at:start]
-    if lead in _LEADS or (lead.isalpha() and lead.islower() and len(lead) <= 2):
+    if lead in _words().leads or (lead.isalpha() and lead.islower() and len(lead) <= 2):
         return at
     return -1 if lead[-1:].isalnum() else start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from writethru.annotate.names.genders import FEMALE, MALE
-from writethru.annotate.references.context import Context, pattern, words_of
+from writethru.annotate.references.context import Context
 from writethru.annotate.references.kinds import capitals, companies
 from writethru.annotate.references.offices import Offices
 from writethru.annotate.references.pronouns import Persons
@@ -44,8 +44,8 @@ def find_references(
 def _pronouns(context: Context, field: Field) -> Iterator[Mention]:
     """Yield the pronouns that name a person, in order."""
     persons = Persons(context)
-    male = words_of("pronouns", MALE)
-    for match in pattern("person").finditer(context.text):
+    male = context.words.pronouns.male
+    for match in context.patterns.person.finditer(context.text):
         start, end = match.span()
         if not context.quoted(start):
             name = persons.resolve(start, end, MALE if match[0].lower() in male else FEMALE)

@@ -7,49 +7,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.annotate import lexicon
-from writethru.annotate.attributions.cues import verb_forms
-from writethru.annotate.lexicon import by_language
-from writethru.annotate.names.genders import EITHER
-from writethru.annotate.references.people import genders, person_nouns
-from writethru.annotate.sentences.terms import terms
+from writethru.annotate.names.genders import EITHER, word_before
+from writethru.annotate.references.people import genders
+from writethru.annotate.references.words import Nouns, Words, words
 from writethru.records import Attribution, Mention, Sentence, Span
 
-_WORD = re.compile(r"[a-zé]{2,}(?:-[a-zé]+){0,3}")
+_WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+){0,3}")
 
 
-@by_language
-def words_of(section: str, key: str) -> frozenset[str]:
-    """Return a word list of the table."""
-    return frozenset(lexicon.table("references")[section][key].split())
-
-
-@by_language
-def pattern(key: str) -> re.Pattern[str]:
-    """Return a regular expression of the table."""
-    return re.compile(lexicon.table("references")["patterns"][key])
-
-
-@by_language
-def _noun_terms() -> frozenset[str]:
-    """Return the terms by which a sentence shows that it may hold a noun for a person."""
-    return frozenset(term for noun in person_nouns() for term in terms(noun))
-
-
-def _governor(before: str) -> str | None:
+def _governor(before: str, nouns: Nouns, owns: tuple[str, ...]) -> str | None:
     """Return the word before the phrase of a noun, given what stands before the noun.
 
     The phrase opens with an article or a possessive at most three words before the noun; None for no such.
     """
     words = before.lower().split()
-    determiners, owns = words_of("nouns", "determiners"), tuple(words_of("nouns", "owns"))
+    determiners = nouns.determiners
     for at in range(len(words) - 1, max(-1, len(words) - 5), -1):
         word = words[at]
         if word in determiners or word.endswith(owns):
             while at > 0 and words[at - 1] in determiners:
                 at -= 1
             return words[at - 1] if at else ""
-        if word in words_of("nouns", "links") or not word[-1].isalnum():
+        if word in nouns.links or not word[-1].isalnum():
             return None
     return None
 
@@ -60,27 +39,13 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (before.isalnum() or before == "-" or after.isalnum() or after == "-")
 
 
-def _modifies(text: str, end: int) -> bool:
+def _modifies(text: str, end: int, words: Words) -> bool:
     """Return whether a plain word follows a noun, which is neither a verb nor of a closed class."""
-    word = text[end : end + 20].split()[:1] if text[end : end + 1] == " " else []
-    return bool(word) and word[0].isalpha() and word[0].islower() and not _is_bound(word[0])
-
-
-def _is_bound(word: str) -> bool:
-    if word in words_of("clauses", "boundaries") or word in words_of("clauses", "after_object"):
-        return True
-    return is_verb(word)
-
-
-@by_language
-def _verbs() -> frozenset[str]:
-    closed = lexicon.table("clauses")
-    return frozenset(verb_forms()) | frozenset(f"{closed['auxiliaries']} {closed['verbs']}".split())
-
-
-def is_verb(word: str) -> bool:
-    """Return whether a word after a name is likely its verb."""
-    return word in _verbs() or (len(word) > 4 and word.endswith("ed"))
+    if not text.startswith(" ", end):
+        return False
+    word = next(iter(text[end : end + 20].split(None, 1)), "")
+    bound = word in words.clauses.boundaries or word in words.clauses.after_object or words.is_verb(word)
+    return word.isalpha() and word.islower() and not bound
 
 
 class Noun(NamedTuple):
@@ -103,13 +68,16 @@ class Context:
         attributions: Sequence[Attribution],
     ) -> None:
         self.text, self.sentences = text, sentences
+        self.words = words()
+        self.patterns = self.words.patterns
         self.names = names
         self.starts = [mention.start for mention in self.names]
         self.bounds = [sentence.start for sentence in sentences]
         self.quotes = [(span.start, span.end) for span in quotations]
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
-        self.genders, self.shared = genders(text, self.people)
+        self.before = [word_before(text, mention.start) for mention in self.people]
+        self.genders, self.shared = genders(self.people, self.before)
         self._possible: list[tuple[int, str, str, bool]] | None = None
         self.sources = {piece.start: (piece.end, one) for one in attributions for piece in one.source}
         self.source_starts = sorted(self.sources)
@@ -123,8 +91,8 @@ class Context:
 
     def quoted(self, at: int) -> bool:
         """Return whether an offset lies inside quotation marks."""
-        index = bisect_right(self.quote_starts, at) - 1
-        return index >= 0 and at < self.quotes[index][1]
+        index = bisect_right(self.quote_starts, at)
+        return index > 0 and at < self.quotes[index - 1][1]
 
     def between(self, start: int, end: int) -> Sequence[Mention]:
         """Return the names that start in a range."""
@@ -149,7 +117,7 @@ class Context:
         Who is named inside a quotation, or for what is his ("the Poe campaign"), is not.
         """
         if self._possible is None:
-            told, after = self.genders, pattern("what_is_his")
+            told, after = self.genders, self.patterns.what_is_his
             self._possible = [
                 (
                     m.start,
@@ -168,29 +136,28 @@ class Context:
             return True
         if mention.kind != "other" or mention.name.count(" ") > 2:
             return False
-        return bool(pattern("acting").match(self.text, mention.end))
+        return bool(self.patterns.acting.match(self.text, mention.end))
 
     def acts(self, mention: Mention) -> bool:
         """Return whether a verb follows a name, so that it is likely a subject."""
         text = self.text
         word = text[max(0, mention.start - 12) : mention.start].split()[-1:]
-        if word and word[0].lower() in words_of("clauses", "governing"):
+        if word and word[0].lower() in self.words.clauses.governing:
             return False
-        match = pattern("verb_after").match(text, mention.end)
-        return match is not None and (is_verb(match[1]) or match[1].endswith("s"))
+        match = self.patterns.verb_after.match(text, mention.end)
+        return match is not None and (self.words.is_verb(match[1]) or match[1].endswith(self.words.present))
 
     def nouns(self, index: int) -> list[Noun]:
         """Return the nouns of a sentence for one person who is not named beside them."""
-        if index not in self._nouns:
-            self._nouns[index] = self._read_nouns(self.sentences[index])
-        return self._nouns[index]
+        held = self._nouns.get(index)
+        if held is None:
+            held = self._nouns[index] = self._read_nouns(self.sentences[index])
+        return held
 
     def _read_nouns(self, sentence: Sentence) -> list[Noun]:
-        text, known, (first, stop) = self.text, person_nouns(), (sentence.start, sentence.end)
-        if sentence.terms and _noun_terms().isdisjoint(sentence.terms):
-            return []
+        text, known, (first, stop) = self.text, self.words.persons, (sentence.start, sentence.end)
         found: list[Noun] = []
-        for word in {word for word in _WORD.findall(text, first, stop) if word in known}:
+        for word in self._likely_nouns(sentence):
             at = text.find(word, first, stop)
             while at >= 0:
                 end = at + len(word)
@@ -199,15 +166,23 @@ class Context:
                 at = text.find(word, end, stop)
         return sorted(found)
 
+    def _likely_nouns(self, sentence: Sentence) -> set[str]:
+        """Return the nouns for a person that a sentence may hold, by its terms if it has them."""
+        if not sentence.terms:
+            return self.words.persons.keys() & set(_WORD.findall(self.text, sentence.start, sentence.end))
+        by_term = self.words.persons_by_term
+        found = {noun for term in sentence.terms if term in by_term for noun in by_term[term]}
+        return found.union(by_term[""]) if found else found
+
     def _is_somebody(self, first: int, start: int, end: int, word: str) -> bool:
         """Return whether a noun names one person, not what somebody is, and none who is named beside it."""
-        text = self.text
-        governor = _governor(text[max(first, start - 60) : start])
-        if governor is None or governor in words_of("nouns", "copulas"):
+        text, nouns = self.text, self.words.nouns
+        governor = _governor(text[max(first, start - 60) : start], nouns, self.words.owns)
+        if governor is None or governor in nouns.copulas:
             return False
-        if governor in words_of("nouns", "comparing") and pattern("no_verb_after").match(text, end):
+        if governor in nouns.comparing and self.patterns.no_verb_after.match(text, end):
             return False
-        if word in words_of("nouns", "adjectival") and _modifies(text, end):
+        if word in nouns.adjectival and _modifies(text, end, self.words):
             return False
         return not self._named_beside(first, start, end)
 
@@ -224,6 +199,6 @@ class Context:
         return any(
             name.start >= first
             and name.kind == "person"
-            and pattern("apposed").fullmatch(self.text, name.end, start)
+            and self.patterns.apposed.fullmatch(self.text, name.end, start)
             for name in self.names[max(0, at - 2) : at]
         )

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from writethru.annotate.names import name_key
 from writethru.annotate.names.gazetteer import HEAD, PLACE_LAST, SUFFIX, gazetteer
 from writethru.annotate.names.places import capital_of
-from writethru.annotate.references.context import Context, pattern, words_of
+from writethru.annotate.references.context import Context
 from writethru.records import Mention
 
 
 def capitals(context: Context) -> Iterator[Mention]:
     """Yield descriptions of capitals that the article names as well."""
-    text = context.text
-    (noun,) = (f" {word}" for word in words_of("descriptions", "capital"))
-    at = text.find(noun)
-    while at >= 0:
-        match = pattern("capital").search(text, max(0, at - 30), at)
-        end = at + len(noun)
-        capital = capital_of(match[2]) if match and pattern("noun_ends").match(text, end) else ""
-        if match and capital:
-            key = name_key(capital, "place")
-            place = next((m for m in context.names if m.kind == "place" and m.key == key), None)
-            if place and not context.quoted(match.start(1)):
-                yield Mention(match.start(1), end, place.field, "place", place.name)
-        at = text.find(noun, end)
+    text, patterns = context.text, context.patterns
+    for noun in sorted(f" {word}" for word in context.words.descriptions.capital):
+        at = text.find(noun)
+        while at >= 0:
+            match = patterns.capital.search(text, max(0, at - 30), at)
+            end = at + len(noun)
+            capital = capital_of(match[2]) if match and patterns.noun_ends.match(text, end) else ""
+            if match and capital:
+                key = name_key(capital, "place")
+                place = next((m for m in context.names if m.kind == "place" and m.key == key), None)
+                if place and not context.quoted(match.start(1)):
+                    yield Mention(match.start(1), end, place.field, "place", place.name)
+            at = text.find(noun, end)
 
 
 def companies(context: Context) -> Iterator[Mention]:
     """Yield `the company` where only one organisation is named in its sentence and the one before."""
     text = context.text
-    (article,) = words_of("descriptions", "article")
-    for noun in sorted(words_of("descriptions", "companies")):
+    known, ends = context.words.descriptions, context.patterns.noun_ends
+    for article, noun in sorted(itertools.product(known.article, known.companies)):
         phrase = f"{article} {noun}"
         at = text.find(phrase[1:], 1)  # the first letter may be a capital
         while at >= 0:
@@ -44,7 +45,7 @@ def companies(context: Context) -> Iterator[Mention]:
                 or context.quoted(start)
             ):
                 continue
-            named = _only_company(context, start) if pattern("noun_ends").match(text, end) else None
+            named = _only_company(context, start) if ends.match(text, end) else None
             if named:
                 yield Mention(start, end, named.field, "organisation", named.name)
 
@@ -73,6 +74,6 @@ def _is_company(context: Context, mention: Mention) -> bool:
     if not any(words.get(word, 0) & (HEAD | PLACE_LAST) or word.isupper() for word in parts):
         return True
     before = context.text[max(0, mention.start - 24) : mention.start].split()[-1:]
-    if before and before[0].lower() in words_of("descriptions", "companies"):
+    if before and before[0].lower() in context.words.descriptions.companies:
         return True
-    return bool(pattern("company_after").match(context.text, mention.end))
+    return bool(context.patterns.company_after.match(context.text, mention.end))

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.names.gazetteer import PEOPLE, gazetteer
-from writethru.annotate.references.context import Context, pattern, words_of
+from writethru.annotate.references.context import Context
+from writethru.annotate.references.words import Words, words
 from writethru.records import Mention
 
 REACH = 2  # sentences before a description in which its person is named
@@ -39,26 +39,22 @@ class Description(NamedTuple):
 
 
 @by_language
-def _abbreviations() -> dict[str, str]:
-    return dict(lexicon.table("references")["abbreviations"])
-
-
-@by_language
 def _last_words() -> frozenset[str]:
     """Return the words that may stand right before the name of somebody with an office."""
-    offices = words_of("descriptions", "offices")
+    known = words()
+    offices = known.descriptions.offices
     capitals = {word.capitalize() for word in offices}
-    return offices | capitals | frozenset(_abbreviations()) | words_of("descriptions", "departments")
+    return offices | capitals | frozenset(known.abbreviations) | known.descriptions.departments
 
 
-def _head(words: list[str]) -> tuple[str, list[str]]:
+def _head(words: list[str], known: Words) -> tuple[str, list[str]]:
     """Return the office that words end in ("" for none), and the words before it."""
-    if len(words) > 2 and words[-2] in words_of("nouns", "links"):  # Secretary of State
+    if len(words) > 2 and words[-2] in known.nouns.links:  # Secretary of State
         words = words[:-2]
-    last = _abbreviations().get(words[-1], words[-1].lower()) if words else ""
-    if last not in words_of("descriptions", "offices"):
+    last = known.abbreviations.get(words[-1], words[-1].lower()) if words else ""
+    if last not in known.descriptions.offices:
         return "", []
-    if len(words) > 1 and words[-2].lower() in words_of("descriptions", "ranks"):
+    if len(words) > 1 and words[-2].lower() in known.descriptions.ranks:
         return f"{words[-2].lower()} {last}", words[:-2]
     return last, words[:-1]
 
@@ -70,35 +66,32 @@ class Offices:
         self.context = context
         self.held: dict[str, set[Holding]] = {}
         self.last: dict[str, int] = {}  # where a description named somebody last
-        for mention in context.people:
-            self._before(mention)
+        last_words = _last_words()
+        for mention, word in zip(context.people, context.before, strict=True):
+            if word in last_words:
+                self._before(mention)
             if context.text.startswith(",", mention.end):
                 self._after(mention)
 
     def _before(self, mention: Mention) -> None:
         text, start = self.context.text, mention.start
-        last = text[text.rfind(" ", max(0, start - 24), max(0, start - 1)) + 1 : start].strip()
-        if last not in _last_words():
-            return
         line = text[max(0, start - 60) : start].rpartition("\n")[2]
-        head, before = _head(line.split()[-6:])
+        head, before = _head(line.split()[-6:], self.context.words)
         if head:
             self._hold(head, before, mention.name, False)
 
     def _after(self, mention: Mention) -> None:
-        match = pattern("office_after").match(self.context.text, mention.end)
+        match = self.context.patterns.office_after.match(self.context.text, mention.end)
         if match:
-            head, before = _head(match[1].split())
+            head, before = _head(match[1].split(), self.context.words)
             if head:
                 self._hold(head, before, mention.name, bool(match[2]))
 
     def _hold(self, head: str, before: list[str], name: str, bound: bool) -> None:
-        words = gazetteer().words
+        flags, known = gazetteer().words, self.context.words
         near = before[-3:]
-        bound = bound or any(
-            w.endswith(tuple(words_of("nouns", "owns"))) or words.get(w, 0) & PEOPLE for w in near
-        )
-        former = any(w.lower() in words_of("descriptions", "other") for w in near)
+        bound = bound or any(w.endswith(known.owns) or flags.get(w, 0) & PEOPLE for w in near)
+        former = any(w.lower() in known.descriptions.other for w in near)
         self.held.setdefault(head, set()).add(
             Holding(name, frozenset(w.lower() for w in near), bound, former)
         )
@@ -125,13 +118,14 @@ class Offices:
 
     def _is_another(self, at: int) -> bool:
         """Return whether an office is that of somebody else or of nobody in particular: `another minister`."""
-        return bool(pattern("unnamed").search(self.context.text, max(0, at - 30), at))
+        return bool(self.context.patterns.unnamed.search(self.context.text, max(0, at - 30), at))
 
     def _read(self, head: str, at: int, end: int, others: bool) -> Description | None:
         """Return the description whose head noun stands at a place, if it is sure."""
         context, text = self.context, self.context.text
-        before = pattern("the_before").search(text, max(0, at - 40), at)
-        if not before or pattern("goes_on").match(text, end) or context.quoted(at):
+        patterns, known = context.patterns, context.words.descriptions
+        before = patterns.the_before.search(text, max(0, at - 40), at)
+        if not before or patterns.goes_on.match(text, end) or context.quoted(at):
             return None
         start = before.start(1)
         if text[start - 2 : start] == ", " and any(
@@ -153,10 +147,8 @@ class Offices:
         if len(names) != 1 or (not wanted and others):
             return None
         (name,) = names
-        loose = bool(words_of("descriptions", "other") & set(wanted)) or all(
-            h.bound and not wanted for h in fits
-        )
-        if loose or head in words_of("descriptions", "common"):
+        loose = not known.other.isdisjoint(wanted) or all(h.bound and not wanted for h in fits)
+        if loose or head in known.common:
             return Description(start, end, at, name) if self._alone(name, sentence, start) else None
         return Description(start, end, at, name) if self._near(name, sentence, start) else None
 

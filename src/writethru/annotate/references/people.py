@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from writethru.annotate import lexicon
-from writethru.annotate.lexicon import by_language
-from writethru.annotate.names.genders import EITHER, gender_of, told_by, word_before
+from collections.abc import Sequence
+
+from writethru.annotate.names.genders import EITHER, gender_of, told_by
 from writethru.records import Mention
 
 
-@by_language
-def person_nouns() -> dict[str, str]:
-    """Return nouns for one person (lower case) with the gender they tell, "" for none."""
-    return dict.fromkeys(lexicon.table("references")["nouns"]["either"].split(), EITHER) | told_by("nouns")
-
-
-def genders(text: str, people: list[Mention]) -> tuple[dict[str, str], set[str]]:
+def genders(people: Sequence[Mention], before: Sequence[str]) -> tuple[dict[str, str], set[str]]:
     """Return the gender of each joined name, and the names that are joined out of a man's and a woman's.
 
-    The given name tells, else a title or noun before a mention. Where a bare surname has a title of the other
+    The given name tells, else a title or noun among the words `before` each mention. Where a bare surname has a title of the other
     gender (`Mr. Poe`, joined to Ann Poe), or is known to be of the other, two persons share the name.
     """
     titles, nouns, known = told_by("titles"), told_by("nouns"), told_by("known")
     found: dict[str, str] = {}
     told: dict[str, set[str]] = {}
-    for mention in people:
-        name, start = mention.name, mention.start
+    for mention, word in zip(people, before, strict=True):
+        name = mention.name
         if name not in found:
             found[name] = gender_of(name)
-        before = word_before(text, start)
-        if not before:
+        if not word:
             continue
-        gender = titles.get(before) or (nouns.get(before.lower()) if not found[name] else EITHER)
+        gender = titles.get(word) or (nouns.get(word.lower()) if not found[name] else EITHER)
         if gender:
             told.setdefault(name, set()).add(gender)
     mixed = set()

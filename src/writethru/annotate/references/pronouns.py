@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from writethru.annotate.names.genders import EITHER
-from writethru.annotate.references.context import Context, pattern, words_of
+from writethru.annotate.references.context import Context
+from writethru.annotate.references.words import Clauses
 from writethru.records import Sentence
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
-PROSE = (
-    "",
-    "first",
-    "quotation",
-    "fragment",
-)  # sentences, also those in the first person and parts of a quotation
+# Sentences, also those in the first person and parts of a quotation.
+PROSE = frozenset(("", "first", "quotation", "fragment"))
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
+LONGEST_OPENING = 12  # characters of what opens a sentence before a possessive: "Following his"
 LONGEST = 1500  # characters of a sentence that is read; a longer one is none, and would cost its square
 
 
@@ -83,10 +81,13 @@ class Persons:
     def _goes_on(self, index: int, first: int, pronoun: Pronoun) -> str:
         """Return the subject of the sentence before, if this one opens with the pronoun for it."""
         context, sentences = self.context, self.context.sentences
-        opening = context.text[sentences[index].start : pronoun.start].lower().split()
-        if index <= first or not words_of("clauses", "openers").issuperset(opening):
+        if (
+            index <= first
+            or context.text[pronoun.start : pronoun.end].lower() not in context.words.pronouns.subjects
+        ):
             return ""
-        if context.text[pronoun.start : pronoun.end].lower() not in words_of("pronouns", "subjects"):
+        opening = context.text[sentences[index].start : pronoun.start].lower().split()
+        if not context.words.clauses.openers.issuperset(opening):
             return ""
         before = sentences[index - 1]
         name = self._subject(index - 1, before.end)
@@ -109,14 +110,18 @@ class Persons:
     def _named_ahead(self, index: int, pronoun: Pronoun) -> str:
         """Return the subject that follows an opening phrase with its possessive: `In his speech, Poe said`."""
         context, sentence = self.context, self.context.sentences[index]
-        opening = context.text[sentence.start : min(pronoun.start, sentence.start + 12)].lower().rstrip()
-        if opening not in words_of("clauses", "fronting"):
+        if pronoun.start - sentence.start > LONGEST_OPENING:
             return ""
-        match = pattern("fronted").match(context.text, pronoun.end)
+        opening = context.text[sentence.start : pronoun.start].lower().rstrip()
+        if opening not in context.words.clauses.fronting:
+            return ""
+        match = context.patterns.fronted.match(context.text, pronoun.end)
         if not match:
             return ""
         people = [m for m in context.between(match.end() - 1, match.end() + 40) if m.kind == "person"]
-        if not people or not pattern("titled").fullmatch(context.text, match.end() - 1, people[0].start):
+        if not people or not context.patterns.titled.fullmatch(
+            context.text, match.end() - 1, people[0].start
+        ):
             return ""
         fits = context.genders[people[0].name] in (pronoun.gender, EITHER)
         return people[0].name if fits and context.acts(people[0]) else ""
@@ -164,7 +169,9 @@ class Persons:
         """
         context, gender, right = self.context, pronoun.gender, pronoun.start
         near, named = self._candidates(left, right, gender)
-        near.update([p.name for p in self._seen(left, right) if p.gender == gender])
+        for one in self._seen(left, right):
+            if one.gender == gender:
+                near.add(one.name)
         if context.described:
             near.update(self._described(left, right, gender))
         if known:
@@ -184,10 +191,11 @@ class Persons:
 
     def _seen(self, left: int, right: int) -> list[Pronoun]:
         """Return the pronouns of a range that were asked for, the first one first."""
-        at = len(self.seen)
-        while at and self.seen[at - 1].start >= left:
+        seen = self.seen
+        at = len(seen)
+        while at and seen[at - 1].start >= left:
             at -= 1
-        return [p for p in self.seen[at:] if p.start < right]
+        return [p for p in seen[at:] if p.start < right] if at < len(seen) else []
 
     def _described(self, left: int, right: int, gender: str) -> list[str]:
         context = self.context
@@ -214,15 +222,16 @@ class Persons:
         seen = self._seen(sentence.start, right)
         if seen and (not people or seen[0].start < people[0].start):
             word = context.text[seen[0].start : seen[0].end].lower()
-            return seen[0].name if word in words_of("pronouns", "subjects") else ""
+            return seen[0].name if word in context.words.pronouns.subjects else ""
         return people[0].name if people and context.acts(people[0]) else ""
 
     def _named_later(self, index: int, name: str, pronoun: Pronoun) -> bool:
         """Return whether the sentence opens with the pronoun's phrase and names its person after it."""
         context, sentence = self.context, self.context.sentences[index]
+        clauses = context.words.clauses
         words = context.text[sentence.start : pronoun.end].replace(",", " ").lower().split()
-        opening = next((w for w in words if w not in words_of("clauses", "openers")), "")
-        if opening not in words_of("clauses", "fronting"):
+        opening = next((w for w in words if w not in clauses.openers), "")
+        if opening not in clauses.fronting:
             return False
         if any(m.name == name for m in context.between(sentence.start, pronoun.start)):
             return False
@@ -232,10 +241,11 @@ class Persons:
     def _is_object_of(self, index: int, name: str, pronoun: Pronoun) -> bool:
         """Return whether an object pronoun stands in one clause with the name, which then is not meant."""
         context, text = self.context, self.context.text
+        pronouns, clauses = context.words.pronouns, context.words.clauses
         word = text[pronoun.start : pronoun.end].lower()
-        if word not in words_of("pronouns", "objects"):
+        if word not in pronouns.objects:
             return False
-        if word == "her" and not _is_object(text, pronoun.end):
+        if word in pronouns.owning and not _is_object(text, pronoun.end, clauses):
             return False
         left = context.sentences[index].start
         same = [m.end for m in context.between(left, pronoun.start) if m.name == name]
@@ -244,18 +254,14 @@ class Persons:
             return False
         between = text[max(same) : pronoun.start]
         words = between.split()
-        return all(words_of("clauses", key).isdisjoint(words) for key in ("boundaries", "subjects"))
+        return clauses.boundaries.isdisjoint(words) and clauses.subjects.isdisjoint(words)
 
 
 def _is_prose(sentence: Sentence) -> bool:
     return sentence.boilerplate in PROSE and sentence.end - sentence.start <= LONGEST
 
 
-def _is_object(text: str, end: int) -> bool:
+def _is_object(text: str, end: int, clauses: Clauses) -> bool:
     """Return whether "her" owns nothing: no noun follows."""
     rest = text[end : end + 16].split(None, 1)
-    return (
-        not text[end : end + 1].isspace()
-        or not rest
-        or rest[0].lower() in words_of("clauses", "after_object")
-    )
+    return not text[end : end + 1].isspace() or not rest or rest[0].lower() in clauses.after_object

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from writethru.annotate.names.genders import FEMALE, MALE
-from writethru.annotate.references.context import words_of
+from writethru.annotate.references.words import words
 from writethru.records import Attribution, Mention
 
 
@@ -24,7 +23,7 @@ def name_speakers(
     """
     meant = {(one.start, one.end): one.name for one in references if one.kind == "person"}
     people = {one.name for one in names if one.kind == "person"}
-    pronouns = words_of("pronouns", MALE) | words_of("pronouns", FEMALE)
+    pronouns = words().pronouns.male | words().pronouns.female
 
     def named(one: Attribution) -> Attribution:
         if one.inner:
