@@ -6,24 +6,17 @@ this module keeps the thread: the tense around each, and what was mentioned last
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from writethru.annotate.dates import values as calendar
 from writethru.annotate.dates.context import Context, Draft
-from writethru.annotate.dates.grammar import Reading, read
+from writethru.annotate.dates.grammar import Reading, read, read_within
 from writethru.annotate.dates.resolvers import RESOLVERS
+from writethru.annotate.dates.stretches import stretches
 from writethru.annotate.dates.tense import tense_around
-from writethru.annotate.dates.words import (
-    Words,
-    doubtful_month,
-    listed,
-    may_hold_time,
-    short_months,
-    tokenize,
-)
+from writethru.annotate.dates.tokens import Words, tokenizer
+from writethru.annotate.dates.words import doubtful_month, listed
 from writethru.records import Field, Sentence, TimeExpression
 
 QUARTER_REACH = 400  # characters after which `a year ago` is no more of a quarter
@@ -163,23 +156,15 @@ def find_times(
     `confidence` is below .8 where a guess was needed: a weekday or month without a tense, an offset
     from the date that was mentioned last. Raises ValueError if `published` is not ISO 8601.
     """
-    stretches = []
-    for start, end in _stretches(text, sentences):
-        if may_hold_time(text, start, end):
-            words = tokenize(text, start, end)
-            stretches.append((words, list(read(words))))
+    words_of = tokenizer().words
+    held = (words_of(text, start, end) for start, end in stretches(text, sentences))
+    told = [(words, readings) for words in held if words and (readings := list(read(words)))]
     reference = date.fromisoformat(published[:10]) if published else None
-    readings = [reading for _, some in stretches for reading in some]
+    readings = [reading for _, some in told for reading in some]
     context = Context(reference, narrative=_tells_history(readings, reference))
     context.surnames = _surnames(text)
     thread = _Thread(context, text, field)
-    return tuple(found for words, some in stretches for found in thread.follow(words, some))
-
-
-def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of a text that begin with each sentence, so that nothing is left out."""
-    starts = [0, *(s.start for s in sentences if s.start > 0 and not _splits_date(text, s.start)), len(text)]
-    yield from ((start, end) for start, end in pairwise(starts) if start < end)
+    return tuple(found for words, some in told for found in thread.follow(words, some))
 
 
 def _opens_as_other_word(words: Words, reading: Reading) -> bool:
@@ -190,14 +175,6 @@ def _opens_as_other_word(words: Words, reading: Reading) -> bool:
     if reading.rule != "last_n":
         return False
     return word in listed("last") and words.text(reading.position - 1).lower() in listed("before_verb_last")
-
-
-def _splits_date(text: str, place: int) -> bool:
-    """Return whether a sentence is said to begin within a date: `from Sept. 29-Oct. | 3`."""
-    if not text[place : place + 1].isdigit():
-        return False
-    before = text[max(0, place - 12) : place].rstrip()
-    return before.endswith(".") and re.split(r"\W", before[:-1])[-1].lower() in short_months()
 
 
 def _counted_before(words: Words, first: int) -> bool:
@@ -245,16 +222,18 @@ class _Thread:
 
     def _reread(self, words: Words, reading: Reading, after: Reading | None) -> Iterator[TimeExpression]:
         """Yield what is found in a reading after its first word."""
-        for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
+        for part in read_within(words, reading.position + 1, reading.position + len(reading.tokens)):
             expression = self._resolve(words, part, after)
             if expression is not None:
                 yield expression
 
     def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
         """Return what a reading means and remember it; None if it is no time expression after all."""
-        self._look_around(words, reading, after)
-        if self.context.titled and reading.rule in TITLES:
+        if reading.rule in TITLES and _ends_title(
+            words, reading.position, reading.position + len(reading.tokens) - 1
+        ):
             return None
+        self._look_around(words, reading, after)
         try:
             draft = RESOLVERS[reading.rule](reading, self.context)
         except (ValueError, OverflowError):
@@ -278,8 +257,7 @@ class _Thread:
             reading.rule in ("date", "month") and reading.has("year_number")
         )
         context.tense = 0 if placed else tense_around(words, first, last)
-        before = words.classes[first - 1] if first else None
-        context.before = before[1] if before else ""
+        context.before = words.entries[first - 1].kind if first else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
         context.two_before = words.text(first - 2)
         if reading.rule == "article":
@@ -290,7 +268,6 @@ class _Thread:
         context.span_from = self._span_from(words, reading)
         if reading.rule in ("day_list", "century_list"):
             context.ahead = words.tokens(last + 1, last + 7)
-        context.titled = _ends_title(words, first, last)
         year = after.first("year_number") if after is not None and after.rule in TELLING else None
         context.year_here = bool(year and context.reference and year < context.reference.year)
         context.told_year = None
