@@ -57,6 +57,8 @@ TENSELESS = (
 )
 TITLES = ("weekday", "part", "day_name", "round", "reference")
 SPANNED = ("date", "month", "weekday")
+DATED = ("date", "month")
+LISTS = ("day_list", "century_list")
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
@@ -92,9 +94,9 @@ def _surnames(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int | None, int | None]:
+def _linked(reading: Reading, after: Reading, words: Words) -> tuple[int | None, int | None]:
     """Return year and month of the date that a date without a year is linked to: `May 3 to June 5, 2001`."""
-    if after is None or reading.rule not in LINKED or after.rule not in LINKED or reading.has("year_number"):
+    if reading.has("year_number"):
         return None, None
     between = after.position - reading.position - len(reading.tokens)
     if after.rule == "more_days" and between == 0:
@@ -104,6 +106,15 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
     ):
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
+
+
+def _span_from(words: Words, reading: Reading, opening: Reading, day: date) -> date | None:
+    """Return the first day of the expression that a reading ends, given the one before: `from Monday to Friday`."""
+    after = opening.position + len(opening.tokens)
+    if opening.rule != reading.rule or reading.position != after + 1 or reading.has("year_number"):
+        return None
+    between = words.text(opening.position - 1).lower() in listed("between")
+    return day if words.text(after).lower() in listed("span_links") or between else None
 
 
 def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> None:
@@ -245,44 +256,38 @@ class _Thread:
         self.before = (reading, days[0]) if days else None
         _remember(self.context, reading, draft, days)
         year, reference = reading.first("year_number"), self.context.reference
-        if year and reading.rule in ("date", "month") and reference and year < reference.year:
+        if year and reading.rule in DATED and reference and year < reference.year:
             self.told, self.context.told_here = (year, reading.end), True
         return _expression(reading, draft, days, self.field)
 
     def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
-        context, first = self.context, reading.position
+        context, first, rule = self.context, reading.position, reading.rule
         last = first + len(reading.tokens) - 1
-        placed = reading.rule in TENSELESS or (
-            reading.rule in ("date", "month") and reading.has("year_number")
-        )
-        context.tense = 0 if placed else tense_around(words, first, last)
-        context.before = words.entries[first - 1].kind if first else ""
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
         context.two_before = words.text(first - 2)
-        if reading.rule == "article":
+        context.before = words.entries[first - 1].kind if first else ""
+        tenseless = rule in TENSELESS or (rule in DATED and reading.has("year_number"))
+        context.tense = 0 if tenseless else tense_around(words, first, last)
+        if rule == "article":
             context.counted_before = _counted_before(words, first)
         near = reading.start - context.quarter_at <= QUARTER_REACH
         context.near_quarter = context.last_quarter if near else ""
-        context.linked_year, context.linked_month = _linked(reading, after, words)
-        context.span_from = self._span_from(words, reading)
-        if reading.rule in ("day_list", "century_list"):
+        context.linked_year = context.linked_month = context.span_from = None
+        if after is not None and rule in LINKED and after.rule in LINKED:
+            context.linked_year, context.linked_month = _linked(reading, after, words)
+        if self.before is not None and rule in SPANNED:
+            context.span_from = _span_from(words, reading, *self.before)
+        if rule in LISTS:
             context.ahead = words.tokens(last + 1, last + 7)
+        self._recall_years(reading, after)
+
+    def _recall_years(self, reading: Reading, after: Reading | None) -> None:
+        """Note a year before the text's own that was told just before a reading or comes after it."""
+        context = self.context
         year = after.first("year_number") if after is not None and after.rule in TELLING else None
         context.year_here = bool(year and context.reference and year < context.reference.year)
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]
             context.told_year = self.told[0] if told else None
-
-    def _span_from(self, words: Words, reading: Reading) -> date | None:
-        """Return the first day of the expression that a reading ends: `from Monday to Friday`."""
-        if self.before is None or reading.rule not in SPANNED or reading.has("year_number"):
-            return None
-        opening, day = self.before
-        after = opening.position + len(opening.tokens)
-        if opening.rule != reading.rule or reading.position != after + 1:
-            return None
-        link = words.text(after).lower()
-        between = words.text(opening.position - 1).lower() in listed("between")
-        return day if link in listed("span_links") or between else None

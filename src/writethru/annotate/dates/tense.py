@@ -63,6 +63,10 @@ class _Verbs:
     noun_endings: tuple[str, ...]
     auxiliaries: frozenset[str]
     to: frozenset[str]
+    on: frozenset[str]
+    open_ends: frozenset[str]
+    timetable: frozenset[str]
+    timetable_or_participles: frozenset[str]
 
 
 @by_language
@@ -75,6 +79,10 @@ def _verbs() -> _Verbs:
         tuple(tense["noun_endings"]),
         listed("auxiliaries"),
         listed("to"),
+        listed("on"),
+        listed("open_ends"),
+        listed("timetable_verbs"),
+        listed("timetable_verbs_or_participles"),
     )
 
 
@@ -129,9 +137,9 @@ def _was_to_come(verbs: _Verbs, words: Words, index: int) -> bool:
 def _tells_a_timetable(verbs: _Verbs, words: Words, index: int) -> bool:
     """Return whether a verb tells what is to come: `it opens Tuesday`, not `it was torn open Tuesday`."""
     verb = words.text(index)
-    if verb in listed("timetable_verbs_or_participles"):
+    if verb in verbs.timetable_or_participles:
         return all(_tense_of_word(verbs, words, at) >= 0 for at in range(max(0, index - 3), index))
-    return verb in listed("timetable_verbs")
+    return verb in verbs.timetable
 
 
 def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int:
@@ -151,16 +159,16 @@ def tense_around(words: Words, first: int, last: int) -> int:
     -1 is past, 2 future, 1 perhaps future, 0 unknown.
     """
     verbs, texts = _verbs(), words.texts
-    if words.text(first - 1).lower() in listed("open_ends"):
+    before, after = words.text(first - 1), words.text(last + 1)
+    if before.lower() in verbs.open_ends:
         return _tense_before_end(verbs, words, first, last)
-    after = words.text(last + 1)
     if (
         after.islower()
         and verbs.says[after] == FUTURE
         and (first == 0 or _tense_of_word(verbs, words, first - 1) >= 0)
     ):
         return FUTURE  # `the talks on Friday will`
-    if _tells_a_timetable(verbs, words, first - 2 if words.text(first - 1) in listed("on") else first - 1):
+    if _tells_a_timetable(verbs, words, first - 2 if before in verbs.on else first - 1):
         return FUTURE
     says = verbs.says
     for index in range(first - 1, max(0, first - REACH) - 1, -1):

@@ -60,14 +60,11 @@ class Words:
         low, known, find = max(low, 0), len(self._ends), self.source.index
         at = self._ends[-1] if known else self.start
         self._ends += [at := find(word, at) + len(word) for word in self.texts[known:high]]
-        return tuple(
-            [
-                Token(entry.kind, entry.value, text, end - len(text), end)
-                for entry, text, end in zip(
-                    self.entries[low:high], self.texts[low:high], self._ends[low:high], strict=True
-                )
-            ]
-        )
+        found = []
+        for index in range(low, min(high, len(self.texts))):
+            text, end, (_, kind, value) = self.texts[index], self._ends[index], self.entries[index]
+            found.append(Token(kind, value, text, end - len(text), end))
+        return tuple(found)
 
     def text(self, index: int) -> str:
         """Return the text of one token; "" outside."""
