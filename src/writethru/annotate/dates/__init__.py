@@ -11,7 +11,7 @@ from datetime import date
 
 from writethru.annotate.dates import values as calendar
 from writethru.annotate.dates.context import Context, Draft
-from writethru.annotate.dates.grammar import Reading, read, read_within
+from writethru.annotate.dates.grammar import Reading, grammar
 from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.stretches import stretches
 from writethru.annotate.dates.tense import tense_around
@@ -167,9 +167,9 @@ def find_times(
     `confidence` is below .8 where a guess was needed: a weekday or month without a tense, an offset
     from the date that was mentioned last. Raises ValueError if `published` is not ISO 8601.
     """
-    words_of = tokenizer().words
+    words_of, read = tokenizer().words, grammar().read
     held = (words_of(text, start, end) for start, end in stretches(text, sentences))
-    told = [(words, readings) for words in held if words and (readings := list(read(words)))]
+    told = [(words, readings) for words in held if words and (readings := read(words))]
     reference = date.fromisoformat(published[:10]) if published else None
     readings = [reading for _, some in told for reading in some]
     context = Context(reference, narrative=_tells_history(readings, reference))
@@ -233,7 +233,9 @@ class _Thread:
 
     def _reread(self, words: Words, reading: Reading, after: Reading | None) -> Iterator[TimeExpression]:
         """Yield what is found in a reading after its first word."""
-        for part in read_within(words, reading.position + 1, reading.position + len(reading.tokens)):
+        for part in grammar().read_within(
+            words, reading.position + 1, reading.position + len(reading.tokens)
+        ):
             expression = self._resolve(words, part, after)
             if expression is not None:
                 yield expression

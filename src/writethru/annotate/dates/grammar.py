@@ -8,15 +8,16 @@ short linear pattern over the string of classes. The rules, which follow the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.dates.tokens import Token, Words
 from writethru.annotate.dates.words import letters, triggers
-from writethru.annotate.lexicon import by_language, by_language_within
+from writethru.annotate.lexicon import by_language
 
 REPEAT = re.compile(r"\?|\{0,\d\}")  # what lets a piece of a rule be absent
+REMEMBERED = 20_000  # segments whose parts are kept
 
 
 class Reading(NamedTuple):
@@ -104,37 +105,53 @@ def _spelt() -> list[tuple[str, str, set[str]]]:
 
 
 @by_language
-def _rules(letter: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the rules that can begin with a character, in order; each is compiled when first met."""
-    return tuple((name, _compiled(pattern)) for name, pattern, heads in _spelt() if letter in heads)
-
-
-@by_language
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _first_match(line: str, place: int, end: int) -> tuple[str, int] | None:
-    """Return the first rule, in order, that matches at a place, and where its match ends."""
-    for name, pattern in _rules(line[place]):
-        match = pattern.match(line, place, end)
-        if match and match.end() > place:
-            return name, match.end()
-    return None
+class _Rules(dict[str, tuple[tuple[str, re.Pattern[str]], ...]]):
+    """The rules that can begin with a character, in order; each is compiled when first met."""
+
+    def __missing__(self, letter: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        self[letter] = rules = tuple(
+            (name, _compiled(pattern)) for name, pattern, heads in _spelt() if letter in heads
+        )
+        return rules
+
+    def first(self, line: str, place: int, end: int) -> tuple[str, int] | None:
+        """Return the first rule, in order, that matches at a place, and where its match ends."""
+        for name, pattern in self[line[place]]:
+            match = pattern.match(line, place, end)
+            if match and match.end() > place:
+                return name, match.end()
+        return None
+
+    def parse(self, line: str, place: int, end: int) -> list[tuple[str, int, int]]:
+        """Return the rules that match from a place on, from left to right, each with its first place and its end."""
+        parts = []
+        while place < end:
+            found = self.first(line, place, end)
+            if found is None:
+                place += 1
+                continue
+            rule, after = found
+            parts.append((rule, place, after))
+            place = after
+        return parts
 
 
-def _parse(line: str, place: int, end: int) -> list[tuple[str, int, int]]:
-    """Return the rules that match from a place on, from left to right, each with its first place and its end."""
-    parts = []
-    while place < end:
-        found = _first_match(line, place, end)
-        if found is None:
-            place += 1
-            continue
-        rule, after = found
-        parts.append((rule, place, after))
-        place = after
-    return parts
+class _Parses(dict[str, list[tuple[str, int, int]]]):
+    """The parts of each whole segment met of late; few different ones make up most texts."""
+
+    def __init__(self, rules: _Rules) -> None:
+        super().__init__()
+        self.rules = rules
+
+    def __missing__(self, segment: str) -> list[tuple[str, int, int]]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[segment] = parts = self.rules.parse(segment, 0, len(segment))
+        return parts
 
 
 @by_language
@@ -144,22 +161,35 @@ def _segment() -> re.Pattern[str]:
     return re.compile(rf"(?<![^.])[^.{needed}]*+[{needed}][^.]*")
 
 
-@by_language_within(20_000)
-def _parse_segment(segment: str) -> list[tuple[str, int, int]]:
-    """Return the parts of a whole segment; few different ones make up most texts."""
-    return _parse(segment, 0, len(segment))
+@dataclass(frozen=True)
+class Grammar:
+    """What is read in texts of a language, and what was read of late."""
+
+    segment: re.Pattern[str]
+    needed: frozenset[str]
+    rules: _Rules
+    parses: _Parses
+
+    def read(self, words: Words) -> list[Reading]:
+        """Return what the rules find among all tokens, from left to right, without overlaps."""
+        found = []
+        for segment in self.segment.finditer(words.line):
+            start = segment.start()
+            for rule, place, after in self.parses[segment[0]]:
+                place += start
+                found.append(Reading(rule, words.tokens(place, start + after), place))
+        return found
+
+    def read_within(self, words: Words, low: int, high: int) -> list[Reading]:
+        """Return what the rules find among tokens `low` to `high`, as if there were none after them."""
+        if self.needed.isdisjoint(words.line[low:high]):
+            return []
+        parts = self.rules.parse(words.line, low, high)
+        return [Reading(rule, words.tokens(place, after), place) for rule, place, after in parts]
 
 
-def read(words: Words) -> Iterator[Reading]:
-    """Yield what the rules find among all tokens, from left to right, without overlaps."""
-    for segment in _segment().finditer(words.line):
-        start = segment.start()
-        for rule, place, after in _parse_segment(segment[0]):
-            yield Reading(rule, words.tokens(start + place, start + after), start + place)
-
-
-def read_within(words: Words, low: int, high: int) -> Iterator[Reading]:
-    """Yield what the rules find among tokens `low` to `high`, as if no others were there after them."""
-    if not triggers().isdisjoint(words.line[low:high]):
-        for rule, place, after in _parse(words.line, low, high):
-            yield Reading(rule, words.tokens(place, after), place)
+@by_language
+def grammar() -> Grammar:
+    """Return the grammar of the language being read."""
+    rules = _Rules()
+    return Grammar(_segment(), triggers(), rules, _Parses(rules))

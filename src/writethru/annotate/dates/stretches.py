@@ -37,8 +37,10 @@ def _telling_terms() -> frozenset[str]:
 
 @by_language
 def _bare() -> tuple[str, ...]:
-    """Return the telling words that have no term, but for those that need a number in digits beside them."""
-    return tuple(sorted(word for word in _telling_words() if not terms(word)))
+    """Return the telling words that have no term, but for those that tell nothing without a number in digits."""
+    table = lexicon.table("times")
+    beside = {*table["meridiem"], *table["quarter_letter"]}
+    return tuple(sorted(word for word in _telling_words() if not terms(word) and word.lower() not in beside))
 
 
 @by_language
