@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, islice
+from itertools import islice
 
 from writethru.annotate.sentences.lines import SHORT, Lines, lines
 from writethru.annotate.sentences.phrases import phrases
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
 # What most sentences look like: a capital, no digits, quotation marks or brackets, and a full stop after a letter.
-_PROSE = re.compile(r"[A-Z][^\d\"“”()\[\]?]*[^\W\d_]\.")
+_PROSE = re.compile(r"[A-Z][^0-9\"“”()\[\]?]*[^\W\d_]\.")
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
@@ -114,8 +114,7 @@ def boilerplate_reasons(
 
     `words` are the words of each sentence in lower case.
     """
-    known = lines()
-    within = phrases().held(text.lower(), frozenset(chain.from_iterable(words)))
+    known, known_phrases = lines(), phrases()
     suspects = [*(match.start() for match in known.suspect.finditer(text)), len(text)]
     spoken = turns(text, ranges)
     sizes = Counter(paragraph for _, _, paragraph in ranges)
@@ -128,15 +127,15 @@ def boilerplate_reasons(
         sentence, told = text[start:end], paragraph in spoken
         if not lower:
             reason = "fragment"
-        elif reason := within.kind(sentence, lower, left <= CLOSING):
+        elif reason := known_phrases.kind(sentence, lower, left <= CLOSING):
             pass
         elif (
             PROSE < len(lower) <= LONGEST
-            and _PROSE.fullmatch(sentence)
             and (quoted == len(quotations) or quotations[quoted][0] >= end)
             and suspects[suspected] >= end
             and not told
             and known.first_words.isdisjoint(lower)
+            and _PROSE.fullmatch(sentence)
         ):
             reason = ""
         elif known.captions(sentence):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,11 +16,10 @@ ENDED = 200  # characters of a sentence up to which a phrase at its end tells
 
 
 class Phrase(NamedTuple):
-    """A phrase of the lexicon, its kind, its words, and the longest of these."""
+    """A phrase of the lexicon, its kind, and the word that tells it best."""
 
     kind: str
     text: str
-    words: frozenset[str]
     key: str
 
 
@@ -31,13 +29,17 @@ def table() -> dict[str, dict[str, list[str]]]:
     return lexicon.table("boilerplate")
 
 
+def _telling(word: str) -> tuple[bool, int]:
+    """Return how well a word tells a phrase: the long ones best, small words not at all."""
+    return word not in lexicon.words("stopwords"), len(word)
+
+
 def _phrases(place: str) -> list[Phrase]:
     """Return the phrases that stand at a place: `starts`, `contains`, `ends`."""
     found = []
     for kind in (*KINDS, BIOGRAPHY):
         for text in table()[kind].get(place, ()):
-            words = lower_words(text)
-            found.append(Phrase(kind, text, frozenset(words), max(words, key=len, default="")))
+            found.append(Phrase(kind, text, max(lower_words(text), key=_telling, default="")))
     return found
 
 
@@ -60,15 +62,33 @@ class Phrases:
     wordless: tuple[str, ...]  # openers without words
     last: frozenset[str]  # words of closers
 
-    def held(self, low: str, words: Set[str]) -> Held:
-        """Return which phrases a whole lower-case text with these words contains: few do any."""
-        found = tuple(
-            phrase
-            for key in sorted(self.keys & words)
-            for phrase in self.keyed[key]
-            if phrase.words <= words and phrase.text in low
+    def kind(self, sentence: str, words: list[str], closing: bool) -> str:
+        """Return the kind of boilerplate whose phrase opens, fills or ends a sentence with these lower-case words.
+
+        `closing` sentences are among the last of the text.
+        """
+        keyed = not self.keys.isdisjoint(words)
+        edged = (
+            words[0] in self.single
+            or words[-1] in self.last
+            or (words[0], words[1] if len(words) > 1 else "") in self.paired
+            or sentence.startswith(self.wordless)
         )
-        return Held(self, frozenset(phrase.key for phrase in found), found)
+        if not (keyed or edged):
+            return ""
+        low = sentence.lower()
+        kinds = self.within(low, words) if keyed else set()
+        if edged:
+            kinds |= self.at_edges(low)
+        for kind in KINDS:
+            if kind in kinds:
+                return kind
+        return "byline" if closing and BIOGRAPHY in kinds else ""
+
+    def within(self, low: str, words: list[str]) -> set[str]:
+        """Return the kinds of the phrases that a sentence with these words contains."""
+        near = (phrase for key in self.keys.intersection(words) for phrase in self.keyed[key])
+        return {phrase.kind for phrase in near if _whole(low, low.find(phrase.text), phrase.text)}
 
     def at_edges(self, low: str) -> set[str]:
         """Return the kinds of the phrases that open or close a sentence."""
@@ -81,37 +101,6 @@ class Phrases:
             ended = low.rstrip(".!) ")
             kinds |= {phrase.kind for phrase in self.closers if ended.endswith(phrase.text)}
         return kinds
-
-
-@dataclass(frozen=True)
-class Held:
-    """Those phrases of a language that a text contains somewhere, and their longest words."""
-
-    known: Phrases
-    keys: frozenset[str]
-    phrases: tuple[Phrase, ...]
-
-    def kind(self, sentence: str, words: list[str], closing: bool) -> str:
-        """Return the kind of boilerplate whose phrase opens, fills or ends a sentence with these lower-case words.
-
-        `closing` sentences are among the last of the text.
-        """
-        known = self.known
-        if (
-            words[0] not in known.single
-            and (words[0], words[1] if len(words) > 1 else "") not in known.paired
-            and words[-1] not in known.last
-            and self.keys.isdisjoint(words)
-            and not sentence.startswith(known.wordless)
-        ):
-            return ""
-        low = sentence.lower()
-        kinds = known.at_edges(low)
-        kinds |= {phrase.kind for phrase in self.phrases if _whole(low, low.find(phrase.text), phrase.text)}
-        for kind in KINDS:
-            if kind in kinds:
-                return kind
-        return "byline" if closing and BIOGRAPHY in kinds else ""
 
 
 @by_language
