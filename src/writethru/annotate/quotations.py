@@ -15,7 +15,7 @@ from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.records import Field, Span
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_MARK = re.compile(r"[“”„«»\"‘’'`]")
+_MARK = re.compile(r"[“”„«»\"‘’'`](?<![^\W_][’'](?=[^\W_]))")  # no apostrophe within a word
 _OPEN, _CLOSE = "“„«", "”»"
 _BEFORE_OPENING = frozenset(" \t\n([{—–-/:\u00a0\u200b‘'")
 _WORD = re.compile(r"\w{1,12}")

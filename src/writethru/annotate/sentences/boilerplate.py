@@ -30,14 +30,17 @@ PROSE = 12  # words from which a sentence that opens with a word and ends with a
 VERBLESS = 6  # words up to which the lack of a known verb form tells
 
 
-def _spelled(sentence: str, count: int) -> list[str]:
+def _spelled(sentence: str, lower: list[str]) -> list[str]:
     """Return the words of a sentence as they are spelled; of a line, without the marks around them.
 
-    `count` is how many words and numbers it has: the parts of compounds count.
+    `lower` are its words and numbers in lower case: the parts of compounds count.
     """
+    if len(lower) > MANY:
+        return lower
     words = sentence.split()
     size = len(words)
-    if size > SHORT or (size > PROSE and count >= PROSE and sentence[-1] in '.!?”"' and words[0].isalpha()):
+    prose = size > PROSE and len(lower) >= PROSE and sentence[-1] in '.!?”"' and words[0].isalpha()
+    if size > SHORT or prose:
         return words
     return [word if word.isalnum() else bare for word in words if (bare := word.strip(_AROUND))]
 
@@ -66,26 +69,25 @@ def _unbalanced(sentence: str) -> bool:
     )
 
 
-def _formal(
-    known: Lines, sentence: str, words: list[str], outside: str, crosses: bool, first: bool, alone: bool
-) -> str:
+def _formal(known: Lines, sentence: str, lower: list[str], outside: str, crosses: bool, alone: bool) -> str:
     """Return what the form of a sentence says against quoting it.
 
-    `outside` is what of it is not quoted; `first`: it holds a word of the first person; `alone`: it is a paragraph.
+    `outside` is what of it is not quoted, `crosses` whether a quotation does not end where it ends; `alone`: it is a
+    paragraph.
     """
     if sentence[-1] not in ".!?…" and sentence.rstrip("\"”’')]»")[-1:] not in ".!?…":
-        return "heading" if alone and len(words) <= HEADING else "fragment"
+        return "heading" if alone and len(_spelled(sentence, lower)) <= HEADING else "fragment"
     if not outside[0].isalnum() and not _WORD.search(outside):
         return "quotation"
     if crosses or _unbalanced(sentence):
         return "fragment"
-    if len(words) > LONGEST or sentence[0] in ",;)….&" or sentence.endswith("..."):
+    if len(lower) > LONGEST or sentence[0] in ",;)….&" or sentence.endswith("..."):
         return "fragment"
-    if sentence[0].islower() and words[0].lower() not in known.lowercase_openers:
+    if sentence[0].islower() and lower[0] not in known.lowercase_openers:
         return "fragment"
-    if len(words) <= VERBLESS and known.verbless(words):
+    if len(lower) <= 2 * VERBLESS and known.verbless(_spelled(sentence, lower), VERBLESS):
         return "fragment"
-    if first and known.speaks_of_itself(outside):
+    if not known.first_words.isdisjoint(lower) and known.speaks_of_itself(outside):
         return "first-person"
     return "question" if "?" in outside and outside.rstrip("\"”’') ").endswith("?") else ""
 
@@ -97,14 +99,14 @@ def _of_form(
 
     `masked`: what of it is not quoted, and whether a quotation crosses its edges; `told`: it is of a transcript.
     """
-    spelled = _spelled(sentence, len(lower)) if len(lower) <= MANY else lower
-    reason = known.kind(sentence, spelled) or ("transcript" if told else "")
-    if reason:
-        return reason
+    reason = ""
+    if len(lower) <= MANY and known.may_be_line(sentence, lower[0]):
+        reason = known.kind(sentence, _spelled(sentence, lower))
+    if reason or told:
+        return reason or "transcript"
     if (not sentence[0].isalpha() or sentence[1:2] == ")") and _BULLET.match(sentence):
         return "list"
-    first = not known.first_words.isdisjoint(lower)
-    return _formal(known, sentence, spelled, *masked, first, alone)
+    return _formal(known, sentence, lower, *masked, alone)
 
 
 def boilerplate_reasons(

@@ -70,6 +70,15 @@ class Lines:
         """Return whether the words of a line are names and what stands between these."""
         return all(word[0].isupper() or word in self.small for word in words)
 
+    def may_be_line(self, sentence: str, first: str) -> bool:
+        """Return whether a sentence ends or begins as the lines do that `kind` tells; `first` is its first word."""
+        return (
+            sentence[-1] in "—–-)]"
+            or first in self.timestamp
+            or first[0].isdigit()
+            or bool(self.byline.match(sentence))
+        )
+
     def kind(self, sentence: str, words: list[str]) -> str:
         """Return the kind of a line that is no sentence: byline, dateline, timestamp."""
         if len(words) > SHORT:
@@ -89,9 +98,9 @@ class Lines:
             return "timestamp"
         return ""
 
-    def verbless(self, words: list[str]) -> bool:
-        """Return whether none of some words is known to be a verb."""
-        return not any(
+    def verbless(self, words: list[str], most: int) -> bool:
+        """Return whether there are so many words at most, and none of them is known to be a verb."""
+        return len(words) <= most and not any(
             (low := word.lower().replace("’", "'")) in self.verb_forms or low.endswith(self.verb_endings)
             for word in words
         )
