@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 
 from writethru.annotate import lexicon
 from writethru.annotate.quotations import find_quotations, quoted_ranges
@@ -83,10 +84,16 @@ def _marks(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _split(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the sentences of one segment, stripped, given the marks in it."""
+def _split(
+    text: str,
+    start: int,
+    end: int,
+    marks: list[tuple[int, int]],
+    ends: Callable[[str, int, int, int, int], bool],
+) -> list[tuple[int, int]]:
+    """Return the sentences of one segment, stripped, given the marks in it and what says which end one."""
     ranges: list[tuple[int, int]] = []
-    opened, ends = start, stops().end
+    opened = start
     while opened < end and text[opened].isspace():
         opened += 1
     while end > opened and text[end - 1].isspace():
@@ -106,10 +113,12 @@ def _split(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> lis
 
 def sentence_ranges(text: str) -> list[tuple[int, int, int]]:
     """Return start, end and paragraph of each sentence: ascending, not overlapping, stripped."""
-    marks, first, found = _marks(text), 0, []
+    marks, first, found, ends = _marks(text), 0, [], stops().end
     for start, end, paragraph in _segments(text):
         last = bisect_left(marks, (end, 0), first)
-        found += [(left, right, paragraph) for left, right in _split(text, start, end, marks[first:last])]
+        found += [
+            (left, right, paragraph) for left, right in _split(text, start, end, marks[first:last], ends)
+        ]
         first = last
     return found
 

@@ -43,18 +43,12 @@ class Stops:
 
         No sentence goes beyond `limit`.
         """
-        word = _word_before(text, start, at)
         marks = text[at:end]
-        if (
-            marks == "."
-            and text[end] == " "
-            and text[end + 1].isupper()
-            and word.islower()
-            and word.isalpha()
-            and word not in self.small
-            and at - start > LONGEST_NUMBER
-        ):
-            return True  # what most sentences look like
+        if marks == "." and text[end] == " " and text[end + 1].isupper() and at - start > LONGEST_NUMBER:
+            word = text[max(text.rfind(" ", start, at) + 1, start) : at]
+            if word.islower() and word.isalpha() and word not in self.small:
+                return True  # what most sentences look like
+        word = _word_before(text, start, at)
         following = _NEXT_WORD.match(text, end, min(end + WINDOW, limit))
         quote, follows = (following.group(1), following.group(2)) if following else ("", "")
         if not follows and not quote:
