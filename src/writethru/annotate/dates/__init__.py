@@ -15,6 +15,7 @@ from writethru.annotate.dates.grammar import Reading, grammar
 from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.stretches import stretches
 from writethru.annotate.dates.tense import tense_around
+from writethru.annotate.dates.titles import TITLES, ends_title, titles
 from writethru.annotate.dates.tokens import Words, tokenizer
 from writethru.annotate.dates.words import doubtful_month, listed
 from writethru.records import Field, Sentence, TimeExpression
@@ -24,7 +25,6 @@ NEVER = -1_000_000
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
-TITLE_WORDS = 6
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
 COUNTED_BEFORE = (
@@ -55,7 +55,6 @@ TENSELESS = (
     "century",
     "current",
 )
-TITLES = ("weekday", "part", "day_name", "round", "reference")
 SPANNED = ("date", "month", "weekday")
 DATED = ("date", "month")
 LISTS = ("day_list", "century_list")
@@ -173,7 +172,7 @@ def find_times(
     reference = date.fromisoformat(published[:10]) if published else None
     readings = [reading for _, some in told for reading in some]
     context = Context(reference, narrative=_tells_history(readings, reference))
-    context.surnames = _surnames(text)
+    context.surnames, context.titles = _surnames(text), titles(told)
     thread = _Thread(context, text, field)
     return tuple(found for words, some in told for found in thread.follow(words, some))
 
@@ -193,20 +192,6 @@ def _counted_before(words: Words, first: int) -> bool:
     near = words.tokens(first - 4, first)
     since = max((i for i, token in enumerate(near) if token.kind in ("unit", "units", "comma")), default=-1)
     return any(token.kind in COUNTED_BEFORE or token.text in "%$" for token in near[since + 1 :])
-
-
-def _ends_title(words: Words, first: int, last: int) -> bool:
-    """Return whether tokens are the last of a title in quotation marks: `on "Fox News Sunday."`."""
-    if words.text(last)[:1].islower():
-        return False
-    opening = first - 1
-    while opening > first - TITLE_WORDS and words.text(opening)[:1].isupper():
-        opening -= 1
-    if words.text(opening) not in listed("opening_quotes"):
-        return False
-    several = opening < first - 1 or last > first
-    closing = last + 2 if several and words.text(last + 1) in (".", ",") else last + 1
-    return words.text(closing) in listed("closing_quotes")
 
 
 class _Thread:
@@ -242,9 +227,7 @@ class _Thread:
 
     def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
         """Return what a reading means and remember it; None if it is no time expression after all."""
-        if reading.rule in TITLES and _ends_title(
-            words, reading.position, reading.position + len(reading.tokens) - 1
-        ):
+        if reading.rule in TITLES and ends_title(words, reading, self.context.titles):
             return None
         self._look_around(words, reading, after)
         try:
@@ -265,7 +248,7 @@ class _Thread:
     def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
         context, first, rule = self.context, reading.position, reading.rule
-        last = first + len(reading.tokens) - 1
+        last = reading.last
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
         context.two_before = words.text(first - 2)
         context.before = words.entries[first - 1].kind if first else ""

@@ -37,6 +37,11 @@ class Reading(NamedTuple):
         """One past the last code point."""
         return self.tokens[-1].end
 
+    @property
+    def last(self) -> int:
+        """The place of the last token in the text's tokens."""
+        return self.position + len(self.tokens) - 1
+
     def first(self, *kinds: str) -> Any:
         """Return the value of the first token of these classes, None if there is none."""
         for token in self.tokens:

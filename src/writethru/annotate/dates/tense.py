@@ -10,6 +10,7 @@ from writethru.annotate.dates.words import listed
 from writethru.annotate.lexicon import by_language
 
 MONTH_NAMES = ("doubtful_month", "month", "short_month")
+CLAUSE = 8  # tokens before it in which the verb of its own clause is looked for
 REACH = 14  # tokens on either side in which a verb is looked for
 
 
@@ -146,11 +147,30 @@ def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int
     """Return the tense around what ends a time: `until Friday`; most often that is to come."""
     if not listed("had").isdisjoint(words.texts[max(0, first - REACH) : first]):
         return NOTHING
+    if words.text(last + 1) in listed("were"):
+        return PAST  # who until Friday was in office
     ahead = range(last + 1, min(len(words.texts), last + REACH))
     told = next((i for i in ahead if _tense_of_word(verbs, words, i)), None)
-    return (
-        PAST if told is not None and words.texts[told] in listed("had") else PERHAPS
-    )  # by Sunday they had left
+    if told is not None and words.texts[told] in listed("had"):
+        return PAST  # by Sunday they had left
+    near = range(first - 2, max(0, first - CLAUSE) - 1, -1)
+    verb = next((i for i in near if _tense_of_word(verbs, words, i)), None)
+    past = verb is not None and _tense_of_word(verbs, words, verb) == PAST and _lasted(words, verb, first - 1)
+    return PAST if past else PERHAPS
+
+
+def _lasted(words: Words, verb: int, link: int) -> bool:
+    """Return whether what a verb in the past tells was over at the time after a link: it worked through Friday."""
+    said, between = words.texts[verb].lower(), words.text(link).lower()
+    if said in lexicon.words("speech_verbs"):
+        return False  # what was said may be to come
+    if between in listed("throughout"):
+        return said not in listed("set_terms")
+    if between not in listed("ends_of_terms"):
+        return False
+    return said in listed("lasting") or not listed("never").isdisjoint(
+        words.texts[max(0, verb - 3) : verb + 3]
+    )
 
 
 def tense_around(words: Words, first: int, last: int) -> int:
