@@ -45,10 +45,15 @@ def _bare() -> tuple[str, ...]:
 
 @by_language
 def _shape() -> re.Pattern[str]:
-    """Return the pattern of what tells a time in digits: `10:30`, `9/11`, `2.30 pm`."""
+    """Return the pattern of what tells a time in digits (`10:30`, `9/11`, `2.30 pm`), or glues words: `Oct.1`.
+
+    It begins with what is rare.
+    """
     initials = {word[0] for word in lexicon.table("times")["meridiem"]}
     either = re.escape("".join(sorted(initials | {letter.upper() for letter in initials})))
-    return re.compile(rf"[0-9](?:[:/][0-9]| ?[{either}]\.?[^\W\d]\b)")
+    return re.compile(
+        rf"[0-9.,](?:(?<=[0-9])(?:[:/][0-9]| ?[{either}]\.?[^\W\d]\b)|(?<=[^\W\d_][^\W\d_][.,])[^\W_])"
+    )
 
 
 def _signs(text: str) -> list[int]:

@@ -153,7 +153,11 @@ def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int
     told = next((i for i in ahead if _tense_of_word(verbs, words, i)), None)
     if told is not None and words.texts[told] in listed("had"):
         return PAST  # by Sunday they had left
-    near = range(first - 2, max(0, first - CLAUSE) - 1, -1)
+    near = (
+        i
+        for i in range(first - 2, max(0, first - CLAUSE) - 1, -1)
+        if words.text(i - 1) not in verbs.not_verbs
+    )  # not: the closed parts
     verb = next((i for i in near if _tense_of_word(verbs, words, i)), None)
     past = verb is not None and _tense_of_word(verbs, words, verb) == PAST and _lasted(words, verb, first - 1)
     return PAST if past else PERHAPS

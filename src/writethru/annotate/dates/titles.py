@@ -59,7 +59,7 @@ def titles(told: Iterable[tuple[Words, list[Reading]]]) -> frozenset[Title]:
 def ends_title(words: Words, reading: Reading, known: frozenset[Title]) -> bool:
     """Return whether a reading is the end of a title, in quotation marks or known."""
     first, last = reading.position, reading.last
-    if words.text(first - 1)[:1].islower():
+    if words.text(last)[:1].islower():
         return False
     before = [word.lower() for word in words.texts[max(0, first - TITLE_WORDS) : last + 1]]
     return (

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a-z]\)\s)")
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
 # What most sentences look like: a capital, no digits, quotation marks or brackets, and a full stop after a letter.
-_PROSE = re.compile(r"[A-Z][^0-9\"“”()\[\]?]*[^\W\d_]\.")
+_PROSE = re.compile(r"^[A-Z][^0-9\"“”()\[\]?]*[^\W\d_]\.")
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
