@@ -24,9 +24,15 @@ def _programmes() -> frozenset[Title]:
     return frozenset(tuple(name.lower().split()) for name in listed("programmes"))
 
 
+def _may_be_title(words: Words, first: int, last: int) -> bool:
+    """Return whether the last token has a capital, and a word with one or a quotation mark stands before the first."""
+    before = words.text(first - 1)
+    return not words.text(last)[:1].islower() and (before[:1].isupper() or before in listed("opening_quotes"))
+
+
 def _words_of_title(words: Words, first: int, last: int) -> Title:
     """Return the words of a title in quotation marks that tokens end: `on "Fox News Sunday."`; none if they end none."""
-    if words.text(last)[:1].islower():
+    if not _may_be_title(words, first, last):
         return ()
     opening = first - 1
     while opening > first - TITLE_WORDS and words.text(opening)[:1].isupper():
@@ -59,7 +65,7 @@ def titles(told: Iterable[tuple[Words, list[Reading]]]) -> frozenset[Title]:
 def ends_title(words: Words, reading: Reading, known: frozenset[Title]) -> bool:
     """Return whether a reading is the end of a title, in quotation marks or known."""
     first, last = reading.position, reading.last
-    if words.text(last)[:1].islower():
+    if not _may_be_title(words, first, last):
         return False
     before = [word.lower() for word in words.texts[max(0, first - TITLE_WORDS) : last + 1]]
     return (
