@@ -15,7 +15,7 @@ from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.records import Field, Span
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_MARK = re.compile(r"[“”„«»\"‘’'`]")
+_MARK = re.compile(r"[“”„«»\"‘’'`](?<![^\W_][’'](?=[^\W_]))")  # no apostrophe within a word
 _OPEN, _CLOSE = "“„«", "”»"
 _BEFORE_OPENING = frozenset(" \t\n([{—–-/:\u00a0\u200b‘'")
 _WORD = re.compile(r"\w{1,12}")
@@ -52,9 +52,16 @@ def _single(text: str, at: int) -> str:
     return "close" if before.isalnum() or before in ".,!?…" else ""
 
 
+@by_language
+def _owner_endings() -> tuple[str, ...]:
+    return tuple(lexicon.table("abbreviations")["owner_endings"])
+
+
 def _owns(text: str, at: int, end: int) -> bool:
-    """Return whether a mark after an s is a possessive one within single marks, which close further on."""
-    if text[at - 1] != "s" or not (text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()):
+    """Return whether a mark after a name is a possessive one within single marks, which close further on."""
+    if not text.endswith(_owner_endings(), 0, at) or not (
+        text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower()
+    ):
         return False
     for match in _MARK.finditer(text, at + 1, min(at + REACH, end)):
         side = _single(text, match.start()) if match.group() in "‘’'" else "open"

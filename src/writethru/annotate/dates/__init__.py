@@ -6,24 +6,18 @@ this module keeps the thread: the tense around each, and what was mentioned last
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from writethru.annotate.dates import values as calendar
 from writethru.annotate.dates.context import Context, Draft
-from writethru.annotate.dates.grammar import Reading, read
+from writethru.annotate.dates.grammar import Reading, grammar
 from writethru.annotate.dates.resolvers import RESOLVERS
+from writethru.annotate.dates.stretches import stretches
 from writethru.annotate.dates.tense import tense_around
-from writethru.annotate.dates.words import (
-    Words,
-    doubtful_month,
-    listed,
-    may_hold_time,
-    short_months,
-    tokenize,
-)
+from writethru.annotate.dates.titles import TITLES, ends_title, titles
+from writethru.annotate.dates.tokens import Words, tokenizer
+from writethru.annotate.dates.words import doubtful_month, listed
 from writethru.records import Field, Sentence, TimeExpression
 
 QUARTER_REACH = 400  # characters after which `a year ago` is no more of a quarter
@@ -31,7 +25,6 @@ NEVER = -1_000_000
 TOLD_REACH = 200  # characters over which the year of an earlier date is understood
 HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
-TITLE_WORDS = 6
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
 COUNTED_BEFORE = (
@@ -62,8 +55,9 @@ TENSELESS = (
     "century",
     "current",
 )
-TITLES = ("weekday", "part", "day_name", "round", "reference")
 SPANNED = ("date", "month", "weekday")
+DATED = ("date", "month")
+LISTS = ("day_list", "century_list")
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
@@ -99,9 +93,9 @@ def _surnames(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int | None, int | None]:
+def _linked(reading: Reading, after: Reading, words: Words) -> tuple[int | None, int | None]:
     """Return year and month of the date that a date without a year is linked to: `May 3 to June 5, 2001`."""
-    if after is None or reading.rule not in LINKED or after.rule not in LINKED or reading.has("year_number"):
+    if reading.has("year_number"):
         return None, None
     between = after.position - reading.position - len(reading.tokens)
     if after.rule == "more_days" and between == 0:
@@ -111,6 +105,15 @@ def _linked(reading: Reading, after: Reading | None, words: Words) -> tuple[int 
     ):
         return None, None
     return after.first("year_number"), after.first("month", "doubtful_month", "short_month")
+
+
+def _span_from(words: Words, reading: Reading, opening: Reading, day: date) -> date | None:
+    """Return the first day of the expression that a reading ends, given the one before: `from Monday to Friday`."""
+    after = opening.position + len(opening.tokens)
+    if opening.rule != reading.rule or reading.position != after + 1 or reading.has("year_number"):
+        return None
+    between = words.text(opening.position - 1).lower() in listed("between")
+    return day if words.text(after).lower() in listed("span_links") or between else None
 
 
 def _remember(context: Context, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> None:
@@ -163,23 +166,15 @@ def find_times(
     `confidence` is below .8 where a guess was needed: a weekday or month without a tense, an offset
     from the date that was mentioned last. Raises ValueError if `published` is not ISO 8601.
     """
-    stretches = []
-    for start, end in _stretches(text, sentences):
-        if may_hold_time(text, start, end):
-            words = tokenize(text, start, end)
-            stretches.append((words, list(read(words))))
+    words_of, read = tokenizer().words, grammar().read
+    held = (words_of(text, start, end) for start, end in stretches(text, sentences))
+    told = [(words, readings) for words in held if words and (readings := read(words))]
     reference = date.fromisoformat(published[:10]) if published else None
-    readings = [reading for _, some in stretches for reading in some]
+    readings = [reading for _, some in told for reading in some]
     context = Context(reference, narrative=_tells_history(readings, reference))
-    context.surnames = _surnames(text)
+    context.surnames, context.titles = _surnames(text), titles(told)
     thread = _Thread(context, text, field)
-    return tuple(found for words, some in stretches for found in thread.follow(words, some))
-
-
-def _stretches(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of a text that begin with each sentence, so that nothing is left out."""
-    starts = [0, *(s.start for s in sentences if s.start > 0 and not _splits_date(text, s.start)), len(text)]
-    yield from ((start, end) for start, end in pairwise(starts) if start < end)
+    return tuple(found for words, some in told for found in thread.follow(words, some))
 
 
 def _opens_as_other_word(words: Words, reading: Reading) -> bool:
@@ -192,33 +187,11 @@ def _opens_as_other_word(words: Words, reading: Reading) -> bool:
     return word in listed("last") and words.text(reading.position - 1).lower() in listed("before_verb_last")
 
 
-def _splits_date(text: str, place: int) -> bool:
-    """Return whether a sentence is said to begin within a date: `from Sept. 29-Oct. | 3`."""
-    if not text[place : place + 1].isdigit():
-        return False
-    before = text[max(0, place - 12) : place].rstrip()
-    return before.endswith(".") and re.split(r"\W", before[:-1])[-1].lower() in short_months()
-
-
 def _counted_before(words: Words, first: int) -> bool:
     """Return whether a number of something else stands shortly before a place: `40 times a year`."""
     near = words.tokens(first - 4, first)
     since = max((i for i, token in enumerate(near) if token.kind in ("unit", "units", "comma")), default=-1)
     return any(token.kind in COUNTED_BEFORE or token.text in "%$" for token in near[since + 1 :])
-
-
-def _ends_title(words: Words, first: int, last: int) -> bool:
-    """Return whether tokens are the last of a title in quotation marks: `on "Fox News Sunday."`."""
-    if words.text(last)[:1].islower():
-        return False
-    opening = first - 1
-    while opening > first - TITLE_WORDS and words.text(opening)[:1].isupper():
-        opening -= 1
-    if words.text(opening) not in listed("opening_quotes"):
-        return False
-    several = opening < first - 1 or last > first
-    closing = last + 2 if several and words.text(last + 1) in (".", ",") else last + 1
-    return words.text(closing) in listed("closing_quotes")
 
 
 class _Thread:
@@ -245,16 +218,18 @@ class _Thread:
 
     def _reread(self, words: Words, reading: Reading, after: Reading | None) -> Iterator[TimeExpression]:
         """Yield what is found in a reading after its first word."""
-        for part in read(words, reading.position + 1, reading.position + len(reading.tokens)):
+        for part in grammar().read_within(
+            words, reading.position + 1, reading.position + len(reading.tokens)
+        ):
             expression = self._resolve(words, part, after)
             if expression is not None:
                 yield expression
 
     def _resolve(self, words: Words, reading: Reading, after: Reading | None) -> TimeExpression | None:
         """Return what a reading means and remember it; None if it is no time expression after all."""
-        self._look_around(words, reading, after)
-        if self.context.titled and reading.rule in TITLES:
+        if reading.rule in TITLES and ends_title(words, reading, self.context.titles):
             return None
+        self._look_around(words, reading, after)
         try:
             draft = RESOLVERS[reading.rule](reading, self.context)
         except (ValueError, OverflowError):
@@ -266,46 +241,38 @@ class _Thread:
         self.before = (reading, days[0]) if days else None
         _remember(self.context, reading, draft, days)
         year, reference = reading.first("year_number"), self.context.reference
-        if year and reading.rule in ("date", "month") and reference and year < reference.year:
+        if year and reading.rule in DATED and reference and year < reference.year:
             self.told, self.context.told_here = (year, reading.end), True
         return _expression(reading, draft, days, self.field)
 
     def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
-        context, first = self.context, reading.position
-        last = first + len(reading.tokens) - 1
-        placed = reading.rule in TENSELESS or (
-            reading.rule in ("date", "month") and reading.has("year_number")
-        )
-        context.tense = 0 if placed else tense_around(words, first, last)
-        before = words.classes[first - 1] if first else None
-        context.before = before[1] if before else ""
+        context, first, rule = self.context, reading.position, reading.rule
+        last = reading.last
         context.word_before, context.word_after = words.text(first - 1), words.text(last + 1)
         context.two_before = words.text(first - 2)
-        if reading.rule == "article":
+        context.before = words.entries[first - 1].kind if first else ""
+        tenseless = rule in TENSELESS or (rule in DATED and reading.has("year_number"))
+        context.tense = 0 if tenseless else tense_around(words, first, last)
+        if rule == "article":
             context.counted_before = _counted_before(words, first)
         near = reading.start - context.quarter_at <= QUARTER_REACH
         context.near_quarter = context.last_quarter if near else ""
-        context.linked_year, context.linked_month = _linked(reading, after, words)
-        context.span_from = self._span_from(words, reading)
-        if reading.rule in ("day_list", "century_list"):
+        context.linked_year = context.linked_month = context.span_from = None
+        if after is not None and rule in LINKED and after.rule in LINKED:
+            context.linked_year, context.linked_month = _linked(reading, after, words)
+        if self.before is not None and rule in SPANNED:
+            context.span_from = _span_from(words, reading, *self.before)
+        if rule in LISTS:
             context.ahead = words.tokens(last + 1, last + 7)
-        context.titled = _ends_title(words, first, last)
+        self._recall_years(reading, after)
+
+    def _recall_years(self, reading: Reading, after: Reading | None) -> None:
+        """Note a year before the text's own that was told just before a reading or comes after it."""
+        context = self.context
         year = after.first("year_number") if after is not None and after.rule in TELLING else None
         context.year_here = bool(year and context.reference and year < context.reference.year)
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]
             context.told_year = self.told[0] if told else None
-
-    def _span_from(self, words: Words, reading: Reading) -> date | None:
-        """Return the first day of the expression that a reading ends: `from Monday to Friday`."""
-        if self.before is None or reading.rule not in SPANNED or reading.has("year_number"):
-            return None
-        opening, day = self.before
-        after = opening.position + len(opening.tokens)
-        if opening.rule != reading.rule or reading.position != after + 1:
-            return None
-        link = words.text(after).lower()
-        between = words.text(opening.position - 1).lower() in listed("between")
-        return day if link in listed("span_links") or between else None

@@ -58,12 +58,12 @@ class Context:
     counted_before: bool = False  # a number stands shortly before
     word_after: str = ""
     surnames: frozenset[str] = frozenset()  # months that are also the name of somebody in the text
+    titles: frozenset[tuple[str, ...]] = frozenset()  # titles that end in a day, as words in lower case
     linked_year: int | None = None  # of the date that follows: `May 3 to June 5, 2001`
     linked_month: int | None = None
     told_year: int | None = None  # an earlier one told just before: `on Jan. 5, 2009; on March 3`
     told_here: bool = False  # in the same sentence
     year_here: bool = False  # a year before the text's own stands in the next expression of the sentence
-    titled: bool = False  # it is the end of a title in quotation marks
     ahead: tuple[Any, ...] = field(default_factory=tuple)  # tokens that follow
     previous_rule: str = ""  # of the expression before
     span_from: date | None = None  # first day of the expression that this one ends: `from Monday to Friday`

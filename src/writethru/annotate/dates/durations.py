@@ -16,7 +16,8 @@ from writethru.annotate.dates.context import (
     duration,
 )
 from writethru.annotate.dates.grammar import Reading
-from writethru.annotate.dates.words import Token, listed
+from writethru.annotate.dates.tokens import Token
+from writethru.annotate.dates.words import listed
 
 FRACTION_OF = {"CE": (100, "Y"), "DE": (10, "Y"), "Y": (12, "M"), "D": (24, "TH"), "TH": (60, "TM")}
 

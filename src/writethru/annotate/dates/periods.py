@@ -337,7 +337,7 @@ def year_only(reading: Reading, context: Context) -> Draft | None:
         return Draft("DATE", f"{year:04}") if reading.first("unit") in (None, "Y") else None
     if context.word_before in listed("at") and context.word_after[:1].isupper():
         return None  # a house number
-    if context.word_before in NO_YEAR_BEFORE or context.before in ("about", "hyphenated", "than", "least"):
+    if context.word_before in NO_YEAR_BEFORE or context.before in ("about", "than", "least"):
         return None
     if context.word_before in _numbered():
         return None

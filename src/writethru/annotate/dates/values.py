@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
-from writethru.annotate.lexicon import by_language_within
 from writethru.records import Granularity
 
 _VALUE = re.compile(
@@ -59,7 +59,7 @@ def shift(day: date, count: float, unit: str) -> date:
     return day + timedelta(hours=count * {"TH": 1, "TM": 1 / 60, "TS": 1 / 3600}.get(unit, 0))
 
 
-@by_language_within(4096)
+@lru_cache(4096)
 def days_of(value: str) -> tuple[date, date] | None:
     """Return first and last full day of a DATE or TIME value; None if it cannot be placed."""
     try:
@@ -93,7 +93,7 @@ def days_of(value: str) -> tuple[date, date] | None:
         return None
 
 
-@by_language_within(4096)
+@lru_cache(4096)
 def granularity_of(value: str) -> Granularity:
     """Return how exactly a DATE or TIME value is known; empty for what is neither placed nor placeable."""
     if re.fullmatch(r"\d{2}", value):

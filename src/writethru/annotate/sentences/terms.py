@@ -16,10 +16,10 @@ _ASCII = re.compile(r"[a-z0-9]+(?:['.,][a-z0-9]+)*")  # the same in a plain text
 REMEMBERED = 2**15  # words whose terms are kept: all but a few words of a day's news, in about 6 MB
 
 
-def _plain(word: str) -> str:
+def _plain(word: str, possessives: tuple[str, ...]) -> str:
     """Drop a possessive ending, the commas of a number and the stops of an abbreviation."""
-    if word.endswith("'s"):
-        word = word[:-2]
+    for ending in possessives:
+        word = word.removesuffix(ending)
     if word[0].isdigit():
         return word.replace(",", "")
     return word.replace(".", "").replace(",", " ").partition(" ")[0]
@@ -39,12 +39,13 @@ class _Terms(dict[str, str]):
     def __init__(self) -> None:
         super().__init__()
         self.stop = lexicon.words("stopwords")
+        self.possessives = tuple(lexicon.table("abbreviations")["possessive"])
         self.stem = _stem(lexicon.current())
 
     def __missing__(self, word: str) -> str:
         if len(self) >= REMEMBERED:
             self.clear()
-        plain = word if word.isalpha() else _plain(word)
+        plain = word if word.isalpha() else _plain(word, self.possessives)
         known = word not in self.stop and (len(plain) > 1 or plain.isdigit())
         self[word] = term = self.stem(plain) if known else ""
         return term

@@ -10,11 +10,14 @@ from writethru.annotate.sentences.phrases import table
 LONGEST = 40  # characters of the longest name that opens a speaker's turn
 
 
-def _speaker(text: str, start: int, end: int) -> str:
-    """Return who speaks in a paragraph that opens with a name and a colon; empty if none does."""
-    asked = text[start : start + 2]
-    if asked in table()["names"]["asked"] and text[start + 2 : start + 3] == " ":
-        return asked
+def _speaker(text: str, start: int, end: int, asked: tuple[str, ...]) -> str:
+    """Return who speaks in a paragraph that opens with a name and a colon, or with one of `asked`; empty if none does."""
+    if text.startswith(asked, start):
+        asking = text[start : start + LONGEST].split(" ", 1)
+        if asking[0] in asked and len(asking) == 2:
+            return asking[0]
+    if text.find(":", start, min(end, start + LONGEST + 2)) < 0:
+        return ""
     name, colon, rest = text[start : min(end, start + LONGEST + 2)].partition(":")
     introduced = name.isupper() and "," in name  # ANN POE, HOST:
     if not colon or not (rest[:1].isspace() or (introduced and not rest)) or len(name) > LONGEST:
@@ -29,16 +32,15 @@ def _speaker(text: str, start: int, end: int) -> str:
 def turns(text: str, ranges: list[tuple[int, int, int]]) -> frozenset[int]:
     """Return the paragraphs that are turns of a transcript, given start, end and paragraph of each sentence."""
     speakers: dict[int, str] = {}
-    last = -1
+    last, asked = -1, tuple(table()["names"]["asked"])
     for start, end, paragraph in ranges:
         if paragraph != last:
             last = paragraph
-            if who := _speaker(text, start, end):
+            if who := _speaker(text, start, end, asked):
                 speakers[paragraph] = who
     if not speakers:
         return frozenset()
     times = Counter(speakers.values())
-    asked = table()["names"]["asked"]
     return frozenset(
         paragraph
         for paragraph, who in speakers.items()
