@@ -67,7 +67,8 @@ def counted_after_number(
         head = words[-1] if words else ""
         unit = (
             "people"
-            if (not head or is_people(head) or is_people(plural(head))) and phrase.split()[0] != "others"
+            if (not head or state in _persons() or is_people(head) or is_people(plural(head)))
+            and phrase.split()[0] != "others"
             else ""
         )
         return Counted(phrase, unit, at, max(until, at))
@@ -75,6 +76,12 @@ def counted_after_number(
     return (
         _from_context(before, state, end) or _from_context(hedged, "", end) or _from_verb(tokens, end, amount)
     )
+
+
+@by_language
+def _persons() -> frozenset[str]:
+    """Return the states that befall people alone, so that they tell what an unknown noun names."""
+    return frozenset(table()["states_of"]["persons"])
 
 
 def _noun_after(text: str, end: int, limit: int, amount: float) -> tuple[int, int, list[Token]]:
