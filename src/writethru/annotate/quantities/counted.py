@@ -12,6 +12,7 @@ from writethru.annotate.quantities.phrases import (
     befallen_before,
     is_adjective,
     is_people,
+    is_plural,
     known,
     normal,
     noun_phrase,
@@ -197,7 +198,7 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:\b(?:{verbs})|,|:)[ \u00a0]$", re.I),
         re.compile(
             rf"\b(?:{alternatives(said['number'])}) (?:(?:{alternatives(said['modifiers'])}) )?"
-            rf"([\w-]{{3,25}}(?: [\w-]{{3,25}}){{0,2}}?)"
+            rf"([\w.-]{{3,25}}(?: [\w-]{{3,25}}){{0,2}}?)"
             rf"(?: (?:{alternatives(said['attached'])}) [\w ]{{2,30}})?"
             rf"(?: from (?:[\w,]{{1,12}}(?: million| billion)?))?(?: (?:{verbs}|{moved})){{1,5}} $",
             re.I,
@@ -238,7 +239,7 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
     if verbs.search(tail) and toll.search(tail):
         return Counted("people killed", "people", at, at)
     match = number.search(tail) or subject.search(tail) or pair.search(tail) or equal.search(tail)
-    if match is None:
+    if match is None or (match.re is not number and not is_plural(match[1].lower())):
         return None
     words = [word for word in match[1].lower().split() if word not in known().stop]
     if not words or words[-1] in table()["tolls"]["no_subject"]:

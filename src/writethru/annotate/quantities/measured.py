@@ -18,6 +18,7 @@ from writethru.annotate.quantities.phrases import (
 )
 
 _WORDS_BEFORE = 2  # words, of which one is `weighing`
+_CLOSING = ("”", '"', "’")
 _LEAST_BEFORE = 40  # characters before a number in which a word may tell what its pounds are
 
 
@@ -103,9 +104,10 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     `fraction`: the share is one in words, which may stand right before what it is of (`half the houses`).
     """
     nothing = Counted("", unit, end, end)
-    if text[end : end + 1] not in (" ", "\u00a0", "”", '"'):
+    if text[end : end + 1] not in (" ", "\u00a0", *_CLOSING):
         return nothing
     links = table()["measured"]
+    end += text[end] in _CLOSING
     end = _after_rate(text, end)
     word = word_after(text, end).lower()
     if not fraction and word not in (links["share_links"] if unit == "%" else links["links"]):

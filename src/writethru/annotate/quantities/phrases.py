@@ -161,7 +161,7 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
         if word[-1] == "s" and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
             possessive, at = True, at + 1  # the voters' choice
         if word != written and written[0].isupper():
-            proper = not flags.get(written, 0) & g.PEOPLE
+            proper = not flags.get(written.partition("-")[0], 0) & g.PEOPLE
             if word in words.capitals and written.isupper() and not text[at + 1 : at + 3].isupper():
                 word = written  # 12 US troops
         found.append(Token(word, start, end, proper, possessive))
@@ -215,7 +215,7 @@ def normal(words: list[str], state: str) -> str:
     head = words[-1] if words else ""
     if head and state and not _befalls(state, head):
         state = ""
-    before = [word for word in words[:-1] if word not in known().idle and not is_adverb(word)]
+    before = [word for word in words[:-1] if word not in known().idle]
     if before and head in known().particular:
         return " ".join([*before, plural(head), state]).strip().lower()
     if head in known().generic and state in known().of_things:
@@ -250,6 +250,8 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     words, counting = known(), table()["counting"]
     first = 2 if " ".join(token.text for token in tokens[:2]) in table()["grammar"]["of_them"] else 0
     while first < len(tokens) and tokens[first].text in words.idle:
+        if tokens[first].text in words.determiners and not (first and tokens[first - 1].text in words.idle):
+            return first, first  # when she was 15 her brother left
         if tokens[first].text in words.generic and (amount != 1 or first + 1 == len(tokens)):
             break
         first += 1
@@ -278,8 +280,8 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             or (word in words.people and word not in words.no_head)
             or word in table()["ellipsis"]["others"][:1]
         ):
-            if word in words.adjectives and after and not ends_noun(tokens, at + 1):
-                continue
+            if (word in words.adjectives or not is_plural(word)) and after and not ends_noun(tokens, at + 1):
+                continue  # two senior envoys
             compound = (
                 is_plural(after)
                 and not (at + 2 < len(tokens) and _is_verb_or_subject(tokens, at + 1))
