@@ -34,6 +34,8 @@ from bench.data import present, rows
 from writethru.annotate.dates import find_times
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quantities.counted import head_of
+from writethru.annotate.quantities.numbers import table
+from writethru.annotate.quantities.phrases import known
 from writethru.annotate.sentences import find_sentences
 
 LABELS = Path(__file__).parent / "labels"
@@ -73,7 +75,17 @@ def _value(label: dict[str, Any], quantity: Found) -> bool:
 
 
 def _counted(label: dict[str, Any], quantity: Found) -> bool:
-    return _value(label, quantity) and label["counted"] == quantity.counted
+    return _value(label, quantity) and as_said_here(label["counted"]) == quantity.counted
+
+
+def as_said_here(counted: str) -> str:
+    """Return the words of a label with its noun as the annotator calls it: `soldiers` for `troops`."""
+    words = counted.split()
+    at = len(words) - 1
+    while at > 0 and words[at] in known().befallen:
+        at -= 1
+    head = table()["same"].get(words[at], words[at]) if words else ""
+    return " ".join([*words[:at], head, *words[at + 1 :]])
 
 
 def _head(label: dict[str, Any], quantity: Found) -> bool:

@@ -27,10 +27,8 @@ def same_again(
     its own.
     """
     said = table()["ellipsis"]
-    if counted is not None and counted.words == "people" and before.unit == "" and before.counted:
-        other = text[counted.start : counted.end].lower()
-        if other in said["others"]:
-            return Counted(before.counted, "", counted.start, counted.end)
+    if before.counted and not unit and before.unit in ("", "people") and _refers_back(text, number, counted, before):
+        return _of_those_before(text, number, counted, before)
     if not before.counted or (counted is not None and counted.words):
         return counted
     lead = text[max(before.end, number.start - _LEAD) : number.start].lower().split()
@@ -51,12 +49,49 @@ def same_again(
         return counted
     if number.in_words and not number.scaled and word_after(text, number.end) not in known().finite:
         return counted  # of the 20 women, five were
+    return _same(text, number, before)
+
+
+def _refers_back(text: str, number: Number, counted: Counted | None, before: Quantity) -> bool:
+    """Whether those are counted who are named before: `14 of them`, `two more`, and of things `ten others`."""
+    if counted is not None and counted.words.partition(" ")[0] != "people":
+        return False
+    said = table()["ellipsis"]
+    first = word_after(text, number.end).lower()
+    if first in known().of:
+        return _of_them().match(text, number.end) is not None
+    if first not in said["more"] and not (before.unit == "" and first in said["others"]):
+        return False
+    own = text[number.end : counted.end if counted else number.end].lower().split()[1:2]
+    return not own or own[0] in known().auxiliary or own[0] in known().states
+
+
+@by_language
+def _of_them() -> re.Pattern[str]:
+    return re.compile(rf" (?:{alternatives(table()['grammar']['of_them'])})\b")
+
+
+def _same(text: str, number: Number, before: Quantity) -> Counted:
+    """Return the same thing as before, with what a verb of its own says: `destroyed 14 houses and damaged 30`."""
     words = before.counted
     if state := state_before(text[max(0, number.start - _LEAD) : number.start]):
-        while words.rpartition(" ")[2] in known().befallen:
-            words = words.rpartition(" ")[0]  # destroyed 14 houses and damaged 30
-        words = f"{words} {state}"
+        words = f"{_unbefallen(words)} {state}"
     return Counted(words, before.unit, number.end, number.end)
+
+
+def _of_those_before(text: str, number: Number, counted: Counted | None, before: Quantity) -> Counted:
+    """Return what is counted as the same kind of thing as before, with what befell these."""
+    if counted is None:
+        return _same(text, number, before)
+    words = f"{_unbefallen(before.counted)} {counted.words.partition(' ')[2]}".strip()
+    return counted._replace(words=words, unit=before.unit)
+
+
+def _unbefallen(words: str) -> str:
+    """Return what is counted without what befell it."""
+    while (cut := words.rpartition(" "))[0] and cut[2] in known().befallen:
+        words = cut[0]
+    return words
 
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
