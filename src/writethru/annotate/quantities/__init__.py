@@ -21,7 +21,7 @@ from writethru.annotate.quantities.ellipsis import (
 )
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
-from writethru.annotate.quantities.no_counts import is_age, is_bare, is_no_count, is_one_of, is_time, is_year
+from writethru.annotate.quantities.no_counts import is_age, is_aged, is_bare, is_no_count, is_one_of, is_time, is_year
 from writethru.annotate.quantities.numbers import alternatives, lowered, number_pattern, numbers, table, value
 from writethru.annotate.quantities.phrases import Counted, known, word_after
 from writethru.annotate.quantities.ranges import Number, read_number
@@ -114,6 +114,8 @@ def _quantity(
     if not (unit or hedge or total or before) and number.low == 1 and _is_pronoun(text, number, sentence):
         return None
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
+    if not unit and not total and counted is None and is_aged(text, number, sentence):
+        return None
     if before is not None and not unit and counted is None and is_level_too(text, number, before):
         unit, counted = "%", Counted(before.counted, "%", end, end)
     elif before is not None:

@@ -180,11 +180,16 @@ def head_of(counted: str) -> str:
 
 def _read_counting(words: list[str], tokens: list[Token], first: int, last: int) -> Counted:
     """Return what a noun counts that says itself what befell: `12 deaths`, `12 dead`."""
+    return Counted(_counting_phrase(words), "people", tokens[first].start, tokens[last - 1].end)
+
+
+def _counting_phrase(words: list[str]) -> str:
+    """Return what a noun that says what befell counts, with the people before it: `voters killed` for `voter deaths`."""
     phrase = str(table()["counting"][words[-1]])
     prior = [word for word in words[:-1] if word not in known().idle]
     if prior and phrase.startswith("people ") and is_people(plural(prior[-1])):
-        phrase = normal([prior[-1]], phrase.removeprefix("people "))
-    return Counted(phrase, "people", tokens[first].start, tokens[last - 1].end)
+        return normal([prior[-1]], phrase.removeprefix("people "))
+    return phrase
 
 
 @by_language
@@ -244,9 +249,9 @@ def _from_context(before: str, state: str, at: int) -> Counted | None:
     words = [word for word in match[1].lower().split() if word not in known().stop]
     if not words or words[-1] in table()["tolls"]["no_subject"]:
         return None
+    if words[-1] in table()["counting"]:
+        return Counted(_counting_phrase(words), "people", at, at)
     states = [known().states[word] for word in words if word in known().states]
-    counting = table()["counting"].get(words[-1])
     nouns = [word for word in words if word not in known().states]
-    phrase = str(counting) if counting and not nouns else normal(nouns, states[-1] if states else "")
-    unit = "people" if counting or not nouns or is_people(nouns[-1]) else ""
-    return Counted(phrase, unit, at, at)
+    unit = "people" if not nouns or is_people(nouns[-1]) else ""
+    return Counted(normal(nouns, states[-1] if states else ""), unit, at, at)

@@ -192,6 +192,14 @@ def is_year(text: str, number: Number) -> bool:
     return len(digits) == 4 and digits.isdigit() and _YEARS[0] <= int(digits) <= _YEARS[1]
 
 
+def is_aged(text: str, number: Number, sentence: tuple[int, int]) -> bool:
+    """Whether a bare number is an age by the words before it: `aged 9, 7 and 4`, `ranged in age from 12 to 69`."""
+    if number.scaled or (number.low or number.high or 0) >= _OLDEST:
+        return False
+    before = text[max(sentence[0], number.start - 60) : number.start].lower().split()
+    return any(word.strip(",") in table()["no_counts"]["age_words"] for word in before[-6:])
+
+
 def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) -> bool:
     """Whether nothing tells that a number without unit or counted thing is a count at all."""
     if number.scaled or number.in_words or number.vague or number.low != (number.low or 0) // 1:
@@ -201,8 +209,6 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
     low = number.low if number.low is not None else number.high or 0.0
     marks = table()["no_counts"]
     before = text[max(sentence[0], number.start - 60) : number.start].lower().split()
-    if any(word.strip(",") in marks["age_words"] for word in before[-6:]):
-        return True
     if hedge:
         return low < _OLDEST and bool(before) and before[-1] in marks["age_hedges"]
     if low >= _BIG:
