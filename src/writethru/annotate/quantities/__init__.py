@@ -21,7 +21,7 @@ from writethru.annotate.quantities.ellipsis import (
 )
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
-from writethru.annotate.quantities.no_counts import is_age, is_aged, is_bare, is_no_count, is_one_of, is_time, is_year
+from writethru.annotate.quantities.no_counts import is_age, is_aged, is_bare, is_no_count, is_one_of, is_part, is_time, is_year
 from writethru.annotate.quantities.numbers import alternatives, lowered, number_pattern, numbers, table, value
 from writethru.annotate.quantities.phrases import Counted, known, word_after
 from writethru.annotate.quantities.ranges import Number, read_number
@@ -91,7 +91,7 @@ def _quantity(
 
     `total` is where `of 29` ends, `before` the quantity before it in the same sentence.
     """
-    if number.low is None and number.high is None:
+    if (number.low is None and number.high is None) or is_part(text, number):
         return None
     start, end = number.start, number.end
     unit, end = ("%", end) if number.share else measure(text, start, end, number.currency)

@@ -85,6 +85,12 @@ def is_age(text: str, end: int) -> bool:
     return _patterns().years_old.match(text, end) is not None
 
 
+def is_part(text: str, number: Number) -> bool:
+    """Whether a fraction is one of the parts of a time or match: `the second half of the year`."""
+    words = text[max(0, number.start - _LONGEST_WORD) : number.start].lower().split()
+    return number.share and bool(words) and words[-1] in table()["no_counts"]["part_leads"]
+
+
 def is_one_of(text: str, number: Number) -> bool:
     """Whether a number is the pronoun in `one of them`."""
     return (

@@ -263,7 +263,7 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             continue
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
-        if word in table()["grammar"]["and"] and at > first and is_adjective(tokens[at - 1].text):
+        if word in table()["grammar"]["and"] and at > first and _may_qualify(tokens[at - 1].text):
             return _after_adjectives(tokens, at + 1)
         if word in words.stop or word in words.states or word[:1].isdigit():
             break
@@ -280,7 +280,7 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             or (word in words.people and word not in words.no_head)
             or word in table()["ellipsis"]["others"][:1]
         ):
-            if (word in words.adjectives or not is_plural(word)) and after and not ends_noun(tokens, at + 1):
+            if (word in words.adjectives or not is_plural(word)) and _qualifies(tokens, at):
                 continue  # two senior envoys
             compound = (
                 is_plural(after)
@@ -293,6 +293,19 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
                 2 if (compound and word not in words.generic) or after in words.postposed else 1
             )
     return first, first
+
+
+def _may_qualify(word: str) -> bool:
+    """Whether a lower-case word can stand before a noun it qualifies."""
+    return is_adjective(word) or (word.endswith("ing") and len(word) > 5)
+
+
+def _qualifies(tokens: list[Token], at: int) -> bool:
+    """Whether a word qualifies a noun after it: `four black jurors`, `four black and brown jurors`."""
+    if at + 1 == len(tokens):
+        return False
+    joined = tokens[at + 1].text in table()["grammar"]["and"] and at + 2 < len(tokens)
+    return (joined and is_adjective(tokens[at + 2].text)) or not ends_noun(tokens, at + 1)
 
 
 def _is_verb_or_subject(tokens: list[Token], at: int) -> bool:
