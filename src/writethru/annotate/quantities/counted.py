@@ -197,7 +197,7 @@ def _contexts() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair, of a subject that equals."""
     said = table()["tolls"]
     nouns, verbs = alternatives(said["nouns"]), alternatives(said["verbs"])
-    moved = alternatives(said["moved"])
+    moved = alternatives([*said["moved"], *known().changes])
     return (
         re.compile(rf"\b(?:{nouns})\b[^.;!?]{{0,90}}$", re.I),
         re.compile(rf"(?:\b(?:{verbs})|,|:)[ \u00a0]$", re.I),
@@ -227,7 +227,7 @@ def _last_words() -> frozenset[str]:
     said = table()["tolls"]
     return frozenset(
         phrase.split()[-1]
-        for phrase in [*said["verbs"], *said["moved"], *said["pairs"], *said["equal"], "to", "by", "from"]
+        for phrase in [*said["verbs"], *said["moved"], *known().changes, *said["pairs"], *said["equal"], "to", "by", "from"]
     )
 
 

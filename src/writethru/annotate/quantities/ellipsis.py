@@ -35,7 +35,7 @@ def same_again(
     if unit == "%" and before.unit == "%":
         until = counted.start if counted else number.end
         opinion = word_after(text, until) in said["opinions"]
-        if not lead or lead[-1] in said["change"] or not (opinion or lead[-1] in said["links"]):
+        if not lead or lead[-1] in known().changes or lead[-1] in said["change"] or not (opinion or lead[-1] in said["links"]):
             return counted
         return Counted(before.counted, unit, number.end, number.end)
     measured = before.unit not in ("", "people")

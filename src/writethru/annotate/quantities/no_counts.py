@@ -233,5 +233,5 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
     ):
         return False
     if before and before[-1] in marks["change_links"]:
-        return not any(word in marks["changes"] for word in before[-7:-1])
+        return not any(word in known().changes or word in marks["changes"] for word in before[-7:-1])
     return True

@@ -77,6 +77,7 @@ class Known(NamedTuple):
     weighing: frozenset[str]
     money: frozenset[str]
     measures: frozenset[str]  # units after which only `of` tells what is measured
+    changes: frozenset[str]  # verbs of going up and down
     extents: frozenset[str]  # units after which `of the` tells where it is
 
 
@@ -128,6 +129,7 @@ def known() -> Known:
         weighing=frozenset(all_["units_before"]["weight"]),
         money=frozenset(str(code) for code in all_["currencies"].values()),
         measures=frozenset(map(str, all_["units"].values())),
+        changes=frozenset(all_["changes"]["verbs"]),
         extents=frozenset(all_["units_before"]["extents"]),
     )
 

@@ -14,7 +14,7 @@ from writethru.annotate.quantities.numbers import (
     table,
     value,
 )
-from writethru.annotate.quantities.phrases import is_plural, tokens_after
+from writethru.annotate.quantities.phrases import is_plural, known, tokens_after
 
 _DASH = re.compile(r" ?[–—-] ?(?=[\d$£€])|[–-](?=[a-z])")
 
@@ -131,7 +131,7 @@ def _follows_from(text: str, start: int) -> bool:
 def _changed(text: str, start: int) -> bool:
     """Whether a verb of change stands before a number: `rose 2 percent to 5 percent` is no range."""
     words = text[max(0, start - 24) : start].lower().split()[-3:]
-    return any(word in table()["ranges"]["after_change"] for word in words)
+    return any(word in known().changes or word in table()["ranges"]["after_change"] for word in words)
 
 
 def read_number(text: str, match: re.Match[str]) -> Number:
