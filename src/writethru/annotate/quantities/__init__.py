@@ -95,6 +95,7 @@ def _quantity(
         return None
     start, end = number.start, number.end
     unit, end = ("%", end) if number.share else measure(text, start, end, number.currency)
+    unit = unit or number.unit
     if is_time(text, end) and not (unit and not number.share):
         return None
     if unit:

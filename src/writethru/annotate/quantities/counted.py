@@ -12,7 +12,6 @@ from writethru.annotate.quantities.phrases import (
     befallen_before,
     is_adjective,
     is_people,
-    is_plural,
     known,
     normal,
     noun_phrase,
@@ -25,6 +24,7 @@ from writethru.annotate.quantities.states import (
     state_in_apposition,
     state_of_others,
 )
+from writethru.annotate.quantities.subjects import counting_phrase, of_subject
 
 _TOLL = ("people killed",)
 _FEW = 5  # words in which most noun phrases end
@@ -57,7 +57,7 @@ def counted_after_number(
         after = state_in_apposition(text, tokens[last - 1].end, sentence[1])
     state = after or prior
     if words and not state and is_people(words[-1]):
-        toll = _from_context(before, "", end)
+        toll = of_subject(before, "", end)
         state = toll.words.rpartition(" ")[2] if toll and toll.words in _TOLL else ""
     if words or after:
         phrase = normal(words, state)
@@ -68,14 +68,14 @@ def counted_after_number(
         head = words[-1] if words else ""
         unit = (
             "people"
-            if (not head or state in _persons() or is_people(head) or is_people(plural(head)))
+            if (not head or (state in _persons() and phrase.endswith(state)) or is_people(head) or is_people(plural(head)))
             and phrase.split()[0] != "others"
             else ""
         )
         return Counted(phrase, unit, at, max(until, at))
     hedged = f"{before}{text[start:end].partition(' ')[0]} "  # the toll topped 200
     return (
-        _from_context(before, state, end) or _from_context(hedged, "", end) or _from_verb(tokens, end, amount)
+        of_subject(before, state, end) or of_subject(hedged, "", end) or _from_verb(tokens, end, amount)
     )
 
 
@@ -180,78 +180,4 @@ def head_of(counted: str) -> str:
 
 def _read_counting(words: list[str], tokens: list[Token], first: int, last: int) -> Counted:
     """Return what a noun counts that says itself what befell: `12 deaths`, `12 dead`."""
-    return Counted(_counting_phrase(words), "people", tokens[first].start, tokens[last - 1].end)
-
-
-def _counting_phrase(words: list[str]) -> str:
-    """Return what a noun that says what befell counts, with the people before it: `voters killed` for `voter deaths`."""
-    phrase = str(table()["counting"][words[-1]])
-    prior = [word for word in words[:-1] if word not in known().idle]
-    if prior and phrase.startswith("people ") and is_people(plural(prior[-1])):
-        return normal([prior[-1]], phrase.removeprefix("people "))
-    return phrase
-
-
-@by_language
-def _contexts() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a toll, of its verbs, of `the number of`, of a subject that rose, of a pair, of a subject that equals."""
-    said = table()["tolls"]
-    nouns, verbs = alternatives(said["nouns"]), alternatives(said["verbs"])
-    moved = alternatives([*said["moved"], *known().changes])
-    return (
-        re.compile(rf"\b(?:{nouns})\b[^.;!?]{{0,90}}$", re.I),
-        re.compile(rf"(?:\b(?:{verbs})|,|:)[ \u00a0]$", re.I),
-        re.compile(
-            rf"\b(?:{alternatives(said['number'])}) (?:(?:{alternatives(said['modifiers'])}) )?"
-            rf"([\w.-]{{3,25}}(?: [\w-]{{3,25}}){{0,2}}?)"
-            rf"(?: (?:{alternatives(said['attached'])}) [\w ]{{2,30}})?"
-            rf"(?: from (?:[\w,]{{1,12}}(?: million| billion)?))?(?: (?:{verbs}|{moved})){{1,5}} $",
-            re.I,
-        ),
-        re.compile(
-            rf"\b([a-z]{{4,14}}s) (?:(?:{alternatives(said['auxiliaries'])}) )?(?:{moved})"
-            rf" (?:(?:from|by) (?:[\w,]{{1,12}}(?: million)? ))?(?:to |by |from )$",
-            re.I,
-        ),
-        re.compile(rf"\d ({alternatives(said['pairs'])}) to $"),
-        re.compile(
-            rf"\b([a-z]{{4,14}}s) (?:(?:{alternatives(said['auxiliaries'])}) )?(?:{alternatives(said['equal'])}) $",
-            re.I,
-        ),
-    )
-
-
-@by_language
-def _last_words() -> frozenset[str]:
-    """Return the words that may stand right before a number whose noun stands before it."""
-    said = table()["tolls"]
-    return frozenset(
-        phrase.split()[-1]
-        for phrase in [*said["verbs"], *said["moved"], *known().changes, *said["pairs"], *said["equal"], "to", "by", "from"]
-    )
-
-
-def _from_context(before: str, state: str, at: int) -> Counted | None:
-    """Return what a bare number counts by the words before it: `the death toll rose to 15`."""
-    if state:
-        phrase = normal([], state)
-        return Counted(phrase, "people", at, at) if phrase.startswith("people") else None
-    tail = before[-140:]
-    last = tail.rpartition(" ")[0].rpartition(" ")[2].lower()
-    if tail[-1:] not in (" ", "\u00a0") or not (last in _last_words() or last.endswith((",", ":"))):
-        return None
-    toll, verbs, number, subject, pair, equal = _contexts()
-    if verbs.search(tail) and toll.search(tail):
-        return Counted("people killed", "people", at, at)
-    match = number.search(tail) or subject.search(tail) or pair.search(tail) or equal.search(tail)
-    if match is None or (match.re is not number and not is_plural(match[1].lower())):
-        return None
-    words = [word for word in match[1].lower().split() if word not in known().stop]
-    if not words or words[-1] in table()["tolls"]["no_subject"]:
-        return None
-    if words[-1] in table()["counting"]:
-        return Counted(_counting_phrase(words), "people", at, at)
-    states = [known().states[word] for word in words if word in known().states]
-    nouns = [word for word in words if word not in known().states]
-    unit = "people" if not nouns or is_people(nouns[-1]) else ""
-    return Counted(normal(nouns, states[-1] if states else ""), unit, at, at)
+    return Counted(counting_phrase(words), "people", tokens[first].start, tokens[last - 1].end)

@@ -47,8 +47,8 @@ def same_again(
         return counted  # the group plus 1
     if unit or measured or number.vague or counted is not None:
         return counted
-    if number.in_words and not number.scaled and word_after(text, number.end) not in known().finite:
-        return counted  # of the 20 women, five were
+    if number.in_words and not number.scaled and not _goes_on(text, number, before, lead):
+        return counted
     return _same(text, number, before)
 
 
@@ -92,6 +92,15 @@ def _unbefallen(words: str) -> str:
     while (cut := words.rpartition(" "))[0] and cut[2] in known().befallen:
         words = cut[0]
     return words
+
+
+def _goes_on(text: str, number: Number, before: Quantity, lead: list[str]) -> bool:
+    """Whether a number in words is one of the same: `of the 20 women, five were`, `fell from 24 here to three`."""
+    ranges = table()["ranges"]
+    if word_after(text, number.end) in known().finite:
+        return True
+    led = text[: before.start].rsplit(None, 1)[-1:]
+    return lead[-1:] == ranges["joints"][:1] and bool(led) and led[0].lower() in ranges["from"]
 
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
@@ -169,7 +178,7 @@ def is_paired(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two numbers share the noun after the second: `from 12 to 30 seats`, `20 percent or 30 percent of`."""
     if first.counted_span is not None or not second.counted or second.counted_span is None:
         return False
-    if first.unit != second.unit and not (first.unit == "" and second.unit == "people"):
+    if first.unit != second.unit and not {first.unit, second.unit} <= {"", "people"}:
         return False
     return text[first.end : second.start].strip() in table()["ellipsis"]["pairs"]
 

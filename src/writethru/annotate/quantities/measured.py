@@ -13,6 +13,7 @@ from writethru.annotate.quantities.phrases import (
     is_adjective,
     is_plural,
     known,
+    may_qualify,
     tokens_after,
     word_after,
 )
@@ -165,7 +166,7 @@ def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
         if (
             token.text in table()["grammar"]["and"]
             and words
-            and is_adjective(words[-1])
+            and may_qualify(words[-1])
             and not is_plural(words[-1])
         ):
             words, first = [], at + 1  # half of the black and white pupils

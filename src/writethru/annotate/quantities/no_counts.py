@@ -17,7 +17,7 @@ _OPENING = "(\"“'‘—–["  # may stand before a word
 _AGED = re.compile(r"\w, $")
 _BIG = 1000  # a bare number from here on is seldom an age, a score or a mark
 _OLDEST = 120
-_YEARS = (1700, 2099)
+_YEARS = (1700, 2100)
 
 
 class _Patterns(NamedTuple):
@@ -119,13 +119,19 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
         return number.low is not None and number.low < _OLDEST
     if text[start:end] in table()["no_counts"]["names"] and not text[end : end + 2].strip().isdigit():
         return True
-    if is_one_of(text, number) or _follows_age(text, start):
+    if is_one_of(text, number) or _follows_age(text, start) or _is_rate(text, start):
         return True
     if (left == "(" and text[end : end + 1] == ")" and not number.scaled) or text[end : end + 2] == "(c":
         return True
     if not number.in_words and _is_list_mark(text, number, sentence):
         return True
     return _is_named(text, number, sentence[0])
+
+
+def _is_rate(text: str, start: int) -> bool:
+    """Whether a number is what a rate is reckoned by: `14 cases per 100,000`."""
+    words = text[max(0, start - _LONGEST_WORD) : start].lower().split()
+    return bool(words) and words[-1] in table()["no_counts"]["rate_leads"]
 
 
 def _follows_age(text: str, start: int) -> bool:
@@ -146,7 +152,9 @@ def _last_letters() -> frozenset[str]:
 
 
 def _is_list_mark(text: str, number: Number, sentence: tuple[int, int]) -> bool:
-    """Whether a number opens a point of a list: `2. The second reason`."""
+    """Whether a number opens a point of a list: `2. The second reason`, `whether 1) it came and 2) it left`."""
+    if text[number.end : number.end + 1] == ")" and "(" not in text[sentence[0] : number.start]:
+        return True
     opens = number.start == sentence[0] or text[number.start - 1] == "\n"
     return opens and text[number.end : number.end + 1] in (".", ")", ":")
 

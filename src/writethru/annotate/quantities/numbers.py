@@ -10,7 +10,7 @@ from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
 from writethru.records import TimeExpression
 
-_DIGITS = r"\d{1,3}(?:,\d{2,3}){0,2}(?:,\d{3})(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,6})?"  # 1,200 and 12,00,000
+_DIGITS = r"\d{1,3}(?:,\d{2,3}){0,2}(?:,\d{3})(?:\.\d{1,3})?|\d{1,15}(?:\.\d{1,6})?|\.\d{1,6}"  # 1,200 and 12,00,000
 _BEFORE_WORDS = "\n\u00a0\t\"“”'‘([—–/-"
 _MIXED = {"½": 0.5, "¼": 0.25, "¾": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "1/3": 0.3333, "2/3": 0.6667}
 
@@ -97,7 +97,7 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     }
     short = {word for word in begun if not any(word.startswith(f"{other} ") for other in begun)}
     signs = re.escape("".join({mark[-1] for mark in currency_marks() if not mark[-1].isalpha()}))
-    return re.compile(rf"[0-9{signs}][\d,.]*"), re.compile(rf" {_by_letter(sorted(short))}\b")
+    return re.compile(rf"(?:(?<![\w.,)])\.(?=\d)|[0-9{signs}])[\d,.]*"), re.compile(rf" {_by_letter(sorted(short))}\b")
 
 
 @by_language

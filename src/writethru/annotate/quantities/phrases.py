@@ -240,6 +240,8 @@ def is_adverb(word: str) -> bool:
 def _befalls(state: str, head: str) -> bool:
     """Whether a state can befall what a noun names: missiles are fired, people are released."""
     only = table()["states_of"]
+    if head in only["nothing"]:
+        return False
     if state in only["lives"]:
         return head not in only["lifeless"]
     if state in only["weapons"]:
@@ -265,7 +267,7 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             continue
         if word in counting and (at == first or is_plural(word)):
             return first, at + 1
-        if word in table()["grammar"]["and"] and at > first and _may_qualify(tokens[at - 1].text):
+        if word in table()["grammar"]["and"] and at > first and may_qualify(tokens[at - 1].text):
             return _after_adjectives(tokens, at + 1)
         if word in words.stop or word in words.states or word[:1].isdigit():
             break
@@ -297,9 +299,9 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     return first, first
 
 
-def _may_qualify(word: str) -> bool:
+def may_qualify(word: str) -> bool:
     """Whether a lower-case word can stand before a noun it qualifies."""
-    return is_adjective(word) or (word.endswith("ing") and len(word) > 5)
+    return is_adjective(word) or (word.endswith("ing") and len(word) > 5) or (is_people(word) and not is_plural(word))
 
 
 def _qualifies(tokens: list[Token], at: int) -> bool:

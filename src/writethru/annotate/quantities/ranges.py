@@ -50,6 +50,7 @@ class Number(NamedTuple):
     in_words: bool = False
     dashed: bool = False  # a range written with a dash
     scaled: bool = False  # has a word or sign for its scale, or commas
+    unit: str = ""  # of the number it is set against: `48 to 42 percent`
 
 
 @by_language
@@ -78,7 +79,7 @@ def _last_letters() -> frozenset[str]:
 
 
 def _is_million(text: str, end: int) -> bool:
-    """Whether `m` without a currency means millions (`2m users`) and not metres (`the 100m sprint`)."""
+    """Whether a letter without a currency is a scale (`2m users`) and no metre (`the 100m sprint`) or name (`340B`)."""
     words = tokens_after(text, end, len(text), 1)
     return bool(words) and (is_plural(words[0].text) or words[0].text in table()["currencies"])
 
@@ -119,6 +120,8 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     second = number_pattern().match(match.string, link.end())
     if second is None or second["vague"] or second["fraction"]:
         return None, False
+    if match["sign"] and second["sign"] and bool(match["scale"]) == bool(second["scale"]) and _changed(text, start):
+        return None, False  # fell by $54 billion to $462 billion
     return second, link[0].strip() in ("-", "–", "—")
 
 
@@ -138,7 +141,7 @@ def read_number(text: str, match: re.Match[str]) -> Number:
     """Return the number at a match, with the second end of a range where one follows."""
     low = value(match)
     end = match.end()
-    if match["scale"] == "m" and not match["sign"] and not _is_million(text, end):
+    if len(match["scale"] or "") == 1 and not match["sign"] and not _is_million(text, end):
         low = float(match["digits"].replace(",", ""))
         end -= 1
     first = Number(
@@ -170,6 +173,8 @@ def read_number(text: str, match: re.Match[str]) -> Number:
         return first._replace(
             end=second.end(), low=low, high=high, currency=currency, dashed=dashed, scaled=scaled
         )
+    if low > high and not dashed and not first.currency and (unit := unit_after(text, second.end())[0]):
+        return first._replace(unit=unit)
     if dashed or (low > high and not is_share(text, second.end()) and not second["sign"] and high < 100):
         return Number(match.start(), second.end(), None, None)  # a score of 3-1, a tie, odds of 5 to 1
     return first

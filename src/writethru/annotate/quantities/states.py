@@ -144,8 +144,8 @@ def _apposed() -> re.Pattern[str]:
     appositions = table()["appositions"]
     verbs = alternatives(appositions["verbs"])
     return re.compile(
-        rf"(?:(?:,? (?:{alternatives(appositions['openers'])})\b[^;!?]{{0,80}}?,|, [^,.;!?]{{1,60}},|,? \([^()]{{1,60}}\))"
-        rf"(?: (?:{alternatives(appositions['relative'])}))?|, (?:{alternatives(appositions['relative'])})) (?:{verbs}) ([a-z]+)"
+        rf"(?:(?:,? (?:{alternatives(appositions['openers'])})\b[^;!?]{{0,80}}?,|, [^,.;!?]{{1,60}},|,? \([^()]{{1,60}}\)| [—–] [^—–.;!?]{{1,60}} [—–])"
+        rf"(?: (?:{alternatives(appositions['relative'])}))?|, (?:{alternatives(appositions['relative'])})) ({verbs}) ([a-z]+)"
     )
 
 
@@ -154,4 +154,6 @@ def state_in_apposition(text: str, at: int, limit: int) -> str:
     if text[at : at + 1] not in (",", " "):
         return ""
     match = _apposed().match(text, at, limit)
-    return known().states.get(match[1], "") if match else ""
+    if match is None or (match[1] in table()["appositions"]["active"] and match[2] not in known().intransitive):
+        return ""
+    return known().states.get(match[2], "")
