@@ -79,12 +79,13 @@ def _counted(label: dict[str, Any], quantity: Found) -> bool:
 
 
 def as_said_here(counted: str) -> str:
-    """Return the words of a label with its noun as the annotator calls it: `soldiers` for `troops`."""
+    """Return the words of a label with its noun as the annotator calls it: `soldiers` for `troops`, `people` for `persons`."""
     words = counted.split()
     at = len(words) - 1
     while at > 0 and words[at] in known().befallen:
         at -= 1
     head = table()["same"].get(words[at], words[at]) if words else ""
+    head = "people" if at == 0 and head in known().generic else head
     return " ".join([*words[:at], head, *words[at + 1 :]])
 
 

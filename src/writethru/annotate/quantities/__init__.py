@@ -71,7 +71,7 @@ def _rate_end(text: str, low: str, number: Number) -> int | None:
         return None
     link = _totals()[1].match(text, number.end)
     total = number_pattern().match(low, link.end()) if link else None
-    if total is None or total["vague"] or total["sign"] or is_share(text, total.end()):
+    if total is None or total["vague"] or total["sign"] or is_share(text, total.end()) or is_year(total[0]):
         return None
     if not number.low < value(total) or is_time(text, total.end()) or unit_after(text, total.end())[0]:
         return None
@@ -176,7 +176,7 @@ def _counts(
         return False
     if counted is None and ((number.in_words and not number.scaled) or amount < 2) and not number.vague:
         return False
-    if is_year(text, number):
+    if is_year(text[number.start : number.end]):
         return counted is not None and (bool(hedge) or " " in counted.words)
     return counted is not None or not is_bare(text, number, hedge, sentence)
 

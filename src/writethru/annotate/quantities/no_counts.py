@@ -200,9 +200,8 @@ def _is_title(text: str, start: int) -> bool:
     return bool(words) and all(word[:1].isupper() for word in words)
 
 
-def is_year(text: str, number: Number) -> bool:
+def is_year(digits: str) -> bool:
     """Whether a number is written as a year."""
-    digits = text[number.start : number.end]
     return len(digits) == 4 and digits.isdigit() and _YEARS[0] <= int(digits) <= _YEARS[1]
 
 
