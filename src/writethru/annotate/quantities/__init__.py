@@ -42,7 +42,7 @@ def _totals() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = rf"\d|(?:{alternatives(table()['numbers'])})\b"
     return (
         re.compile(
-            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?"
+            rf" (?:{alternatives(said['of'])}) (?:(?:{alternatives(said['determiners'])}) )?(?:(?:{alternatives(table()['hedges']['about'])}) )?"
             rf"(?:(?:[\w-]{{1,20}} )?[\w-]{{1,20}}['’]s? )?(?={words})"
         ),
         re.compile(

@@ -168,6 +168,8 @@ def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
             and words
             and may_qualify(words[-1])
             and not is_plural(words[-1])
+            and at + 2 < len(tokens)
+            and may_qualify(tokens[at + 1].text)
         ):
             words, first = [], at + 1  # half of the black and white pupils
             joined = True
@@ -188,11 +190,11 @@ def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
 
 
 def _qualifies(tokens: list[Token], at: int) -> bool:
-    """Whether a participle stands before the noun it qualifies: `$50 billion in claimed losses`."""
-    if not tokens[at].text.endswith("ed") or at + 1 == len(tokens):
+    """Whether a participle stands before the noun it qualifies: `$50 billion in outstanding student loans`."""
+    if not tokens[at].text.endswith(("ed", "ing")) or at + 1 == len(tokens):
         return False
-    after = tokens[at + 1].text
-    return is_plural(after) or is_adjective(after)
+    words, after = known(), tokens[at + 1].text
+    return not (after in words.stop or after in words.idle or after in words.determiners or after in words.no_noun)
 
 
 @by_language

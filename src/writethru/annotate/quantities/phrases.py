@@ -57,6 +57,7 @@ class Known(NamedTuple):
     generic: frozenset[str]
     particular: frozenset[str]  # generic, but not with a word before that tells which
     adjectival: tuple[str, ...]  # endings of adjectives
+    no_adjectives: frozenset[str]  # nouns that have one of these
     postposed: frozenset[str]  # adjectives behind their noun
     capitals: frozenset[str]  # small words that are names in capitals
     plain: frozenset[str]  # adjectives that have none of them
@@ -109,6 +110,7 @@ def known() -> Known:
         generic=frozenset(people["generic"]),
         particular=frozenset(people["particular"]),
         adjectival=tuple(all_["modifiers"]["adjective_ends"]),
+        no_adjectives=frozenset(all_["modifiers"]["no_adjectives"]),
         postposed=frozenset(all_["modifiers"]["postposed"]),
         capitals=frozenset(all_["modifiers"]["capitals"]),
         plain=frozenset(all_["modifiers"]["plain"]) | sets["adjectives"],
@@ -288,6 +290,7 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
                 continue  # two senior envoys
             compound = (
                 is_plural(after)
+                and (tokens[at].proper or not tokens[at + 1].proper)
                 and not (at + 2 < len(tokens) and _is_verb_or_subject(tokens, at + 1))
                 and after not in words.states
                 and after not in words.stop
@@ -321,7 +324,10 @@ def _is_verb_or_subject(tokens: list[Token], at: int) -> bool:
 
 def is_adjective(word: str) -> bool:
     """Whether a lower-case word looks like an adjective."""
-    return word in known().plain or (len(word) > 4 and word.endswith(known().adjectival))
+    words = known()
+    if word in words.plain:
+        return True
+    return len(word) > 4 and word.endswith(words.adjectival) and word not in words.no_adjectives
 
 
 def _after_adjectives(tokens: list[Token], at: int) -> tuple[int, int]:

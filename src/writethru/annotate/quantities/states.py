@@ -8,6 +8,7 @@ from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
 from writethru.annotate.quantities.phrases import Token, is_adverb, known
 
+_DOTTED = re.compile(r"\b([a-z])\.")
 _MANY = 20  # of whom it is said that they fled, they fled their homes; fewer may flee the police
 
 
@@ -135,7 +136,7 @@ def state_of_others(before: str, tokens: list[Token]) -> str:
     """Return what befell `three others` like somebody named before them: `killed the mayor and three others`."""
     if not tokens or tokens[0].text not in table()["grammar"]["others"]:
         return ""
-    match = _other_victims().search(before[-90:].lower())
+    match = _other_victims().search(_DOTTED.sub(r"\1", before[-90:].lower()))
     return known().states[match[1]] if match else ""
 
 
@@ -145,7 +146,7 @@ def _apposed() -> re.Pattern[str]:
     verbs = alternatives(appositions["verbs"])
     return re.compile(
         rf"(?:(?:,? (?:{alternatives(appositions['openers'])})\b[^;!?]{{0,80}}?,|, [^,.;!?]{{1,60}},|,? \([^()]{{1,60}}\)| [—–] [^—–.;!?]{{1,60}} [—–])"
-        rf"(?: (?:{alternatives(appositions['relative'])}))?|, (?:{alternatives(appositions['relative'])})) ({verbs}) ([a-z]+)"
+        rf"(?: (?:{alternatives(appositions['relative'])}))?|, (?:{alternatives(appositions['relative'])})) (?:({verbs}) )?([a-z]+)"
     )
 
 
@@ -154,6 +155,8 @@ def state_in_apposition(text: str, at: int, limit: int) -> str:
     if text[at : at + 1] not in (",", " "):
         return ""
     match = _apposed().match(text, at, limit)
-    if match is None or (match[1] in table()["appositions"]["active"] and match[2] not in known().intransitive):
+    if match is None:
+        return ""
+    if (not match[1] or match[1] in table()["appositions"]["active"]) and match[2] not in known().intransitive:
         return ""
     return known().states.get(match[2], "")
