@@ -105,7 +105,7 @@ def _goes_on(text: str, number: Number, before: Quantity, lead: list[str]) -> bo
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
     """Whether a bare number is the age of somebody counted before it: `two sons, 12 and 16`."""
-    if (number.low or 0) > _OLDEST:
+    if (number.low or 0) > _OLDEST or before.unit != "people":
         return False
     told = before.counted_span.end if before.counted_span else before.end
     between = text[told : number.start].split()
@@ -141,18 +141,10 @@ def many(text: str, number: Number, end: int) -> Counted | None:
         return None  # dozens and dozens of firms
     if said in table()["ellipsis"]["people"]:
         return Counted("people", "people", end, end)
-    if _done_to(text, number.start):
-        return Counted("people", "people", end, end)
     follower = [token.text for token in tokens_after(text, end, len(text), 1)]
     if follower and follower[0] in known().auxiliary:
         return Counted("people", "people", end, end)
     return None
-
-
-def _done_to(text: str, start: int) -> bool:
-    """Whether the verb before a number is one that is done to people: `left millions without work`."""
-    words = text[max(0, start - _LEAD) : start].lower().split()
-    return bool(words) and words[-1] in table()["ellipsis"]["done_to_people"]
 
 
 def is_level_too(text: str, number: Number, before: Quantity) -> bool:

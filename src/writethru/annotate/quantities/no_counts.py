@@ -189,15 +189,7 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
         return (capital or initials) and not is_hedge(word.lower()) and word.lower() not in known().stop
     if not text[start].isupper() or starts_sentence:
         return False
-    if _is_title(text, start):
-        return False
     return bool(_patterns().title.match(text, number.end)) or word in marks["of_name"]
-
-
-def _is_title(text: str, start: int) -> bool:
-    """Whether the words before a number are all capitals and capitalised, as in a headline."""
-    words = [word for word in text[max(0, start - 60) : start].split()[1:] if len(word) > 4]
-    return bool(words) and all(word[:1].isupper() for word in words)
 
 
 def is_year(digits: str) -> bool:

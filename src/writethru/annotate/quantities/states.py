@@ -36,7 +36,6 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
                 and (
                     follower in words.objects
                     or follower[:1].isdigit()
-                    or _is_least(tokens, upto)
                     or (upto < len(tokens) and _is_named(tokens[upto]))
                 )
             )
@@ -66,12 +65,6 @@ def _is_named(token: Token) -> bool:
     return (
         token.proper and token.text not in known().stop and token.text not in table()["grammar"]["weekdays"]
     )
-
-
-def _is_least(tokens: list[Token], at: int) -> bool:
-    """Whether a hedge of two words stands here, so that a number follows: `killed at least`."""
-    pair = " ".join(token.text for token in tokens[at : at + 2])
-    return pair in table()["grammar"]["hedged_objects"]
 
 
 def _state_at(tokens: list[Token], at: int) -> tuple[str, int]:
