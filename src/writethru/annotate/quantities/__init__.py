@@ -31,7 +31,7 @@ __all__ = ["find_quantities"]
 
 _REACH_OF_WHOLE = 14  # characters after `one` in which the number of `one of the ten` begins
 _WORD = re.compile(r"[a-z]+")
-_MONEY = 1e9  # from here on a number without noun and sign is one of money
+_MONEY = 1e6  # from here on a number without noun and sign can be one of money
 _VAGUE_AMOUNT = 1000.0  # of whom it is said what is said of many
 
 
@@ -161,7 +161,8 @@ def _counted(
     amount = number.high or (number.low if hedge or not number.vague else None) or _VAGUE_AMOUNT
     found = counted_after_number(text, start, total or end, sentence, amount)
     if found is None and (number.low or 0) >= _MONEY:
-        return counted_after_measure(text, end, sentence[1], "", False)  # billions in subsidies
+        sum_ = counted_after_measure(text, end, sentence[1], "", False)  # billions in subsidies
+        found = sum_ if sum_.words else None
     return many(text, number, end) if found is None and number.vague else found
 
 

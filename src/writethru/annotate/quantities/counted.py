@@ -128,6 +128,7 @@ def _goes_on(tokens: list[Token], first: int, last: int) -> bool:
         word in words.auxiliary
         or word in words.finite
         or word in words.bridges
+        or word.endswith("ing")
         or word in words.states
         or word in words.state_heads
         or word in words.no_head

@@ -9,7 +9,7 @@ from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.hedges import hedge_after, is_hedge
 from writethru.annotate.quantities.measured import unit_after
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import known, tokens_after, word_after
+from writethru.annotate.quantities.phrases import is_people, known, tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
 
 _LONGEST_WORD = 24
@@ -202,6 +202,8 @@ def is_aged(text: str, number: Number, sentence: tuple[int, int]) -> bool:
     if number.scaled or (number.low or number.high or 0) >= _OLDEST:
         return False
     before = text[max(sentence[0], number.start - 60) : number.start].lower().split()
+    if before[-1:] and before[-1] in table()["ranges"]["between"] and is_people("".join(before[-2:-1])):
+        return number.low != number.high  # people between 18 and 25
     return any(word.strip(",") in table()["no_counts"]["age_words"] for word in before[-6:])
 
 

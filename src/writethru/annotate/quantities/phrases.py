@@ -371,6 +371,8 @@ def _singular(tokens: list[Token], first: int) -> int:
             or (tokens[at].proper and not tokens[at - 1].proper and not is_adjective(tokens[at - 1].text))
         ):
             return at
+        if word in words.adjectives and _qualifies(tokens, at):
+            continue  # one black face
         named = word in words.people or word in table()["same"] or word in table()["counting"]
         if named and (not word.endswith("ist") or at + 1 == len(tokens) or ends_noun(tokens, at + 1)):
             return at + 1

@@ -51,6 +51,7 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
         elif not passive and (
             word in words.relative
             or word in words.bridges
+            or (at == first and word.endswith("ing"))
             or (word in table()["grammar"]["and"] and joined and at == first)
         ):
             bridged = True
@@ -122,7 +123,9 @@ def _other_victims() -> re.Pattern[str]:
     places = alternatives(
         known().bridges
     )  # after these it was no victim that followed: `killed in Tolmund and`
-    return re.compile(rf"\b({verbs}) (?!(?:{places})\b)[^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $")
+    nouns = alternatives(table()["of_state"]["nouns"])
+    of = alternatives(known().of)
+    return re.compile(rf"\b(?:({verbs})|({nouns}) (?:{of})) (?!(?:{places})\b)[^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $")
 
 
 def state_of_others(before: str, tokens: list[Token]) -> str:
@@ -130,7 +133,9 @@ def state_of_others(before: str, tokens: list[Token]) -> str:
     if not tokens or tokens[0].text not in table()["grammar"]["others"]:
         return ""
     match = _other_victims().search(_DOTTED.sub(r"\1", before[-90:].lower()))
-    return known().states[match[1]] if match else ""
+    if match is None:
+        return ""
+    return known().states[match[1]] if match[1] else str(table()["of_state"]["nouns"][match[2]])
 
 
 @by_language
