@@ -35,7 +35,7 @@ from writethru.annotate.dates import find_times
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quantities.counted import head_of
 from writethru.annotate.quantities.numbers import table
-from writethru.annotate.quantities.phrases import known
+from writethru.annotate.quantities.words import known
 from writethru.annotate.sentences import find_sentences
 
 LABELS = Path(__file__).parent / "labels"

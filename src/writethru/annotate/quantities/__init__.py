@@ -21,10 +21,20 @@ from writethru.annotate.quantities.ellipsis import (
 )
 from writethru.annotate.quantities.hedges import bounds, hedge_after, hedge_before
 from writethru.annotate.quantities.measured import counted_after_measure, is_share, measure, unit_after
-from writethru.annotate.quantities.no_counts import is_age, is_aged, is_bare, is_no_count, is_one_of, is_part, is_time, is_year
+from writethru.annotate.quantities.no_counts import (
+    is_age,
+    is_aged,
+    is_bare,
+    is_no_count,
+    is_one_of,
+    is_part,
+    is_time,
+    is_year,
+)
 from writethru.annotate.quantities.numbers import alternatives, lowered, number_pattern, numbers, table, value
-from writethru.annotate.quantities.phrases import Counted, known, word_after
+from writethru.annotate.quantities.phrases import Counted, word_after
 from writethru.annotate.quantities.ranges import Number, read_number
+from writethru.annotate.quantities.words import known
 from writethru.records import Field, Quantity, Sentence, Span, TimeExpression
 
 __all__ = ["find_quantities"]

@@ -10,12 +10,8 @@ from writethru.annotate.quantities.phrases import (
     Counted,
     Token,
     befallen_before,
-    is_adjective,
-    is_people,
-    known,
     normal,
     noun_phrase,
-    plural,
     tokens_after,
 )
 from writethru.annotate.quantities.states import (
@@ -25,6 +21,7 @@ from writethru.annotate.quantities.states import (
     state_of_others,
 )
 from writethru.annotate.quantities.subjects import counting_phrase, of_subject
+from writethru.annotate.quantities.words import is_adjective, is_people, is_running, known, plural
 
 _TOLL = ("people killed",)
 _FEW = 5  # words in which most noun phrases end
@@ -68,15 +65,18 @@ def counted_after_number(
         head = words[-1] if words else ""
         unit = (
             "people"
-            if (not head or (state in _persons() and phrase.endswith(state)) or is_people(head) or is_people(plural(head)))
+            if (
+                not head
+                or (state in _persons() and phrase.endswith(state))
+                or is_people(head)
+                or is_people(plural(head))
+            )
             and phrase.split()[0] != "others"
             else ""
         )
         return Counted(phrase, unit, at, max(until, at))
     hedged = f"{before}{text[start:end].partition(' ')[0]} "  # the toll topped 200
-    return (
-        of_subject(before, state, end) or of_subject(hedged, "", end) or _from_verb(tokens, end, amount)
-    )
+    return of_subject(before, state, end) or of_subject(hedged, "", end) or _from_verb(tokens, end, amount)
 
 
 @by_language
@@ -128,7 +128,7 @@ def _goes_on(tokens: list[Token], first: int, last: int) -> bool:
         word in words.auxiliary
         or word in words.finite
         or word in words.bridges
-        or word.endswith("ing")
+        or is_running(word)
         or word in words.states
         or word in words.state_heads
         or word in words.no_head

@@ -6,9 +6,10 @@ import re
 
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Counted, known, tokens_after, word_after
+from writethru.annotate.quantities.phrases import Counted, tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
 from writethru.annotate.quantities.states import state_before
+from writethru.annotate.quantities.words import known
 from writethru.records import Quantity
 
 _MOST_JOINING = 5  # words between two counts that share a verb
@@ -27,7 +28,12 @@ def same_again(
     its own.
     """
     said = table()["ellipsis"]
-    if before.counted and not unit and before.unit in ("", "people") and _refers_back(text, number, counted, before):
+    if (
+        before.counted
+        and not unit
+        and before.unit in ("", "people")
+        and _refers_back(text, number, counted, before)
+    ):
         return _of_those_before(text, number, counted, before)
     if not before.counted or (counted is not None and counted.words):
         return counted
@@ -35,7 +41,12 @@ def same_again(
     if unit == "%" and before.unit == "%":
         until = counted.start if counted else number.end
         opinion = word_after(text, until) in said["opinions"]
-        if not lead or lead[-1] in known().changes or lead[-1] in said["change"] or not (opinion or lead[-1] in said["links"]):
+        if (
+            not lead
+            or lead[-1] in known().changes
+            or lead[-1] in said["change"]
+            or not (opinion or lead[-1] in said["links"])
+        ):
             return counted
         return Counted(before.counted, unit, number.end, number.end)
     measured = before.unit not in ("", "people")

@@ -6,17 +6,8 @@ import re
 
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import (
-    Counted,
-    Token,
-    ends_noun,
-    is_adjective,
-    is_plural,
-    known,
-    may_qualify,
-    tokens_after,
-    word_after,
-)
+from writethru.annotate.quantities.phrases import Counted, Token, ends_noun, tokens_after, word_after
+from writethru.annotate.quantities.words import is_past, is_plural, is_running, known, may_qualify
 
 _WORDS_BEFORE = 2  # words, of which one is `weighing`
 _CLOSING = ("”", '"', "’")
@@ -191,10 +182,12 @@ def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
 
 def _qualifies(tokens: list[Token], at: int) -> bool:
     """Whether a participle stands before the noun it qualifies: `$50 billion in outstanding student loans`."""
-    if not tokens[at].text.endswith(("ed", "ing")) or at + 1 == len(tokens):
+    if not (is_past(tokens[at].text) or is_running(tokens[at].text)) or at + 1 == len(tokens):
         return False
     words, after = known(), tokens[at + 1].text
-    return not (after in words.stop or after in words.idle or after in words.determiners or after in words.no_noun)
+    return not (
+        after in words.stop or after in words.idle or after in words.determiners or after in words.no_noun
+    )
 
 
 @by_language

@@ -9,8 +9,9 @@ from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.hedges import hedge_after, is_hedge
 from writethru.annotate.quantities.measured import unit_after
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import is_people, known, tokens_after, word_after
+from writethru.annotate.quantities.phrases import tokens_after, word_after
 from writethru.annotate.quantities.ranges import Number
+from writethru.annotate.quantities.words import endings, is_past, is_people, known
 
 _LONGEST_WORD = 24
 _OPENING = "(\"“'‘—–["  # may stand before a word
@@ -178,7 +179,7 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
     if before[:1] in _OPENING and text[number.end : number.end + 1] in ("”", '"'):
         return True  # a show called “The 360”
     starts_sentence = start - len(before) - 1 <= sentence_start
-    capital = word[:1].isupper() and not word.endswith(("'s", "’s")) and not starts_sentence
+    capital = word[:1].isupper() and not word.endswith(endings().possessive) and not starts_sentence
     if not number.in_words:
         if word in marks["of_name"]:
             group = text[max(0, start - _LONGEST_WORD) : start].split()[-2:-1]
@@ -221,8 +222,7 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
     if low >= _BIG:
         return False
     if before and (
-        before[-1] in marks["count_leads"]
-        or (before[-1].endswith("ed") and before[-1] not in marks["called"])
+        before[-1] in marks["count_leads"] or (is_past(before[-1]) and before[-1] not in marks["called"])
     ):
         return False
     after = [token.text for token in tokens_after(text, number.end, sentence[1], 1)]
@@ -230,7 +230,7 @@ def is_bare(text: str, number: Number, hedge: str, sentence: tuple[int, int]) ->
         after[0] in known().finite
         or after[0] in known().states
         or after[0] in marks["verbs_after"]
-        or after[0].endswith("ed")
+        or is_past(after[0])
     ):
         return False
     if before and before[-1] in marks["change_links"]:

@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from writethru.annotate.lexicon import by_language, by_language_within
 from writethru.annotate.names import gazetteer as g
 from writethru.annotate.quantities.numbers import table
+from writethru.annotate.quantities.words import (
+    endings,
+    is_adjective,
+    is_adverb,
+    is_past,
+    is_people,
+    is_plural,
+    is_running,
+    known,
+    may_qualify,
+    plural,
+)
 
 _TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“\[#])?([^\W_][\w'’.-]*\w|\w|%|&)")
 _NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
@@ -34,108 +45,6 @@ class Token(NamedTuple):
     possessive: bool
 
 
-class Known(NamedTuple):
-    """The word lists of the lexicon as sets."""
-
-    stop: frozenset[str]
-    of: frozenset[str]
-    objective: frozenset[str]  # words that open the object of a verb
-    nouns_in_ing: frozenset[str]
-    auxiliary: frozenset[str]
-    finite: frozenset[str]
-    bridges: frozenset[str]
-    objects: frozenset[str]
-    intransitive: frozenset[str]  # states that befall without an agent
-    articles: frozenset[str]
-    determiners: frozenset[str]
-    fled_from: frozenset[str]
-    idle: frozenset[str]
-    not_plural: frozenset[str]
-    bare_plurals: frozenset[str]
-    no_noun: frozenset[str]
-    no_head: frozenset[str]  # name people, but not as the last word of a noun phrase
-    generic: frozenset[str]
-    particular: frozenset[str]  # generic, but not with a word before that tells which
-    adjectival: tuple[str, ...]  # endings of adjectives
-    no_adjectives: frozenset[str]  # nouns that have one of these
-    postposed: frozenset[str]  # adjectives behind their noun
-    capitals: frozenset[str]  # small words that are names in capitals
-    plain: frozenset[str]  # adjectives that have none of them
-    people: frozenset[str]
-    states: dict[str, str]  # word -> what it says befell
-    state_heads: frozenset[str]  # first words of the states that are said in several words
-    noun_states: frozenset[str]  # words that say it only where they are counted themselves
-    of_things: frozenset[str]  # states of things, not of people
-    noun_adjectives: frozenset[str]  # counted as nouns, but not after `one`
-    places_before: frozenset[str]
-    one_leads: frozenset[str]  # words before a `one` that is a number
-    clause_ends: frozenset[str]
-    relative: frozenset[str]  # of those, what goes on where a finite verb follows
-    adverbs_kept: frozenset[str]  # words in -ly that are none
-    adjectives: frozenset[str]  # nouns of people that are adjectives too
-    befallen: frozenset[str]  # last words of the states
-    times: frozenset[str]
-    weighing: frozenset[str]
-    money: frozenset[str]
-    measures: frozenset[str]  # units after which only `of` tells what is measured
-    changes: frozenset[str]  # verbs of going up and down
-    extents: frozenset[str]  # units after which `of the` tells where it is
-
-
-@by_language
-def known() -> Known:
-    """Return the word lists of the lexicon as sets, read once."""
-    all_, grammar = table(), table()["grammar"]
-    sets = {name: frozenset(words) for name, words in grammar.items()}
-    states = {word: state.replace("_", " ") for state, words in all_["states"].items() for word in words}
-    people = all_["people"]
-    return Known(
-        stop=sets["stop"],
-        of=sets["of"],
-        objective=sets["determiners"] | sets["particles"],
-        nouns_in_ing=sets["nouns_in_ing"],
-        auxiliary=sets["auxiliary"],
-        finite=sets["finite"],
-        bridges=sets["bridges"],
-        objects=sets["objects"],
-        intransitive=sets["intransitive"],
-        articles=sets["articles"],
-        determiners=sets["determiners"],
-        fled_from=sets["fled_from"],
-        idle=frozenset(all_["idle_modifiers"]["words"]),
-        not_plural=frozenset(all_["not_plural"]["words"]),
-        bare_plurals=frozenset(all_["bare_plurals"]["words"]),
-        no_noun=sets["no_noun"],
-        no_head=sets["no_head"],
-        generic=frozenset(people["generic"]),
-        particular=frozenset(people["particular"]),
-        adjectival=tuple(all_["modifiers"]["adjective_ends"]),
-        no_adjectives=frozenset(all_["modifiers"]["no_adjectives"]),
-        postposed=frozenset(all_["modifiers"]["postposed"]),
-        capitals=frozenset(all_["modifiers"]["capitals"]),
-        plain=frozenset(all_["modifiers"]["plain"]) | sets["adjectives"],
-        people=frozenset([*people["nouns"], *people["generic"]]),
-        states=states,
-        state_heads=frozenset(word.split(" ")[0] for word in states if " " in word),
-        noun_states=(frozenset(all_["counting"]) - sets["said_after"]) | sets["counted_nouns"],
-        of_things=sets["of_things"],
-        noun_adjectives=sets["noun_adjectives"],
-        places_before=sets["places_before"],
-        one_leads=sets["one_leads"],
-        clause_ends=sets["clause_ends"],
-        relative=sets["relative"],
-        adverbs_kept=sets["adverbs_kept"],
-        adjectives=sets["adjectives"],
-        befallen=frozenset(state.split()[-1] for state in states.values()),
-        times=frozenset(all_["times"]["words"]),
-        weighing=frozenset(all_["units_before"]["weight"]),
-        money=frozenset(str(code) for code in all_["currencies"].values()),
-        measures=frozenset(map(str, all_["units"].values())),
-        changes=frozenset(all_["changes"]["verbs"]),
-        extents=frozenset(all_["units_before"]["extents"]),
-    )
-
-
 def word_after(text: str, at: int) -> str:
     """Return the word that follows after a space or hyphen, as written; "" if none does."""
     match = _NEXT.match(text, at)
@@ -160,7 +69,7 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
             word = word.replace("’", "'")
             if "." in word and text.startswith(". ", at):
                 at, word = at + 1, word + "."  # U.S.
-            if word.endswith("'s"):
+            if word.endswith(endings().possessive):
                 possessive, word, end = True, word[:-2], end - 2
         if word[-1] == "s" and text[at : at + 1] in ("'", "’") and text[at + 1 : at + 2] == " ":
             possessive, at = True, at + 1  # the voters' choice
@@ -172,46 +81,6 @@ def tokens_after(text: str, at: int, limit: int, most: int = _MOST_TOKENS) -> li
         if word in ends and not (word in words.relative and word_after(text, at) in words.finite):
             break  # nothing beyond tells what is counted
     return found
-
-
-@by_language
-def _endings() -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the endings of nouns for people, in the plural, and the nouns that have one and are things."""
-    people = table()["people"]
-    return tuple(people["endings"]), frozenset(people["no_endings"])
-
-
-@by_language_within(4096)
-def is_people(word: str) -> bool:
-    """Whether a lower-case noun names people."""
-    word = word.rpartition("-")[2]
-    if word in known().people:
-        return True
-    endings, things = _endings()
-    if len(word) > 4 and word.endswith(endings) and word not in things:
-        return True
-    return bool(g.gazetteer().words.get(word.capitalize(), 0) & g.PEOPLE)
-
-
-def is_plural(word: str) -> bool:
-    """Whether a lower-case word looks like a plural noun."""
-    words = known()
-    if word in words.bare_plurals:
-        return True
-    if not word.endswith("s"):
-        return word.endswith(("men", "children")) and len(word) > 4 and word not in _endings()[1]
-    return len(word) > 3 and not word.endswith(("ss", "us", "'s", "sis")) and word not in words.not_plural
-
-
-def plural(word: str) -> str:
-    """Return the plural under which singular and plural compare equal."""
-    if is_plural(word):
-        return word
-    if word in table()["plurals"]:
-        return str(table()["plurals"][word])
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
 def normal(words: list[str], state: str) -> str:
@@ -232,11 +101,6 @@ def normal(words: list[str], state: str) -> str:
     head = plural(head) if head and head not in known().postposed else head
     head = table()["same"].get(head, head)
     return " ".join([*before, head, state] if state else [*before, head]).strip().lower()
-
-
-def is_adverb(word: str) -> bool:
-    """Whether a lower-case word looks like an adverb."""
-    return word.endswith("ly") and len(word) > 4 and word not in known().adverbs_kept
 
 
 def _befalls(state: str, head: str) -> bool:
@@ -302,11 +166,6 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     return first, first
 
 
-def may_qualify(word: str) -> bool:
-    """Whether a lower-case word can stand before a noun it qualifies."""
-    return is_adjective(word) or (word.endswith("ing") and len(word) > 5) or (is_people(word) and not is_plural(word))
-
-
 def _qualifies(tokens: list[Token], at: int) -> bool:
     """Whether a word qualifies a noun after it: `four black jurors`, `four black and brown jurors`."""
     if at + 1 == len(tokens):
@@ -320,14 +179,6 @@ def _is_verb_or_subject(tokens: list[Token], at: int) -> bool:
     words, follower = known(), tokens[at + 1].text
     people = is_people(tokens[at].text) and not is_people(tokens[at - 1].text)
     return follower in words.objective or (people and follower in words.finite)
-
-
-def is_adjective(word: str) -> bool:
-    """Whether a lower-case word looks like an adjective."""
-    words = known()
-    if word in words.plain:
-        return True
-    return len(word) > 4 and word.endswith(words.adjectival) and word not in words.no_adjectives
 
 
 def _after_adjectives(tokens: list[Token], at: int) -> tuple[int, int]:
@@ -374,7 +225,9 @@ def _singular(tokens: list[Token], first: int) -> int:
         if word in words.adjectives and _qualifies(tokens, at):
             continue  # one black face
         named = word in words.people or word in table()["same"] or word in table()["counting"]
-        if named and (not word.endswith("ist") or at + 1 == len(tokens) or ends_noun(tokens, at + 1)):
+        if named and (
+            not word.endswith(endings().of_a_kind) or at + 1 == len(tokens) or ends_noun(tokens, at + 1)
+        ):
             return at + 1
     return min(len(tokens), first + _MOST_WORDS)
 
@@ -387,19 +240,14 @@ def ends_noun(tokens: list[Token], at: int) -> bool:
         return True
     if is_adverb(word) and not token.proper:
         return True
-    if (
-        word.endswith(("ed", "ing"))
-        and not word.endswith("eed")
-        and word not in words.nouns_in_ing
-        and not token.proper
-    ):
+    if (is_past(word) or is_running(word)) and word not in words.nouns_in_ing and not token.proper:
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         return (
             not after
             or after in words.stop
             or after in words.idle
             or is_plural(after)
-            or after.endswith("ed")
+            or is_past(after)
             or (at > 0 and is_adjective(after))
             or not after.isalpha()
             or tokens[at + 1].proper

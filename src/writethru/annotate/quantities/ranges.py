@@ -14,7 +14,8 @@ from writethru.annotate.quantities.numbers import (
     table,
     value,
 )
-from writethru.annotate.quantities.phrases import is_plural, known, tokens_after
+from writethru.annotate.quantities.phrases import tokens_after
+from writethru.annotate.quantities.words import is_plural, known
 
 _DASH = re.compile(r" ?[–—-] ?(?=[\d$£€])|[–-](?=[a-z])")
 
@@ -120,7 +121,12 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     second = number_pattern().match(match.string, link.end())
     if second is None or second["vague"] or second["fraction"]:
         return None, False
-    if match["sign"] and second["sign"] and bool(match["scale"]) == bool(second["scale"]) and _changed(text, start):
+    if (
+        match["sign"]
+        and second["sign"]
+        and bool(match["scale"]) == bool(second["scale"])
+        and _changed(text, start)
+    ):
         return None, False  # fell by $54 billion to $462 billion
     return second, link[0].strip() in ("-", "–", "—")
 

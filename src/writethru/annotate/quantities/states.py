@@ -6,7 +6,8 @@ import re
 
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Token, is_adverb, known
+from writethru.annotate.quantities.phrases import Token
+from writethru.annotate.quantities.words import is_adverb, is_past, is_running, known
 
 _DOTTED = re.compile(r"\b([a-z])\.")
 _MANY = 20  # of whom it is said that they fled, they fled their homes; fewer may flee the police
@@ -51,7 +52,7 @@ def state_after(tokens: list[Token], at: int, amount: float, joined: bool) -> tu
         elif not passive and (
             word in words.relative
             or word in words.bridges
-            or (at == first and word.endswith("ing"))
+            or (at == first and is_running(word))
             or (word in table()["grammar"]["and"] and joined and at == first)
         ):
             bridged = True
@@ -118,14 +119,16 @@ def _other_victims() -> re.Pattern[str]:
     verbs = alternatives(
         word
         for word in known().states
-        if word.endswith(("ed", "ing")) and " " not in word and word not in known().intransitive
+        if (is_past(word) or is_running(word)) and " " not in word and word not in known().intransitive
     )
     places = alternatives(
         known().bridges
     )  # after these it was no victim that followed: `killed in Tolmund and`
     nouns = alternatives(table()["of_state"]["nouns"])
     of = alternatives(known().of)
-    return re.compile(rf"\b(?:({verbs})|({nouns}) (?:{of})) (?!(?:{places})\b)[^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $")
+    return re.compile(
+        rf"\b(?:({verbs})|({nouns}) (?:{of})) (?!(?:{places})\b)[^,.;:!?]{{2,60}},? {table()['grammar']['and'][0]} $"
+    )
 
 
 def state_of_others(before: str, tokens: list[Token]) -> str:
@@ -155,6 +158,8 @@ def state_in_apposition(text: str, at: int, limit: int) -> str:
     match = _apposed().match(text, at, limit)
     if match is None:
         return ""
-    if (not match[1] or match[1] in table()["appositions"]["active"]) and match[2] not in known().intransitive:
+    if (not match[1] or match[1] in table()["appositions"]["active"]) and match[
+        2
+    ] not in known().intransitive:
         return ""
     return known().states.get(match[2], "")

@@ -7,7 +7,8 @@ from itertools import takewhile
 
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.numbers import alternatives, table
-from writethru.annotate.quantities.phrases import Counted, is_people, is_plural, known, normal, plural
+from writethru.annotate.quantities.phrases import Counted, normal
+from writethru.annotate.quantities.words import is_people, is_plural, known, plural
 
 _TOLL = Counted("people killed", "people", 0, 0)
 _REACH = 140  # characters before a number in which its subject stands
