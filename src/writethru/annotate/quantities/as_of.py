@@ -38,14 +38,15 @@ def _patterns() -> _Patterns:
     said = table()["as_of"]
     boundary = alternatives([*said["subordinators"], *said["speech"]])
     links = alternatives(said["coordinators"])
+    the, of = said["the"], said["of"]
     on, edges = alternatives(said["on_time"]), alternatives(said["edges"])
     return _Patterns(
         re.compile(rf"[;:!?—]| [–-] |--|\b(?:{boundary})\b|, (?:{links})\b", re.I),
         re.compile(rf"[;:!?—,(]| [–-] |--|\b(?:{boundary}|{links})\b", re.I),
-        re.compile(rf"\b(?:{on})(?: the)?(?: (?P<edge>{edges}) of)?(?: the)? $", re.I),
-        re.compile(rf"(?:the )?(?:{edges}) of (?:the )?", re.I),
+        re.compile(rf"\b(?:{on})(?: {the})?(?: (?P<edge>{edges}) {of})?(?: {the})? $", re.I),
+        re.compile(rf"(?:{the} )?(?:{edges}) {of} (?:{the} )?", re.I),
         re.compile(rf"^(?:{alternatives(said['until'])})\b", re.I),
-        re.compile(rf"\b(?:{alternatives(said['since'])})(?: the)? $", re.I),
+        re.compile(rf"\b(?:{alternatives(said['since'])})(?: {the})? $", re.I),
         re.compile(rf"\b(?:{alternatives(said['from'])}) [\w ]{{2,20}}$", re.I),
         re.compile(rf"\b(?:{alternatives(said['subordinators'])})\b", re.I),
         re.compile(

@@ -20,7 +20,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     shares, weights = table()["shares"], table()["units_before"]
     percent = rf"[ \u00a0-]?(?:%|(?:{alternatives(shares['words'])})\b(?![ -]?(?:{alternatives(shares['no_share'])})\b))"
     units = [
-        rf"(?:[ \u00a0-]|(?<=s) of )?({alternatives(n for n in table()[section] if n[0].isalnum() or n[0] == '°')})(?![\w²])"
+        rf"(?:[ \u00a0-]|(?<=s) (?:{alternatives(weights['of_units'])}) )?({alternatives(n for n in table()[section] if n[0].isalnum() or n[0] == '°')})(?![\w²])"
         for section in ("currencies", "units")
     ]
     return (

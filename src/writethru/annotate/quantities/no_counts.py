@@ -44,10 +44,13 @@ def _patterns() -> _Patterns:
         ),
         re.compile(rf"[ -](?:{alternatives(marks['age_units'])})[ -](?:{alternatives(marks['age_ends'])})\b"),
         re.compile(rf" [A-Z]\w+ (?:{alternatives(marks['streets'])})\b"),
-        re.compile(rf" of (?:(?:{alternatives(marks['one_of'])})\b|\w+['’]s\b|[\d])", re.I),
+        re.compile(
+            rf" (?:{alternatives(known().of)}) (?:(?:{alternatives(marks['one_of'])})\b|\w+['’]s\b|[\d])",
+            re.I,
+        ),
         re.compile(rf"[ -](?:{alternatives(marks['scored'])})\b"),
         re.compile(
-            rf"(?: (?:{alternatives(table()['times']['between'])}))?[ \u00a0-](?:of (?:an? |the |its )?)?(?:{times})\b",
+            rf"(?: (?:{alternatives(table()['times']['between'])}))?[ \u00a0-](?:(?:{alternatives(table()['times']['of'])}) )?(?:{times})\b",
             re.I,
         ),
         re.compile(r"(?:[ -][A-Z]\w+)"),

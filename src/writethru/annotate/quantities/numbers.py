@@ -47,23 +47,23 @@ def number_pattern() -> re.Pattern[str]:
     short = alternatives(word for word in scales if len(word) <= 3)
     spaced = alternatives(word for word in scales if 1 < len(word) <= 3)
     scale = rf"[ \u00a0-](?:{big}|{spaced})\b|(?:{short}|{big})\b"
-    half, whole = table()["spelt"]["half"], table()["spelt"]["and"]
+    half, whole, a = (table()["spelt"][word] for word in ("half", "and", "a"))
     hundreds = alternatives(word for word, size in scales.items() if len(word) > 3 and size in (1e2, 1e3))
     scores = table()["spelt"]["scores"]
     vague = [word for word in table()["vague"] if word != scores]
     article = alternatives(table()["spelt"]["articles"])
-    words = rf"(?:{small})(?: {whole} a {half})?(?:[ -](?:{big})\b(?: {whole} (?:{small})\b)?){{0,2}}"
+    words = rf"(?:{small})(?: {whole} {a} {half})?(?:[ -](?:{big})\b(?: {whole} (?:{small})\b)?){{0,2}}"
     parts = alternatives(word for word in table()["fractions"] if word != half)
     fraction = (
-        rf"(?:{article}|{ones})[ -](?:{parts})(?= of\b| the\b|[ -](?:{alternatives(table()['spelt']['shared'])})\b)"
+        rf"(?:{article}|{ones})[ -](?:{parts})(?= (?:{alternatives(table()['spelt']['after_fraction'])})\b|[ -](?:{alternatives(table()['spelt']['shared'])})\b)"
         rf"|(?:{ones})-(?:{parts})|{half}(?= (?:{alternatives(table()['spelt']['after_half'])})\b)"
         rf"|(?<={table()['spelt']['before_half']} ){half}"
     )
     marks = alternatives(currency_marks())
     return re.compile(
         rf"(?:(?:(?!\d)(?P<sign>(?:{marks})\.? ?))?(?P<digits>{_DIGITS})(?P<part>[ -]?(?:[½¼¾]|[123]/[234](?!\d)))?(?P<scale>{scale})?"
-        rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: a |[ -])(?:{big}))"
-        rf"|(?:{article}) (?P<unit>(?:{hundreds})(?: {whole} (?:{small})| (?:{big}))?|(?:{big})(?: {whole} a {half})?)"
+        rf"|\b(?:(?P<fraction>{fraction})|(?P<half>{half}(?: {a} |[ -])(?:{big}))"
+        rf"|(?:{article}) (?P<unit>(?:{hundreds})(?: {whole} (?:{small})| (?:{big}))?|(?:{big})(?: {whole} {a} {half})?)"
         rf"|(?P<vague>{alternatives(vague)}|{scores}(?= of\b| more\b))|(?P<words>{words}))\b)"
     )
 
@@ -97,7 +97,7 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     }
     short = {word for word in begun if not any(word.startswith(f"{other} ") for other in begun)}
     signs = re.escape("".join({mark[-1] for mark in currency_marks() if not mark[-1].isalpha()}))
-    return re.compile(rf"(?:(?<![\w.,)])\.(?=\d)|[0-9{signs}])[\d,.]*"), re.compile(
+    return re.compile(rf"[0-9{signs}][\d,.]*"), re.compile(
         rf" {_by_letter(sorted(short))}\b"
     )
 
@@ -155,6 +155,8 @@ def _with_mark(text: str, place: int) -> int:
     """Return where the mark of currency before a digit or a sign begins, or the place itself."""
     last = text[place - 1 : place]
     if text[place].isdigit():
+        if last == "." and text[place - 2 : place - 1] in (" ", "("):
+            return place - 1  # the top .01 percent
         if (text[place - 2 : place - 1] if last == " " else last) not in _last_letters():
             return place
         leads = _leads()[1]
@@ -213,7 +215,7 @@ def value(match: re.Match[str]) -> float:
     if text := match["half"]:
         return float(scales[text.replace("-", " ").split()[-1].lower()]) / 2
     if text := match["unit"]:
-        whole = text.lower().partition(f" {table()['spelt']['and']} a ")
+        whole = text.lower().partition(f" {table()['spelt']['and']} {table()['spelt']['a']} ")
         return words_value(whole[0]) * (1.5 if whole[2] else 1)
     if text := match["vague"]:
         return float(table()["vague"][text.lower()])
