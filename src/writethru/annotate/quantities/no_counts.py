@@ -91,8 +91,16 @@ def is_age(text: str, end: int) -> bool:
 
 def is_part(text: str, number: Number) -> bool:
     """Whether a fraction is one of the parts of a time or match: `the second half of the year`."""
-    words = text[max(0, number.start - _LONGEST_WORD) : number.start].lower().split()
-    return number.share and bool(words) and words[-1] in table()["no_counts"]["part_leads"]
+    return number.share and _word_before(text, number.start) in table()["no_counts"]["part_leads"]
+
+
+def _word_before(text: str, start: int) -> str:
+    """Return the word before a space before a number, in lower case."""
+    return (
+        text[text.rfind(" ", max(0, start - _LONGEST_WORD), start - 1) + 1 : start - 1].lower()
+        if start
+        else ""
+    )
 
 
 def is_one_of(text: str, number: Number) -> bool:
@@ -113,9 +121,10 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
         return True
     if patterns.after.match(text, end) and not unit_after(text, end)[0]:
         return not hedge_after(text, end)[0]
-    if text[end : end + 1] in (" ", "-") and (
-        is_age(text, end) or patterns.street.match(text, end) or patterns.scored.match(text, end)
-    ):
+    word = word_after(text, end)
+    if word[:1].isupper() and patterns.street.match(text, end):
+        return True
+    if word in _words_after() and (is_age(text, end) or patterns.scored.match(text, end)):
         return True
     if number.currency:
         return False
@@ -132,10 +141,16 @@ def is_no_count(text: str, number: Number, sentence: tuple[int, int]) -> bool:
     return _is_named(text, number, sentence[0])
 
 
+@by_language
+def _words_after() -> frozenset[str]:
+    """Return the first words of what makes a number an age or the result of a vote or a game."""
+    marks = table()["no_counts"]
+    return frozenset(phrase.split()[0] for phrase in [*marks["age_units"], *marks["scored"]])
+
+
 def _is_rate(text: str, start: int) -> bool:
     """Whether a number is what a rate is reckoned by: `14 cases per 100,000`."""
-    words = text[max(0, start - _LONGEST_WORD) : start].lower().split()
-    return bool(words) and words[-1] in table()["no_counts"]["rate_leads"]
+    return _word_before(text, start) in table()["no_counts"]["rate_leads"]
 
 
 def _follows_age(text: str, start: int) -> bool:

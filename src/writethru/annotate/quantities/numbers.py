@@ -97,9 +97,7 @@ def _start_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     }
     short = {word for word in begun if not any(word.startswith(f"{other} ") for other in begun)}
     signs = re.escape("".join({mark[-1] for mark in currency_marks() if not mark[-1].isalpha()}))
-    return re.compile(rf"[0-9{signs}][\d,.]*"), re.compile(
-        rf" {_by_letter(sorted(short))}\b"
-    )
+    return re.compile(rf"[0-9{signs}][\d,.]*"), re.compile(rf" {_by_letter(sorted(short))}\b")
 
 
 @by_language

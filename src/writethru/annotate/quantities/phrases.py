@@ -117,8 +117,8 @@ def _befalls(state: str, head: str) -> bool:
 
 def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
     """Return the indexes of the words of the noun phrase after a number; equal if there is none."""
-    words, counting = known(), table()["counting"]
-    first = 2 if " ".join(token.text for token in tokens[:2]) in table()["grammar"]["of_them"] else 0
+    words = known()
+    first = 2 if len(tokens) > 1 and f"{tokens[0].text} {tokens[1].text}" in words.of_them else 0
     while first < len(tokens) and tokens[first].text in words.idle:
         if tokens[first].text in words.determiners and not (first and tokens[first - 1].text in words.idle):
             return first, first  # when she was 15 her brother left
@@ -131,9 +131,9 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
         word = tokens[at].text
         if at == first and befallen_before(tokens, at):
             continue
-        if word in counting and (at == first or is_plural(word)):
+        if word in words.counting and (at == first or is_plural(word)):
             return first, at + 1
-        if word in table()["grammar"]["and"] and at > first and may_qualify(tokens[at - 1].text):
+        if word in words.joining and at > first and may_qualify(tokens[at - 1].text):
             return _after_adjectives(tokens, at + 1)
         if word in words.stop or word in words.states or word[:1].isdigit():
             break
@@ -141,36 +141,38 @@ def noun_phrase(tokens: list[Token], amount: float) -> tuple[int, int]:
             break  # 600 attended the protests
         if tokens[at].possessive and not is_plural(word):
             first = at + 1
-            continue
-        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        if tokens[at].proper and after and after not in words.stop and after not in words.states:
-            continue
-        if (
-            is_plural(word)
-            or (word in words.people and word not in words.no_head)
-            or word in table()["ellipsis"]["others"][:1]
-        ):
-            if (word in words.adjectives or not is_plural(word)) and _qualifies(tokens, at):
-                continue  # two senior envoys
-            compound = (
-                is_plural(after)
-                and (tokens[at].proper or not tokens[at + 1].proper)
-                and not (at + 2 < len(tokens) and _is_verb_or_subject(tokens, at + 1))
-                and after not in words.states
-                and after not in words.stop
-                and after not in counting
-            )
-            return first, at + (
-                2 if (compound and word not in words.generic) or after in words.postposed else 1
-            )
+        elif last := _head(tokens, at):
+            return first, last
     return first, first
+
+
+def _head(tokens: list[Token], at: int) -> int:
+    """Return the index after the noun if a word is the head of a noun phrase in the plural, 0 if it is not."""
+    words, word = known(), tokens[at].text
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    many = is_plural(word)
+    if tokens[at].proper and after and after not in words.stop and after not in words.states:
+        return 0
+    if not (many or (word in words.people and word not in words.no_head) or word == words.others):
+        return 0
+    if (not many or word in words.adjectives) and _qualifies(tokens, at):
+        return 0  # two senior envoys
+    compound = (
+        is_plural(after)
+        and (tokens[at].proper or not tokens[at + 1].proper)
+        and not (at + 2 < len(tokens) and _is_verb_or_subject(tokens, at + 1))
+        and after not in words.states
+        and after not in words.stop
+        and after not in words.counting
+    )
+    return at + (2 if (compound and word not in words.generic) or after in words.postposed else 1)
 
 
 def _qualifies(tokens: list[Token], at: int) -> bool:
     """Whether a word qualifies a noun after it: `four black jurors`, `four black and brown jurors`."""
     if at + 1 == len(tokens):
         return False
-    joined = tokens[at + 1].text in table()["grammar"]["and"] and at + 2 < len(tokens)
+    joined = tokens[at + 1].text in known().joining and at + 2 < len(tokens)
     return (joined and is_adjective(tokens[at + 2].text)) or not ends_noun(tokens, at + 1)
 
 

@@ -16,6 +16,10 @@ class Known(NamedTuple):
 
     stop: frozenset[str]
     of: frozenset[str]
+    joining: frozenset[str]  # joins two words of one kind
+    of_them: frozenset[str]
+    others: str
+    counting: dict[str, str]  # noun that says what befell -> what is counted
     objective: frozenset[str]  # words that open the object of a verb
     nouns_in_ing: frozenset[str]
     auxiliary: frozenset[str]
@@ -69,6 +73,10 @@ def known() -> Known:
     return Known(
         stop=sets["stop"],
         of=sets["of"],
+        joining=sets["and"],
+        of_them=sets["of_them"],
+        others=str(all_["ellipsis"]["others"][0]),
+        counting=dict(all_["counting"]),
         objective=sets["determiners"] | sets["particles"],
         nouns_in_ing=sets["nouns_in_ing"],
         auxiliary=sets["auxiliary"],
