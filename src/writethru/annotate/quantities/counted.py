@@ -121,7 +121,9 @@ def _goes_on(tokens: list[Token], first: int, last: int) -> bool:
     words = known()
     if last >= len(tokens):
         return True
-    if last == first and not any(token.text in words.stop for token in tokens):
+    if last == first and words.stop.isdisjoint(
+        token.text for token in tokens if token.text not in words.joining
+    ):
         return True
     word = tokens[last].text
     return (

@@ -106,12 +106,15 @@ def _unbefallen(words: str) -> str:
 
 
 def _goes_on(text: str, number: Number, before: Quantity, lead: list[str]) -> bool:
-    """Whether a number in words is one of the same: `of the 20 women, five were`, `fell from 24 here to three`."""
+    """Whether a number in words is one of the same: `of the 20 women, five were`, `fell from 24 here to just three`."""
     ranges = table()["ranges"]
-    if word_after(text, number.end) in known().finite:
+    after = word_after(text, number.end)
+    if after in known().finite:
         return True
-    led = text[: before.start].rsplit(None, 1)[-1:]
-    return lead[-1:] == ranges["joints"][:1] and bool(led) and led[0].lower() in ranges["from"]
+    if lead[-1:] and lead[-1] in table()["ellipsis"]["joins"] and after in known().stop:
+        return True  # 11 rulings in May and seven in June
+    led = text[max(0, before.start - _LEAD) : before.start].lower().split()[-1:]
+    return ranges["joints"][0] in lead[-2:] and bool(led) and led[0] in ranges["from"]
 
 
 def _is_age_of(text: str, number: Number, before: Quantity) -> bool:
@@ -179,9 +182,10 @@ def _of() -> re.Pattern[str]:
 
 def is_paired(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two numbers share the noun after the second: `from 12 to 30 seats`, `20 percent or 30 percent of`."""
-    if first.counted_span is not None or not second.counted or second.counted_span is None:
+    share = first.unit == "" and second.unit == "%"  # 7.1 and 7.5 percent
+    if first.counted_span is not None or not (share or (second.counted and second.counted_span)):
         return False
-    if first.unit != second.unit and not {first.unit, second.unit} <= {"", "people"}:
+    if first.unit != second.unit and not ({first.unit, second.unit} <= {"", "people"} or share):
         return False
     return text[first.end : second.start].strip() in table()["ellipsis"]["pairs"]
 

@@ -102,6 +102,8 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     end += text[end] in _CLOSING
     end = _after_rate(text, end)
     word = word_after(text, end).lower()
+    if unit == "%" and word in links["after_share"]:
+        return Counted(word, unit, end + 1, end + 1 + len(word))
     if not fraction and word not in (links["share_links"] if unit == "%" else links["links"]):
         return nothing
     tokens = tokens_after(text, end, limit)
@@ -185,9 +187,8 @@ def _qualifies(tokens: list[Token], at: int) -> bool:
     if not (is_past(tokens[at].text) or is_running(tokens[at].text)) or at + 1 == len(tokens):
         return False
     words, after = known(), tokens[at + 1].text
-    return not (
-        after in words.stop or after in words.idle or after in words.determiners or after in words.no_noun
-    )
+    ends = after in words.stop or after in words.idle or after in words.determiners or after in words.no_noun
+    return after[0].isalpha() and not ends
 
 
 @by_language

@@ -20,7 +20,7 @@ from writethru.annotate.quantities.words import (
     plural,
 )
 
-_TOKEN = re.compile(r"[\"”]?[ \u00a0\n]{1,2}(?:['‘’\"“\[#])?([^\W_][\w'’.-]*\w|\w|%|&)")
+_TOKEN = re.compile(r"[\"”-]?[ \u00a0\n]{1,2}(?:['‘’\"“\[#])?([^\W_][\w'’.-]*\w|\w|%|&)")
 _NEXT = re.compile(r"[ \u00a0-]([^\W\d_]+)")
 _MOST_TOKENS = 10
 _MOST_WORDS = 4  # of a noun phrase in the singular

@@ -35,6 +35,8 @@ _ENDS = (
     '"',
     "”",
 )  # no range goes on behind these
+_WIDE = 3  # the ends of a range are seldom so many times apart
+_AFTER_FROM = 5  # words
 _SCALED = 1000  # a number in words from here on has a word for its scale
 
 
@@ -121,20 +123,25 @@ def _second(text: str, match: re.Match[str], end: int) -> tuple[re.Match[str] | 
     second = number_pattern().match(match.string, link.end())
     if second is None or second["vague"] or second["fraction"]:
         return None, False
-    if (
-        match["sign"]
-        and second["sign"]
-        and bool(match["scale"]) == bool(second["scale"])
-        and _changed(text, start)
-    ):
-        return None, False  # fell by $54 billion to $462 billion
+    if _is_change(text, match, second):
+        return None, False
     return second, link[0].strip() in ("-", "–", "—")
 
 
+def _is_change(text: str, match: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether two complete values are a change and the level it led to: `fell by $54 billion to $462 billion`."""
+    if bool(match["sign"]) != bool(second["sign"]) or bool(match["scale"]) != bool(second["scale"]):
+        return False
+    if match["sign"] and _changed(text, match.start()):
+        return True
+    by = text[max(0, match.start() - 6) : match.start()].lower().split()[-1:]
+    return by == table()["ranges"]["by"] and value(second) >= _WIDE * value(match)
+
+
 def _follows_from(text: str, start: int) -> bool:
-    """Whether `from` and a hedge stand before a number, so that it goes from one value to another."""
-    words = text[max(0, start - 24) : start].lower().split()[-2:]
-    return len(words) > 1 and words[0] in table()["ranges"]["from"] and words[1] in table()["hedges"]["about"]
+    """Whether `from` stands shortly before a number, so that it goes from one value to another: `from a low of 3% to 5%`."""
+    words = text[max(0, start - 40) : start].lower().split()[-_AFTER_FROM:]
+    return any(word in table()["ranges"]["from"] for word in words)
 
 
 def _changed(text: str, start: int) -> bool:

@@ -209,4 +209,4 @@ def is_adjective(word: str) -> bool:
 
 def may_qualify(word: str) -> bool:
     """Whether a lower-case word can stand before a noun it qualifies."""
-    return is_adjective(word) or is_running(word) or (is_people(word) and not is_plural(word))
+    return is_adjective(word) or is_running(word) or "-" in word or (is_people(word) and not is_plural(word))
