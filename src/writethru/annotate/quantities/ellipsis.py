@@ -70,7 +70,7 @@ def _refers_back(text: str, number: Number, counted: Counted | None, before: Qua
     said = table()["ellipsis"]
     first = word_after(text, number.end).lower()
     if first in known().of:
-        return _of_them().match(text, number.end) is not None
+        return counted is not None and _of_them().match(text, number.end) is not None
     if first not in said["more"] and not (before.unit == "" and first in said["others"]):
         return False
     own = text[number.end : counted.end if counted else number.end].lower().split()[1:2]
