@@ -182,12 +182,14 @@ def _of() -> re.Pattern[str]:
 
 def is_paired(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether two numbers share the noun after the second: `from 12 to 30 seats`, `20 percent or 30 percent of`."""
-    share = first.unit == "" and second.unit == "%"  # 7.1 and 7.5 percent
-    if first.counted_span is not None or not (share or (second.counted and second.counted_span)):
+    between = text[first.end : second.start].strip()
+    if first.unit == "" and not first.counted and second.unit == "%" and between in known().joining:
+        return True  # 7.1 and 7.5 percent
+    if first.counted_span is not None or not second.counted or second.counted_span is None:
         return False
-    if first.unit != second.unit and not ({first.unit, second.unit} <= {"", "people"} or share):
+    if first.unit != second.unit and not {first.unit, second.unit} <= {"", "people"}:
         return False
-    return text[first.end : second.start].strip() in table()["ellipsis"]["pairs"]
+    return between in table()["ellipsis"]["pairs"]
 
 
 def is_share_of(text: str, share: Quantity, quantity: Quantity) -> bool:
