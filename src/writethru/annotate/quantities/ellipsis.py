@@ -27,7 +27,6 @@ def same_again(
     the same kind of thing, and a share is of the same whole where no verb of change makes it a share of
     its own.
     """
-    said = table()["ellipsis"]
     if (
         before.counted
         and not unit
@@ -40,19 +39,12 @@ def same_again(
     lead = text[max(before.end, number.start - _LEAD) : number.start].lower().split()
     if unit == "%" and before.unit == "%":
         until = counted.start if counted else number.end
-        opinion = word_after(text, until) in said["opinions"]
-        if (
-            not lead
-            or lead[-1] in known().changes
-            or lead[-1] in said["change"]
-            or not (opinion or lead[-1] in said["links"])
-        ):
-            return counted
-        return Counted(before.counted, unit, number.end, number.end)
+        same = _is_of_same(lead, word_after(text, until))
+        return Counted(before.counted, unit, number.end, number.end) if same else counted
     measured = before.unit not in ("", "people")
     if _is_age_of(text, number, before):
         return counted
-    if lead and lead[-1] in known().of and not (len(lead) > 1 and lead[-2] in said["figures"]):
+    if lead and lead[-1] in known().of and not (len(lead) > 1 and lead[-2] in table()["ellipsis"]["figures"]):
         return counted  # a crew of 21
     if (number.low or 0) < _LEAST_AGAIN and not number.share:
         return counted  # the group plus 1
@@ -61,6 +53,14 @@ def same_again(
     if number.in_words and not number.scaled and not _goes_on(text, number, before, lead):
         return counted
     return _same(text, number, before)
+
+
+def _is_of_same(lead: list[str], after: str) -> bool:
+    """Whether a share is of what the share before it is of, by the words between them and the word after it."""
+    said = table()["ellipsis"]
+    if not lead or lead[-1] in known().changes or lead[-1] in said["change"]:
+        return False
+    return after in said["opinions"] or lead[-1] in said["links"]
 
 
 def _refers_back(text: str, number: Number, counted: Counted | None, before: Quantity) -> bool:

@@ -109,36 +109,42 @@ def counted_after_measure(text: str, end: int, limit: int, unit: str, fraction: 
     tokens = tokens_after(text, end, limit)
     if not tokens:
         return nothing
-    if tokens[0].text in (links["share_links"] if unit == "%" else links["links"]):
-        first = 1
-    elif fraction and tokens[0].text in links["articles"]:
-        first = 0
-    elif fraction and tokens[0].text in table()["spelt"]["shared"]:
+    if fraction and tokens[0].text in table()["spelt"]["shared"]:
         return Counted(tokens[0].text, unit, tokens[0].start, tokens[0].end)
-    else:
+    linked = tokens[0].text in (links["share_links"] if unit == "%" else links["links"])
+    if not linked and not (fraction and tokens[0].text in links["articles"]):
         return nothing
-    if tokens[0].text in links["places"] and len(tokens) > 1 and tokens[1].text in known().determiners:
-        return nothing  # lost $5 million in the deal
-    if unit in known().measures and tokens[0].text not in known().of:
-        return nothing
-    if unit in known().extents and (len(tokens) < 2 or tokens[1].text in known().determiners):
-        return nothing  # 13 square kilometres of the city, within two miles of a port
+    first = int(linked)
     while first < len(tokens) and (
         tokens[first].text in known().idle or tokens[first].text in links["articles"]
     ):
         first += 1
-    named = (
-        first + 1 < len(tokens)
-        and tokens[first].text.lower() in links["before_noun"]
-        and not ends_noun(tokens, first + 1)
-    )
-    if first < len(tokens) and tokens[first].proper and not named and tokens[0].text in links["places"]:
-        return nothing  # $5 million in Norwick
+    if _is_place(tokens, first, unit):
+        return nothing
     words, first, last = _noun_after(tokens, first)
     if not words or first >= len(tokens):
         return nothing
     words[-1] = table()["same"].get(words[-1], words[-1]) if is_plural(words[-1]) else words[-1]
     return Counted(" ".join(words).lower(), unit, tokens[first].start, tokens[last - 1].end)
+
+
+def _is_place(tokens: list[Token], first: int, unit: str) -> bool:
+    """Whether the words after an amount tell where it is and not what it is of; `first`: of the noun phrase."""
+    links, link = table()["measured"], tokens[0].text
+    determined = len(tokens) > 1 and tokens[1].text in known().determiners
+    if link in links["places"] and determined:
+        return True  # lost $5 million in the deal
+    if unit in known().measures and link not in known().of:
+        return True
+    if unit in known().extents and (determined or len(tokens) < 2):
+        return True  # 13 square kilometres of the city, within two miles of a port
+    named = (
+        first + 1 < len(tokens)
+        and tokens[first].text.lower() in links["before_noun"]
+        and not ends_noun(tokens, first + 1)
+    )
+    proper = first < len(tokens) and tokens[first].proper
+    return proper and not named and link in links["places"]  # $5 million in Norwick
 
 
 def _noun_after(tokens: list[Token], first: int) -> tuple[list[str], int, int]:
