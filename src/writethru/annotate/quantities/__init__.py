@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.quantities.as_of import as_of
+from writethru.annotate.quantities.asides import share_in_aside
 from writethru.annotate.quantities.counted import counted_after_number, is_one, leads_one, telling_words
 from writethru.annotate.quantities.ellipsis import (
     is_level_too,
@@ -125,6 +126,8 @@ def _quantity(
     if not (unit or hedge or total or before) and number.low == 1 and _is_pronoun(text, number, sentence):
         return None
     counted = _counted(text, number, start, end, total, unit, hedge, sentence)
+    if unit == "%" and counted is not None and not counted.words:
+        counted = share_in_aside(text, start, end, sentence) or counted
     if not unit and not total and counted is None and is_aged(text, number, sentence):
         return None
     if before is not None and not unit and counted is None and is_level_too(text, number, before):
