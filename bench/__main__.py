@@ -17,6 +17,7 @@ from pathlib import Path
 STAGES = (
     "extract",
     "cluster",
+    "ablation",
     "dates",
     "dating",
     "quantities",

@@ -16,12 +16,14 @@ from time import process_time
 from typing import Any
 
 from bench.data import present, rows
+from bench.long_stories import largest_part, long_stories
 from writethru.annotate.names import find_names
 from writethru.annotate.sentences import find_sentences
 from writethru.cluster import ArticleFeatures, OpenStories, end_day, features, place, settle
 from writethru.records import AnnotatedArticle, Article, Findings, StoryEvent
 from writethru.settings import ClusterSettings
 
+SHORT = 30  # words of a text where only title and summary are known
 LOOKED_AT = 4000  # characters of a text: more than the terms that count
 SPEED_SAMPLE = 6000  # consecutive articles of the stream
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -166,22 +168,46 @@ def speed(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> dic
     return {"n": len(sample), "articles_per_s": ours, "baseline_per_s": plain, "ratio": ours / plain}
 
 
+def shortened(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with 30 words of its text, as where only title and summary are known."""
+    return row | {"text": " ".join(row["text"].split()[:SHORT])}
+
+
+def in_held_month(row: dict[str, Any]) -> bool:
+    """Return whether an article is of a month that no setting was chosen on."""
+    return int((row.get("published") or "0000-00")[5:7]) % 2 == 1
+
+
+def stream_gold(data: Path) -> dict[str, str]:
+    """Return the labelled story of each labelled article of the stream, those that are not in it included."""
+    return {a: row["story"] for row in rows(data / "stream/stories-dev.jsonl.gz") for a in row["articles"]}
+
+
 def _stream(data: Path, settings: ClusterSettings) -> dict[str, dict[str, float]]:
     labels, source = data / "stream/stories-dev.jsonl.gz", data / "stream/articles.jsonl.gz"
     if not (present(labels) and present(source)):
         return {}
-    gold = {a: row["story"] for row in rows(labels) for a in row["articles"]}
-    articles = fed(rows(source), settings)
-    here = {each.article for each in articles}
+    gold = stream_gold(data)
+    table = list(rows(source))
+    articles = fed(table, settings)
     predicted = assigned(articles, settings)
+    here = {a: s for a, s in gold.items() if a in predicted}
+    held = {row["id"] for row in table if in_held_month(row)}
+    long = long_stories(table)
+    short = assigned(fed(map(shortened, table), settings), settings)
     return {
         "stream": scores(gold, predicted),
-        "stream-present": scores({a: s for a, s in gold.items() if a in here}, predicted),
+        "stream-present": scores(here, predicted),
+        "stream-tuned": scores({a: s for a, s in here.items() if a not in held}, predicted),
+        "stream-held": scores({a: s for a, s in here.items() if a in held}, predicted),
+        "stream-30-words": scores(here, short),
+        "long-stories": scores(long, predicted) | {"largest_part": largest_part(long, predicted)},
         "stream-speed": speed(articles, settings),
     }
 
 
-def _stories(path: Path, settings: ClusterSettings) -> dict[str, float]:
+def story_rows(path: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return the articles of a set without dates of its own, and the story of each."""
     found = []
     gold = {}
     for index, row in enumerate(rows(path)):
@@ -189,6 +215,11 @@ def _stories(path: Path, settings: ClusterSettings) -> dict[str, float]:
         row["published"] = day_of(row.get("url") or "")
         gold[row["id"]] = row["story"]
         found.append(row)
+    return found, gold
+
+
+def _stories(path: Path, settings: ClusterSettings) -> dict[str, float]:
+    found, gold = story_rows(path)
     return scores(gold, assigned(fed(found, settings), settings))
 
 

@@ -7,8 +7,10 @@ regression on labelled pairs (`docs/decisions/0010`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice, repeat
 from math import exp, fsum, sqrt
+from operator import mul
 from typing import NamedTuple
 
 from writethru.cluster.features import ArticleFeatures
@@ -33,28 +35,28 @@ class Placed(NamedTuple):
 UNDATED = 10**7  # a day after all others
 
 
-def _scaled(weights: Mapping[str, float], rare: Sequence[float], square: float, limit: int) -> Vector:
+def _scaled(
+    terms: Iterable[str], weights: Iterable[float], rare: Sequence[float], square: float, limit: int
+) -> Vector:
     """Return the heaviest terms, scaled so that their squares sum to `square`, heaviest first."""
-    heavy = sorted(((w * r, t) for (t, w), r in zip(weights.items(), rare, strict=True)), key=_by_weight)[
-        :limit
-    ]
-    length = sqrt(sum(w * w for w, _ in heavy))
+    heavy = sorted(zip(map(mul, weights, rare), terms, strict=False), reverse=True)[:limit]
+    length = sqrt(sum([w * w for w, _ in heavy]))
     scale = sqrt(square) / length if length else 0.0
     return {t: w * scale for w, t in heavy}
 
 
-def _by_weight(entry: tuple[float, str]) -> tuple[float, str]:
-    return (-entry[0], entry[1])
-
-
 def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: ClusterSettings) -> Placed:
     """Return an article as a vector, by how rare its terms and names are just now."""
-    vector = _scaled(article.terms, terms.of(article.terms), settings.text_evidence, settings.top_terms)
-    heavy = dict(list(vector.items())[: settings.heavy_terms])
-    title = {f"#{t}": 1.0 for t in article.title}
-    vector |= _scaled(title, terms.of(article.title), settings.title_evidence, len(title))
-    known = {f"@{n}": w for n, w in article.names.items()}
-    vector |= _scaled(known, names.of(article.names), settings.name_evidence, settings.top_names)
+    body, title, known = article.terms, article.title, article.names
+    rare = terms.of(body)
+    vector = _scaled(body, body.values(), rare, settings.text_evidence, settings.top_terms)
+    heavy = dict(islice(vector.items(), settings.heavy_terms))
+    of_term = dict(zip(body, rare, strict=True))  # a title's terms are among those of the text
+    marked = [f"#{t}" for t in title]
+    weights = [of_term[t] for t in title]
+    vector |= _scaled(marked, repeat(1.0), weights, settings.title_evidence, len(title))
+    marked = [f"@{n}" for n in known]
+    vector |= _scaled(marked, known.values(), names.of(known), settings.name_evidence, settings.top_names)
     return Placed(article, vector, heavy)
 
 

@@ -55,6 +55,7 @@ class OpenStories:
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
         self.gone: set[str] = set()  # and of those that are no longer open
         self.counted = False
+        self._likely: dict[tuple[str, str], float] = {}
 
     # -- reading
 
@@ -85,15 +86,24 @@ class OpenStories:
     def link(self, placed: Placed, story: OpenStory) -> float:
         """Return the mean probability that an article is of one story with those of a story near to it."""
         members = story.near(placed.features.day, self.settings.members)
-        settings, articles = self.settings, self.articles
-        return sum(probability(evidence(placed, articles[id], settings)) for id in members) / len(members)
+        return sum([self.likely(placed, self.articles[id]) for id in members]) / len(members)
+
+    def likely(self, one: Placed, other: Placed) -> float:
+        """Return the probability that two articles are of one story; remembered until their day is over."""
+        pair = (one.features.article, other.features.article)
+        if pair[0] > pair[1]:
+            pair = pair[::-1]
+        known = self._likely.get(pair)
+        if known is None:
+            known = self._likely[pair] = probability(evidence(one, other, self.settings))
+        return known
 
     def link_of(self, article: str) -> float:
         """Return the mean probability that an article is of one story with the others of its own."""
         placed = self.articles[article]
         near = self.stories[self.story_of(article)].near(placed.features.day, self.settings.members + 1)
         others = [self.articles[id] for id in near if id != article]
-        return sum(probability(evidence(placed, other, self.settings)) for other in others) / len(others)
+        return sum([self.likely(placed, other) for other in others]) / len(others)
 
     # -- changing
 
@@ -167,6 +177,10 @@ class OpenStories:
             return False
         self.today = today
         return True
+
+    def forget_pairs(self) -> None:
+        """Let go of the probabilities of pairs, which are asked for again within a day only."""
+        self._likely.clear()
 
     def close_old(self) -> None:
         """Close stories that were not fed for long, the oldest first, unless few articles are open."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import repeat
 from math import log
+from operator import add, mul, sub
 
 from msgspec import Struct
 
@@ -50,9 +52,11 @@ class Rarity:
         counts.total /= counts.gain
         counts.gain = 1.0
 
-    def of(self, terms: Iterable[str]) -> list[float]:
+    def of(self, terms: Collection[str]) -> list[float]:
         """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
-        counts, expected = self.counts.terms, self._expected
         per = 1.0 / self.counts.gain
         articles = log(self.counts.total * per + self._prior + 2.0)
-        return [articles - log(counts.get(t, 0.0) * per + expected.get(t, 1.5)) for t in terms]
+        # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
+        counted = map(mul, map(self.counts.terms.get, terms, repeat(0.0)), repeat(per))
+        held = map(add, counted, map(self._expected.get, terms, repeat(1.5)))
+        return list(map(sub, repeat(articles), map(log, held)))

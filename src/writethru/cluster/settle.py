@@ -13,7 +13,7 @@ from itertools import combinations
 from msgspec import structs
 
 from writethru.cluster.assign import event_of, story_id
-from writethru.cluster.likeness import Placed, evidence, probability
+from writethru.cluster.likeness import Placed
 from writethru.cluster.linkage import Body, Links, agglomerate
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.reasons import why_joined
@@ -59,6 +59,7 @@ def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...
         return ()
     events = settle(open_stories, through=open_stories.today - 1)
     open_stories.close_old()
+    open_stories.forget_pairs()
     return events
 
 
@@ -84,7 +85,7 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
         for other in open_stories.alike(placed):
             if other in own:
                 if other not in links[id]:
-                    tie(id, other, probability(evidence(placed, open_stories.articles[other], settings)))
+                    tie(id, other, open_stories.likely(placed, open_stories.articles[other]))
             elif (story := open_stories.story_of(other)) not in links[id]:
                 tie(id, story, open_stories.link(placed, open_stories.stories[story]))
         earlier = pages.get(placed.features.key)
@@ -109,7 +110,7 @@ def _story_body(name: str, open_stories: OpenStories) -> Body:
         open_stories.articles[id]
         for id in open_stories.stories[name].near(None, open_stories.settings.members)
     ]
-    inner = sum(probability(evidence(a, b, open_stories.settings)) for a, b in combinations(newest, 2))
+    inner = sum(open_stories.likely(a, b) for a, b in combinations(newest, 2))
     return Body([name], len(newest), inner, fixed=1)
 
 
