@@ -141,7 +141,7 @@ class Attachment:
             return None
         noun = boundary - 1
         if (
-            letters[noun] in "nmsS"
+            letters[noun] in "nmsSgr"
             and names_event(self.line.words[noun])
             and self.clauses.last_before(noun) is None
         ):
@@ -203,7 +203,7 @@ class Attachment:
             return noun
         if group.kind == ING:
             governor = self.clauses.last_before(group.first)
-            beside = governor is not None and governor.head == group.first - 1
+            beside = governor is not None and self.line.letters[governor.head+1 : group.first] == ""
             return governor if governor is not None and beside and governor.kind in (OPEN, FINITE) else group
         if (
             group.kind == INFINITIVE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writethru.annotate.dating.words import NUMBER, TIME, Line, word_set
+from writethru.annotate.dating.words import NUMBER, TIME, Line, letter_of, word_set
 from writethru.annotate.lexicon import by_language_within
 from writethru.records import TimeExpression
 
@@ -68,13 +68,14 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
             break
         if letter == "C" and at > first and letters[at - 1] in "nmS":
             break  # the 2016 election Roe won
-        if letter in "dera" and last is not None:
+        happens = letter in _NOUNS and names_event(line.words[at])
+        if letter in "dera" and last is not None and (event is not None or not happens):
             break  # Monday's vote finally ended it
-        if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first:
+        if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first and not happens:
             break
         if letter in _NOUNS:
             last = at
-            event = at if names_event(line.words[at]) else event
+            event = at if happens else event
     return event, last
 
 
@@ -82,8 +83,8 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     """Return whether a time without a possessive belongs to the noun behind it: `the 2014 referendum`."""
     letters, word = line.letters, line.words[place]
     after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
-    if after == "," and before == "D" and word[-4:].isdigit() and len(word) > 4:
-        return event_noun(line, place + 2) is not None  # the July 20, 2012, shooting
+    if after == "," and (before == "D" or letter_of(word.partition(" ")[0], opens=False) == "D") and word[-4:].isdigit() and len(word) > 4:
+        return letters[place + 2 : place + 3] in ("n", "m", "S", "s")  # the July 20, 2012, shooting
     if after == "c" and letters[place + 2 : place + 3] == TIME and (before in ("D", "P") or word.isdigit()):
         return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
     if not after or after not in "nmsSvgrCde?" or (after == "?" and line.words[place + 1] != "-"):

@@ -12,7 +12,7 @@ from writethru.annotate.dating.words import Line, word_set
 _GAP = r"[aT?]{0,3}(?:pT)?"
 _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
-_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drel])"
+_PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drelh])"
 _AUXILIARY = (
     rf"x{_GAP}(?:h{_PERFECT}|(?:{_BE}){{1,2}}[dreg]|b|l[aT]?[dre]|[vndrsfhoml])|h{_PERFECT}|h"
     rf"|{_BE}(?:{_BE})?[dreg]|b|o{_GAP}[vndrsml]|o|l[aT]?[dre]|l"
@@ -20,17 +20,17 @@ _AUXILIARY = (
 # Forms of verbs that are no verbs there: the planned vote, of displaced people, a heavily wooded area, the
 # killing, their demands; made unwanted contact, a lively growing debate, to help displaced people.
 _NOUNS = (
-    r"[DPk]a?[drge](?=[nmsSvrC])|p[drgs](?=[nmsS])|Da[de]|Dd(?=\??k)|[DP][aT]?[gr]|[DPk]s"
+    r"[DPk]a?[drge](?=[nmsSvrC])|p[drs](?=[nmsS])|Da[de]|Dd(?=\??k)|[DPk][aT]?[gr]|[DPk]s"
     r"|(?<=[drfg])d(?=[nmsS])|(?<=n\?)[gd](?=[nms])|(?<=t[nv])d(?=[nmsS])"
 )
 # Present forms that are known by what stands beside them: they meet, who now controls the, leaders expect the,
 # and returns on; at the beginning a demand: go to.
-_PRESENT_S = r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=Dn)S(?=D)|(?<=[nmC]T)S(?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
+_PRESENT_S = r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=Dn)S(?=D)|(?<=[nmS]W)[sS](?=[Dk])|(?<=[nmC]T)S(?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
 _PRESENT_BASE = (
     r"(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<=c)v(?=[DkC])|(?<=ca)v(?=[DkC])"
     r"|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])"
 )
-_DOUBTFUL = r"(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=C)S(?=[pDt])|(?<=,a)S(?=p)"
+_DOUBTFUL = r"(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=C)S(?=[pDtq])|(?<=,a)S(?=p)"
 _GROUPS = re.compile(
     r"(?=[xhbolftdrsevgS]|[DPk][adrgesT]|p[drgs]|(?<=[iw])n)(?:"  # the letters that the rules begin with: most others are passed quickly
     rf"(?P<noun>{_NOUNS})|(?P<finite>{_AUXILIARY}|f)"
