@@ -7,6 +7,7 @@ name events, `clauses` what stands where in its clauses, and `attachment` says w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from writethru.annotate.dating.verbs import verb_groups
 from writethru.annotate.dating.words import lowered_headline, read_line
 from writethru.records import Field, Sentence, Span, TimeExpression
 
-LINKED = ("Tc", "T_", "Tt")  # a second time of one event: in 2019 and 2021, from Monday to Friday
+LINKED = re.compile("T(?:[c_t]|,?cp|,?c?tp?)")  # a second time of one event: in 2019 and 2021, from Monday to Friday
 
 
 def date_events(
@@ -61,7 +62,9 @@ def _dated(
     last = None
     for time, place in zip(times, places, strict=True):
         ahead = time.interval is not None and time.interval[0] > day
-        event = last if line.letters[place - 2 : place] in LINKED else attachment.event(place, time, ahead)
+        before = line.letters[max(0, place - 4) : place]
+        joined = LINKED.fullmatch(before, max(0, before.rfind("T")))
+        event = last if joined else attachment.event(place, time, ahead)
         last = event
         if event is not None:
             first, stop = clauses.span(place, event)

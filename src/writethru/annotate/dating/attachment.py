@@ -16,6 +16,7 @@ from writethru.annotate.dating.nouns import (
     headed_noun,
     is_frame,
     is_possessive,
+    measured_noun,
     names_event,
     noun_before,
     noun_of,
@@ -26,7 +27,7 @@ from writethru.annotate.dating.words import word_set
 from writethru.records import TimeExpression
 
 _BETWEEN = re.compile("[,;zwW]")
-_NOT_GOVERNED = re.compile('[,;"zwWcb]')
+_NOT_GOVERNED = re.compile('[,;"zwWcbT]')
 _FRESH_START = ("", ";", "z", "W", "w", '"')
 FAR = 5  # words behind which a time is no longer that of an infinitive, with a verb right behind it
 _FRESH = frozenset("iDCnmkS")  # what a subject may begin with
@@ -44,6 +45,7 @@ class Attachment:
 
         `ahead` says that the time begins after the day on which the text is published.
         """
+        self.time = time
         letters = self.line.letters
         number = bisect_right(self.heads, place)
         if number < len(self.heads) and self.groups[number].first < place:
@@ -60,6 +62,9 @@ class Attachment:
             return headed_noun(self.line, place + 2 - (letters[place + 1 : place + 2] not in ("P", "?")))
         if stands_before_noun(self.line, place, time, opens):
             return headed_noun(self.line, place + 1)
+        measured = measured_noun(self.line, place, time)
+        if measured is not None:
+            return measured
         if place and letters[place - 1] in "pq":
             noun = noun_of(self.line, place, time)
             if noun is not None:
@@ -208,12 +213,17 @@ class Attachment:
         if (
             group.kind == INFINITIVE
             and not ahead
+            and (self.time.type == "DATE" or self.lasting(group))
             and self.line.words[place - 1] not in word_set("frames", "deadline")
         ):
             governor = self.clauses.last_before(group.first)
             if governor is not None and self._governs(governor, group):
                 return governor
         return group
+
+    def lasting(self, group):
+        g = self.clauses.last_before(group.first)
+        return g is not None and self.line.letters[g.first]=="h"
 
     def _governs(self, governor: Group, group: Group) -> bool:
         """Return whether a past verb with its infinitive is what happened: `agreed to sell`."""
@@ -228,6 +238,8 @@ class Attachment:
     def _noun_between(self, group: Group, place: int, ahead: bool) -> int | None:
         """Return the noun that names an event and carries the time: `closed since the attack on Monday`."""
         letters, words = self.line.letters, self.line.words
+        if self.time.type == "SET":
+            return None
         noun = noun_before(self.line, place)
         if noun is not None and noun > group.head and names_event(words[noun]):
             if letters[group.head] == "b":
@@ -245,7 +257,7 @@ class Attachment:
         Where the time lies ahead of what is told, the object of the verb is such a noun too.
         """
         noun, leaves = self.clauses.noun_of_phrases(group.head + 1, place)
-        told = self.line.letters[group.head] == "g" or _is_simple(group, self.line.letters)
+        told = self.line.letters[group.head] == "g" or (_is_simple(group, self.line.letters) and self.line.letters[group.head] in "drf" and self.line.words[group.head] not in word_set("verbs","present"))
         other = word_set("verbs", "saying") | word_set("verbs", "light")
         coming = ahead and told and self.line.words[group.head] not in other
         return noun if leaves or coming else None

@@ -20,7 +20,7 @@ def is_listed(word: str) -> bool:
 
 def is_frame(line: Line, index: int, name: str) -> bool:
     """Return whether a word is one of a construction: `on` before a day, `since` before a record's year."""
-    return index >= 0 and line.words[index].lower() in word_set("frames", name)
+    return 0 <= index < len(line.words) and line.words[index].lower() in word_set("frames", name)
 
 
 @by_language_within(16384)
@@ -145,6 +145,15 @@ def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
     return place - 2 if line.letters[place - 2] in _NOUNS else None
 
 
+def measured_noun(line: Line, place: int, time: TimeExpression) -> int | None:
+    """Return the noun that lasts as long as a time says: `three days of questioning`."""
+    if time.type != "DURATION" or not is_frame(line, place + 1, "part"):
+        return None
+    if line.letters[place + 2 : place + 3] == "g" and line.letters[place + 3 : place + 4] in tuple("nmsSCDi"):
+        return None  # within days of taking office
+    return headed_noun(line, place + 2)
+
+
 def _is_rate(line: Line, place: int, opener: str) -> bool:
     """Return whether `a year` tells how often, behind a sum: `$4 billion a year`, and `per year` always."""
     if opener not in word_set("frames", "article") or line.letters[place - 1 : place] == NUMBER:
@@ -169,6 +178,8 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
             or term
         ):
             return True
+    if place and line.letters[place - 1 : place + 2] in (")T", ")T."):
+        return True  # behind a name in brackets, when it was posted
     opener, _, unit = own.partition(" ")
     if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):
         return True

@@ -47,7 +47,8 @@ LETTERS = {
     "preposition": "p",
     "past": PAST,  # finite or a participle: killed, said
     "past_noun": "r",  # finite, a participle or a noun: cut, hit
-    "finite": "f",  # went, says
+    "finite": "f",  # went
+    "present": "f",  # says
     "participle": "e",  # taken
     "base": "v",
     "both": "s",  # a noun or a verb: attacks, plans
@@ -96,7 +97,7 @@ def _known() -> dict[str, str]:
     """Return the letter of every word that is listed, and of the marks."""
     table: dict[str, Any] = lexicon.table("dating")
     found = {"'s": POSSESSIVE} | _MARKS
-    for name in ("both", "base", "participle", "past", "past_noun", "finite"):
+    for name in ("both", "base", "participle", "past", "past_noun", "finite", "present"):
         found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])
     for name in ("not_past", "not_ing", "not_adverb"):
         found |= dict.fromkeys(table["verbs"][name].split(), NOUN)
