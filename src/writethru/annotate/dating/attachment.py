@@ -15,6 +15,7 @@ from writethru.annotate.dating.nouns import (
     dates_nothing,
     headed_noun,
     is_frame,
+    is_owned_event,
     is_possessive,
     measured_noun,
     names_event,
@@ -189,7 +190,8 @@ class Attachment:
         if noun is not None and names_event(self.line.words[noun]) and not inside:
             return noun
         inner, leaves = self.clauses.noun_of_phrases(boundary + 1, place)
-        if leaves and inner is not None:
+        copula = directly is not None and self.line.letters[directly.head] == "b"
+        if inner is not None and (leaves or copula):
             return inner  # testimony about events in Tolmund on Monday makes clear
         earlier = self.clauses.last_before(place)
         if directly is not None and (earlier is None or letters[place + 1] != ","):
@@ -221,6 +223,9 @@ class Attachment:
                 return governor
         return group
 
+    def is_past(self, group):
+        return _is_simple(group, self.line.letters) and self.line.letters[group.head] in "drf" and self.line.words[group.head] not in word_set("verbs", "present")
+
     def lasting(self, group):
         g = self.clauses.last_before(group.first)
         return g is not None and self.line.letters[g.first]=="h"
@@ -240,6 +245,8 @@ class Attachment:
         letters, words = self.line.letters, self.line.words
         if self.time.type == "SET":
             return None
+        if is_owned_event(self.line, place - 1) and words[group.head] not in word_set("verbs", "light") | word_set("verbs", "saying"):
+            return place - 1
         noun = noun_before(self.line, place)
         if noun is not None and noun > group.head and names_event(words[noun]):
             if letters[group.head] == "b":
@@ -247,7 +254,7 @@ class Attachment:
             said = words[group.head] in word_set("verbs", "saying") and "p" in letters[group.head : noun]
             carrying = word_set("verbs", "to_come") | word_set("verbs", "naming")
             ahead = ahead and words[group.head] not in word_set("verbs", "light")
-            if _is_simple(group, letters) and not said and (ahead or words[group.head] in carrying):
+            if _is_simple(group, letters) and not said and ((ahead and self.is_past(group)) or words[group.head] in carrying):
                 return noun  # announced a rally next week, planned a protest on Saturday
         return self._noun_after_preposition(group, place, ahead)
 
@@ -257,7 +264,7 @@ class Attachment:
         Where the time lies ahead of what is told, the object of the verb is such a noun too.
         """
         noun, leaves = self.clauses.noun_of_phrases(group.head + 1, place)
-        told = self.line.letters[group.head] == "g" or (_is_simple(group, self.line.letters) and self.line.letters[group.head] in "drf" and self.line.words[group.head] not in word_set("verbs","present"))
+        told = self.line.letters[group.head] == "g" or self.is_past(group)
         other = word_set("verbs", "saying") | word_set("verbs", "light")
         coming = ahead and told and self.line.words[group.head] not in other
         return noun if leaves or coming else None

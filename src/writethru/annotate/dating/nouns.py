@@ -137,12 +137,23 @@ def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
     """Return the noun that a time belongs to by `of`: `the crisis of 2008`."""
     if (
         place < 2
-        or not is_frame(line, place - 1, "part")
+        or not is_frame(line, place - 1, "origin")
+        or line.letters[place + 1 : place + 2] in ("t", "p")
         or time.type != "DATE"
         or time.granularity in _ADVERBIAL
     ):
         return None
     return place - 2 if line.letters[place - 2] in _NOUNS else None
+
+
+def is_owned_event(line: Line, at: int) -> bool:
+    """Return whether a noun names what somebody or something did: `his decision`, `the port's previous closure`."""
+    if line.letters[at] not in "nmsSrg" or not names_event(line.words[at]):
+        return False
+    first = at - 1
+    while first > 0 and at - first < 4 and line.letters[first] in "nmkdgea?":
+        first -= 1
+    return line.letters[first] == "P" or is_frame(line, first, "owner")
 
 
 def measured_noun(line: Line, place: int, time: TimeExpression) -> int | None:
