@@ -18,7 +18,7 @@ from writethru.annotate.dating.verbs import verb_groups
 from writethru.annotate.dating.words import lowered_headline, read_line
 from writethru.records import Field, Sentence, Span, TimeExpression
 
-LINKED = re.compile("T(?:[c_t]|,?cp|,?c?tp?)")  # a second time of one event: in 2019 and 2021, from Monday to Friday
+LINKED = re.compile("T(?:[c_t]|cp)")  # a second time of one event: in 2019 and 2021, from Monday to Friday
 
 
 def date_events(

@@ -190,8 +190,7 @@ class Attachment:
         if noun is not None and names_event(self.line.words[noun]) and not inside:
             return noun
         inner, leaves = self.clauses.noun_of_phrases(boundary + 1, place)
-        copula = directly is not None and self.line.letters[directly.head] == "b"
-        if inner is not None and (leaves or copula):
+        if leaves and inner is not None:
             return inner  # testimony about events in Tolmund on Monday makes clear
         earlier = self.clauses.last_before(place)
         if directly is not None and (earlier is None or letters[place + 1] != ","):

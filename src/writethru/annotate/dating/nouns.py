@@ -84,7 +84,7 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     letters, word = line.letters, line.words[place]
     after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
     if after == "," and (before == "D" or letter_of(word.partition(" ")[0], opens=False) == "D") and word[-4:].isdigit() and len(word) > 4:
-        return letters[place + 2 : place + 3] in ("n", "m", "S", "s")  # the July 20, 2012, shooting
+        return letters[place + 2 : place + 3] in tuple("nmsS") or event_noun(line, place + 2) is not None  # the July 20, 2012, shooting
     if after == "c" and letters[place + 2 : place + 3] == TIME and (before in ("D", "P") or word.isdigit()):
         return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
     if not after or after not in "nmsSvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
