@@ -173,7 +173,7 @@ class Clauses:
                 noun, inner = at, False
             elif letter in "pq" and words[at] in word_set("nouns", "before_event"):
                 return noun, noun is not None and (letter == "q" or is_listed(words[noun]))
-            elif letter not in _PLAIN:
+            elif letter not in _PLAIN and not (letter in "de" and letters[at + 1] in "nmsSvr"):
                 return None, False
             inner = inner or letter == "p"
         return noun, False
