@@ -34,9 +34,14 @@ class Clauses:
     def boundary(self, place: int) -> int:
         """Return the last boundary of clauses before a word; -1 is the beginning of the sentence."""
         letters, floor = self.line.letters, max(0, place - FARTHEST)
-        for at in range(place - 1, floor - 1, -1):
+        at = place - 1
+        while at >= floor:
             if letters[at] in BOUNDARIES:
-                return at
+                opened = letters.rfind("(", floor, at) if letters[at] == ")" and at < place - 1 else -1
+                if opened < 0:
+                    return at
+                at = opened  # what goes on behind brackets
+            at -= 1
         return floor - 1
 
     def last_before(self, place: int, first: int = 0) -> Group | None:

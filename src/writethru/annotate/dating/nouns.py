@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from writethru.annotate.dating.words import NUMBER, TIME, Line, letter_of, word_set
 from writethru.annotate.lexicon import by_language_within
 from writethru.records import TimeExpression
@@ -9,6 +11,7 @@ from writethru.records import TimeExpression
 LONGEST = 7  # words of a noun phrase after a time
 _PHRASE = frozenset("nmsSvCdrgeak?")
 _NOUNS = frozenset("nmsSvrgC")
+_COUNTED = re.compile(".*k[nm?]{0,2}[nmS]")  # three barrels, before: a day
 _ADVERBIAL = ("day", "part-of-day", "week", "")
 
 
@@ -139,6 +142,7 @@ def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
         place < 2
         or not is_frame(line, place - 1, "origin")
         or line.letters[place + 1 : place + 2] in ("t", "p")
+        or (line.letters[place - 2] == "C" and not is_frame(line, place - 1, "part"))
         or time.type != "DATE"
         or time.granularity in _ADVERBIAL
     ):
@@ -167,7 +171,8 @@ def measured_noun(line: Line, place: int, time: TimeExpression) -> int | None:
 
 def _is_rate(line: Line, place: int, opener: str) -> bool:
     """Return whether `a year` tells how often, behind a sum: `$4 billion a year`, and `per year` always."""
-    if opener not in word_set("frames", "article") or line.letters[place - 1 : place] == NUMBER:
+    before = line.letters[max(0, place - 4) : place]
+    if opener not in word_set("frames", "article") or before.endswith(NUMBER) or _COUNTED.fullmatch(before):
         return True
     number = NUMBER in line.letters[max(0, place - 3) : place]
     return number and line.words[place - 1] in word_set("nouns", "scales")
@@ -194,7 +199,8 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     opener, _, unit = own.partition(" ")
     if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):
         return True
-    compared = line.letters[place - 2 : place - 1] == "q" and is_frame(line, place - 2, "comparing")
+    compared = line.letters[place - 1 : place] == "p" and is_frame(line, place - 2, "comparing")
+    compared = compared and line.letters[place + 1 : place + 2] not in tuple("nmsSCr")
     return (compared and time.type == "DATE") or (
         place > 0 and words[place - 1].lower() in word_set("nouns", "measuring")
     )

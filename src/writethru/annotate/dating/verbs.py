@@ -9,7 +9,7 @@ from typing import NamedTuple
 from writethru.annotate.dating.words import Line, word_set
 
 # Between an auxiliary and its verb: adverbs, and a time with or without its preposition.
-_GAP = r"[aT?]{0,3}(?:pT)?"
+_GAP = r"[aT?k]{0,3}(?:pT)?"
 _BE = rf"b{_GAP}"
 # What follows after "have", "be" or "get" and ends in the verb itself.
 _PERFECT = rf"{_GAP}(?:{_BE}(?:{_BE})?[dregl]|b|[drelh])"
@@ -74,6 +74,8 @@ def verb_groups(line: Line) -> list[Group]:
             beside = found and first == found[-1].head + 1 and kind != MAYBE
             if beside and line.words[found[-1].head] in word_set("verbs", "perceiving"):
                 continue  # found abandoned, reported killed
+            if found and kind == OPEN and line.words[first] in word_set("verbs", "titling") and not _apart(line, found[-1], Group(first, stop - 1, kind)):
+                continue  # in a case called Griswold
             told = told or kind == OPEN
             doubtful = doubtful or kind == MAYBE
         found.append(Group(first, stop - 1, kind))
