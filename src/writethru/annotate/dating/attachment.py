@@ -75,7 +75,7 @@ class Attachment:
         found = (
             self._of_opening(boundary, place) if opens else self._of_following(boundary, place, time, ahead)
         )
-        return (self._to_come(found, place) if ahead or time.type == "DURATION" else found.head) if isinstance(found, Group) else found
+        return (self._to_come(found, place) if ahead or time.type == "DURATION" or not self.is_past(found) else found.head) if isinstance(found, Group) else found
 
     def _beside(self, place: int) -> int | None:
         """Return the verb right behind a time that is an adverb: the recently released report, she now teaches."""
