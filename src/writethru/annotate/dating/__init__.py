@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from writethru.annotate.dating.attachment import Attachment
 from writethru.annotate.dating.clauses import Clauses
+from writethru.annotate.dating.nouns import is_possessive
 from writethru.annotate.dating.verbs import verb_groups
 from writethru.annotate.dating.words import lowered_headline, read_line
 from writethru.records import Field, Sentence, Span, TimeExpression
@@ -64,7 +65,7 @@ def _dated(
         ahead = time.interval is not None and time.interval[0] > day
         before = line.letters[max(0, place - 4) : place]
         joined = LINKED.fullmatch(before, max(0, before.rfind("T")))
-        event = last if joined else attachment.event(place, time, ahead)
+        event = last if joined and not is_possessive(line, place) else attachment.event(place, time, ahead)
         last = event
         if event is not None:
             first, stop = clauses.span(place, event)

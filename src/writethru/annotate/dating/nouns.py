@@ -71,7 +71,8 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
             break
         if letter == "C" and at > first and letters[at - 1] in "nmS":
             break  # the 2016 election Roe won
-        happens = letter in _NOUNS and names_event(line.words[at])
+        named = letters[at : at + 2] == "CC"  # the 1965 Voting Rights Act
+        happens = letter in _NOUNS and not named and names_event(line.words[at])
         if letter in "dera" and last is not None and (event is not None or not happens):
             break  # Monday's vote finally ended it
         if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first and not happens:
@@ -165,7 +166,7 @@ def measured_noun(line: Line, place: int, time: TimeExpression) -> int | None:
     if time.type != "DURATION" or not is_frame(line, place + 1, "part"):
         return None
     if line.letters[place + 2 : place + 3] == "g" and line.letters[place + 3 : place + 4] in tuple("nmsSCDi"):
-        return None  # within days of taking office
+        return None if is_frame(line, place - 1, "reach") else place + 2  # within days of taking office
     return headed_noun(line, place + 2)
 
 
@@ -194,7 +195,7 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
             or term
         ):
             return True
-    if place and line.letters[place - 1 : place + 2] in (")T", ")T."):
+    if place and own[-4:].isdigit() and line.letters[place - 1 : place + 2] in (")T", ")T."):
         return True  # behind a name in brackets, when it was posted
     opener, _, unit = own.partition(" ")
     if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):

@@ -191,7 +191,7 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     first = letters[0] == QUOTE and len(letters) > 1
     if letters[first] != TIME:
         letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
-    line = Line(text, words, ends, letters.replace("iP", "ib").replace("C.C", "C?C"))
+    line = Line(text, words, ends, letters[:-1].replace("iP", "ib").replace("C.", "C?") + letters[-1:])
     if ",g" in letters or ",d" in letters:
         line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
     if "W" in letters:
