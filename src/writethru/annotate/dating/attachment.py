@@ -118,6 +118,10 @@ class Attachment:
             return (
                 within[0] if within and within[0].head < letters.find(")", place, place + FARTHEST) else None
             )
+        if letters[place - 1] == "," and self.time.granularity == "day" and letters[place + 1 :] in ("", ".") and self.line.words[place][-4:].isdigit():
+            told = [g for g in self.groups if g.kind in (FINITE, OPEN)][:1]
+            if told:
+                return told[0]
         noun = self._noun_explained(boundary, place)
         if noun is not None:
             return noun

@@ -189,6 +189,9 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
             and behind[-1:] != []
             and behind[-1] in word_set("nouns", "terms")
         )
+        sized = is_frame(line, place - 1, "part") and line.letters[place - 2] in _NOUNS
+        if sized and not names_event(line.words[place - 2]):
+            return True  # a sentence of five years
         if (
             own.endswith(tuple(word_set("frames", "age")))
             or not word_set("frames", "age").isdisjoint(behind)
