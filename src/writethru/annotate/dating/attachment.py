@@ -29,7 +29,7 @@ from writethru.records import TimeExpression
 
 _BETWEEN = re.compile("[,;zwW]")
 _NOT_GOVERNED = re.compile('[,;"zwWcbT]')
-_FRESH_START = ("", ";", "z", "W", "w", '"')
+_FRESH_START = ("", ";", "z", "W", "w", "_", '"')
 FAR = 5  # words behind which a time is no longer that of an infinitive, with a verb right behind it
 _FRESH = frozenset("iDCnmkS")  # what a subject may begin with
 
@@ -118,7 +118,7 @@ class Attachment:
             return (
                 within[0] if within and within[0].head < letters.find(")", place, place + FARTHEST) else None
             )
-        if letters[place - 1] == "," and self.time.granularity == "day" and letters[place + 1 :] in ("", ".") and self.line.words[place][-4:].isdigit():
+        if letters[place - 1] in ",?" and self.time.granularity == "day" and letters[place + 1 :] in ("", ".") and self.line.words[place][-4:].isdigit():
             told = [g for g in self.groups if g.kind in (FINITE, OPEN)][:1]
             if told:
                 return told[0]
@@ -140,6 +140,8 @@ class Attachment:
         if after is not None and self.clauses.is_fronted(before):
             return after
         fresh = behind < len(letters) and letters[behind] in _FRESH
+        if mark == "c" and after and letters[place + 1 : place + 2] == ",":
+            return after
         if fresh and after and not _BETWEEN.search(letters, behind, after.first):
             return after
         return before

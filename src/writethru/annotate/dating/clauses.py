@@ -160,6 +160,7 @@ class Clauses:
             stop > first
             and (letters[stop] == "p" or stop == place)
             and names_event(self.line.words[stop - 1])
+            and self.line.words[stop - 1] not in word_set("nouns", "actors")
         ):
             return stop - 1
         return None

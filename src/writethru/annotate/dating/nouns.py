@@ -11,7 +11,7 @@ from writethru.records import TimeExpression
 LONGEST = 7  # words of a noun phrase after a time
 _PHRASE = frozenset("nmsSvCdrgeak?")
 _NOUNS = frozenset("nmsSvrgC")
-_COUNTED = re.compile(".*k[nm?]{0,2}[nmS]")  # three barrels, before: a day
+_COUNTED = re.compile("k[nm?]{0,2}[nmS]$")  # three barrels, before: a day
 _ADVERBIAL = ("day", "part-of-day", "week", "")
 
 
@@ -73,7 +73,7 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
             break  # the 2016 election Roe won
         named = letters[at : at + 2] == "CC"  # the 1965 Voting Rights Act
         happens = letter in _NOUNS and not named and names_event(line.words[at])
-        if letter in "dera" and last is not None and (event is not None or not happens):
+        if letter in "derav" and last is not None and (event is not None or not happens):
             break  # Monday's vote finally ended it
         if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first and not happens:
             break
@@ -108,7 +108,7 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     if before in ("p", "q", "t"):
         if after == "g" and not names_event(line.words[place + 1]):
             return False
-        if opens or (is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL):
+        if (opens and is_frame(line, place - 1, "temporal")) or (is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL):
             return False
         return event is not None or (
             not is_frame(line, place - 1, "year") and time.granularity in ("month", "year")
@@ -142,8 +142,8 @@ def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
     if (
         place < 2
         or not is_frame(line, place - 1, "origin")
-        or line.letters[place + 1 : place + 2] in ("t", "p")
-        or (line.letters[place - 2] == "C" and not is_frame(line, place - 1, "part"))
+        or line.words[place - 2] in word_set("nouns", "partitive")
+        or (not is_frame(line, place - 1, "part") and (line.letters[place + 1 : place + 2] in ("t", "p") or line.letters[place - 2] == "C"))
         or time.type != "DATE"
         or time.granularity in _ADVERBIAL
     ):
@@ -173,7 +173,7 @@ def measured_noun(line: Line, place: int, time: TimeExpression) -> int | None:
 def _is_rate(line: Line, place: int, opener: str) -> bool:
     """Return whether `a year` tells how often, behind a sum: `$4 billion a year`, and `per year` always."""
     before = line.letters[max(0, place - 4) : place]
-    if opener not in word_set("frames", "article") or before.endswith(NUMBER) or _COUNTED.fullmatch(before):
+    if opener not in word_set("frames", "article") or before.endswith(NUMBER) or _COUNTED.search(before):
         return True
     number = NUMBER in line.letters[max(0, place - 3) : place]
     return number and line.words[place - 1] in word_set("nouns", "scales")

@@ -25,7 +25,7 @@ _NOUNS = (
 )
 # Present forms that are known by what stands beside them: they meet, who now controls the, leaders expect the,
 # and returns on; at the beginning a demand: go to.
-_PRESENT_S = r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=D[nm])S(?=D)|(?<=[nmS]W)[sS](?=[Dk])|(?<=[nmCde]T)[sS](?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
+_PRESENT_S = r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=D[nm])S(?=D)|(?<=[nmS]W)[sS](?=[Dk])|(?<=[nmCde]T)[sS](?=[zDWtp])|(?<=[nmC]pT)[sS](?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
 _PRESENT_BASE = (
     r"(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<![^\"])s(?=D)|(?<=c)v(?=[DkC])|(?<=ca)v(?=[DkC])"
     r"|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])"

@@ -192,6 +192,8 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     if letters[first] != TIME:
         letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
     line = Line(text, words, ends, letters[:-1].replace("iP", "ib").replace("C.", "C?") + letters[-1:])
+    if " - " in text[start:end]:
+        line.letters = "".join("_" if word == "-" and text[at - 2] == text[at : at + 1] == " " else letter for word, at, letter in zip(words, ends, line.letters, strict=True))
     if ",g" in letters or ",d" in letters:
         line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
     if "W" in letters:
