@@ -16,7 +16,7 @@ from writethru.annotate.dating.attachment import Attachment
 from writethru.annotate.dating.clauses import Clauses
 from writethru.annotate.dating.nouns import is_possessive
 from writethru.annotate.dating.verbs import verb_groups
-from writethru.annotate.dating.words import lowered_headline, read_line
+from writethru.annotate.dating.words import lowered_headline, read_line, word_set
 from writethru.records import Field, Sentence, Span, TimeExpression
 
 LINKED = re.compile("T(?:[c_t]|cp)")  # a second time of one event: in 2019 and 2021, from Monday to Friday
@@ -62,7 +62,7 @@ def _dated(
     found = []
     last = None
     for time, place in zip(times, places, strict=True):
-        ahead = time.interval is not None and time.interval[0] > day
+        ahead = time.interval[0] > day if time.interval else not word_set("frames", "ahead").isdisjoint(line.words[place].split())
         before = line.letters[max(0, place - 4) : place]
         joined = LINKED.fullmatch(before, max(0, before.rfind("T")))
         event = last if joined and not is_possessive(line, place) else attachment.event(place, time, ahead)

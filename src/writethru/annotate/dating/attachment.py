@@ -130,6 +130,8 @@ class Attachment:
             mark = opener if opener and opener in "czwW" else mark
         before, directly = self.clauses.last_before(place), self.clauses.directly_after(place)
         after = directly or self.clauses.main_after(place, first_counts=mark == "w")
+        if before is None and directly and letters[directly.head] == "d" and letters[directly.head + 1] in "nmSC":
+            return self.clauses.main_after(directly.head) or directly  # for years, retired teachers were
         if before is None or mark in _FRESH_START:
             return after or before
         if mark == "," and self.clauses.is_apposed(before):
@@ -140,7 +142,8 @@ class Attachment:
         if after is not None and self.clauses.is_fronted(before):
             return after
         fresh = behind < len(letters) and letters[behind] in _FRESH
-        if mark == "c" and after and letters[place + 1 : place + 2] == ",":
+        apart = letters[place + 1 : place + 2] == ","
+        if after and apart and (mark == "c" or letters[place + 2 : place + 3] == "i"):
             return after
         if fresh and after and not _BETWEEN.search(letters, behind, after.first):
             return after

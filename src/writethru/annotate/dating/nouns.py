@@ -184,18 +184,13 @@ def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
     words, own = line.words, line.words[place]
     if time.type == "DURATION":
         behind = words[place + 1 : place + 3]
-        term = (
-            line.letters[place - 1 : place] == "t"
-            and behind[-1:] != []
-            and behind[-1] in word_set("nouns", "terms")
-        )
         sized = is_frame(line, place - 1, "part") and line.letters[place - 2] in _NOUNS
         if sized and not names_event(line.words[place - 2]):
             return True  # a sentence of five years
         if (
             own.endswith(tuple(word_set("frames", "age")))
             or not word_set("frames", "age").isdisjoint(behind)
-            or term
+            or line.letters[place - 1 : place] == "t"  # sentenced to four years
         ):
             return True
     if place and own[-4:].isdigit() and line.letters[place - 1 : place + 2] in (")T", ")T."):

@@ -27,7 +27,7 @@ _NOUNS = (
 # and returns on; at the beginning a demand: go to.
 _PRESENT_S = r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=D[nm])S(?=D)|(?<=[nmS]W)[sS](?=[Dk])|(?<=[nmCde]T)[sS](?=[zDWtp])|(?<=[nmC]pT)[sS](?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
 _PRESENT_BASE = (
-    r"(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<![^\"])s(?=D)|(?<=c)v(?=[DkC])|(?<=ca)v(?=[DkC])"
+    r"(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<![^\"])s(?=D)|(?<=c)v(?=[DkCpTt])|(?<=ca)v(?=[DkC])"
     r"|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])"
 )
 _DOUBTFUL = r"(?<=[nmCsS?])[sv](?=[pTDtazq]|$)|(?<=C)S(?=[pDtq])|(?<=,a)S(?=p)"

@@ -157,7 +157,9 @@ def _by_ending(low: str) -> str:
     if len(low) > 3 and low.endswith("ed"):
         return PAST
     if len(low) > 4 and low.endswith(("ly", "ing")):
-        return "g" if low[-1] == "g" else LETTERS["adverb"]
+        if low[-1] == "g":
+            return NOUN if "-" in low else "g"  # the right-leaning paper
+        return LETTERS["adverb"]
     if low.endswith(_thing_endings()):
         return THING
     if len(low) > 5 and low.endswith(_base_endings()):
