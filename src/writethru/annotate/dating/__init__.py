@@ -16,7 +16,7 @@ from writethru.annotate.dating.attachment import Attachment
 from writethru.annotate.dating.clauses import Clauses
 from writethru.annotate.dating.nouns import is_possessive
 from writethru.annotate.dating.verbs import verb_groups
-from writethru.annotate.dating.words import lowered_headline, read_line, word_set
+from writethru.annotate.dating.words import When, lowered_headline, read_line, word_set
 from writethru.records import Field, Sentence, Span, TimeExpression
 
 LINKED = re.compile("T(?:[c_t]|cp)")  # a second time of one event: in 2019 and 2021, from Monday to Friday
@@ -62,10 +62,11 @@ def _dated(
     found = []
     last = None
     for time, place in zip(times, places, strict=True):
-        ahead = time.interval[0] > day if time.interval else not word_set("frames", "ahead").isdisjoint(line.words[place].split())
         before = line.letters[max(0, place - 4) : place]
-        joined = LINKED.fullmatch(before, max(0, before.rfind("T")))
-        event = last if joined and not is_possessive(line, place) else attachment.event(place, time, ahead)
+        joined = LINKED.fullmatch(before, max(0, before.rfind("T"))) and not is_possessive(line, place)
+        event = (
+            last if joined else attachment.event(When(place, time, _is_ahead(line.words[place], time, day)))
+        )
         last = event
         if event is not None:
             first, stop = clauses.span(place, event)
@@ -76,3 +77,10 @@ def _dated(
             )
         found.append(time)
     return found
+
+
+def _is_ahead(words: str, time: TimeExpression, day: str) -> bool:
+    """Return whether a time begins after a day, or says of itself that it is to come."""
+    if time.interval is None:
+        return not word_set("frames", "ahead").isdisjoint(words.split())
+    return time.interval[0] > day

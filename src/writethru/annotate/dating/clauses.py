@@ -19,7 +19,6 @@ BOUNDARIES = frozenset(',;("_zwWc)')
 REACH = 14  # words between a time and the noun that it dates
 _ADVERBIAL = re.compile("[qz]")
 _SUBJECT = re.compile("[nmSCi]")
-_CONTACT = re.compile("[nmSC]i[aT]?$")
 _APART = re.compile(r'[;cziwW"]')
 _PLAIN = frozenset("DnmSCkaPp?svrg")  # what a noun phrase and its prepositions are made of
 
@@ -66,9 +65,6 @@ class Clauses:
         at = place + 1
         number = bisect_right(self.heads, place)
         later = self.groups[number : number + NEAR]
-        relative = (
-            False  # within a relative clause, where others may follow: a man who held the office he now holds
-        )
         within, spare = False, None  # in an adverbial clause, and the first verb that may lie behind it
         for number, group in enumerate(later):
             between = letters[at : group.first]
@@ -79,8 +75,7 @@ class Clauses:
                 continue
             if first_counts:
                 return group
-            if _subordinate(between) or (number and relative and _CONTACT.search(between)):
-                relative = "," not in between
+            if _subordinate(between):
                 within = within or not ("w" in between or "W" in between)
                 continue
             if within and "," not in between and "_" not in between:

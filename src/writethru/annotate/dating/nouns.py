@@ -11,6 +11,7 @@ from writethru.records import TimeExpression
 LONGEST = 7  # words of a noun phrase after a time
 _PHRASE = frozenset("nmsSvCdrgeak?")
 _NOUNS = frozenset("nmsSvrgC")
+_PLAIN = ("n", "m", "s", "S", "C")  # letters of nouns before which a participle is an adjective
 _COUNTED = re.compile("k[nm?]{0,2}[nmS]$")  # three barrels, before: a day
 _ADVERBIAL = ("day", "part-of-day", "week", "")
 
@@ -75,7 +76,12 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
         happens = letter in _NOUNS and not named and names_event(line.words[at])
         if letter in "derav" and last is not None and (event is not None or not happens):
             break  # Monday's vote finally ended it
-        if letter in "der" and (letters[at + 1 : at + 2] or ".") not in "nmsSC" and at > first and not happens:
+        if (
+            letter in "der"
+            and (letters[at + 1 : at + 2] or ".") not in "nmsSC"
+            and at > first
+            and not happens
+        ):
             break
         if letter in _NOUNS:
             last = at
@@ -87,13 +93,14 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
     """Return whether a time without a possessive belongs to the noun behind it: `the 2014 referendum`."""
     letters, word = line.letters, line.words[place]
     after, before = letters[place + 1 : place + 2], letters[place - 1] if place else ""
-    if after == "," and (before == "D" or letter_of(word.partition(" ")[0], opens=False) == "D") and word[-4:].isdigit() and len(word) > 4:
-        return letters[place + 2 : place + 3] in tuple("nmsS") or event_noun(line, place + 2) is not None  # the July 20, 2012, shooting
+    determined = before == "D" or letter_of(word.partition(" ")[0], opens=False) == "D"
+    if after == "," and determined and word[-4:].isdigit() and len(word) > 4:  # this July 20, 2012, photo
+        return letters[place + 2 : place + 3] in _PLAIN or event_noun(line, place + 2) is not None
     if after == "c" and letters[place + 2 : place + 3] == TIME and (before in ("D", "P") or word.isdigit()):
         return stands_before_noun(line, place + 2, time, opens)  # the 2008 and 2012 elections
-    if not after or after not in "nmsSvgrCde?" or (after == "?" and line.words[place + 1] != "-"):
+    if not after or after not in "nmsSvrgCde?" or (after == "?" and line.words[place + 1] != "-"):
         return False
-    if after in "de" and letters[place + 2 : place + 3] not in ("n", "m", "C", "s", "S"):
+    if after in "de" and letters[place + 2 : place + 3] not in _PLAIN:
         return False
     if (
         before in ("D", "P")
@@ -102,23 +109,28 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
         or time.type == "SET"
     ):
         return True
-    event = event_noun(line, place + 1)
     if after in "de":
         return False  # the bank in January said asset sales
+    event = event_noun(line, place + 1)
     if before in ("p", "q", "t"):
-        if after == "g" and not names_event(line.words[place + 1]):
-            return False
-        if (opens and is_frame(line, place - 1, "temporal")) or (is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL):
-            return False
-        return event is not None or (
-            not is_frame(line, place - 1, "year") and time.granularity in ("month", "year")
-        )
-    if opens and place == 0:
-        return event is not None
+        return _belongs_behind_preposition(line, place, time, opens, event is not None)
     if word.isdigit() and len(word) == 4:
         return before != ","
     loose = time.granularity in ("month", "season", "year")  # a chilly late March deluge
     return (loose or event is not None) and _stands_in_phrase(letters, place)
+
+
+def _belongs_behind_preposition(
+    line: Line, place: int, time: TimeExpression, opens: bool, happens: bool
+) -> bool:
+    """Return whether a time between a preposition and a noun belongs to the noun: `before Sunday elections`."""
+    if line.letters[place + 1] == "g" and not names_event(line.words[place + 1]):
+        return False
+    if opens and is_frame(line, place - 1, "temporal"):
+        return False  # on Sunday voters, but: including 2016 candidates
+    if is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL:
+        return False
+    return happens or (not is_frame(line, place - 1, "year") and time.granularity in ("month", "year"))
 
 
 def _stands_in_phrase(letters: str, place: int) -> bool:
@@ -138,17 +150,16 @@ def noun_before(line: Line, place: int) -> int | None:
 
 
 def noun_of(line: Line, place: int, time: TimeExpression) -> int | None:
-    """Return the noun that a time belongs to by `of`: `the crisis of 2008`."""
-    if (
-        place < 2
-        or not is_frame(line, place - 1, "origin")
-        or line.words[place - 2] in word_set("nouns", "partitive")
-        or (not is_frame(line, place - 1, "part") and (line.letters[place + 1 : place + 2] in ("t", "p") or line.letters[place - 2] == "C"))
-        or time.type != "DATE"
-        or time.granularity in _ADVERBIAL
-    ):
+    """Return the noun that a time belongs to by `of` or `from`: `the crisis of 2008`, `footage from August`."""
+    if place < 2 or time.type != "DATE" or time.granularity in _ADVERBIAL:
         return None
-    return place - 2 if line.letters[place - 2] in _NOUNS else None
+    noun, letter = place - 2, line.letters[place - 2]
+    if letter not in _NOUNS or line.words[noun] in word_set("nouns", "partitive"):
+        return None
+    if is_frame(line, place - 1, "part"):
+        return noun
+    ranges = line.letters[place + 1 : place + 2] in ("t", "p")  # from 2004 to 2006
+    return noun if is_frame(line, place - 1, "origin") and not ranges and letter != "C" else None
 
 
 def is_owned_event(line: Line, at: int) -> bool:
@@ -165,8 +176,9 @@ def measured_noun(line: Line, place: int, time: TimeExpression) -> int | None:
     """Return the noun that lasts as long as a time says: `three days of questioning`."""
     if time.type != "DURATION" or not is_frame(line, place + 1, "part"):
         return None
-    if line.letters[place + 2 : place + 3] == "g" and line.letters[place + 3 : place + 4] in tuple("nmsSCDi"):
-        return None if is_frame(line, place - 1, "reach") else place + 2  # within days of taking office
+    following = line.letters[place + 2 : place + 4]
+    if following[:1] == "g" and following[1:] in (*_PLAIN, "D", "i"):  # months of watching them
+        return None if is_frame(line, place - 1, "reach") else place + 2  # but: within days of taking office
     return headed_noun(line, place + 2)
 
 
@@ -180,29 +192,29 @@ def _is_rate(line: Line, place: int, opener: str) -> bool:
 
 
 def dates_nothing(line: Line, place: int, time: TimeExpression) -> bool:
-    """Return whether a time measures or compares: than in 2019, a 41-year-old."""
-    words, own = line.words, line.words[place]
-    if time.type == "DURATION":
-        behind = words[place + 1 : place + 3]
-        sized = is_frame(line, place - 1, "part") and line.letters[place - 2] in _NOUNS
-        if sized and not names_event(line.words[place - 2]):
-            return True  # a sentence of five years
-        if (
-            own.endswith(tuple(word_set("frames", "age")))
-            or not word_set("frames", "age").isdisjoint(behind)
-            or line.letters[place - 1 : place] == "t"  # sentenced to four years
-        ):
-            return True
-    if place and own[-4:].isdigit() and line.letters[place - 1 : place + 2] in (")T", ")T."):
-        return True  # behind a name in brackets, when it was posted
+    """Return whether a time measures or compares or tells when something was posted: than in 2019, a 41-year-old."""
+    own, before = line.words[place], line.letters[place - 1 : place]
+    if time.type == "DURATION" and _is_measure(line, place):
+        return True
+    if before == ")" and own[-4:].isdigit() and line.letters[place + 1 :] in ("", "."):
+        return True  # Roe (@roe) May 9, 2019
     opener, _, unit = own.partition(" ")
     if unit and opener in word_set("frames", "rate") and _is_rate(line, place, opener):
         return True
-    compared = line.letters[place - 1 : place] == "p" and is_frame(line, place - 2, "comparing")
-    compared = compared and line.letters[place + 1 : place + 2] not in tuple("nmsSCr")
-    return (compared and time.type == "DATE") or (
-        place > 0 and words[place - 1].lower() in word_set("nouns", "measuring")
-    )
+    if place and is_frame(line, place - 1, "measuring"):
+        return True
+    compared = before == "p" and is_frame(line, place - 2, "comparing")
+    return compared and time.type == "DATE" and line.letters[place + 1 : place + 2] not in _PLAIN
+
+
+def _is_measure(line: Line, place: int) -> bool:
+    """Return whether a duration tells an age or how long a term is: sentenced to four years, a maximum of two."""
+    old = word_set("frames", "age")
+    if line.letters[place - 1 : place] == "t" or not old.isdisjoint(line.words[place + 1 : place + 3]):
+        return True
+    noun = place - 2
+    sized = noun >= 0 and is_frame(line, place - 1, "part") and line.letters[noun] in _NOUNS
+    return line.words[place].endswith(tuple(old)) or (sized and not names_event(line.words[noun]))
 
 
 def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:

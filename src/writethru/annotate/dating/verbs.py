@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.annotate.dating.words import Line, word_set
+from writethru.annotate.dating.words import TIME, Line, word_set
 
 # Between an auxiliary and its verb: adverbs, and a time with or without its preposition.
 _GAP = r"[aT?k]{0,3}(?:pT)?"
@@ -24,8 +24,12 @@ _NOUNS = (
     r"|(?<=[drfg])d(?=[nmsS])|(?<=n\?)[gd](?=[nms])|(?<=t[nv])d(?=[nmsS])"
 )
 # Present forms that are known by what stands beside them: they meet, who now controls the, leaders expect the,
-# and returns on; at the beginning a demand: go to.
-_PRESENT_S = r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=D[nm])S(?=D)|(?<=[nmS]W)[sS](?=[Dk])|(?<=[nmCde]T)[sS](?=[zDWtp])|(?<=[nmC]pT)[sS](?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
+# and returns on, the bill suspends the, a state that tests every, the mayor on Monday says that; at the beginning
+# a demand: go to.
+_PRESENT_S = (
+    r"(?<=[iw])[sS]|(?<=[iw][aT])[sS]|(?<=[nC]a)S(?=[pDt,])|(?<=,c)s(?=[TDp])|(?<=D[nm])S(?=D)"
+    r"|(?<=[nmS]W)[sS](?=[Dk])|(?<=[nmCde]T)[sS](?=[zDWtp])|(?<=[nmC]pT)[sS](?=[zDWtp])|(?<=[nmCSW])s(?=[tD])"
+)
 _PRESENT_BASE = (
     r"(?<=i)n|(?<=w)n(?=[DtTp])|(?<=[iwkT])v|(?<![^\"])v|(?<![^\"])s(?=D)|(?<=c)v(?=[DkCpTt])|(?<=ca)v(?=[DkC])"
     r"|(?<=[nmCsSW])v(?=[tDpaTCSkW])|(?<=[nmCS]a)v(?=[tDpaT])"
@@ -69,16 +73,8 @@ def verb_groups(line: Line) -> list[Group]:
         if kind == FINITE:
             told = True
         elif kind != INFINITIVE:
-            if kind == ING and _is_noun(line, first):
+            if _is_no_verb(line, first, kind, found[-1] if found else None):
                 continue
-            beside = found and first == found[-1].head + 1 and kind != MAYBE
-            if beside and line.words[found[-1].head] in word_set("verbs", "perceiving"):
-                continue  # found abandoned, reported killed
-            if found and kind == OPEN and line.words[first] in word_set("verbs", "titling") and not _apart(line, found[-1], Group(first, stop - 1, kind)):
-                continue  # in a case called Griswold
-            after = line.letters[stop : stop + 1]
-            if kind == OPEN and ((after in ("p", "t") and line.words[first] in word_set("frames", "comparing")) or (after == "T" and line.words[first] in word_set("frames", "coming"))):
-                continue  # compared to 2019, come January
             told = told or kind == OPEN
             doubtful = doubtful or kind == MAYBE
         found.append(Group(first, stop - 1, kind))
@@ -89,6 +85,24 @@ def verb_groups(line: Line) -> list[Group]:
         if present is not None and not any(group.kind == OPEN for group in found):
             found = sorted([*found, Group(present.start(), present.start(), OPEN)])
     return found
+
+
+def _is_no_verb(line: Line, at: int, kind: str, last: Group | None) -> bool:
+    """Return whether a form of a verb tells nothing of its own at a place behind another verb."""
+    words, after = line.words, line.letters[at + 1 : at + 2]
+    if kind == ING and _is_noun(line, at):
+        return True
+    if last is not None and at == last.head + 1 and words[last.head] in word_set("verbs", "perceiving"):
+        return kind != MAYBE  # found abandoned, reported killed
+    if kind != OPEN:
+        return False
+    if after in ("p", "t") and words[at] in word_set("frames", "comparing"):
+        return True  # compared to 2019
+    if after == TIME and words[at] in word_set("frames", "coming"):
+        return True  # come January
+    if last is None or words[at] not in word_set("verbs", "titling"):
+        return False
+    return not _apart(line, last, Group(at, at, kind))  # in a case called Roe
 
 
 def _is_noun(line: Line, at: int) -> bool:

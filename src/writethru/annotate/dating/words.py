@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
@@ -74,6 +74,14 @@ class Line:
     def start(self, index: int) -> int:
         """Return where a word begins in the text."""
         return self.ends[index] - len(self.words[index])
+
+
+class When(NamedTuple):
+    """A time at its place in a line; `ahead` if it begins after the day on which the text is published."""
+
+    place: int
+    time: TimeExpression
+    ahead: bool
 
 
 @by_language
@@ -193,9 +201,10 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     first = letters[0] == QUOTE and len(letters) > 1
     if letters[first] != TIME:
         letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
+    # a point within a sentence is of an abbreviation
     line = Line(text, words, ends, letters[:-1].replace("iP", "ib").replace("C.", "C?") + letters[-1:])
     if " - " in text[start:end]:
-        line.letters = "".join("_" if word == "-" and text[at - 2] == text[at : at + 1] == " " else letter for word, at, letter in zip(words, ends, line.letters, strict=True))
+        line.letters = _with_dashes(line)
     if ",g" in letters or ",d" in letters:
         line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
     if "W" in letters:
@@ -221,6 +230,15 @@ def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int
             ends += [start + stop for stop in stops]
         start = stop + 1
     return letters
+
+
+def _with_dashes(line: Line) -> str:
+    """Return the letters in which a hyphen between spaces is a dash."""
+    letters = list(line.letters)
+    for at, word in enumerate(line.words):
+        if word == "-" and line.text[line.ends[at] - 2 : line.ends[at] + 1] == " - ":
+            letters[at] = "_"
+    return "".join(letters)
 
 
 def _without_demonstratives(line: Line) -> str:
