@@ -6,8 +6,6 @@ subject and its verb, dates the verb that follows; one before a noun dates that 
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from writethru.annotate.dating.carriers import governed, is_past, refined
 from writethru.annotate.dating.clauses import OPENING, Clauses
 from writethru.annotate.dating.nouns import (
@@ -22,7 +20,7 @@ from writethru.annotate.dating.nouns import (
     noun_of,
     stands_before_noun,
 )
-from writethru.annotate.dating.verbs import FINITE, INFINITIVE, ING, OPEN, Group
+from writethru.annotate.dating.verbs import FARTHEST, FINITE, INFINITIVE, ING, OPEN, Group
 from writethru.annotate.dating.words import When
 
 _BETWEEN = frozenset(",;zwW")
@@ -36,7 +34,7 @@ class Attachment:
 
     def __init__(self, clauses: Clauses) -> None:
         self.clauses, self.line = clauses, clauses.line
-        self.groups, self.heads = clauses.groups, clauses.heads
+        self.groups = clauses.groups
 
     def event(self, when: When) -> int | None:
         """Return the word that a time dates, None if it dates nothing."""
@@ -84,24 +82,26 @@ class Attachment:
 
     def _to_come(self, group: Group, place: int) -> int:
         """Return the infinitive behind a verb that looks ahead, where the time stands before both."""
-        number = bisect_right(self.heads, group.head)
-        if group.first > place and number < len(self.heads):
-            other = self.groups[number]
-            return other.head if governed(self.line, group, other, other.first) else group.head
-        return group.head
+        other = self.clauses.first_after(group.head)
+        if other is None or group.first < place or not governed(self.line, group, other, other.first):
+            return group.head
+        return other.head
 
     def _to_come_behind(self, group: Group, place: int) -> Group | None:
         """Return the infinitive behind a time, of a verb before it that looks ahead: due on Monday to open."""
-        number = bisect_right(self.heads, place)
-        if number == len(self.heads) or self.groups[number].first != place + 1:
+        other = self.clauses.first_after(place)
+        if other is None or other.first != place + 1:
             return None
-        other = self.groups[number]
         return other if governed(self.line, group, other, place) else None
 
     def _of_opening(self, boundary: int, when: When) -> Group | int | None:
         """Return what a time dates that opens its clause or stands between commas."""
         letters, place = self.line.letters, when.place
         mark = letters[boundary] if boundary >= 0 else ""
+        if mark == "(":
+            within = self.clauses.first_after(place)
+            closed = letters.find(")", place, place + FARTHEST)
+            return within if within is not None and within.head < closed else None
         shown = self._of_caption(when)
         noun = self._noun_explained(boundary, place) if shown is None else shown
         if noun is not None:

@@ -49,6 +49,11 @@ class Clauses:
         group = self.groups[number - 1] if number else None
         return group if group is not None and group.first >= first else None
 
+    def first_after(self, place: int) -> Group | None:
+        """Return the first verb group behind a word."""
+        number = bisect_right(self.heads, place)
+        return self.groups[number] if number < len(self.heads) else None
+
     def directly_after(self, place: int) -> Group | None:
         """Return the finite verb group that begins right behind a time and a comma."""
         letters = self.line.letters
@@ -134,12 +139,9 @@ class Clauses:
         adverbial = _ADVERBIAL.search(between)
         if adverbial and _SUBJECT.search(between, adverbial.end()):
             return True
-        said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
-        return (
-            said
-            and between[:1] in tuple("DnmSCki")
-            and self.line.words[before.head] not in word_set("frames", "told")
-        )
+        word = self.line.words[before.head]
+        said = word in word_set("verbs", "saying") and before.head == before.first
+        return said and between[:1] in tuple("DnmSCki") and word not in word_set("frames", "told")
 
     def event_subject(self, first: int, place: int) -> int | None:
         """Return the head of the subject before a time, if it names an event: the attack on a mosque on Monday."""

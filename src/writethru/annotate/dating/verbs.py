@@ -70,6 +70,8 @@ def verb_groups(line: Line) -> list[Group]:
         if kind is None or kind == NOUN:
             continue
         first, stop = match.span()
+        if line.letters[first - 1 : first + 1] == "cv" and found:
+            kind = found[-1].kind  # to repeal and replace
         if kind == FINITE:
             told = True
         elif kind != INFINITIVE:
@@ -122,7 +124,8 @@ def _decided(line: Line, groups: Sequence[Group]) -> list[Group]:
         before = next((g for g in reversed(found[-NEAR:]) if g.kind in (FINITE, OPEN)), None)
         after = next((g for g in groups[number + 1 : number + 1 + NEAR] if g.kind in (FINITE, OPEN)), None)
         alone = before is None or _apart(line, before, group)
-        alone = alone or (before is not None and line.words[before.head] in word_set("verbs", "saying"))
+        if before is not None and line.words[before.head] in word_set("verbs", "saying"):
+            alone = alone or "p" not in line.letters[before.head : group.first]
         if alone and (after is None or _apart(line, group, after)):
             found.append(Group(group.first, group.head, OPEN))
     return found

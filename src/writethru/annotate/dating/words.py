@@ -15,7 +15,7 @@ from writethru.annotate.lexicon import by_language
 from writethru.records import TimeExpression
 
 # a word, an auxiliary or a possessive cut from its noun, a mark
-_TOKEN = re.compile(r"\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
+_TOKEN = re.compile(r"\w+(?:[&.-]\w+|,\d{3}(?!\d)|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
 TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = (
     "T",
     "P",
@@ -201,8 +201,9 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     first = letters[0] == QUOTE and len(letters) > 1
     if letters[first] != TIME:
         letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
-    # a point within a sentence is of an abbreviation
-    line = Line(text, words, ends, letters[:-1].replace("iP", "ib").replace("C.", "C?") + letters[-1:])
+    # a point within a sentence is of an abbreviation, "more than" before a number a part of it
+    inner = letters[:-1].replace("iP", "ib").replace("C.", "C?").replace("kqk", "kkk")
+    line = Line(text, words, ends, inner + letters[-1:])
     if " - " in text[start:end]:
         line.letters = _with_dashes(line)
     if ",g" in letters or ",d" in letters:
