@@ -95,6 +95,8 @@ class Clauses:
         """Return whether an open form is a participle, since its clause has a finite verb behind it."""
         words, saying = self.line.words, word_set("verbs", "saying")
         behind = self.line.letters[group.head + 1 : group.head + 2]
+        if self.line.letters[group.first - 1 : group.first] == "i" or words[group.head] in saying:
+            return False
         if words[group.head] in saying or (behind and behind in "DiPk"):
             return False
         if word_set("frames", "agent").issuperset(words[group.head + 1 : group.head + 2] or [""]):
@@ -151,7 +153,7 @@ class Clauses:
                 return None
             first += 1
         stop = first
-        while stop < place and letters[stop] in "DnmSCksgdra?":
+        while stop < place and letters[stop] in "DnmSCksgdrva?":
             stop += 1
         if (
             stop > first

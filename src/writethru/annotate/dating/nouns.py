@@ -8,6 +8,7 @@ from writethru.annotate.dating.words import NUMBER, TIME, Line, letter_of, word_
 from writethru.annotate.lexicon import by_language_within
 from writethru.records import TimeExpression
 
+_OBJECTS = tuple("DCkiW")  # what a form in -ing has behind it that is a verb
 LONGEST = 7  # words of a noun phrase after a time
 _PHRASE = frozenset("nmsSvCdrgeak?")
 _NOUNS = frozenset("nmsSvrgC")
@@ -74,6 +75,8 @@ def _noun_of_phrase(line: Line, first: int) -> tuple[int | None, int | None]:
             break  # the 2016 election Roe won
         named = letters[at : at + 2] == "CC"  # the 1965 Voting Rights Act
         happens = letter in _NOUNS and not named and names_event(line.words[at])
+        if letter == "g" and last is not None and letters[at + 1 : at + 2] in _OBJECTS and not happens:
+            break  # a 2011 piece arguing that
         if letter in "derav" and last is not None and (event is not None or not happens):
             break  # Monday's vote finally ended it
         if (
