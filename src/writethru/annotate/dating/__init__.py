@@ -2,7 +2,8 @@
 
 Most errors of a news timeline put the date of one clause, or of the saying, on the event of another.
 `words` reads a sentence as a line of word classes, `verbs` finds its verb groups, `nouns` the nouns that
-name events, `clauses` what stands where in its clauses, and `attachment` says which of them a time belongs to.
+name events, `clauses` what stands where in its clauses, `carriers` what a time behind a verb dates, and
+`attachment` which of them a time belongs to.
 """
 
 from __future__ import annotations

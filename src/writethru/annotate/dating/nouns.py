@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from writethru.annotate.dating.words import NUMBER, TIME, Line, letter_of, word_set
+from writethru.annotate.dating.words import NUMBER, TIME, Line, endings, letter_of, word_set
 from writethru.annotate.lexicon import by_language_within
 from writethru.records import TimeExpression
 
@@ -20,7 +20,7 @@ _ADVERBIAL = ("day", "part-of-day", "week", "")
 def is_listed(word: str) -> bool:
     """Return whether a word is listed among the nouns of what happens, not told by its ending."""
     events = word_set("nouns", "events")
-    return word in events or (word.endswith("s") and word[:-1] in events)
+    return word in events or (word.endswith(endings("plural")) and word[:-1] in events)
 
 
 def is_frame(line: Line, index: int, name: str) -> bool:
@@ -36,7 +36,7 @@ def names_event(word: str) -> bool:
         return low == word or low not in word_set("nouns", "not_as_names")
     if low in word_set("nouns", "no_events"):
         return False
-    return len(low) > 6 and low.endswith(tuple(word_set("nouns", "event_endings")))
+    return len(low) > 6 and low.endswith(endings("event"))
 
 
 def is_possessive(line: Line, place: int) -> bool:
@@ -44,8 +44,12 @@ def is_possessive(line: Line, place: int) -> bool:
     after = line.letters[place + 1 : place + 2]
     return (
         after == "P"
-        or line.words[place].endswith(("'s", "’s"))
-        or (after == "?" and line.words[place].endswith("s") and line.words[place + 1] in ("'", "’"))
+        or line.words[place].replace("’", "'").endswith(endings("possessive"))
+        or (
+            after == "?"
+            and line.words[place].endswith(endings("plural"))
+            and line.words[place + 1] in ("'", "’")
+        )
     )
 
 
@@ -237,4 +241,8 @@ def bounds_a_record(line: Line, place: int, time: TimeExpression) -> bool:
 def _is_superlative(word: str) -> bool:
     if word in word_set("nouns", "superlatives"):
         return True
-    return len(word) > 5 and word.endswith("est") and word not in word_set("nouns", "not_superlatives")
+    return (
+        len(word) > 5
+        and word.endswith(endings("superlative"))
+        and word not in word_set("nouns", "not_superlatives")
+    )

@@ -91,20 +91,16 @@ def word_set(section: str, name: str) -> frozenset[str]:
 
 
 @by_language
-def _thing_endings() -> tuple[str, ...]:
-    return tuple(lexicon.table("dating")["nouns"]["endings"].split())
-
-
-@by_language
-def _base_endings() -> tuple[str, ...]:
-    return tuple(lexicon.table("dating")["verbs"]["base_endings"].split())
+def endings(name: str) -> tuple[str, ...]:
+    """Return the endings of a class of words of the `dating` table."""
+    return tuple(lexicon.table("dating")["endings"][name].split())
 
 
 @by_language
 def _known() -> dict[str, str]:
     """Return the letter of every word that is listed, and of the marks."""
     table: dict[str, Any] = lexicon.table("dating")
-    found = {"'s": POSSESSIVE} | _MARKS
+    found = dict.fromkeys(endings("possessive"), POSSESSIVE) | _MARKS
     for name in ("both", "base", "participle", "past", "past_noun", "finite", "present"):
         found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])
     for name in ("not_past", "not_ing", "not_adverb"):
@@ -128,20 +124,27 @@ class _Letters(dict[str, str]):
 class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
     """What stood between two spaces so far: its letters, its words, where each ends in it. Most are met again."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.single: dict[str, str] = {}  # the letters of the chunks that are one word
+        self.opening = _Letters()
+
     def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
         matches = list(_TOKEN.finditer(chunk))
         words = tuple(match[0] for match in matches)
         letters = "".join(letter_of(word, opens=False) for word in words)
         found = letters, words, tuple(match.end() for match in matches)
-        if words == (chunk,) and len(_single) < REMEMBERED:
-            _single[chunk] = letters
+        if words == (chunk,) and len(self.single) < REMEMBERED:
+            self.single[chunk] = letters
         elif len(self) < REMEMBERED:
             self[chunk] = found
         return found
 
 
-_opening_letters, _chunks = _Letters(), _Chunks()
-_single: dict[str, str] = {}  # the letters of the chunks that are one word
+@by_language
+def _remembered() -> _Chunks:
+    """Return the chunks met so far in texts of the language."""
+    return _Chunks()
 
 
 def letter_of(word: str, opens: bool) -> str:
@@ -155,24 +158,24 @@ def letter_of(word: str, opens: bool) -> str:
         return NUMBER
     if not word[0].isalpha():
         return "." if word == "." else "?"
-    if capital and not (opens and low.endswith(("ed", "ing", "ly"))):
+    if capital and not (opens and low.endswith(endings("inflected"))):
         return NAME
     return _by_ending(low)
 
 
 def _by_ending(low: str) -> str:
     """Return the letter of an unlisted word in lower case."""
-    if len(low) > 3 and low.endswith("ed"):
+    if len(low) > 3 and low.endswith(endings("past")):
         return PAST
-    if len(low) > 4 and low.endswith(("ly", "ing")):
-        if low[-1] == "g":
-            return NOUN if "-" in low else "g"  # the right-leaning paper
+    if len(low) > 4 and low.endswith(endings("progressive")):
+        return NOUN if "-" in low else "g"  # the right-leaning paper
+    if len(low) > 4 and low.endswith(endings("adverb")):
         return LETTERS["adverb"]
-    if low.endswith(_thing_endings()):
+    if low.endswith(endings("thing")):
         return THING
-    if len(low) > 5 and low.endswith(_base_endings()):
+    if len(low) > 5 and low.endswith(endings("base")):
         return LETTERS["base"]
-    return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
+    return PLURAL if low.endswith(endings("plural")) and not low.endswith(endings("singular")) else NOUN
 
 
 def lowered_headline(text: str) -> str:
@@ -189,18 +192,18 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     words: list[str] = []
     ends: list[int] = []
     places: list[int] = []
-    letters = ""
+    letters, chunks = "", _remembered()
     at = start
     for time in times:
-        letters += _add_words(text, at, time.start, words, ends) + TIME
+        letters += _add_words(chunks, text, at, time.start, words, ends) + TIME
         places.append(len(words))
         at = time.end
         words.append(text[time.start : at])
         ends.append(at)
-    letters += _add_words(text, at, end, words, ends)
+    letters += _add_words(chunks, text, at, end, words, ends)
     first = letters[0] == QUOTE and len(letters) > 1
     if letters[first] != TIME:
-        letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
+        letters = f"{letters[:first]}{chunks.opening[words[first]]}{letters[first + 1 :]}"
     # a point within a sentence is of an abbreviation, "more than" before a number a part of it
     inner = letters[:-1].replace("iP", "ib").replace("C.", "C?").replace("kqk", "kkk")
     line = Line(text, words, ends, inner + letters[-1:])
@@ -215,17 +218,17 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     return line, places
 
 
-def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
+def _add_words(chunks: _Chunks, text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
     """Add the words of a stretch of text and where they end; return their letters."""
-    letters = ""
+    letters, single = "", chunks.single
     for chunk in text[start:end].split(" "):
         stop = start + len(chunk)
-        if chunk in _single:
-            letters += _single[chunk]
+        if chunk in single:
+            letters += single[chunk]
             words.append(chunk)
             ends.append(stop)
         elif chunk:
-            known, some, stops = _chunks[chunk]
+            known, some, stops = chunks[chunk]
             letters += known
             words += some
             ends += [start + stop for stop in stops]
