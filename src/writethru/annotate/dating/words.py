@@ -14,8 +14,6 @@ from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
 from writethru.records import TimeExpression
 
-# a word, an auxiliary or a possessive cut from its noun, a mark
-_TOKEN = re.compile(r"\w+(?:[&.-]\w+|,\d{3}(?!\d)|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
 TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = (
     "T",
     "P",
@@ -76,6 +74,13 @@ class Line:
         return self.ends[index] - len(self.words[index])
 
 
+@by_language
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a word, an auxiliary or a possessive cut from its noun, or a mark."""
+    kept, cut = "|".join(endings("kept")), "|".join(endings("cut"))
+    return re.compile(rf"\w+(?:[&.-]\w+|,\d{{3}}(?!\d)|[’'](?:{kept})\b)*|[’'](?:{cut})\b|--|\S")
+
+
 class When(NamedTuple):
     """A time at its place in a line; `ahead` if it begins after the day on which the text is published."""
 
@@ -130,7 +135,7 @@ class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
         self.opening = _Letters()
 
     def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
-        matches = list(_TOKEN.finditer(chunk))
+        matches = list(_token().finditer(chunk))
         words = tuple(match[0] for match in matches)
         letters = "".join(letter_of(word, opens=False) for word in words)
         found = letters, words, tuple(match.end() for match in matches)
