@@ -2,22 +2,25 @@
 
 Most errors of a news timeline put the date of one clause, or of the saying, on the event of another.
 `words` reads a sentence as a line of word classes, `verbs` finds its verb groups, `nouns` the nouns that
-name events, `clauses` what stands where in its clauses, and `attachment` says which of them a time belongs to.
+name events, `clauses` what stands where in its clauses, `carriers` what a time behind a verb dates, and
+`attachment` which of them a time belongs to.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from writethru.annotate.dating.attachment import Attachment
 from writethru.annotate.dating.clauses import Clauses
+from writethru.annotate.dating.nouns import is_possessive
 from writethru.annotate.dating.verbs import verb_groups
-from writethru.annotate.dating.words import lowered_headline, read_line
+from writethru.annotate.dating.words import When, lowered_headline, read_line, word_set
 from writethru.records import Field, Sentence, Span, TimeExpression
 
-LINKED = ("Tc", "T_", "Tt")  # a second time of one event: in 2019 and 2021, from Monday to Friday
+LINKED = re.compile("T(?:[c_t]|cp)")  # a second time of one event: in 2019 and 2021, from Monday to Friday
 
 
 def date_events(
@@ -60,8 +63,11 @@ def _dated(
     found = []
     last = None
     for time, place in zip(times, places, strict=True):
-        ahead = time.interval is not None and time.interval[0] > day
-        event = last if line.letters[place - 2 : place] in LINKED else attachment.event(place, time, ahead)
+        before = line.letters[max(0, place - 4) : place]
+        joined = LINKED.fullmatch(before, max(0, before.rfind("T"))) and not is_possessive(line, place)
+        event = (
+            last if joined else attachment.event(When(place, time, _is_ahead(line.words[place], time, day)))
+        )
         last = event
         if event is not None:
             first, stop = clauses.span(place, event)
@@ -72,3 +78,10 @@ def _dated(
             )
         found.append(time)
     return found
+
+
+def _is_ahead(words: str, time: TimeExpression, day: str) -> bool:
+    """Return whether a time begins after a day, or says of itself that it is to come."""
+    if time.interval is None:
+        return not word_set("frames", "ahead").isdisjoint(words.split())
+    return time.interval[0] > day

@@ -19,7 +19,6 @@ BOUNDARIES = frozenset(',;("_zwWc)')
 REACH = 14  # words between a time and the noun that it dates
 _ADVERBIAL = re.compile("[qz]")
 _SUBJECT = re.compile("[nmSCi]")
-_CONTACT = re.compile("[nmSC]i[aT]?$")
 _APART = re.compile(r'[;cziwW"]')
 _PLAIN = frozenset("DnmSCkaPp?svrg")  # what a noun phrase and its prepositions are made of
 
@@ -34,9 +33,14 @@ class Clauses:
     def boundary(self, place: int) -> int:
         """Return the last boundary of clauses before a word; -1 is the beginning of the sentence."""
         letters, floor = self.line.letters, max(0, place - FARTHEST)
-        for at in range(place - 1, floor - 1, -1):
+        at = place - 1
+        while at >= floor:
             if letters[at] in BOUNDARIES:
-                return at
+                opened = letters.rfind("(", floor, at) if letters[at] == ")" and at < place - 1 else -1
+                if opened < 0:
+                    return at
+                at = opened  # what goes on behind brackets
+            at -= 1
         return floor - 1
 
     def last_before(self, place: int, first: int = 0) -> Group | None:
@@ -44,6 +48,11 @@ class Clauses:
         number = bisect_left(self.heads, place)
         group = self.groups[number - 1] if number else None
         return group if group is not None and group.first >= first else None
+
+    def first_after(self, place: int) -> Group | None:
+        """Return the first verb group behind a word."""
+        number = bisect_right(self.heads, place)
+        return self.groups[number] if number < len(self.heads) else None
 
     def directly_after(self, place: int) -> Group | None:
         """Return the finite verb group that begins right behind a time and a comma."""
@@ -61,9 +70,6 @@ class Clauses:
         at = place + 1
         number = bisect_right(self.heads, place)
         later = self.groups[number : number + NEAR]
-        relative = (
-            False  # within a relative clause, where others may follow: a man who held the office he now holds
-        )
         within, spare = False, None  # in an adverbial clause, and the first verb that may lie behind it
         for number, group in enumerate(later):
             between = letters[at : group.first]
@@ -74,8 +80,7 @@ class Clauses:
                 continue
             if first_counts:
                 return group
-            if _subordinate(between) or (number and relative and _CONTACT.search(between)):
-                relative = "," not in between
+            if _subordinate(between):
                 within = within or not ("w" in between or "W" in between)
                 continue
             if within and "," not in between and "_" not in between:
@@ -90,6 +95,8 @@ class Clauses:
         """Return whether an open form is a participle, since its clause has a finite verb behind it."""
         words, saying = self.line.words, word_set("verbs", "saying")
         behind = self.line.letters[group.head + 1 : group.head + 2]
+        if self.line.letters[group.first - 1 : group.first] == "i" or words[group.head] in saying:
+            return False
         if words[group.head] in saying or (behind and behind in "DiPk"):
             return False
         if word_set("frames", "agent").issuperset(words[group.head + 1 : group.head + 2] or [""]):
@@ -134,12 +141,9 @@ class Clauses:
         adverbial = _ADVERBIAL.search(between)
         if adverbial and _SUBJECT.search(between, adverbial.end()):
             return True
-        said = self.line.words[before.head] in word_set("verbs", "saying") and before.head == before.first
-        return (
-            said
-            and between[:1] in tuple("DnmSCki")
-            and self.line.words[before.head] not in word_set("frames", "told")
-        )
+        word = self.line.words[before.head]
+        said = word in word_set("verbs", "saying") and before.head == before.first
+        return said and between[:1] in tuple("DnmSCki") and word not in word_set("frames", "told")
 
     def event_subject(self, first: int, place: int) -> int | None:
         """Return the head of the subject before a time, if it names an event: the attack on a mosque on Monday."""
@@ -149,12 +153,13 @@ class Clauses:
                 return None
             first += 1
         stop = first
-        while stop < place and letters[stop] in "DnmSCksgdra?":
+        while stop < place and letters[stop] in "DnmSCksgdrva?":
             stop += 1
         if (
             stop > first
             and (letters[stop] == "p" or stop == place)
             and names_event(self.line.words[stop - 1])
+            and self.line.words[stop - 1] not in word_set("nouns", "actors")
         ):
             return stop - 1
         return None
@@ -173,7 +178,7 @@ class Clauses:
                 noun, inner = at, False
             elif letter in "pq" and words[at] in word_set("nouns", "before_event"):
                 return noun, noun is not None and (letter == "q" or is_listed(words[noun]))
-            elif letter not in _PLAIN:
+            elif letter not in _PLAIN and not (letter in "de" and letters[at + 1] in "nmsSvr"):
                 return None, False
             inner = inner or letter == "p"
         return noun, False

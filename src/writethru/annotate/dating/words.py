@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
 from writethru.records import TimeExpression
 
-# a word, an auxiliary or a possessive cut from its noun, a mark
-_TOKEN = re.compile(r"\w+(?:[&.-]\w+|[’'][tT]\b)*|[’'](?:s|ve|ll|d|re|m)\b|--|\S")
 TIME, POSSESSIVE, NOUN, PLURAL, THING, NAME, NUMBER, BE, PAST, QUOTE = (
     "T",
     "P",
@@ -47,7 +45,8 @@ LETTERS = {
     "preposition": "p",
     "past": PAST,  # finite or a participle: killed, said
     "past_noun": "r",  # finite, a participle or a noun: cut, hit
-    "finite": "f",  # went, says
+    "finite": "f",  # went
+    "present": "f",  # says
     "participle": "e",  # taken
     "base": "v",
     "both": "s",  # a noun or a verb: attacks, plans
@@ -76,27 +75,38 @@ class Line:
 
 
 @by_language
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a word, an auxiliary or a possessive cut from its noun, or a mark."""
+    kept, cut = "|".join(endings("kept")), "|".join(endings("cut"))
+    return re.compile(rf"\w+(?:[&.-]\w+|,\d{{3}}(?!\d)|[’'](?:{kept})\b)*|[’'](?:{cut})\b|--|\S")
+
+
+class When(NamedTuple):
+    """A time at its place in a line; `ahead` if it begins after the day on which the text is published."""
+
+    place: int
+    time: TimeExpression
+    ahead: bool
+
+
+@by_language
 def word_set(section: str, name: str) -> frozenset[str]:
     """Return a class of words of the `dating` table, such as `occasions` of `nouns`."""
     return frozenset(cast(str, lexicon.table("dating")[section][name]).split())
 
 
 @by_language
-def _thing_endings() -> tuple[str, ...]:
-    return tuple(lexicon.table("dating")["nouns"]["endings"].split())
-
-
-@by_language
-def _base_endings() -> tuple[str, ...]:
-    return tuple(lexicon.table("dating")["verbs"]["base_endings"].split())
+def endings(name: str) -> tuple[str, ...]:
+    """Return the endings of a class of words of the `dating` table."""
+    return tuple(lexicon.table("dating")["endings"][name].split())
 
 
 @by_language
 def _known() -> dict[str, str]:
     """Return the letter of every word that is listed, and of the marks."""
     table: dict[str, Any] = lexicon.table("dating")
-    found = {"'s": POSSESSIVE} | _MARKS
-    for name in ("both", "base", "participle", "past", "past_noun", "finite"):
+    found = dict.fromkeys(endings("possessive"), POSSESSIVE) | _MARKS
+    for name in ("both", "base", "participle", "past", "past_noun", "finite", "present"):
         found |= dict.fromkeys(table["verbs"][name].split(), LETTERS[name])
     for name in ("not_past", "not_ing", "not_adverb"):
         found |= dict.fromkeys(table["verbs"][name].split(), NOUN)
@@ -119,20 +129,27 @@ class _Letters(dict[str, str]):
 class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
     """What stood between two spaces so far: its letters, its words, where each ends in it. Most are met again."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.single: dict[str, str] = {}  # the letters of the chunks that are one word
+        self.opening = _Letters()
+
     def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
-        matches = list(_TOKEN.finditer(chunk))
+        matches = list(_token().finditer(chunk))
         words = tuple(match[0] for match in matches)
         letters = "".join(letter_of(word, opens=False) for word in words)
         found = letters, words, tuple(match.end() for match in matches)
-        if words == (chunk,) and len(_single) < REMEMBERED:
-            _single[chunk] = letters
+        if words == (chunk,) and len(self.single) < REMEMBERED:
+            self.single[chunk] = letters
         elif len(self) < REMEMBERED:
             self[chunk] = found
         return found
 
 
-_opening_letters, _chunks = _Letters(), _Chunks()
-_single: dict[str, str] = {}  # the letters of the chunks that are one word
+@by_language
+def _remembered() -> _Chunks:
+    """Return the chunks met so far in texts of the language."""
+    return _Chunks()
 
 
 def letter_of(word: str, opens: bool) -> str:
@@ -146,22 +163,24 @@ def letter_of(word: str, opens: bool) -> str:
         return NUMBER
     if not word[0].isalpha():
         return "." if word == "." else "?"
-    if capital and not (opens and low.endswith(("ed", "ing", "ly"))):
+    if capital and not (opens and low.endswith(endings("inflected"))):
         return NAME
     return _by_ending(low)
 
 
 def _by_ending(low: str) -> str:
     """Return the letter of an unlisted word in lower case."""
-    if len(low) > 3 and low.endswith("ed"):
+    if len(low) > 3 and low.endswith(endings("past")):
         return PAST
-    if len(low) > 4 and low.endswith(("ly", "ing")):
-        return "g" if low[-1] == "g" else LETTERS["adverb"]
-    if low.endswith(_thing_endings()):
+    if len(low) > 4 and low.endswith(endings("progressive")):
+        return NOUN if "-" in low else "g"  # the right-leaning paper
+    if len(low) > 4 and low.endswith(endings("adverb")):
+        return LETTERS["adverb"]
+    if low.endswith(endings("thing")):
         return THING
-    if len(low) > 5 and low.endswith(_base_endings()):
+    if len(low) > 5 and low.endswith(endings("base")):
         return LETTERS["base"]
-    return PLURAL if low.endswith("s") and low[-2:-1] not in ("s", "u", "i", "a") else NOUN
+    return PLURAL if low.endswith(endings("plural")) and not low.endswith(endings("singular")) else NOUN
 
 
 def lowered_headline(text: str) -> str:
@@ -178,19 +197,23 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     words: list[str] = []
     ends: list[int] = []
     places: list[int] = []
-    letters = ""
+    letters, chunks = "", _remembered()
     at = start
     for time in times:
-        letters += _add_words(text, at, time.start, words, ends) + TIME
+        letters += _add_words(chunks, text, at, time.start, words, ends) + TIME
         places.append(len(words))
         at = time.end
         words.append(text[time.start : at])
         ends.append(at)
-    letters += _add_words(text, at, end, words, ends)
+    letters += _add_words(chunks, text, at, end, words, ends)
     first = letters[0] == QUOTE and len(letters) > 1
     if letters[first] != TIME:
-        letters = f"{letters[:first]}{_opening_letters[words[first]]}{letters[first + 1 :]}"
-    line = Line(text, words, ends, letters.replace("iP", "ib"))
+        letters = f"{letters[:first]}{chunks.opening[words[first]]}{letters[first + 1 :]}"
+    # a point within a sentence is of an abbreviation, "more than" before a number a part of it
+    inner = letters[:-1].replace("iP", "ib").replace("C.", "C?").replace("kqk", "kkk")
+    line = Line(text, words, ends, inner + letters[-1:])
+    if " - " in text[start:end]:
+        line.letters = _with_dashes(line)
     if ",g" in letters or ",d" in letters:
         line.letters = _BETWEEN_ADJECTIVES.sub("?", line.letters)
     if "W" in letters:
@@ -200,22 +223,31 @@ def read_line(text: str, start: int, end: int, times: Sequence[TimeExpression]) 
     return line, places
 
 
-def _add_words(text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
+def _add_words(chunks: _Chunks, text: str, start: int, end: int, words: list[str], ends: list[int]) -> str:
     """Add the words of a stretch of text and where they end; return their letters."""
-    letters = ""
+    letters, single = "", chunks.single
     for chunk in text[start:end].split(" "):
         stop = start + len(chunk)
-        if chunk in _single:
-            letters += _single[chunk]
+        if chunk in single:
+            letters += single[chunk]
             words.append(chunk)
             ends.append(stop)
         elif chunk:
-            known, some, stops = _chunks[chunk]
+            known, some, stops = chunks[chunk]
             letters += known
             words += some
             ends += [start + stop for stop in stops]
         start = stop + 1
     return letters
+
+
+def _with_dashes(line: Line) -> str:
+    """Return the letters in which a hyphen between spaces is a dash."""
+    letters = list(line.letters)
+    for at, word in enumerate(line.words):
+        if word == "-" and line.text[line.ends[at] - 2 : line.ends[at] + 1] == " - ":
+            letters[at] = "_"
+    return "".join(letters)
 
 
 def _without_demonstratives(line: Line) -> str:
