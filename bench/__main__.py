@@ -18,6 +18,7 @@ STAGES = (
     "extract",
     "cluster",
     "ablation",
+    "scale",
     "dates",
     "dating",
     "quantities",
