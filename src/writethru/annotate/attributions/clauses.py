@@ -15,6 +15,7 @@ from writethru.annotate.attributions.subjects import (
     SUBORDINATORS,
     TIMES,
     has_finite,
+    inside_relative,
     is_adverb,
     is_finite,
     is_participle,
@@ -112,11 +113,12 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
     )
 
 
-def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) -> int:
+def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None, surely: bool = True) -> int:
     """Return where a reported clause ends, before a final stop or what goes on in the outlet's voice.
 
     `first` is the first token of the sentence: when that opens a subordinate clause in which the report
-    stands ("While she denied it, ..."), the report ends with that clause.
+    stands ("While she denied it, ..."), the report ends with that clause. `surely` is false where the words
+    may as well be an object, so that no verb of their own is to be waited for.
     """
     low = tokens.low
     fronted = first is not None and _fronted(tokens, first, start)
@@ -127,7 +129,11 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
         if word == ";":
             return at
         if word == ",":
-            if at + 1 < stop and _ends_at_comma(tokens, at, stop, fronted):
+            if (
+                at + 1 < stop
+                and _ends_at_comma(tokens, at, stop, fronted)
+                and not (surely and _verb_follows(tokens, start, at, stop))
+            ):
                 return at
         elif word in ("and", "but") and at + 1 < stop:
             if _speaks_on(tokens, _skip_group(tokens, at + 1, stop)) or _other_speaks(tokens, at + 1, stop):
@@ -141,6 +147,17 @@ def clause_end(tokens: Tokens, start: int, stop: int, first: int | None = None) 
         ):
             return at + 1
     return trimmed(tokens, start, stop)
+
+
+def _verb_follows(tokens: Tokens, start: int, comma: int, stop: int) -> bool:
+    """Return whether a finite verb after a comma is the first of its clause: `the driver, a tourist, had left`."""
+    ahead = _skip_adverbs(tokens, comma + 1, stop)
+    if tokens.low[start] == "to" or not is_finite(tokens, ahead) or _speaks_on(tokens, ahead):
+        return False
+    return not any(
+        is_finite(tokens, at) and tokens.low[at - 1] != "," and not inside_relative(tokens, at, start)
+        for at in range(start, comma)
+    )
 
 
 def _fronted(tokens: Tokens, first: int, start: int) -> bool:

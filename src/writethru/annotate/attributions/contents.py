@@ -155,7 +155,8 @@ def _stated(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: i
             tokens, timed, stop, lemma == "say", NEAR if "object" in frames else FAR
         )
         if bare or (low[timed] in SUBJECTS and _opens_clause(tokens, timed, stop)):
-            return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
+            end = clause_end(tokens, timed, stop, first, "object" not in frames)
+            return cue, (timed, end), statement, True
     return None
 
 

@@ -103,7 +103,7 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
         elif (
             is_finite(tokens, start - 1)
             and not (start <= last and _attributive(tokens, start - 1))
-            and not _inside_relative(tokens, start - 1, floor)
+            and not inside_relative(tokens, start - 1, floor)
         ):
             break
         start -= 1
@@ -140,7 +140,7 @@ def _opens_relative(tokens: Tokens, at: int) -> bool:
     return tokens.low[at - 1] == "who" and word not in SUBJECTS | DETERMINERS
 
 
-def _inside_relative(tokens: Tokens, index: int, floor: int) -> bool:
+def inside_relative(tokens: Tokens, index: int, floor: int) -> bool:
     """Return whether a verb belongs to a relative clause that hangs on a word before it."""
     relatives = RELATIVES
     for at in range(index - 1, max(floor, index - 8), -1):
@@ -361,6 +361,7 @@ def skip_time(tokens: Tokens, index: int, stop: int) -> int:
                 low[index] in openers
                 and index + 1 < stop
                 and (low[index + 1] in times or low[index + 1] in openers)
+                and not (low[index] == "that" and (tokens.capital(index + 1) or low[index + 1] not in times))
             )
         ):
             index += 1

@@ -32,8 +32,11 @@ ADVERBIAL = 8  # words of an adverbial before `S says, C`
 NOT_RESUMING = closed_class("not_resuming")
 
 
-def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, ...]:
-    """Return what content goes on after `..., she said, ...`; after quoted words only quoted ones do."""
+def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool, begun: bool = True) -> tuple[Range, ...]:
+    """Return what content goes on after `..., she said, ...`; after quoted words only quoted ones do.
+
+    Unless a statement has `begun` before the cue (`Now, she said, at least ...`), all that follows is content.
+    """
     there = skip_adverbials(tokens, at, stop)
     if there >= stop - 1 or tokens.low[there] != ",":
         return ()
@@ -42,8 +45,8 @@ def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, .
         form = verb_forms().get(low)
         if (
             quoted
-            or low in NOT_RESUMING
-            or (low in PREPOSITIONS and low != "to")
+            or (begun and low in NOT_RESUMING)
+            or (begun and low in PREPOSITIONS and low != "to")
             or (form and form.kind == "ing")
         ):
             return ()
@@ -204,9 +207,10 @@ def _rest(
         bound = opener in PREPOSITIONS or opener.endswith("ing") or opener == "asked"
         if tokens.capital(ahead + 2) or bound:
             return None
-    rest = _resumed(tokens, at + 1, stop, quoted) if ahead < stop and low[ahead] == "," else ()
+    begun = has_finite(tokens, content[0], content[1])
+    rest = _resumed(tokens, at + 1, stop, quoted, begun or ahead > at + 1) if ahead < stop and low[ahead] == "," else ()
     closing = form.verb.lemma == "say" and ahead >= stop
-    if not quoted and not rest and not closing and not has_finite(tokens, content[0], content[1]):
+    if not quoted and not rest and not closing and not begun:
         return None
     return rest
 
