@@ -80,7 +80,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         )
     if not clausal and form.kind == "ing" and _gerund(tokens, group, content[1], first, stop):
         return None
-    if content[0] < stop and low[content[0]] in AUXILIARIES:
+    if content[0] < stop and low[content[0]] in AUXILIARIES and low[content[0]] not in closed_class("nonfinite"):
         return None  # "the figure revealed on Monday may be wrong"
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
