@@ -162,7 +162,7 @@ def _passive_pattern(
     content: list[Range] = [spoken] if spoken and not told else []
     source: Range | None = None
     cue = (group, at + 1)
-    if ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
+    if frames and ahead < stop and low[ahead] == "by" and ahead + 1 < stop:
         asking = (
             next((i for i in range(ahead + 2, min(ahead + 12, stop)) if low[i] in QUESTIONS), 0)
             if told
