@@ -6,6 +6,7 @@ from writethru.annotate.attributions.clauses import clause_end, skip_adverbials,
 from writethru.annotate.attributions.cues import Form, closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import (
+    AUXILIARIES,
     DASHES,
     DETERMINERS,
     OPENERS,
@@ -240,6 +241,8 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
             following = low[ahead + 1]
             if following in ("and", "but", "as", "in", "at") or is_participle(following):
                 return ahead
+            if following in AUXILIARIES or _goes_on_saying(tokens, ahead + 1, stop):
+                return ahead
         if (
             ahead > at
             and low[ahead] in ("in", "during", "on", "after", "at", "as", "when", "while")
@@ -253,6 +256,19 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
         if ahead > at and low[ahead] in TIMES and tokens.capital(ahead):
             return ahead
     return trimmed(tokens, at, stop)
+
+
+def _goes_on_saying(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a relative clause here says more: `, who noted that`; it is an attribution of its own."""
+    if tokens.low[at] not in RELATIVES:
+        return False
+    for ahead in range(at + 1, min(at + 4, stop - 1)):
+        form = verb_forms().get(tokens.low[ahead])
+        if form is not None and form.kind in ("past", "s") and "clause" in form.verb.frames:
+            return True
+        if is_finite(tokens, ahead) and tokens.low[ahead] not in AUXILIARIES:
+            return False
+    return False
 
 
 def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
