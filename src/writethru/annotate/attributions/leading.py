@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from writethru.annotate.attributions.asides import NEAR, OBJECT_PRONOUNS, as_said, relative_object
 from writethru.annotate.attributions.chains import addressed, chain_start, controller, fronted
-from writethru.annotate.attributions.clauses import clause_end, object_end
+from writethru.annotate.attributions.clauses import clause_end, object_end, trimmed
 from writethru.annotate.attributions.contents import content_after
-from writethru.annotate.attributions.cues import Form, closed_class, cue_words
+from writethru.annotate.attributions.cues import Form, closed_class, cue_words, verb_forms
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import (
     AUXILIARIES,
+    DETERMINERS,
     FARTHEST,
     PREPOSITIONS,
     STOPS,
+    SUBJECTS,
     SUBORDINATORS,
     first_subject,
     group_start,
@@ -78,6 +80,12 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
             and group > first
             and not _asked_of(tokens, group, at, first)
         )
+    within = source is not None and low[source[0]] in closed_class("relatives")
+    if within or (form.kind == "ing" and group == at and not elliptic):
+        if not clausal or low[content[0]] == "to":
+            content = content[0], _before_main_verb(tokens, *content)
+    elif not clausal and "clause" not in form.verb.frames:
+        content = content[0], _before_main_verb(tokens, *content, joined=True)
     if not clausal and form.kind == "ing" and _gerund(tokens, group, content[1], first, stop):
         return None
     if content[0] < stop and low[content[0]] in AUXILIARIES and low[content[0]] not in closed_class("nonfinite"):
@@ -94,6 +102,42 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         elliptic,
         infinitive,
     )
+
+
+def _before_main_verb(tokens: Tokens, start: int, stop: int, joined: bool = False) -> int:
+    """Return where an object ends before the verb of the clause around it: `those who oppose the plan | say`.
+
+    With `joined`, before a conjunction and a clause of its own: `endorsed the plan | and the mayor has`.
+    """
+    low, joint = tokens.low, 0
+    for at in range(start, stop):
+        word = low[at]
+        if tokens.quoted[at] or word in SUBORDINATORS or word in QUESTIONS or word in SUBJECTS:
+            return stop
+        if word in closed_class("relatives") or word == "whose":
+            return stop
+        if word in closed_class("conjunctions"):
+            joint = at
+        elif at > start and low[at - 1] not in ("to", ",") and at - 1 != joint and _main(tokens, at, joined):
+            if not joined:
+                return at
+            return trimmed(tokens, start, joint) if joint > start else stop
+    return stop
+
+
+def _main(tokens: Tokens, at: int, joined: bool) -> bool:
+    """Return whether the verb of a main clause stands here; with `joined` only what is surely a verb counts."""
+    word, before = tokens.low[at], tokens.low[at - 1]
+    if tokens.capital(at) or before in DETERMINERS:
+        return False
+    if word in AUXILIARIES:
+        return word not in closed_class("nonfinite") and before not in AUXILIARIES
+    if joined:
+        return False
+    form = verb_forms().get(word)
+    if form is not None and form.kind == "base":
+        return "clause" in form.verb.frames and word not in cue_words("nominal") and before.endswith("s")
+    return is_finite(tokens, at) and not word.endswith("ed")
 
 
 def _gerund(tokens: Tokens, at: int, end: int, first: int, stop: int) -> bool:
