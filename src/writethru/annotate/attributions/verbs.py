@@ -62,7 +62,8 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     if form.kind == "s":
         if at == first or is_finite(tokens, at - 1) or before in PREPOSITIONS:
             return False
-        return opens or (tokens.capital(at - 1) and (at + 1 == stop or tokens.capital(at + 1)))
+        named = tokens.capital(at - 1)
+        return opens or (named and (at + 1 == stop or tokens.capital(at + 1) or following in form.verb.particles))
     plural = (before.endswith("s") and not before.endswith("'s")) or before in (
         "people",
         "police",
