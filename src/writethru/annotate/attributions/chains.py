@@ -80,15 +80,15 @@ def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
     return None
 
 
-def addressed(tokens: Tokens, to: int, first: int) -> tuple[int, int] | None:
-    """Return whom a verb such as "urge" or "allow" makes act, right before an infinitive: `allow them to say`."""
+def addressed(tokens: Tokens, to: int, first: int) -> bool:
+    """Return whether a verb such as "urge" or "allow" makes somebody act in the infinitive at `to`: `allow them to say`."""
     low = tokens.low
     for at in range(to - 1, max(first, to - ADDRESSED) - 1, -1):
         if low[at] in STOPS or low[at] in closed_class("subordinators"):
-            return None
+            return False
         if low[at] in closed_class("controlling"):
-            return (at + 1, to) if at + 1 < to else None
-    return None
+            return at + 1 < to
+    return False
 
 
 def fronted(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, int] | None:

@@ -34,8 +34,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         return None
     chained = chain_start(tokens, group, first)
     infinitive = chained == group and group > first and low[group - 1] == "to"
-    if infinitive and form.verb.lemma in cue_words("finding_out"):
-        return None
+    if infinitive and (form.verb.lemma in cue_words("finding_out") or addressed(tokens, group - 1, first)):
+        return None  # what others are to say, or may say, is not said
     if infinitive:
         chained = group - 1
     group = chained
@@ -60,10 +60,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
     elliptic = False
     if infinitive or (form.kind == "ing" and (group == at) and _detached(tokens, at, first)):
         after_comma = form.kind == "ing" and group > first and low[group - 1] == ","
-        source = addressed(tokens, group, first) if infinitive else None
         source = (
-            source
-            or (after_comma and first_subject(tokens, first, group))
+            (after_comma and first_subject(tokens, first, group))
             or controller(tokens, group, first)
         )
         source = source or fronted(tokens, content[1], first, stop)
