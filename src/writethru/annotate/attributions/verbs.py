@@ -59,6 +59,8 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
         or following in MARKS
         or (following in DETERMINERS or following in QUESTIONS)
     )
+    if form.kind == "s" and before in cue_words("evidence") and form.verb.lemma in cue_words("finding"):
+        return True
     if form.kind == "s":
         if at == first or is_finite(tokens, at - 1) or before in PREPOSITIONS:
             return False
@@ -73,7 +75,8 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     )
     if following in SUBJECTS or following in DETERMINERS or following == "that":
         return at > first and not is_finite(tokens, at - 1) and before not in PREPOSITIONS
-    return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
+    opens = opens or following in form.verb.particles or (at + 1 < stop and tokens.capital(at + 1))
+    return plural and opens
 
 
 def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:
