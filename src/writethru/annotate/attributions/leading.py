@@ -19,6 +19,7 @@ from writethru.annotate.attributions.subjects import (
     first_subject,
     group_start,
     is_finite,
+    nearest_phrase,
     subject,
 )
 from writethru.annotate.attributions.tokens import MARKS, Tokens
@@ -68,6 +69,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         elliptic = after_comma
     else:
         source = subject(tokens, group, first)
+        if source is not None and form.kind == "ing" and group == at:
+            source = nearest_phrase(tokens, *source)
         if source is None and form.kind == "ing":
             source = controller(tokens, group, first)
         if source is None and (form.kind == "base" or not _may_be_elliptic(tokens, group, at, first, stop)):

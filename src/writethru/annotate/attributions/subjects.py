@@ -243,6 +243,17 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
     return start, _without_day(tokens, start, group)
 
 
+def nearest_phrase(tokens: Tokens, start: int, stop: int) -> tuple[int, int]:
+    """Return the last noun phrase of a stretch, on which a participle hangs: `gave to | a group | backing`."""
+    low = tokens.low
+    for at in range(stop - 1, start, -1):
+        if low[at] in DETERMINERS and low[at - 1] not in DETERMINERS and low[at - 1] != "of":
+            return at, stop
+        if (low[at - 1] in PREPOSITIONS and low[at - 1] != "of") or (is_finite(tokens, at - 1) and not _attributive(tokens, at - 1)):
+            return at, stop
+    return start, stop
+
+
 def _before_day(tokens: Tokens, last: int, first: int) -> int:
     """Return the last token before a day, where an insertion ends there: `Roe, a lawyer, on Tuesday said`."""
     low = tokens.low
