@@ -297,6 +297,8 @@ def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
             if left is None or _clause_inside(tokens, left + 1, comma):
                 break
             outer = _head(tokens, left, first)
+            if outer is not None and low[outer].endswith("ed") and outer == first:
+                break  # "Alarmed by the report, Jane Roe, a lawyer, said"
             if outer is not None and _opens_clause(tokens, outer, first):
                 found, near = outer, left
                 break

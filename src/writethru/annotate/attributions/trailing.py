@@ -14,6 +14,7 @@ from writethru.annotate.attributions.subjects import (
     RELATIVES,
     STOPS,
     SUBJECTS,
+    SUBORDINATORS,
     TIMES,
     group_start,
     has_finite,
@@ -29,6 +30,7 @@ INVERTING = cue_words("inverting")
 EDGES = (
     MARKS | DASHES | {",", "?", "!", "…", "according"}
 )  # what ends a content before its source, or its cue
+NAME = 5  # tokens behind an inverted cue among which a name begins: "said former governor Ann Poe"
 ADVERBIAL = 8  # words of an adverbial before `S says, C`
 NOT_RESUMING = closed_class("not_resuming")
 
@@ -97,7 +99,7 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     quoted = low[at - 1] in MARKS
     if low[at + 1] in TIMES:
         return None
-    named = tokens.capital(at + 1) or low[at + 1] in DETERMINERS
+    named = low[at + 1] in DETERMINERS or _names_somebody(tokens, at + 1, stop)
     if quoted:
         if not tokens.is_word(at + 1) or low[at + 1] in ("it", "they") or low[at + 1] in PREPOSITIONS:
             return None
@@ -115,6 +117,18 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
         if has_finite(tokens, at + 1, head):  # "Roe, a lawyer, said the law was old": its content follows
             return None
     return Pattern((at + 1, end), (at, at + 1), (content, *_resumed(tokens, end, stop, quoted)), stance, True)
+
+
+def _names_somebody(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a name begins here, with or without a title before it: `former governor Ann Poe`."""
+    for ahead in range(at, min(at + NAME, stop)):
+        if tokens.capital(ahead):
+            return True
+        if not tokens.word(ahead).isalpha() or tokens.low[ahead] in PREPOSITIONS | SUBJECTS | SUBORDINATORS:
+            return False
+        if tokens.low[ahead] in closed_class("conjunctions") or is_adverb(tokens.low[ahead]):
+            return False
+    return False
 
 
 def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
