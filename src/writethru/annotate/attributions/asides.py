@@ -21,6 +21,8 @@ def relative_object(
     if source is None or source[0] == first or source[1] - source[0] >= NEAR or form.kind == "ing":
         return None
     pronoun = source[0] - 1
+    while pronoun > first and low[pronoun] in OPENERS:
+        pronoun -= 1  # "which even critics say"
     if low[pronoun] not in OBJECT_PRONOUNS or (low[pronoun] == "that" and not bare):
         return None
     stance = next(iter({**frames, **form.verb.particles}.values()))

@@ -18,6 +18,7 @@ AUXILIARIES, NEGATIONS = closed_class("auxiliaries"), closed_class("negations")
 PREPOSITIONS, SUBORDINATORS = closed_class("prepositions"), closed_class("subordinators")
 RELATIVES, DETERMINERS = closed_class("relatives"), closed_class("determiners")
 SUBJECTS, TIMES, OPENERS = closed_class("subjects"), closed_class("times"), closed_class("openers")
+QUOTED_NAME = 8  # tokens of a quoted name within a noun phrase
 FARTHEST = 40  # tokens a subject may reach back, with its appositions and relative clauses
 
 
@@ -85,6 +86,9 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
     floor = max(first, last - FARTHEST)
     while start > floor:
         before = low[start - 1]
+        if before in MARKS and (opening := _quoted_name(tokens, start - 1, floor)) is not None:
+            start = opening
+            continue
         if before in STOPS or tokens.quoted[start - 1] != tokens.quoted[last] or tokens.breaks(start):
             break
         if before in RELATIVES and start - 1 > first and _opens_relative(tokens, start):
@@ -108,6 +112,16 @@ def _phrase_start(tokens: Tokens, last: int, first: int) -> int:
             break
         start -= 1
     return start
+
+
+def _quoted_name(tokens: Tokens, mark: int, floor: int) -> int | None:
+    """Return where a noun phrase goes on before a quoted name that ends at `mark`: `the "Late Night" host`."""
+    for at in range(mark - 1, max(floor, mark - QUOTED_NAME), -1):
+        if tokens.low[at] in MARKS:
+            return at - 1 if tokens.low[at - 1] in DETERMINERS and mark - at > 1 else None
+        if not tokens.capital(at):
+            return None
+    return None
 
 
 def _attributive(tokens: Tokens, at: int) -> bool:
