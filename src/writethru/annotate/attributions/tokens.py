@@ -7,11 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
+from writethru.annotate.attributions.words import closed_classes
+
 # numbers with commas; words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
 _TOKEN = re.compile(
     r"(\w++(?:[&.-]\w++|[’'](?!(?:ve|ll|d|re|m)\b)\w++|,(?<=\d,)\d{3}(?!\d))*+|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S)"
 )
 MARKS = frozenset(["“", "”", '"', "''", "'''", "``", "„", "«", "»"])
+DASHES = frozenset(["—", "–", "--", "-"])
+STOPS = frozenset([",", ";", ":", "(", ")", "?", "!", "…", "[", "]"]) | DASHES | MARKS
 
 
 def lowered(text: str) -> str:
@@ -23,15 +27,15 @@ def lowered(text: str) -> str:
 
 
 class Tokens:
-    """Tokens of a text: `low` in lower case with straight apostrophes, and their offsets."""
+    """Tokens of a text: `low` in lower case with straight apostrophes, their offsets, and its language's `words`."""
 
-    __slots__ = ("end", "low", "quoted", "start", "text")
+    __slots__ = ("end", "low", "quoted", "start", "text", "words")
 
     def __init__(self, text: str, quotations: Iterable[tuple[int, int]]) -> None:
         pieces = _TOKEN.split(text)  # gap, token, gap, ...: cheaper than a match object for each token
         edges = list(accumulate(map(len, pieces)))
         words = pieces[1::2]
-        self.text = text
+        self.text, self.words = text, closed_classes()
         self.start = edges[:-1:2]
         self.end = edges[1::2]
         self.low = lowered("\n".join(words)).split("\n") if words else []
