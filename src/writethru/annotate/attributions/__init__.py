@@ -7,6 +7,7 @@ on with the last speaker.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -100,10 +101,12 @@ def _match_leading(tokens: Tokens, at: int, word: _Word, first: int, stop: int) 
     return match
 
 
-def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
-    """Return the attributions of one sentence, tokens [first, stop), in order of their cues."""
-    words, low, quoted = _words(), tokens.low, tokens.quoted
-    candidates = [at for at in range(first, stop) if low[at] in words and not quoted[at]]
+def _patterns(tokens: Tokens, candidates: list[int], first: int, stop: int) -> list[Pattern]:
+    """Return the attributions of one sentence, tokens [first, stop), in order of their cues.
+
+    `candidates` are its tokens at which a pattern may begin.
+    """
+    words, low = _words(), tokens.low
     if not candidates:
         alone = before_colon(tokens, first, stop) or evidence_first(tokens, first, stop)
         return [alone] if alone else []
@@ -229,6 +232,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
     opened: list[_Open] = []
     last: _Open | None = None
     paragraph = -1
+    words, quoted = _words(), tokens.quoted
+    places = [at for at, word in enumerate(tokens.low) if word in words and not quoted[at]]
     for sentence in sentences:
         first, stop = tokens.at(sentence.start), tokens.at(sentence.end)
         while stop > first and tokens.low[stop - 1] in (".", "?", "!") and not tokens.quoted[stop - 1]:
@@ -236,7 +241,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
         begins, paragraph = sentence.paragraph != paragraph, sentence.paragraph
         if first >= stop or sentence.boilerplate in UNSPOKEN:
             continue
-        patterns = _sentence_patterns(tokens, sentence, first, stop, field, begins, not opened)
+        here = places[bisect_left(places, first) : bisect_left(places, stop)]
+        patterns = _sentence_patterns(tokens, sentence, here, (first, stop), field, begins, not opened)
         if _goes_on(tokens, last, sentence, first, stop, bool(patterns)):
             assert last is not None
             last.content.append((first, stop))
@@ -267,9 +273,16 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
 
 
 def _sentence_patterns(
-    tokens: Tokens, sentence: Sentence, first: int, stop: int, field: Field, begins: bool, opening: bool
+    tokens: Tokens,
+    sentence: Sentence,
+    candidates: list[int],
+    within: Range,
+    field: Field,
+    begins: bool,
+    opening: bool,
 ) -> list[Pattern]:
     """Return the patterns of a sentence, a speaker before a colon first."""
+    first, stop = within
     spoken: Pattern | None = None
     if field == "title" or (opening and sentence.paragraph == 0):
         spoken = speaker_in_headline(tokens, first, stop)
@@ -278,7 +291,7 @@ def _sentence_patterns(
         spoken = speaker_of_line(tokens, first, stop)
     if spoken is None and tokens.low[first] in MARKS:
         spoken = signed(tokens, first, stop)
-    return [spoken] if spoken else _patterns(tokens, first, stop)
+    return [spoken] if spoken else _patterns(tokens, candidates, first, stop)
 
 
 def _from_opening_mark(tokens: Tokens, pattern: Pattern, first: int, last: _Open | None) -> Pattern:

@@ -37,7 +37,7 @@ def adjective(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return _made_clear(tokens, made, at, first, stop)
     start = at
     while start > first and (
-        tokens.words.is_adverb(low[start - 1]) or low[start - 1] in tokens.words.degrees
+        tokens.words.adverbial[low[start - 1]] or low[start - 1] in tokens.words.degrees
     ):
         start -= 1
     if start == first or low[start - 1] not in tokens.words.copulas:

@@ -71,7 +71,7 @@ def _named(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     start = at
     while start > first and (
-        tokens.words.is_adverb(low[start - 1]) or low[start - 1] in tokens.words.auxiliaries
+        tokens.words.adverbial[low[start - 1]] or low[start - 1] in tokens.words.auxiliaries
     ):
         start -= 1
     if any(low[i] in tokens.words.be for i in range(start, at)):

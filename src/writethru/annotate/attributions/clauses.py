@@ -35,7 +35,7 @@ def skip_adverbials(tokens: Tokens, index: int, stop: int) -> int:
 
 
 def _skip_adverbs(tokens: Tokens, at: int, stop: int) -> int:
-    while at < stop - 1 and tokens.words.is_adverb(tokens.low[at]):
+    while at < stop - 1 and tokens.words.adverbial[tokens.low[at]]:
         at += 1
     return at
 
@@ -44,7 +44,7 @@ def _skip_group(tokens: Tokens, at: int, stop: int) -> int:
     """Return the index after adverbs, auxiliaries and negations."""
     low = tokens.low
     while at < stop - 1 and (
-        tokens.words.is_adverb(low[at])
+        tokens.words.adverbial[low[at]]
         or low[at] in tokens.words.auxiliaries
         or low[at] in tokens.words.negations
     ):

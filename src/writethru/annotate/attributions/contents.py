@@ -81,7 +81,7 @@ def content_after(tokens: Tokens, form: Form, cue: Range, first: int, stop: int)
         at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
     if at >= stop:
         return None
-    if at + 1 < stop and tokens.words.is_adverb(low[at]) and low[at + 1] in form.verb.particles:
+    if at + 1 < stop and tokens.words.adverbial[low[at]] and low[at + 1] in form.verb.particles:
         at += 1  # "called again for"
     if low[at] in form.verb.particles:
         return _after_particle(tokens, form, cue, at, first, stop)

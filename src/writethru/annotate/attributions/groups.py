@@ -7,7 +7,7 @@ from writethru.annotate.attributions.tokens import STOPS, Tokens
 
 def is_finite(tokens: Tokens, index: int) -> bool:
     """Return whether a token is likely a finite verb."""
-    surely = tokens.words.finite(tokens.low[index])
+    surely = tokens.words.finite[tokens.low[index]]
     return surely if surely is not None else not _reduced(tokens, index)
 
 
@@ -22,20 +22,23 @@ def _reduced(tokens: Tokens, index: int) -> bool:
 
 
 def has_finite(tokens: Tokens, first: int, last: int) -> bool:
-    """Return whether a likely finite verb stands in tokens[first:last], or a subject pronoun."""
-    return any(is_finite(tokens, index) for index in range(first, last))
+    """Return whether a likely finite verb stands in tokens[first:last]."""
+    finite, low = tokens.words.finite, tokens.low
+    for index in range(first, last):
+        surely = finite[low[index]]
+        if surely or (surely is None and not _reduced(tokens, index)):
+            return True
+    return False
 
 
 def group_start(tokens: Tokens, verb: int, first: int) -> int:
     """Return where the verb group begins that ends in `verb`: auxiliaries, negations and adverbs before it."""
-    start = verb
+    start, grouping = verb, tokens.words.grouping
     while start > first:
         low = tokens.low[start - 1]
-        if not (
-            low in tokens.words.auxiliaries or low in tokens.words.negations or tokens.words.is_adverb(low)
-        ) or (
-            low.endswith(tokens.words.ly) and tokens.capital(start - 1)  # Kelly, Reilly
-        ):
+        if not grouping[low] or (
+            low.endswith(tokens.words.ly) and tokens.capital(start - 1)
+        ):  # Kelly, Reilly
             break
         start -= 1
     return start
@@ -51,7 +54,7 @@ def is_attributive(tokens: Tokens, at: int) -> bool:
         before in tokens.words.auxiliaries
         or before in tokens.words.subjects
         or before in tokens.words.relatives
-        or tokens.words.is_adverb(before)
+        or tokens.words.adverbial[before]
     ):
         return False
     if (
@@ -76,7 +79,7 @@ def is_attributive(tokens: Tokens, at: int) -> bool:
 
 def opens_relative(tokens: Tokens, at: int) -> bool:
     """Return whether a relative clause goes on with its verb here."""
-    if is_finite(tokens, at) or tokens.words.is_adverb(tokens.low[at]):
+    if is_finite(tokens, at) or tokens.words.adverbial[tokens.low[at]]:
         return True
     word = tokens.low[at]
     return (

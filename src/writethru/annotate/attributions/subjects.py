@@ -68,7 +68,7 @@ def _quoted_name(tokens: Tokens, mark: int, floor: int) -> int | None:
 def _without_opening(tokens: Tokens, start: int, last: int) -> int | None:
     """Return the start of a subject after connectives and an opening adverbial; None if nothing is left."""
     low = tokens.low
-    while start <= last and (low[start] in tokens.words.openers or tokens.words.is_adverb(low[start])):
+    while start <= last and (low[start] in tokens.words.openers or tokens.words.adverbial[low[start]]):
         if low[start] in tokens.words.quantifying and start < last:
             break
         if start == last and low[start].endswith(tokens.words.ly) and tokens.capital(start):
@@ -134,7 +134,7 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         word in tokens.words.that and last > first and tokens.is_word(last - 1)
     ):
         return last, last + 1
-    if tokens.words.bare(word) in tokens.words.subjects and word not in tokens.words.pronominal_determiners:
+    if tokens.words.pronominal[word]:
         return last, last + 1
     if word == "," or word in DASHES or word == ")":
         return _apposed(tokens, last, first)
@@ -230,7 +230,7 @@ def _apposed(tokens: Tokens, comma: int, first: int) -> tuple[int, int] | None:
     loose = (
         inside in tokens.words.subordinators
         or inside in tokens.words.prepositions
-        or tokens.words.is_adverb(inside)
+        or tokens.words.adverbial[inside]
         or tokens.words.is_participle(inside)
     )
     return (found, near) if loose or mark in DASHES else (found, comma)
@@ -290,9 +290,9 @@ def skip_time(tokens: Tokens, index: int, stop: int) -> int:
     """Return the index after adverbs and times: `Tuesday`, `on Tuesday night`, `last week`, `in 2031`."""
     low = tokens.low
     times, openers = tokens.words.times, tokens.words.time_openers
-    while index < stop:
+    while index < stop and tokens.words.timely[low[index]]:
         if (
-            (tokens.words.is_adverb(low[index]) and not tokens.capital(index))
+            (tokens.words.adverbial[low[index]] and not tokens.capital(index))
             or low[index] in times
             or (
                 low[index] in openers

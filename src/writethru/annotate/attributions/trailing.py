@@ -114,7 +114,7 @@ def _names_somebody(tokens: Tokens, at: int, stop: int) -> bool:
             in tokens.words.prepositions | tokens.words.subjects | tokens.words.subordinators
         ):
             return False
-        if tokens.low[ahead] in tokens.words.conjunctions or tokens.words.is_adverb(tokens.low[ahead]):
+        if tokens.low[ahead] in tokens.words.conjunctions or tokens.words.adverbial[tokens.low[ahead]]:
             return False
     return False
 
@@ -177,7 +177,7 @@ def _may_close(tokens: Tokens, at: int, first: int, stop: int) -> bool:
         or following in tokens.words.time_openers
     ):
         return True
-    return following in tokens.words.times or tokens.words.is_adverb(following)
+    return following in tokens.words.times or tokens.words.adverbial[following]
 
 
 def _adverbial(tokens: Tokens, content: Range) -> bool:
@@ -186,7 +186,7 @@ def _adverbial(tokens: Tokens, content: Range) -> bool:
     opens = (
         low[content[0]] in tokens.words.prepositions
         or low[content[0]] in tokens.words.openers
-        or tokens.words.is_adverb(low[content[0]])
+        or tokens.words.adverbial[low[content[0]]]
     )
     return opens and content[1] - content[0] <= ADVERBIAL and not has_finite(tokens, *content)
 
@@ -301,7 +301,7 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     opening = at
     while (
         opening > first
-        and (tokens.words.is_adverb(low[opening - 1]) or low[opening - 1] in tokens.words.before_according)
+        and (tokens.words.adverbial[low[opening - 1]] or low[opening - 1] in tokens.words.before_according)
         and low[opening - 1] != ","
     ):
         opening -= 1

@@ -16,7 +16,7 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     if ahead_to in tokens.words.to and form.kind == "base":
         return True
     if group < at:
-        if before in tokens.words.to or all(tokens.words.is_adverb(low[i]) for i in range(group, at)):
+        if before in tokens.words.to or all(tokens.words.adverbial[low[i]] for i in range(group, at)):
             return not (word in tokens.words.nominal and group == first)
         return True
     counting = before in tokens.words.counting and word not in tokens.words.nominal
@@ -82,7 +82,7 @@ def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bo
     if (
         low[at + 1] in tokens.words.auxiliaries
         or before in tokens.words.prepositions
-        or tokens.words.is_adverb(low[at + 1])
+        or tokens.words.adverbial[low[at + 1]]
     ):
         return False
     back = at - 1

@@ -1,11 +1,12 @@
-"""The closed classes of the language being read, as sets and tuples to ask: `words.auxiliaries`, `words.is_adverb(low)`.
+"""The closed classes of the language being read, as sets and tuples to ask: `words.auxiliaries`, `words.adverbial[low]`.
 
 Each key of the table `clauses`, and of `cues.words`, is an attribute; what a class is for stands with its words.
 """
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import Form, documents, light_verbs, verb_forms
@@ -13,7 +14,21 @@ from writethru.annotate.lexicon import by_language
 
 KEPT = 8192  # words whose class is remembered
 SHORTEST = 5  # letters of a word whose ending tells its class
-_UNKNOWN = object()
+_Judgement = TypeVar("_Judgement")
+
+
+class _Judged(dict[str, _Judgement]):
+    """What is judged of the last words asked for, each judged once."""
+
+    def __init__(self, judge: Callable[[str], _Judgement]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, word: str) -> _Judgement:
+        if len(self) >= KEPT:
+            self.clear()
+        judged = self[word] = self._judge(word)
+        return judged
 
 
 class Words:
@@ -35,23 +50,21 @@ class Words:
         self.light, self.documents = light_verbs(), documents()
         self.inserted = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["inserted"])
         self.based_on = [phrase.split() for phrase in clauses["phrases"]["based_on"]]
-        self._adverbs: dict[str, bool] = {}
-        self._finite: dict[str, bool | None] = {}
+        # whether a word may stand between a subject and its verb, or before a content
+        self.adverbial = _Judged(self._is_adverb)
+        # whether it may stand in the group of a verb: auxiliaries, negations, adverbs
+        self.grouping = _Judged(self._in_group)
+        # whether it, with or without an auxiliary in it, is a subject of its own: "he", "they're"
+        self.pronominal = _Judged(self._is_pronoun)
+        # whether a time may go on with it, or an adverb stands here
+        self.timely = _Judged(self._is_timely)
+        # whether a form is a finite verb; None if it may as well be a participle
+        self.finite = _Judged(self._finite_form)
 
     def __getattr__(self, name: str) -> frozenset[str]:
         raise AttributeError(
             f"no class {name!r} in the tables clauses and cues.words of {lexicon.current()!r}"
         )
-
-    def is_adverb(self, low: str) -> bool:
-        """Return whether a word may stand between a subject and its verb, or before a content."""
-        known = self._adverbs.get(low)
-        if known is None:
-            if len(self._adverbs) >= KEPT:
-                self._adverbs.clear()
-            ends = len(low) >= SHORTEST and low.endswith(self.ly) and low not in self.no_adverbs
-            known = self._adverbs[low] = ends or low in self.adverbs
-        return known
 
     def is_participle(self, low: str) -> bool:
         """Return whether a word is likely a present participle."""
@@ -68,14 +81,19 @@ class Words:
                 return word[: -len(ending)]
         return word
 
-    def finite(self, low: str) -> bool | None:
-        """Return whether a form is a finite verb; None if it may as well be a participle."""
-        known = self._finite.get(low, _UNKNOWN)
-        if known is _UNKNOWN:
-            if len(self._finite) >= KEPT:
-                self._finite.clear()
-            known = self._finite[low] = self._finite_form(low)
-        return cast("bool | None", known)
+    def _is_adverb(self, low: str) -> bool:
+        ends = len(low) >= SHORTEST and low.endswith(self.ly) and low not in self.no_adverbs
+        return ends or low in self.adverbs
+
+    def _in_group(self, low: str) -> bool:
+        return low in self.auxiliaries or low in self.negations or self._is_adverb(low)
+
+    def _is_pronoun(self, low: str) -> bool:
+        return self.bare(low) in self.subjects and low not in self.pronominal_determiners
+
+    def _is_timely(self, low: str) -> bool:
+        opens = low in self.times or low in self.time_openers or low in self.year_openers
+        return opens or low.isdigit() or self._is_adverb(low)
 
     def _finite_form(self, low: str) -> bool | None:
         if low in self.auxiliaries or low in self.verbs:
