@@ -12,7 +12,7 @@ from writethru.annotate import lexicon
 from writethru.annotate.attributions.cues import Form, documents, light_verbs, verb_forms
 from writethru.annotate.lexicon import by_language
 
-KEPT = 8192  # words whose class is remembered
+KEPT = 32_768  # words whose class is remembered
 SHORTEST = 5  # letters of a word whose ending tells its class
 _Judgement = TypeVar("_Judgement")
 
