@@ -82,6 +82,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         return None  # "the figure revealed on Monday may be wrong"
     if content[1] <= content[0] and low[content[0] - 1] != ":":
         return None
+    if source is not None and _supposed(tokens, source, first):
+        return None
     return Pattern(
         source,
         cue,
@@ -92,6 +94,16 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         elliptic,
         infinitive,
     )
+
+
+def _supposed(tokens: Tokens, source: Range, first: int) -> bool:
+    """Return whether nobody in fact says it: `you might think`, `no one denies`, `if she agrees`, `does he want`."""
+    start, stop = source
+    words, before = tokens.words, tokens.low[start - 1] if start > first else ""
+    if tuple(tokens.low[start:stop]) in words.nobody:
+        return True
+    asked = before in words.auxiliaries and words.pronominal[tokens.low[start]]
+    return asked or before in words.suppositions
 
 
 def _before_main_verb(tokens: Tokens, start: int, stop: int, joined: bool = False) -> int:

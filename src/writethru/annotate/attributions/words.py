@@ -49,6 +49,7 @@ class Words:
         self.no_modifier |= self.possessives | self.auxiliaries | self.conjunctions | self.adverbs
         self.light, self.documents = light_verbs(), documents()
         self.inserted = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["inserted"])
+        self.nobody = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["nobody"])
         self.based_on = [phrase.split() for phrase in clauses["phrases"]["based_on"]]
         # whether a word may stand between a subject and its verb, or before a content
         self.adverbial = _Judged(self._is_adverb)
