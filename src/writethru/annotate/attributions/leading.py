@@ -68,7 +68,7 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         )
     within = source is not None and low[source[0]] in tokens.words.relatives
     if within or (form.kind == "ing" and group == at and not elliptic):
-        if not clausal or low[content[0]] in tokens.words.to:
+        if low[content[0]] in tokens.words.to or not (clausal or "that" in form.verb.frames):
             content = content[0], _before_main_verb(tokens, *content)
     elif not clausal and "clause" not in form.verb.frames:
         content = content[0], _before_main_verb(tokens, *content, joined=True)

@@ -167,7 +167,8 @@ def nearest_phrase(tokens: Tokens, start: int, stop: int) -> tuple[int, int]:
     low = tokens.low
     for at in range(stop - 1, start, -1):
         if (
-            low[at] in tokens.words.determiners
+            at + 1 < stop
+            and low[at] in tokens.words.determiners
             and low[at - 1] not in tokens.words.determiners
             and low[at - 1] not in tokens.words.of
         ):
