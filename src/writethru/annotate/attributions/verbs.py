@@ -65,7 +65,7 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
         or following in tokens.words.determiners
         or following in tokens.words.that
     ):
-        return at > first and not is_finite(tokens, at - 1) and before not in tokens.words.prepositions
+        return at > first and (plural or tokens.capital(at - 1) or not tokens.is_word(at - 1))
     opens = opens or following in form.verb.particles or (at + 1 < stop and tokens.capital(at + 1))
     return plural and opens
 
