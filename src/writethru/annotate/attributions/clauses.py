@@ -140,7 +140,10 @@ def _verb_follows(tokens: Tokens, start: int, comma: int, stop: int) -> bool:
     if tokens.low[start] in tokens.words.to or not is_finite(tokens, ahead) or _speaks_on(tokens, ahead):
         return False
     return not any(
-        is_finite(tokens, at) and tokens.low[at - 1] != "," and not inside_relative(tokens, at, start)
+        is_finite(tokens, at)
+        and tokens.low[at - 1] != ","
+        and not tokens.capital(at)
+        and not inside_relative(tokens, at, start)
         for at in range(start, comma)
     )
 

@@ -10,8 +10,9 @@ from bisect import bisect_left
 from copy import copy
 
 from writethru.annotate import lexicon
+from writethru.annotate.attributions.cues import cue_nouns, documents
 from writethru.annotate.attributions.patterns import Pattern, Range
-from writethru.annotate.attributions.tokens import Tokens
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.annotate.lexicon import by_language
 from writethru.records import HolderKind, Mention
 
@@ -23,6 +24,11 @@ _APPOSED = frozenset([",", "(", "—", "–", "--"])
 @by_language
 def _heads(kind: str) -> frozenset[str]:
     return frozenset(lexicon.table("holders")[kind].split())
+
+
+@by_language
+def _thing_endings() -> tuple[str, ...]:
+    return tuple(lexicon.table("holders")["thing_endings"].split())
 
 
 class Holders:
@@ -144,6 +150,8 @@ class Holders:
             stop,
         )
         head = next((at for at in range(start + 1, end) if low[at] in self.tokens.words.prepositions), end)
+        if start + 2 < head < end and self.tokens.words.is_participle(low[head - 1]):
+            head -= 1  # "a monk hoping to found a house"
         left, right = tokens.start[start], tokens.end[head - 1]
         inside = self.names[bisect_left(self.starts, left) : bisect_left(self.starts, right)]
         inside = [mention for mention in inside if mention.end <= right]
@@ -151,6 +159,8 @@ class Holders:
         people = [mention for mention in inside if mention.kind == "person"]
         if people and people[-1].end == right and low[start] == "the" and noun in _heads("outlet"):
             return tokens.text[people[-1].start : right], "outlet"
+        if len(people) > 1 and people[-1].end == right and self._joined(people):
+            return tokens.text[people[0].start : right], "group"
         if people and people[-1].end == right:
             return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
         apposed = self._apposed_person(end, stop)
@@ -168,7 +178,9 @@ class Holders:
             and low[start + 1] in self.tokens.words.of_part
         ):
             return tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]], "group"
-        while start < end - 1 and (low[start] in self.tokens.words.determiners or not tokens.is_word(start)):
+        while start < end - 1 and (
+            low[start] in tokens.words.determiners or (not tokens.is_word(start) and low[start] not in MARKS)
+        ):
             start += 1
         phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
         phrase = tokens.words.bare(phrase)
@@ -182,6 +194,11 @@ class Holders:
         if noun in _heads("unnamed") or low[start] in _heads("vague"):
             return NOBODY
         return self._office(phrase, noun, start, head)
+
+    def _joined(self, people: list[Mention]) -> bool:
+        """Return whether "and" stands right before the last of several people: `Ann Poe and Bo Roe`."""
+        last = self.tokens.at(people[-1].start)
+        return last > 0 and self.tokens.low[last - 1] in self.tokens.words.coordinators
 
     def _apposed_person(self, end: int, stop: int) -> str:
         """Return the person named right after an office: `The mayor of Springfield, Ann Poe`."""
@@ -209,4 +226,6 @@ class Holders:
             return phrase, "person" if personal else "organisation"
         if words and noun.endswith(self.tokens.words.plural) and self.tokens.word(head - 1)[0].islower():
             return phrase, "group"
+        if noun in cue_nouns() or noun in documents() or noun.endswith(_thing_endings()):
+            return NOBODY  # "the targeting of officials suggests"
         return phrase, "office"

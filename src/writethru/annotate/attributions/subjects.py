@@ -157,6 +157,13 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         and not opens_relative(tokens, start + 1)
     ):
         start += 1  # "whom the president called"
+    elif (
+        start is not None
+        and start + 2 <= last
+        and low[start] in tokens.words.relative_subjects
+        and low[start + 1] in tokens.words.openers
+    ):
+        start += 2  # "which even critics say"
     if start is None or (start == last and word in tokens.words.times):
         return None
     return start, _without_day(tokens, start, group)
