@@ -188,6 +188,9 @@ def _object(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: i
     if opener not in MARKS and (closed or opener in tokens.words.circumstantial):
         return None
     end = object_end(tokens, start, stop)
-    if end + 1 < stop and low[end] in tokens.words.as_ and lemma in tokens.words.as_verbs:
+    compared = end + 1 < stop and low[end] in tokens.words.as_
+    if lemma in tokens.words.only_with_as and not compared:
+        return None
+    if compared and lemma in tokens.words.as_verbs:
         end = object_end(tokens, end + 1, stop)
     return cue, (start, end), form.verb.frames["object"], False
