@@ -103,6 +103,12 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     return Pattern((at + 1, end), (at, at + 1), (content, *_resumed(tokens, end, stop, quoted)), stance, True)
 
 
+def _participial(tokens: Tokens, source: Range) -> bool:
+    """Return whether a source opens with a participle: `citing the letter, she said`, not `fundraising records`."""
+    low = tokens.low
+    return low[source[0]].endswith(tokens.words.ing) and low[source[1] - 1] not in tokens.words.evidence
+
+
 def _names_somebody(tokens: Tokens, at: int, stop: int) -> bool:
     """Return whether a name begins here, with or without a title before it: `former governor Ann Poe`."""
     for ahead in range(at, min(at + NAME, stop)):

@@ -55,19 +55,19 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     if form.kind == "s":
         if at == first or is_finite(tokens, at - 1) or before in tokens.words.prepositions:
             return False
-        named = tokens.capital(at - 1)
-        return opens or (
-            named and (at + 1 == stop or tokens.capital(at + 1) or following in form.verb.particles)
-        )
-    plural = tokens.words.is_plural(before) or before in tokens.words.plurals
+        named = tokens.capital(at - 1) or before in (",", ")")
+        acts = at + 1 == stop or tokens.capital(at + 1) or following in form.verb.particles
+        return opens or (named and (acts or tokens.words.is_participle(following)))
+    plural = tokens.words.is_plural(before) or before in tokens.words.plurals or before == "%"
     if (
         following in tokens.words.subjects
         or following in tokens.words.determiners
         or following in tokens.words.that
     ):
         return at > first and (plural or tokens.capital(at - 1) or not tokens.is_word(at - 1))
-    opens = opens or following in form.verb.particles or (at + 1 < stop and tokens.capital(at + 1))
-    return plural and opens
+    acts = following in form.verb.particles or following in tokens.words.reflexives
+    acts = acts or tokens.words.is_participle(following) or (at + 1 < stop and tokens.capital(at + 1))
+    return plural and (opens or acts)
 
 
 def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:
