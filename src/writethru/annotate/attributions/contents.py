@@ -7,10 +7,11 @@ from writethru.annotate.attributions.cues import Form
 from writethru.annotate.attributions.groups import has_finite, is_finite
 from writethru.annotate.attributions.patterns import Range
 from writethru.annotate.attributions.subjects import skip_time
-from writethru.annotate.attributions.tokens import MARKS, STOPS, Tokens
+from writethru.annotate.attributions.tokens import DASHES, MARKS, STOPS, Tokens
 from writethru.records import Stance
 
 Found = tuple[Range, Range, Stance, bool]  # cue, content, the stance of the frame, whether it is a statement
+INSERTED = 12  # tokens of an insertion between dashes
 FAR, NEAR = (
     40,
     14,
@@ -79,6 +80,11 @@ def content_after(tokens: Tokens, form: Form, cue: Range, first: int, stop: int)
     low, frames, at = tokens.low, form.verb.frames, cue[1]
     if at + 3 < stop and low[at] == "," and low[at + 1] in tokens.words.openers and low[at + 2] == ",":
         at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
+    if at + 2 < stop and low[at] in DASHES:
+        ends = range(at + 2, min(at + INSERTED, stop - 1))
+        at = next(
+            (ahead + 1 for ahead in ends if low[ahead] in DASHES), at
+        )  # "she said — on the quay — that"
     if at >= stop:
         return None
     if at + 1 < stop and tokens.words.adverbial[low[at]] and low[at + 1] in form.verb.particles:

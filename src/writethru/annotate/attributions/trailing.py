@@ -153,9 +153,7 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     low = tokens.low
     quoted = low[source[0] - 1] in MARKS
     says = "clause" in frames or "recipient" in frames or form.verb.lemma in tokens.words.finding
-    if not quoted and (
-        not says or low[source[0]].endswith(tokens.words.ing) or low[source[0]] in tokens.words.relatives
-    ):
+    if not quoted and (not says or _participial(tokens, source) or low[source[0]] in tokens.words.relatives):
         return None
     if not quoted and low[at] in tokens.words.nominal and not _agrees(tokens, at, form):
         return None
