@@ -6,7 +6,7 @@ from writethru.annotate.attributions.clauses import clause_end, object_end, skip
 from writethru.annotate.attributions.cues import Form
 from writethru.annotate.attributions.groups import is_finite
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
-from writethru.annotate.attributions.subjects import subject
+from writethru.annotate.attributions.subjects import nearest_phrase, subject
 from writethru.annotate.attributions.tokens import DASHES, MARKS, STOPS, Tokens
 
 NEAR = 7  # tokens between such a pronoun and the verb group
@@ -23,14 +23,17 @@ def relative_object(
     pronoun = source[0] - 1
     while pronoun > first and low[pronoun] in tokens.words.openers:
         pronoun -= 1  # "which even critics say"
-    if low[pronoun] not in tokens.words.object_pronouns or (low[pronoun] in tokens.words.that and not bare):
+    unfinished = at + 1 < stop and "clause" in frames and is_finite(tokens, at + 1)  # "said | were asleep"
+    if low[pronoun] not in tokens.words.object_pronouns:
+        return None
+    if low[pronoun] in tokens.words.that and not bare and not unfinished:
         return None
     stance = next(iter({**frames, **form.verb.particles}.values()))
     end, particle = at + 1, at + 1
     if end < stop and low[end] in form.verb.particles:
         particle = end = end + 1
     goes_on = end < stop and low[end] not in STOPS and low[end] not in tokens.words.no_predicate
-    if goes_on and low[pronoun] in tokens.words.that:
+    if goes_on and low[pronoun] in tokens.words.that and not unfinished:
         return None
     pieces: list[Range] = [(pronoun, pronoun + 1)]
     if goes_on or (end < stop and low[end] in MARKS):
@@ -39,6 +42,26 @@ def relative_object(
             pieces.append((end, (clause_end if "clause" in frames else object_end)(tokens, end, stop)))
     return Pattern(source, (group, particle), tuple(pieces), negated_stance(stance, is_negated(tokens, (group, at))),
                    False, False)  # fmt: skip
+
+
+def contact_clause(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int) -> Pattern | None:
+    """Match `names he said would follow`: what he says goes on without a subject, for the noun before him is it."""
+    low, end = tokens.low, at + 1
+    noun = group - 2
+    if "clause" not in form.verb.frames or noun <= first or end + 1 >= stop or not is_finite(tokens, end):
+        return None
+    if (
+        not tokens.words.pronominal[low[group - 1]]
+        or not tokens.is_word(noun)
+        or tokens.words.adverbial[low[noun]]
+    ):
+        return None
+    if low[noun] in tokens.words.no_contact or is_finite(tokens, noun):
+        return None
+    start, _ = nearest_phrase(tokens, max(first, noun - NEAR), noun + 1)
+    stance = negated_stance(form.verb.frames["clause"], is_negated(tokens, (group, at)))
+    pieces = ((start, noun + 1), (end, clause_end(tokens, end, stop)))
+    return Pattern((group - 1, group), (group, end), pieces, stance, False, False)
 
 
 def as_said(tokens: Tokens, form: Form, group: int, at: int, first: int, stop: int) -> Pattern | None:

@@ -208,6 +208,22 @@ def _lists_on(tokens: Tokens, comma: int, stop: int, items: int = 3) -> bool:
     return False
 
 
+def _adjectives(tokens: Tokens, comma: int) -> bool:
+    """Return whether a comma stands between two adjectives, likely: `a dull | , grey morning`."""
+    words, following = tokens.words, tokens.low[comma + 1]
+    if (
+        tokens.low[comma - 2] not in words.indefinite
+        or tokens.capital(comma - 1)
+        or tokens.capital(comma + 1)
+    ):
+        return False
+    if following in words.no_modifier or following in words.relatives or words.adverbial[following]:
+        return False
+    if words.is_participle(following):
+        return False
+    return tokens.is_word(comma + 1) and not is_finite(tokens, comma + 1) and tokens.is_word(comma + 2)
+
+
 def object_end(tokens: Tokens, start: int, stop: int) -> int:
     """Return where an object ends: at a comma, a conjunction with a verb, a new clause, a time."""
     low = tokens.low
@@ -218,6 +234,8 @@ def object_end(tokens: Tokens, start: int, stop: int) -> int:
         word = low[at]
         if word == "," and at + 2 < stop and (listing or _lists_on(tokens, at, stop)):
             listing = low[at + 1] not in tokens.words.coordinators and _lists_on(tokens, at, stop)
+            continue
+        if word == "," and at == start + 2 and at + 2 < stop and _adjectives(tokens, at):
             continue
         if word in (",", ";", ":") or word in DASHES:
             return at

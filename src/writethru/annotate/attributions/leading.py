@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from writethru.annotate.attributions.asides import NEAR, as_said, relative_object
+from writethru.annotate.attributions.asides import NEAR, as_said, contact_clause, relative_object
 from writethru.annotate.attributions.chains import addressed, chain_start, controller, fronted
 from writethru.annotate.attributions.clauses import clause_end, object_end, trimmed
 from writethru.annotate.attributions.contents import content_after
@@ -42,6 +42,9 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         relative = relative_object(tokens, form, group, at, first, stop, found is None)
         if relative:
             return relative
+    contact = None if infinitive else contact_clause(tokens, form, group, at, first, stop)
+    if contact:
+        return contact
     if found is None:
         return None
     cue, content, stance, clausal = found

@@ -47,6 +47,7 @@ class Words:
         self.forms: dict[str, Form] = verb_forms()
         self.no_modifier = self.determiners | self.prepositions | self.subordinators | self.subjects
         self.no_modifier |= self.possessives | self.auxiliaries | self.conjunctions | self.adverbs
+        self.no_contact = self.no_modifier | self.relatives | self.questions | self.openers | self.times
         self.light, self.documents = light_verbs(), documents()
         self.inserted = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["inserted"])
         self.nobody = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["nobody"])
