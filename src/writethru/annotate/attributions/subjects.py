@@ -171,20 +171,21 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
 
 def nearest_phrase(tokens: Tokens, start: int, stop: int) -> tuple[int, int]:
     """Return the last noun phrase of a stretch, on which a participle hangs: `gave to | a group | backing`."""
-    low = tokens.low
+    low, words = tokens.low, tokens.words
     for at in range(stop - 1, start, -1):
-        if (
-            at + 1 < stop
-            and low[at] in tokens.words.determiners
-            and low[at - 1] not in tokens.words.determiners
-            and low[at - 1] not in tokens.words.of
-        ):
-            return at, stop
-        if (low[at - 1] in tokens.words.prepositions and low[at - 1] not in tokens.words.of) or (
-            is_finite(tokens, at - 1) and not is_attributive(tokens, at - 1)
-        ):
+        before = low[at - 1]
+        hangs = before in words.prepositions
+        if before in words.of or (hangs and at - 2 >= start and _tells(tokens, at - 2)):
+            continue  # "a report in the Courier claiming", "a letter to her asking"
+        opens = at + 1 < stop and low[at] in words.determiners and before not in words.determiners
+        if opens or hangs or (is_finite(tokens, at - 1) and not is_attributive(tokens, at - 1)):
             return at, stop
     return start, stop
+
+
+def _tells(tokens: Tokens, at: int) -> bool:
+    """Return whether a word is what says something, or may be issued to say it: a report, a letter."""
+    return tokens.low[at] in tokens.words.evidence or tokens.low[at] in tokens.words.documents
 
 
 def _before_day(tokens: Tokens, last: int, first: int) -> int:
