@@ -8,7 +8,6 @@ from writethru.annotate.attributions.groups import group_start, has_finite, is_f
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
 from writethru.annotate.attributions.subjects import subject
 from writethru.annotate.attributions.tokens import Tokens
-from writethru.records import Stance
 
 LONGEST = 6  # words of a possessor
 MODIFIERS = 5  # words between a light verb, or a possessor, and its noun
@@ -66,7 +65,7 @@ def _partisan(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     _, begin, _ = _owner(tokens, at, first)
     content = (at + 2, object_end(tokens, at + 2, stop))
-    stance: Stance = "denies" if low[at].startswith(("critic", "opponent", "foe", "skeptic")) else "asserts"
+    stance = noun_stance(low[at])
     if begin > first and low[begin - 1] in tokens.words.be:
         start = group_start(tokens, begin, first)
         source = subject(tokens, start, first)

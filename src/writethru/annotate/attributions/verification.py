@@ -153,6 +153,10 @@ def _passive_remark(tokens: Tokens, at: int, first: int, stop: int) -> Pattern |
     if at + 2 < stop and low[at + 1] in tokens.words.by:
         source = (at + 2, trimmed(tokens, at + 2, object_end(tokens, at + 2, stop)))
     content = (spoken,)
-    if low[spoken[0]] == "it" and at + 2 < stop and low[at + 1] in tokens.words.clause_openers:
+    if (
+        low[spoken[0]] in tokens.words.expletives
+        and at + 2 < stop
+        and low[at + 1] in tokens.words.clause_openers
+    ):
         content = ((at + 1, clause_end(tokens, at + 1, stop)),)
     return Pattern(source, (start, at + 1), content, "doubts", True, verification=True)
