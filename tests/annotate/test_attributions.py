@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.annotate.growth import LINEAR, growth
+from writethru.annotate import attributions
 from writethru.annotate.attributions import find_attributions
 from writethru.annotate.attributions.cues import STANCES, verb_forms
+from writethru.annotate.attributions.words import closed_classes
 from writethru.annotate.sentences import find_quotations, find_sentences
 from writethru.records import Attribution, Mention
 
@@ -123,3 +126,14 @@ def test_the_lexicon_is_rich_and_consistent() -> None:
     }
     assert stances == set(STANCES)
     assert forms["said"].verb.lemma == "say" and forms["denies"].verb.frames["clause"] == "denies"
+
+
+def test_every_class_asked_for_is_in_the_lexicon() -> None:
+    source = Path(attributions.__file__).parent
+    asked = {
+        name
+        for path in source.glob("*.py")
+        for name in re.findall(r"\b(?:tokens\.)?words\.([a-z_]+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 60
+    assert sorted(name for name in asked if not hasattr(closed_classes(), name)) == []

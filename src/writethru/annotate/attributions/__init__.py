@@ -7,6 +7,7 @@ on with the last speaker.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from writethru.annotate.attributions.appearances import appearance, evidence_fir
 from writethru.annotate.attributions.chains import controller
 from writethru.annotate.attributions.colons import before_colon, signed, speaker_in_headline, speaker_of_line
 from writethru.annotate.attributions.cue_nouns import cue_noun
-from writethru.annotate.attributions.cues import Form, closed_class, cue_nouns, cue_words, verb_forms
+from writethru.annotate.attributions.cues import Form, cue_nouns
 from writethru.annotate.attributions.holders import Holders
 from writethru.annotate.attributions.leading import before_content
 from writethru.annotate.attributions.occasions import with_occasion
@@ -23,8 +24,8 @@ from writethru.annotate.attributions.patterns import Pattern, Range
 from writethru.annotate.attributions.subjects import first_subject
 from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.annotate.attributions.trailing import EDGES, according, after_content
-from writethru.annotate.attributions.verification import WORDS as VERIFICATION_WORDS
-from writethru.annotate.attributions.verification import verification
+from writethru.annotate.attributions.verification import remark_words, verification
+from writethru.annotate.attributions.words import closed_classes
 from writethru.annotate.lexicon import by_language
 from writethru.records import Attribution, Field, Mention, Sentence, Span
 
@@ -60,12 +61,13 @@ class _Word(NamedTuple):
 @by_language
 def _words() -> dict[str, _Word]:
     """Return all words at which a pattern may begin."""
-    forms, nouns, adjective_words = verb_forms(), cue_nouns(), adjectives()
-    surveys = cue_words("surveys")
-    impersonal = cue_words("appearing") | cue_words("hearsay") | cue_words("naming")
+    closed = closed_classes()
+    forms, nouns, adjective_words = closed.forms, cue_nouns(), adjectives()
+    surveys = closed.surveys
+    impersonal = closed.appearing | closed.hearsay | closed.naming
     found: dict[str, _Word] = {}
     for word in sorted(
-        {*forms, *nouns, *adjective_words, *surveys, *impersonal, *VERIFICATION_WORDS, "according"}
+        {*forms, *nouns, *adjective_words, *surveys, *impersonal, *remark_words(), *closed.according}
     ):
         matchers = (
             (cue_noun, nouns),
@@ -74,9 +76,9 @@ def _words() -> dict[str, _Word]:
             (adjective, adjective_words),
         )
         form = forms.get(word)
-        trailing = word == "according" or (form is not None and form.kind != "ing")
-        others = tuple(matcher for matcher, words in matchers if word in words)
-        found[word] = _Word(form, trailing, others, word in VERIFICATION_WORDS)
+        trailing = word in closed.according or (form is not None and form.kind != "ing")
+        others = tuple(matcher for matcher, listed in matchers if word in listed)
+        found[word] = _Word(form, trailing, others, word in remark_words())
     return found
 
 
@@ -99,10 +101,12 @@ def _match_leading(tokens: Tokens, at: int, word: _Word, first: int, stop: int) 
     return match
 
 
-def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
-    """Return the attributions of one sentence, tokens [first, stop), in order of their cues."""
-    words, low, quoted = _words(), tokens.low, tokens.quoted
-    candidates = [at for at in range(first, stop) if low[at] in words and not quoted[at]]
+def _patterns(tokens: Tokens, candidates: list[int], first: int, stop: int) -> list[Pattern]:
+    """Return the attributions of one sentence, tokens [first, stop), in order of their cues.
+
+    `candidates` are its tokens at which a pattern may begin.
+    """
+    words, low = _words(), tokens.low
     if not candidates:
         alone = before_colon(tokens, first, stop) or evidence_first(tokens, first, stop)
         return [alone] if alone else []
@@ -119,7 +123,8 @@ def _patterns(tokens: Tokens, first: int, stop: int) -> list[Pattern]:
             left, right = max(left, first), min(right, stop)
             taken[left - first : right - first] = b"\1" * (right - left)
 
-    edged = not EDGES.isdisjoint(low[first:stop])
+    inside = low[first:stop]
+    edged = not (EDGES.isdisjoint(inside) and tokens.words.according.isdisjoint(inside))
     for at in candidates if edged else ():
         word = words[low[at]]
         trailing = _match_trailing(tokens, at, word, first, stop) if word.trailing else None
@@ -182,8 +187,8 @@ def _opens(tokens: Tokens, at: int, first: int, stop: int) -> bool:
     """Return whether a word has its capital because a sentence or a quotation opens with it."""
     if (
         at + 1 < stop
-        and tokens.low[at + 1] in verb_forms()
-        and verb_forms()[tokens.low[at + 1]].kind == "past"
+        and tokens.low[at + 1] in tokens.words.forms
+        and tokens.words.forms[tokens.low[at + 1]].kind == "past"
     ):
         return False  # "..., " Read said
     return at == first or not tokens.is_word(at - 1)
@@ -227,6 +232,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
     opened: list[_Open] = []
     last: _Open | None = None
     paragraph = -1
+    words, quoted = _words(), tokens.quoted
+    places = [at for at, word in enumerate(tokens.low) if word in words and not quoted[at]]
     for sentence in sentences:
         first, stop = tokens.at(sentence.start), tokens.at(sentence.end)
         while stop > first and tokens.low[stop - 1] in (".", "?", "!") and not tokens.quoted[stop - 1]:
@@ -234,7 +241,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
         begins, paragraph = sentence.paragraph != paragraph, sentence.paragraph
         if first >= stop or sentence.boilerplate in UNSPOKEN:
             continue
-        patterns = _sentence_patterns(tokens, sentence, first, stop, field, begins, not opened)
+        here = places[bisect_left(places, first) : bisect_left(places, stop)]
+        patterns = _sentence_patterns(tokens, sentence, here, (first, stop), field, begins, not opened)
         if _goes_on(tokens, last, sentence, first, stop, bool(patterns)):
             assert last is not None
             last.content.append((first, stop))
@@ -265,9 +273,16 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
 
 
 def _sentence_patterns(
-    tokens: Tokens, sentence: Sentence, first: int, stop: int, field: Field, begins: bool, opening: bool
+    tokens: Tokens,
+    sentence: Sentence,
+    candidates: list[int],
+    within: Range,
+    field: Field,
+    begins: bool,
+    opening: bool,
 ) -> list[Pattern]:
     """Return the patterns of a sentence, a speaker before a colon first."""
+    first, stop = within
     spoken: Pattern | None = None
     if field == "title" or (opening and sentence.paragraph == 0):
         spoken = speaker_in_headline(tokens, first, stop)
@@ -276,7 +291,7 @@ def _sentence_patterns(
         spoken = speaker_of_line(tokens, first, stop)
     if spoken is None and tokens.low[first] in MARKS:
         spoken = signed(tokens, first, stop)
-    return [spoken] if spoken else _patterns(tokens, first, stop)
+    return [spoken] if spoken else _patterns(tokens, candidates, first, stop)
 
 
 def _from_opening_mark(tokens: Tokens, pattern: Pattern, first: int, last: _Open | None) -> Pattern:
@@ -337,7 +352,7 @@ def _from_negation(tokens: Tokens, piece: Range, cue: Range) -> Range:
     Times and adverbs between cue and content are passed over, and "not" is an adverb.
     """
     start, stop = piece
-    while start > cue[1] and tokens.low[start - 1] in closed_class("negations"):
+    while start > cue[1] and tokens.low[start - 1] in tokens.words.negations:
         start -= 1
     return start, stop
 

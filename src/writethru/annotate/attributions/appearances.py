@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, object_end
-from writethru.annotate.attributions.cues import closed_class, cue_words, verb_forms
+from writethru.annotate.attributions.groups import group_start, has_finite, is_finite
 from writethru.annotate.attributions.patterns import Pattern, is_negated, negated_stance
-from writethru.annotate.attributions.subjects import (
-    AUXILIARIES,
-    DETERMINERS,
-    OPENERS,
-    PREPOSITIONS,
-    STOPS,
-    SUBJECTS,
-    TIMES,
-    group_start,
-    has_finite,
-    is_adverb,
-    is_finite,
-    subject,
-)
-from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.attributions.subjects import subject
+from writethru.annotate.attributions.tokens import MARKS, STOPS, Tokens
 
 
 def appearance(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     """Match at one of the words of `cues.appearances`, `cues.hearsay` or `cues.naming`."""
     low = tokens.low[at]
-    if low in cue_words("appearing"):
+    if low in tokens.words.appearing:
         return _seems(tokens, at, first, stop)
-    if low in cue_words("hearsay"):
+    if low in tokens.words.hearsay:
         return _hearsay(tokens, at, first, stop)
     return _named(tokens, at, first, stop)
 
@@ -40,14 +27,16 @@ def _seems(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         return None
     group = group_start(tokens, at, first)
     spoken = subject(tokens, group, first)
-    if spoken is None or low[ahead] in closed_class("conjunctions") or low[ahead] in TIMES:
+    if spoken is None or low[ahead] in tokens.words.conjunctions or low[ahead] in tokens.words.times:
         return None
-    if low[ahead] in PREPOSITIONS and low[ahead] not in ("to", "like"):
+    if low[ahead] in tokens.words.prepositions and low[ahead] not in tokens.words.after_seeming:
         return None
-    to = ahead if low[ahead] == "to" else 0
-    if to and low[to + 1] in verb_forms() and "clause" in verb_forms()[low[to + 1]].verb.frames:
+    to = ahead if low[ahead] in tokens.words.to else 0
+    if to and low[to + 1] in tokens.words.forms and "clause" in tokens.words.forms[low[to + 1]].verb.frames:
         return None  # "seems to think that": who thinks
-    if low[spoken[0]] == "it" and (low[ahead] == "that" or low[ahead] in SUBJECTS):
+    if low[spoken[0]] in tokens.words.expletives and (
+        low[ahead] in tokens.words.that or low[ahead] in tokens.words.subjects
+    ):
         content = ((ahead, clause_end(tokens, ahead, stop, first)),)
         return Pattern(None, (group, ahead), content, "asserts", clausal=False)
     stance = negated_stance("asserts", is_negated(tokens, (group, ahead)))
@@ -74,20 +63,26 @@ def _named(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     """Match `a plan called C`, `titled C`, `also known as C`."""
     low = tokens.low
     end = at + 1
-    if end < stop and low[end] == "as":
+    if end < stop and low[end] in tokens.words.as_:
         end += 1
-    elif low[at] in ("known", "billed", "touted", "hailed", "described"):
+    elif low[at] in tokens.words.named_as:
         return None
-    if end >= stop or not (low[end] in MARKS or tokens.capital(end) or low[end] in DETERMINERS):
+    if end >= stop or not (low[end] in MARKS or tokens.capital(end) or low[end] in tokens.words.determiners):
         return None
     start = at
-    while start > first and (is_adverb(low[start - 1]) or low[start - 1] in AUXILIARIES):
+    while start > first and (
+        tokens.words.adverbial[low[start - 1]] or low[start - 1] in tokens.words.auxiliaries
+    ):
         start -= 1
-    if any(low[i] in closed_class("be") for i in range(start, at)):
+    if any(low[i] in tokens.words.be for i in range(start, at)):
         spoken = subject(tokens, start, first)
         content = (*([spoken] if spoken else []), (end, object_end(tokens, end, stop)))
         return Pattern(None, (start, end), tuple(content), "asserts", True, False)
-    if start == first or (tokens.is_word(start - 1) and low[start - 1] in SUBJECTS) or start < at:
+    if (
+        start == first
+        or (tokens.is_word(start - 1) and low[start - 1] in tokens.words.subjects)
+        or start < at
+    ):
         return None
     return Pattern(None, (at, end), ((end, object_end(tokens, end, stop)),), "asserts", False, False)
 
@@ -96,17 +91,17 @@ def evidence_first(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match `In a new poll, C`, `Based on the records, C`, `By his account, C` at the head of a sentence."""
     low = tokens.low
     cue = first + 1
-    if low[first] == "based" and low[first + 1 : first + 2] == ["on"]:
+    if low[first : first + 2] in tokens.words.based_on:
         cue = first + 2
-    elif low[first] not in ("in", "by", "per", "under"):
+    elif low[first] not in tokens.words.of_evidence:
         return None
     comma = next((at for at in range(cue, min(cue + 25, stop)) if low[at] == ","), 0)
     if not comma or comma + 2 >= stop:
         return None
-    if cue == first + 1 and not any(low[at] in cue_words("evidence") for at in range(cue, comma)):
+    if cue == first + 1 and not any(low[at] in tokens.words.evidence for at in range(cue, comma)):
         return None
-    head = next((at for at in range(cue, comma) if low[at] in PREPOSITIONS), comma)
-    if cue == first + 1 and not any(low[at] in cue_words("evidence") for at in range(cue, head)):
+    head = next((at for at in range(cue, comma) if low[at] in tokens.words.prepositions), comma)
+    if cue == first + 1 and not any(low[at] in tokens.words.evidence for at in range(cue, head)):
         return None
     return Pattern(
         (cue, comma),
@@ -121,14 +116,16 @@ def evidence_first(tokens: Tokens, first: int, stop: int) -> Pattern | None:
 def evidence_last(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     """Match `C in a new poll` at its noun."""
     low = tokens.low
-    start = next((i for i in range(at - 1, max(first + 3, at - 9), -1) if low[i] in ("in", "from")), 0)
+    start = next(
+        (i for i in range(at - 1, max(first + 3, at - 9), -1) if low[i] in tokens.words.of_survey), 0
+    )
     if not start or any(low[i] in STOPS or is_finite(tokens, i) for i in range(start, at)):
         return None
     end = object_end(tokens, at, stop)
     if end < stop - 1 and low[end] != ",":
         return None
     spoken = first
-    while spoken < start and (low[spoken] in OPENERS or low[spoken] == ","):
+    while spoken < start and (low[spoken] in tokens.words.openers or low[spoken] == ","):
         spoken += 1
     left = start - 1 if low[start - 1] == "," else start
     if not has_finite(tokens, spoken, left):

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from writethru.annotate.attributions.cues import closed_class, documents, light_verbs
-from writethru.annotate.attributions.subjects import (
-    PREPOSITIONS,
-    RELATIVES,
-    STOPS,
-    SUBORDINATORS,
-    group_start,
-    is_finite,
-    subject,
-)
-from writethru.annotate.attributions.tokens import Tokens
+from writethru.annotate.attributions.groups import group_start, is_finite
+from writethru.annotate.attributions.subjects import subject
+from writethru.annotate.attributions.tokens import STOPS, Tokens
 
 GOVERNOR = 6  # tokens before "to" within which its governing verb or adjective stands
 ISSUED = 9  # tokens from "issued" to "saying" in "issued a statement on Tuesday saying"
@@ -24,13 +16,13 @@ def _governor(tokens: Tokens, to: int, first: int) -> int | None:
     """Return the verb, or the adjective after a form of "be", on which an infinitive at `to` depends."""
     low = tokens.low
     for at in range(to - 1, max(first, to - GOVERNOR) - 1, -1):
-        if low[at] in STOPS or tokens.quoted[at] or low[at] in RELATIVES:
+        if low[at] in STOPS or tokens.quoted[at] or low[at] in tokens.words.relatives:
             return None
-        if low[at] == "on" and at > first and low[at - 1] in closed_class("chaining"):
+        if low[at] in tokens.words.going_on and at > first and low[at - 1] in tokens.words.chaining:
             return at - 1
-        if low[at] in closed_class("chaining"):
+        if low[at] in tokens.words.chaining:
             return at
-        if low[at] in SUBORDINATORS or low[at] in PREPOSITIONS:
+        if low[at] in tokens.words.subordinators or low[at] in tokens.words.prepositions:
             return None
     return None
 
@@ -40,16 +32,20 @@ def chain_start(tokens: Tokens, group: int, first: int) -> int:
     low, start = tokens.low, group
     for _ in range(3):
         at: int | None = None
-        if start > first + 1 and low[start - 1] == "to":
+        if start > first + 1 and low[start - 1] in tokens.words.to:
             at = _governor(tokens, start - 1, first)
-        elif start > first and low[start - 1] in closed_class("chaining_ing") and low[start].endswith("ing"):
+        elif (
+            start > first
+            and low[start - 1] in tokens.words.chaining_ing
+            and low[start].endswith(tokens.words.ing)
+        ):
             at = start - 1
-        elif low[start].endswith("ing"):
+        elif low[start].endswith(tokens.words.ing):
             at = _issued(tokens, start, first)
         if at is None:
             break
         start = at
-        while start > first and low[start - 1] in closed_class("degrees"):
+        while start > first and low[start - 1] in tokens.words.degrees:
             start -= 1
         start = group_start(tokens, start, first)
     return start
@@ -61,9 +57,9 @@ def _issued(tokens: Tokens, participle: int, first: int) -> int | None:
     for at in range(participle - 1, max(first, participle - ISSUED), -1):
         if low[at] in STOPS:
             return None
-        if document and low[at] in light_verbs() and low[at] not in closed_class("auxiliaries"):
+        if document and low[at] in tokens.words.light and low[at] not in tokens.words.auxiliaries:
             return at
-        document = document or low[at] in documents()
+        document = document or low[at] in tokens.words.documents
     return None
 
 
@@ -75,20 +71,20 @@ def controller(tokens: Tokens, at: int, first: int) -> tuple[int, int] | None:
             return None
         if is_finite(tokens, back):
             found = subject(tokens, group_start(tokens, back, first), first)
-            if found is not None and low[found[0]] not in ("it", "there"):
+            if found is not None and low[found[0]] not in tokens.words.expletives:
                 return found
     return None
 
 
-def addressed(tokens: Tokens, to: int, first: int) -> tuple[int, int] | None:
-    """Return whom a verb such as "urge" or "allow" makes act, right before an infinitive: `allow them to say`."""
+def addressed(tokens: Tokens, to: int, first: int) -> bool:
+    """Return whether a verb such as "urge" or "allow" makes somebody act in the infinitive at `to`: `allow them to say`."""
     low = tokens.low
     for at in range(to - 1, max(first, to - ADDRESSED) - 1, -1):
-        if low[at] in STOPS or low[at] in closed_class("subordinators"):
-            return None
-        if low[at] in closed_class("controlling"):
-            return (at + 1, to) if at + 1 < to else None
-    return None
+        if low[at] in STOPS or low[at] in tokens.words.subordinators:
+            return False
+        if low[at] in tokens.words.controlling:
+            return at + 1 < to
+    return False
 
 
 def fronted(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, int] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from writethru.annotate.attributions.clauses import trimmed
-from writethru.annotate.attributions.cues import closed_class, documents, speaking_bodies, verb_forms
+from writethru.annotate.attributions.cues import speaking_bodies
+from writethru.annotate.attributions.groups import group_start, has_finite, is_finite
 from writethru.annotate.attributions.patterns import Pattern
-from writethru.annotate.attributions.subjects import DASHES, group_start, has_finite, is_finite, subject
-from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.attributions.subjects import subject
+from writethru.annotate.attributions.tokens import DASHES, MARKS, Tokens
 
 FARTHEST_COLON = 30  # tokens from the start of a sentence
 LONGEST = 6  # words of a speaker
@@ -17,7 +18,7 @@ _WORDY = re.compile(r"[^\W\d_]")
 
 def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
     """Return whether tokens could name who speaks: few words, capitals, no verb, not a rubric."""
-    if not 0 < stop - first <= LONGEST + 3 or not closed_class("colon_not_speaker").isdisjoint(
+    if not 0 < stop - first <= LONGEST + 3 or not tokens.words.colon_not_speaker.isdisjoint(
         tokens.low[first : first + 2]
     ):
         return False
@@ -27,7 +28,7 @@ def _speaker(tokens: Tokens, first: int, stop: int) -> bool:
         or len(words) > LONGEST
         or not tokens.capital(words[0])
         or not _WORDY.match(tokens.word(words[0]))
-        or tokens.low[words[-1]] in closed_class("rubrics")
+        or tokens.low[words[-1]] in tokens.words.rubrics
         or stop - first == 1 == len(tokens.low[first])  # "Q:" and "A:" name nobody
     ):
         return False
@@ -105,12 +106,15 @@ def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     if not colon or not (pending or low[colon + 1] in MARKS) or any(tokens.quoted[first:colon]):
         return None
     if pending and not (
-        low[colon - 1] in ("itself", "this", "say", "said")
-        or any(low[at] in documents() or low[at] == "following" for at in range(first, colon))
+        low[colon - 1] in tokens.words.announcing
+        or any(
+            low[at] in tokens.words.documents or low[at] in tokens.words.following
+            for at in range(first, colon)
+        )
     ):
         return None
     for at in range(first, colon):
-        form = verb_forms().get(low[at])
+        form = tokens.words.forms.get(low[at])
         if (
             at == first
             and form
@@ -127,14 +131,14 @@ def before_colon(tokens: Tokens, first: int, stop: int) -> Pattern | None:
         if is_finite(tokens, at):
             group = group_start(tokens, at, first)
             source = subject(tokens, group, first)
-            if source is not None and low[source[0]] in closed_class("relatives"):
+            if source is not None and low[source[0]] in tokens.words.relatives:
                 return Pattern(
                     (first, colon),
                     (colon, colon + 1),
                     ((colon + 1, trimmed(tokens, colon + 1, stop)),),
                     "asserts",
                 )
-            if source is None or low[source[0]] in ("it", "there", "this", "that"):
+            if source is None or low[source[0]] in tokens.words.no_speaker:
                 return None
             return Pattern(
                 source, (group, colon + 1), ((colon + 1, trimmed(tokens, colon + 1, stop)),), "asserts"

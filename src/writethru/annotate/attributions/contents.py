@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, object_end, skip_adverbials, trimmed
-from writethru.annotate.attributions.cues import Form, closed_class, cue_words
+from writethru.annotate.attributions.cues import Form
+from writethru.annotate.attributions.groups import has_finite, is_finite
 from writethru.annotate.attributions.patterns import Range
-from writethru.annotate.attributions.subjects import (
-    DETERMINERS,
-    OPENERS,
-    PREPOSITIONS,
-    STOPS,
-    SUBJECTS,
-    SUBORDINATORS,
-    has_finite,
-    is_adverb,
-    is_finite,
-    skip_time,
-)
-from writethru.annotate.attributions.tokens import MARKS, Tokens
-from writethru.annotate.attributions.verbs import QUESTIONS
+from writethru.annotate.attributions.subjects import skip_time
+from writethru.annotate.attributions.tokens import DASHES, MARKS, STOPS, Tokens
 from writethru.records import Stance
 
 Found = tuple[Range, Range, Stance, bool]  # cue, content, the stance of the frame, whether it is a statement
+INSERTED = 12  # tokens of an insertion between dashes
 FAR, NEAR = (
     40,
     14,
@@ -33,32 +23,46 @@ def _opens_clause(tokens: Tokens, at: int, stop: int, surely: bool = False, reac
     if at >= stop - 1:
         return False
     low = tokens.low[at]
-    if (
-        low in STOPS
-        or low in ("and", "or", "but", ".", "to", "of", "by")
-        or low in ("as", "while", "after", "before", "when")
-    ):
+    if low in STOPS or low in tokens.words.no_clause or low in tokens.words.of_circumstance:
         return False
-    if low in PREPOSITIONS:
+    if low in tokens.words.prepositions:
         return False
     if surely and not is_finite(tokens, at):
         return True
-    return has_finite(tokens, at + 1, min(stop, at + reach)) or "'s" in low
+    return has_finite(tokens, at + 1, min(stop, at + reach)) or any(
+        mark in low for mark in tokens.words.possessive
+    )
 
 
 def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
     """Return the index after whom something is told."""
     low = tokens.low
-    if low[at] in closed_class("recipients"):
+    if low[at] in tokens.words.recipients:
         return skip_adverbials(tokens, at + 1, stop)
     for ahead in range(at, min(at + 14, stop)):
         word = low[ahead]
-        if word in ("that", ":", *QUESTIONS) or word in MARKS or (word == "," and ahead > at):
+        if (
+            word == ":"
+            or word in tokens.words.that
+            or word in tokens.words.questions
+            or word in MARKS
+            or (word == "," and ahead > at)
+        ):
             return ahead
-        opening = word in SUBJECTS or word in DETERMINERS
-        if ahead > at and opening and low[ahead - 1] not in PREPOSITIONS | {"and", "of"}:
+        opening = word in tokens.words.subjects or word in tokens.words.determiners
+        if (
+            ahead > at
+            and opening
+            and low[ahead - 1] not in tokens.words.prepositions
+            and low[ahead - 1] not in tokens.words.coordinators
+        ):
             return ahead
-        if ahead > at and word == "to" and is_finite(tokens, ahead - 1) is False and ahead + 1 < stop:
+        if (
+            ahead > at
+            and word in tokens.words.to
+            and is_finite(tokens, ahead - 1) is False
+            and ahead + 1 < stop
+        ):
             return ahead
     ahead = at
     while ahead < stop and tokens.capital(ahead):
@@ -68,17 +72,22 @@ def _recipient_end(tokens: Tokens, at: int, stop: int) -> int:
 
 def _evidence(tokens: Tokens, group: int) -> bool:
     """Return whether a poll, a study or the like stands before a verb group."""
-    return any(tokens.low[at] in cue_words("evidence") for at in range(max(0, group - 14), group))
+    return any(tokens.low[at] in tokens.words.evidence for at in range(max(0, group - 14), group))
 
 
 def content_after(tokens: Tokens, form: Form, cue: Range, first: int, stop: int) -> Found | None:
     """Return cue and content after a verb, the stance its frame has, and whether it is a statement."""
     low, frames, at = tokens.low, form.verb.frames, cue[1]
-    if at + 3 < stop and low[at] == "," and low[at + 1] in OPENERS and low[at + 2] == ",":
+    if at + 3 < stop and low[at] == "," and low[at + 1] in tokens.words.openers and low[at + 2] == ",":
         at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
+    if at + 2 < stop and low[at] in DASHES:
+        ends = range(at + 2, min(at + INSERTED, stop - 1))
+        at = next(
+            (ahead + 1 for ahead in ends if low[ahead] in DASHES), at
+        )  # "she said — on the quay — that"
     if at >= stop:
         return None
-    if at + 1 < stop and is_adverb(low[at]) and low[at + 1] in form.verb.particles:
+    if at + 1 < stop and tokens.words.adverbial[low[at]] and low[at + 1] in form.verb.particles:
         at += 1  # "called again for"
     if low[at] in form.verb.particles:
         return _after_particle(tokens, form, cue, at, first, stop)
@@ -89,7 +98,10 @@ def content_after(tokens: Tokens, form: Form, cue: Range, first: int, stop: int)
     if (
         "infinitive" in frames
         and timed < stop
-        and (low[timed] == "to" or low[timed : timed + 2] == ["not", "to"])
+        and (
+            low[timed] in tokens.words.to
+            or (low[timed] in tokens.words.negations and low[timed + 1 : timed + 2] == [*tokens.words.to])
+        )
     ):
         return cue, (timed, clause_end(tokens, timed, stop, first)), frames["infinitive"], True
     return _stated(tokens, form, cue, at, first, stop) or _object(tokens, form, cue, at, first, stop)
@@ -100,10 +112,15 @@ def _after_particle(tokens: Tokens, form: Form, cue: Range, at: int, first: int,
     low = tokens.low
     particle, stance, at = low[at], form.verb.particles[low[at]], at + 1
     states = "clause" in form.verb.frames or "that" in form.verb.frames
-    if particle == "out" and states and at < stop and (low[at] == "that" or low[at] in QUESTIONS):
+    if (
+        particle in tokens.words.pointing_out
+        and states
+        and at < stop
+        and (low[at] in tokens.words.that or low[at] in tokens.words.questions)
+    ):
         return (cue[0], at), (at, clause_end(tokens, at, stop, first)), stance, True
-    if particle in closed_class("adverbial_particles") and at + 1 < stop:
-        if low[at] in PREPOSITIONS and low[at] not in closed_class("of_occasion"):
+    if particle in tokens.words.adverbial_particles and at + 1 < stop:
+        if low[at] in tokens.words.prepositions and low[at] not in tokens.words.of_occasion:
             at += 1
         elif low[at] == "," and low[at + 1] in MARKS:
             return (cue[0], at), (at + 1, clause_end(tokens, at + 1, stop, first)), stance, True
@@ -115,17 +132,21 @@ def _after_particle(tokens: Tokens, form: Form, cue: Range, at: int, first: int,
 def _told(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: int) -> Found | None:
     """Match `told reporters that C`, `told them to C`."""
     low = tokens.low
-    if low[at] in ("that", ":", ",", "to") or low[at] in MARKS:
+    if low[at] in (":", ",") or low[at] in tokens.words.content_openers or low[at] in MARKS:
         return None
     told = _recipient_end(tokens, at, stop)
     start = told + 1 if at < told < stop and low[told] in (",", ":") else told
     if not at < told < stop or start >= stop:
         return None
-    marked = low[start] in MARKS or low[start] in ("that", "to") or low[start] in QUESTIONS
+    marked = (
+        low[start] in MARKS
+        or low[start] in tokens.words.content_openers
+        or low[start] in tokens.words.questions
+    )
     if not marked and not _opens_clause(tokens, start, stop):
         return None
     stance = form.verb.frames["recipient"]
-    if low[start] == "to" and stance == "asserts":
+    if low[start] in tokens.words.to and stance == "asserts":
         stance = "expects"  # "told them to leave"
     return cue, (start, clause_end(tokens, start, stop, first)), stance, True
 
@@ -135,10 +156,10 @@ def _stated(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: i
     low, frames, lemma = tokens.low, form.verb.frames, form.verb.lemma
     statement: Stance | None = frames.get("clause") or frames.get("that")
     quoted = low[at] == ":" or low[at] in MARKS or (low[at] == "," and at + 1 < stop and low[at + 1] in MARKS)
-    if statement is None or (lemma in cue_words("quoting") and not quoted):
+    if statement is None or (lemma in tokens.words.quoting and not quoted):
         return None
-    if low[at : at + 2] in (["this", ":"], ["the", "following"]):
-        following = at + 1 + (low[at] == "the")
+    if low[at] in tokens.words.announced and at + 2 < stop:
+        following = at + 1 + (low[at + 1] in tokens.words.following)
         if following + 1 < stop and low[following] == ":":
             cue, at = (cue[0], following), following
     if low[at] == ":":
@@ -146,32 +167,36 @@ def _stated(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: i
     timed, there = skip_time(tokens, at, stop), skip_adverbials(tokens, at, stop)
     start = there + 1 if there < stop and low[there] in (",", ":") else there
     if start < stop:
-        tells_time = low[start] == "when" and lemma not in cue_words("dating")
-        asks = there == start and low[start] in QUESTIONS and not tells_time
-        if low[start] == "that" or low[start] in MARKS or asks:
+        tells_time = low[start] in tokens.words.when and lemma not in tokens.words.dating
+        asks = there == start and low[start] in tokens.words.questions and not tells_time
+        if low[start] in tokens.words.that or low[start] in MARKS or asks:
             return cue, (start, clause_end(tokens, start, stop, first)), statement, True
     if timed < stop:
         bare = "clause" in frames and _opens_clause(
-            tokens, timed, stop, lemma == "say", NEAR if "object" in frames else FAR
+            tokens, timed, stop, lemma in tokens.words.saying, NEAR if "object" in frames else FAR
         )
-        if bare or (low[timed] in SUBJECTS and _opens_clause(tokens, timed, stop)):
-            return cue, (timed, clause_end(tokens, timed, stop, first)), statement, True
+        if bare or (low[timed] in tokens.words.subjects and _opens_clause(tokens, timed, stop)):
+            end = clause_end(tokens, timed, stop, first, "object" not in frames)
+            return cue, (timed, end), statement, True
     return None
 
 
 def _object(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: int) -> Found | None:
     """Match `denied C`, `described C as C`; of findings only where a poll or the like is their subject."""
     low, lemma = tokens.low, form.verb.lemma
-    start = at if low[at] in closed_class("reflexives") else skip_time(tokens, at, stop)
+    start = at if low[at] in tokens.words.reflexives else skip_time(tokens, at, stop)
     if "object" not in form.verb.frames or start >= stop:
         return None
-    if lemma in cue_words("bare_findings") and not (cue[0] > first and _evidence(tokens, cue[0])):
+    if lemma in tokens.words.bare_findings and not (cue[0] > first and _evidence(tokens, cue[0])):
         return None
     opener = low[start]
-    closed = opener in STOPS or opener in PREPOSITIONS or opener in closed_class("no_object")
-    if opener not in MARKS and (closed or opener in SUBORDINATORS - QUESTIONS - {"that"}):
+    closed = opener in STOPS or opener in tokens.words.prepositions or opener in tokens.words.no_object
+    if opener not in MARKS and (closed or opener in tokens.words.circumstantial):
         return None
     end = object_end(tokens, start, stop)
-    if end + 1 < stop and low[end] == "as" and lemma in cue_words("as_verbs"):
+    compared = end + 1 < stop and low[end] in tokens.words.as_
+    if lemma in tokens.words.only_with_as and not compared:
+        return None
+    if compared and lemma in tokens.words.as_verbs:
         end = object_end(tokens, end + 1, stop)
     return cue, (start, end), form.verb.frames["object"], False

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, object_end
-from writethru.annotate.attributions.cues import closed_class, cue_words, light_verbs, noun_links, noun_stance
+from writethru.annotate.attributions.cues import noun_links, noun_stance
+from writethru.annotate.attributions.groups import group_start, has_finite, is_finite
 from writethru.annotate.attributions.patterns import Pattern, Range, is_negated, negated_stance
-from writethru.annotate.attributions.subjects import (
-    DETERMINERS,
-    OPENERS,
-    PREPOSITIONS,
-    RELATIVES,
-    SUBJECTS,
-    TIMES,
-    group_start,
-    has_finite,
-    is_finite,
-    subject,
-)
+from writethru.annotate.attributions.subjects import subject
 from writethru.annotate.attributions.tokens import Tokens
-from writethru.records import Stance
 
 LONGEST = 6  # words of a possessor
 MODIFIERS = 5  # words between a light verb, or a possessor, and its noun
-QUESTIONS = closed_class("questions")
 
 
 def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -30,7 +18,7 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     low = tokens.low
     if at + 2 >= stop or not _word_before(tokens, at, first):
         return None
-    if low[at] in cue_words("partisans"):
+    if low[at] in tokens.words.partisans:
         return _partisan(tokens, at, first, stop)
     linked = _linked(tokens, at, first, stop)
     if linked is None:
@@ -39,23 +27,23 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     source, begin, owned = _owner(tokens, at, first)
     verb = (
         None
-        if owned and low[begin - 1] not in closed_class("possessives")
+        if owned and low[begin - 1] not in tokens.words.possessives
         else _light_verb(tokens, begin - owned, first)
     )
-    clausal = low[content[0]] == "that"
+    clausal = low[content[0]] in tokens.words.that
     stance = noun_stance(low[at])
     if verb is not None:
         start = group_start(tokens, verb, first)
         spoken = subject(tokens, start, first)
-        if spoken is not None and low[spoken[0]] not in ("it", "there"):
+        if spoken is not None and low[spoken[0]] not in tokens.words.expletives:
             return Pattern(
                 spoken, (start, end), (content,), negated_stance(stance, is_negated(tokens, (start, verb))), yields=True, clausal=clausal
             )  # fmt: skip
     if source is None and (
-        low[at] in cue_words("guarded_nouns") or (not clausal and low[at + 1] in ("to", "on"))
+        low[at] in tokens.words.guarded_nouns or (not clausal and low[at + 1] in tokens.words.weak_links)
     ):
         return None
-    if not clausal and low[content[0]] not in QUESTIONS:
+    if not clausal and low[content[0]] not in tokens.words.questions:
         content = content[0], _before_verb(tokens, *content)
     return Pattern(source, (begin, end), (content,), stance, yields=True, clausal=clausal)
 
@@ -63,7 +51,7 @@ def cue_noun(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
 def _before_verb(tokens: Tokens, start: int, stop: int) -> int:
     """Return where a noun phrase ends before the verb of its sentence: `concerns about delays | grew`."""
     for at in range(start + 1, stop):
-        if tokens.low[at] in RELATIVES or tokens.quoted[at]:
+        if tokens.low[at] in tokens.words.relatives or tokens.quoted[at]:
             return stop
         if is_finite(tokens, at):
             return at
@@ -73,12 +61,12 @@ def _before_verb(tokens: Tokens, start: int, stop: int) -> int:
 def _partisan(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     """Match `S is a critic of C` and `critics of C`."""
     low = tokens.low
-    if low[at + 1] not in ("of", "for"):
+    if low[at + 1] not in tokens.words.partisan_links:
         return None
     _, begin, _ = _owner(tokens, at, first)
     content = (at + 2, object_end(tokens, at + 2, stop))
-    stance: Stance = "denies" if low[at].startswith(("critic", "opponent", "foe", "skeptic")) else "asserts"
-    if begin > first and low[begin - 1] in closed_class("be"):
+    stance = noun_stance(low[at])
+    if begin > first and low[begin - 1] in tokens.words.be:
         start = group_start(tokens, begin, first)
         source = subject(tokens, start, first)
         if source is not None:
@@ -90,16 +78,16 @@ def _linked(tokens: Tokens, at: int, first: int, stop: int) -> tuple[int, Range]
     """Return where the cue ends after a noun, and the content that follows."""
     low = tokens.low
     link = low[at + 1]
-    if link == "that" and low[at] not in cue_words("things"):
+    if link in tokens.words.that and low[at] not in tokens.words.things:
         content = (at + 1, clause_end(tokens, at + 1, stop, first))
         relative = is_finite(tokens, at + 2)  # "a claim that originated in court"
         return None if relative or not has_finite(tokens, at + 2, content[1]) else (at + 1, content)
     if link not in noun_links().get(low[at], ()):
         return None
-    if low[at + 2] in TIMES:
+    if low[at + 2] in tokens.words.times:
         return None
-    begins = at + 1 if link == "to" else at + 2
-    if low[begins] in QUESTIONS:
+    begins = at + 1 if link in tokens.words.to else at + 2
+    if low[begins] in tokens.words.questions:
         return begins, (begins, clause_end(tokens, begins, stop, first))
     return begins, (begins, object_end(tokens, begins, stop))
 
@@ -108,27 +96,31 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
     """Return the possessor of a noun as its source, where the cue begins, and whether a possessor was found."""
     low = tokens.low
     for back in range(at - 1, max(first, at - MODIFIERS) - 1, -1):
-        if low[back] in closed_class("possessives"):
+        if low[back] in tokens.words.possessives:
             return (back, back + 1), back + 1, True
-        if low[back].endswith(("'s", "s'")) and low[back] not in SUBJECTS:
+        if low[back].endswith(tokens.words.possessive) and low[back] not in tokens.words.subjects:
             start = back
             while start > first and start > back - LONGEST and _in_name(tokens, start - 1):
                 start -= 1
-            if start > first and low[start - 1] in DETERMINERS:
+            if start > first and low[start - 1] in tokens.words.determiners:
                 start -= 1
             return (start, back + 1), back + 1, True
-        if not low[back].replace("-", "a").isalpha() or low[back] in PREPOSITIONS or is_finite(tokens, back):
+        if (
+            not low[back].replace("-", "a").isalpha()
+            or low[back] in tokens.words.prepositions
+            or is_finite(tokens, back)
+        ):
             break
         if (
-            low[back] in DETERMINERS
-            or low[back] in light_verbs()
-            or low[back] in closed_class("conjunctions")
+            low[back] in tokens.words.determiners
+            or low[back] in tokens.words.light
+            or low[back] in tokens.words.conjunctions
         ):
             break
     begin = at
     while begin > first and begin > at - MODIFIERS and _modifier(tokens, begin - 1):
         begin -= 1
-    while begin > first and low[begin - 1] in DETERMINERS:
+    while begin > first and low[begin - 1] in tokens.words.determiners:
         begin -= 1
     return None, begin, False
 
@@ -136,7 +128,7 @@ def _owner(tokens: Tokens, at: int, first: int) -> tuple[Range | None, int, bool
 def _in_name(tokens: Tokens, at: int) -> bool:
     """Return whether a word may belong to who possesses: `the Harbour Ministry's`, `the mayor's`."""
     low = tokens.low[at]
-    if not tokens.is_word(at) or low in OPENERS or low in closed_class("conjunctions"):
+    if not tokens.is_word(at) or low in tokens.words.openers or low in tokens.words.conjunctions:
         return False
     return tokens.capital(at) or _modifier(tokens, at)
 
@@ -144,16 +136,15 @@ def _in_name(tokens: Tokens, at: int) -> bool:
 def _modifier(tokens: Tokens, at: int) -> bool:
     """Return whether an adjective, likely, stands here: a lower-case word of no other known class."""
     low = tokens.low[at]
-    if not tokens.word(at)[0].islower() or low in light_verbs() or is_finite(tokens, at):
+    if not tokens.word(at)[0].islower() or low in tokens.words.light or is_finite(tokens, at):
         return False
-    return not any(low in closed_class(name) for name in
-                   ("determiners", "prepositions", "subordinators", "subjects", "possessives", "auxiliaries", "conjunctions", "adverbs"))  # fmt: skip
+    return low not in tokens.words.no_modifier
 
 
 def _light_verb(tokens: Tokens, begin: int, first: int) -> int | None:
     """Return the verb right before a noun phrase that begins here, if it is one that says little itself."""
     at = begin - 1
-    return at if at >= first and tokens.low[at] in light_verbs() else None
+    return at if at >= first and tokens.low[at] in tokens.words.light else None
 
 
 def _word_before(tokens: Tokens, at: int, first: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
@@ -10,7 +10,6 @@ from writethru.records import Stance
 
 FRAMES = ("clause", "that", "recipient", "object", "infinitive")
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "doubts", "asks", "expects")
-_VOWELS = "aeiou"
 
 
 class Verb(NamedTuple):
@@ -28,18 +27,41 @@ class Form(NamedTuple):
     kind: str
 
 
+class _Inflection(NamedTuple):
+    """How verbs are inflected that end in one of `endings`, or are one of `words`, over "{lemma}" and its "{stem}"."""
+
+    words: frozenset[str]
+    endings: tuple[str, ...]
+    cut: int
+    kinds: dict[str, str]
+
+
+@by_language
+def _inflections() -> list[_Inflection]:
+    """Return the regular inflections, the first that fits a verb first."""
+    rules = cast(list[dict[str, Any]], lexicon.table("cues")["inflections"])
+    return [
+        _Inflection(
+            frozenset(rule.get("words", "").split()),
+            tuple(rule["endings"].split(",")) if "endings" in rule else (),
+            rule["cut"],
+            rule["kinds"],
+        )
+        for rule in rules
+    ]
+
+
 def _inflected(lemma: str, irregular: dict[str, str]) -> dict[str, str]:
-    """Return the forms of a verb with their kind."""
+    """Return the forms of a verb with their kind; a form that serves as past and as participle is a past."""
     if lemma in irregular:
         third, past, participle, ing = irregular[lemma].split()
-    else:
-        silent, consonant_y = lemma.endswith("e"), lemma.endswith("y") and lemma[-2] not in _VOWELS
-        stem = lemma[:-1] if silent or consonant_y else lemma
-        past = participle = stem + ("ied" if consonant_y else "ed")
-        ing = (lemma if consonant_y else stem) + "ing"
-        hiss = lemma.endswith(("s", "x", "z", "ch", "sh"))
-        third = stem + "ies" if consonant_y else lemma + ("es" if hiss else "s")
-    return {lemma: "base", third: "s", participle: "participle", past: "past", ing: "ing"}
+        return {lemma: "base", third: "s", participle: "participle", past: "past", ing: "ing"}
+    for rule in _inflections():
+        if lemma in rule.words or lemma.endswith(rule.endings):
+            stem = lemma[: len(lemma) - rule.cut]
+            formed = {kind: form.format(lemma=lemma, stem=stem) for kind, form in rule.kinds.items()}
+            return {lemma: "base"} | {form: kind for kind, form in formed.items()}
+    return {lemma: "base"}
 
 
 @by_language

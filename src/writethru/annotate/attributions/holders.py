@@ -10,20 +10,25 @@ from bisect import bisect_left
 from copy import copy
 
 from writethru.annotate import lexicon
-from writethru.annotate.attributions.cues import closed_class
+from writethru.annotate.attributions.cues import cue_nouns, documents
 from writethru.annotate.attributions.patterns import Pattern, Range
-from writethru.annotate.attributions.tokens import Tokens
+from writethru.annotate.attributions.tokens import MARKS, Tokens
 from writethru.annotate.lexicon import by_language
 from writethru.records import HolderKind, Mention
 
 LONGEST = 8  # words of an office or group that is kept as a holder
 NOBODY: tuple[str, HolderKind] = ("", "unnamed")
-_APPOSED = frozenset([",", "(", "—", "–", "--", "who", "that", "which", "whose"])
+_APPOSED = frozenset([",", "(", "—", "–", "--"])
 
 
 @by_language
 def _heads(kind: str) -> frozenset[str]:
     return frozenset(lexicon.table("holders")[kind].split())
+
+
+@by_language
+def _thing_endings() -> tuple[str, ...]:
+    return tuple(lexicon.table("holders")["thing_endings"].split())
 
 
 class Holders:
@@ -46,13 +51,15 @@ class Holders:
         if source is None:
             return (self.publisher, "outlet") if pattern.verification else NOBODY
         tokens = self.tokens
-        word = tokens.low[source[0]].removesuffix("'s")
-        if word in ("who", "which", "that") and source[1] - source[0] == 1:
+        word = tokens.words.bare(tokens.low[source[0]])
+        if word in self.tokens.words.relatives and source[1] - source[0] == 1:
             source = self._antecedent(source[0])
             if source is None:
                 return NOBODY
-        elif source[1] - source[0] == 1 and word in closed_class("subjects") | closed_class("possessives"):
-            if pattern.verification and word == "we":
+        elif (
+            source[1] - source[0] == 1 and word in self.tokens.words.subjects | self.tokens.words.possessives
+        ):
+            if pattern.verification and word in tokens.words.outlet_itself:
                 return self.publisher, "outlet"
             return self._pronoun(word, source, paragraph)
         if source[1] - source[0] == 1 and len(word) == 1:
@@ -67,7 +74,7 @@ class Holders:
         return holder, kind
 
     def _pronoun(self, word: str, source: Range, paragraph: int) -> tuple[str, HolderKind]:
-        if word not in ("he", "she", "his") or not self.speaker or paragraph - self.paragraph > 1:
+        if word not in self.tokens.words.resolved or not self.speaker or paragraph - self.paragraph > 1:
             return NOBODY
         at = self.tokens.start[source[0]]
         between = self.names[bisect_left(self.starts, self.spoke_at) : bisect_left(self.starts, at)]
@@ -104,15 +111,16 @@ class Holders:
                 return tokens.at(mention.start), last + 1
         first = last
         while first > 0 and first > last - 4 and tokens.is_word(first - 1):
-            if tokens.low[first] in closed_class("determiners") or tokens.low[first - 1] in closed_class(
-                "prepositions"
+            if (
+                tokens.low[first] in self.tokens.words.determiners
+                or tokens.low[first - 1] in self.tokens.words.prepositions
             ):
                 break
             first -= 1
         for _ in range(2):  # "senators from both parties, who": the senators
             if (
                 first < 2
-                or tokens.low[first - 1] not in ("of", "from", "in", "at")
+                or tokens.low[first - 1] not in self.tokens.words.of_origin
                 or not tokens.is_word(first - 2)
             ):
                 break
@@ -124,37 +132,58 @@ class Holders:
     def _same_phrase(self, at: int) -> bool:
         """Return whether the word before belongs to the same noun phrase, with no preposition between."""
         tokens = self.tokens
-        if not tokens.is_word(at - 1) or tokens.low[at] in closed_class("determiners"):
+        if not tokens.is_word(at - 1) or tokens.low[at] in self.tokens.words.determiners:
             return False
         before = tokens.low[at - 1]
-        return before not in closed_class("prepositions") and before not in closed_class("conjunctions")
+        return before not in self.tokens.words.prepositions and before not in self.tokens.words.conjunctions
 
     def _named(self, source: Range) -> tuple[str, HolderKind]:
         """Return the holder that a noun phrase names."""
         tokens, (start, stop) = self.tokens, source
         low = tokens.low
-        end = next((at for at in range(start + 1, stop) if low[at] in _APPOSED), stop)
-        head = next((at for at in range(start + 1, end) if low[at] in closed_class("prepositions")), end)
+        end = next(
+            (
+                at
+                for at in range(start + 1, stop)
+                if low[at] in _APPOSED or low[at] in tokens.words.relatives or low[at] in tokens.words.whose
+            ),
+            stop,
+        )
+        head = next((at for at in range(start + 1, end) if low[at] in self.tokens.words.prepositions), end)
+        if start + 2 < head < end and self.tokens.words.is_participle(low[head - 1]):
+            head -= 1  # "a monk hoping to found a house"
         left, right = tokens.start[start], tokens.end[head - 1]
         inside = self.names[bisect_left(self.starts, left) : bisect_left(self.starts, right)]
         inside = [mention for mention in inside if mention.end <= right]
-        noun = low[head - 1].removesuffix("'s")
+        noun = tokens.words.bare(low[head - 1])
         people = [mention for mention in inside if mention.kind == "person"]
         if people and people[-1].end == right and low[start] == "the" and noun in _heads("outlet"):
             return tokens.text[people[-1].start : right], "outlet"
+        if len(people) > 1 and people[-1].end == right and self._joined(people):
+            return tokens.text[people[0].start : right], "group"
         if people and people[-1].end == right:
             return people[-1].name or tokens.text[people[-1].start : people[-1].end], "person"
         apposed = self._apposed_person(end, stop)
         if apposed:
             return apposed, "person"
-        if low[head - 1].endswith(("%", "percent")) or (low[start][0].isdigit() and head - start == 1):
+        if (
+            low[head - 1] == "%"
+            or low[head - 1] in tokens.words.percent
+            or (low[start][0].isdigit() and head - start == 1)
+        ):
             return NOBODY
-        if start + 1 < stop and low[start] in closed_class("counting") and low[start + 1] in ("in", "of"):
+        if (
+            start + 1 < stop
+            and low[start] in self.tokens.words.counting
+            and low[start + 1] in self.tokens.words.of_part
+        ):
             return tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]], "group"
-        while start < end - 1 and (low[start] in closed_class("determiners") or not tokens.is_word(start)):
+        while start < end - 1 and (
+            low[start] in tokens.words.determiners or (not tokens.is_word(start) and low[start] not in MARKS)
+        ):
             start += 1
         phrase = tokens.text[tokens.start[start] : tokens.end[min(end, start + LONGEST) - 1]]
-        phrase = phrase.removesuffix("’s").removesuffix("'s")
+        phrase = tokens.words.bare(phrase)
         exact = [m for m in inside if m.end == right and m.start <= tokens.start[start]]
         if exact:
             outlet = noun in _heads("outlet") or exact[-1].name.lower() in _heads("outlets")
@@ -165,6 +194,11 @@ class Holders:
         if noun in _heads("unnamed") or low[start] in _heads("vague"):
             return NOBODY
         return self._office(phrase, noun, start, head)
+
+    def _joined(self, people: list[Mention]) -> bool:
+        """Return whether "and" stands right before the last of several people: `Ann Poe and Bo Roe`."""
+        last = self.tokens.at(people[-1].start)
+        return last > 0 and self.tokens.low[last - 1] in self.tokens.words.coordinators
 
     def _apposed_person(self, end: int, stop: int) -> str:
         """Return the person named right after an office: `The mayor of Springfield, Ann Poe`."""
@@ -190,6 +224,8 @@ class Holders:
         if words and all(word[0].isupper() for word in words):
             personal = len(words) <= 3 and not any(word.isupper() for word in words)
             return phrase, "person" if personal else "organisation"
-        if words and noun.endswith("s") and self.tokens.word(head - 1)[0].islower():
+        if words and noun.endswith(self.tokens.words.plural) and self.tokens.word(head - 1)[0].islower():
             return phrase, "group"
+        if noun in cue_nouns() or noun in documents() or noun.endswith(_thing_endings()):
+            return NOBODY  # "the targeting of officials suggests"
         return phrase, "office"

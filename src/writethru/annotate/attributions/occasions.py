@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from writethru.annotate.attributions.cues import closed_class
 from writethru.annotate.attributions.patterns import Range
 from writethru.annotate.attributions.subjects import skip_time
 from writethru.annotate.attributions.tokens import Tokens
@@ -20,12 +19,12 @@ def with_occasion(tokens: Tokens, cue: Range, others: Iterable[Range]) -> list[R
     """
     stop = min(len(tokens.low), cue[1] + LONGEST + 6)
     start = skip_time(tokens, cue[1], stop)
-    if start >= stop or tokens.low[start] not in closed_class("of_utterance"):
+    if start >= stop or tokens.low[start] not in tokens.words.of_utterance:
         return [cue]
     for at in range(start + 1, min(start + 1 + LONGEST, stop)):
         if not tokens.is_word(at) or tokens.quoted[at]:
             break
-        if tokens.low[at] in closed_class("utterances"):
+        if tokens.low[at] in tokens.words.utterances:
             phrase = (start, at + 1)
             if any(left < phrase[1] and phrase[0] < right for left, right in others):
                 break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from writethru.annotate.attributions.cues import closed_class
 from writethru.annotate.attributions.tokens import Tokens
 from writethru.records import Stance
 
@@ -28,7 +27,7 @@ class Pattern(NamedTuple):
 
 def is_negated(tokens: Tokens, cue: Range) -> bool:
     """Return whether a cue holds a negation, such as `did not` or `never`."""
-    return not closed_class("negations").isdisjoint(tokens.low[cue[0] : cue[1]])
+    return not tokens.words.negations.isdisjoint(tokens.low[cue[0] : cue[1]])
 
 
 def negated_stance(stance: Stance, negated: bool) -> Stance:

@@ -7,11 +7,25 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
 
-# numbers with commas; words, with an auxiliary cut from its subject ("they've"); doubled marks; anything else
-_TOKEN = re.compile(
-    r"(\w++(?:[&.-]\w++|[’'](?!(?:ve|ll|d|re|m)\b)\w++|,(?<=\d,)\d{3}(?!\d))*+|[’'](?:ve|ll|d|re|m)\b|'{2,3}|``|--|\S)"
-)
+from writethru.annotate import lexicon
+from writethru.annotate.attributions.words import closed_classes
+from writethru.annotate.lexicon import by_language
+
 MARKS = frozenset(["“", "”", '"', "''", "'''", "``", "„", "«", "»"])
+DASHES = frozenset(["—", "–", "--", "-"])
+STOPS = frozenset([",", ";", ":", "(", ")", "?", "!", "…", "[", "]"]) | DASHES | MARKS
+
+
+@by_language
+def _token() -> re.Pattern[str]:
+    """Return the pattern of a token in a text in lower case: words, numbers with commas, doubled marks, anything else.
+
+    An auxiliary is cut from its subject: "they", "'ve".
+    """
+    cut = "|".join(map(re.escape, lexicon.table("clauses")["endings"]["cut"].split()))
+    return re.compile(
+        rf"(\w++(?:[&.-]\w++|'(?!(?:{cut})\b)\w++|,(?<=\d,)\d{{3}}(?!\d))*+|'(?:{cut})\b|'{{2,3}}|``|--|\S)"
+    )
 
 
 def lowered(text: str) -> str:
@@ -23,19 +37,19 @@ def lowered(text: str) -> str:
 
 
 class Tokens:
-    """Tokens of a text: `low` in lower case with straight apostrophes, and their offsets."""
+    """Tokens of a text: `low` in lower case with straight apostrophes, their offsets, and its language's `words`."""
 
-    __slots__ = ("end", "low", "quoted", "start", "text")
+    __slots__ = ("end", "low", "quoted", "start", "text", "words")
 
     def __init__(self, text: str, quotations: Iterable[tuple[int, int]]) -> None:
-        pieces = _TOKEN.split(text)  # gap, token, gap, ...: cheaper than a match object for each token
+        # gap, token, gap, ...: cheaper than a match object for each token
+        pieces = _token().split(lowered(text))
         edges = list(accumulate(map(len, pieces)))
-        words = pieces[1::2]
-        self.text = text
+        self.low = pieces[1::2]
+        self.text, self.words = text, closed_classes()
         self.start = edges[:-1:2]
         self.end = edges[1::2]
-        self.low = lowered("\n".join(words)).split("\n") if words else []
-        self.quoted = bytearray(len(words))
+        self.quoted = bytearray(len(self.low))
         for left, right in quotations:
             first, stop = bisect_left(self.start, left), bisect_left(self.start, right)
             self.quoted[first:stop] = b"\1" * (stop - first)
@@ -46,7 +60,7 @@ class Tokens:
 
     def is_word(self, index: int) -> bool:
         """Return whether a token is a word or a number."""
-        return self.text[self.start[index]].isalnum()
+        return self.low[index][0].isalnum()
 
     def word(self, index: int) -> str:
         """Return a token as written."""

@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, skip_adverbials, trimmed
-from writethru.annotate.attributions.cues import Form, closed_class, cue_words, verb_forms
+from writethru.annotate.attributions.cues import Form
+from writethru.annotate.attributions.groups import group_start, has_finite, is_finite
 from writethru.annotate.attributions.patterns import Pattern, Range
-from writethru.annotate.attributions.subjects import (
-    DASHES,
-    DETERMINERS,
-    OPENERS,
-    PREPOSITIONS,
-    RELATIVES,
-    STOPS,
-    SUBJECTS,
-    TIMES,
-    group_start,
-    has_finite,
-    is_adverb,
-    is_finite,
-    is_participle,
-    subject,
-)
-from writethru.annotate.attributions.tokens import MARKS, Tokens
+from writethru.annotate.attributions.subjects import subject
+from writethru.annotate.attributions.tokens import DASHES, MARKS, STOPS, Tokens
 from writethru.records import Stance
 
-INVERTING = cue_words("inverting")
-EDGES = (
-    MARKS | DASHES | {",", "?", "!", "…", "according"}
-)  # what ends a content before its source, or its cue
+EDGES = MARKS | DASHES | {",", "?", "!", "…"}  # what ends a content before its source, or its cue
+NAME = 5  # tokens behind an inverted cue among which a name begins: "said former governor Ann Poe"
 ADVERBIAL = 8  # words of an adverbial before `S says, C`
-NOT_RESUMING = closed_class("not_resuming")
 
 
-def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool) -> tuple[Range, ...]:
-    """Return what content goes on after `..., she said, ...`; after quoted words only quoted ones do."""
+def _resumed(tokens: Tokens, at: int, stop: int, quoted: bool, begun: bool = True) -> tuple[Range, ...]:
+    """Return what content goes on after `..., she said, ...`; after quoted words only quoted ones do.
+
+    Unless a statement has `begun` before the cue (`Now, she said, at least ...`), all that follows is content.
+    """
     there = skip_adverbials(tokens, at, stop)
     if there >= stop - 1 or tokens.low[there] != ",":
         return ()
     low = tokens.low[there + 1]
     if low not in MARKS:
-        form = verb_forms().get(low)
+        form = tokens.words.forms.get(low)
         if (
             quoted
-            or low in NOT_RESUMING
-            or (low in PREPOSITIONS and low != "to")
+            or (begun and low in tokens.words.not_resuming)
+            or (begun and low in tokens.words.prepositions and low not in tokens.words.to)
             or (form and form.kind == "ing")
         ):
             return ()
@@ -66,15 +52,15 @@ def _content_before(tokens: Tokens, at: int, first: int) -> Range | None:
 def _plural(tokens: Tokens, at: int) -> bool:
     """Return whether a subject of a plural verb may end before `at`."""
     before = tokens.low[at - 1]
-    plural = before.endswith("s") and not before.endswith(("'s", "ss"))
-    return plural or before in ("they", "we", "i", "you", "%") or before in closed_class("plurals")
+    plural = tokens.words.is_plural(before)
+    return plural or before == "%" or before in tokens.words.plural_subjects or before in tokens.words.plurals
 
 
 def _agrees(tokens: Tokens, at: int, form: Form) -> bool:
     """Return whether a form that may be a noun agrees with the word before it as its subject."""
     if form.kind == "base":
         return _plural(tokens, at)
-    return tokens.low[at - 1] in SUBJECTS or tokens.capital(at - 1)
+    return tokens.low[at - 1] in tokens.words.subjects or tokens.capital(at - 1)
 
 
 def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance: Stance) -> Pattern | None:
@@ -85,17 +71,21 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
     spoken = opened and form.kind in ("past", "s") and low[at - 1] in MARKS and "clause" in form.verb.frames
     if (
         content is None
-        or not (spoken or form.verb.lemma in INVERTING)
+        or not (spoken or form.verb.lemma in tokens.words.inverting)
         or at + 1 >= stop
-        or low[at + 1] == "that"
+        or low[at + 1] in tokens.words.that
     ):
         return None
     quoted = low[at - 1] in MARKS
-    if low[at + 1] in TIMES:
+    if low[at + 1] in tokens.words.times:
         return None
-    named = tokens.capital(at + 1) or low[at + 1] in DETERMINERS
+    named = low[at + 1] in tokens.words.determiners or _names_somebody(tokens, at + 1, stop)
     if quoted:
-        if not tokens.is_word(at + 1) or low[at + 1] in ("it", "they") or low[at + 1] in PREPOSITIONS:
+        if (
+            not tokens.is_word(at + 1)
+            or low[at + 1] in tokens.words.no_inverted
+            or low[at + 1] in tokens.words.prepositions
+        ):
             return None
     elif not named or content[1] - content[0] < 4 or low[at - 1] != ",":
         return None
@@ -106,11 +96,33 @@ def _inverted(tokens: Tokens, at: int, form: Form, first: int, stop: int, stance
         if end < stop and low[end] in MARKS:  # "Roe, a lawyer, asked the crowd "Why?"": the same
             return None
         head = at + 1
-        while head < end and low[head] != "," and low[head] not in RELATIVES:
+        while head < end and low[head] != "," and low[head] not in tokens.words.relatives:
             head += 1
         if has_finite(tokens, at + 1, head):  # "Roe, a lawyer, said the law was old": its content follows
             return None
     return Pattern((at + 1, end), (at, at + 1), (content, *_resumed(tokens, end, stop, quoted)), stance, True)
+
+
+def _participial(tokens: Tokens, source: Range) -> bool:
+    """Return whether a source opens with a participle: `citing the letter, she said`, not `fundraising records`."""
+    low = tokens.low
+    return low[source[0]].endswith(tokens.words.ing) and low[source[1] - 1] not in tokens.words.evidence
+
+
+def _names_somebody(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a name begins here, with or without a title before it: `former governor Ann Poe`."""
+    for ahead in range(at, min(at + NAME, stop)):
+        if tokens.capital(ahead):
+            return True
+        if (
+            not tokens.word(ahead).isalpha()
+            or tokens.low[ahead]
+            in tokens.words.prepositions | tokens.words.subjects | tokens.words.subordinators
+        ):
+            return False
+        if tokens.low[ahead] in tokens.words.conjunctions or tokens.words.adverbial[tokens.low[ahead]]:
+            return False
+    return False
 
 
 def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> Pattern | None:
@@ -119,8 +131,9 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
     if "infinitive" in frames and tokens.low[at + 1 : at + 2] == ["to"]:
         return None
     stance = frames.get("clause") or frames.get("recipient") or frames.get("that")
-    if stance is None and "back" in form.verb.particles and tokens.low[at + 1 : at + 2] == ["back"]:
-        stance = form.verb.particles["back"]
+    following = tokens.low[at + 1] if at + 1 < stop else ""
+    if stance is None and following in tokens.words.back:
+        stance = form.verb.particles.get(following)
     if stance is None or form.kind == "ing":
         return None
     if form.kind == "base" and (
@@ -139,14 +152,14 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
         return None
     low = tokens.low
     quoted = low[source[0] - 1] in MARKS
-    says = "clause" in frames or "recipient" in frames or form.verb.lemma in cue_words("finding")
-    if not quoted and (not says or low[source[0]].endswith("ing") or low[source[0]] in RELATIVES):
+    says = "clause" in frames or "recipient" in frames or form.verb.lemma in tokens.words.finding
+    if not quoted and (not says or _participial(tokens, source) or low[source[0]] in tokens.words.relatives):
         return None
-    if not quoted and low[at] in cue_words("nominal") and not _agrees(tokens, at, form):
+    if not quoted and low[at] in tokens.words.nominal and not _agrees(tokens, at, form):
         return None
     following = low[at + 1] if at + 1 < stop else ""
-    if following == "back" or (
-        following in form.verb.particles and following in closed_class("adverbial_particles")
+    if following in tokens.words.back or (
+        following in form.verb.particles and following in tokens.words.adverbial_particles
     ):
         at += 1  # "..." she shot back
     rest = _rest(tokens, at, form, content, quoted, stop)
@@ -162,15 +175,23 @@ def _may_close(tokens: Tokens, at: int, first: int, stop: int) -> bool:
     if at + 1 >= stop or not tokens.is_word(at + 1) or tokens.quoted.find(1, first, at) >= 0:
         return True
     following = tokens.low[at + 1]
-    if following in PREPOSITIONS or following in NOT_RESUMING or following in closed_class("time_openers"):
+    if (
+        following in tokens.words.prepositions
+        or following in tokens.words.not_resuming
+        or following in tokens.words.time_openers
+    ):
         return True
-    return following in TIMES or is_adverb(following)
+    return following in tokens.words.times or tokens.words.adverbial[following]
 
 
 def _adverbial(tokens: Tokens, content: Range) -> bool:
     """Return whether nothing but connectives or an adverbial stands before `S says, C`: `In several cases`."""
     low = tokens.low
-    opens = low[content[0]] in PREPOSITIONS or low[content[0]] in OPENERS or is_adverb(low[content[0]])
+    opens = (
+        low[content[0]] in tokens.words.prepositions
+        or low[content[0]] in tokens.words.openers
+        or tokens.words.adverbial[low[content[0]]]
+    )
     return opens and content[1] - content[0] <= ADVERBIAL and not has_finite(tokens, *content)
 
 
@@ -182,7 +203,8 @@ def _rest(
     if (
         quoted
         and at + 1 < stop
-        and low[at + 1] not in ("that", ":")
+        and low[at + 1] != ":"
+        and low[at + 1] not in tokens.words.that
         and low[at + 1] not in MARKS
         and _closed(tokens, content[1])
     ):
@@ -192,21 +214,34 @@ def _rest(
     if "recipient" in form.verb.frames and ahead == at + 1 and ahead < stop:
         ahead = _told_end(tokens, ahead, stop)
     ends = ahead >= stop or low[ahead] in (",", ".", ";", ")") or low[ahead] in DASHES
-    if low[at] in cue_words("nominal") and (at + 1 < stop and low[at + 1] not in STOPS):
+    if low[at] in tokens.words.nominal and (at + 1 < stop and low[at + 1] not in STOPS):
         return None
-    if not ends and low[ahead] not in PREPOSITIONS and low[ahead] not in NOT_RESUMING:
+    if (
+        not ends
+        and low[ahead] not in tokens.words.prepositions
+        and low[ahead] not in tokens.words.not_resuming
+    ):
         return None
-    if not ends and ahead + 1 < stop and low[ahead] in ("that", ":"):
+    if not ends and ahead + 1 < stop and (low[ahead] == ":" or low[ahead] in tokens.words.that):
         return None
     if ahead + 2 < stop and low[ahead] == "," and low[ahead + 1] in MARKS and not quoted:
         # "No change, he said, "hides it"" goes on; "Asked about it, he said, "It does"" begins
         opener = low[content[0]]
-        bound = opener in PREPOSITIONS or opener.endswith("ing") or opener == "asked"
+        bound = (
+            opener in tokens.words.prepositions
+            or opener.endswith(tokens.words.ing)
+            or opener in tokens.words.asked
+        )
         if tokens.capital(ahead + 2) or bound:
             return None
-    rest = _resumed(tokens, at + 1, stop, quoted) if ahead < stop and low[ahead] == "," else ()
-    closing = form.verb.lemma == "say" and ahead >= stop
-    if not quoted and not rest and not closing and not has_finite(tokens, content[0], content[1]):
+    begun = has_finite(tokens, content[0], content[1])
+    rest = (
+        _resumed(tokens, at + 1, stop, quoted, begun or ahead > at + 1)
+        if ahead < stop and low[ahead] == ","
+        else ()
+    )
+    closing = form.verb.lemma in tokens.words.saying and ahead >= stop
+    if not quoted and not rest and not closing and not begun:
         return None
     return rest
 
@@ -234,32 +269,43 @@ def _source_end(tokens: Tokens, at: int, stop: int) -> int:
             return trimmed(tokens, at, ahead)
         if low[ahead] == "," and ahead + 1 < stop:
             following = low[ahead + 1]
-            if following in ("and", "but", "as", "in", "at") or is_participle(following):
+            if following in tokens.words.after_sources or tokens.words.is_participle(following):
                 return ahead
-        if (
-            ahead > at
-            and low[ahead] in ("in", "during", "on", "after", "at", "as", "when", "while")
-            and ahead + 1 < stop
-        ):
+            if following in tokens.words.auxiliaries or _goes_on_saying(tokens, ahead + 1, stop):
+                return ahead
+        if ahead > at and low[ahead] in tokens.words.occasion_openers and ahead + 1 < stop:
             window = low[ahead + 1 : ahead + 6]
-            if any(word in closed_class("occasions") or word in TIMES for word in window):
+            if any(word in tokens.words.occasions or word in tokens.words.times for word in window):
                 return ahead
-            if low[ahead] in ("as", "when", "while", "after"):
+            if low[ahead] in tokens.words.of_circumstance:
                 return ahead
-        if ahead > at and low[ahead] in TIMES and tokens.capital(ahead):
+        if ahead > at and low[ahead] in tokens.words.times and tokens.capital(ahead):
             return ahead
     return trimmed(tokens, at, stop)
+
+
+def _goes_on_saying(tokens: Tokens, at: int, stop: int) -> bool:
+    """Return whether a relative clause here says more: `, who noted that`; it is an attribution of its own."""
+    if tokens.low[at] not in tokens.words.relatives:
+        return False
+    for ahead in range(at + 1, min(at + 4, stop - 1)):
+        form = tokens.words.forms.get(tokens.low[ahead])
+        if form is not None and form.kind in ("past", "s") and "clause" in form.verb.frames:
+            return True
+        if is_finite(tokens, ahead) and tokens.low[ahead] not in tokens.words.auxiliaries:
+            return False
+    return False
 
 
 def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     """Match `according to S, C` and `C, according to S`."""
     low = tokens.low
-    if at + 2 >= stop or low[at + 1] != "to":
+    if at + 2 >= stop or low[at + 1] not in tokens.words.to:
         return None
     opening = at
     while (
         opening > first
-        and (is_adverb(low[opening - 1]) or low[opening - 1] in ("but", "and", "yet", ","))
+        and (tokens.words.adverbial[low[opening - 1]] or low[opening - 1] in tokens.words.before_according)
         and low[opening - 1] != ","
     ):
         opening -= 1
@@ -271,8 +317,8 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
             if (
                 begins
                 or bare
-                or (end + 1 < stop and is_participle(low[end + 1]))
-                or (end + 1 < stop and low[end + 1] in ("and", "but", "which", "who", "while", "with"))
+                or (end + 1 < stop and tokens.words.is_participle(low[end + 1]))
+                or (end + 1 < stop and low[end + 1] in tokens.words.after_according)
             ):
                 break
             if has_finite(tokens, end + 1, min(end + 3, stop)):
@@ -296,8 +342,8 @@ def according(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
     if (
         end + 1 < stop
         and low[end] == ","
-        and low[end + 1] not in ("and", "but", "which", "who", "while", "with")
-        and not is_participle(low[end + 1])
+        and low[end + 1] not in tokens.words.after_according
+        and not tokens.words.is_participle(low[end + 1])
     ):
         rest = ((end + 1, clause_end(tokens, end + 1, stop)),)
     return Pattern(source, cue, (content, *rest), "asserts", True)

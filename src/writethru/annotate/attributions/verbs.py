@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from writethru.annotate.attributions.cues import Form, closed_class, cue_words
-from writethru.annotate.attributions.subjects import (
-    AUXILIARIES,
-    DETERMINERS,
-    PREPOSITIONS,
-    STOPS,
-    SUBJECTS,
-    SUBORDINATORS,
-    has_finite,
-    is_adverb,
-    is_finite,
-)
-from writethru.annotate.attributions.tokens import MARKS, Tokens
-
-QUESTIONS = closed_class("questions")
+from writethru.annotate.attributions.cues import Form
+from writethru.annotate.attributions.groups import has_finite, is_finite
+from writethru.annotate.attributions.tokens import MARKS, STOPS, Tokens
 
 
 def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: int) -> bool:
@@ -25,75 +13,87 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     word = low[at]
     before = low[at - 1] if at > first else ""
     ahead_to = low[group - 1] if group > first else ""
-    if ahead_to == "to" and form.kind == "base":
+    if ahead_to in tokens.words.to and form.kind == "base":
         return True
     if group < at:
-        if before == "to" or all(is_adverb(low[i]) for i in range(group, at)):
-            return not (word in cue_words("nominal") and group == first)
+        if before in tokens.words.to or all(tokens.words.adverbial[low[i]] for i in range(group, at)):
+            return not (word in tokens.words.nominal and group == first)
         return True
-    counting = before in closed_class("counting") and word not in cue_words("nominal")
-    determined = before in DETERMINERS and before not in ("that", "one") and not counting
-    owned = before.endswith("'s") and before.removesuffix("'s") not in SUBJECTS | {
-        "who",
-        "that",
-        "what",
-        "there",
-    }
-    if determined or owned or (word in cue_words("adjectival") and before[:1].isdigit()):
+    counting = before in tokens.words.counting and word not in tokens.words.nominal
+    determined = (
+        before in tokens.words.determiners
+        and before not in tokens.words.pronominal_determiners
+        and not counting
+    )
+    owned = (
+        before.endswith(tokens.words.possessive) and tokens.words.bare(before) not in tokens.words.contracting
+    )
+    if determined or owned or (word in tokens.words.adjectival and before[:1].isdigit()):
         return False
-    if form.kind == "past" and before and before not in STOPS and before in PREPOSITIONS:
+    if form.kind == "past" and before and before not in STOPS and before in tokens.words.prepositions:
         return False
-    if word in cue_words("adjectival") and (before in STOPS or before in closed_class("verbs")):
-        return _opens_content(tokens, at + 1, stop) or (at + 1 < stop and low[at + 1].endswith("ing"))
-    if word not in cue_words("nominal"):
-        return form.kind != "base" or (bool(before) and before not in PREPOSITIONS)
-    if before in ("who", "that", "which", *SUBJECTS):
+    if word in tokens.words.adjectival and (before in STOPS or before in tokens.words.verbs):
+        return _opens_content(tokens, at + 1, stop) or (
+            at + 1 < stop and low[at + 1].endswith(tokens.words.ing)
+        )
+    if word not in tokens.words.nominal:
+        return form.kind != "base" or (bool(before) and before not in tokens.words.prepositions)
+    if before in tokens.words.relatives or before in tokens.words.subjects:
         return True
     following = low[at + 1] if at + 1 < stop else ""
     if _only_verb(tokens, at, form, first, stop):
         return True
-    if following == "that" and at + 2 < stop and at > first and form.kind != "base":
+    if following in tokens.words.that and at + 2 < stop and at > first and form.kind != "base":
         return has_finite(tokens, at + 2, stop)
     opens = (
-        following in ("that", "to", "for", "him", "them", "her", "it")
+        following in tokens.words.verb_complements
         or following in MARKS
-        or (following in DETERMINERS or following in QUESTIONS)
+        or (following in tokens.words.determiners or following in tokens.words.questions)
     )
+    if form.kind == "s" and before in tokens.words.evidence and form.verb.lemma in tokens.words.finding:
+        return True
     if form.kind == "s":
-        if at == first or is_finite(tokens, at - 1) or before in PREPOSITIONS:
+        if at == first or is_finite(tokens, at - 1) or before in tokens.words.prepositions:
             return False
-        return opens or (tokens.capital(at - 1) and (at + 1 == stop or tokens.capital(at + 1)))
-    plural = (before.endswith("s") and not before.endswith("'s")) or before in (
-        "people",
-        "police",
-        "some",
-        "many",
-        "most",
-    )
-    if following in SUBJECTS or following in DETERMINERS or following == "that":
-        return at > first and not is_finite(tokens, at - 1) and before not in PREPOSITIONS
-    return plural and (opens or (at + 1 < stop and tokens.capital(at + 1)))
+        named = tokens.capital(at - 1) or before in (",", ")")
+        acts = at + 1 == stop or tokens.capital(at + 1) or following in form.verb.particles
+        return opens or (named and (acts or tokens.words.is_participle(following)))
+    plural = tokens.words.is_plural(before) or before in tokens.words.plurals or before == "%"
+    if (
+        following in tokens.words.subjects
+        or following in tokens.words.determiners
+        or following in tokens.words.that
+    ):
+        return at > first and (plural or tokens.capital(at - 1) or not tokens.is_word(at - 1))
+    acts = following in form.verb.particles or following in tokens.words.reflexives
+    acts = acts or tokens.words.is_participle(following) or (at + 1 < stop and tokens.capital(at + 1))
+    return plural and (opens or acts)
 
 
 def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:
     """Return whether a form that may be a noun is the only verb its clause could have."""
     low = tokens.low
-    if at == first or at + 1 >= stop or low[at + 1] in STOPS or low[at + 1] in PREPOSITIONS:
+    if at == first or at + 1 >= stop or low[at + 1] in STOPS or low[at + 1] in tokens.words.prepositions:
         return False
     before = low[at - 1]
-    plural = (
-        (before.endswith("s") and not before.endswith("'s"))
-        or before in closed_class("plurals")
-        or before[0].isdigit()
-    )
+    plural = tokens.words.is_plural(before) or before in tokens.words.plurals or before[0].isdigit()
     if (form.kind == "base") != plural or form.kind not in ("base", "s") or not tokens.is_word(at - 1):
         return False
-    if low[at + 1] in AUXILIARIES or before in PREPOSITIONS or is_adverb(low[at + 1]):
+    if (
+        low[at + 1] in tokens.words.auxiliaries
+        or before in tokens.words.prepositions
+        or tokens.words.adverbial[low[at + 1]]
+    ):
         return False
     back = at - 1
-    while back > first and back > at - 14 and low[back] not in STOPS and low[back] not in SUBORDINATORS:
+    while (
+        back > first
+        and back > at - 14
+        and low[back] not in STOPS
+        and low[back] not in tokens.words.subordinators
+    ):
         back -= 1
-        if is_finite(tokens, back) or low[back] == "to":
+        if is_finite(tokens, back) or low[back] in tokens.words.to:
             return False
     return not any(is_finite(tokens, ahead) for ahead in range(at + 1, min(at + 14, stop)))
 
@@ -104,10 +104,11 @@ def _opens_content(tokens: Tokens, at: int, stop: int) -> bool:
         return False
     low = tokens.low[at]
     return (
-        low in ("that", "to", "for", "him", "them", "her", "it", ":")
+        low == ":"
+        or low in tokens.words.verb_complements
         or low in MARKS
-        or low in DETERMINERS
-        or low in SUBJECTS
-        or low in QUESTIONS
+        or low in tokens.words.determiners
+        or low in tokens.words.subjects
+        or low in tokens.words.questions
         or tokens.capital(at)
     )
