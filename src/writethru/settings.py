@@ -50,11 +50,11 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     title_evidence: float = 3.3
     name_evidence: float = 3.6
     day_cost: float = 1.3
-    undated_cost: float = 2.9
+    undated_cost: float = 2.0
     doubt: float = 1.43
     ordinal_cost: float = 4.0  # the 12th package is not the 13th, however alike the reports are
     join: float = 0.5  # mean probability at or above which an article joins
-    brake: float = 0.6  # and no less than so much of the mean probability within the looser of the two
+    brake: float = 0.7  # and no less than so much of the mean probability within the looser of the two
     # What an article counts after the next one, .995: .998 and .99 are no better.
     fade: float = 0.995
     prior_articles: float = 300.0  # that the background stands for: 100 loses .008 on confusable stories
