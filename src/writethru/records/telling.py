@@ -47,7 +47,7 @@ class Origin(Record, frozen=True):
 
     id: str
     articles: tuple[str, ...]  # the first is the original, as far as can be told
-    kind: Literal["single", "copy", "agency", "contained", "same-outlet"] = "single"
+    kind: Literal["single", "copy", "agency", "contained", "same-outlet", "rewrite"] = "single"
     why: str = ""
 
 
