@@ -72,6 +72,12 @@ def test_without_the_credit_the_same_words_are_not_enough() -> None:
     assert len(origins([article(plain, "Daily Ear"), herald()])) == 2
 
 
+def test_an_agencys_text_is_the_original_even_of_an_earlier_page() -> None:
+    paper, wire = article(EXCLUSIVE, "Daily Ear", "2031-03-04"), article(EXCLUSIVE, "Reuters", "2031-03-05")
+    (found,) = origins([paper, wire])
+    assert found.articles == (wire.article.id, paper.article.id)
+
+
 def test_a_report_that_shares_one_quotation_is_another_origin() -> None:
     assert len(origins([article(OTHER, "Basin Courier"), herald()])) == 2
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from writethru.cluster.origin_outlets import called
+from writethru.cluster.origin_outlets import called, is_agency
 from writethru.cluster.wording import Wording, Words
 from writethru.settings import ClusterSettings
 
@@ -22,7 +22,7 @@ Kind = Literal["single", "copy", "agency", "contained", "same-outlet", "rewrite"
 _TAKEN = 0.7  # of a sentence's words in sequences of the other: one word in four swapped leaves .75
 _FOUND = 0.6  # the same of a quotation
 _FRESH = 0.2  # below, a sentence has nothing of the other but phrases of the trade
-_FEW = 3  # quotations or numbers that may be common by chance
+_FEW = 3  # quotations or numbers that may be common by chance, or for they are one post
 _THIRD, _MOST = 1 / 3, 0.75
 _WHOLE = 0.7  # of the longer one's words that a copy has; a shorter text stands within the longer
 
@@ -97,10 +97,11 @@ def _credit(agency: str) -> str:
 def _earlier_of(one: Wording, other: Wording) -> tuple[Wording, Wording]:
     """Return (copy, original): the agency's own text, else the one that the other names, the earlier, the shorter."""
 
-    def rank(each: Wording, sibling: Wording) -> tuple[bool, bool, str, int, str]:
-        own = bool(each.house) and each.house in sibling.agencies and each.house != sibling.house
+    def rank(each: Wording, sibling: Wording) -> tuple[bool, bool, bool, str, int, str]:
+        credited = bool(each.house) and each.house in sibling.agencies and each.house != sibling.house
         named = sibling.credits.get(each.house, 0) > max(each.credits.get(sibling.house, 0), 1)
-        return (not own, not named, each.published, each.size, each.article)
+        agency = is_agency(each.house)
+        return (not credited, not agency, not named, each.published, each.size, each.article)
 
     return (other, one) if rank(one, other) <= rank(other, one) else (one, other)
 
@@ -158,27 +159,29 @@ def _retold(smaller: Wording, larger: Wording, within: Shared, settings: Cluster
     The less an article says whose report it tells, the more of it has to be the other's.
     """
     if within.fresh <= settings.rewrite_fresh and within.words >= _THIRD and within.names >= _MOST:
-        return _rewrite(smaller, larger, within, ", and it names few who are not there")
+        figures = f"{within.taken} of its {within.of} sentences"
+        return _rewrite(smaller, larger, within, figures, ", and it names few who are not there")
     if _one_house(smaller, larger):
         return None
     for copy, original in ((smaller, larger), (larger, smaller)):
         credit = copy.credits.get(original.house, 0)
         part = within if copy is smaller or not credit else shared(copy, original)
-        needed = settings.rewrite_named if credit > 1 else settings.rewrite_once
-        if credit and part.borrowed >= needed and (credit > 1 or part.quotations[1] >= _FEW):
-            return _rewrite(copy, original, part, f", which it names {_times(credit)}")
+        often = credit > 1 and part.borrowed >= settings.rewrite_named
+        once = credit == 1 and part.borrowed >= settings.rewrite_once and part.quotations[1] > _FEW
+        if often or once:
+            return _rewrite(copy, original, part, _figures(part), f", which it names {_times(credit)}")
     third = _third(smaller, larger)
-    if third and within.borrowed >= settings.rewrite_once and within.quotations[1] >= _FEW:
-        return _rewrite(smaller, larger, within, f", and both name {called(third)}")
-    if within.borrowed >= settings.rewrite_unnamed and within.quotations[1] > _FEW:
-        return _rewrite(smaller, larger, within, ", and it says little else")
+    if within.quotations[1] > _FEW and third and within.borrowed >= settings.rewrite_once:
+        return _rewrite(smaller, larger, within, _figures(within), f", and both name {called(third)}")
+    if within.quotations[1] > _FEW and within.borrowed >= settings.rewrite_unnamed:
+        return _rewrite(smaller, larger, within, _figures(within), ", and it says little else")
     return None
 
 
-def _rewrite(copy: Wording, original: Wording, part: Shared, why: str) -> Kinship:
+def _rewrite(copy: Wording, original: Wording, part: Shared, figures: str, why: str) -> Kinship:
     """Return the kinship of an article that retells another."""
     kind: Kind = "same-outlet" if _one_house(copy, original) else "rewrite"
-    told = f"{_named(copy)}: {_figures(part)} stand in {_of(original)}{why}"
+    told = f"{_named(copy)}: {figures} stand in {_of(original)}{why}"
     return Kinship(copy.article, original.article, kind, max(part.quoted, part.words), told)
 
 
@@ -202,4 +205,4 @@ def _figures(part: Shared) -> str:
         for (some, every), noun in counts
         if some
     ]
-    return " and ".join(told) or f"{part.taken} of its {part.of} sentences"
+    return " and ".join(told)

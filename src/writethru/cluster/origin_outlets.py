@@ -25,25 +25,37 @@ class _Name(Struct, frozen=True):
     short: bool
 
 
+class _Table(Struct, frozen=True):
+    """What is known of outlets."""
+
+    houses: dict[str, str]  # plain name of a publisher -> its house
+    names: tuple[_Name, ...]  # to look for in texts
+    called: dict[str, str]  # house -> the name that readers know
+    agencies: frozenset[str]  # houses
+
+
 @cache
-def _table() -> tuple[dict[str, str], tuple[_Name, ...], dict[str, str]]:
-    """Return the house of each publisher's name, the names to look for, and how to call each house."""
+def _table() -> _Table:
+    """Return what is known of outlets."""
     text = resources.files(__package__).joinpath("origin_outlets.txt").read_text(encoding="utf-8")
-    publishers: dict[str, str] = {}
-    names, called = [], {}
+    houses: dict[str, str] = {}
+    called: dict[str, str] = {}
+    names, agencies = [], set()
     for line in text.splitlines():
         if not line or line.startswith("#"):
             continue
-        forms = [form.strip() for form in line.split("|")]
+        forms = [form.strip() for form in line.removeprefix("*").split("|")]
         house = plain(forms[0])
         called[house] = forms[0]
+        if line.startswith("*"):
+            agencies.add(house)
         for form in forms:
             mark, name = (form[0], form[1:].strip()) if form[0] in "~=" else ("", form)
             if mark != "~":
-                publishers[plain(name)] = house
+                houses[plain(name)] = house
             if mark != "=":
                 names.append(_Name(name, house, mark == "~"))
-    return publishers, tuple(names), called
+    return _Table(houses, tuple(names), called, frozenset(agencies))
 
 
 def plain(publisher: str) -> str:
@@ -57,24 +69,29 @@ def plain(publisher: str) -> str:
 def house_of(publisher: str) -> str:
     """Return the house that publishes under a name; the plain name where it is not known, "" for none."""
     name = plain(publisher)
-    return _table()[0].get(name, name)
+    return _table().houses.get(name, name)
 
 
 def called(house: str) -> str:
     """Return a house as a reader knows it."""
-    return _table()[2].get(house, house.title())
+    return _table().called.get(house, house.title())
+
+
+def is_agency(house: str) -> bool:
+    """Return whether a house is an agency, whose texts others print."""
+    return house in _table().agencies
 
 
 class OutletNames:
     """The names of houses that are looked for in texts: the known ones and those of a story's publishers."""
 
     def __init__(self, publishers: Iterable[str] = ()) -> None:
-        known, names, _ = _table()
-        unknown = {p.strip() for p in publishers if plain(p) not in known}
+        table = _table()
+        unknown = {p.strip() for p in publishers if plain(p) not in table.houses}
         more = [_Name(p, plain(p), False) for p in sorted(unknown) if len(p) >= _LEAST and p[0].isupper()]
         self._by_word: defaultdict[str, list[tuple[str, _Name]]] = defaultdict(list)
         self._short: defaultdict[str, list[str]] = defaultdict(list)
-        for name in sorted([*names, *more], key=lambda n: (-len(n.text), n.text, n.house)):
+        for name in sorted([*table.names, *more], key=lambda n: (-len(n.text), n.text, n.house)):
             before = article.group() if (article := _ARTICLE.match(name.text)) else ""
             first = _CAPITAL.search(name.text, len(before))
             if first and not name.short:
