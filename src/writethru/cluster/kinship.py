@@ -9,15 +9,13 @@ rewrite has few sentences of the other, but its quotations and numbers, and most
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from msgspec import Struct
 
 from writethru.cluster.origin_outlets import called, is_agency
 from writethru.cluster.wording import Wording, Words
+from writethru.records import OriginKind
 from writethru.settings import ClusterSettings
-
-Kind = Literal["single", "copy", "agency", "contained", "same-outlet", "rewrite"]
 
 _TAKEN = 0.7  # of a sentence's words in sequences of the other: one word in four swapped leaves .75
 _FOUND = 0.6  # the same of a quotation
@@ -32,7 +30,7 @@ class Kinship(Struct, frozen=True):
 
     copy: str
     original: str
-    kind: Kind
+    kind: OriginKind
     share: float
     why: str
 
@@ -110,7 +108,7 @@ def kinship(one: Wording, other: Wording, settings: ClusterSettings) -> Kinship 
     """Return how two articles that share sequences are one report, or None if they are two."""
     if one.words == other.words and one.words:
         copy, original = _earlier_of(one, other)
-        kind: Kind = "same-outlet" if _one_house(one, other) else "copy"
+        kind: OriginKind = "same-outlet" if _one_house(one, other) else "copy"
         why = f"{_named(copy)} has the words of {_of(original)}"
         return Kinship(copy.article, original.article, kind, 1.0, why)
     smaller, larger = sorted((one, other), key=lambda each: (each.size, each.article))
@@ -148,8 +146,8 @@ def _reprint(smaller: Wording, larger: Wording, within: Shared, settings: Cluste
         else f"{taken.format('the')} of {_of(original)} stand in it {share}"
     )
     named = f"{_named(copy)} credits {_credit(agency)}" if agency else _named(copy)
-    alike: Kind = "copy" if smaller.size >= _WHOLE * larger.size else "contained"
-    kind: Kind = "agency" if agency else alike
+    alike: OriginKind = "copy" if smaller.size >= _WHOLE * larger.size else "contained"
+    kind: OriginKind = "agency" if agency else alike
     return Kinship(copy.article, original.article, kind, within.words, f"{named}: {figures}")
 
 
@@ -180,7 +178,7 @@ def _retold(smaller: Wording, larger: Wording, within: Shared, settings: Cluster
 
 def _rewrite(copy: Wording, original: Wording, part: Shared, figures: str, why: str) -> Kinship:
     """Return the kinship of an article that retells another."""
-    kind: Kind = "same-outlet" if _one_house(copy, original) else "rewrite"
+    kind: OriginKind = "same-outlet" if _one_house(copy, original) else "rewrite"
     told = f"{_named(copy)}: {figures} stand in {_of(original)}{why}"
     return Kinship(copy.article, original.article, kind, max(part.quoted, part.words), told)
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from writethru.cluster.kinship import Kind, Kinship, kinship
+from writethru.cluster.kinship import Kinship, kinship
 from writethru.cluster.origin_outlets import OutletNames
 from writethru.cluster.wording import Wording, Words, wording
-from writethru.records import AnnotatedArticle, Origin, content_id
+from writethru.records import AnnotatedArticle, Origin, OriginKind, content_id
 from writethru.settings import ClusterSettings
 
 # Of the shorter one's sequences: with fewer no third of its sentences can be the other's, or three quarters of
 # its quotations and little else. Where a rewrite says whose report it tells a few quotations are enough.
 _LEAST_SHARED, _LEAST_NAMED = 0.15, 0.03
 _REASONS = 3  # links of one origin that are told in words; a reader is not helped by more
-_STRENGTH: tuple[Kind, ...] = ("agency", "contained", "copy", "same-outlet", "rewrite")
+_STRENGTH: tuple[OriginKind, ...] = ("agency", "contained", "copy", "same-outlet", "rewrite")
 
 
 class _Groups:
@@ -142,7 +142,14 @@ def _origin(members: list[str], wordings: dict[str, Wording], kin: Sequence[Kins
     reasons = [best[article].why for article in ranked if article in best]
     more = [f"and {len(reasons) - _REASONS} more"] if len(reasons) > _REASONS else []
     why = "; ".join([*reasons[:_REASONS], *more])
-    return Origin(id=content_id("origin", first), articles=tuple(ranked), kind=kind, why=why)
+    each = tuple(best[article].kind if article in best else kind for article in ranked)
+    return Origin(
+        id=content_id("origin", first),
+        articles=tuple(ranked),
+        kind=kind,
+        why=why,
+        kinds=each if len(set(each)) > 1 else (),
+    )
 
 
 def origins(
