@@ -72,6 +72,39 @@ def test_without_the_credit_the_same_words_are_not_enough() -> None:
     assert len(origins([article(plain, "Daily Ear"), herald()])) == 2
 
 
+def test_an_article_of_the_others_quotations_and_little_else_needs_no_credit() -> None:
+    porter = "“We burned the lists in the boiler and went home when the whistle blew for the morning shift”"
+    report = f"{EXCLUSIVE}\n\nThe porter had more to say. {porter}, he said."
+    short = (
+        f"{CLERK}, he said.\n\n{WIDOW}, she said.\n\n{JUDGE}, the judge wrote.\n\n{porter}, a porter said."
+    )
+    (found,) = origins([article(short, "Daily Ear", "2031-03-06"), article(report, "Ellery Herald")])
+    assert found.kind == "rewrite"
+    assert (
+        found.why == "Daily Ear: all 4 quotations stand in Ellery Herald's article, and it says little else"
+    )
+
+
+def test_two_articles_that_draw_on_one_third_report_are_of_one_origin() -> None:
+    told = [
+        CLERK,
+        WIDOW,
+        JUDGE,
+        "“I counted the crates twice and the second time there were nine fewer than before”",
+    ]
+    one = "\n\n".join(
+        f"{words}, the Ellery Herald quotes {who}." for who, words in zip("ABCD", told, strict=True)
+    )
+    other = (
+        f"The port is in turmoil after a report of the Ellery Herald.\n\n{told[3]}, said a tally man.\n\n"
+        f"{told[0]}, a clerk said.\n\nThe Ellery Herald went on to ask a widow. {told[1]}, she said.\n\n"
+        f"Old rulings are read again. {told[2]}, one of them says.\n\nThe mayor called a meeting for Sunday at noon."
+    )
+    (found,) = origins([article(one, "Daily Ear", "2031-03-06"), article(other, "Night Owl")])
+    assert found.kind == "rewrite"
+    assert len(origins([article(one, "Daily Ear", "2031-03-06"), article(other, "Night Owl"), herald()])) == 1
+
+
 def test_an_agencys_text_is_the_original_even_of_an_earlier_page() -> None:
     paper, wire = article(EXCLUSIVE, "Daily Ear", "2031-03-04"), article(EXCLUSIVE, "Reuters", "2031-03-05")
     (found,) = origins([paper, wire])
