@@ -206,3 +206,14 @@ def test_a_house_is_called_as_readers_know_it() -> None:
     assert called(house_of("AFP")) == "AFP"
     assert called(house_of("New York Times (Online News)")) == "New York Times"
     assert called(house_of("lunmark post")) == "Lunmark Post"
+
+
+def test_letters_that_grow_in_lower_case_move_no_word() -> None:
+    text = f"İİİİİİİİ. {EXCLUSIVE}"
+    (found,) = origins(
+        [article(text, "Ellery Herald"), article(f"{text} More soon.", "Daily Ear", "2031-03-05")]
+    )
+    assert found.kind == "copy"
+    retold = article(f"İİİİ. {REWRITE}", "Daily Ear")
+    (found,) = origins([retold, article(text, "Ellery Herald", "2031-03-05")])
+    assert found.kind == "rewrite"

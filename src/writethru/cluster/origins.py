@@ -80,7 +80,7 @@ class _Index:
         own = lead(each.article)
         for sequence in each.sequences:
             holders = self._holders[sequence]
-            if all(lead(holder.article) != own for holder in holders):
+            if not holders or all(lead(holder.article) != own for holder in holders):
                 holders.append(each)
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from writethru.cluster.origin_outlets import OutletNames, house_of, plain
 from writethru.records import AnnotatedArticle, Sentence, Span
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
 _LINE = re.compile(r"[^\n]+")
 _SEQUENCE = 3  # words; a sentence of which most stand in such sequences of another text is taken from it
 _LEAST = 4  # words of a sentence that tells something
@@ -65,9 +65,12 @@ class _Text:
     """A text in words, and those of any part of it."""
 
     def __init__(self, text: str) -> None:
-        found = [(word.start(), word.group()) for word in _WORD.finditer(text)]
-        self.starts = [at for at, _ in found]
-        self.words = tuple(word.lower().replace("’", "'") for _, word in found)
+        plain = text.lower()
+        if len(plain) != len(text):  # a few letters grow: places must not move
+            plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        plain = plain.replace("’", "'")
+        self.starts = [word.start() for word in _WORD.finditer(plain)]
+        self.words = tuple(_WORD.findall(plain))
 
     def __call__(self, span: Span) -> Words:
         return self.words[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
