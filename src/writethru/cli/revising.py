@@ -1,0 +1,158 @@
+"""Commands that explain a story and revise it by hand: why, merge, split, move, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
+from writethru.cli.printing import count, on_terminal, outlet, say, say_blocks, say_json
+
+if TYPE_CHECKING:
+    from writethru.newsroom import Member
+    from writethru.records import Story, StoryEvent
+
+SHORT = 8  # signs of an id that a terminal shows: enough to name it by
+HOW = {
+    "opened": "opened story {story}",
+    "joined": "joined story {story}",
+    "moved": "moved to story {story} from {other}",
+    "merged": "came to story {story} with all of {other}",
+    "split": "split off into story {story} from {other}",
+    "undone": "moved back to story {story} from {other}",
+}
+ReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="WORDS", help="Why, in your words: `why` tells it.")
+]
+ARTICLE_HELP = "Its id or enough of its beginning, or its external id."
+
+
+def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """Print how and why each article of a story came into it, and which no longer fit.
+
+    Likeness is how probably an article is of one story with those near to it in time, by what they share;
+    an outlier is far less like the others than they are like each other.
+
+    Example: writethru why 3f2a
+    """
+    with kept(store) as room:
+        found = room.why(story)
+    if as_json:
+        say_json(found)
+        return 0
+    say_blocks(
+        [
+            (
+                m.id,
+                _day(m.published),
+                m.publisher,
+                m.title,
+                _likeness(m),
+                "outlier" if m.outlier else "",
+                "; ".join(_told(m)),
+            )
+            for m in found.articles
+        ],
+        [
+            (
+                f"{outlet(m.publisher)}: {m.title or 'Untitled'} ({_day(m.published)})",
+                (
+                    f"article {m.id[:SHORT]}" + (f" · likeness {_likeness(m)}" if _likeness(m) else ""),
+                    f"Outlier: {m.outlier}" if m.outlier else "",
+                    *_told(m),
+                ),
+            )
+            for m in found.articles
+        ],
+    )
+    return 0
+
+
+def _told(member: Member) -> list[str]:
+    """Return in words what placed an article, oldest first; of a story it only passed through, the last step."""
+    return [_event(event) for event in member.events]
+
+
+def _event(event: StoryEvent) -> str:
+    ids = [id[:SHORT] if on_terminal() else id for id in (event.story, event.other or "")]
+    how = HOW.get(event.kind, event.kind).format(story=ids[0], other=ids[1])
+    return f"{how}: {event.reason}" if event.reason else how
+
+
+def _likeness(member: Member) -> str:
+    return "" if member.likeness is None else f"{member.likeness:.2f}"
+
+
+def _day(when: str | None) -> str:
+    return when[:10] if when else "undated"
+
+
+def merge(
+    stories: Annotated[
+        list[str],
+        typer.Argument(metavar="STORY STORY...", help="The first keeps its id; the other ids lead to it."),
+    ],
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take stories into the first one named.
+
+    Example: writethru merge 3f2a 91bc --reason "one flood, told from both banks"
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("merged", room.merge(stories, reason=reason), as_json)
+
+
+def split(
+    story: StoryArgument,
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help=ARTICLE_HELP)],
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Make articles of a story a new story.
+
+    Example: writethru split 3f2a 8c1d 77e0 --reason "the trial, not the flood"
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("split", room.split(story, articles, reason=reason), as_json)
+
+
+def move(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help=ARTICLE_HELP)],
+    story: StoryArgument,
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Move an article to another story.
+
+    Example: writethru move 8c1d 91bc
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("moved", room.move(article, story, reason=reason), as_json)
+
+
+def undo(
+    story: StoryArgument,
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take back what was done last by hand to a story: a merge, a split, a move or an undo.
+
+    Example: writethru undo 3f2a
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("undone", room.undo(story, reason=reason), as_json)
+
+
+def _done(what: str, story: Story, as_json: bool) -> int:
+    """Say how the story stands into which articles went."""
+    if as_json:
+        say_json({"story": story.id, "articles": story.articles})
+    else:
+        say(f"{what}: story {story.id} has {count(len(story.articles), 'article')} now")
+    return 0
