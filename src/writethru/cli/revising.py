@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
-from writethru.cli.printing import count, on_terminal, outlet, say, say_blocks, say_json
+from writethru.cli.printing import complain, count, on_terminal, outlet, say, say_blocks, say_json
 
 if TYPE_CHECKING:
     from writethru.newsroom import Member
@@ -66,11 +66,17 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
             for m in found.articles
         ],
     )
+    if found.apart:
+        complain(
+            f"the story has fallen into two groups, {count(len(found.apart), 'article')} of"
+            f" {len(found.articles)} apart from the rest; to part them: writethru split"
+            f" {' '.join(id[:SHORT] for id in (found.story, *found.apart))}"
+        )
     return 0
 
 
 def _told(member: Member) -> list[str]:
-    """Return in words what placed an article, oldest first; of a story it only passed through, the last step."""
+    """Return in words what placed an article, oldest first."""
     return [_event(event) for event in member.events]
 
 
@@ -146,7 +152,8 @@ def undo(
     Example: writethru undo 3f2a
     """
     with kept(store, read_only=False, must_exist=True) as room:
-        return _done("undone", room.undo(story, reason=reason), as_json)
+        done = room.undo(story, reason=reason)
+    return _done(f"undone ({done.events[-1].reason})", done, as_json)
 
 
 def _done(what: str, story: Story, as_json: bool) -> int:

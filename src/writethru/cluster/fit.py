@@ -1,4 +1,4 @@
-"""How well the articles of a story hold together: each one's likeness, outliers, and halves it falls into.
+"""How well the articles of a story hold together: each one's likeness, outliers, and groups it falls into.
 
 Days apart do not count here, only what articles share: the beginning and the end of a long story are alike.
 """
@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from statistics import mean, median
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from writethru.cluster.assign import event_of
 from writethru.cluster.features import features
 from writethru.cluster.likeness import Placed, evidence, probability
 from writethru.cluster.open_stories import OpenStories, OpenStory
@@ -19,7 +18,7 @@ from writethru.records import AnnotatedArticle, StoryEvent, content_id
 from writethru.settings import ClusterSettings
 
 _FEWEST = 4  # articles from which one can be told apart from the others
-_NEWEST = 16  # articles of a story in which halves are looked for
+_NEWEST = 16  # articles of a story in which two groups are looked for
 
 
 class Fit(Struct, frozen=True):
@@ -27,6 +26,13 @@ class Fit(Struct, frozen=True):
 
     likeness: float | None  # None for one that is alone
     outlier: str = ""
+
+
+class Fits(Struct, frozen=True):
+    """How the articles of a story fit it, and those that would leave if it were split: none if it is one."""
+
+    articles: dict[str, Fit]
+    apart: tuple[str, ...] = ()
 
 
 def _timeless(one: Placed, other: Placed, settings: ClusterSettings) -> float:
@@ -65,72 +71,72 @@ def outliers(likely: dict[str, float], settings: ClusterSettings) -> dict[str, s
     }
 
 
-def fits(documents: Iterable[AnnotatedArticle], open_stories: OpenStories) -> dict[str, Fit]:
+def fits(documents: Iterable[AnnotatedArticle], open_stories: OpenStories) -> Fits:
     """Return how each article of one story fits it, as terms are rare just now."""
-    members = [open_stories.weigh(features(document, open_stories.settings)) for document in documents]
-    likely = likenesses(members, open_stories.settings)
-    odd = outliers(likely, open_stories.settings)
-    return {
-        id: Fit(likely.get(id), odd.get(id, "")) for id in (placed.features.article for placed in members)
-    }
+    settings = open_stories.settings
+    members = [open_stories.weigh(features(document, settings)) for document in documents]
+    likely = likenesses(members, settings)
+    odd = outliers(likely, settings)
+    ids = [placed.features.article for placed in members]
+    return Fits({id: Fit(likely.get(id), odd.get(id, "")) for id in ids}, apart(members, settings))
 
 
-def halves(members: Sequence[Placed], settings: ClusterSettings) -> tuple[list[str], list[str]] | None:
-    """Return the two groups that the newest articles fall into, None where they are one.
+def apart(members: Sequence[Placed], settings: ClusterSettings) -> tuple[str, ...]:
+    """Return the articles of a story that has fallen into two groups which are not with its first; else none."""
+    sides = _groups(sorted(members, key=lambda placed: placed.order)[-_NEWEST:], settings)
+    if sides is None:
+        return ()
+    known = {placed.features.article for side in sides for placed in side}
+    older = [placed for placed in members if placed.features.article not in known]
+    for placed in sorted(older, key=lambda placed: placed.order, reverse=True):
+        near = [mean(_timeless(placed, other, settings) for other in side[:_NEWEST]) for side in sides]
+        sides[near[1] > near[0]].append(placed)
+    first = min(members, key=lambda placed: placed.order)
+    (leaving,) = [side for side in sides if first not in side]
+    return tuple(placed.features.article for placed in sorted(leaving, key=lambda placed: placed.order))
+
+
+def _groups(newest: Sequence[Placed], settings: ClusterSettings) -> list[list[Placed]] | None:
+    """Return the two groups that articles in order of time fall into, None where they are one.
 
     Each holds two articles at least, and the mean probability across is far below that within the looser.
+    Where the last one is like all others, nothing else is compared: what falls apart does so as it grows.
     """
-    newest = sorted(members, key=lambda placed: placed.order)[-_NEWEST:]
     if len(newest) < _FEWEST:
         return None
-    links = {
-        frozenset((a.features.article, b.features.article)): _timeless(a, b, settings)
-        for a, b in combinations(newest, 2)
-    }
+    last = [_timeless(newest[-1], other, settings) for other in newest[:-1]]
+    if min(last) >= settings.split:
+        return None
+    span = range(len(newest))
+    links = {(a, b): _timeless(newest[a], newest[b], settings) for a, b in combinations(span, 2)}
 
-    def between(one: list[str], other: list[str]) -> float:
-        return mean(links[frozenset((a, b))] for a in one for b in other)
+    def between(one: Sequence[int], other: Sequence[int]) -> float:
+        return mean(links[min(a, b), max(a, b)] for a in one for b in other)
 
-    groups = [[placed.features.article] for placed in newest]
+    groups = [[number] for number in span]
     while len(groups) > 2:
         one, other = max(combinations(groups, 2), key=lambda pair: between(*pair))
         groups = [group for group in groups if group not in (one, other)] + [one + other]
     if min(map(len, groups)) < 2:
         return None
-    within = min(mean(links[frozenset(pair)] for pair in combinations(group, 2)) for group in groups)
-    return (groups[0], groups[1]) if between(*groups) < settings.split * within else None
+    within = min(mean(links[min(p), max(p)] for p in combinations(group, 2)) for group in groups)
+    if between(*groups) >= settings.split * within:
+        return None
+    return [[newest[number] for number in group] for group in groups]
 
 
 def split_fallen(stories: Iterable[str], open_stories: OpenStories) -> tuple[StoryEvent, ...]:
-    """Split each of the open stories that has fallen into halves; the half of its first article keeps the id."""
+    """Split each of the open stories that has fallen into two groups; that of its first article keeps the id."""
     events: list[StoryEvent] = []
     for name in stories:
         members = [open_stories.articles[id] for _, _, id in open_stories.stories[name].articles]
-        found = halves(members, open_stories.settings)
-        if found is None:
-            continue
-        leaving = _leaving(members, found, open_stories.settings)
+        leaving = apart(members, open_stories.settings)
         new = content_id("split", name, *leaving)
         for id in leaving:
-            placed = open_stories.articles[id]
-            event = event_of("moved", new, placed.features, 0.0, "its story has fallen into two")
-            event = structs.replace(event, kind="split", other=name)
+            features = open_stories.articles[id].features
+            event = StoryEvent(
+                "split", new, id, features.at, "the story has fallen into two groups", other=name
+            )
             open_stories.move(id, event)
             events.append(event)
     return tuple(events)
-
-
-def _leaving(
-    members: Sequence[Placed], found: tuple[list[str], list[str]], settings: ClusterSettings
-) -> list[str]:
-    """Return the articles that leave with the half in which the first article is not."""
-    by_id = {placed.features.article: placed for placed in members}
-    sides = [[by_id[id] for id in side] for side in found]
-    placed = {id for side in found for id in side}
-    older = sorted((m for m in members if m.features.article not in placed), key=lambda m: m.order)
-    for member in reversed(older):
-        side = max(sides, key=lambda side: mean(_timeless(member, other, settings) for other in side[:_NEWEST]))
-        side.append(member)
-    first = min(members, key=lambda m: m.order)
-    (left,) = [side for side in sides if first not in side]
-    return [m.features.article for m in sorted(left, key=lambda m: m.order)]

@@ -50,10 +50,15 @@ class Member(Record, frozen=True):
 
 
 class Explanation(Record, frozen=True):
-    """Why each article of a story is in it, in order of publication, and which of them would part."""
+    """Why each article of a story is in it, in order of publication.
+
+    `apart` are the ids of those that would leave if it were split into the two groups that it has fallen
+    into; it is empty for a story that holds together.
+    """
 
     story: str
     articles: tuple[Member, ...]
+    apart: tuple[str, ...] = ()
 
 
 class ClaimListing(Record, frozen=True):

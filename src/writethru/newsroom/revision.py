@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -40,6 +40,8 @@ def split(store: Store, story: Story, articles: Sequence[Article], reason: str, 
     """Make articles of a story a new one, each with its earlier texts."""
     from writethru.cluster import revise
 
+    if not articles:
+        raise UsageError(f"nothing to split off; name one article of story {story.id}, or several")
     for article in articles:
         if article.id not in story.articles:
             there = store.story_of(article.id)
@@ -80,9 +82,23 @@ def undo(store: Store, story: Story, reason: str, settings: Settings) -> Story:
     if later is not None:
         raise UsageError(
             f"article {later.article} was moved on since, to story {later.story};"
-            f' undo that first with "writethru undo {later.story}"'
+            " undo that first, or move it by hand"
         )
-    return _carry_out(store, revise.undo(act, known, lambda left: _back(store, left, known), reason), settings)
+    act = (*act, *_later_texts(store, act, known))
+    known = store.lives(event.article or "" for event in act)
+    return _carry_out(
+        store, revise.undo(act, known, lambda left: _back(store, left, known), reason), settings
+    )
+
+
+def _later_texts(store: Store, act: Sequence[StoryEvent], known: Lives) -> Iterator[StoryEvent]:
+    """Yield an act on the texts that came since of the pages it was done to: a page stays in one story."""
+    for now in dict.fromkeys(life[-1].story for life in known.values()):
+        keys = {d.article.id: d.article.key for d in store.documents(now, revisions=True)}
+        done = {keys[event.article]: event for event in act if event.article in keys}
+        for article, key in keys.items():
+            if key in done and article not in known:
+                yield structs.replace(done[key], article=article)
 
 
 def _back(store: Store, left: str, known: Lives) -> str:
@@ -119,7 +135,7 @@ def explain(store: Store, story: Story, settings: Settings) -> Explanation:
     members = []
     for document in documents:
         article = document.article
-        fit = found[article.id]
+        fit = found.articles[article.id]
         members.append(
             Member(
                 article.id,
@@ -133,4 +149,4 @@ def explain(store: Store, story: Story, settings: Settings) -> Explanation:
                 fit.outlier,
             )
         )
-    return Explanation(story.id, tuple(members))
+    return Explanation(story.id, tuple(members), found.apart)

@@ -9,6 +9,7 @@ from typing import Any
 from writethru.records import Standing, StoryEvent
 from writethru.store.rows import as_json
 
+
 def carry_out(connection: sqlite3.Connection, events: Iterable[StoryEvent]) -> None:
     """Move articles as events say, and append the events; one of an article that is not kept is left out."""
     execute = connection.execute
