@@ -157,32 +157,32 @@ def test_what_comes_later_leaves_in_place_what_a_person_put_there(room: Newsroom
 
 def test_a_page_is_moved_with_all_its_texts_and_later_ones_follow(tmp_path: Path) -> None:
     told = (
-        "The old mill at Tarn was sold to Brenna Quist on Monday, and its wheel will turn again by autumn. "
-        * 4
+        "Beekeepers of Ombrel counted 40 hives that did not live through the frost, said Brenna Quist. " * 4
     )
     fields = {
         "id": "p",
-        "url": "https://ledger.example/mill",
+        "url": "https://ledger.example/hives",
         "publisher": "The Ledger",
-        "title": "Mill of Tarn sold",
+        "title": "Frost kills hives in Ombrel",
     }
     with Newsroom(tmp_path / "news.db", now=NOW) as room:
         room.add(HARBOUR)
-        ferry = story_of(room, "h-1")
-        for hour, more in ((9, ""), (10, "The price is secret.")):
+        museum = story_of(room, "h-4")
+        for hour, more in ((9, ""), (10, "Honey will be dear.")):
             room.add(source(tmp_path, **fields, published=f"2031-05-12T{hour:02}:00:00Z", text=told + more))
-        mill = story_of(room, "p")
-        assert mill != ferry
+        hives = story_of(room, "p")
+        assert hives != museum
         before = partition(room)
-        room.move("p", ferry)
-        assert mill not in partition(room)
-        last = told + "Its roof is new."
+        room.move("p", museum)
+        assert hives not in partition(room)
+        last = told + "A fund will pay."
         room.add(source(tmp_path, **fields, published="2031-05-12T11:00:00Z", text=last))
-        assert len([a for a in room.stories()[0].articles if a.external_id == "p"]) == 3
-        assert room.show(ferry).brief.counts.articles == 4
-        room.undo(ferry)
+        assert len(room.article("p").article.text) == len(last)
+        assert len(room.story_of("p").articles) == 4
+        assert room.show(museum).brief.counts.articles == 2
+        room.undo(museum)
         assert partition(room) == before
-        assert len([a for s in room.stories() if s.id == mill for a in s.articles]) == 3
+        assert len([a for s in room.stories() if s.id == hives for a in s.articles]) == 3
 
 
 def test_a_story_that_is_long_closed_is_revised_like_any(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept_articles import made_addition, made_document
 
+from writethru.errors import UsageError
 from writethru.records import StoryEvent
 from writethru.store import Store, open_store
 from writethru.store.schema import MIGRATIONS
@@ -48,6 +49,17 @@ def test_the_id_of_a_story_that_went_into_another_leads_there_however_often_it_g
     assert {leads(store, name) for name in ("s1", "s2", "s3", "s4")} == {"s4"}
     assert leads(store, "s5") == "s5"
     assert leads(store, "s9") is None
+
+
+def test_the_beginning_of_an_id_leads_on_too_but_a_story_that_is_there_goes_first() -> None:
+    with open_store(":memory:") as store:
+        store.add_many([made_addition(n, story) for n, story in enumerate(["ab1", "ac1", "ac2", "b1"])])
+        store.add_many((), [merged("b1", "ab1"), merged("b1", "ac1")])
+        assert leads(store, "ab") == leads(store, "ac1") == "b1"
+        assert leads(store, "ac") == "ac2"
+        store.add_many((), [merged("b1", "ac2")])
+        with pytest.raises(UsageError, match="several ids: ab1, ac1"):
+            leads(store, "a")
 
 
 def test_it_leads_where_the_last_article_went_and_not_where_the_first_had_gone_before(store: Store) -> None:

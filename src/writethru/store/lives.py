@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from writethru.errors import UsageError
 from writethru.records import StoryEvent
 from writethru.store.rows import from_json
 
@@ -17,7 +18,30 @@ _LAST_LEFT = (
 _MANY = 500  # ids in one query
 
 
-def leads_to(rows: Rows, story: str) -> str | None:
+def called(rows: Rows, name: str) -> str | None:
+    """Return the story that an id, or enough of its beginning, leads to; UsageError when that is ambiguous.
+
+    A story that is there goes before those whose articles are all in others now.
+    """
+    if rows("SELECT 1 FROM places WHERE story = ? LIMIT 1", (name,)):
+        return name
+    return (
+        _leads_to(rows, name)
+        or beginning(rows, name, "story", "places")
+        or _leads_to(rows, beginning(rows, name, "other", "story_events") or "")
+    )
+
+
+def beginning(rows: Rows, name: str, column: str, table: str) -> str | None:
+    """Return the one id of a column that begins with a name; UsageError when several do."""
+    query = f"SELECT DISTINCT {column} FROM {table} WHERE {column} >= ? AND {column} < ? LIMIT 3"
+    found = [str(row[0]) for row in rows(query, (name, name + "\U0010ffff"))] if name else []
+    if len(found) > 1:
+        raise UsageError(f"{name!r} is the beginning of several ids: {', '.join(found)} …; give more of it")
+    return found[0] if found else None
+
+
+def _leads_to(rows: Rows, story: str) -> str | None:
     """Return where the last article of an emptied story went, and went on to; None for no such story.
 
     What left a story that is empty left it after it had come: the numbers of the events only rise.

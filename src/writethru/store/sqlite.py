@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import structs
 
-from writethru.errors import StoreUnusable, UsageError
+from writethru.errors import StoreUnusable
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -23,7 +23,7 @@ from writethru.records import (
 )
 from writethru.store.checking import find_faults
 from writethru.store.entries import Addition, Census, Hit
-from writethru.store.lives import last_act, leads_to, lives
+from writethru.store.lives import beginning, called, last_act, lives
 from writethru.store.opening import connect, explained, transaction
 from writethru.store.places import append, carry_out, keep_standing, standing_of
 from writethru.store.rows import (
@@ -212,20 +212,9 @@ class SqliteStore:
         rows = self._rows(select + "a.id = ?", (name,)) or self._rows(
             select + "a.external_id = ? ORDER BY a.number DESC LIMIT 1", (name,)
         )
-        if not rows and (
-            id := self._beginning("SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 3", name)
-        ):
+        if not rows and (id := beginning(self._rows, name, "id", "articles")):
             rows = self._rows(select + "a.id = ?", (id,))
         return next(iter(self._read(document_of, rows)), None)
-
-    def _beginning(self, query: str, name: str) -> str | None:
-        """Return the one id that begins with a name; UsageError when several do."""
-        found = [str(row[0]) for row in self._rows(query, (name, name + "\U0010ffff"))] if name else []
-        if len(found) > 1:
-            raise UsageError(
-                f"{name!r} is the beginning of several ids: {', '.join(found)} …; give more of it"
-            )
-        return found[0] if found else None
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""
@@ -251,10 +240,8 @@ class SqliteStore:
 
     def story(self, name: str) -> Story | None:
         """Return a story by id or unique beginning of it; UsageError when ambiguous."""
-        name = plain(name)
-        query = "SELECT DISTINCT story FROM places WHERE story >= ? AND story < ? LIMIT 3"
-        exact = self._value("SELECT story FROM places WHERE story = ? LIMIT 1", (name,))
-        id = exact or leads_to(self._rows, name) or self._beginning(query, name)
+        with explained(self.where):
+            id = called(self._rows, plain(name))
         if id is None:
             return None
         rows = self._rows(
