@@ -64,10 +64,9 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     window_days: int = 5  # articles further apart are not compared
     keep_days: int = 14  # a story stays open to late articles so long after it was fed
     keep_articles: int = 500  # and for undated ones as long as fewer articles are open
-    # An article with less than so much of the usual likeness is an outlier: of 2503 articles in their own
-    # stories 1 is one, of 396 put into a story of the same day at random 358; .8 finds 26 more, and 60.
-    outlier: float = 0.6
-    split: float = 0.6  # and a story falls into two groups when so little of the looser's holds across
+    # Of 2503 articles in their own stories 1 is an outlier, of 396 put into another of the day 358; at .8 60, 384.
+    outlier: float = 0.6  # of the median likeness in its story, below which an article no longer fits
+    split: float = 0.6  # of the likeness within the looser of two groups, below which across them they part
     # Set on 517 pairs of hand-labelled stories: of two outlets the most alike independent texts share .17
     # (one pair that repeats a document at length .38), the least alike plain reprint .20.
     copy_sequences: int = 12  # fewer shared 5-word sequences are set phrases, not a copy
