@@ -9,6 +9,8 @@ import pytest
 from calling import Call
 
 from writethru.cli import printing, revising
+from writethru.newsroom import Member
+from writethru.records import StoryEvent
 
 
 def listed(call: Call) -> dict[str, set[str]]:
@@ -32,7 +34,7 @@ def test_merge_split_move_and_undo_say_where_articles_are_now(filled: Call) -> N
     assert filled("merge", ferry, museum) == (0, f"merged: story {ferry} has 4 articles now\n", "")
     assert filled("undo", museum) == (
         0,
-        f"undone (undoes a merge: by hand): story {museum} has 1 article now\n",
+        f"undone (undoes a merge): story {museum} has 1 article now\n",
         "",
     )
     done = filled("split", ferry, "h-1", "h-2", "--reason", "the rescue", "--json")
@@ -81,8 +83,26 @@ def test_why_in_a_pipe_is_a_line_an_article(filled: Call) -> None:
     (odd,) = [row for row in rows if row[5]]
     assert odd[5] == "outlier"
     assert odd[6].startswith(f"opened story {museum}: ")
-    assert odd[6].endswith(f"; moved to story {ferry} from {museum}: by hand")
+    assert odd[6].endswith(f"; moved to this story from story {museum}, by hand")
     assert all(0 < float(row[4]) < 1 for row in rows)
+
+
+def test_why_tells_what_a_rule_and_what_a_person_did() -> None:
+    steps = (
+        StoryEvent("joined", "t", "a", reason="a place that did not last"),
+        StoryEvent("moved", "u", "a", reason="3 rare terms", other="t"),
+        StoryEvent("merged", "s", other="u", reason="articles of a day tie the two together"),
+        StoryEvent("split", "v", "a", reason="by hand", other="s", act="1"),
+        StoryEvent("undone", "s", "a", reason="undoes a split", other="v", act="2"),
+    )
+    member = Member("a", None, None, "", "", None, steps, None, "")
+    assert revising._told(member, "s") == [
+        "was in story t until its day was settled",
+        "came to story u when its day was settled: 3 rare terms",
+        "came to this story with all of story u: articles of a day tie the two together",
+        "split off into story v from this story, by hand",
+        "moved back to this story from story v, by hand: undoes a split",
+    ]
 
 
 def test_why_on_a_terminal_marks_outliers_and_names_the_split(
@@ -96,7 +116,7 @@ def test_why_on_a_terminal_marks_outliers_and_names_the_split(
     monkeypatch.setenv("COLUMNS", "300")
     told = filled("why", ferry).out
     assert "   Outlier: is far less like the others (0." in told
-    assert f"came to story {ferry[:8]} with all of {museum[:8]}: by hand" in told
+    assert f"came to this story with all of story {museum[:8]}, by hand" in told
     assert museum not in told
 
 

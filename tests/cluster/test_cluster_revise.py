@@ -93,7 +93,7 @@ def test_undo_leads_back_and_an_undo_is_undone_alike() -> None:
     after = {id: [*life, e] for (id, life), e in zip(told_of(lives, CHESS).items(), done, strict=True)}
     back = undo(done, after, str)
     assert {(e.kind, e.story, e.other) for e in back} == {("undone", chess, dam)}
-    assert back[0].reason == "undoes a merge: by hand"
+    assert back[0].reason == "undoes a merge"
     again = undo(
         back, {id: [*life, e] for (id, life), e in zip(after.items(), back, strict=True)}, str, "after all"
     )

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 HOW = {
-    "opened": "opened story {story}",
-    "joined": "joined story {story}",
-    "moved": "moved to story {story} from {other}",
-    "merged": "came to story {story} with all of {other}",
-    "split": "split off into story {story} from {other}",
-    "undone": "moved back to story {story} from {other}",
+    "opened": "opened {story}",
+    "joined": "joined {story}",
+    "merged": "came to {story} with all of {other}",
+    "split": "split off into {story} from {other}",
+    "moved": "moved to {story} from {other}",
+    "undone": "moved back to {story} from {other}",
 }
+BY_HAND = "by hand"
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why, in your words: `why` tells it.")
 ]
@@ -50,7 +51,7 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
                 m.title,
                 _likeness(m),
                 "outlier" if m.outlier else "",
-                "; ".join(_told(m)),
+                "; ".join(_told(m, found.story)),
             )
             for m in found.articles
         ],
@@ -60,7 +61,7 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
                 (
                     f"article {m.id[:SHORT]}" + (f" · likeness {_likeness(m)}" if _likeness(m) else ""),
                     f"Outlier: {m.outlier}" if m.outlier else "",
-                    *_told(m),
+                    *_told(m, found.story),
                 ),
             )
             for m in found.articles
@@ -75,15 +76,35 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
     return 0
 
 
-def _told(member: Member) -> list[str]:
-    """Return in words what placed an article, oldest first."""
-    return [_event(event) for event in member.events]
+def _told(member: Member, here: str) -> list[str]:
+    """Return in words what placed an article of a story, oldest first.
+
+    Where an article stood until its day was settled is told without the reason, which no longer counts.
+    """
+    steps = member.events
+    told = []
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        story, other = _named(step.story, here), _named(step.other or "", here)
+        how = HOW.get(step.kind, step.kind).format(story=story, other=other)
+        if following is not None and _settled(following):
+            told.append(f"was in {story} until its day was settled")
+            continue
+        if _settled(step):
+            how = f"came to {story} when its day was settled"
+        if step.act is not None:
+            how += f", {BY_HAND}"
+        told.append(f"{how}: {step.reason}" if step.reason not in ("", BY_HAND) else how)
+    return told
 
 
-def _event(event: StoryEvent) -> str:
-    ids = [id[:SHORT] if on_terminal() else id for id in (event.story, event.other or "")]
-    how = HOW.get(event.kind, event.kind).format(story=ids[0], other=ids[1])
-    return f"{how}: {event.reason}" if event.reason else how
+def _settled(step: StoryEvent) -> bool:
+    return step.kind == "moved" and step.act is None
+
+
+def _named(story: str, here: str) -> str:
+    if story == here:
+        return "this story"
+    return f"story {story[:SHORT] if on_terminal() else story}"
 
 
 def _likeness(member: Member) -> str:

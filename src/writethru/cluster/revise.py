@@ -67,7 +67,7 @@ def undo(
             back_to(event.other or ""),
             article=event.article,
             at=event.at,
-            reason=f"undoes {_DONE[event.kind]}: {reason or BY_HAND}",
+            reason=f"undoes {_DONE[event.kind]}" + (f": {reason}" if reason else ""),
             other=lives[event.article or ""][-1].story,
             act=id,
         )
