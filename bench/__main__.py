@@ -19,6 +19,7 @@ STAGES = (
     "cluster",
     "ablation",
     "scale",
+    "origins",
     "dates",
     "dating",
     "quantities",

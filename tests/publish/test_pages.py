@@ -49,6 +49,32 @@ def test_sources_are_numbered_from_the_newest(brief: Brief) -> None:
     assert brief.updated == "2031-05-07T15:30:00+02:00"
 
 
+def test_a_source_is_a_reprint_or_a_rewrite_by_how_it_came_from_its_report() -> None:
+    clerk = "“I signed for the crates because the seal was whole and the scales agreed with the paper”"
+    widow = "“He never owned a boat, he was afraid of water from the day his brother drowned”"
+    report = (
+        f"Ledgers of the customs house hold 214 entries by one clerk.\n\n{clerk}, he told the Ellery Herald.\n\n"
+        f"The boat was bought by a man who died in 2009.\n\n{widow}, his widow said over coffee.\n\n"
+        "Three inspectors who asked were moved inland within a month.\n\nThe boiler of the laundry is still warm."
+    )
+    retold = (
+        f"A clerk let crates through, the Ellery Herald says.\n\n{clerk}, he told the Ellery Herald of 214 entries."
+        f"\n\n{widow}, a widow told the paper."
+    )
+    rows = (
+        ("Ellery Herald", "Crates", "2031-03-04", report),
+        ("Basin Courier", "Crates let in", "2031-03-05", report),
+        ("Daily Ear", "Tea and lies", "2031-03-06", retold),
+    )
+    brief, _ = write_page("crates", [document(*row) for row in rows], settings=Settings())
+    assert {note.publisher: note.roles for note in brief.sources} == {
+        "Ellery Herald": ("first report", "own reporting"),
+        "Basin Courier": ("reprint",),
+        "Daily Ear": ("rewrite",),
+    }
+    assert brief.counts.origins == 1
+
+
 def test_the_timeline_dates_events_and_not_articles(brief: Brief) -> None:
     when = {(e.when.start, e.when.granularity): e.event.text for e in brief.timeline}
     assert "ran aground" in when["2027-01-01", "year"]

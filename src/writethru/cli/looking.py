@@ -152,7 +152,7 @@ def holders(names: Iterable[str]) -> str:
 def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
     """Print what each article of a story adds.
 
-    Articles with the same origin are one report: a reprint, or agency copy.
+    Articles with the same origin are one report: a reprint, a rewrite or agency copy.
 
     Example: writethru sources 3f2a --json
     """

@@ -13,6 +13,7 @@ from writethru.ledger.claims import likeness
 from writethru.ledger.denials import Pair
 from writethru.ledger.objects import Denied, read_denial
 from writethru.ledger.statements import Statement, Story, names_words, one_side
+from writethru.ledger.words import vocabulary
 from writethru.settings import LedgerSettings
 
 MOST_BEFORE = 8  # statements before an answer among which is what it answers
@@ -82,7 +83,7 @@ def _answer(answer: Statement, told: Statement, story: Story) -> float:
     ):
         return 0.0
     names = names_words(answer) | names_words(told)
-    common = (answer.bag & told.bag) - names
+    common = (answer.bag & told.bag) - names - vocabulary("when")
     if len(common) < LEAST_ANSWERED or told.assertion.citation == answer.assertion.citation:
         return 0.0
     alike = likeness(answer.bag, told.bag, story.weight)

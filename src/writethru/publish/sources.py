@@ -27,8 +27,11 @@ def roles_of(document: AnnotatedArticle, origin: Origin, material: Material) -> 
     if is_first(document, material):
         roles.append("first report")
     if article.id != origin.articles[0]:
-        if origin.kind != "same-outlet":
-            roles.append("agency copy" if origin.kind == "agency" or article.agency else "reprint")
+        how = origin.how(article.id)
+        if how == "rewrite":
+            roles.append("rewrite")
+        elif how != "same-outlet":
+            roles.append("agency copy" if how == "agency" or article.agency else "reprint")
     elif tells_itself(document):
         roles.append("own reporting")
     if ANALYSIS.search(article.section) or ANALYSIS.match(article.title) or "/opinion" in (article.url or ""):

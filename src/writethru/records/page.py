@@ -10,7 +10,7 @@ from writethru.records.base import Record
 from writethru.records.reading import Article, Granularity
 from writethru.records.telling import Citation, DisagreementKind, DisagreementState, Value
 
-Role = Literal["first report", "agency copy", "reprint", "own reporting", "analysis", "background"]
+Role = Literal["first report", "agency copy", "reprint", "rewrite", "own reporting", "analysis", "background"]
 
 
 class Edit(Record, frozen=True):

@@ -43,13 +43,21 @@ class Standing(Record, frozen=True):
     counts: bytes | None = None  # how often terms stand in articles; None if that has not changed
 
 
+OriginKind = Literal["single", "copy", "agency", "contained", "same-outlet", "rewrite"]
+
+
 class Origin(Record, frozen=True):
     """The independent report behind one or more articles, and why they are one."""
 
     id: str
     articles: tuple[str, ...]  # the first is the original, as far as can be told
-    kind: Literal["single", "copy", "agency", "contained", "same-outlet"] = "single"
+    kind: OriginKind = "single"
     why: str = ""
+    kinds: tuple[OriginKind, ...] = ()  # how each of the articles is of it, where they differ
+
+    def how(self, article: str) -> OriginKind:
+        """Return how one of its articles is of this origin."""
+        return self.kinds[self.articles.index(article)] if self.kinds else self.kind
 
 
 class Citation(Record, frozen=True):

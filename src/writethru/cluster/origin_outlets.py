@@ -1,0 +1,119 @@
+"""Outlets by their names: which two names are one house, and which houses an article's text names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+
+from msgspec import Struct
+
+_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ]\w*")
+# What a catalogue adds to a name: "(Web News)", " - Opinion".
+_ADDED = re.compile(r" ?(?:\([^()]{1,60}\)| [-–|] [^-–|]{1,60}) ?\Z")
+_ARTICLE = re.compile(r"\A[Tt]he ")
+_LEAST = 4  # letters of a publisher's name that is looked for in texts
+
+
+class _Name(Struct, frozen=True):
+    """One name of a house as it stands in a text; a short one means several houses."""
+
+    text: str
+    house: str
+    short: bool
+
+
+class _Table(Struct, frozen=True):
+    """What is known of outlets."""
+
+    houses: dict[str, str]  # plain name of a publisher -> its house
+    names: tuple[_Name, ...]  # to look for in texts
+    called: dict[str, str]  # house -> the name that readers know
+    agencies: frozenset[str]  # houses
+
+
+@cache
+def _table() -> _Table:
+    """Return what is known of outlets."""
+    text = resources.files(__package__).joinpath("origin_outlets.txt").read_text(encoding="utf-8")
+    houses: dict[str, str] = {}
+    called: dict[str, str] = {}
+    names, agencies = [], set()
+    for line in text.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        forms = [form.strip() for form in line.removeprefix("*").split("|")]
+        house = plain(forms[0])
+        called[house] = forms[0]
+        if line.startswith("*"):
+            agencies.add(house)
+        for form in forms:
+            mark, name = (form[0], form[1:].strip()) if form[0] in "~=" else ("", form)
+            if mark != "~":
+                houses[plain(name)] = house
+            if mark != "=":
+                names.append(_Name(name, house, mark == "~"))
+    return _Table(houses, tuple(names), called, frozenset(agencies))
+
+
+def plain(publisher: str) -> str:
+    """Return a publisher's name without what a catalogue adds, without article, in lower case."""
+    name = publisher.strip()
+    while (shorter := _ADDED.sub("", name)) != name:
+        name = shorter
+    return _ARTICLE.sub("", name).casefold()
+
+
+def house_of(publisher: str) -> str:
+    """Return the house that publishes under a name; the plain name where it is not known, "" for none."""
+    name = plain(publisher)
+    return _table().houses.get(name, name)
+
+
+def called(house: str) -> str:
+    """Return a house as a reader knows it."""
+    return _table().called.get(house, house.title())
+
+
+def is_agency(house: str) -> bool:
+    """Return whether a house is an agency, whose texts others print."""
+    return house in _table().agencies
+
+
+class OutletNames:
+    """The names of houses that are looked for in texts: the known ones and those of a story's publishers."""
+
+    def __init__(self, publishers: Iterable[str] = ()) -> None:
+        table = _table()
+        unknown = {p.strip() for p in publishers if plain(p) not in table.houses}
+        more = [_Name(p, plain(p), False) for p in sorted(unknown) if len(p) >= _LEAST and p[0].isupper()]
+        self._by_word: defaultdict[str, list[tuple[str, _Name]]] = defaultdict(list)
+        self._short: defaultdict[str, list[str]] = defaultdict(list)
+        for name in sorted([*table.names, *more], key=lambda n: (-len(n.text), n.text, n.house)):
+            before = article.group() if (article := _ARTICLE.match(name.text)) else ""
+            first = _CAPITAL.search(name.text, len(before))
+            if first and not name.short:
+                self._by_word[first.group()].append((name.text[: first.start()], name))
+            elif first:
+                self._short[name.house].append(name.text)
+
+    def __call__(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield (place, house) for each naming of a house; a short name needs a longer one before it."""
+        meant: dict[str, str] = {}  # the house that a short name means, from the last longer name on
+        after = 0
+        for word in _CAPITAL.finditer(text):
+            if word.start() < after:
+                continue
+            for before, name in self._by_word.get(word.group(), ()):
+                at = word.start() - len(before)
+                end = at + len(name.text)
+                if at >= 0 and text.startswith(name.text, at) and not text[end : end + 1].isalnum():
+                    after = end
+                    meant.update((short, name.house) for short in self._short[name.house])
+                    yield at, name.house
+                    break
+            else:
+                if word.group() in meant:
+                    yield word.start(), meant[word.group()]
