@@ -9,6 +9,7 @@ from cluster_invented import document
 from writethru.cluster import OpenStories, assign, changes, features, fits, restore, settle
 from writethru.cluster.fit import apart, split_fallen
 from writethru.cluster.revise import follow, merge, move, moved_on, parted, split, undo
+from writethru.cluster.settle import merge_into
 from writethru.records import AnnotatedArticle, StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -217,7 +218,7 @@ def test_the_older_articles_of_a_long_story_go_with_those_they_are_like() -> Non
 def test_a_story_that_has_fallen_into_two_is_split() -> None:
     stories, lives = opened(*DAMS, *CHESS)
     dam = lives[DAMS[0].article.id][-1].story
-    follow(merge(dam, told_of(lives, CHESS)), stories)
+    merge_into(dam, lives[CHESS[0].article.id][-1].story, stories)
     assert len(stories.stories) == 1
     events = split_fallen([dam], stories)
     assert grouped(stories) == {frozenset(ids(DAMS)), frozenset(ids(CHESS))}
@@ -225,3 +226,11 @@ def test_a_story_that_has_fallen_into_two_is_split() -> None:
     first = min((DAMS + CHESS), key=lambda each: stories.articles[each.article.id].order)
     assert stories.story_of(first.article.id) == dam
     assert split_fallen(list(stories.stories), stories) == ()
+
+
+def test_what_a_person_put_together_no_rule_splits() -> None:
+    stories, lives = opened(*DAMS, *CHESS)
+    dam = lives[DAMS[0].article.id][-1].story
+    follow(merge(dam, told_of(lives, CHESS)), stories)
+    assert split_fallen([dam], stories) == ()
+    assert grouped(stories) == {frozenset(ids([*DAMS, *CHESS]))}

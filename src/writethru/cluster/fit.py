@@ -126,10 +126,16 @@ def _groups(newest: Sequence[Placed], settings: ClusterSettings) -> list[list[Pl
 
 
 def split_fallen(stories: Iterable[str], open_stories: OpenStories) -> tuple[StoryEvent, ...]:
-    """Split each of the open stories that has fallen into two groups; that of its first article keeps the id."""
+    """Split each of the open stories that has fallen into two groups; that of its first article keeps the id.
+
+    A story into which a person put articles stays as it is.
+    """
     events: list[StoryEvent] = []
     for name in stories:
-        members = [open_stories.articles[id] for _, _, id in open_stories.stories[name].articles]
+        articles = [id for _, _, id in open_stories.stories[name].articles]
+        if any(open_stories.events[id].act is not None for id in articles):
+            continue
+        members = [open_stories.articles[id] for id in articles]
         leaving = apart(members, open_stories.settings)
         new = content_id("split", name, *leaving)
         for id in leaving:
