@@ -71,6 +71,13 @@ def test_it_leads_where_the_last_article_went_and_not_where_the_first_had_gone_b
     assert leads(store, "s2") == "s6"
 
 
+def test_it_leads_where_all_of_it_went_and_not_where_one_article_of_the_day_did(store: Store) -> None:
+    store.add_many((), [moved(2, "s1", out_of="s2")])
+    store.add_many((), [merged("s3", "s1"), moved(2, "s4", out_of="s1")])  # as a day is settled
+    assert leads(store, "s1") == "s3"
+    assert [e.story for e in store.lives([id_of(2)])[id_of(2)]] == ["s2", "s1", "s3", "s4"]
+
+
 def test_an_id_comes_back_to_life_when_an_article_comes_back(store: Store) -> None:
     store.add_many((), [merged("s2", "s1"), moved(1, "s1", out_of="s2", act="a")])
     assert leads(store, "s1") == "s1"

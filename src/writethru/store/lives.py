@@ -11,9 +11,12 @@ from writethru.store.rows import from_json
 
 Rows = Callable[[str, tuple[Any, ...]], list[tuple[Any, ...]]]
 
+# Since anything last came in; a rule that merges all of a story goes before what it takes out of it just then.
 _LAST_LEFT = (
-    "SELECT story, number, EXISTS (SELECT 1 FROM places WHERE places.story = story_events.story)"
-    " FROM story_events WHERE other = ? AND number > ? ORDER BY number DESC LIMIT 1"
+    "SELECT story, number, EXISTS (SELECT 1 FROM places WHERE places.story = e.story)"
+    " FROM story_events e WHERE other = ?1 AND number > ?2"
+    " AND number > coalesce((SELECT max(number) FROM story_events WHERE story = ?1), 0)"
+    " ORDER BY article IS NULL DESC, number DESC LIMIT 1"
 )
 _MANY = 500  # ids in one query
 
