@@ -44,7 +44,7 @@ def place(article: ArticleFeatures, open_stories: OpenStories) -> StoryEvent:
 
 def _page_event(article: ArticleFeatures, open_stories: OpenStories) -> StoryEvent | None:
     """Return the event of a new text of a page that is in an open story, None for any other article."""
-    earlier = open_stories.pages.get(article.key)
+    earlier = open_stories.page(article.key)
     if earlier is None or not article.terms:
         return None
     story = open_stories.story_of(earlier)
@@ -62,7 +62,8 @@ def _event(placed: Placed, open_stories: OpenStories) -> StoryEvent:
         likely = open_stories.link(placed, story)
         if likely > score or (likely == score and best is not None and name < best.story):
             best, score = story, likely
-    if best is not None and score >= open_stories.settings.join:
+    settings = open_stories.settings
+    if best is not None and score >= (settings.join if len(best.articles) > 1 else settings.alone):
         return event_of("joined", best.story, article, score, "")
     reason = why_opened(article, score, best.story if best else "")
     return event_of("opened", story_id(article.article), article, score, reason)

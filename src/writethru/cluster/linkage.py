@@ -36,13 +36,15 @@ def agglomerate(
     between: Callable[[str, str], float],
     *,
     join: float,
+    alone: float,
     brake: float,
 ) -> list[Body]:
     """Join bodies by average linkage and return what is left, in order of their first parts.
 
     `links` holds what is known at the start (what is absent counts 0); `between` is asked for the link of
     two stories of earlier days when a new article ties them together. Two bodies are joined while their
-    mean probability is at least `join`, and at least `brake` times the cohesion of the looser one.
+    mean probability is at least `join`, two single articles at least `alone`, and no less than `brake` times
+    the cohesion of the looser one.
     """
     heap = [
         (-likely, one, other, 0, 0)
@@ -56,7 +58,7 @@ def agglomerate(
         left, right = bodies.get(one), bodies.get(other)
         if left is None or right is None or (left.version, right.version) != (version, theirs):
             continue
-        if not _holds(left, right, -negative, brake):
+        if not _holds(left, right, -negative, alone, brake):
             continue
         keep, lose = (one, other) if (-left.fixed, one) <= (-right.fixed, other) else (other, one)
         _merge(bodies, links, keep, lose, -negative, between)
@@ -67,9 +69,9 @@ def agglomerate(
     return sorted(bodies.values(), key=lambda body: body.parts[0])
 
 
-def _holds(left: Body, right: Body, likely: float, brake: float) -> bool:
+def _holds(left: Body, right: Body, likely: float, alone: float, brake: float) -> bool:
     known = [c for c in (left.cohesion(), right.cohesion()) if c is not None]
-    return not known or likely >= brake * min(known)
+    return likely >= (brake * min(known) if known else alone)
 
 
 def _merge(

@@ -45,7 +45,7 @@ class OpenStories:
         self.stories: dict[str, OpenStory] = {}
         self.articles: dict[str, Placed] = {}  # of open stories, by id
         self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
-        self.pages: dict[str, str] = {}  # Article.key -> id of its newest article here
+        self._pages: dict[str, list[tuple[int, str, str]]] = {}  # Article.key -> Placed.order of its texts
         self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
         self.postings: defaultdict[str, dict[str, float]] = defaultdict(
             dict
@@ -66,6 +66,11 @@ class OpenStories:
     def story_of(self, article: str) -> str:
         """Return the story that an open article is in."""
         return self.events[article].story
+
+    def page(self, key: str) -> str | None:
+        """Return the id of the newest text of a page that is in an open story, None if there is none."""
+        texts = self._pages.get(key)
+        return texts[-1][2] if texts else None
 
     def alike(self, placed: Placed, among: Iterable[str] | None = None) -> list[str]:
         """Return the ids of the articles that share most of its heavy terms, within the window."""
@@ -127,7 +132,7 @@ class OpenStories:
         self.events[article] = event
         self.changed.add(article)
         self.gone.discard(article)
-        self.pages[placed.features.key] = article
+        insort(self._pages.setdefault(placed.features.key, []), placed.order)
         for term, weight in placed.heavy.items():
             self.postings[term][article] = weight
 
@@ -157,8 +162,10 @@ class OpenStories:
         self.unsettled.pop(article, None)
         self.changed.discard(article)
         self.gone.add(article)
-        if self.pages.get(placed.features.key) == article:
-            del self.pages[placed.features.key]
+        texts = self._pages[placed.features.key]
+        texts.remove(placed.order)
+        if not texts:
+            del self._pages[placed.features.key]
         for term in placed.heavy:
             held = self.postings[term]
             del held[article]

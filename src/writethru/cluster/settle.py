@@ -66,11 +66,7 @@ def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...
 def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
     """Enter articles as stories of their own, and return which of them and of the others are one."""
     settings = open_stories.settings
-    pages = {
-        p.features.key: open_stories.pages[p.features.key]
-        for p in due
-        if p.features.key in open_stories.pages
-    }
+    pages = {p.features.key: open_stories.page(p.features.key) for p in due}
     own = {placed.features.article for placed in due}
     for placed in due:
         open_stories.enter(placed, event_of("opened", placed.features.article, placed.features, 0.0, ""))
@@ -101,7 +97,7 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
             open_stories.link(open_stories.articles[id], open_stories.stories[other]) for id in members
         ) / len(members)
 
-    return agglomerate(bodies, links, between, join=settings.join, brake=settings.brake)
+    return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone, brake=settings.brake)
 
 
 def _story_body(name: str, open_stories: OpenStories) -> Body:
