@@ -162,6 +162,16 @@ def test_stories_that_a_person_parted_are_told_apart() -> None:
     assert not parted(dam, chess, stories)
 
 
+def test_a_new_text_of_a_page_follows_it_where_a_person_put_it() -> None:
+    stories, lives = opened(*DAMS, *CHESS)
+    dam = lives[DAMS[0].article.id][-1].story
+    follow(move(dam, told_of(lives, CHESS[:1])), stories)
+    later = told(text.CHESS + " Torrent flew home.", key="chess 0")
+    assert assign(later, stories).story == dam
+    settle(stories, through=10**6)
+    assert stories.story_of(later.article.id) == dam
+
+
 # -- how well articles fit
 
 
