@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, looking, reading
+from writethru.cli import checking, looking, reading, revising
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -28,6 +28,11 @@ for function in (
     looking.sources,
     looking.search,
     looking.article,
+    revising.why,
+    revising.merge,
+    revising.split,
+    revising.move,
+    revising.undo,
     checking.verify,
     reading.annotate,
     checking.schema,

@@ -81,6 +81,8 @@ def claim(listing: ClaimListing) -> dict[str, Any]:
 
 def kept_article(article: Article, story: Story) -> dict[str, Any]:
     """Return a kept article with its story and the reason that brought it there."""
-    reason = next((e.reason for e in story.events if e.article == article.id), "")
+    steps = list(reversed(story.events))
+    whole = [e.reason for e in steps if e.article is None]  # it came with all of another story
+    reason = next(iter([e.reason for e in steps if e.article == article.id] or whole), "")
     shape: dict[str, Any] = msgspec.to_builtins(article)
     return shape | {"story": story.id, "reason": reason}

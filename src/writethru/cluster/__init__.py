@@ -2,6 +2,7 @@
 
 from writethru.cluster.assign import assign, place, story_id
 from writethru.cluster.features import ArticleFeatures, features
+from writethru.cluster.fit import fits
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.origins import origins
 from writethru.cluster.settle import end_day, settle
@@ -14,6 +15,7 @@ __all__ = [
     "changes",
     "end_day",
     "features",
+    "fits",
     "origins",
     "place",
     "rebuild",

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import msgspec
 
 from writethru.errors import UsageError
-from writethru.newsroom import intake, pages
+from writethru.newsroom import intake, pages, revision
 from writethru.newsroom.intake import Progress
 from writethru.newsroom.reports import (
     ArticleListing,
     ClaimListing,
     Edition,
+    Explanation,
     Health,
+    Member,
     Page,
     Report,
     StoryListing,
@@ -43,7 +45,9 @@ __all__ = [
     "ArticleListing",
     "ClaimListing",
     "Edition",
+    "Explanation",
     "Health",
+    "Member",
     "Newsroom",
     "Page",
     "Report",
@@ -214,6 +218,33 @@ class Newsroom:
         """Return the story of an article, with the event and the reason that brought each one in."""
         story = self._store.story_of(self.article(id).article.id)
         return self._story(story or "")
+
+    def why(self, story: str) -> Explanation:
+        """Return how and why each article of a story came into it, how well it fits, and which do not."""
+        return revision.explain(self._store, self._story(story), self.settings)
+
+    # -- revising by hand
+
+    def merge(self, stories: Iterable[str], *, reason: str = "") -> Story:
+        """Take stories into the first of them, whose id is kept; the other ids lead to it."""
+        named = [self._story(story) for story in stories]
+        return revision.merge(self._store, named, reason, self.settings)
+
+    def split(self, story: str, articles: Iterable[str], *, reason: str = "") -> Story:
+        """Make articles of a story a new one, and return that."""
+        chosen = [self.article(article).article for article in articles]
+        return revision.split(self._store, self._story(story), chosen, reason, self.settings)
+
+    def move(self, article: str, story: str, *, reason: str = "") -> Story:
+        """Move an article to a story, and return that."""
+        moving = self.article(article).article
+        return revision.move(self._store, moving, self._story(story), reason, self.settings)
+
+    def undo(self, story: str, *, reason: str = "") -> Story:
+        """Take back what was done last by hand to a story, be it an undoing; return where its articles went."""
+        return revision.undo(self._store, self._story(story), reason, self.settings)
+
+    # -- itself
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the page."""

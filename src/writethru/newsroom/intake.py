@@ -109,20 +109,27 @@ def place_in_order(
 
 def open_stories(oldest: Article, store: Store, settings: Settings) -> OpenStories:
     """Return the stories that are open, as they were left; if that is lost, from the articles of late."""
-    from msgspec import DecodeError
+    from writethru.cluster import rebuild
 
-    from writethru.cluster import rebuild, restore
-
-    try:
-        stories = restore(store.standing(), settings.cluster)
-    except DecodeError:  # kept by another version
-        stories = restore(Standing(), settings.cluster)
+    stories = remembered(store, settings)
     if stories.articles:
         return stories
     since = oldest.published_at
     if since is not None and since.year > 1:
         since -= timedelta(days=settings.cluster.keep_days)
     return rebuild(store.recent(since.isoformat() if since else None), settings.cluster)
+
+
+def remembered(store: Store, settings: Settings) -> OpenStories:
+    """Return the stories that are open, as they were left; none if that is lost."""
+    from msgspec import DecodeError
+
+    from writethru.cluster import restore
+
+    try:
+        return restore(store.standing(), settings.cluster)
+    except DecodeError:  # kept by another version
+        return restore(Standing(), settings.cluster)
 
 
 def keep(

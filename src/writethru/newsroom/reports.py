@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from writethru.records import Article, Brief, Claim, Fault, Problem, Record, Status
+from writethru.records import Article, Brief, Claim, Fault, Problem, Record, Status, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Census
 
@@ -29,6 +29,36 @@ class StoryListing(Record, frozen=True):
     first: str | None
     last: str | None
     articles: tuple[ArticleListing, ...]
+
+
+class Member(Record, frozen=True):
+    """One article where a story is explained: what placed it, oldest first, and how well it fits now.
+
+    `likeness` is the mean probability that it is of one story with those near to it, None for one alone;
+    `outlier` says in words that it no longer fits, and is "" for one that does.
+    """
+
+    id: str
+    external_id: str | None
+    url: str | None
+    publisher: str
+    title: str
+    published: str | None
+    events: tuple[StoryEvent, ...]
+    likeness: float | None
+    outlier: str
+
+
+class Explanation(Record, frozen=True):
+    """Why each article of a story is in it, in order of publication.
+
+    `apart` are the ids of those that would leave if it were split into the two groups that it has fallen
+    into; it is empty for a story that holds together.
+    """
+
+    story: str
+    articles: tuple[Member, ...]
+    apart: tuple[str, ...] = ()
 
 
 class ClaimListing(Record, frozen=True):

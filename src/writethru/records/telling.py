@@ -16,13 +16,14 @@ DisagreementState = Literal["conflict", "superseded", "scope", "spread", "outlet
 class StoryEvent(Record, frozen=True):
     """One step in the life of a story, appended and never rewritten."""
 
-    kind: Literal["opened", "joined", "merged", "split", "moved", "closed"]
+    kind: Literal["opened", "joined", "merged", "split", "moved", "undone", "closed"]
     story: str
-    article: str | None = None  # id of the article that opened or joined it
+    article: str | None = None  # id of the article that came into it; None where all of `other` did
     at: str | None = None  # publication time of that article
     reason: str = ""  # in words, with the terms that decided
     score: float = 0.0
-    other: str | None = None  # the story it took in (merged), or that the article left (moved, split)
+    other: str | None = None  # the story it took in, or that the article left
+    act: str | None = None  # id of what a person did in one step; None for what a rule did
 
 
 class Story(Record, frozen=True):

@@ -43,6 +43,7 @@ class Store(Protocol):
         """Keep articles, each with its findings, place and assertions; say of each whether it was new.
 
         Then carry out and append `events`, and keep what assignment remembers: all in one transaction.
+        An event moves its article, one without an article all of the story `other`.
         """
 
     def standing(self) -> Standing:
@@ -75,7 +76,7 @@ class Store(Protocol):
     def story(self, name: str) -> Story | None:
         """Return a story by id or unique beginning of it; UsageError when ambiguous.
 
-        The id of a story that went into another leads to where the article that opened it stands now.
+        The id of a story that went into others leads to where its last article went, and went on to.
         """
 
     def stories(self) -> Iterator[Story]:
@@ -95,6 +96,12 @@ class Store(Protocol):
 
     def events(self, story: str) -> tuple[StoryEvent, ...]:
         """Return what happened to a story, oldest first."""
+
+    def lives(self, articles: Iterable[str]) -> dict[str, tuple[StoryEvent, ...]]:
+        """Return the events that placed each article, oldest first, those of its whole story included."""
+
+    def last_act(self, story: str) -> tuple[StoryEvent, ...]:
+        """Return the events of what a person did last to a story; none if nobody did anything."""
 
     def problems(self, story: str | None = None) -> tuple[Problem, ...]:
         """Return the problems of the newest text of each of a story's articles, or all that are kept."""

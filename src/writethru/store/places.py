@@ -9,26 +9,25 @@ from typing import Any
 from writethru.records import Standing, StoryEvent
 from writethru.store.rows import as_json
 
-# Where the article that opened a story stands now.
-REDIRECTED = (
-    "SELECT p.story FROM story_events e JOIN places p ON p.article = e.article"
-    " WHERE e.story = ? ORDER BY e.number LIMIT 1"
-)
-
 
 def carry_out(connection: sqlite3.Connection, events: Iterable[StoryEvent]) -> None:
     """Move articles as events say, and append the events; one of an article that is not kept is left out."""
     execute = connection.execute
     for event in events:
-        if event.kind == "merged":
+        if event.article is None:  # a rule merged two stories
             moved = execute("UPDATE places SET story = ? WHERE story = ?", (event.story, event.other))
         else:
             moved = execute("UPDATE places SET story = ? WHERE article = ?", (event.story, event.article))
         if moved.rowcount:
-            execute(
-                "INSERT INTO story_events (story, article, record) VALUES (?, ?, ?)",
-                (event.story, event.article, as_json(event).decode()),
-            )
+            append(connection, event)
+
+
+def append(connection: sqlite3.Connection, event: StoryEvent) -> None:
+    """Append an event to what happened."""
+    connection.execute(
+        "INSERT INTO story_events (story, article, other, act, record) VALUES (?, ?, ?, ?, ?)",
+        (event.story, event.article, event.other, event.act, as_json(event).decode()),
+    )
 
 
 def keep_standing(connection: sqlite3.Connection, standing: Standing) -> None:

@@ -99,6 +99,15 @@ _STANDING = (
     "CREATE TABLE standing (name TEXT PRIMARY KEY, state BLOB NOT NULL)",
 )
 
+# Where the articles of a story went, and what a person did in one step, out of the record.
+_REVISIONS = (
+    "ALTER TABLE story_events ADD COLUMN other TEXT",
+    "ALTER TABLE story_events ADD COLUMN act TEXT",
+    "UPDATE story_events SET other = json_extract(record, '$.other')",
+    "CREATE INDEX story_events_by_other ON story_events (other) WHERE other IS NOT NULL",
+    "CREATE INDEX story_events_by_act ON story_events (act) WHERE act IS NOT NULL",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS)
 VERSION = len(MIGRATIONS)

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar
 
 from msgspec import structs
 
-from writethru.errors import StoreUnusable, UsageError
+from writethru.errors import StoreUnusable
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -21,9 +21,11 @@ from writethru.records import (
     StoryEvent,
     content_id,
 )
+from writethru.store.checking import find_faults
 from writethru.store.entries import Addition, Census, Hit
+from writethru.store.lives import beginning, called, last_act, lives
 from writethru.store.opening import connect, explained, transaction
-from writethru.store.places import REDIRECTED, carry_out, keep_standing, standing_of
+from writethru.store.places import append, carry_out, keep_standing, standing_of
 from writethru.store.rows import (
     ARTICLE_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -155,10 +157,7 @@ class SqliteStore:
         title, text = row[TITLE], row[TEXT]
         execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
         execute("INSERT INTO places (article, story) VALUES (?, ?)", (article, event.story))
-        execute(
-            "INSERT INTO story_events (story, article, record) VALUES (?, ?, ?)",
-            (event.story, event.article, as_json(event).decode()),
-        )
+        append(self._connection, event)
         execute(
             "INSERT INTO assertions (article, count, records) VALUES (?, ?, ?)",
             (article, len(addition.assertions), packed(addition.assertions)),
@@ -213,20 +212,9 @@ class SqliteStore:
         rows = self._rows(select + "a.id = ?", (name,)) or self._rows(
             select + "a.external_id = ? ORDER BY a.number DESC LIMIT 1", (name,)
         )
-        if not rows and (
-            id := self._beginning("SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 3", name)
-        ):
+        if not rows and (id := beginning(self._rows, name, "id", "articles")):
             rows = self._rows(select + "a.id = ?", (id,))
         return next(iter(self._read(document_of, rows)), None)
-
-    def _beginning(self, query: str, name: str) -> str | None:
-        """Return the one id that begins with a name; UsageError when several do."""
-        found = [str(row[0]) for row in self._rows(query, (name, name + "\U0010ffff"))] if name else []
-        if len(found) > 1:
-            raise UsageError(
-                f"{name!r} is the beginning of several ids: {', '.join(found)} …; give more of it"
-            )
-        return found[0] if found else None
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""
@@ -252,10 +240,8 @@ class SqliteStore:
 
     def story(self, name: str) -> Story | None:
         """Return a story by id or unique beginning of it; UsageError when ambiguous."""
-        name = plain(name)
-        query = "SELECT DISTINCT story FROM places WHERE story >= ? AND story < ? LIMIT 3"
-        exact = self._value("SELECT story FROM places WHERE story = ? LIMIT 1", (name,))
-        id = exact or self._value(REDIRECTED, (name,)) or self._beginning(query, name)
+        with explained(self.where):
+            id = called(self._rows, plain(name))
         if id is None:
             return None
         rows = self._rows(
@@ -310,6 +296,16 @@ class SqliteStore:
         rows = self._rows("SELECT record FROM story_events WHERE story = ? ORDER BY number", (plain(story),))
         return self._read(lambda row: from_json(row[0], StoryEvent), rows)
 
+    def lives(self, articles: Iterable[str]) -> dict[str, tuple[StoryEvent, ...]]:
+        """Return the events that placed each article, oldest first, those of its whole story included."""
+        with explained(self.where):
+            return lives(self._rows, articles)
+
+    def last_act(self, story: str) -> tuple[StoryEvent, ...]:
+        """Return the events of what a person did last to a story; none if nobody did anything."""
+        with explained(self.where):
+            return last_act(self._rows, plain(story))
+
     def problems(self, story: str | None = None) -> tuple[Problem, ...]:
         """Return the problems of the newest text of each of a story's articles, or all that are kept."""
         if story is None:
@@ -346,20 +342,7 @@ class SqliteStore:
 
     def check(self) -> tuple[str, ...]:
         """Return one line for everything in the database that does not hold together."""
-        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [f"{row[0]}: row {row[1]} points nowhere" for row in self._rows("PRAGMA foreign_key_check")]
-        halves = (
-            "SELECT a.id FROM articles a LEFT JOIN places p ON p.article = a.id WHERE p.article IS NULL",
-            "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM story_events WHERE article > '')",
-            "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM assertions)",
-        )
-        found += [
-            f"article {row[0]}: has no place in a story, or no assertions"
-            for query in halves
-            for row in self._rows(query)
-        ]
-        unread = self._value("SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM words_docsize)")
-        found += [f"search index: {unread} articles are missing in it"] if unread else []
+        found = list(find_faults(self._rows))
         for kept in (self.recent(), self._every_assertion(), self.captures()):
             try:
                 for _ in kept:

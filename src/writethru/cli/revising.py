@@ -1,0 +1,186 @@
+"""Commands that explain a story and revise it by hand: why, merge, split, move, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
+from writethru.cli.printing import complain, count, on_terminal, outlet, say, say_blocks, say_json
+
+if TYPE_CHECKING:
+    from writethru.newsroom import Member
+    from writethru.records import Story, StoryEvent
+
+SHORT = 8  # signs of an id that a terminal shows: enough to name it by
+HOW = {
+    "opened": "opened {story}",
+    "joined": "joined {story}",
+    "merged": "came to {story} with all of {other}",
+    "split": "split off into {story} from {other}",
+    "moved": "moved to {story} from {other}",
+    "undone": "moved back to {story} from {other}",
+}
+BY_HAND = "by hand"
+ReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="WORDS", help="Why, in your words: `why` tells it.")
+]
+ARTICLE_HELP = "Its id or enough of its beginning, or its external id."
+
+
+def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
+    """Print how and why each article of a story came into it, and which no longer fit.
+
+    Likeness is how probably an article is of one story with those near to it in time, by what they share;
+    an outlier is far less like the others than they are like each other.
+
+    Example: writethru why 3f2a
+    """
+    with kept(store) as room:
+        found = room.why(story)
+    if as_json:
+        say_json(found)
+        return 0
+    say_blocks(
+        [
+            (
+                m.id,
+                _day(m.published),
+                m.publisher,
+                m.title,
+                _likeness(m),
+                "outlier" if m.outlier else "",
+                "; ".join(_told(m, found.story)),
+            )
+            for m in found.articles
+        ],
+        [
+            (
+                f"{outlet(m.publisher)}: {m.title or 'Untitled'} ({_day(m.published)})",
+                (
+                    f"article {m.id[:SHORT]}" + (f" · likeness {_likeness(m)}" if _likeness(m) else ""),
+                    f"Outlier: {m.outlier}" if m.outlier else "",
+                    *_told(m, found.story),
+                ),
+            )
+            for m in found.articles
+        ],
+    )
+    if found.apart:
+        complain(
+            f"the story has fallen into two groups, {count(len(found.apart), 'article')} of"
+            f" {len(found.articles)} apart from the rest; to part them: writethru split"
+            f" {' '.join(id[:SHORT] for id in (found.story, *found.apart))}"
+        )
+    return 0
+
+
+def _told(member: Member, here: str) -> list[str]:
+    """Return in words what placed an article of a story, oldest first.
+
+    Where an article stood until its day was settled is told without the reason, which no longer counts.
+    """
+    steps = member.events
+    told = []
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        story, other = _named(step.story, here), _named(step.other or "", here)
+        how = HOW.get(step.kind, step.kind).format(story=story, other=other)
+        if following is not None and _settled(following):
+            told.append(f"was in {story} until its day was settled")
+            continue
+        if _settled(step):
+            how = f"came to {story} when its day was settled"
+        if step.act is not None:
+            how += f", {BY_HAND}"
+        told.append(f"{how}: {step.reason}" if step.reason not in ("", BY_HAND) else how)
+    return told
+
+
+def _settled(step: StoryEvent) -> bool:
+    return step.kind == "moved" and step.act is None
+
+
+def _named(story: str, here: str) -> str:
+    if story == here:
+        return "this story"
+    return f"story {story[:SHORT] if on_terminal() else story}"
+
+
+def _likeness(member: Member) -> str:
+    return "" if member.likeness is None else f"{member.likeness:.2f}"
+
+
+def _day(when: str | None) -> str:
+    return when[:10] if when else "undated"
+
+
+def merge(
+    stories: Annotated[
+        list[str],
+        typer.Argument(metavar="STORY STORY...", help="The first keeps its id; the other ids lead to it."),
+    ],
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take stories into the first one named.
+
+    Example: writethru merge 3f2a 91bc --reason "one flood, told from both banks"
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("merged", room.merge(stories, reason=reason), as_json)
+
+
+def split(
+    story: StoryArgument,
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help=ARTICLE_HELP)],
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Make articles of a story a new story.
+
+    Example: writethru split 3f2a 8c1d 77e0 --reason "the trial, not the flood"
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("split", room.split(story, articles, reason=reason), as_json)
+
+
+def move(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help=ARTICLE_HELP)],
+    story: StoryArgument,
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Move an article to another story.
+
+    Example: writethru move 8c1d 91bc
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        return _done("moved", room.move(article, story, reason=reason), as_json)
+
+
+def undo(
+    story: StoryArgument,
+    reason: ReasonOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take back what was done last by hand to a story: a merge, a split, a move or an undo.
+
+    Example: writethru undo 3f2a
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        done = room.undo(story, reason=reason)
+    return _done(f"undone ({done.events[-1].reason})", done, as_json)
+
+
+def _done(what: str, story: Story, as_json: bool) -> int:
+    """Say how the story stands into which articles went."""
+    if as_json:
+        say_json({"story": story.id, "articles": story.articles})
+    else:
+        say(f"{what}: story {story.id} has {count(len(story.articles), 'article')} now")
+    return 0
