@@ -162,6 +162,17 @@ def test_stories_that_a_person_parted_are_told_apart() -> None:
     assert not parted(dam, chess, stories)
 
 
+@pytest.mark.parametrize("count", [1, 4])
+def test_articles_that_are_like_both_tie_no_two_stories_that_a_person_parted(count: int) -> None:
+    stories, lives = opened(*DAMS)
+    follow(split(told_of(lives, DAMS[:1])), stories)
+    parts = grouped(stories)
+    for n in range(count):
+        assign(told(text.DAM, day="2031-03-02", key=f"late {n}", turned=n % 3), stories)
+    settle(stories, through=10**6)
+    assert {part & set(ids(DAMS)) for part in grouped(stories)} - {frozenset()} == parts
+
+
 def test_a_new_text_of_a_page_follows_it_where_a_person_put_it() -> None:
     stories, lives = opened(*DAMS, *CHESS)
     dam = lives[DAMS[0].article.id][-1].story

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import inf
 
 from msgspec import structs
 
@@ -17,6 +18,7 @@ from writethru.cluster.likeness import Placed
 from writethru.cluster.linkage import Body, Links, agglomerate
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.reasons import why_joined
+from writethru.cluster.revise import parted
 from writethru.records import StoryEvent
 
 _LEAST = 0.02  # probability; a link below it counts as none
@@ -92,6 +94,8 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
         bodies[name] = _story_body(name, open_stories)
 
     def between(one: str, other: str) -> float:
+        if parted(one, other, open_stories):
+            return -inf  # whatever articles tie them together
         members = open_stories.stories[one].near(None, 4)
         return sum(
             open_stories.link(open_stories.articles[id], open_stories.stories[other]) for id in members
