@@ -23,7 +23,8 @@ class Placed(NamedTuple):
 
     features: ArticleFeatures
     vector: Vector
-    heavy: Vector  # the heaviest terms of the text and names
+    heavy: Vector  # the heaviest terms of the text
+    as_of: float  # Rarity.as_of when it was weighed
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -57,7 +58,7 @@ def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: Clus
     vector |= _scaled(marked, repeat(1.0), weights, settings.title_evidence, len(title))
     marked = [f"@{n}" for n in known]
     vector |= _scaled(marked, known.values(), names.of(known), settings.name_evidence, settings.top_names)
-    return Placed(article, vector, heavy)
+    return Placed(article, vector, heavy, terms.as_of)
 
 
 def evidence(one: Placed, other: Placed, settings: ClusterSettings) -> float:

@@ -34,6 +34,11 @@ class Rarity:
         self._expected = {term: 1.5 + prior * share for term, share in background.items()}
         self.counts = counts
 
+    @property
+    def as_of(self) -> float:
+        """What differs whenever articles have been counted since."""
+        return self.counts.gain
+
     def count(self, terms: Iterable[str]) -> None:
         """Count one more article."""
         counts = self.counts

@@ -14,6 +14,7 @@ from math import inf
 from msgspec import structs
 
 from writethru.cluster.assign import event_of, story_id
+from writethru.cluster.fit import split_fallen
 from writethru.cluster.likeness import Placed
 from writethru.cluster.linkage import Body, Links, agglomerate
 from writethru.cluster.open_stories import OpenStories
@@ -40,6 +41,7 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
     before = {id: open_stories.events[id] for id in waiting}
     for id in waiting:  # the result must not depend on articles of later days that are here already
         open_stories.remove(id)
+    due = [_weighed_anew(placed, open_stories) for placed in due]
     groups = _regroup(due, open_stories)
     events = [event for group in groups for event in _carry_out(group, before, open_stories)]
     for placed in due:
@@ -47,12 +49,23 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
             open_stories.unsettled[placed.features.article] = None
         else:
             open_stories.count(placed.features)
+    if through is not None:  # before articles of later days are back
+        fed = {open_stories.story_of(placed.features.article) for placed in due}
+        events += split_fallen(sorted(fed), open_stories)
     done = {placed.features.article for placed in due}
     for id, placed in waiting.items():
         if id not in done:
             open_stories.enter(placed, before[id])
             open_stories.unsettled[id] = None
     return tuple(events)
+
+
+def _weighed_anew(placed: Placed, open_stories: OpenStories) -> Placed:
+    """Return an article by how rare its terms are now, if days have been settled since it came."""
+    if placed.as_of == open_stories.terms.as_of:
+        return placed
+    open_stories.forget_pairs()
+    return open_stories.weigh(placed.features)
 
 
 def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...]:

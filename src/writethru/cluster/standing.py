@@ -22,6 +22,7 @@ class _OpenArticle(Struct, array_like=True):
     features: ArticleFeatures
     vector: Vector
     heavy: Vector
+    as_of: float
     event: StoryEvent
     settled: bool
     fed: int  # newest day on which its story was fed
@@ -47,7 +48,7 @@ def changes(open_stories: OpenStories) -> Standing:
         placed = open_stories.articles[id]
         event = open_stories.events[id]
         settled, fed = id not in open_stories.unsettled, open_stories.stories[event.story].alive
-        row = _OpenArticle(placed.features, placed.vector, placed.heavy, event, settled, fed)
+        row = _OpenArticle(*placed, event, settled, fed)
         articles[id] = _encode(row)
     counts = _Counted(open_stories.terms.counts, open_stories.names.counts)
     standing = Standing(
@@ -84,7 +85,7 @@ def _enter(articles: Mapping[str, bytes], open_stories: OpenStories) -> None:
     fed: dict[str, int] = {}
     for id in sorted(articles):
         row = decode(articles[id])
-        open_stories.enter(Placed(row.features, row.vector, row.heavy), row.event)
+        open_stories.enter(Placed(row.features, row.vector, row.heavy, row.as_of), row.event)
         fed[row.event.story] = max(fed.get(row.event.story, 0), row.fed)
         if not row.settled:
             open_stories.unsettled[id] = None
