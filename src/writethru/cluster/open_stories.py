@@ -123,14 +123,8 @@ class OpenStories:
     def enter(self, placed: Placed, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
         article = placed.features.article
-        story = self.stories.get(event.story)
-        if story is None:
-            story = self.stories[event.story] = OpenStory(event.story)
-        insort(story.articles, placed.order)
-        story.alive = max(story.alive, placed.features.day or 0, self.today)
         self.articles[article] = placed
-        self.events[article] = event
-        self.changed.add(article)
+        self._put(placed, event)
         self.gone.discard(article)
         insort(self._pages.setdefault(placed.features.key, []), placed.order)
         for term, weight in placed.heavy.items():
@@ -138,15 +132,17 @@ class OpenStories:
 
     def move(self, article: str, event: StoryEvent) -> None:
         """Put an article that is open into another story."""
-        placed = self.articles[article]
         self._leave(article)
+        self._put(self.articles[article], event)
+
+    def _put(self, placed: Placed, event: StoryEvent) -> None:
         story = self.stories.get(event.story)
         if story is None:
             story = self.stories[event.story] = OpenStory(event.story)
         insort(story.articles, placed.order)
         story.alive = max(story.alive, placed.features.day or 0, self.today)
-        self.events[article] = event
-        self.changed.add(article)
+        self.events[placed.features.article] = event
+        self.changed.add(placed.features.article)
 
     def _leave(self, article: str) -> None:
         story = self.stories[self.story_of(article)]
