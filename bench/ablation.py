@@ -32,7 +32,7 @@ def variants(settings: ClusterSettings) -> dict[str, ClusterSettings]:
         "no ordinals": change(settings, ordinal_cost=0.0),
         "no background": change(settings, prior_articles=1.0),
         "no fading": change(settings, fade=0.99999),
-        "no brake": change(settings, brake=0.0),
+        "single articles as others": change(settings, alone=settings.join),
         "newest article only": change(settings, members=1),
     }
 

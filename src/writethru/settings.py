@@ -54,7 +54,6 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ordinal_cost: float = 4.0  # the 12th package is not the 13th, however alike the reports are
     join: float = 0.5  # mean probability at or above which an article joins
     alone: float = 0.6  # the same for two single articles: of 30 read at .5 to .65 half were two stories
-    brake: float = 0.5  # and no less than so much of the mean probability within the looser of the two
     # What an article counts after the next one, .995: .998 and .99 are no better.
     fade: float = 0.995
     prior_articles: float = 300.0  # that the background stands for: 100 loses .008 on confusable stories

@@ -90,7 +90,7 @@ def test_what_is_settled_for_the_time_being_is_settled_again() -> None:
 
 def test_an_article_that_came_too_early_is_moved_and_told_so() -> None:
     """Alone with a far relative it joins it; beside its own event it leaves again."""
-    lax = ClusterSettings(join=0.02, alone=0.02, brake=0.9)
+    lax = ClusterSettings(join=0.8, alone=0.5)
     stories = OpenStories(lax)
     dam = document("Orvelle dam collapses", text.DAM, published="2031-03-01", key="1")
     quake = document("Quake hurts pupils in Belmira", text.QUAKE_NORTH, published="2031-03-01", key="2")
@@ -111,14 +111,14 @@ def test_an_article_that_came_too_early_is_moved_and_told_so() -> None:
 
 
 def agglomerated(
-    links: dict[tuple[str, str], float], *, alone: float = 0.5, brake: float = 0.0, fixed: str = ""
+    links: dict[tuple[str, str], float], *, alone: float = 0.5, fixed: str = ""
 ) -> list[list[str]]:
     names = sorted({name for pair in links for name in pair})
-    bodies = {name: Body([name], 1, 0.0, fixed=int(name in fixed)) for name in names}
+    bodies = {name: Body([name], fixed=int(name in fixed)) for name in names}
     table: dict[str, dict[str, float]] = {name: {} for name in names}
     for (one, other), likely in links.items():
         table[one][other] = table[other][one] = likely
-    found = agglomerate(bodies, table, lambda one, other: 0.9, join=0.5, alone=alone, brake=brake)
+    found = agglomerate(bodies, table, lambda one, other: 0.9, join=0.5, alone=alone)
     return [sorted(body.parts) for body in found]
 
 
@@ -133,12 +133,6 @@ def agglomerated(
 )
 def test_average_linkage(links: dict[tuple[str, str], float], expected: list[list[str]]) -> None:
     assert agglomerated(links) == expected
-
-
-def test_the_brake_keeps_a_close_body_from_what_is_far_less_like_it() -> None:
-    links = {("a", "b"): 0.95, ("b", "c"): 0.6, ("a", "c"): 0.5}
-    assert agglomerated(links, brake=0.5) == [["a", "b", "c"]]
-    assert agglomerated(links, brake=0.6) == [["a", "b"], ["c"]]
 
 
 def test_two_stories_of_earlier_days_are_asked_for_when_an_article_ties_them() -> None:

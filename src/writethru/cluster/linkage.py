@@ -1,7 +1,6 @@
 """Average linkage over sparse links: what is likeliest one story is joined first.
 
-Method: agglomeration with the average of all pairs (UPGMA, Sokal and Michener 1958), and a brake: a body
-whose parts hold together closely takes in nothing that is much less like them than they are like each other.
+Method: agglomeration with the average of all pairs (UPGMA, Sokal and Michener 1958).
 """
 
 from __future__ import annotations
@@ -13,18 +12,12 @@ from msgspec import Struct
 
 
 class Body(Struct):
-    """What is being joined: its parts in order, how many count for averages, and how they hold together."""
+    """What is being joined: its parts in order, and how many articles count for averages."""
 
     parts: list[str]
-    size: int
-    inner: float  # sum of the probabilities between the articles that count
+    size: int = 1
     fixed: int = 0  # parts that are stories of earlier days
     version: int = 0
-
-    def cohesion(self) -> float | None:
-        """Return the mean probability that two of its articles are of one story; None for a single one."""
-        pairs = self.size * (self.size - 1) / 2
-        return self.inner / pairs if pairs else None
 
 
 Links = dict[str, dict[str, float]]  # symmetric: mean probability between the articles of two bodies
@@ -37,14 +30,12 @@ def agglomerate(
     *,
     join: float,
     alone: float,
-    brake: float,
 ) -> list[Body]:
     """Join bodies by average linkage and return what is left, in order of their first parts.
 
     `links` holds what is known at the start (what is absent counts 0); `between` is asked for the link of
     two stories of earlier days when a new article ties them together. Two bodies are joined while their
-    mean probability is at least `join`, two single articles at least `alone`, and no less than `brake` times
-    the cohesion of the looser one.
+    mean probability is at least `join`, two single articles at least `alone`.
     """
     heap = [
         (-likely, one, other, 0, 0)
@@ -58,10 +49,10 @@ def agglomerate(
         left, right = bodies.get(one), bodies.get(other)
         if left is None or right is None or (left.version, right.version) != (version, theirs):
             continue
-        if not _holds(left, right, -negative, alone, brake):
+        if left.size == right.size == 1 and -negative < alone:
             continue
         keep, lose = (one, other) if (-left.fixed, one) <= (-right.fixed, other) else (other, one)
-        _merge(bodies, links, keep, lose, -negative, between)
+        _merge(bodies, links, keep, lose, between)
         for third, likely in links[keep].items():
             if likely >= join:
                 first, second = sorted((keep, third))
@@ -69,17 +60,11 @@ def agglomerate(
     return sorted(bodies.values(), key=lambda body: body.parts[0])
 
 
-def _holds(left: Body, right: Body, likely: float, alone: float, brake: float) -> bool:
-    known = [c for c in (left.cohesion(), right.cohesion()) if c is not None]
-    return likely >= (brake * min(known) if known else alone)
-
-
 def _merge(
     bodies: dict[str, Body],
     links: Links,
     keep: str,
     lose: str,
-    likely: float,
     between: Callable[[str, str], float],
 ) -> None:
     """Put one body into another, and renew what the whole is linked with."""
@@ -100,7 +85,6 @@ def _merge(
     bodies[keep] = Body(
         [*left.parts, *right.parts],
         whole,
-        left.inner + right.inner + likely * left.size * right.size,
         left.fixed + right.fixed,
         max(left.version, right.version) + 1,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from math import inf
 
 from msgspec import structs
@@ -85,7 +84,7 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
     own = {placed.features.article for placed in due}
     for placed in due:
         open_stories.enter(placed, event_of("opened", placed.features.article, placed.features, 0.0, ""))
-    bodies = {id: Body([id], 1, 0.0) for id in own}
+    bodies = {id: Body([id]) for id in own}
     links: Links = {id: {} for id in own}
 
     def tie(one: str, other: str, likely: float) -> None:
@@ -104,7 +103,8 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
             tie(id, earlier if earlier in own else open_stories.story_of(earlier), 1.0)
         pages[placed.features.key] = id
     for name in links.keys() - own:
-        bodies[name] = _story_body(name, open_stories)
+        counting = min(len(open_stories.stories[name].articles), settings.members)
+        bodies[name] = Body([name], counting, fixed=1)
 
     def between(one: str, other: str) -> float:
         if parted(one, other, open_stories):
@@ -114,17 +114,7 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
             open_stories.link(open_stories.articles[id], open_stories.stories[other]) for id in members
         ) / len(members)
 
-    return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone, brake=settings.brake)
-
-
-def _story_body(name: str, open_stories: OpenStories) -> Body:
-    """Return a story of earlier days as a body, with how well its newest articles hold together."""
-    newest = [
-        open_stories.articles[id]
-        for id in open_stories.stories[name].near(None, open_stories.settings.members)
-    ]
-    inner = sum(open_stories.likely(a, b) for a, b in combinations(newest, 2))
-    return Body([name], len(newest), inner, fixed=1)
+    return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone)
 
 
 def _carry_out(group: Body, before: dict[str, StoryEvent], open_stories: OpenStories) -> Iterator[StoryEvent]:
