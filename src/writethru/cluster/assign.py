@@ -28,7 +28,7 @@ def assign(document: AnnotatedArticle, open_stories: OpenStories) -> StoryEvent:
         return known
     event = place(features(document, open_stories.settings), open_stories)
     if event.kind == "joined" and not event.reason:
-        event = structs.replace(event, reason=why_joined(document.article.id, event.story, open_stories))
+        event = structs.replace(event, reason=why_joined(document.article.id, open_stories))
         open_stories.events[document.article.id] = event
     return event
 

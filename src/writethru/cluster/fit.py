@@ -12,7 +12,7 @@ from statistics import mean, median
 from msgspec import Struct
 
 from writethru.cluster.features import features
-from writethru.cluster.likeness import Placed, evidence, probability
+from writethru.cluster.likeness import Placed, probability, shared
 from writethru.cluster.open_stories import OpenStories, OpenStory
 from writethru.records import AnnotatedArticle, StoryEvent, content_id
 from writethru.settings import ClusterSettings
@@ -37,12 +37,7 @@ class Fits(Struct, frozen=True):
 
 def _timeless(one: Placed, other: Placed, settings: ClusterSettings) -> float:
     """Return the probability that two articles are of one story, were they of one day."""
-    day = one.features.day
-    theirs = other.features.day
-    total = evidence(one, other, settings)
-    if day is None or theirs is None:
-        return probability(total + settings.undated_cost)
-    return probability(total + min(abs(day - theirs), settings.window_days) * settings.day_cost)
+    return probability(shared(one, other, settings))
 
 
 def likenesses(members: Sequence[Placed], settings: ClusterSettings) -> dict[str, float]:

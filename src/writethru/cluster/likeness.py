@@ -61,17 +61,23 @@ def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: Clus
     return Placed(article, vector, heavy, terms.as_of)
 
 
-def evidence(one: Placed, other: Placed, settings: ClusterSettings) -> float:
-    """Return the evidence that two articles are of one story, in logits."""
+def shared(one: Placed, other: Placed, settings: ClusterSettings) -> float:
+    """Return the evidence that two articles of one day are of one story, in logits: what they share."""
     left, right = one.vector, other.vector
     # fsum: the order of a set depends on the hash seed
     total = fsum([left[term] * right[term] for term in left.keys() & right.keys()])
     if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
         total -= settings.ordinal_cost
+    return total - settings.doubt
+
+
+def evidence(one: Placed, other: Placed, settings: ClusterSettings) -> float:
+    """Return the evidence that two articles are of one story, in logits: what they share, less the days apart."""
     day, theirs = one.features.day, other.features.day
     if day is None or theirs is None:
-        return total - settings.undated_cost - settings.doubt
-    return total - min(abs(day - theirs), settings.window_days) * settings.day_cost - settings.doubt
+        return shared(one, other, settings) - settings.undated_cost
+    days = min(abs(day - theirs), settings.window_days)
+    return shared(one, other, settings) - days * settings.day_cost
 
 
 def probability(logits: float) -> float:

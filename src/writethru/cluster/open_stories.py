@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from heapq import nlargest
 from statistics import median_low
 
@@ -72,7 +72,7 @@ class OpenStories:
         texts = self._pages.get(key)
         return texts[-1][2] if texts else None
 
-    def alike(self, placed: Placed, among: Iterable[str] | None = None) -> list[str]:
+    def alike(self, placed: Placed) -> list[str]:
         """Return the ids of the articles that share most of its heavy terms, within the window."""
         shared: defaultdict[str, float] = defaultdict(float)
         postings = self.postings
@@ -91,7 +91,7 @@ class OpenStories:
     def link(self, placed: Placed, story: OpenStory) -> float:
         """Return the mean probability that an article is of one story with those of a story near to it."""
         members = story.near(placed.features.day, self.settings.members)
-        return sum([self.likely(placed, self.articles[id]) for id in members]) / len(members)
+        return self._mean(placed, [self.articles[id] for id in members])
 
     def likely(self, one: Placed, other: Placed) -> float:
         """Return the probability that two articles are of one story; remembered until their day is over."""
@@ -105,9 +105,15 @@ class OpenStories:
 
     def link_of(self, article: str) -> float:
         """Return the mean probability that an article is of one story with the others of its own."""
-        placed = self.articles[article]
-        near = self.stories[self.story_of(article)].near(placed.features.day, self.settings.members + 1)
-        others = [self.articles[id] for id in near if id != article]
+        return self._mean(self.articles[article], self.others(article))
+
+    def others(self, article: str) -> list[Placed]:
+        """Return the other articles of an article's story that are near to it in time."""
+        day = self.articles[article].features.day
+        near = self.stories[self.story_of(article)].near(day, self.settings.members + 1)
+        return [self.articles[id] for id in near if id != article]
+
+    def _mean(self, placed: Placed, others: Sequence[Placed]) -> float:
         return sum([self.likely(placed, other) for other in others]) / len(others)
 
     # -- changing

@@ -22,11 +22,10 @@ def why_opened(article: ArticleFeatures, score: float, nearest: str) -> str:
     return f"nearest open story {nearest} is not near enough ({score:.2f})"
 
 
-def why_joined(article: str, story: str, open_stories: OpenStories) -> str:
+def why_joined(article: str, open_stories: OpenStories) -> str:
     """Return what an open article shares with the other articles of its story, in words."""
     mine = open_stories.articles[article]
-    near = open_stories.stories[story].near(mine.features.day, open_stories.settings.members + 1)
-    others = [open_stories.articles[id] for id in near if id != article]
+    others = open_stories.others(article)
     known = [other.features for other in others]
     features = mine.features
     parts = (

@@ -21,8 +21,6 @@ from writethru.cluster.reasons import why_joined
 from writethru.cluster.revise import parted
 from writethru.records import StoryEvent
 
-_LEAST = 0.02  # probability; a link below it counts as none
-
 
 def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[StoryEvent, ...]:
     """Place all articles that are not settled anew, and return what changed.
@@ -43,17 +41,15 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
     due = [_weighed_anew(placed, open_stories) for placed in due]
     groups = _regroup(due, open_stories)
     events = [event for group in groups for event in _carry_out(group, before, open_stories)]
-    for placed in due:
-        if through is None:
-            open_stories.unsettled[placed.features.article] = None
-        else:
+    done = [placed.features.article for placed in due]
+    if through is None:
+        open_stories.unsettled |= dict.fromkeys(done)
+    else:  # before articles of later days are back
+        for placed in due:
             open_stories.count(placed.features)
-    if through is not None:  # before articles of later days are back
-        fed = {open_stories.story_of(placed.features.article) for placed in due}
-        events += split_fallen(sorted(fed), open_stories)
-    done = {placed.features.article for placed in due}
+        events += split_fallen(sorted({open_stories.story_of(id) for id in done}), open_stories)
     for id, placed in waiting.items():
-        if id not in done:
+        if id not in open_stories.articles:
             open_stories.enter(placed, before[id])
             open_stories.unsettled[id] = None
     return tuple(events)
@@ -133,7 +129,7 @@ def _carry_out(group: Body, before: dict[str, StoryEvent], open_stories: OpenSto
         if before[article].story != name:
             alone = len(open_stories.stories[name].articles) == 1
             score = 0.0 if alone else open_stories.link_of(article)
-            reason = "" if alone else why_joined(article, name, open_stories)
+            reason = "" if alone else why_joined(article, open_stories)
             features = open_stories.articles[article].features
             event = event_of("moved", name, features, score, reason or "is of no other story of its day")
             open_stories.events[article] = event

@@ -11,7 +11,7 @@ import msgspec
 
 from writethru.errors import StoreFull, StoreLocked, UsageError
 from writethru.newsroom.intake import age
-from writethru.newsroom.reports import ArticleListing, ClaimListing, Page, StoryListing
+from writethru.newsroom.reports import ArticleListing, ClaimListing, Page, StoryListing, naming
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -85,10 +85,7 @@ def list_story(store: Store, story: Story) -> StoryListing:
         max(dated or articles, key=age).title,
         dated[0].published if dated else None,
         dated[-1].published if dated else None,
-        tuple(
-            ArticleListing(a.id, a.external_id, a.url, a.publisher, a.title, a.published, origin[a.id])
-            for a in articles
-        ),
+        tuple(ArticleListing(*naming(a), origin[a.id]) for a in articles),
     )
 
 

@@ -9,8 +9,8 @@ from writethru.settings import Settings
 from writethru.store import Census
 
 
-class ArticleListing(Record, frozen=True):
-    """One article where a story is listed; `origin` is the independent report that it carries."""
+class Named(Record, frozen=True):
+    """What names one article wherever a story is told of."""
 
     id: str
     external_id: str | None
@@ -18,6 +18,23 @@ class ArticleListing(Record, frozen=True):
     publisher: str
     title: str
     published: str | None
+
+
+def naming(article: Article) -> tuple[str, str | None, str | None, str, str, str | None]:
+    """Return what `Named` has of an article, in its order."""
+    return (
+        article.id,
+        article.external_id,
+        article.url,
+        article.publisher,
+        article.title,
+        article.published,
+    )
+
+
+class ArticleListing(Named, frozen=True):
+    """One article where a story is listed; `origin` is the independent report that it carries."""
+
     origin: str
 
 
@@ -31,19 +48,13 @@ class StoryListing(Record, frozen=True):
     articles: tuple[ArticleListing, ...]
 
 
-class Member(Record, frozen=True):
+class Member(Named, frozen=True):
     """One article where a story is explained: what placed it, oldest first, and how well it fits now.
 
     `likeness` is the mean probability that it is of one story with those near to it, None for one alone;
     `outlier` says in words that it no longer fits, and is "" for one that does.
     """
 
-    id: str
-    external_id: str | None
-    url: str | None
-    publisher: str
-    title: str
-    published: str | None
     events: tuple[StoryEvent, ...]
     likeness: float | None
     outlier: str

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from writethru.errors import UsageError
 from writethru.newsroom.intake import remembered
-from writethru.newsroom.reports import Explanation, Member
+from writethru.newsroom.reports import Explanation, Member, naming
 from writethru.records import Article, Story, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Store
@@ -133,20 +133,7 @@ def explain(store: Store, story: Story, settings: Settings) -> Explanation:
     found = fits(documents, remembered(store, settings))
     known = store.lives(document.article.id for document in documents)
     members = []
-    for document in documents:
-        article = document.article
+    for article in (document.article for document in documents):
         fit = found.articles[article.id]
-        members.append(
-            Member(
-                article.id,
-                article.external_id,
-                article.url,
-                article.publisher,
-                article.title,
-                article.published,
-                known[article.id],
-                fit.likeness,
-                fit.outlier,
-            )
-        )
+        members.append(Member(*naming(article), known[article.id], fit.likeness, fit.outlier))
     return Explanation(story.id, tuple(members), found.apart)

@@ -230,7 +230,8 @@ class SqliteStore:
         query = (
             f"SELECT a.number, {DOCUMENT_COLUMNS}, p.story,"
             " (SELECT e.record FROM story_events e WHERE e.article = a.id ORDER BY e.number DESC LIMIT 1)"
-            " FROM articles a JOIN places p ON p.article = a.id WHERE a.number > ? AND (a.published_at >= ? OR a.published_at IS NULL)"
+            " FROM articles a JOIN places p ON p.article = a.id"
+            " WHERE a.number > ? AND (a.published_at >= ? OR a.published_at IS NULL)"
             " ORDER BY a.number LIMIT ?"
         )
         for row in self._walk(query, (sort_time(since) or "",)):

@@ -104,12 +104,6 @@ def documents() -> frozenset[str]:
 
 
 @by_language
-def closed_class(name: str) -> frozenset[str]:
-    """Return a class of words of the `clauses` table, such as `auxiliaries`."""
-    return frozenset(cast(str, lexicon.table("clauses")[name]).split())
-
-
-@by_language
 def cue_words(name: str) -> frozenset[str]:
     """Return a class of words of the `cues` table: nominal, adjectival, nouns."""
     return frozenset(cast(str, lexicon.table("cues")["words"][name]).split())

@@ -30,7 +30,6 @@ class _Patterns(NamedTuple):
     time: re.Pattern[str]
     title: re.Pattern[str]
     multiple: re.Pattern[str]
-    to_another: re.Pattern[str]
 
 
 @by_language
@@ -58,7 +57,6 @@ def _patterns() -> _Patterns:
             rf"[ \u00a0-]?(?:{alternatives(table()['multiples']['words'])}) (?:{alternatives(table()['multiples']['after'])})\b",
             re.I,
         ),
-        re.compile(rf" (?:{alternatives(table()['ranges']['joints'])}) \d"),
     )
 
 
