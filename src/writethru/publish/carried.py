@@ -64,10 +64,10 @@ def level(text: str) -> str:
 
 
 def without_brackets(sentence: CitedSentence) -> str:
-    """Return a sentence's text as it stood before edits put dates and names in brackets."""
+    """Return a sentence's text as it stood before edits put dates and names in brackets and joined more."""
     text = sentence.text
     for edit in reversed(sentence.edits):
-        if edit.kind in ("date", "name"):
+        if edit.kind in ("date", "name", "join"):
             text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
     return text
 

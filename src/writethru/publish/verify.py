@@ -129,8 +129,9 @@ def text_faults(text: CitedSentence, desk: Desk) -> Found:
         yield from edit_faults(edit, first, edit.at[0] - shift, desk)
         shift += len(edit.now) - len(edit.was)
     yield from word_faults(text)
+    joined = [e.source for e in text.edits if e.kind == "join"]
     for further in text.citations[1:]:
-        if not carries(further.exact, text):
+        if further not in joined and not carries(further.exact, text):
             yield "support", further.exact, text.text
 
 
@@ -164,6 +165,12 @@ def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
             yield "name", edit.now, "a name of the same article"
         else:
             yield from span_faults(origin, desk)
+    elif edit.kind == "join":
+        if edit.source is None or edit.was or not edit.now.startswith("; "):
+            yield "edit", edit.now, "a further event with the words that it is from"
+        else:
+            yield from span_faults(edit.source, desk)
+            yield from joined_faults(edit.now.removeprefix("; "), edit.source.exact)
     elif edit.kind in ("trim", "case", "punctuation"):
         if not level(edit.was).casefold().strip().endswith(level(edit.now).casefold().strip()):
             yield "edit", edit.now, f"part of {edit.was!r}"
@@ -174,9 +181,18 @@ def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
         yield "edit", edit.kind, "a kind of edit that can be checked"
 
 
+def joined_faults(words: str, exact: str) -> Found:
+    """Yield what is wrong with words that were taken as they stand from a further citation."""
+    before, found, after = level(exact).casefold().partition(level(words).casefold())
+    if not found:
+        yield "edit", words, "words that stand in the citation they are from"
+    elif cut := NEGATION.search(f"{before} {after}"):
+        yield "negation", cut[0], "no negation or hedge cut"
+
+
 def word_faults(text: CitedSentence) -> Found:
     """Yield the quotations and words of a text that neither its first citation nor an edit has."""
-    exact = text.citations[0].exact
+    exact = " ".join([text.citations[0].exact, *(e.source.exact for e in text.edits if e.kind == "join" and e.source)])
     edited = " ".join(e.now for e in text.edits if e.kind in ("date", "name"))
     for quotation in quotations_of(text.text):
         if level(quotation) not in level(exact):
@@ -193,7 +209,9 @@ def data_faults(where: str, text: CitedSentence, brief: Brief, desk: Desk) -> Fo
     index = int(rest.partition("]")[0]) if rest else 0
     if room == "timeline":
         when = brief.timeline[index].when
-        if (when.start, when.end, when.granularity) not in set(intervals(text.citations[0], desk)):
+        for citation in (text.citations[0], *(e.source for e in text.edits if e.kind == "join" and e.source)):
+            if (when.start, when.end) in {i[:2] for i in intervals(citation, desk)}:
+                continue
             yield "when", f"{when.start}/{when.end} ({when.granularity})", "a date that the cited words give"
     elif room == "disagreements" and ".positions[" in where:
         j = int(where.rpartition("[")[2].rstrip("]"))

@@ -1,0 +1,135 @@
+"""The days that matter in a story: what happened on each, merged across articles and cited from each.
+
+An entry is a day (or month, or year) with the events that the articles date by it: the weightiest first,
+a second and third behind it where they tell something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writethru.publish.carried import carries
+from writethru.publish.edits import cite, date_edits, layout_edits, opening_edits
+from writethru.publish.material import Check, Material, overlap
+from writethru.publish.spans import overlaps
+from writethru.publish.timeline.events import DatedEvent, dated_events
+from writethru.publish.timeline.wording import joined, worded
+from writethru.records import Citation, CitedSentence, Record, TimelineEntry, When
+
+SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
+SAME_OTHER_DAY = 0.65  # and at which they tell one event with two dates
+EVENTS = 3  # that one entry tells
+WORDS = 60  # of an entry, beyond which no further event joins it
+LEAST = 0.4  # of the weight of a day's first event that a further one must have
+CITED = 2  # further articles that are cited for an entry's first event
+
+
+class Day(Record, frozen=True):
+    """A time and the events dated by it, the weightiest first."""
+
+    interval: tuple[str, str]
+    events: tuple[DatedEvent, ...]
+    weight: float
+
+
+def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
+    """Return the days that matter, in order: at most as many entries as the settings allow."""
+    kept: list[DatedEvent] = []
+    entries: list[TimelineEntry] = []
+    for day in days_of(dated_events(material), material):
+        if len(entries) == material.settings.publish.timeline_entries:
+            break
+        new = [e for e in day.events if all(is_other(e, k) for k in kept)]
+        entry, told = write_entry(new, day.events, material, check)
+        if entry is not None:
+            kept += told
+            entries.append(entry)
+    return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
+
+
+def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
+    """Return the times that events are dated by, the weightiest first.
+
+    A time weighs what its three weightiest events weigh, and half as much again for each further origin
+    that names it.
+    """
+    by_time: dict[tuple[str, str], list[DatedEvent]] = {}
+    for event in sorted(events, key=lambda e: (-e.weight, e.document.article.id, e.time.start)):
+        by_time.setdefault(event.interval, []).append(event)
+    days = []
+    for interval, told in by_time.items():
+        origins = {material.origin_of[e.document.article.id] for e in told}
+        weight = sum(e.weight for e in told[:3]) + 0.5 * (len(origins) - 1) * told[0].weight
+        days.append(Day(interval, tuple(told), weight))
+    return sorted(days, key=lambda d: (-d.weight, d.interval))
+
+
+def is_other(one: DatedEvent, other: DatedEvent) -> bool:
+    """Return whether two events of different entries are two: other words, or other dates that lie apart."""
+    if one.document is other.document and overlaps(one.telling.span, other.telling.span):
+        return False
+    apart = one.interval[1] < other.interval[0] or other.interval[1] < one.interval[0]
+    return overlap(one.terms, other.terms) < (SAME_OTHER_DAY if apart else SAME_EVENT)
+
+
+def write_entry(
+    new: Sequence[DatedEvent], told: Sequence[DatedEvent], material: Material, check: Check
+) -> tuple[TimelineEntry | None, list[DatedEvent]]:
+    """Return the entry of a day and the events that it tells; None where nothing passes the check."""
+    for first in new:
+        text = worded(first.document, first.sentence, first.time, first.telling, material.year)
+        if not check(text):
+            continue
+        base = CitedSentence(text.text, (*text.citations, *supporting(text, first, told, material)), text.edits)
+        chosen, pieces = [first], []
+        for event in new:
+            piece = piece_of(event, material)
+            if piece is None or event.weight < LEAST * first.weight or len(chosen) == EVENTS:
+                continue
+            if any(not is_second(event, c) for c in chosen):
+                continue
+            longer = joined(base, [*pieces, piece])
+            if len(longer.text.split()) <= WORDS and check(longer):
+                pieces.append(piece)
+                chosen.append(event)
+        when = When(*first.interval, granularity=first.time.granularity)
+        return TimelineEntry(when, joined(base, pieces)), chosen
+    return None, []
+
+
+def is_second(one: DatedEvent, other: DatedEvent) -> bool:
+    """Return whether two events of one day are two."""
+    return one.sentence != other.sentence and overlap(one.terms, other.terms) < SAME_EVENT
+
+
+def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | None:
+    """Return the words that tell an event behind another of its day, None if they would need an edit."""
+    article, span = event.document.article, event.telling.span
+    exact = article.text[span.start : span.end]
+    others = [e for e in date_edits(event.document, span, material.year) if e[0] != event.time.end - span.start]
+    if event.telling.pronoun or event.telling.gap or others or layout_edits(exact):
+        return None
+    opening = opening_edits(exact)
+    words = exact[opening[0][1] - 1 :] if opening else exact
+    words = words.removesuffix(".")
+    if words.split()[0] in LOWERED:
+        words = words[0].lower() + words[1:]
+    return cite(article.id, article.text, event.sentence.start, event.sentence.end), words
+
+
+LOWERED = frozenset("The A An In On At After Before During His Her Their Two Three Four Five Six Police Officials".split())
+
+
+def supporting(
+    text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent], material: Material
+) -> tuple[Citation, ...]:
+    """Return the citations of other articles that carry an event as the entry tells it."""
+    found: list[Citation] = []
+    used = {first.document.article.id}
+    for event in told:
+        article, span = event.document.article, event.sentence
+        citation = cite(article.id, article.text, span.start, span.end)
+        if article.id not in used and carries(citation.exact, text):
+            used.add(article.id)
+            found.append(citation)
+    return tuple(found[:CITED])

@@ -1,0 +1,140 @@
+"""Which events the articles date: a sentence, one of its times, and the words that tell of it.
+
+The date of an event is never the date of its article: a time counts for the event that it dates in its
+own clause, and a sentence with two times tells two events.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from writethru.publish.edits import is_anchored, is_sure
+from writethru.publish.material import Material, mask_quotations, may_stand
+from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.wording import Telling, telling_of
+from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
+
+DATED = ("day", "part-of-day", "month", "year")
+# What stands before a time that bounds or qualifies something else.
+BOUND_TO = frozenset(
+    "until till before after since by from through to than of for between during a this’s".split()
+)
+COMPARING = frozenset(("than", "if", "unless"))
+PAST = re.compile(
+    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
+    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
+)
+AHEAD = re.compile(
+    r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
+    r"|have been)\b"
+)
+IN_YEAR = re.compile(r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z")
+ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
+COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
+
+
+class DatedEvent(Record, frozen=True):
+    """An event as one sentence tells it, with the time that it is dated by."""
+
+    document: AnnotatedArticle
+    sentence: Sentence
+    time: TimeExpression
+    telling: Telling
+    terms: frozenset[str]
+    weight: float
+
+    @property
+    def interval(self) -> tuple[str, str]:
+        """First and last day of its time."""
+        assert self.time.interval is not None
+        return self.time.interval
+
+
+def dated_events(material: Material) -> list[DatedEvent]:
+    """Return the events that the articles date and that can be read alone, in order of article and place."""
+    newest = max(d.article.published or "" for d in material.documents)[:10] or "9999"
+    found = []
+    for document in material.documents:
+        position = 0
+        for sentence in document.body.sentences:
+            position += not sentence.boilerplate
+            if sentence.boilerplate or len(sentence.terms) < 4:
+                continue
+            for time in datings(document, sentence):
+                assert time.interval is not None
+                if time.interval[0] > newest or not may_stand(document, sentence, material):
+                    continue
+                telling = telling_of(document, sentence, time)
+                if telling is not None:
+                    weight = weight_of(document, sentence, time, position, material)
+                    terms = frozenset(sentence.terms)
+                    found.append(DatedEvent(document, sentence, time, telling, terms, weight))
+    return found
+
+
+def weight_of(
+    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, position: int, material: Material
+) -> float:
+    """Return how much an event belongs to the story: its words, its place, how exactly it is dated."""
+    weight = sum(material.weights.get(t, 0.0) for t in sorted(set(sentence.terms))) / (len(set(sentence.terms)) + 6)
+    weight *= 1 + 0.5 / position**0.5
+    weight *= COARSE.get(time.granularity, 1.0)
+    return weight * (0.7 if dates_the_saying(document, sentence, time) else 1.0)
+
+
+def datings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[TimeExpression]:
+    """Yield the times of a sentence that date an event that has happened, outside quotation marks."""
+    for time in touching(document.body.times, sentence):
+        if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
+            continue
+        if time.granularity not in DATED or not is_sure(document, sentence, time):
+            continue
+        if any(touching(document.body.quotations, time)):
+            continue
+        if dates_an_event(document, sentence, time) and tells_an_event(document, sentence, time):
+            yield time
+
+
+def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time says when something happened: not `until Friday`, `Monday's vote`, `since 2018`.
+
+    A bare clock time or `a day earlier` belongs to some day of the story, but not surely to the one
+    that it was resolved to. A time right before a noun (`the 2027 inspection`) tells which one is meant,
+    and not what happened then.
+    """
+    text = document.article.text
+    before = text[sentence.start : time.start].split()
+    inside = text[time.start : time.end].split()[0].lower()
+    if inside in BOUND_TO or (before and before[-1].lower().strip("(,“") in BOUND_TO):
+        return False
+    if time.event is None or not is_anchored(time, text):
+        return False
+    if time.granularity == "year" and not time.relative and not IN_YEAR.search(text, sentence.start, time.start + 1):
+        return False  # the 2016 campaign
+    clause = time.clause or sentence
+    if not COMPARING.isdisjoint(text[clause.start : time.event.start].lower().split()):
+        return False  # more than were known on Tuesday
+    return time.event.start < time.end or text[time.end : time.event.start].strip() not in ATTRIBUTIVE
+
+
+def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether what a time dates is that something was said."""
+    if time.event is None:
+        return False
+    for attribution in sayings_near(document, sentence):
+        if not any(overlaps(c, sentence) for c in attribution.content):
+            continue
+        if any(contains(c, time) for c in attribution.content):
+            continue
+        if any(overlaps(c, time.event) for c in attribution.cue):
+            return True
+    return False
+
+
+def tells_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a sentence tells what happened: a past tense, and no may or will where the time stands."""
+    words = mask_quotations(document, sentence)
+    clause = time.clause or sentence
+    here = words[max(0, clause.start - sentence.start) : clause.end - sentence.start]
+    return bool(PAST.search(words)) and not AHEAD.search(here)
