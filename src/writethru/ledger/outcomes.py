@@ -6,18 +6,23 @@ same two sides about the same matter are one, and each side is shown once, in it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
+from writethru.ledger.charges import Bench, answered
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, pair_denials
+from writethru.ledger.echoes import Echoes, find_echoes
+from writethru.ledger.rebuttals import find_rebuttals
 from writethru.ledger.statements import Statement, Story, one_side, roots
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import words
-from writethru.records import Citation, Contention, Dispute
+from writethru.records import Citation, Contention, DisagreementKind, Dispute
 from writethru.settings import LedgerSettings
 
 BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did it, or why
 MOST_SUPPORTING = 3  # further citations of a position
+REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
+MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
 
@@ -28,7 +33,9 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
         p._replace(score=p.score * NEGATED)
         for p in (*pair_contradictions(story, settings), *pair_answers(story))
     ]
-    pairs = [*pair_denials(story, settings), *contradictions]
+    echoes = find_echoes(story)
+    denials = pair_denials(story, settings)
+    pairs = [*denials, *pair_rebuttals(story, echoes, {p.against.number for p in denials}), *contradictions]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)
@@ -36,8 +43,22 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
             groups.append([pair])
         else:
             group.append(pair)
-    found = [_dispute(group, story) for group in groups]
+    found = [_dispute(group, story, echoes) for group in groups]
     return sorted(found, key=lambda d: (-d.weight, d.topic))
+
+
+def pair_rebuttals(story: Story, echoes: Echoes, paired: Set[int]) -> list[Pair]:
+    """Return the rebuttals that are not paired yet with what each most likely turns against."""
+    rebuttals = find_rebuttals(story)
+    bench = Bench(story, echoes, frozenset(r.statement.number for r in rebuttals))
+    found = []
+    for rebuttal in rebuttals:
+        if rebuttal.statement.number in paired:
+            continue
+        for answer in answered(rebuttal, bench)[:1]:
+            score = REBUTTED * rebuttal.sureness * answer.score
+            found.append(Pair(score, rebuttal.statement, answer.statement, rebuttal.denied, None))
+    return found
 
 
 def _one_matter(one: Pair, other: Pair) -> bool:
@@ -69,24 +90,39 @@ def _matter(pair: Pair) -> frozenset[str]:
     return pair.charge.bag & pair.against.bag
 
 
-def _dispute(group: Sequence[Pair], story: Story) -> Dispute:
+def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
     """Return the dispute of the pairs of one matter, the surest first."""
     lead = group[0]
-    charges = [lead.charge, *(p.charge for p in group[1:] if one_side(p.charge, lead.charge))]
-    denials = [lead.against, *(p.against for p in group[1:] if one_side(p.against, lead.against))]
+    charges = [lead.charge, *(p.charge for p in group[1:])]
+    denials = [lead.against, *(p.against for p in group[1:])]
     lean = lead.charge.assertion.leanings
     blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
-    sides = (_contention(charges, story), _contention(denials, story))
+    sides = [_contention(held, story, echoes) for side in (charges, denials) for held in _holders(side)]
     reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
     weight = lead.score + TAKEN_UP * (len(reports) - 1)
-    return Dispute(matter_topic(lead, story), "blame" if blame else "outcome", "conflict", sides, (), weight)
+    kind: DisagreementKind = "blame" if blame else "outcome"
+    return Dispute(matter_topic(lead, story), kind, "conflict", tuple(sides), (), weight)
 
 
-def _contention(statements: Sequence[Statement], story: Story) -> Contention:
-    """Return a position, with citations of further statements of the same side."""
+def _holders(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Return the statements of one side by holder, the surest holders first."""
+    held: list[list[Statement]] = []
+    for statement in statements:
+        mine = next((group for group in held if one_side(group[0], statement)), None)
+        if mine is not None:
+            mine.append(statement)
+        elif len(held) < MOST_HOLDERS:
+            held.append([statement])
+    return held
+
+
+def _contention(statements: Sequence[Statement], story: Story, echoes: Echoes) -> Contention:
+    """Return a position, with citations of further statements of the same holder, and of others alike."""
     lead = statements[0]
+    alike = [story.statements[n] for n in echoes.get(lead.number, ())]
+    told = [s for s in alike if s.own_voice or one_side(s, lead)]
     more: list[Citation] = []
-    for statement in statements[1:]:
+    for statement in (*statements[1:], *told):
         cited = statement.assertion.citation
         if cited not in more and cited != lead.assertion.citation and len(more) < MOST_SUPPORTING:
             more.append(cited)

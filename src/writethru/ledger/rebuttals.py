@@ -1,0 +1,110 @@
+"""Find who turns against what others say, beyond plain denials: `called the claim nonsense`, `no evidence of it`.
+
+A rebuttal judges a claim, calls it names, states that there is nothing to it, or disputes it; what it is
+about are its words without the judgement and the holder's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from writethru.ledger.denials import find_denials
+from writethru.ledger.objects import Denied
+from writethru.ledger.statements import Statement, Story, names_words, roots
+from writethru.ledger.words import words
+
+CLAIM = (
+    r"(?:claim|allegation|accusation|charge|report|stor(?:y|ie)|suggestion|notion|idea|narrative|account|assertion"
+    r"|statement|rumou?r|testimony|characteri[sz]ation|theor(?:y|ie)|criticism|investigation|probe|inquiry)s?"
+)
+FALSE = (
+    r"(?:false|untrue|not true|n['’]t true|baseless|unfounded|groundless|nonsens\w{1,5}|ridiculous|absurd|ludicrous"
+    r"|preposterous|hoax|witch hunt|fabricat\w{2,4}|lies?|inaccurate|incorrect|bogus|fake|outrageous|misleading"
+    r"|without (?:merit|foundation|basis)|smear|conspiracy theory|fiction|politically motivated)"
+)
+JUDGED = re.compile(
+    rf"\b{CLAIM}\b[^.;!?]{{0,70}}?\b{FALSE}\b|\b{FALSE}\b[^.;!?]{{0,12}}?\b{CLAIM}\b", re.IGNORECASE
+)
+CALLED = re.compile(
+    r"\b(?:call|dismiss|denounc|decr|label|describ|derid|brand|blast|slam|reject|condemn)\w{1,4}\b"
+    rf"[^.;!?]{{1,80}}?[“\"'‘ ]{FALSE}\b",
+    re.IGNORECASE,
+)
+NOTHING = re.compile(
+    r"\bno (?:[a-z]{2,12} )?(?:evidence|proof|truth|basis|indication|merit|collusion|wrongdoing|connection|link)\b"
+    r"|\bnothing to do with\b|\bnever happened\b|\b(?:did not|didn['’]t) (?:happen|occur)\b"
+    r"|\b(?:did|done) nothing (?:wrong|illegal|improper)\b|\bnot (?:seen|found|see|find) any evidence\b"
+    r"|\b(?:he|she|they|it|that|this|who) (?:is|was|are) (?:a liar|lying|innocent|not guilty)\b"
+    r"|\b(?:is not|isn['’]t) (?:true|so)\b|\bfalsehoods?\b",
+    re.IGNORECASE,
+)
+DISPUTES = re.compile(
+    r"\b(?:disput(?:es|ed|ing)|contradict(?:s|ed|ing)|refut(?:es|ed|ing)|rebut(?:s|ted|ting)|push(?:es|ed|ing) back"
+    r"|reject(?:s|ed|ing) (?:the|any|that|those|these|his|her|their|claims?|allegations?|accusations?|suggestions?))\b",
+    re.IGNORECASE,
+)
+JUDGEMENT = re.compile(rf"\b(?:{FALSE}|{CLAIM})\b", re.IGNORECASE)
+LEAST_MATTER = 2  # roots that tell what a rebuttal is about; with fewer it only points at what was said
+# How sure it is that such words turn against what somebody says; read on the tuning half of the labelled stories.
+SURENESS = {"denial": 1.0, "judged": 0.9, "disputes": 0.9, "called": 0.9, "nothing": 0.75}
+PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
+
+
+class Rebuttal(NamedTuple):
+    """A statement that turns against something, and what that is."""
+
+    statement: Statement
+    denied: Denied  # empty where the words have no form of a denial
+    matter: frozenset[str]  # roots of what it is about; empty if it only points at what was said
+    sureness: float
+
+    @property
+    def published(self) -> bool:
+        """Whether it turns against what an outlet reported."""
+        return self.denied.noun in PUBLISHED
+
+
+def find_rebuttals(story: Story) -> list[Rebuttal]:
+    """Return the rebuttals of a story, plain denials among them, in order of place."""
+    denials = {d.statement.number: d for d in find_denials(story)}
+    found = []
+    for statement in story.statements:
+        denial = denials.get(statement.number)
+        if denial is not None:
+            found.append(Rebuttal(denial.statement, denial.denied, denial.bag, SURENESS["denial"]))
+            continue
+        form = _form(statement)
+        if form:
+            matter = _matter(statement)
+            pointing = len(matter) < LEAST_MATTER
+            found.append(
+                Rebuttal(
+                    statement,
+                    Denied("", "", "", ""),
+                    frozenset() if pointing else matter,
+                    SURENESS[form],
+                )
+            )
+    return found
+
+
+def _form(statement: Statement) -> str:
+    """Return in which form a statement turns against something, "" if it does not."""
+    if statement.own_voice or statement.assertion.stance in ("asks", "expects"):
+        return ""
+    exact = statement.assertion.citation.exact
+    if JUDGED.search(exact):
+        return "judged"
+    if CALLED.search(exact):
+        return "called"
+    if NOTHING.search(statement.text):
+        return "nothing"
+    return "disputes" if DISPUTES.search(statement.before) else ""
+
+
+def _matter(statement: Statement) -> frozenset[str]:
+    """Return the roots of what a rebuttal is about: its words without the judgement and the holder's name."""
+    exact = statement.assertion.citation.exact
+    judged = " ".join(match.group() for match in JUDGEMENT.finditer(exact))
+    return statement.bag - names_words(statement) - roots([word.stem for word in words(judged)])
