@@ -118,7 +118,7 @@ def _attributed(reading: Reading, attribution: Attribution) -> list[tuple[int, A
         if end - start > MOST_CITED or not inside or asked:
             continue
         assertion = _assertion(reading, (holder, kind, stance), inside, (start, end), sentence)
-        if assertion.terms or remark:
+        if assertion.terms or remark or stance == "denies":  # "Falk denied this" has no words of its own
             said = _said(reading.document, (start, end), assertion.statement)
             direct = attribution.direct
             found.append((number, replace(assertion, direct=direct, said=said, verification=remark)))

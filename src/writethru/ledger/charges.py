@@ -11,11 +11,13 @@ import math
 import re
 from typing import NamedTuple
 
+from writethru.ledger.denials import NOBODY
 from writethru.ledger.echoes import Echoes, reports
 from writethru.ledger.rebuttals import Rebuttal
 from writethru.ledger.statements import Statement, Story, names_words, one_side
 
 NEAR = 3  # sentences before a rebuttal in which what it answers is looked for first
+POINTED = 2  # sentences before `Falk denied this` in which what it means is looked for
 LEAST_COVERED = 0.4  # share of the weighty words of a rebuttal that what it answers repeats
 LEAST_NEAR = 0.2  # the same of a statement just before it that names its speaker, or accuses
 LEAST_ANSWERED = 0.6  # score from which a statement is what a rebuttal answers
@@ -71,6 +73,8 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
         return False
     if statement.number == rebuttal.number:
         return False
+    if NOBODY.search(statement.assertion.citation.exact):
+        return False
     turned = statement.number in rebutting
     return not turned or _names(rebuttal, statement) or _names(statement, rebuttal)
 
@@ -87,12 +91,16 @@ def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
     own = rebuttal.statement
     exact = statement.assertion.citation.exact
     distance = own.sentence - statement.sentence if own.article == statement.article else -1
+    if rebuttal.pointing:
+        return _pointed(distance, statement, exact)
     near = 0 <= distance <= NEAR
     accusing = _accusing(statement, exact)
     named, naming = _names(own, statement), _names(statement, own)
     bag = statement.bag - names_words(statement) - names_words(own)
     if rebuttal.matter:
         shared = rebuttal.matter & bag
+        if shared & statement.turned:
+            return 0.0  # both say that it is not so
         covered = _covered(rebuttal.matter, shared, bench.story)
         enough = covered >= LEAST_COVERED and len(shared) >= min(2, len(rebuttal.matter))
         beside = near and (named or accusing >= 0.5) and bool(shared) and covered >= LEAST_NEAR
@@ -110,6 +118,13 @@ def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
     score += 0.06 * min(reports(statement, bench.echoes, bench.story), MOST_REPORTS)
     score += 0.1 * (len(bag) >= 5) - 0.15 * statement.own_voice
     return score - 0.3 * (bool(SOFT.search(exact)) or statement.supposed)
+
+
+def _pointed(distance: int, statement: Statement, exact: str) -> float:
+    """Return how surely `Falk denied this` means a statement that many sentences before it."""
+    if not 0 < distance <= POINTED:
+        return 0.0
+    return 1.0 + 0.2 * _accusing(statement, exact) - 0.25 * (distance - 1) - 0.15 * statement.own_voice
 
 
 def _accusing(statement: Statement, exact: str) -> float:

@@ -105,7 +105,7 @@ class Holders(NamedTuple):
         ):
             return ""
         named = " ".join(plain) in self.known or (plain[-1] in self.names and parts[0][0].isupper())
-        speaks = any(stem(part) in vocabulary("speakers") for part in plain)
+        speaks = stem(_head(plain)) in vocabulary("speakers")
         capital = parts[-1][0].isupper() and kind in ("organisation", "outlet", "office", "group")
         whole = kind == "person" and len(parts) > 1 and all(part[0].isupper() for part in parts)
         return full if named or speaks or capital or (whole and plain[-1] not in self.names) else ""
@@ -115,6 +115,12 @@ def one_holder(key: str, other: str) -> bool:
     """Return whether two keys may be one holder: equal, or the words of one among those of the other."""
     ones, others = set(key.split()), set(other.split())
     return ones <= others or others <= ones
+
+
+def _head(parts: Sequence[str]) -> str:
+    """Return the noun that a description is of: `lawyer` in `lawyer for the company`."""
+    cut = next((n for n, part in enumerate(parts) if n and part in plain_words("joining")), len(parts))
+    return parts[cut - 1]
 
 
 @lru_cache(maxsize=20_000)

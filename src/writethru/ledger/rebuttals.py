@@ -48,6 +48,22 @@ JUDGEMENT = re.compile(rf"\b(?:{FALSE}|{CLAIM})\b", re.IGNORECASE)
 LEAST_MATTER = 2  # roots that tell what a rebuttal is about; with fewer it only points at what was said
 # How sure it is that such words turn against what somebody says; read on the tuning half of the labelled stories.
 SURENESS = {"denial": 1.0, "judged": 0.9, "disputes": 0.9, "called": 0.9, "nothing": 0.75}
+POINTING = re.compile(
+    r"^[\s“\"]{0,2}(?:that|this|it|these|those|him|her|them)(?=\s*$|\s*[.,;:—–\"”]| as\b)"
+    r"|^[\s“\"]{0,2}(?:this|it|him|her|them) (?:an?|in|on|and|but|when|through|to|by|at)\b",
+    re.IGNORECASE,
+)
+OPPOSED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)|disput(?:e|es|ed|ing)|contradict(?:s|ed|ing)?"
+    r"|refut(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:this|that|it))\s*$",
+    re.IGNORECASE,
+)
+THAT_IS_FALSE = re.compile(
+    r"^[\s“\"]{0,2}(?:that|this|it|these|those|all of (?:it|this|that))(?:['’]s|\s(?:is|was|are|were))\s(?:\w{3,12}ly\s|just\s)?"
+    rf"(?:an?\s)?(?:\w{{3,12}}\s)?(?:{FALSE}|wrong)\b",
+    re.IGNORECASE,
+)
+NOTHING_STATED = Denied("", "", "", "")
 PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no one is named
 
 
@@ -58,6 +74,7 @@ class Rebuttal(NamedTuple):
     denied: Denied  # empty where the words have no form of a denial
     matter: frozenset[str]  # roots of what it is about; empty if it only points at what was said
     sureness: float
+    pointing: bool = False  # it turns against what was said just before: `Falk denied this`
 
     @property
     def published(self) -> bool:
@@ -71,22 +88,25 @@ def find_rebuttals(story: Story) -> list[Rebuttal]:
     found = []
     for statement in story.statements:
         denial = denials.get(statement.number)
-        if denial is not None:
+        if _points(statement):
+            found.append(Rebuttal(statement, NOTHING_STATED, frozenset(), SURENESS["denial"], pointing=True))
+        elif denial is not None:
             found.append(Rebuttal(denial.statement, denial.denied, denial.bag, SURENESS["denial"]))
-            continue
-        form = _form(statement)
-        if form:
+        elif form := _form(statement):
             matter = _matter(statement)
-            pointing = len(matter) < LEAST_MATTER
-            found.append(
-                Rebuttal(
-                    statement,
-                    Denied("", "", "", ""),
-                    frozenset() if pointing else matter,
-                    SURENESS[form],
-                )
-            )
+            if len(matter) < LEAST_MATTER:
+                matter = frozenset()
+            found.append(Rebuttal(statement, NOTHING_STATED, matter, SURENESS[form]))
     return found
+
+
+def _points(statement: Statement) -> bool:
+    """Return whether a statement turns against what was said just before, without saying what that is."""
+    if statement.own_voice:
+        return False
+    if THAT_IS_FALSE.match(statement.text):
+        return True
+    return bool(OPPOSED.search(statement.before[-40:]) and POINTING.match(statement.text))
 
 
 def _form(statement: Statement) -> str:
