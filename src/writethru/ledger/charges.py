@@ -11,14 +11,19 @@ import math
 import re
 from typing import NamedTuple
 
-from writethru.ledger.denials import NOBODY
+from writethru.ledger.denials import NOBODY, PROSECUTES, REPORTS
 from writethru.ledger.echoes import Echoes, reports
 from writethru.ledger.rebuttals import Rebuttal
 from writethru.ledger.statements import Statement, Story, names_words, one_side
 
 NEAR = 3  # sentences before a rebuttal in which what it answers is looked for first
-POINTED = 2  # sentences before `Falk denied this` in which what it means is looked for
-LEAST_COVERED = 0.4  # share of the weighty words of a rebuttal that what it answers repeats
+APPOSED = 40  # characters after a description in which the name of the same person may stand
+POINTED = 1  # sentences before `Falk denied this` in which what it means is looked for
+FAR = 8  # sentences before a rebuttal in which an accusation that is not spelt out may be meant
+PLAINLY = 0.5  # how plainly a statement accuses, from which it does
+MOSTLY = 0.7  # share of the words of a rebuttal from which a statement need not accuse
+LEAST_SHARED = 2  # roots
+LEAST_COVERED = 0.45  # share of the weighty words of a rebuttal that what it answers repeats
 LEAST_NEAR = 0.2  # the same of a statement just before it that names its speaker, or accuses
 LEAST_ANSWERED = 0.6  # score from which a statement is what a rebuttal answers
 MOST_REPORTS = 4  # repetitions that count
@@ -73,10 +78,18 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
         return False
     if statement.number == rebuttal.number:
         return False
-    if NOBODY.search(statement.assertion.citation.exact):
+    exact = statement.assertion.citation.exact
+    if NOBODY.search(exact) and not NOBODY.search(rebuttal.assertion.citation.exact):
         return False
-    turned = statement.number in rebutting
-    return not turned or _names(rebuttal, statement) or _names(statement, rebuttal)
+    if _calls(exact, statement.name, rebuttal.key):
+        return False
+    return statement.number not in rebutting or _names(rebuttal, statement)
+
+
+def _calls(exact: str, name: str, key: str) -> bool:
+    """Return whether words give a holder's name just beside a description: `Falk's accuser, Ines Reue`."""
+    place = exact.find(name)
+    return place >= 0 and key.split()[-1] in exact[place : place + len(name) + APPOSED].lower()
 
 
 def _names(one: Statement, other: Statement) -> bool:
@@ -98,21 +111,16 @@ def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
     named, naming = _names(own, statement), _names(statement, own)
     bag = statement.bag - names_words(statement) - names_words(own)
     if rebuttal.matter:
-        shared = rebuttal.matter & bag
-        if shared & statement.turned:
-            return 0.0  # both say that it is not so
-        covered = _covered(rebuttal.matter, shared, bench.story)
-        enough = covered >= LEAST_COVERED and len(shared) >= min(2, len(rebuttal.matter))
-        beside = near and (named or accusing >= 0.5) and bool(shared) and covered >= LEAST_NEAR
-        if not (enough or beside):
+        score = _shares(rebuttal.matter, statement, bag, bench.story, naming=naming)
+        mostly = score >= MOSTLY and len(rebuttal.matter & bag) > LEAST_SHARED
+        if not (named or mostly or (accusing >= PLAINLY and rebuttal.form not in ("disputes", "nothing"))):
             return 0.0
-        score = covered
+        if score < (LEAST_NEAR if near and (named or accusing >= PLAINLY) else LEAST_COVERED):
+            return 0.0
     else:
-        told = rebuttal.published and (statement.assertion.holder_kind == "outlet" or "report" in exact)
-        meant = (told and (naming or near)) or (accusing >= 0.5 and (naming or named))
-        if not (meant or (0 <= distance <= 1 and accusing >= 0.6)):
+        score = _meant(rebuttal, statement, exact, distance)
+        if not score:
             return 0.0
-        score = 0.35 + 0.3 * told + 0.2 * bool(STATED.search(exact))
     score += 0.3 * accusing + 0.2 * named + 0.2 * naming
     score += (0.2 if distance in (0, 1) else 0.1) * near
     score += 0.06 * min(reports(statement, bench.echoes, bench.story), MOST_REPORTS)
@@ -124,7 +132,35 @@ def _pointed(distance: int, statement: Statement, exact: str) -> float:
     """Return how surely `Falk denied this` means a statement that many sentences before it."""
     if not 0 < distance <= POINTED:
         return 0.0
-    return 1.0 + 0.2 * _accusing(statement, exact) - 0.25 * (distance - 1) - 0.15 * statement.own_voice
+    return 1.0 + 0.2 * _accusing(statement, exact) - 0.15 * statement.own_voice
+
+
+def _shares(
+    matter: frozenset[str], statement: Statement, bag: frozenset[str], story: Story, *, naming: bool
+) -> float:
+    """Return the share of what a rebuttal is about that a statement repeats, 0 if it states the opposite."""
+    shared = matter & bag
+    if shared & statement.turned or len(shared) < min(LEAST_SHARED, len(matter)):
+        return 0.0
+    if len(matter) < LEAST_SHARED and not naming:
+        return 0.0  # one word is shared by all kinds of statements
+    return _covered(matter, shared, story)
+
+
+def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) -> float:
+    """Return how surely a rebuttal that only speaks of `the allegations` means a statement: 0, or .35 to .85."""
+    own = rebuttal.statement
+    naming = _names(statement, own)
+    if rebuttal.denied.noun in ("plea", "charge") and not PROSECUTES.search(statement.name):
+        return 0.0
+    if rebuttal.published:
+        outlet = statement.assertion.holder_kind == "outlet" or bool(REPORTS.search(exact))
+        near = 0 <= distance <= NEAR and statement.assertion.holder_kind == "outlet"
+        return 0.65 * (outlet and (naming or near))
+    stated = bool(STATED.search(exact))
+    if _accusing(statement, exact) < PLAINLY or not (naming or 0 <= distance <= 1):
+        return 0.0
+    return 0.35 + 0.2 * stated if 0 <= distance <= FAR or stated else 0.0
 
 
 def _accusing(statement: Statement, exact: str) -> float:

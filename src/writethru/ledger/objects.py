@@ -47,8 +47,9 @@ FALSE = re.compile(
     r"|fabricat\w{2,4}|bogus|without merit|absurd|outrageous)\b",
     re.IGNORECASE,
 )
+ADVERB = re.compile(r"^\w{3,14}ly\s(?=\w{2,18}ing\b)")
 CLAUSE = re.compile(
-    r"(?:he|she|they) |(?:it|(?:(?:the|his|her|their) )?[\w\-]{2,20}) (?:was|were|is|are|had|has|have|did|knew|made)\b"
+    r"(?:he|she|they) |it \w{3,14}ed |(?:it|(?:(?:the|his|her|their) )?[\w\-]{2,20}) (?:was|were|is|are|had|has|have|did|knew|made)\b"
 )
 STATED = re.compile(
     r"(?:(?:made |leveled )?by [\w .'’\-]{2,40}?\s)?that\s(?!have\b|has\b|had\b|were\b|was\b|are\b)"
@@ -99,7 +100,7 @@ def read_denial(before: str, content: str) -> Denied | None:
         return None
     text = content.strip(" “”\"'‘’")
     firm = bool(verb["firm"])
-    if BARE.match(text):
+    if BARE.match(text) or text.startswith("as "):
         return Denied("", "", "", "it") if firm else None
     generic = GENERIC.match(text)
     if generic:
@@ -113,6 +114,7 @@ def read_denial(before: str, content: str) -> Denied | None:
         return Denied(clause(text[5:]), "clause", "", "") if firm or verb["verb"].startswith("disp") else None
     if not firm or WITHHELD.match(text):
         return None
+    text = ADVERB.sub("", text)
     first = text.split(" ", 1)[0].lower()
     if first.endswith("ing") and len(first) > 4 and first not in ("anything", "everything", "nothing"):
         return Denied(clause(text), "doing", "", "")

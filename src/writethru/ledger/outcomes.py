@@ -22,6 +22,7 @@ from writethru.settings import LedgerSettings
 BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did it, or why
 MOST_SUPPORTING = 3  # further citations of a position
 REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
+SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
@@ -65,6 +66,8 @@ def _one_matter(one: Pair, other: Pair) -> bool:
     """Return whether two pairs are of one dispute: the same sides, or the same denial, about shared words."""
     if {one.against.number, one.charge.number} & {other.against.number, other.charge.number}:
         return True
+    if one_side(one.against, other.against) and (_unstated(one) or _unstated(other)):
+        return True
     same = one_side(one.against, other.against) and one_side(one.charge, other.charge)
     crossed = one_side(one.against, other.charge) and one_side(one.charge, other.against)
     if same and (_unstated(one) or _unstated(other) or (one.charged and other.charged)):
@@ -93,21 +96,27 @@ def _matter(pair: Pair) -> frozenset[str]:
 def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
     """Return the dispute of the pairs of one matter, the surest first."""
     lead = group[0]
-    charges = [lead.charge, *(p.charge for p in group[1:])]
-    denials = [lead.against, *(p.against for p in group[1:])]
+    alike = [p for p in group[1:] if p.score >= SECOND * lead.score]
+    charges = [lead.charge, *(p.charge for p in alike if one_side(p.against, lead.against))]
+    denials = [lead.against, *(p.against for p in alike if one_side(p.charge, lead.charge))]
+    charges += [p.charge for p in group[1:] if one_side(p.charge, lead.charge)]
+    denials += [p.against for p in group[1:] if one_side(p.against, lead.against)]
     lean = lead.charge.assertion.leanings
     blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
-    sides = [_contention(held, story, echoes) for side in (charges, denials) for held in _holders(side)]
+    held = _holders(charges, denials[:1]), _holders(denials, charges[:1])
+    sides = [_contention(mine, story, echoes) for side in held for mine in side]
     reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
     weight = lead.score + TAKEN_UP * (len(reports) - 1)
     kind: DisagreementKind = "blame" if blame else "outcome"
     return Dispute(matter_topic(lead, story), kind, "conflict", tuple(sides), (), weight)
 
 
-def _holders(statements: Sequence[Statement]) -> list[list[Statement]]:
-    """Return the statements of one side by holder, the surest holders first."""
+def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> list[list[Statement]]:
+    """Return the statements of one side by holder, the surest holders first; no one stands on both sides."""
     held: list[list[Statement]] = []
     for statement in statements:
+        if any(one_side(statement, other) for other in others):
+            continue
         mine = next((group for group in held if one_side(group[0], statement)), None)
         if mine is not None:
             mine.append(statement)

@@ -16,7 +16,7 @@ from writethru.ledger.words import words
 
 CLAIM = (
     r"(?:claim|allegation|accusation|charge|report|stor(?:y|ie)|suggestion|notion|idea|narrative|account|assertion"
-    r"|statement|rumou?r|testimony|characteri[sz]ation|theor(?:y|ie)|criticism|investigation|probe|inquiry)s?"
+    r"|rumou?r|testimony|characteri[sz]ation|theor(?:y|ie)|criticism)s?"
 )
 FALSE = (
     r"(?:false|untrue|not true|n['’]t true|baseless|unfounded|groundless|nonsens\w{1,5}|ridiculous|absurd|ludicrous"
@@ -24,7 +24,9 @@ FALSE = (
     r"|without (?:merit|foundation|basis)|smear|conspiracy theory|fiction|politically motivated)"
 )
 JUDGED = re.compile(
-    rf"\b{CLAIM}\b[^.;!?]{{0,70}}?\b{FALSE}\b|\b{FALSE}\b[^.;!?]{{0,12}}?\b{CLAIM}\b", re.IGNORECASE
+    rf"\b{CLAIM}\b(?!\s(?:that|of)\b)[^.;!?]{{0,70}}?\b{FALSE}\b(?!\s{CLAIM}\b)"
+    rf"|\b{CLAIM}\s(?:that|of)\b[^.;!?]{{0,90}}?\s(?:is|was|are|were|as)\s[“\"]?(?:\w{{3,12}}\s)?{FALSE}\b",
+    re.IGNORECASE,
 )
 CALLED = re.compile(
     r"\b(?:call|dismiss|denounc|decr|label|describ|derid|brand|blast|slam|reject|condemn)\w{1,4}\b"
@@ -44,6 +46,7 @@ DISPUTES = re.compile(
     r"|reject(?:s|ed|ing) (?:the|any|that|those|these|his|her|their|claims?|allegations?|accusations?|suggestions?))\b",
     re.IGNORECASE,
 )
+INQUIRY = re.compile(r"\b(?:investigat\w{2,5}|probe|inquiry|special counsel)\b", re.IGNORECASE)  # no statement of fact
 JUDGEMENT = re.compile(rf"\b(?:{FALSE}|{CLAIM})\b", re.IGNORECASE)
 LEAST_MATTER = 2  # roots that tell what a rebuttal is about; with fewer it only points at what was said
 # How sure it is that such words turn against what somebody says; read on the tuning half of the labelled stories.
@@ -53,6 +56,7 @@ POINTING = re.compile(
     r"|^[\s“\"]{0,2}(?:this|it|him|her|them) (?:an?|in|on|and|but|when|through|to|by|at)\b",
     re.IGNORECASE,
 )
+PERSON = re.compile(r"[\s“\"]{0,2}(?:him|her|them|these|those)\b", re.IGNORECASE)
 OPPOSED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)|disput(?:e|es|ed|ing)|contradict(?:s|ed|ing)?"
     r"|refut(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:this|that|it))\s*$",
@@ -73,8 +77,13 @@ class Rebuttal(NamedTuple):
     statement: Statement
     denied: Denied  # empty where the words have no form of a denial
     matter: frozenset[str]  # roots of what it is about; empty if it only points at what was said
-    sureness: float
+    form: str  # denial, judged, called, nothing or disputes
     pointing: bool = False  # it turns against what was said just before: `Falk denied this`
+
+    @property
+    def sureness(self) -> float:
+        """How sure it is that it turns against what somebody says, 0 to 1."""
+        return SURENESS[self.form]
 
     @property
     def published(self) -> bool:
@@ -89,14 +98,14 @@ def find_rebuttals(story: Story) -> list[Rebuttal]:
     for statement in story.statements:
         denial = denials.get(statement.number)
         if _points(statement):
-            found.append(Rebuttal(statement, NOTHING_STATED, frozenset(), SURENESS["denial"], pointing=True))
+            found.append(Rebuttal(statement, NOTHING_STATED, frozenset(), "denial", pointing=True))
         elif denial is not None:
-            found.append(Rebuttal(denial.statement, denial.denied, denial.bag, SURENESS["denial"]))
+            found.append(Rebuttal(denial.statement, denial.denied, denial.bag, "denial"))
         elif form := _form(statement):
             matter = _matter(statement)
             if len(matter) < LEAST_MATTER:
                 matter = frozenset()
-            found.append(Rebuttal(statement, NOTHING_STATED, matter, SURENESS[form]))
+            found.append(Rebuttal(statement, NOTHING_STATED, matter, form))
     return found
 
 
@@ -106,7 +115,11 @@ def _points(statement: Statement) -> bool:
         return False
     if THAT_IS_FALSE.match(statement.text):
         return True
-    return bool(OPPOSED.search(statement.before[-40:]) and POINTING.match(statement.text))
+    verb = OPPOSED.search(statement.before[-40:])
+    if verb is None or not POINTING.match(statement.text):
+        return False
+    person = PERSON.match(statement.text) is not None
+    return not person or verb.group().lower().startswith(("den", "contradict"))
 
 
 def _form(statement: Statement) -> str:
@@ -116,7 +129,7 @@ def _form(statement: Statement) -> str:
     exact = statement.assertion.citation.exact
     if JUDGED.search(exact):
         return "judged"
-    if CALLED.search(exact):
+    if CALLED.search(exact) and not INQUIRY.search(exact):
         return "called"
     if NOTHING.search(statement.text):
         return "nothing"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from writethru.ledger.claims import Weights, origin_of, weights
 from writethru.ledger.holders import Holders, know_holders, one_holder
 from writethru.ledger.words import kindred, plain_words, stem, stems_with_starts, vocabulary
-from writethru.records import AnnotatedArticle, Assertion, Origin
+from writethru.records import AnnotatedArticle, Assertion, Citation, Origin
 
 LONG_ROOT = 5  # characters of a stem by which words of one family are known: collusion, colluded
 NEGATED_VERB = frozenset({"not", "never", "cannot"})
@@ -150,6 +150,8 @@ def _statement(
     publisher = document.article.publisher
     own_voice = a.holder_kind == "outlet" and a.holder == publisher
     name, key, party = ("", "", "") if own_voice else holders.known_as(a.holder, a.holder_kind)
+    if kinds_of_people(name, a.holder_kind):
+        name, key, party = _apposed(name, a.citation, document, holders) or (name, key, party)
     own_voice = own_voice or not name
     if own_voice:
         name, key, party = publisher, publisher.lower(), publisher.lower()
@@ -176,6 +178,23 @@ def _statement(
         undone,
         own_voice,
     )
+
+
+def kinds_of_people(name: str, kind: str) -> bool:
+    """Return whether a holder is described rather than named: `professor`, `lawyer for the company`."""
+    return bool(name) and kind in ("office", "group") and name[:1].islower()
+
+
+def _apposed(
+    name: str, cited: Citation, document: AnnotatedArticle, holders: Holders
+) -> tuple[str, str, str] | None:
+    """Return the person whom a description tells of: `Ines Falk, a professor who has accused ...`."""
+    found = re.search(rf", (?:an?|the) (?:[\w-]{{2,20}} ){{0,4}}{re.escape(name)}\b", cited.exact)
+    if found is None:
+        return None
+    place = cited.start + found.start()
+    named = next((m for m in document.body.names if m.end == place and m.kind == "person"), None)
+    return holders.known_as(named.name, "person") if named is not None and named.name else None
 
 
 def _turned(text: str, negators: frozenset[str], scope: int) -> frozenset[str]:
