@@ -158,7 +158,9 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
         near = 0 <= distance <= NEAR and statement.assertion.holder_kind == "outlet"
         return 0.65 * (outlet and (naming or near))
     stated = bool(STATED.search(exact))
-    if _accusing(statement, exact) < PLAINLY or not (naming or 0 <= distance <= 1):
+    if not (ACCUSES.search(exact) or "frame-claim" in statement.assertion.leanings) or not (
+        naming or 0 <= distance <= 1
+    ):
         return 0.0
     return 0.35 + 0.2 * stated if 0 <= distance <= FAR or stated else 0.0
 

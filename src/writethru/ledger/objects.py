@@ -104,7 +104,8 @@ def read_denial(before: str, content: str) -> Denied | None:
         return Denied("", "", "", "it") if firm else None
     generic = GENERIC.match(text)
     if generic:
-        return _of_accusation(text, generic)
+        weighed = generic["noun"].lower() == "argument" and not firm  # a court's ruling, no matter of fact
+        return None if weighed else _of_accusation(text, generic)
     if POINTING.match(text):
         return None
     untrue = UNTRUE.match(text)

@@ -24,6 +24,7 @@ SCOPE = 4  # words after a negation that it turns round
 PROBE = re.compile(
     r"\b(?:investigat\w{2,5}|probe|probing|looking|inquiry|question|questions) (?:into|whether|of|about)\b"
 )
+APPOSITION = re.compile(r", (?:an?|the) (?:[\w-]{2,20} ){0,4}$")
 NEGATORS = frozenset("not never no none nobody nothing neither nor cannot without".split())
 
 
@@ -189,7 +190,8 @@ def _apposed(
     name: str, cited: Citation, document: AnnotatedArticle, holders: Holders
 ) -> tuple[str, str, str] | None:
     """Return the person whom a description tells of: `Ines Falk, a professor who has accused ...`."""
-    found = re.search(rf", (?:an?|the) (?:[\w-]{{2,20}} ){{0,4}}{re.escape(name)}\b", cited.exact)
+    described = cited.exact.find(name)
+    found = APPOSITION.search(cited.exact[: max(described, 0)])
     if found is None:
         return None
     place = cited.start + found.start()
