@@ -26,7 +26,7 @@ BEFORE, AFTER = 2, 20  # words around a count among which it is told what happen
 CENTRAL = 0.5  # share of a story's articles that name its central places
 RECENT_DAYS = 45  # what a dated sentence tells of an earlier time is an older event
 # "That fire killed two": another event than the one of the story.
-SAID_DAYS = 3  # days before publication on which what a report tells was said
+SAID_DAYS = 6  # days before publication on which what a report tells was said
 ELSEWHERE = re.compile(
     r"(?:That|Those|Another|Earlier|Previous|Previously|Last year|The previous|The last|Since)\b"
 )
@@ -35,6 +35,7 @@ BREAK = re.compile(r"[;:.!?—–(]| (?:but|while|who|which|where|when|after) ")
 TWO_PLACES = re.compile(
     r"[a-z ]{0,30}\b(?:in|at) [A-Z][\w. ]{1,30}(?:, [A-Z][\w. ]{1,20})?,? and (?:in )?[A-Z]"
 )
+PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round)(?: the)?(?: [A-Za-z]+)?\s$")
 AGE = re.compile(r",\s$")  # "his wife, 98, died"
 ASIDE = re.compile(r",? (?:[Ii]ncluding|[Cc]ounting) [^,;.]{1,80}(?:[,.]|$)")
 NEAR_ASIDE = 30  # characters between a count and what it says it includes
@@ -161,7 +162,11 @@ class Reader(NamedTuple):
             if field == "text" and a.statement.start <= quantity.start and quantity.end <= a.statement.end
         ]
         said = self.story.holders.present(inside[-1].holder, inside[-1].holder_kind) if inside else ""
-        places = {m.name.lower() for m in _within(found.names, sentence) if m.kind == "place"}
+        places = {
+            m.name.lower()
+            for m in _within(found.names, sentence)
+            if m.kind == "place" and PLACED.search(text, max(m.start - 20, 0), m.start)
+        }
         exact = text[sentence.start : sentence.end]
         return Count(
             quantity.low if quantity.low is not None else -math.inf,

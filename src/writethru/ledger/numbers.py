@@ -38,7 +38,7 @@ LIKE_MEASURE = 0.5  # ... and for sums of money, shares and measures, of which a
 FAR = 4.0  # counts more than so many times apart are most often of different things ...
 LIKE_FAR = 0.2  # ... unless the sentences are that much more alike
 LIKE_SCOPE = 0.3  # likeness from which a difference of scope is worth telling
-GROWS_DAYS = 14  # a toll is still counted so many days after
+GROWS_DAYS = 30  # a toll is still counted so many days after
 CLOSE = 0.2  # share by which approximate values may differ and still be one ...
 ROUNDED = 0.05  # ... and a bound and the value that it was rounded from: "more than 850", 852
 WIDE = 2.0  # approximate values no more than so many times apart are a spread
@@ -115,7 +115,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         return False
     if one.entity != other.entity:
         return False
-    if one.times and other.times and not any(_meet(a, b, one.act) for a in one.times for b in other.times):
+    if one.times and other.times and not _one_time(one, other):
         return False
     low, high = sorted(_size(c) for c in (one, other))
     far = high > FAR * max(low, 1.0)
@@ -140,12 +140,14 @@ def _size(count: Count) -> float:
     return count.low if math.isfinite(count.low) else count.high
 
 
-def _meet(one: tuple[str, str], other: tuple[str, str], act: str) -> bool:
-    """Return whether two times may be of one count; what grows is told as of one day and then of another."""
-    if one[0] <= other[1] and other[0] <= one[1]:
+def _one_time(one: Count, other: Count) -> bool:
+    """Return whether two counts may be of one time; what grows is told as of one day, then as of another."""
+    if any(a[0] <= b[1] and b[0] <= a[1] for a in one.times for b in other.times):
         return True
-    first, last = sorted((date.fromisoformat(one[0]), date.fromisoformat(other[0])))
-    return bool(act) and (last - first).days <= GROWS_DAYS
+    former, latter = sorted((one, other), key=lambda c: max(c.times))
+    days = [date.fromisoformat(max(c.times)[0]) for c in (former, latter)]
+    grows = one.act in vocabulary("shrinking") or _size(latter) > _size(former)
+    return bool(one.act) and grows and (days[1] - days[0]).days <= GROWS_DAYS
 
 
 def _dispute(groups: Sequence[Group], weight: Weights) -> Dispute | None:
@@ -154,8 +156,7 @@ def _dispute(groups: Sequence[Group], weight: Weights) -> Dispute | None:
     if len(values) < 2:
         return None
     values = _old_to_new(values)
-    voices = {(c.origin, c.field, c.holder) for g in values for c in g}
-    if len({v[0] for v in voices}) < 2 and len({v[1:] for v in voices}) < 2:
+    if not any(_two_voices(a, b) for one, other in combinations(values, 2) for a in one for b in other):
         return None
     state = _state(values)
     if state == "scope" and not _much_alike(values, weight):
@@ -164,6 +165,13 @@ def _dispute(groups: Sequence[Group], weight: Weights) -> Dispute | None:
     first = values[0][0]
     importance = 0.6 + 0.15 * len({c.origin for group in values for c in group})
     return Dispute(count_topic(first.counted, first.unit), "number", state, contentions, (), importance)
+
+
+def _two_voices(one: Count, other: Count) -> bool:
+    """Return whether two counts come from two reports, two speakers of one, or a headline and its text."""
+    if one.origin != other.origin:
+        return True
+    return one.article == other.article and (one.field != other.field or one.holder != other.holder)
 
 
 def _old_to_new(values: Sequence[Group]) -> list[Group]:
@@ -215,7 +223,7 @@ def _apart(one: Count, other: Count) -> bool:
     difference = abs(_size(one) - _size(other))
     if one.approximate or other.approximate:
         return difference > CLOSE * max(_size(one), _size(other))
-    return difference > (ROUNDED * max(_size(one), _size(other)) if bounds else 0.0)
+    return difference > (ROUNDED * max(_size(one), _size(other)) if bounds and not grown else 0.0)
 
 
 def _state(values: Sequence[Group]) -> DisagreementState:
