@@ -92,7 +92,7 @@ def read_counts(
     for document in documents:
         key = document.article.id
         reader = Reader(document, speaking[key], origin.get(key, key), story, central)
-        found += [*reader.counts("title"), *reader.counts("text")]
+        found += [*reader.read_all("title"), *reader.read_all("text")]
     return found
 
 
@@ -113,7 +113,7 @@ class Reader(NamedTuple):
     story: Story
     central: frozenset[str]
 
-    def counts(self, field: Field) -> Iterator[Count]:
+    def read_all(self, field: Field) -> Iterator[Count]:
         """Yield the counts of the text or of the title."""
         article = self.document.article
         found, text = (
@@ -130,11 +130,11 @@ class Reader(NamedTuple):
                 continue
             if sentence.boilerplate in NO_REPORT or sentence.end - sentence.start > MOST_CITED:
                 continue
-            count = self.count(quantity, sentence, found, text, field)
+            count = self.read(quantity, sentence, found, text, field)
             if count is not None:
                 yield count
 
-    def count(
+    def read(
         self, quantity: Quantity, sentence: Sentence, found: Findings, text: str, field: Field
     ) -> Count | None:
         """Return what one number of a sentence counts, or None if it cannot be compared."""

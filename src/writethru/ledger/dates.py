@@ -74,10 +74,10 @@ def find_dates(
 ) -> list[Dispute]:
     """Return the disputes of date; `documents` are in order of publication."""
     holders: dict[tuple[str, int], str] = {}
-    for a in assertions:
-        name = story.holders.present(a.holder, a.holder_kind) if a.holder_kind != "outlet" else ""
+    for said in assertions:
+        name = story.holders.present(said.holder, said.holder_kind) if said.holder_kind != "outlet" else ""
         if name:
-            holders[a.article, a.citation.start] = name
+            holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
     scored = []
     for a, b in _near(dated, story):
