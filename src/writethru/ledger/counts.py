@@ -16,7 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from writethru.ledger.assertions import NO_REPORT
-from writethru.ledger.statements import Story, roots
+from writethru.ledger.statements import Story, root, roots
 from writethru.ledger.words import plain_words, same_counts, stem, vocabulary, words
 from writethru.records import AnnotatedArticle, Assertion, Citation, Field, Findings, Quantity, Sentence
 
@@ -36,6 +36,8 @@ TWO_PLACES = re.compile(
     r"[a-z ]{0,30}\b(?:in|at) [A-Z][\w. ]{1,30}(?:, [A-Z][\w. ]{1,20})?,? and (?:in )?[A-Z]"
 )
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round)(?: the)?(?: [A-Za-z]+)?\s$")
+SPOT = re.compile(r"\b(?:in|inside|at|on|from|near) (?:the|an?|his|her|their) (?:\w+['’]s )?(\w+)")
+AND_ONE = re.compile(r"\band (?:one|another|\w+ others?)\b")  # "four officers are charged and one faces more"
 AGE = re.compile(r",\s$")  # "his wife, 98, died"
 ASIDE = re.compile(r",? (?:[Ii]ncluding|[Cc]ounting) [^,;.]{1,80}(?:[,.]|$)")
 NEAR_ASIDE = 30  # characters between a count and what it says it includes
@@ -62,6 +64,7 @@ class Count(NamedTuple):
     around: frozenset[str]
     places: frozenset[str]  # those that not the whole story is about
     times: tuple[tuple[str, str], ...]
+    spots: frozenset[str]  # what it is in, on or at: "in the vehicle"
     scope: frozenset[str]  # words that narrow or widen what is counted
     earlier: bool  # whether it is told as what was said before
 
@@ -140,7 +143,9 @@ class Reader(NamedTuple):
         """Return what one number of a sentence counts, or None if it cannot be compared."""
         if quantity.low is None and quantity.high is None:
             return None
-        if ELSEWHERE.match(text, sentence.start) or is_part(quantity, sentence, text):
+        if not vocabulary("mending").isdisjoint(sentence.terms) or ELSEWHERE.match(text, sentence.start):
+            return None  # a correction speaks of what was told, not of what is
+        if is_part(quantity, sentence, text):
             return None
         others = _within(found.quantities, sentence)
         following = min((q.start for q in others if q.start >= quantity.end), default=sentence.end)
@@ -187,6 +192,7 @@ class Reader(NamedTuple):
             _around(sentence, found, text),
             frozenset(places - self.central),
             times,
+            frozenset(root(stem(m.group(1))) for m in SPOT.finditer(text, quantity.end, sentence.end)),
             scope_of(quantity, sentence, text),
             not vocabulary("formerly").isdisjoint(
                 w.stem for w in words(text, sentence.start, quantity.start)
@@ -229,16 +235,17 @@ def _older(times: Sequence[tuple[str, str]], published: str) -> bool:
 def is_part(quantity: Quantity, sentence: Sentence, text: str) -> bool:
     """Return whether a number is part of another count, or too vague to differ from one."""
     before = [w.stem for w in words(text, max(sentence.start, quantity.start - 25), quantity.start)]
+    if vocabulary("age") & {*before[-3:]}:
+        return True
     inside = [w.stem for w in words(text, quantity.start, quantity.end)]
     after = [w.stem for w in words(text, quantity.end, min(sentence.end, quantity.end + 12))]
     counted = [stem(word) for word in quantity.counted.split()]
     part, vague = vocabulary("part"), vocabulary("vague")
     if part & {*before[-2:], *after[:1], *counted}:
         return True
-    if (
-        AGE.search(text, max(sentence.start, quantity.start - 2), quantity.start)
-        and text[quantity.end :][:1] == ","
-    ):
+    if AGE.search(text, max(sentence.start, quantity.start - 2), quantity.start) and text[
+        quantity.end : quantity.end + 1
+    ] in (",", ";"):
         return True
     if any(word == "of" for word in (*inside[1:2], *after[:1])):
         return True
@@ -254,9 +261,9 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
     It is looked for between two places of the text: where the sentence opens, and the next number.
     """
     same = [same_counts().get(s, s) for s in (w.stem for w in words(quantity.counted))]
-    acts = [s for s in same if s in _acts()]
+    acts = [s for s in same if s in _acts() and (quantity.unit == "people" or s != "shot")]
     act = acts[-1] if acts else _act_beside(quantity, first, last, text)
-    entity = [s for s in same if s not in _acts() and s not in vocabulary("bare")]
+    entity = [s for s in same if s not in acts and s != act and s not in vocabulary("bare")]
     if not entity and quantity.unit not in ("", "people", "%", "pp"):
         entity = [quantity.unit]
     doing = not acts and len(entity) > 1 and quantity.counted.endswith("ed")  # "shots fired"
@@ -265,9 +272,11 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
 
 def _followed(act: str, quantity: Quantity, sentence: Sentence, text: str) -> bool:
     """Return whether more of the same follow: "killed six instantly, while two others died later"."""
+    if not act:
+        return bool(AND_ONE.search(text, quantity.end, sentence.end))
     after = [w.stem for w in words(text, quantity.end, sentence.end)]
     further = next((n for n, word in enumerate(after) if word in vocabulary("further")), len(after))
-    return bool(act) and act in {same_counts().get(word, word) for word in after[further : further + FURTHER]}
+    return act in {same_counts().get(word, word) for word in after[further : further + FURTHER]}
 
 
 @cache

@@ -34,6 +34,7 @@ from writethru.records import (
 RARE = 6
 LONGEST_POSTING = 40
 SAME_EVENT = 0.45  # cosine of two clauses from which they may tell of one event ...
+SAME_VERB = 0.5  # ... where it is told by the same word ...
 LEAST_SHARED = 3  # ... with so many words in common, the event among them
 SAME_WORDS = 0.8  # cosine of two sentences that are all but the same ...
 LEAST_SAME = 5  # ... with so many words in common
@@ -50,6 +51,7 @@ class Dated(NamedTuple):
 
     start: str
     end: str
+    given: tuple[str, str]  # first and last day as the words give them, not narrowed by `early` or `late`
     granularity: str
     holder: str
     origin: str
@@ -131,7 +133,8 @@ def _one_event(one: Dated, other: Dated, story: Story) -> float:
         return 0.0
     least = LEAST_SHARED + (not crossed and one.subject != other.subject)
     alike = likeness(one.bag, other.bag, story.weight)
-    return alike if alike >= SAME_EVENT and len(one.bag & other.bag) >= least else 0.0
+    needed = SAME_EVENT if crossed else SAME_VERB
+    return alike if alike >= needed and len(one.bag & other.bag) >= least else 0.0
 
 
 def _names(one: Dated, other: Dated) -> bool:
@@ -195,6 +198,7 @@ def _entry(time: TimeExpression, sentence: Sentence, document: AnnotatedArticle)
     return Dated(
         start,
         end,
+        time.interval or ("", ""),
         time.granularity,
         "",
         "",
@@ -234,7 +238,8 @@ def _dispute(sides: Sequence[Sequence[Dated]], score: float, names: frozenset[st
     topic = next(filter(None, topics), "")
     contentions = []
     for side in sides:
-        value: Value = {"start": side[0].start, "end": side[0].end}
+        first, last = side[0].given
+        value: Value = {"start": first, "end": last}
         more = tuple(entry.citation for entry in side[1:])
         contentions.append(Contention(side[0].holder, side[0].citation, value, more))
     return Dispute(topic, "date", _state(sides), tuple(contentions), (), 0.6 + score)

@@ -17,7 +17,7 @@ from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.counts import Count, read_counts
 from writethru.ledger.statements import Story
 from writethru.ledger.topics import count_topic
-from writethru.ledger.words import vocabulary
+from writethru.ledger.words import plain_words, vocabulary
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -77,7 +77,10 @@ def _without_titles(counts: Sequence[Count]) -> list[Count]:
 
 
 def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
-    """Return sets of values that can be compared, each value with the counts that give it."""
+    """Return sets of values that can be compared, each value with the counts that give it.
+
+    Beside a toll that many reports give, others have to be plainly alike: they are mostly of older events.
+    """
     by_value: dict[tuple[float, float], Group] = defaultdict(list)
     for count in counts:
         by_value[count.value].append(count)
@@ -92,7 +95,13 @@ def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
                 break
         else:
             sets.append([group])
-    return [known for known in sets if len(known) > 1]
+    main = values[0] if len({c.origin for c in values[0]}) >= MANY else None
+    return [
+        known
+        for known in sets
+        if len(known) > 1
+        and (main is None or not main[0].act or known[0] is main or _much_alike(known, weight))
+    ]
 
 
 def _told_apart(one: Group, other: Group) -> bool:
@@ -125,6 +134,10 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
     needed = LIKE_ACT if sure else LIKE_THING if one.unit in ("", "people") else LIKE_MEASURE
     if one.act and not sure:
         needed = LIKE_BESIDE
+    if not sure and one.spots and other.spots and not one.spots & other.spots:
+        return False
+    if one.scope != other.scope:
+        needed = max(needed, LIKE_SCOPE)
     needed += LIKE_FAR if far else 0.0
     shared = one.around & other.around
     return len(shared) >= LEAST_SHARED and likeness(one.around, other.around, weight) >= needed
@@ -191,7 +204,7 @@ def _old_to_new(values: Sequence[Group]) -> list[Group]:
 
 def _bounds_that_grow(values: Sequence[Group]) -> bool:
     """Return whether a value is a lower bound, or an estimate, of what only grows: who tells fewer tells an older count."""
-    if values[0][0].act in vocabulary("shrinking") | {""}:
+    if not values[0][0].act or _shrinks(values[0][0]):
         return False
     return any(c.high == math.inf or c.approximate for group in values for c in group[:1])
 
@@ -231,7 +244,7 @@ def _state(values: Sequence[Group]) -> DisagreementState:
     if any(a[0].scope != b[0].scope for a, b in combinations(values, 2)):
         return "scope"
     backing = [len({c.origin for c in group}) for group in values]
-    if values[0][0].act and _replaced(values, backing):
+    if _replaced(values, backing):
         return "superseded"
     if min(backing) == 1 and max(backing) >= MANY and len(values) == 2:
         return "outlet-error"
@@ -250,10 +263,13 @@ def _replaced(values: Sequence[Group], backing: Sequence[int]) -> bool:
         return True  # a headline that its own text has overtaken
     if all(any(c.earlier for c in group) for group in values[:-1]):
         return True
-    if values[0][0].act in vocabulary("shrinking"):
+    if all(_shrinks(count) for group in values for count in group[:1]):
         return True
     if any(
-        one.value != other.value and one.article == other.article and one.field == other.field
+        one.article == other.article
+        and one.field == other.field
+        and _apart(one, other)
+        and ((one.named and other.named) or not _size(one) / WIDE < _size(other) < _size(one) * WIDE)
         for one, other in combinations([c for group in values for c in group], 2)
     ):
         return False
@@ -262,10 +278,16 @@ def _replaced(values: Sequence[Group], backing: Sequence[int]) -> bool:
     )
 
 
+def _shrinks(count: Count) -> bool:
+    """Return whether fewer may be counted later: the missing, those still in hospital."""
+    return count.act in vocabulary("shrinking") or bool(count.scope & plain_words("yet"))
+
+
 def _overtaken(one: Group, newest: Group) -> bool:
     """Return whether a value was told before the newest, which is higher, or was only a lower bound of it."""
     first = min(c.day for c in one) < min(c.day for c in newest)
-    return _size(newest[0]) > _size(one[0]) and (first or one[0].high == math.inf)
+    bound = bool(one[0].act) and (one[0].high == math.inf or one[0].approximate)
+    return _size(newest[0]) > _size(one[0]) and (first or bound)
 
 
 def _contention(group: Group) -> Contention:
