@@ -64,6 +64,7 @@ class Count(NamedTuple):
     around: frozenset[str]
     places: frozenset[str]  # those that not the whole story is about
     times: tuple[tuple[str, str], ...]
+    older: bool  # whether its sentence tells of a time well before
     spots: frozenset[str]  # what it is in, on or at: "in the vehicle"
     scope: frozenset[str]  # words that narrow or widen what is counted
     earlier: bool  # whether it is told as what was said before
@@ -159,8 +160,6 @@ class Reader(NamedTuple):
             if t.interval and t.granularity in ("day", "part-of-day", "month", "year")
         )
         published = (article.published or "")[:10]
-        if _older(times, published):
-            return None
         inside = [
             a
             for a in self.speaking
@@ -192,6 +191,7 @@ class Reader(NamedTuple):
             _around(sentence, found, text),
             frozenset(places - self.central),
             times,
+            _older(times, published),
             frozenset(root(stem(m.group(1))) for m in SPOT.finditer(text, quantity.end, sentence.end)),
             scope_of(quantity, sentence, text),
             not vocabulary("formerly").isdisjoint(
@@ -262,8 +262,11 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
     """
     same = [same_counts().get(s, s) for s in (w.stem for w in words(quantity.counted))]
     acts = [s for s in same if s in _acts() and (quantity.unit == "people" or s != "shot")]
-    act = acts[-1] if acts else _act_beside(quantity, first, last, text)
+    told = quantity.counted.endswith("ed") and " " in quantity.counted  # "shots fired"
+    act = acts[-1] if acts else "" if told else _act_beside(quantity, first, last, text)
     entity = [s for s in same if s not in acts and s != act and s not in vocabulary("bare")]
+    if not entity and not act:
+        entity = [s for s in same if s not in vocabulary("anybody")]
     if not entity and quantity.unit not in ("", "people", "%", "pp"):
         entity = [quantity.unit]
     doing = not acts and len(entity) > 1 and quantity.counted.endswith("ed")  # "shots fired"
@@ -272,8 +275,11 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
 
 def _followed(act: str, quantity: Quantity, sentence: Sentence, text: str) -> bool:
     """Return whether more of the same follow: "killed six instantly, while two others died later"."""
+    counted = {same_counts().get(w.stem, w.stem) for w in words(quantity.counted)}
+    if act not in counted and AND_ONE.search(text, quantity.end, sentence.end):
+        return True
     if not act:
-        return bool(AND_ONE.search(text, quantity.end, sentence.end))
+        return False
     after = [w.stem for w in words(text, quantity.end, sentence.end)]
     further = next((n for n, word in enumerate(after) if word in vocabulary("further")), len(after))
     return act in {same_counts().get(word, word) for word in after[further : further + FURTHER]}

@@ -81,10 +81,12 @@ def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
 
     Beside a toll that many reports give, others have to be plainly alike: they are mostly of older events.
     """
-    by_value: dict[tuple[float, float], Group] = defaultdict(list)
+    by_value: dict[tuple[object, ...], Group] = defaultdict(list)
     for count in counts:
-        by_value[count.value].append(count)
-    values = sorted(by_value.values(), key=lambda g: (-len({c.origin for c in g}), g[0].value))
+        by_value[count.value, count.entity].append(count)
+    values = sorted(
+        by_value.values(), key=lambda g: (-len({c.origin for c in g}), g[0].value, sorted(g[0].entity))
+    )
     sets: list[list[Group]] = []
     for group in values:
         for known in sets:
@@ -122,12 +124,14 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
     """Return whether two counts are of one thing: no other place, day or part, and the same subject."""
     if one.places != other.places and not one.places & other.places:
         return False
-    if one.entity != other.entity:
+    if one.entity != other.entity or one.older != other.older:
         return False
     if one.times and other.times and not _one_time(one, other):
         return False
     low, high = sorted(_size(c) for c in (one, other))
     far = high > FAR * max(low, 1.0)
+    if far and one.article == other.article:
+        return False
     if _title_of(one, other) and not far:
         return True
     sure = one.act and not (one.beside or other.beside)
