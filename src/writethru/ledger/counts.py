@@ -38,6 +38,7 @@ TWO_PLACES = re.compile(
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round)(?: the)?(?: [A-Za-z]+)?\s$")
 SPOT = re.compile(r"\b(?:in|inside|at|on|from|near) (?:the|an?|his|her|their) (?:\w+['’]s )?(\w+)")
 AND_ONE = re.compile(r"\band (?:one|another|\w+ others?)\b")  # "four officers are charged and one faces more"
+AND_OTHERS = re.compile(r"(?: \w+){1,3} and [A-Za-z]+\b")  # "nine women and children"
 AGE = re.compile(r",\s$")  # "his wife, 98, died"
 ASIDE = re.compile(r",? (?:[Ii]ncluding|[Cc]ounting) [^,;.]{1,80}(?:[,.]|$)")
 NEAR_ASIDE = 30  # characters between a count and what it says it includes
@@ -269,6 +270,8 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
         entity = [s for s in same if s not in vocabulary("anybody")]
     if not entity and quantity.unit not in ("", "people", "%", "pp"):
         entity = [quantity.unit]
+    if act and quantity.unit == "people" and AND_OTHERS.match(text, quantity.end, last):
+        return act, frozenset()
     doing = not acts and len(entity) > 1 and quantity.counted.endswith("ed")  # "shots fired"
     return act, frozenset(entity[-2:-1] if doing else entity[-1:])
 

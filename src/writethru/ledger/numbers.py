@@ -36,6 +36,7 @@ LIKE_BESIDE = 0.25  # where only the clause tells it ...
 LIKE_THING = 0.4  # where nothing does ...
 LIKE_MEASURE = 0.5  # ... and for sums of money, shares and measures, of which a report tells many
 FAR = 4.0  # counts more than so many times apart are most often of different things ...
+FEW = 3.0  # such counts are often parts, and then twice as many are far apart
 LIKE_FAR = 0.2  # ... unless the sentences are that much more alike
 LIKE_SCOPE = 0.3  # likeness from which a difference of scope is worth telling
 GROWS_DAYS = 30  # a toll is still counted so many days after
@@ -129,7 +130,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
     if one.times and other.times and not _one_time(one, other):
         return False
     low, high = sorted(_size(c) for c in (one, other))
-    far = high > FAR * max(low, 1.0)
+    far = high > FAR * max(low, 1.0) or (low <= FEW and high >= WIDE * low)
     if far and one.article == other.article:
         return False
     if _title_of(one, other) and not far:
