@@ -93,22 +93,30 @@ def take(story: Told) -> tuple[Counter[str], dict[str, Counter[str]]]:
 def match(found: Sequence[Dispute], labelled: Sequence[Gold], meets: Meeting, alike: bool) -> list[Match]:
     """Return each dispute that tells a labelled disagreement, with the first free one that it tells.
 
-    `alike` prefers one of the same kind, then of the same class.
+    `alike` pairs those first that are of one kind, and of these those that share most values.
     """
-    used: set[int] = set()
-    matches = []
-    for dispute in found:
-        told = [k for k, g in enumerate(labelled) if k not in used and two_sides(sides(dispute), g, meets)]
-        if alike:
-            told.sort(
-                key=lambda k: (labelled[k]["kind"] != dispute.kind, labelled[k]["class"] != dispute.state)
-            )
-        if told:
-            used.add(told[0])
-            matches.append(
-                Match(dispute, labelled[told[0]], holders_right(dispute, labelled[told[0]], meets))
-            )
-    return matches
+    told = [
+        (n, k)
+        for n, dispute in enumerate(found)
+        for k, gold in enumerate(labelled)
+        if two_sides(sides(dispute), gold, meets)
+    ]
+    if alike:
+        told.sort(key=lambda pair: _distance(found[pair[0]], labelled[pair[1]]))
+    matched: dict[int, int] = {}
+    for n, k in told:
+        if n not in matched and k not in matched.values():
+            matched[n] = k
+    return [
+        Match(found[n], labelled[k], holders_right(found[n], labelled[k], meets)) for n, k in matched.items()
+    ]
+
+
+def _distance(dispute: Dispute, gold: Gold) -> tuple[bool, int]:
+    """Return what a labelled disagreement is sorted by as the one that a dispute tells."""
+    values = {c.value.get("low") for c in dispute.contentions if c.value} - {None}
+    shared = values & {p["value"] for p in gold["positions"] if isinstance(p["value"], int | float)}
+    return gold["kind"] != dispute.kind, -len(shared)
 
 
 def judged(matches: Iterable[Match]) -> Counter[str]:

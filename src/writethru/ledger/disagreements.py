@@ -65,8 +65,14 @@ def find_disputes(
 
 
 def _overlap(one: Dispute, other: Dispute) -> bool:
-    """Return whether two disputes of one kind rest on the same two statements."""
-    places = [{(c.statement.article, c.statement.start) for c in d.contentions} for d in (one, other)]
+    """Return whether two disputes of one kind rest on the same two statements, or numbers, of two sides."""
+    places = [
+        {
+            (c.statement.article, c.statement.start, str(c.value) if d.kind == "number" else "")
+            for c in d.contentions
+        }
+        for d in (one, other)
+    ]
     return one.kind == other.kind and len(places[0] & places[1]) >= 2
 
 

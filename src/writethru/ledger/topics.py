@@ -254,3 +254,11 @@ def day_topic(before: str, story_names: frozenset[str]) -> str:
     if parts[0].lower() not in story_names:
         parts[0] = parts[0][0].lower() + parts[0][1:]
     return "On which day " + " ".join(parts)
+
+
+def event_topic(told: str) -> str:
+    """Return the topic of a date from the one word of its event, or nothing if there is none."""
+    word = told.lower()
+    if not word.isalpha():
+        return ""
+    return f"When {word}" if word.endswith("ed") else f"The date of the {word}"
