@@ -14,6 +14,10 @@ from writethru.records import Dispute, Status
 
 PATHS = sorted(CASES.glob("*.json"))
 STORIES: dict[str, dict[str, Any]] = {path.stem: json.loads(path.read_text("utf-8")) for path in PATHS}
+HALVES = {
+    "tuning": [story for name, story in STORIES.items() if not name.endswith("-held")],
+    "held": [story for name, story in STORIES.items() if name.endswith("-held")],
+}
 KINDS = get_args(get_type_hints(Dispute)["kind"])
 CLASSES = get_args(get_type_hints(Dispute)["state"])
 STATUSES = get_args(get_type_hints(Status)["kind"])
@@ -102,3 +106,17 @@ def test_stories_and_articles_have_ids_of_their_own() -> None:
     assert len(set(numbers)) == len(numbers)
     for key in ("id", "url"):
         assert len({article[key] for article in articles}) == len(articles)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_a_half_covers_every_kind_class_and_status(half: str) -> None:
+    stories = HALVES[half]
+    pairs = {(d["kind"], d["class"]) for story in stories for d in story["disagreements"]}
+    assert pairs == {(kind, state) for kind in KINDS for state in CLASSES}
+    assert {claim["status"] for story in stories for claim in story["claims"]} == set(STATUSES)
+    assert sum(not story["disagreements"] for story in stories) >= 2
+
+
+def test_the_halves_are_of_one_size() -> None:
+    sizes = [len(stories) for stories in HALVES.values()]
+    assert min(sizes) >= 22 and max(sizes) - min(sizes) <= 1
