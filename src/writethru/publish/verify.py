@@ -192,7 +192,9 @@ def joined_faults(words: str, exact: str) -> Found:
 
 def word_faults(text: CitedSentence) -> Found:
     """Yield the quotations and words of a text that neither its first citation nor an edit has."""
-    exact = " ".join([text.citations[0].exact, *(e.source.exact for e in text.edits if e.kind == "join" and e.source)])
+    exact = " ".join(
+        [text.citations[0].exact, *(e.source.exact for e in text.edits if e.kind == "join" and e.source)]
+    )
     edited = " ".join(e.now for e in text.edits if e.kind in ("date", "name"))
     for quotation in quotations_of(text.text):
         if level(quotation) not in level(exact):

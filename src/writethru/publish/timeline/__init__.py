@@ -80,7 +80,9 @@ def write_entry(
         text = worded(first.document, first.sentence, first.time, first.telling, material.year)
         if not check(text):
             continue
-        base = CitedSentence(text.text, (*text.citations, *supporting(text, first, told, material)), text.edits)
+        base = CitedSentence(
+            text.text, (*text.citations, *supporting(text, first, told, material)), text.edits
+        )
         chosen, pieces = [first], []
         for event in new:
             piece = piece_of(event, material)
@@ -106,7 +108,9 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     """Return the words that tell an event behind another of its day, None if they would need an edit."""
     article, span = event.document.article, event.telling.span
     exact = article.text[span.start : span.end]
-    others = [e for e in date_edits(event.document, span, material.year) if e[0] != event.time.end - span.start]
+    others = [
+        e for e in date_edits(event.document, span, material.year) if e[0] != event.time.end - span.start
+    ]
     if event.telling.pronoun or event.telling.gap or others or layout_edits(exact):
         return None
     opening = opening_edits(exact)
@@ -117,7 +121,9 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     return cite(article.id, article.text, event.sentence.start, event.sentence.end), words
 
 
-LOWERED = frozenset("The A An In On At After Before During His Her Their Two Three Four Five Six Police Officials".split())
+LOWERED = frozenset(
+    "The A An In On At After Before During His Her Their Two Three Four Five Six Police Officials".split()
+)
 
 
 def supporting(

@@ -29,7 +29,9 @@ AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
 )
-IN_YEAR = re.compile(r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z")
+IN_YEAR = re.compile(
+    r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z"
+)
 ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
@@ -77,7 +79,9 @@ def weight_of(
     document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, position: int, material: Material
 ) -> float:
     """Return how much an event belongs to the story: its words, its place, how exactly it is dated."""
-    weight = sum(material.weights.get(t, 0.0) for t in sorted(set(sentence.terms))) / (len(set(sentence.terms)) + 6)
+    weight = sum(material.weights.get(t, 0.0) for t in sorted(set(sentence.terms))) / (
+        len(set(sentence.terms)) + 6
+    )
     weight *= 1 + 0.5 / position**0.5
     weight *= COARSE.get(time.granularity, 1.0)
     return weight * (0.7 if dates_the_saying(document, sentence, time) else 1.0)
@@ -110,7 +114,11 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         return False
     if time.event is None or not is_anchored(time, text):
         return False
-    if time.granularity == "year" and not time.relative and not IN_YEAR.search(text, sentence.start, time.start + 1):
+    if (
+        time.granularity == "year"
+        and not time.relative
+        and not IN_YEAR.search(text, sentence.start, time.start + 1)
+    ):
         return False  # the 2016 campaign
     clause = time.clause or sentence
     if not COMPARING.isdisjoint(text[clause.start : time.event.start].lower().split()):

@@ -39,7 +39,9 @@ SUBJECT = re.compile(
     r"|around|some|several|many|most|all|no|police|officials|investigators|authorities|prosecutors|lawmakers)\b|\d)"
 )
 DEPENDS = re.compile(r"\b(?:I|we|our|us|my|you|your|me)\b|\?|\b(?:he|she|they) (?:said|told|added|wrote)\b")
-RELATIVE = re.compile(r",(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? who (?=\w)")  # Roe, a lawyer who; Roe, 52, who
+RELATIVE = re.compile(
+    r",(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? who (?=\w)"
+)  # Roe, a lawyer who; Roe, 52, who
 FINITE = re.compile(r"[,;:]")
 OPENING = re.compile(
     r"(?:After|In|On|At|During|When|While|As|Before|Since|Although|Though|Because|If|With|By|For|From|Under|Following|Despite"
@@ -88,7 +90,10 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     cut = text[sentence.start : name.start] + text[gap.start : gap.end] + text[span.end : sentence.end]
     if NEGATION.search(cut) or not reads_alone(document, span):
         return None
-    if any(under_attribution(document, c, span) for c in (Span(sentence.start, name.start), Span(span.end, sentence.end))):
+    if any(
+        under_attribution(document, c, span)
+        for c in (Span(sentence.start, name.start), Span(span.end, sentence.end))
+    ):
         return None
     return Telling(span, None, gap)
 
@@ -116,7 +121,10 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     if len(text[sentence.start : sentence.end].split()) <= LONG or is_saying(document, time.event):
         return sentence.end
     opens = OPENING.match(text, sentence.start) is not None
-    for match in re.finditer(r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|a|an|the|one|[a-z]+ing)\b)|;|\u2014| -- ", text[reach : sentence.end]):
+    for match in re.finditer(
+        r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|a|an|the|one|[a-z]+ing)\b)|;|\u2014| -- ",
+        text[reach : sentence.end],
+    ):
         end = reach + match.start()
         rest = Span(end, sentence.end)
         if opens and ", " not in text[sentence.start : end]:
@@ -163,7 +171,9 @@ def named_by(document: AnnotatedArticle, start: int) -> Mention | None:
     return named[-1] if named else None
 
 
-def worded(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, telling: Telling, year: int | None) -> CitedSentence:
+def worded(
+    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, telling: Telling, year: int | None
+) -> CitedSentence:
     """Return an event's sentence cut to what tells it, citing all of it.
 
     The bracket that would repeat the entry's own date is left out.
@@ -189,7 +199,11 @@ def worded(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression,
         edits.append((last, end, "trim", "", None))
     if telling.gap is not None:
         edits.append((telling.gap.start - sentence.start, telling.gap.end - sentence.start, "trim", "", None))
-    inner = [e for e in (*date_edits(document, sentence, year), *layout_edits(citation.exact)) if first <= e[0] <= last]
+    inner = [
+        e
+        for e in (*date_edits(document, sentence, year), *layout_edits(citation.exact))
+        if first <= e[0] <= last
+    ]
     edits += [e for e in inner if e[2] != "date" or e[0] != own]
     return apply_edits(citation, edits)
 
