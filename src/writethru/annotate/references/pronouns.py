@@ -163,7 +163,7 @@ class Persons:
             return ""
         start, end, _, _ = before
         name = before[2] or self._meant(start)
-        if not name or context.genders.get(name, EITHER) != pronoun.gender:
+        if not name or context.genders.get(name, EITHER) not in (pronoun.gender, EITHER):
             return ""
         for mention in context.between(end, pronoun.start):
             other = mention.name != name and context.maybe_person(mention)
@@ -227,7 +227,7 @@ class Persons:
         if len(near) != 1:
             return None if near else ""
         (name,) = near
-        if not name or (not speaks and named - near):
+        if not name:
             return None
         for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1):
             for noun in context.nouns(sentence):
