@@ -128,7 +128,7 @@ def _patterns(tokens: Tokens, candidates: list[int], first: int, stop: int) -> l
     for at in candidates if edged else ():
         word = words[low[at]]
         trailing = _match_trailing(tokens, at, word, first, stop) if word.trailing else None
-        if trailing:
+        if trailing and not _within_statement(tokens, candidates, at, word, trailing, first, stop):
             take(trailing)
             break
     evidence = evidence_first(tokens, first, stop)
@@ -146,6 +146,27 @@ def _patterns(tokens: Tokens, candidates: list[int], first: int, stop: int) -> l
         if free := _outside(taken, match, first):
             take(free)
     return [_with_inner(tokens, pattern, candidates, stop) for pattern in sorted(found, key=lambda p: p.cue)]
+
+
+def _within_statement(
+    tokens: Tokens, candidates: list[int], at: int, word: _Word, trailing: Pattern, first: int, stop: int
+) -> bool:
+    """Return whether a cue that seems to close a content belongs to what is said before: `Roe said Poe, her aide, wrote it`."""
+    form = word.form
+    if form is None or tokens.quoted[at - 1] or tokens.quoted.find(1, trailing.content[0][0], at) >= 0:
+        return False
+    if form.verb.lemma in tokens.words.saying or "recipient" in form.verb.frames:
+        return False
+    for earlier in candidates:
+        if earlier >= at:
+            break
+        said = _words()[tokens.low[earlier]].form
+        if said is None or said.kind not in ("past", "s") or said.verb.lemma not in tokens.words.saying:
+            continue
+        lead = before_content(tokens, earlier, said, first, stop)
+        if lead and lead.source and lead.content[-1][1] > at - 2:
+            return True
+    return False
 
 
 def _with_inner(tokens: Tokens, outer: Pattern, candidates: list[int], stop: int) -> Pattern:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from writethru.annotate.attributions.clauses import clause_end, object_end
 from writethru.annotate.attributions.groups import group_start, has_finite, is_finite
-from writethru.annotate.attributions.patterns import Pattern, is_negated, negated_stance
+from writethru.annotate.attributions.patterns import Pattern
 from writethru.annotate.attributions.subjects import subject
 from writethru.annotate.attributions.tokens import MARKS, STOPS, Tokens
+from writethru.records import Stance
+
+SUPPOSED: Stance = "expects"  # what seems so, negated or not, is nobody's statement
 
 
 def appearance(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
@@ -38,10 +41,9 @@ def _seems(tokens: Tokens, at: int, first: int, stop: int) -> Pattern | None:
         low[ahead] in tokens.words.that or low[ahead] in tokens.words.subjects
     ):
         content = ((ahead, clause_end(tokens, ahead, stop, first)),)
-        return Pattern(None, (group, ahead), content, "asserts", clausal=False)
-    stance = negated_stance("asserts", is_negated(tokens, (group, ahead)))
+        return Pattern(None, (group, ahead), content, SUPPOSED, clausal=False)
     return Pattern(
-        None, (group, ahead), (spoken, (ahead, clause_end(tokens, ahead, stop, first))), stance, True, False
+        None, (group, ahead), (spoken, (ahead, clause_end(tokens, ahead, stop, first))), SUPPOSED, True, False
     )
 
 

@@ -80,6 +80,7 @@ def content_after(tokens: Tokens, form: Form, cue: Range, first: int, stop: int)
     low, frames, at = tokens.low, form.verb.frames, cue[1]
     if at + 3 < stop and low[at] == "," and low[at + 1] in tokens.words.openers and low[at + 2] == ",":
         at += 2 if low[at + 3] in MARKS else 3  # "she said, however, that"
+    at = _past_condition(tokens, at, stop)
     if at + 2 < stop and low[at] in DASHES:
         ends = range(at + 2, min(at + INSERTED, stop - 1))
         at = next(
@@ -105,6 +106,16 @@ def content_after(tokens: Tokens, form: Form, cue: Range, first: int, stop: int)
     ):
         return cue, (timed, clause_end(tokens, timed, stop, first)), frames["infinitive"], True
     return _stated(tokens, form, cue, at, first, stop) or _object(tokens, form, cue, at, first, stop)
+
+
+def _past_condition(tokens: Tokens, at: int, stop: int) -> int:
+    """Return the index of a clause set off before what is said begins: `said, | if elected, she would`."""
+    low, words = tokens.low, tokens.words
+    if at + 3 >= stop or low[at] != "," or low[at + 1] not in words.circumstantial:
+        return at
+    comma = next((ahead for ahead in range(at + 2, min(at + INSERTED, stop - 1)) if low[ahead] == ","), 0)
+    opens = comma and (low[comma + 1] in words.subjects or low[comma + 1] in words.determiners)
+    return at + 1 if opens else at
 
 
 def _after_particle(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: int) -> Found | None:
@@ -143,8 +154,8 @@ def _told(tokens: Tokens, form: Form, cue: Range, at: int, first: int, stop: int
         or low[start] in tokens.words.content_openers
         or low[start] in tokens.words.questions
     )
-    if not marked and not _opens_clause(tokens, start, stop):
-        return None
+    if not marked and (not _opens_clause(tokens, start, stop) or is_finite(tokens, start)):
+        return None  # "the lawyer who advised Poe, said": another's verb
     stance = form.verb.frames["recipient"]
     if low[start] in tokens.words.to and stance == "asserts":
         stance = "expects"  # "told them to leave"

@@ -164,9 +164,14 @@ def subject(tokens: Tokens, group: int, first: int) -> tuple[int, int] | None:
         and low[start + 1] in tokens.words.openers
     ):
         start += 2  # "which even critics say"
-    if start is None or (start == last and word in tokens.words.times):
+    if start is None or (start == last and (word in tokens.words.times or _acts(tokens, last))):
         return None
     return start, _without_day(tokens, start, group)
+
+
+def _acts(tokens: Tokens, at: int) -> bool:
+    """Return whether a participle stands here that has an object: `giving | states more power`."""
+    return tokens.words.is_participle(tokens.low[at]) and not tokens.capital(at)
 
 
 def nearest_phrase(tokens: Tokens, start: int, stop: int) -> tuple[int, int]:

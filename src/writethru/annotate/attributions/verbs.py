@@ -39,7 +39,7 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     if word not in tokens.words.nominal:
         return form.kind != "base" or (bool(before) and before not in tokens.words.prepositions)
     if before in tokens.words.relatives or before in tokens.words.subjects:
-        return True
+        return form.kind != "base" or _agrees(tokens, at - 1, first)
     following = low[at + 1] if at + 1 < stop else ""
     if _only_verb(tokens, at, form, first, stop):
         return True
@@ -68,6 +68,17 @@ def is_verb(tokens: Tokens, at: int, group: int, form: Form, first: int, stop: i
     acts = following in form.verb.particles or following in tokens.words.reflexives
     acts = acts or tokens.words.is_participle(following) or (at + 1 < stop and tokens.capital(at + 1))
     return plural and (opens or acts)
+
+
+def _agrees(tokens: Tokens, subject: int, first: int) -> bool:
+    """Return whether a pronoun may be the subject of a plural verb: not in `one tweet`, `called that report`."""
+    low, words = tokens.low, tokens.words
+    if low[subject] in words.singular_subjects:
+        return False
+    if low[subject] not in words.that:
+        return True
+    before = low[subject - 1] if subject > first else ""
+    return words.is_plural(before) or before in words.plurals
 
 
 def _only_verb(tokens: Tokens, at: int, form: Form, first: int, stop: int) -> bool:

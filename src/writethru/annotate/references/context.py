@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from writethru.annotate.names.genders import EITHER, word_before
@@ -110,6 +110,17 @@ class Context:
                 told = max(piece.end for piece in (*attribution.cue, *attribution.content))
                 return start, end, person, told
         return None
+
+    def sources_between(self, left: int, right: int) -> Iterator[tuple[int, int, Attribution]]:
+        """Yield the sources that start in a range and end in it, the last one first, with what is attributed."""
+        for start in reversed(
+            self.source_starts[
+                bisect_left(self.source_starts, left) : bisect_left(self.source_starts, right)
+            ]
+        ):
+            end, attribution = self.sources[start]
+            if end <= right:
+                yield start, end, attribution
 
     def people_between(self, start: int, end: int) -> list[tuple[int, str, str, bool]]:
         """Return the mentions in a range that may be a person's: offset, name, gender, and whether he is meant.

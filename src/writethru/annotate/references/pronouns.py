@@ -54,7 +54,9 @@ class Persons:
         first = self._first_sentence(index, speaks)
         name = self._speaker(first, pronoun) if speaks else ""
         name = name or self._alone(index, first, pronoun, speaks) or self._goes_on(index, first, pronoun)
-        name = name or self._again(first, pronoun, speaks)
+        name = name or self._again(first, pronoun, speaks) or self._told(index, pronoun)
+        if not name and speaks:
+            name = self._speaks_on(first, pronoun)
         if not name or self._named_later(index, name, pronoun) or self._is_object_of(index, name, pronoun):
             return ""
         return name
@@ -140,6 +142,52 @@ class Persons:
         people = [m for m in context.between(start, end) if m.kind == "person"]
         return self._only(people[0].start if people else start, pronoun, True) or ""
 
+    def _told(self, index: int, pronoun: Pronoun) -> str:
+        """Return who says what a pronoun stands in, if nobody else is named in his sentence after him: `Poe said he`."""
+        context = self.context
+        left = context.sentences[index].start
+        for start, end, attribution in context.sources_between(left, pronoun.start):
+            if not any(piece.start <= pronoun.start < piece.end for piece in attribution.content):
+                continue
+            name = attribution.holder if attribution.holder_kind == "person" else self._meant(start)
+            if context.genders.get(name, EITHER) != pronoun.gender:
+                return ""
+            return name if self._nobody_else(end, pronoun, name) else ""
+        return ""
+
+    def _speaks_on(self, first: int, pronoun: Pronoun) -> str:
+        """Return who spoke last, if nobody else has acted since: `Poe, an aide to Roe, said ... "...," he said`."""
+        context = self.context
+        before = context.source_before(pronoun.start)
+        if before is None or before[0] < context.sentences[first].start:
+            return ""
+        start, end, _, _ = before
+        name = before[2] or self._meant(start)
+        if not name or context.genders.get(name, EITHER) not in (pronoun.gender, EITHER):
+            return ""
+        for mention in context.between(end, pronoun.start):
+            other = mention.name != name and context.maybe_person(mention)
+            if other and not context.quoted(mention.start) and context.acts(mention):
+                return ""
+        return name
+
+    def _meant(self, start: int) -> str:
+        """Return whom the pronoun at a place was found to name."""
+        return next((one.name for one in reversed(self.seen) if one.start == start), "")
+
+    def _nobody_else(self, left: int, pronoun: Pronoun, name: str) -> bool:
+        """Return whether no other person of a pronoun's gender is named, described or meant since an offset."""
+        near, named = self._candidates(left, pronoun.start, pronoun.gender)
+        if (near | named) - {name}:
+            return False
+        if any(one.name != name and one.gender == pronoun.gender for one in self._seen(left, pronoun.start)):
+            return False
+        for sentence in range(self.context.sentence_at(left), self.context.sentence_at(pronoun.start) + 1):
+            for noun in self.context.nouns(sentence) if sentence >= 0 else ():
+                if noun.gender in (pronoun.gender, EITHER) and left <= noun.start < pronoun.start:
+                    return False
+        return True
+
     def _first_sentence(self, index: int, speaks: bool) -> int:
         """Return the first sentence of the window: at most one paragraph back, nothing between.
 
@@ -179,7 +227,7 @@ class Persons:
         if len(near) != 1:
             return None if near else ""
         (name,) = near
-        if not name or (not speaks and named - near):
+        if not name:
             return None
         for sentence in range(context.sentence_at(left), context.sentence_at(right) + 1):
             for noun in context.nouns(sentence):
