@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -35,6 +36,7 @@ NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "tim
 NEGATES = 0.8  # weight of a negation from which a statement counts as negated
 SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification
 MOST_SENTENCES = 8  # of one attribution
+Kind = TypeVar("Kind", bound=Span)
 SPOKEN = frozenset({"quotation", "first-person", "fragment"})  # somebody's words that go on
 
 
@@ -171,6 +173,8 @@ def _assertion(
         if cue != "negation":
             leanings[f"frame-{cue}"] = weight
     statement = Span(inside[0].start, inside[-1].end)
+    body = reading.document.body
+    named = sorted((*_inside(body.names, inside), *_inside(body.references, inside)), key=lambda m: m.start)
     return Assertion(
         id=content_id(article.id, holder, stance, f"{statement.start}-{statement.end}"),
         article=article.id,
@@ -182,7 +186,29 @@ def _assertion(
         terms=tuple([stem for stem in found if stem in listed]),
         negated=stated.get("negation", 0.0) >= NEGATES,
         leanings=leanings,
+        persons=tuple([(m.start, m.end, m.name) for m in named if m.kind == "person" and m.name]),
+        days=tuple(
+            [(t.start, t.end, *t.interval) for t in _inside(body.times, inside) if t.interval is not None]
+        ),
+        counts=tuple(
+            [
+                (q.start, q.end, q.low, q.high, q.counted or q.unit)
+                for q in _inside(body.quantities, inside)
+            ]
+        ),
     )
+
+
+def _inside(found: Sequence[Kind], spans: Sequence[Span]) -> list[Kind]:
+    """Return the findings that begin within spans; both are in order of place."""
+    kept: list[Kind] = []
+    for span in spans:
+        first = bisect_left(found, span.start, key=_start)
+        kept += found[first : bisect_left(found, span.end, first, key=_start)]
+    return kept
+
+
+_start = attrgetter("start")
 
 
 def _outside(reading: Reading, inside: Sequence[Span], place: tuple[int, int]) -> list[str]:
