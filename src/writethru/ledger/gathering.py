@@ -18,6 +18,7 @@ from writethru.settings import LedgerSettings
 
 HEAVY = 7  # words of a statement, the weightiest first, two of which a candidate shares
 CONTENDED = ("conflict", "spread", "outlet-error")  # states of a dispute whose sides are at odds
+SHORT = 5  # words of a statement that is also compared with short ones that share one of them
 MOST_SHARING = 60  # statements; two words that more of them share find nothing in particular
 COMPARED = 6  # statements of each of two groups that have to be alike
 KEPT = 0.2  # score from which a pair is remembered
@@ -58,6 +59,8 @@ class Gathering:
         weights = saying.wording.weights
         heaviest = sorted(sorted(weights, key=lambda c: (-weights[c], c))[:HEAVY])
         keys = tuple(combinations(heaviest, 2))
+        if len(weights) <= SHORT:
+            keys += tuple((c, c) for c in heaviest)
         self._heavy[saying.key] = keys
         near: set[str] = set()
         for key in keys:

@@ -44,8 +44,6 @@ def _openings() -> frozenset[str]:
 
 def remark_kind(assertion: Assertion) -> Kind | None:
     """Return what an outlet's sentence tells of checking or taking back, None if it is no such remark."""
-    if assertion.holder_kind != "outlet" and not assertion.verification and "frame-withdrawal" not in assertion.leanings and "withdrawal" not in assertion.leanings:
-        return None
     stems = [word.stem for word in words(assertion.citation.exact)]
     if _openings().isdisjoint(stems):
         return None

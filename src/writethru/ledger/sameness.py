@@ -13,18 +13,21 @@ from writethru.ledger.synonyms import opposites
 from writethru.ledger.wording import Wording
 
 # Evidence in logits, fitted on the pairs of the labelled stories to tune on that share two concepts.
-DOUBT = -8.2
-CONTAINED = 0.9
-DICE = 4.5
-SHARED = 1.4  # of the logarithm of one and all weight shared in words that are no names
-NAMES = 0.3  # of each name shared
-STRANGE_NAMES = -0.5  # of each name that either has for itself
-NUMBERS = 1.3
-DAYS = 1.4
+DOUBT = -8.0
+CONTAINED = 1.1
+DICE = 4.7
+SHARED = 1.3  # of the logarithm of one and all weight shared in words that are no names
+NAMES = 0.4  # of each name shared
+STRANGE_NAMES = -0.6  # of each name that either has for itself
+NUMBERS = 1.2
+GREAT_NUMBERS = 1.5  # and of one that is no small round one
+DAYS = 2.0
 MANNER = 0.7
-HOLDER = 1.3  # told of one holder
+HOLDER = 1.1  # told of one holder
+ALONE = 0.6  # one concept shared of two short statements
+GREAT = 20  # numbers from here on are seldom equal by chance
 LEAST_SHARED = 2  # concepts, or one that is nearly all there is
-SHORT_SHARE = 0.8
+SHORT_SHARE = 0.4  # of all their words, where they share one concept only
 
 
 class Saying(NamedTuple):
@@ -51,10 +54,8 @@ def compare(one: Saying, other: Saying) -> Verdict:
     if not shared:
         return Verdict(0.0, False, True)
     matched = math.fsum([min(x.weights[c], y.weights[c]) for c in shared])
-    contained = matched / min(one.sum, other.sum)
-    if len(shared) < LEAST_SHARED and contained < SHORT_SHARE:
-        return Verdict(0.0, False, True)
-    if x.sparse or y.sparse:
+    contained, dice = matched / min(one.sum, other.sum), 2.0 * matched / (one.sum + other.sum)
+    if x.sparse or y.sparse or (len(shared) < LEAST_SHARED and dice < SHORT_SHARE):
         return Verdict(0.0, False, True)
     names = {c for c in shared if c in x.names or c in y.names}
     strange = min(len(x.names - shared), len(y.names - shared))
@@ -64,11 +65,13 @@ def compare(one: Saying, other: Saying) -> Verdict:
     evidence = (
         DOUBT
         + CONTAINED * contained
-        + DICE * 2.0 * matched / (one.sum + other.sum)
+        + DICE * dice
         + SHARED * math.log1p(plain)
         + NAMES * len(names)
         + STRANGE_NAMES * strange
         + NUMBERS * (number > 0)
+        + GREAT_NUMBERS * _great(x.numbers & y.numbers)
+        + ALONE * (len(shared) < LEAST_SHARED)
         + DAYS * (days > 0)
         + MANNER * (x.manner == y.manner)
         + HOLDER * bool(one.holder and other.holder and (one.holder <= other.holder or other.holder <= one.holder))
@@ -80,7 +83,8 @@ def compare(one: Saying, other: Saying) -> Verdict:
         for a, b in opposites()
     )
     apart = number < 0 or days < 0 or contrary or _swapped(x, y)
-    return Verdict(1.0 / (1.0 + math.exp(-evidence)), turned != contrary or number < 0, apart or turned)
+    at_odds = (turned != contrary or number < 0) and x.manner == y.manner and len(shared) - len(names) >= LEAST_SHARED
+    return Verdict(1.0 / (1.0 + math.exp(-evidence)), at_odds, apart or turned)
 
 
 def _numbers(x: Wording, y: Wording) -> int:
@@ -95,6 +99,11 @@ def _numbers(x: Wording, y: Wording) -> int:
             ):
                 return -1
     return 0
+
+
+def _great(numbers: frozenset[str]) -> bool:
+    """Return whether there is a number that is seldom equal by chance."""
+    return any(not number[1:].isdigit() or int(number[1:]) >= GREAT for number in numbers)
 
 
 def _days(x: Wording, y: Wording) -> int:

@@ -47,6 +47,7 @@ class Sides:
         self.origin = {article: origin.id for origin in origins for article in origin.articles}
         self.published = {d.article.id: d.article.published or "" for d in ordered}
         self._publishers = {d.article.id: d.article.publisher for d in ordered}
+        self._outlets = {name.casefold(): name for name in self._publishers.values() if name}
         self._carriers = _first_carriers(origins, self._publishers, self.published)
         self._holders = know_holders(ordered)
         owned = _owned(ordered)
@@ -64,10 +65,12 @@ class Sides:
         own = assertion.holder_kind == "outlet" and assertion.holder in ("", publisher)
         if own or not assertion.holder:
             name = self._carriers.get(origin, publisher)
-            return Voice(f"report {origin}", name or "unnamed outlet", origin, True)
+            return Voice(f"outlet {name.casefold()}", name or "Unnamed outlet", origin, True)
         key = (assertion.holder, assertion.holder_kind)
         if key not in self._known:
-            self._known[key] = (self.side(assertion.holder), self._holders.full(assertion.holder))
+            outlet = self._outlets.get(assertion.holder.casefold())
+            name = outlet or self._holders.full(assertion.holder)
+            self._known[key] = (f"outlet {outlet.casefold()}" if outlet else self.side(assertion.holder), name)
         side, name = self._known[key]
         return Voice(side, name, origin, False)
 

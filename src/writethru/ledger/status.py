@@ -7,15 +7,18 @@ counts once, however many outlets carry it, and each side once, however many of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from writethru.ledger.remarks import remark_kind
 from writethru.ledger.sides import Sides, Voice
 from writethru.ledger.synonyms import concept_of
-from writethru.ledger.words import vocabulary
+from writethru.ledger.wording import NUMBER, read_wording
+from writethru.ledger.words import plain_words
 from writethru.records import Assertion, Claim, Origin, Status
 
 MOST_FIGURES = 60  # claims that count one thing and are compared with each other
+LITTLE = 1  # concepts of a statement that says little more than a number
 SHOWN = 4  # names in a sentence
 
 
@@ -99,14 +102,13 @@ def _checked(claim: Claim, sides: Sides) -> str:
 def later_figures(claims: Sequence[Claim], sides: Sides) -> dict[str, Claim]:
     """Return, by claim, the claim that gives a later figure of the same thing.
 
-    A count that grows while a story runs is superseded by a later, higher one; any other only by one of
-    the same side.
+    A count that grows while a story runs is superseded by a later, higher one; of the missing, who become
+    fewer, by any later one.
     """
-    buckets: dict[frozenset[str], list[Claim]] = defaultdict(list)
+    buckets: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        counts = claim.assertions[0].counts
-        if len(counts) == 1:
-            buckets[_thing(counts[0][4])].append(claim)
+        for concept in sorted({c for _, _, _, _, of in claim.assertions[0].counts for c in _things(of)} & growing()):
+            buckets[concept].append(claim)
     found: dict[str, Claim] = {}
     for thing, counted in buckets.items():
         for claim in counted[:MOST_FIGURES]:
@@ -116,30 +118,45 @@ def later_figures(claims: Sequence[Claim], sides: Sides) -> dict[str, Claim]:
     return found
 
 
-def _thing(counted: str) -> frozenset[str]:
-    return frozenset(concept for word in counted.split() if (concept := concept_of(word)) not in ("peopl", "person"))
+def _things(counted: str) -> set[str]:
+    return {concept_of(word) for word in counted.split()}
 
 
-def _replaces(later: Claim, claim: Claim, thing: frozenset[str], sides: Sides) -> bool:
+def _figure(claim: Claim, thing: str) -> float | None:
+    """Return the first number of a claim that counts a thing."""
+    for _, _, low, high, of in claim.assertions[0].counts:
+        if thing in _things(of):
+            return low if low is not None else high
+    return None
+
+
+def _replaces(later: Claim, claim: Claim, thing: str, sides: Sides) -> bool:
     """Return whether one figure replaces another of the same thing."""
     if later.id == claim.id or not _first(claim, sides) or _first(later, sides) <= _last(claim, sides):
         return False
-    (_, _, low, high, _), (_, _, new_low, new_high, _) = claim.assertions[0].counts[0], later.assertions[0].counts[0]
-    old = low if low is not None else high
-    new = new_low if new_low is not None else new_high
-    if old is None or new is None or old == new or not thing:
+    old, new = _figure(claim, thing), _figure(later, thing)
+    if old is None or new is None or old == new:
         return False
     places = {p for a in claim.assertions for p in _places(a)}, {p for a in later.assertions for p in _places(a)}
     if places[0] and places[1] and not places[0] & places[1]:
         return False
-    if new > old and any(concept in growing() for concept in thing):
-        return True
-    return bool({v.side for v in _voices(claim.assertions, sides)} & {v.side for v in _voices(later.assertions, sides)}) and "miss" in thing
+    if new < old and thing not in shrinking():
+        return False
+    one, other = read_wording(claim.assertions[0]), read_wording(later.assertions[0])
+    plain = [{c for c in w.weights if not c.startswith(NUMBER)} - {thing} for w in (one, other)]
+    return bool(plain[0] & plain[1]) or min(len(plain[0]), len(plain[1])) <= LITTLE
 
 
+@cache
 def growing() -> frozenset[str]:
     """Return the concepts of what is counted anew while a story runs."""
-    return frozenset(concept_of(word) for word in vocabulary("growing"))
+    return frozenset(concept_of(word) for word in plain_words("tolls"))
+
+
+@cache
+def shrinking() -> frozenset[str]:
+    """Return the concepts of what becomes less while a story runs."""
+    return frozenset(concept_of(word) for word in plain_words("shrinking"))
 
 
 def _places(assertion: Assertion) -> set[str]:

@@ -29,7 +29,7 @@ MAIN = 20  # characters that a main clause has at the least
 ASIDE = 0.5  # of the weight of a word that counts after it
 LEAST = 2  # concepts of a statement
 NAME_WEIGHT = 2.0  # of a name: nearly all statements of a story share its main ones
-NUMBER_WEIGHT = 2.5
+NUMBER_WEIGHT = 3.5
 
 
 class Wording(NamedTuple):
