@@ -35,6 +35,7 @@ LEAST_TERMS = 3  # an outlet's own sentence with fewer content words carries no 
 # a sentence in the first person) still carry what somebody says.
 NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "transcript"})
 NEGATES = 0.8  # weight of a negation from which a statement counts as negated
+PLAIN_UNITS = ("", "people", "%")  # of counts; any other unit measures
 SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification
 MOST_SENTENCES = 8  # of one attribution
 Kind = TypeVar("Kind", bound=Span)
@@ -225,7 +226,7 @@ def _assertion(
         ),
         counts=tuple(
             [
-                (q.start, q.end, q.low, q.high, q.counted or q.unit)
+                (q.start, q.end, q.low, q.high, q.counted if q.unit in PLAIN_UNITS and q.counted else q.unit)
                 for q in _inside(body.quantities, inside)
             ]
         ),

@@ -28,7 +28,7 @@ FEW = 4  # concepts of a statement that says little more than a number
 LEAST_PLAIN = 2  # words other than names that a statement and its negation share
 ALIKE = 0.5  # share of their words that a statement and its negation have in common at the least
 SAME_COUNT = 0.3  # score at which two statements with different numbers count one thing
-MEASURES = frozenset("percent % year month week day hour minut time peopl person million billion".split())
+MEASURES = frozenset("m km kg ton metr meter mile kilometr mph percent % year month week day hour minut time peopl person million billion".split())
 
 
 class _Said(NamedTuple):
@@ -126,8 +126,8 @@ def _recounts(earlier: _Said, later: _Said) -> bool:
     if gap > BESIDE or len(ones) != 1 or len(others) != 1 or len(later.wording.weights) > FEW:
         return False
     (_, _, low, high, of), (_, _, other_low, other_high, other_of) = ones[0], others[0]
-    same = not of or not other_of or bool({concept_of(w) for w in of.split()} & {concept_of(w) for w in other_of.split()})
-    return same and _apart((low, high), (other_low, other_high))
+    things = [{concept_of(w) for w in counted.split()} - MEASURES for counted in (of, other_of)]
+    return (things[0] == things[1] or bool(things[0] & things[1])) and _apart((low, high), (other_low, other_high))
 
 
 def _apart(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> bool:

@@ -53,7 +53,11 @@ class Sides:
         owned = _owned(ordered)
         self._countries = frozenset(country for country, _ in owned)
         self._bodies = _bodies(owned)
-        self._parties = _parties(ordered, self._holders)
+        parties = _parties(ordered, self._holders)
+        self._parties = {
+            name: min(counts, key=lambda p: (p.islower(), -counts[p], p)) for name, counts in parties.items()
+        }
+        self._aliases = _aliases(parties)
         self._fuller = _fuller(ordered, self._holders)
         self._known: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -82,7 +86,7 @@ class Sides:
         countries = [c for w in words if (c := _root(w)) in self._countries]
         if countries and (bodies or len(words) == 1):
             return f"state {countries[0]}"
-        party = self._parties.get(full)
+        party = self._parties.get(full) or self._aliases.get(LEADING.sub("", full.lower()))
         if party and depth < 2 and party.lower() != full.lower():
             return self.side(party, depth + 1)
         if bodies and (bodies[-1] in self._bodies or not self._countries):
@@ -154,8 +158,8 @@ def _bodies(owned: Counter[tuple[str, str]]) -> dict[str, str]:
     return {body: next(iter(countries)) for body, countries in found.items() if len(countries) == 1}
 
 
-def _parties(documents: Sequence[AnnotatedArticle], holders: Holders) -> dict[str, str]:
-    """Return for whom each person speaks, as the words beside the name tell most often."""
+def _parties(documents: Sequence[AnnotatedArticle], holders: Holders) -> dict[str, Counter[str]]:
+    """Return for whom each person speaks, and how often the words beside the name tell so."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for name, party in holders.parties.items():
         if party.lower() not in plain_words("pronouns"):
@@ -166,7 +170,17 @@ def _parties(documents: Sequence[AnnotatedArticle], holders: Holders) -> dict[st
                 party = _party(d.article.text, mention)
                 if party:
                     found[holders.full(mention.name)][party] += 2
-    return {name: min(counts, key=lambda p: (-counts[p], p)) for name, counts in found.items()}
+    return found
+
+
+def _aliases(found: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """Return what a common noun means, by the persons who speak for it and for one that has a name."""
+    pairs: dict[str, Counter[str]] = defaultdict(Counter)
+    for counts in found.values():
+        for plain in counts:
+            if plain.islower():
+                pairs[plain].update({p: n for p, n in counts.items() if not p.islower()})
+    return {plain: min(names, key=lambda n: (-names[n], n)) for plain, names in pairs.items() if names}
 
 
 def _party(text: str, mention: Mention) -> str:
