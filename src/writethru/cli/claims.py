@@ -33,7 +33,9 @@ def claims(
     whole: Annotated[
         bool, typer.Option("--all", help=f"Print all claims, not only the {FEW} that matter most.")
     ] = False,
-    format: Annotated[ClaimsFormat, typer.Option("--format", help="How to write the claims.")] = ClaimsFormat.text,
+    format: Annotated[
+        ClaimsFormat, typer.Option("--format", help="How to write the claims.")
+    ] = ClaimsFormat.text,
     as_json: JsonOption = False,
 ) -> int:
     """Print who claims what in a story, and how firmly it stands.
@@ -42,7 +44,11 @@ def claims(
     """
     with kept(store) as room:
         listed = room.claims(story)
-        title = next((s.headline for s in room.stories() if s.id.startswith(story)), "") if format is ClaimsFormat.html else ""
+        title = (
+            next((s.headline for s in room.stories() if s.id.startswith(story)), "")
+            if format is ClaimsFormat.html
+            else ""
+        )
     shown = listed if whole else tuple(c for c in listed if c.needed)[:FEW]
     if as_json or format is ClaimsFormat.json:
         from writethru.cli.shapes import claim
@@ -75,7 +81,10 @@ def _print(shown: Sequence[ClaimListing], why: bool) -> None:
                     f"{c.status.kind}\n{count(c.status.origins, 'report')}",
                     "\n".join(
                         f"{side}: {names(held)}"
-                        for side, held in (("for", c.status.holders_for), ("against", c.status.holders_against))
+                        for side, held in (
+                            ("for", c.status.holders_for),
+                            ("against", c.status.holders_against),
+                        )
                         if held
                     ),
                     days_words(c.first, c.last).replace(" – ", "\n– "),

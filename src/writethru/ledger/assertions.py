@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -183,7 +183,7 @@ def _goes_on(reading: Reading, number: int, before: Assertion, text: str) -> boo
     spoken = text.split()[:SHIFTED_WITHIN]
     return any(
         word == "would" or (word == "had" and following.endswith(("ed", "en", "wn", "ot", "ne")))
-        for word, following in zip(spoken, spoken[1:], strict=False)
+        for word, following in pairwise(spoken)
     )
 
 

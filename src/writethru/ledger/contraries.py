@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from writethru.ledger.gathering import order, read_saying
 from writethru.ledger.sameness import compare
 from writethru.ledger.sides import Sides, Voice
-from writethru.ledger.status import growing
 from writethru.ledger.synonyms import concept_of, opposites
 from writethru.ledger.wording import Wording, read_wording
 from writethru.records import Assertion, Claim
@@ -28,7 +27,9 @@ FEW = 4  # concepts of a statement that says little more than a number
 LEAST_PLAIN = 2  # words other than names that a statement and its negation share
 ALIKE = 0.5  # share of their words that a statement and its negation have in common at the least
 SAME_COUNT = 0.3  # score at which two statements with different numbers count one thing
-MEASURES = frozenset("m km kg ton metr meter mile kilometr mph percent % year month week day hour minut time peopl person million billion".split())
+MEASURES = frozenset(
+    "m km kg ton metr meter mile kilometr mph percent % year month week day hour minut time peopl person million billion".split()
+)
 
 
 class _Said(NamedTuple):
@@ -80,14 +81,16 @@ def _contrasts(assertion: Assertion) -> bool:
         return True
     cited = assertion.citation
     start = max(assertion.statement.start - cited.start, 0)
-    opening = [w.lower().strip(",.“”\"") for w in cited.exact[start:].split()[:3]]
+    opening = [w.lower().strip(',.“”"') for w in cited.exact[start:].split()[:3]]
     return assertion.direct and opening[:2] == ["it", "was"] and opening[2:] in (["the"], ["a"])
 
 
 def _matter(one: Wording, other: Wording) -> float:
     """Return the weight of the words that two statements share, names left out."""
     shared = one.weights.keys() & other.weights.keys()
-    return sum(min(one.weights[c], other.weights[c]) for c in shared if c not in one.names and c not in other.names)
+    return sum(
+        min(one.weights[c], other.weights[c]) for c in shared if c not in one.names and c not in other.names
+    )
 
 
 def _answers(said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
@@ -127,7 +130,9 @@ def _recounts(earlier: _Said, later: _Said) -> bool:
         return False
     (_, _, low, high, of), (_, _, other_low, other_high, other_of) = ones[0], others[0]
     things = [{concept_of(w) for w in counted.split()} - MEASURES for counted in (of, other_of)]
-    return (things[0] == things[1] or bool(things[0] & things[1])) and _apart((low, high), (other_low, other_high))
+    return (things[0] == things[1] or bool(things[0] & things[1])) and _apart(
+        (low, high), (other_low, other_high)
+    )
 
 
 def _apart(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> bool:
@@ -151,7 +156,11 @@ def _counted(said: Sequence[_Said], sides: Sides) -> Iterator[tuple[int, int]]:
         if len(entries) > MOST_SHARING:
             continue
         for one, other in combinations(entries, 2):
-            if one.claim == other.claim or one.voice.side == other.voice.side or one.voice.own and other.voice.own:
+            if (
+                one.claim == other.claim
+                or one.voice.side == other.voice.side
+                or (one.voice.own and other.voice.own)
+            ):
                 continue
             if _differ(one, other, thing):
                 yield one.claim, other.claim
@@ -161,7 +170,11 @@ def _differ(one: _Said, other: _Said, thing: str) -> bool:
     """Return whether two statements count one thing differently: one number each that cannot be the other's."""
     values = []
     for entry in (one, other):
-        counts = [(low, high) for _, _, low, high, of in entry.assertion.counts if thing in {concept_of(w) for w in of.split()}]
+        counts = [
+            (low, high)
+            for _, _, low, high, of in entry.assertion.counts
+            if thing in {concept_of(w) for w in of.split()}
+        ]
         if len(counts) != 1:
             return False
         values.append(counts[0])
@@ -181,7 +194,11 @@ def _negated(said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
         if len(entries) > MOST_SHARING:
             continue
         for one, other in combinations(entries, 2):
-            if one.claim != other.claim and one.voice.side != other.voice.side and _contrary(one.wording, other.wording):
+            if (
+                one.claim != other.claim
+                and one.voice.side != other.voice.side
+                and _contrary(one.wording, other.wording)
+            ):
                 yield one.claim, other.claim
 
 

@@ -130,19 +130,28 @@ class Gathering:
                 ids[n],
                 found[0].citation,
                 tuple(found),
-                against=tuple(sorted((a for o in opposed[n] for a in members[o]), key=order)) if n in opposed else (),
+                against=tuple(sorted((a for o in opposed[n] for a in members[o]), key=order))
+                if n in opposed
+                else (),
                 opposes=tuple(sorted(ids[o] for o in opposed[n])) if n in opposed else (),
             )
             for n, found in enumerate(members)
         ]
-        ranked = sorted(claims, key=lambda c: (-len({a.article for a in c.assertions}), order(c.assertions[0])))
+        ranked = sorted(
+            claims, key=lambda c: (-len({a.article for a in c.assertions}), order(c.assertions[0]))
+        )
         return attach(ranked, list(self._remarks.values()))
 
     def _opposed(self, place: Mapping[str, int]) -> dict[int, set[int]]:
         """Return, by the place of each group, those of the groups that cannot be so beside it."""
         opposed: dict[int, set[int]] = defaultdict(set)
         for (one, other), verdict in self._pairs.items():
-            if verdict.opposed and verdict.score >= self._limit and place[one] != place[other] and self._found(one, other):
+            if (
+                verdict.opposed
+                and verdict.score >= self._limit
+                and place[one] != place[other]
+                and self._found(one, other)
+            ):
                 opposed[place[one]].add(place[other])
                 opposed[place[other]].add(place[one])
         return opposed
@@ -166,9 +175,7 @@ def _disputed(
                 yield one, other
 
 
-def _stated(
-    contention: Contention, by_article: Mapping[str, Sequence[tuple[Assertion, int]]]
-) -> int | None:
+def _stated(contention: Contention, by_article: Mapping[str, Sequence[tuple[Assertion, int]]]) -> int | None:
     """Return the place of the claim that one side of a dispute states, None if there is none."""
     cited = contention.statement
     best: tuple[float, int] | None = None

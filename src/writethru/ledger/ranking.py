@@ -32,9 +32,7 @@ def rank_claims(
     `lengths` are the characters of each article. A claim that is only the denial of one told before it is
     not needed: the other row has who denies it.
     """
-    worth = [
-        _worth(claim, status, sides, lengths) for claim, status in zip(claims, statuses, strict=True)
-    ]
+    worth = [_worth(claim, status, sides, lengths) for claim, status in zip(claims, statuses, strict=True)]
     ordered = sorted(range(len(claims)), key=lambda n: (-worth[n], claims[n].id))
     told: set[str] = set()
     needed, rest = [], []

@@ -87,7 +87,9 @@ def _meant(
     ranked: list[tuple[float, int, int]] = []
     for article, entries in by_article.items():
         for assertion, number in entries:
-            if assertion.id == remark.id or assertion.holder_kind == "outlet" and assertion.citation == remark.citation:
+            if assertion.id == remark.id or (
+                assertion.holder_kind == "outlet" and assertion.citation == remark.citation
+            ):
                 continue
             gap = remark.citation.start - assertion.citation.end
             near = article == remark.article and -remark_length(remark) <= gap <= BESIDE
@@ -97,7 +99,9 @@ def _meant(
                 read[assertion.id] = read_wording(assertion)
             other = read[assertion.id].weights
             shared = sum(min(w, other[c]) for c, w in about.items() if c in other) / size if size else 0.0
-            if (near and (shared >= SHARED or (anaphor and assertion.holder_kind != "outlet"))) or shared >= SHARED_APART:
+            if (
+                near and (shared >= SHARED or (anaphor and assertion.holder_kind != "outlet"))
+            ) or shared >= SHARED_APART:
                 ranked.append((shared + near, -max(gap, 0), number))
     ranked.sort(key=lambda entry: (-entry[0], -entry[1], entry[2]))
     return list(dict.fromkeys(number for _, _, number in ranked))[:MOST_MEANT]

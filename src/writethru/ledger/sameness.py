@@ -74,7 +74,8 @@ def compare(one: Saying, other: Saying) -> Verdict:
         + ALONE * (len(shared) < LEAST_SHARED)
         + DAYS * (days > 0)
         + MANNER * (x.manner == y.manner)
-        + HOLDER * bool(one.holder and other.holder and (one.holder <= other.holder or other.holder <= one.holder))
+        + HOLDER
+        * bool(one.holder and other.holder and (one.holder <= other.holder or other.holder <= one.holder))
     )
     turned = (bool(x.turned & shared) != bool(y.turned & shared)) != (x.against != y.against)
     contrary = any(
@@ -83,7 +84,11 @@ def compare(one: Saying, other: Saying) -> Verdict:
         for a, b in opposites()
     )
     apart = number < 0 or days < 0 or contrary or _swapped(x, y)
-    at_odds = (turned != contrary or number < 0) and x.manner == y.manner and len(shared) - len(names) >= LEAST_SHARED
+    at_odds = (
+        (turned != contrary or number < 0)
+        and x.manner == y.manner
+        and len(shared) - len(names) >= LEAST_SHARED
+    )
     return Verdict(1.0 / (1.0 + math.exp(-evidence)), at_odds, apart or turned)
 
 
@@ -112,7 +117,9 @@ def _days(x: Wording, y: Wording) -> int:
         return 0
     if any(first <= other_last and other <= last for first, last in x.days for other, other_last in y.days):
         return 1
-    one_day = len(x.days) == len(y.days) == 1 and x.days[0][0] == x.days[0][1] and y.days[0][0] == y.days[0][1]
+    one_day = (
+        len(x.days) == len(y.days) == 1 and x.days[0][0] == x.days[0][1] and y.days[0][0] == y.days[0][1]
+    )
     return -1 if one_day else 0
 
 

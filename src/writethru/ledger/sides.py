@@ -15,7 +15,19 @@ from writethru.ledger.holders import Holders, know_holders
 from writethru.ledger.words import plain_words
 from writethru.records import AnnotatedArticle, Assertion, Mention, Origin
 
-PEOPLE = ("ians", "ian", "ia", "ese", "ish", "is", "an", "a", "i", "e", "y")  # endings of countries and peoples
+PEOPLE = (
+    "ians",
+    "ian",
+    "ia",
+    "ese",
+    "ish",
+    "is",
+    "an",
+    "a",
+    "i",
+    "e",
+    "y",
+)  # endings of countries and peoples
 LEAST_ROOT = 4
 MOST_HOLDERS = 300
 OWNED = re.compile(r"\b([A-Z][\w\-]{2,20}?)(?:['’]s?)? ((?:[a-z]{4,12}\b ?){1,3})")
@@ -74,7 +86,10 @@ class Sides:
         if key not in self._known:
             outlet = self._outlets.get(assertion.holder.casefold())
             name = outlet or self._holders.full(assertion.holder)
-            self._known[key] = (f"outlet {outlet.casefold()}" if outlet else self.side(assertion.holder), name)
+            self._known[key] = (
+                f"outlet {outlet.casefold()}" if outlet else self.side(assertion.holder),
+                name,
+            )
         side, name = self._known[key]
         return Voice(side, name, origin, False)
 
@@ -102,7 +117,9 @@ def _fuller(documents: Sequence[AnnotatedArticle], holders: Holders) -> dict[str
     words = {side: frozenset(side.split()) for side in sides}
     found = {}
     for side in sides:
-        longer = [other for other in sides if words[side] < words[other] and other.split()[-1] == side.split()[-1]]
+        longer = [
+            other for other in sides if words[side] < words[other] and other.split()[-1] == side.split()[-1]
+        ]
         if longer:
             longest = max(longer, key=lambda other: (len(words[other]), other))
             if all(words[other] <= words[longest] for other in longer):
@@ -142,7 +159,11 @@ def _owned(documents: Sequence[AnnotatedArticle]) -> Counter[tuple[str, str]]:
     for d in documents:
         for match in OWNED.finditer(d.article.text):
             name = match[1].lower()
-            if name in plain_words("small") or name in plain_words("departments") or name in plain_words("when"):
+            if (
+                name in plain_words("small")
+                or name in plain_words("departments")
+                or name in plain_words("when")
+            ):
                 continue
             body = next((word for word in match[2].split() if word in plain_words("state")), None)
             if body:
@@ -188,8 +209,13 @@ def _party(text: str, mention: Mention) -> str:
     before = text[max(mention.start - BEFORE, 0) : mention.start]
     sentence = before[max(before.rfind(mark) for mark in (". ", "\n", "; ", ", said", ", and ")) + 1 :]
     after = text[mention.end : mention.end + BEFORE]
-    found = OF_OFFICE.search(sentence) or OFFICE.search(sentence) or SPOKESMAN.search(sentence) or AFTER.match(after)
-    party = LEADING.sub("", found[1].strip(" ,\"“”")) if found else ""
+    found = (
+        OF_OFFICE.search(sentence)
+        or OFFICE.search(sentence)
+        or SPOKESMAN.search(sentence)
+        or AFTER.match(after)
+    )
+    party = LEADING.sub("", found[1].strip(' ,"“”')) if found else ""
     if not party and MINISTER.search(sentence):
         return "government"
     return "" if party.lower() in plain_words("pronouns") or party.lower() == "its" else party

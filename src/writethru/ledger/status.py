@@ -67,14 +67,22 @@ def _status(claim: Claim, sides: Sides, later: Claim | None) -> Status:
         by = _list(_names(_voices(doubts, sides)))
         return made("unverified", f"said by {_list(held)}; {by} could not verify it")
     if independent >= 2:
-        return made("confirmed", f"{_list(held)} say so independently of each other, in {_count(len(reports), 'report')}")
+        return made(
+            "confirmed",
+            f"{_list(held)} say so independently of each other, in {_count(len(reports), 'report')}",
+        )
     own = [voice for voice in voices if voice.own]
     if own:
-        return made("reported", f"{_list(_names(own))} {_verb(_names(own), 'report')} it in {'its' if len(_names(own)) == 1 else 'their'} own words; nobody independent does")
+        return made(
+            "reported",
+            f"{_list(_names(own))} {_verb(_names(own), 'report')} it in {'its' if len(_names(own)) == 1 else 'their'} own words; nobody independent does",
+        )
     if len(held) > 1 and len(ours) == 1:
         return made("claimed", f"{_list(held)} speak for one side; no outlet says it in its own words")
     if len(reports) == 1 and len(held) > 1:
-        return made("claimed", f"said by {_list(held)}, in one report only; no outlet says it in its own words")
+        return made(
+            "claimed", f"said by {_list(held)}, in one report only; no outlet says it in its own words"
+        )
     return made("claimed", f"said by {_list(held)}; no outlet says it in its own words")
 
 
@@ -107,7 +115,9 @@ def later_figures(claims: Sequence[Claim], sides: Sides) -> dict[str, Claim]:
     """
     buckets: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        for concept in sorted({c for _, _, _, _, of in claim.assertions[0].counts for c in _things(of)} & growing()):
+        for concept in sorted(
+            {c for _, _, _, _, of in claim.assertions[0].counts for c in _things(of)} & growing()
+        ):
             buckets[concept].append(claim)
     found: dict[str, Claim] = {}
     for thing, counted in buckets.items():
@@ -137,7 +147,10 @@ def _replaces(later: Claim, claim: Claim, thing: str, sides: Sides) -> bool:
     old, new = _figure(claim, thing), _figure(later, thing)
     if old is None or new is None or old == new:
         return False
-    places = {p for a in claim.assertions for p in _places(a)}, {p for a in later.assertions for p in _places(a)}
+    places = (
+        {p for a in claim.assertions for p in _places(a)},
+        {p for a in later.assertions for p in _places(a)},
+    )
     if places[0] and places[1] and not places[0] & places[1]:
         return False
     if new < old and thing not in shrinking():
@@ -183,7 +196,7 @@ def _last(claim: Claim, sides: Sides) -> str:
 def _short(claim: Claim) -> str:
     a = claim.assertions[0]
     start = a.statement.start - a.citation.start
-    said = " ".join(a.citation.exact[start : a.statement.end - a.citation.start].split()).strip("“”\" ")
+    said = " ".join(a.citation.exact[start : a.statement.end - a.citation.start].split()).strip('“”" ')
     return said if len(said) <= 90 else said[:88].rsplit(" ", 1)[0] + " …"
 
 

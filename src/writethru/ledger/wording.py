@@ -24,7 +24,9 @@ NEAR = 3  # words between a form of `be` and its participle
 ROOT = 6  # letters by which forms of one name are known: Tolmar, Tolmarian
 NUMBER = "#"  # before a number
 DATELINE = re.compile(r"[A-Z][A-Z ,.]{2,30}(?:\([\w ]{2,20}\) ?)?[—–-] ?")
-BREAK = re.compile(r"[;(]|,? (?:which|who|whose|where|after|while|although|because|but|if|unless|and not|and never|amid|despite|saying|adding|that (?:has|have|had|was|were|is|are)) |, (?:a|an|the|when|as|and|or|at|in|on|with|including|without|said|told|according) ")
+BREAK = re.compile(
+    r"[;(]|,? (?:which|who|whose|where|after|while|although|because|but|if|unless|and not|and never|amid|despite|saying|adding|that (?:has|have|had|was|were|is|are)) |, (?:a|an|the|when|as|and|or|at|in|on|with|including|without|said|told|according) "
+)
 MAIN = 20  # characters that a main clause has at the least
 ASIDE = 0.5  # of the weight of a word that counts after it
 LEAST = 2  # concepts of a statement
@@ -135,9 +137,7 @@ def _tokens(text: str, assertion: Assertion) -> list[_Token]:
     return found
 
 
-def _concepts(
-    tokens: Sequence[_Token], assertion: Assertion
-) -> list[tuple[int, str, Meaning, bool]]:
+def _concepts(tokens: Sequence[_Token], assertion: Assertion) -> list[tuple[int, str, Meaning, bool]]:
     """Return the concepts of words in order: place, concept, what the lexicon says of it, whether negated."""
     base = assertion.statement.start
     persons = [(start - base, end - base, name) for start, end, name in assertion.persons]
@@ -147,7 +147,11 @@ def _concepts(
     while place < len(tokens):
         token = tokens[place]
         left = max(left - 1, 0)
-        if token.lower in NEGATORS or token.lower.endswith(("n't", "n’t")) or token.stem in vocabulary("turning"):
+        if (
+            token.lower in NEGATORS
+            or token.lower.endswith(("n't", "n’t"))
+            or token.stem in vocabulary("turning")
+        ):
             left = SCOPE + 1
             place += 1
             continue
@@ -177,10 +181,13 @@ def _meaning(tokens: Sequence[_Token], place: int) -> Meaning | None:
     for first in (EXACT + token.lower, token.stem):
         for meaning in index.get(first, ()):
             size = len(meaning.phrase)
-            if size == 1 or all(
-                part in (t.stem, EXACT + t.lower)
-                for part, t in zip(meaning.phrase, tokens[place : place + size], strict=False)
-            ) and place + size <= len(tokens):
+            if size == 1 or (
+                all(
+                    part in (t.stem, EXACT + t.lower)
+                    for part, t in zip(meaning.phrase, tokens[place : place + size], strict=False)
+                )
+                and place + size <= len(tokens)
+            ):
                 return meaning
     return None
 
@@ -203,10 +210,17 @@ def _counted_words(tokens: Sequence[_Token], assertion: Assertion) -> dict[int, 
         value = low if low is not None else high
         first = True
         for token in tokens:
-            if start <= token.start + base < end and value is not None:
-                if token.stem[:1].isdigit() or token.lower in numbers() or token.lower in plain_words("large"):
-                    found[token.start] = f"{NUMBER}{value:g}" if first else ""
-                    first = False
+            if (
+                start <= token.start + base < end
+                and value is not None
+                and (
+                    token.stem[:1].isdigit()
+                    or token.lower in numbers()
+                    or token.lower in plain_words("large")
+                )
+            ):
+                found[token.start] = f"{NUMBER}{value:g}" if first else ""
+                first = False
     return found
 
 
@@ -235,7 +249,11 @@ def _root(stemmed: str) -> str:
 @lru_cache(maxsize=20_000)
 def _name(name: str) -> str:
     """Return the root of a person's family name."""
-    parts = [part for part in name.replace("’", "'").lower().split() if part not in ("jr.", "jr", "sr.", "sr", "iii", "ii")]
+    parts = [
+        part
+        for part in name.replace("’", "'").lower().split()
+        if part not in ("jr.", "jr", "sr.", "sr", "iii", "ii")
+    ]
     return _root(stem(parts[-1])) if parts else ""
 
 
@@ -252,7 +270,12 @@ def numbers() -> dict[str, str]:
     tens = "twenty thirty forty fifty sixty seventy eighty ninety"
     found = {word: str(n) for n, word in enumerate(ones.split()) if n > 1}
     found |= {word: str(10 * n) for n, word in enumerate(tens.split(), 2)}
-    found |= {f"{ten}-{one}": str(int(found[ten]) + n) for ten in tens.split() for n, one in enumerate(ones.split()[:10]) if n}
+    found |= {
+        f"{ten}-{one}": str(int(found[ten]) + n)
+        for ten in tens.split()
+        for n, one in enumerate(ones.split()[:10])
+        if n
+    }
     return found
 
 
@@ -260,7 +283,7 @@ def _roles(
     tokens: Sequence[_Token], names: Sequence[tuple[int, str]], acts: Sequence[tuple[int, Meaning]]
 ) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
     """Return for each act the names before and after it, turned where it is told in the passive."""
-    found = {}
+    found: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
     for place, meaning in acts:
         before = _run([(at, name) for at, name in reversed(names) if at < place], place)
         after = _run([(at, name) for at, name in names if at > place], place)

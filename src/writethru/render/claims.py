@@ -34,7 +34,10 @@ class ClaimRow(Struct, frozen=True):
 
 def names(holders: Sequence[str]) -> str:
     """Return holders in one line; of many, the first."""
-    shown = [*holders[:MOST_NAMES], *([f"{len(holders) - MOST_NAMES} more"] if len(holders) > MOST_NAMES else [])]
+    shown = [
+        *holders[:MOST_NAMES],
+        *([f"{len(holders) - MOST_NAMES} more"] if len(holders) > MOST_NAMES else []),
+    ]
     return ", ".join(shown)
 
 
