@@ -29,6 +29,7 @@ STAGES = (
     "sentences",
     "summary",
     "timeline",
+    "claims",
     "disagreements",
     "pages",
     "speed",

@@ -10,7 +10,6 @@ from calling import HARBOUR, NOW, Call
 
 from writethru import Newsroom
 from writethru.cli import pages, printing
-from writethru.cli.looking import holders
 from writethru.records import Brief
 
 
@@ -81,9 +80,33 @@ def test_timeline_claims_and_sources(filled: Call) -> None:
     ]
     claims = json.loads(filled("claims", story, "--json").out)
     fields = {"id", "statement", "status", "why", "holders_for", "holders_against", "origins"}
+    fields |= {"first", "last", "needed", "assertions", "against", "remarks"}
     assert claims
-    assert all(set(claim) == fields | {"first", "last", "assertions"} for claim in claims)
-    assert len(filled("claims", story).out.splitlines()) == len(claims)
+    assert all(set(claim) == fields for claim in claims)
+    assert json.loads(filled("claims", story, "--format", "json").out) == claims
+    assert all(claim["needed"] for claim in claims)
+    rows = [line.split("\t") for line in filled("claims", story).out.splitlines()]
+    assert [row[1] for row in rows] == [claim["status"] for claim in claims]
+    whys = [line.split("\t")[-1] for line in filled("claims", story, "--why").out.splitlines()]
+    assert whys == [claim["why"] for claim in claims]
+    assert len(json.loads(filled("claims", story, "--json", "--all").out)) > len(claims)
+
+
+def test_claims_are_a_table_that_can_be_read(filled: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = ferry(filled)
+    page = filled("claims", story, "--format", "html", "--why").out
+    claims = json.loads(filled("claims", story, "--json").out)
+    assert page.count("<tr class=") == len(claims)
+    assert "<script" not in page
+    monkeypatch.setattr(printing, "on_terminal", lambda: True)
+    monkeypatch.setattr("writethru.cli.claims.on_terminal", lambda: True)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = filled("claims", story)
+    assert shown.out.split()[:4] == ["claim", "status", "who", "said"]
+    assert all(claim["status"] in shown.out for claim in claims)
+    assert max(map(len, shown.out.splitlines())) <= 100
+    assert "--all" in shown.err
 
 
 def test_search_finds_words_and_phrases(filled: Call) -> None:
@@ -170,19 +193,6 @@ def test_what_is_empty_is_said(call: Call, tmp_path: Path) -> None:
     assert (done.code, done.out) == (0, "")
     assert done.err == "writethru: no stories are kept yet; `writethru add SOURCE...` adds articles\n"
     assert call("stories", "--json") == (0, "[]\n", "")
-
-
-@pytest.mark.parametrize(
-    ("names", "shown"),
-    [
-        (("police", "Police", "Ivo Drest"), "police, Ivo Drest"),
-        (("Sellen Hydro", "unnamed", "SELLEN HYDRO", "", "Unnamed"), "Sellen Hydro, not named"),
-        (("unnamed",), "not named"),
-        ((), ""),
-    ],
-)
-def test_a_holder_is_named_once(names: tuple[str, ...], shown: str) -> None:
-    assert holders(names) == shown
 
 
 def test_an_article_of_no_outlet_and_no_title(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, looking, reading, revising
+from writethru.cli import checking, claims, looking, reading, revising
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -24,7 +24,7 @@ for function in (
     looking.stories,
     looking.show,
     looking.timeline,
-    looking.claims,
+    claims.claims,
     looking.sources,
     looking.search,
     looking.article,

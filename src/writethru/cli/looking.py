@@ -18,7 +18,6 @@ from writethru.cli.options import (
 )
 from writethru.cli.printing import (
     colours,
-    count,
     harmless,
     on_one_line,
     on_terminal,
@@ -101,52 +100,6 @@ def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOptio
         none="no event of this story has a date",
     )
     return 0
-
-
-def claims(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
-    """Print who claims what in a story, and how firmly it stands.
-
-    Example: writethru claims 3f2a
-    """
-    from writethru.cli.shapes import claim
-
-    with kept(store) as room:
-        listed = room.claims(story)
-    if as_json:
-        say_json([claim(listing) for listing in listed])
-        return 0
-    held = [(holders(found.status.holders_for), holders(found.status.holders_against)) for found in listed]
-    say_blocks(
-        [
-            (c.status.kind, c.status.origins, sides[0], sides[1], c.last, c.claim.statement.exact)
-            for c, sides in zip(listed, held, strict=True)
-        ],
-        [
-            (
-                c.claim.statement.exact,
-                (
-                    f"{c.status.kind} · {count(c.status.origins, 'origin')}"
-                    + (f" · last said {c.last}" if c.last else ""),
-                    f"for: {sides[0]}" if sides[0] else "",
-                    f"against: {sides[1]}" if sides[1] else "",
-                ),
-            )
-            for c, sides in zip(listed, held, strict=True)
-        ],
-        none="nobody claims anything in this story",
-    )
-    return 0
-
-
-def holders(names: Iterable[str]) -> str:
-    """Return each holder once, however it is capitalised; those without a name as `not named`, last."""
-    found: dict[str, str] = {}
-    for name in names:
-        key = "" if name.strip().casefold() in ("", "unnamed") else name.strip().casefold()
-        if name > found.get(key, ""):  # "police" after "Police": the plain word, if one outlet has it so
-            found[key] = name
-    nobody = found.pop("", None) is not None
-    return ", ".join([*found.values(), *(["not named"] if nobody else [])])
 
 
 def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:

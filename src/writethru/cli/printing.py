@@ -147,12 +147,19 @@ def colours() -> bool:
     return on_terminal() and not os.environ.get("NO_COLOR")
 
 
-def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none: str = "") -> None:
+def say_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    none: str = "",
+    shares: Sequence[int | None] = (),
+) -> None:
     """Print rows as a table on a terminal, and else as lines of fields separated by tabs.
 
-    Where there are no rows, `none` is said on standard error.
+    With `shares`, a terminal's table has columns of these shares of its width (None: as wide as they need), lines
+    within cells, and one between rows. Where there are no rows, `none` is said on standard error.
     """
-    cells = [[on_one_line("" if cell is None else str(cell)) for cell in row] for row in rows]
+    cells = [["\n".join(map(on_one_line, _lines(cell, shares))) for cell in row] for row in rows]
     if none and not cells:
         complain(none)
     if not on_terminal():
@@ -164,12 +171,18 @@ def say_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, none
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading)
+    table = Table(box=None, pad_edge=False, header_style="bold", leading=1 if shares else 0)
+    for heading, share in zip(headings, shares or [None] * len(headings), strict=True):
+        table.add_column(heading, ratio=share)
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     _console().print(table)
+
+
+def _lines(cell: object, shares: Sequence[int | None]) -> list[str]:
+    """Return the lines of a cell: one, unless the table is spaced out on a terminal."""
+    text = "" if cell is None else str(cell)
+    return text.split("\n") if shares and on_terminal() else [text]
 
 
 def say_blocks(

@@ -75,7 +75,10 @@ def claim(listing: ClaimListing) -> dict[str, Any]:
         "origins": status.origins,
         "first": listing.first,
         "last": listing.last,
+        "needed": listing.needed,
         "assertions": found.assertions,
+        "against": found.against,
+        "remarks": found.remarks,
     }
 
 

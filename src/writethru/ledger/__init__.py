@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from writethru.ledger.assertions import enter
-from writethru.ledger.claims import group_claims, status
+from writethru.ledger.claims import group_claims
+from writethru.ledger.contraries import oppose
 from writethru.ledger.disagreements import find_disputes
+from writethru.ledger.gathering import Gathering
+from writethru.ledger.ranking import rank_claims
+from writethru.ledger.sides import Sides
+from writethru.ledger.status import status, statuses
 
-__all__ = ["enter", "find_disputes", "group_claims", "status"]
+__all__ = [
+    "Gathering",
+    "Sides",
+    "enter",
+    "find_disputes",
+    "group_claims",
+    "oppose",
+    "rank_claims",
+    "status",
+    "statuses",
+]

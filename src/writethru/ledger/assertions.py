@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, pairwise
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from writethru.ledger.words import cues, stems_with_starts
+from writethru.ledger.words import cues, plain_words, stems_with_starts
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -28,13 +29,16 @@ from writethru.records import (
 )
 
 MOST_CITED = 600  # characters; a longer citation proves nothing
+SHIFTED_WITHIN = 8  # words of a sentence that goes on with what somebody said: "had been", "would"
 LEAST_TERMS = 3  # an outlet's own sentence with fewer content words carries no fact
 # Sentences that are no part of the report. Others that are not to be quoted alone (a piece of a quotation,
 # a sentence in the first person) still carry what somebody says.
 NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "transcript"})
 NEGATES = 0.8  # weight of a negation from which a statement counts as negated
+PLAIN_UNITS = ("", "people", "%")  # of counts; any other unit measures
 SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification
 MOST_SENTENCES = 8  # of one attribution
+Kind = TypeVar("Kind", bound=Span)
 SPOKEN = frozenset({"quotation", "first-person", "fragment"})  # somebody's words that go on
 
 
@@ -75,7 +79,11 @@ def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
     )
     voiced: dict[int, Assertion] = {}
     found: list[Assertion] = []
+    last: Attribution | None = None
     for attribution in document.body.attributions:
+        attribution = _continued(reading, attribution, last)
+        if attribution.holder and attribution.holder_kind != "outlet":
+            last = attribution
         for number, assertion in _attributed(reading, attribution):
             found.append(assertion)
             voiced[number] = assertion
@@ -83,10 +91,22 @@ def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
         further = None if number in voiced else _further(reading, number, voiced)
         if further is not None:
             found.append(further)
-            if further.direct:
+            if further.direct or further.holder != document.article.publisher:
                 voiced[number] = further
     unique = {assertion.id: assertion for assertion in found}
     return tuple(sorted(unique.values(), key=lambda a: (a.statement.start, a.statement.end, a.id)))
+
+
+def _continued(reading: Reading, attribution: Attribution, last: Attribution | None) -> Attribution:
+    """Return an attribution, its holder that of the last one where only a pronoun names it: "it said"."""
+    if attribution.holder or last is None or not attribution.source:
+        return attribution
+    text = reading.document.article.text
+    named = {text[span.start : span.end].lower() for span in attribution.source}
+    near = attribution.start - last.start <= MOST_CITED
+    if near and named <= plain_words("speaking_pronouns"):
+        return replace(attribution, holder=last.holder, holder_kind=last.holder_kind)
+    return attribution
 
 
 def _attributed(reading: Reading, attribution: Attribution) -> list[tuple[int, Assertion]]:
@@ -144,11 +164,27 @@ def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> 
         holder, direct = (before.holder, before.holder_kind, "asserts"), True
     elif sentence.boilerplate or len(sentence.terms) < LEAST_TERMS:
         return None
+    elif (before := voiced.get(number - 1)) is not None and _goes_on(reading, number, before, text):
+        holder = (before.holder, before.holder_kind, "asserts")
     place = (sentence.start, sentence.end)
     assertion = _assertion(reading, holder, [Span(*place)], place, sentence)
     said = article.published[:10] if article.published else None
     remark = not direct and assertion.leanings.get("verification", 0.0) >= SURE_REMARK
     return replace(assertion, direct=direct, said=said, verification=remark)
+
+
+def _goes_on(reading: Reading, number: int, before: Assertion, text: str) -> bool:
+    """Return whether a sentence tells on, in shifted tense, what somebody was quoted as saying just before it."""
+    sentences = reading.document.body.sentences
+    if before.holder_kind in ("outlet", "unnamed") or before.direct or before.stance != "asserts":
+        return False
+    if sentences[number].paragraph != sentences[number - 1].paragraph:
+        return False
+    spoken = text.split()[:SHIFTED_WITHIN]
+    return any(
+        word == "would" or (word == "had" and following.endswith(("ed", "en", "wn", "ot", "ne")))
+        for word, following in pairwise(spoken)
+    )
 
 
 def _assertion(
@@ -171,6 +207,8 @@ def _assertion(
         if cue != "negation":
             leanings[f"frame-{cue}"] = weight
     statement = Span(inside[0].start, inside[-1].end)
+    body = reading.document.body
+    named = sorted((*_inside(body.names, inside), *_inside(body.references, inside)), key=lambda m: m.start)
     return Assertion(
         id=content_id(article.id, holder, stance, f"{statement.start}-{statement.end}"),
         article=article.id,
@@ -182,7 +220,29 @@ def _assertion(
         terms=tuple([stem for stem in found if stem in listed]),
         negated=stated.get("negation", 0.0) >= NEGATES,
         leanings=leanings,
+        persons=tuple([(m.start, m.end, m.name) for m in named if m.kind == "person" and m.name]),
+        days=tuple(
+            [(t.start, t.end, *t.interval) for t in _inside(body.times, inside) if t.interval is not None]
+        ),
+        counts=tuple(
+            [
+                (q.start, q.end, q.low, q.high, q.counted if q.unit in PLAIN_UNITS and q.counted else q.unit)
+                for q in _inside(body.quantities, inside)
+            ]
+        ),
     )
+
+
+def _inside(found: Sequence[Kind], spans: Sequence[Span]) -> list[Kind]:
+    """Return the findings that begin within spans; both are in order of place."""
+    kept: list[Kind] = []
+    for span in spans:
+        first = bisect_left(found, span.start, key=_start)
+        kept += found[first : bisect_left(found, span.end, first, key=_start)]
+    return kept
+
+
+_start = attrgetter("start")
 
 
 def _outside(reading: Reading, inside: Sequence[Span], place: tuple[int, int]) -> list[str]:

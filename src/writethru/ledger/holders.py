@@ -34,7 +34,7 @@ ROLES = (
 )
 SPEAKS_FOR = re.compile(
     r"^,?\s(?:who is |then )?(?:a |an |the )?(?:[\w\-]{2,15} ){0,3}?(?:spokes\w+|director|head|chief executive|president|chairman"
-    r"|chairwoman|lawyer|attorney|chief|manager)\s(?:for|of|at|representing)\s(?:the\s)?([^,.;:()“”\"\n]{2,45}?)(?=[,.;]| said| told| who|$)"
+    r"|chairwoman|lawyer|attorney|chief|manager)\s(?:for|of|at|representing)\s(?:the\s)?([^,.;:()“”\"\n]{2,45}?)(?=[,.;]| said| told| who| with| has| was| is| will|$)"
 )
 SPEAKER_OF = re.compile(
     r"(?:^|[\s“\"])(?:[Tt]he\s)?([A-Z][\w.&\-]{1,20}(?:\s[A-Z][\w.&\-]{1,20}){0,3})(?:['’]s)?\s(?:\w{3,12}\s)?(?:spokes\w+|director|chief executive|CEO"

@@ -175,7 +175,7 @@ class Newsroom:
 
     def claims(self, story: str) -> tuple[ClaimListing, ...]:
         """Return who claims what in a kept story, and how firmly each claim stands."""
-        return tuple(pages.list_claims(self._store.documents(self._story(story).id)))
+        return tuple(pages.list_claims(self._store.documents(self._story(story).id), self.settings))
 
     def verify(self, page: str | Path | Brief | Page | None = None) -> Verification:
         """Check a page, the pages of a file ("-": stdin), the page of a kept story, or all kept pages."""

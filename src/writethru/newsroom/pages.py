@@ -95,17 +95,23 @@ def _wordless(document: AnnotatedArticle) -> AnnotatedArticle:
     return AnnotatedArticle(bare, Findings(), Findings())
 
 
-def list_claims(documents: Sequence[AnnotatedArticle]) -> Iterator[ClaimListing]:
-    """List the claims of a story, those with most articles first."""
+def list_claims(documents: Sequence[AnnotatedArticle], settings: Settings) -> Iterator[ClaimListing]:
+    """List the claims of a story, those that a reader needs most first."""
     from writethru.cluster import origins
-    from writethru.ledger import enter, group_claims, status
+    from writethru.ledger import Sides, enter, find_disputes, group_claims, oppose, rank_claims, statuses
 
-    claims = group_claims([assertion for document in documents for assertion in enter(document)])
+    assertions = [assertion for document in documents for assertion in enter(document)]
     reports = origins(documents)
-    for claim in sorted(claims, key=lambda c: -len({a.article for a in c.assertions})):
+    disputes = find_disputes(documents, assertions, reports, settings=settings)
+    sides = Sides(documents, reports)
+    claims = oppose(group_claims(assertions, settings=settings.ledger, disputes=disputes), sides)
+    found = statuses(claims, sides)
+    lengths = {d.article.id: len(d.article.text) for d in documents}
+    for number, needed in rank_claims(claims, found, sides, lengths):
+        claim = claims[number]
         said = sorted(a.said for a in claim.assertions if a.said)
         first, last = (said[0], said[-1]) if said else (None, None)
-        yield ClaimListing(claim, status(claim, reports, claims=claims), first, last)
+        yield ClaimListing(claim, found[number], first, last, needed)
 
 
 def read_pages(name: str, stdin: BinaryIO | None) -> list[tuple[str, Brief]]:

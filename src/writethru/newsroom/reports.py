@@ -73,12 +73,16 @@ class Explanation(Record, frozen=True):
 
 
 class ClaimListing(Record, frozen=True):
-    """A claim, how firmly it stands, and when it was first and last said (ISO days)."""
+    """A claim, how firmly it stands, and when it was first and last said (ISO days).
+
+    `needed` is false for one that only denies another of the list, or says too little to stand alone.
+    """
 
     claim: Claim
     status: Status
     first: str | None
     last: str | None
+    needed: bool = True
 
 
 class Report(Record, frozen=True):

@@ -89,14 +89,22 @@ class Assertion(Record, frozen=True, kw_only=True):
     leanings: dict[str, float] = field(
         default_factory=dict
     )  # how its words lean, 0 to 1: rebuttal, claim, blame, opinion, ...
+    persons: tuple[tuple[int, int, str], ...] = ()  # where its words name or mean a person, and whom
+    days: tuple[tuple[int, int, str, str], ...] = ()  # where its words tell days, and the first and last
+    counts: tuple[
+        tuple[int, int, float | None, float | None, str], ...
+    ] = ()  # where its words count, the least and the most, and of what
 
 
 class Claim(Record, frozen=True):
-    """The same statement wherever it is made."""
+    """The same statement wherever it is made, what turns against it, and what is said of its verification."""
 
     id: str
     statement: Citation
     assertions: tuple[Assertion, ...]
+    against: tuple[Assertion, ...] = ()  # denials of it, and what cannot be so beside it
+    remarks: tuple[Assertion, ...] = ()  # outlets' own words on whether it could be verified
+    opposes: tuple[str, ...] = ()  # ids of the claims that cannot be so beside it
 
 
 class Status(Record, frozen=True):
