@@ -156,7 +156,7 @@ class CheckedSentence(Record, frozen=True):
 
     where: str
     text: str
-    at: tuple[int, int]  # its place on a page that was given as text, in code points
+    at: tuple[int, int]  # its place on a page that was given as text, in code points; (0, 0) on one of ours
     citations: tuple[int, ...]
     state: Literal["supported", "faulty", "unchecked"]  # unchecked: nothing that it cites is at hand
     support: tuple[Citation, ...] = ()
@@ -169,4 +169,4 @@ class Verification(Record, frozen=True):
     checked: int
     supported: int
     problems: tuple[Fault, ...] = ()
-    sentences: tuple[CheckedSentence, ...] = ()  # of pages given as text
+    sentences: tuple[CheckedSentence, ...] = ()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from writethru.publish.checking.agreement import page_faults
 from writethru.publish.checking.case import Case
@@ -23,13 +24,15 @@ from writethru.publish.checking.numbers import number_faults
 from writethru.publish.checking.passages import Library
 from writethru.publish.checking.polarity import polarity_faults
 from writethru.publish.checking.quotations import quotation_faults
-from writethru.publish.checking.reading import CitedPage, SourceLine, read_page
+from writethru.publish.checking.reading import CitedPage, read_page
 from writethru.publish.checking.speakers import speaker_faults
 from writethru.records import Article, CheckedSentence, Fault, Verification
 
 __all__ = ["verify_text"]
 
-DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b|\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+DAY = re.compile(
+    r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b|\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+)
 
 
 def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) -> Verification:
@@ -56,25 +59,31 @@ def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) 
     sentences = tuple(_sentence(c, f) for c, f in zip(cases, found, strict=True))
     loose = [
         Fault("article-missing", f"sources[{s.number}]", s.text.strip()[:200], "an article among those given")
-        for s in page.sources if articles and s.number not in known
+        for s in page.sources
+        if articles and s.number not in known
     ]
     return Verification(
-        len(sentences), sum(not s.faults for s in sentences), (*(f for fs in found for f in fs), *loose), sentences
+        len(sentences),
+        sum(not s.faults for s in sentences),
+        (*(f for fs in found for f in fs), *loose),
+        sentences,
     )
 
 
-def _citing(claim: Claim, listed: set[int], known: Mapping[int, str], given: bool) -> Iterator[tuple[str, str, str]]:
+def _citing(
+    claim: Claim, listed: set[int], known: Mapping[int, str], given: bool
+) -> Iterator[tuple[str, str, str]]:
     """Yield citations that point nowhere, and sentences of a paragraph that cites nothing."""
     for number in claim.cites:
         if claim.own and number not in listed:
             yield "source-number", f"[{number}]", "a number of the source list"
-    if not claim.cites and claim.kind in ("sentence", "account", "event"):
+    if not claim.cites and claim.kind in ("sentence", "event"):
         yield "uncited", "no citation", "at least one citation"
 
 
 def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, str]]:
     """Yield what a claim says beyond the articles that it cites."""
-    if not case.cited or not case.terms:
+    if not case.cited or not case.terms or case.claim.kind == "change":
         return
     yield from quotation_faults(case)
     if case.claim.kind in ("headline", "lead"):
@@ -94,15 +103,20 @@ def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, 
 
 def _sentence(case: Case, faults: list[Fault]) -> CheckedSentence:
     support = tuple(case.library.citation(p, case.cited[p.article]) for p in case.passages if p.score > 0)
+    state: Literal["supported", "faulty", "unchecked"]
     state = "faulty" if faults else "supported" if support else "unchecked"
-    return CheckedSentence(case.claim.where, case.text, case.claim.at, case.claim.cites, state, support, tuple(faults))
+    return CheckedSentence(
+        case.claim.where, case.text, case.claim.at, case.claim.cites, state, support, tuple(faults)
+    )
 
 
 def _published(page: CitedPage, articles: list[Article], annotate: Annotate) -> str | None:
     """Return the day that anchors dates without a year: the newest among the articles and source lines."""
     days = [a.published for a in articles if a.published]
     if not days:
-        lines = [s.text for s in page.sources] + [line.text for line in page.lines if line.kind in ("aside", "date")]
+        lines = [s.text for s in page.sources] + [
+            line.text for line in page.lines if line.kind in ("aside", "date")
+        ]
         words = "\n\n".join(m for text in lines for m in DAY.findall(text))
         made = Article(id="", key="", title="", text=words, language="en")
         days = [t.interval[0] for t in annotate(made).body.times if t.interval]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.claims import Claim
-from writethru.publish.checking.dates import explicit, shown
+from writethru.publish.checking.days import explicit, shown, stretches
 from writethru.publish.checking.figures import figures
 from writethru.publish.checking.words import stem
 
@@ -39,9 +39,17 @@ def page_faults(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]:
         if not alike or any(_agree(entry.days, d.days) for _, d in alike):
             continue
         _, other = max(alike, key=lambda pair: pair[0])
-        if not any(_agree(other.days, e.days) for e in dated if e.case.claim.kind == "event"
-                   and e is not entry and likeness(e.case, other.case) >= SAME):
-            yield entry.case.claim, "two-dates", shown(entry.days[0]), f"{shown(other.days[0])} in {other.case.claim.where}"
+        if not any(
+            _agree(other.days, e.days)
+            for e in dated
+            if e.case.claim.kind == "event" and e is not entry and likeness(e.case, other.case) >= SAME
+        ):
+            yield (
+                entry.case.claim,
+                "two-dates",
+                shown(entry.days[0]),
+                f"{shown(other.days[0])} in {other.case.claim.where}",
+            )
     yield from _two_figures(told)
 
 
@@ -58,8 +66,15 @@ def _days(case: Case) -> list[tuple[str, str]]:
     """Return the days that a claim gives: those in front of it, named, or counted from the sentence before."""
     found = [case.claim.date.interval] if case.claim.date is not None and case.claim.date.interval else []
     if case.claim.kind != "event":
-        found += [t.interval for t in case.times if t.interval and t.type in ("DATE", "TIME")
-                  and (explicit(case.told.text, t) or t.granularity in ("day", "part-of-day"))]
+        found += [i for _, i in stretches(case.told.text, [t for t in case.times if t.interval])]
+        found += [
+            t.interval
+            for t in case.times
+            if t.interval
+            and t.type in ("DATE", "TIME")
+            and not explicit(case.told.text, t)
+            and t.granularity in ("day", "part-of-day")
+        ]
     return [i for i in found if i]
 
 
@@ -69,8 +84,17 @@ def _agree(mine: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -
 
 def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]:
     """Yield the claims whose figure of a thing is another than in a like claim in another place of the page."""
-    read = [(c, {f.counted[0]: f for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, list(c.times)))
-                 if f.counted and not f.loose}) for c in cases]
+    read = [
+        (
+            c,
+            {
+                f.counted[0]: f
+                for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, list(c.times)))
+                if f.counted and not f.loose
+            },
+        )
+        for c in cases
+    ]
     for index, (case, mine) in enumerate(read):
         for other, theirs in read[:index]:
             if PLACES[other.claim.kind] == PLACES[case.claim.kind]:
@@ -78,4 +102,9 @@ def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]
             for counted in mine.keys() & theirs.keys():
                 a, b = mine[counted], theirs[counted]
                 if a.value != b.value and stem(counted) and likeness(case, other) >= SAME:
-                    yield case.claim, "two-figures", case.told.text[a.start : a.end], f"{b.value:g} in {other.claim.where}"
+                    yield (
+                        case.claim,
+                        "two-figures",
+                        case.told.text[a.start : a.end],
+                        f"{b.value:g} in {other.claim.where}",
+                    )

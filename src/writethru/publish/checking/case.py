@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from writethru.publish.checking.claims import Claim, Told
-from writethru.publish.checking.passages import Library, Passage
+from writethru.publish.checking.passages import Library
 from writethru.publish.checking.words import Word, words_in
 from writethru.records import AnnotatedArticle, Attribution, Mention, Quantity, Span, TimeExpression
 
@@ -54,17 +54,17 @@ class Case:
     @property
     def names(self) -> Iterator[Mention]:
         """The names in the claim."""
-        return self.within(self.told.findings.names)  # type: ignore[return-value,arg-type]
+        return self.within(self.told.findings.names)  # type: ignore[return-value]
 
     @property
     def times(self) -> Iterator[TimeExpression]:
         """The times in the claim."""
-        return self.within(self.told.findings.times)  # type: ignore[return-value,arg-type]
+        return self.within(self.told.findings.times)  # type: ignore[return-value]
 
     @property
     def quantities(self) -> Iterator[Quantity]:
         """The quantities in the claim."""
-        return self.within(self.told.findings.quantities)  # type: ignore[return-value,arg-type]
+        return self.within(self.told.findings.quantities)  # type: ignore[return-value]
 
     @property
     def sayings(self) -> Iterator[Attribution]:
@@ -81,9 +81,7 @@ class Case:
     def nearness(self, id: str, at: int) -> float:
         """Return the share of the claim's words in the sentences around a place, beside the best passage's."""
         index = self.library.sentence(id, at)
-        share = max(
-            self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index)
-        )
+        share = max(self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index))
         return share / self.best if self.best else 0.0
 
     def near_text(self, beside: int = 1) -> str:

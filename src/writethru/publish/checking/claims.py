@@ -11,6 +11,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from writethru.publish.checking.days import stretches
 from writethru.publish.checking.reading import CitedPage, Line
 from writethru.records import AnnotatedArticle, Article, Findings, Span, TimeExpression, content_id
 
@@ -59,21 +62,16 @@ def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
         date = None
         if line.kind == "event":
             times = [t for t in findings.times if starts[index - 1] <= t.start < start and t.interval]
-            date = _span_of(times)
+            date = _span_of(text, times)
         claims += _claims(line, index, start, findings, date)
     return Told(text, findings, claims)
 
 
-def _span_of(times: Sequence[TimeExpression]) -> TimeExpression | None:
+def _span_of(text: str, times: Sequence[TimeExpression]) -> TimeExpression | None:
     """Return the time that the expressions in front of an event bound together."""
-    if not times:
-        return None
-    first, last = times[0], times[-1]
-    if first is last or first.interval is None or last.interval is None:
-        return first
-    import msgspec
-
-    return msgspec.structs.replace(first, interval=(first.interval[0], last.interval[1]))
+    for time, interval in stretches(text, times):
+        return replace(time, interval=interval)
+    return times[0] if times else None
 
 
 def _claims(
@@ -87,7 +85,8 @@ def _claims(
     for number, sentence in enumerate(sentences):
         following = sentences[number + 1].start if number + 1 < len(sentences) else end + 1
         where = f"{line.where}.sentences[{number}]" if line.kind == "sentence" else line.where
-        opened, cited = sentence.start, ()
+        opened = last = sentence.start
+        cited: tuple[int, ...] = ()
         for at, numbers in marks:
             if not sentence.start < at <= following:
                 continue
@@ -98,7 +97,9 @@ def _claims(
                 found.append((where, Span(opened, last), cited))
                 opened = last
             last, cited = min(at, sentence.end), numbers
-        if cited and sentence.end - last >= 3 * LEAST_PART:  # what follows the last citation cites nothing itself
+        if (
+            cited and sentence.end - last >= 3 * LEAST_PART
+        ):  # what follows the last citation cites nothing itself
             found.append((where, Span(opened, last), cited))
             found.append((where, Span(last, sentence.end), ()))
         else:
@@ -109,7 +110,9 @@ def _claims(
         given = cites or given
         span = _stripped(span, line.text, start)
         place = _place(line, span, start)
-        claims.append(Claim(line.kind, where, span, tuple(dict.fromkeys(given)), bool(cites), index, date, place))
+        claims.append(
+            Claim(line.kind, where, span, tuple(dict.fromkeys(given)), bool(cites), index, date, place)
+        )
     yield from reversed(claims)
 
 

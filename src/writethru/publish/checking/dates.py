@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from writethru.publish.checking.case import NEAR, Case, Found
-from writethru.publish.checking.words import rows, words_in
-from writethru.records import TimeExpression
-
-YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-Interval = tuple[str, str]
+from writethru.publish.checking.days import YEAR, Interval, meets, shown, stretches
 
 
 def date_faults(case: Case) -> Found:
     """Yield the dates of a claim, and in front of an event, that no cited article gives in the same matter."""
-    wanted = [t for t in case.times if t.interval and explicit(case.told.text, t)]
-    if case.claim.date is not None:
-        wanted.append(case.claim.date)
+    wanted = list(stretches(case.told.text, [t for t in case.times if t.interval]))
+    if case.claim.date is not None and case.claim.date.interval:
+        wanted.append((case.claim.date, case.claim.date.interval))
     if not wanted:
         return
     given = list(_given(case))
-    for time in wanted:
+    for time, interval in wanted:
         words = case.told.text[time.start : time.end]
-        year = bool(YEAR.search(words))
+        year = bool(YEAR.search(words)) or interval != time.interval
         near = [i for i, share in given if share >= NEAR]
-        if time.interval and not any(meets(time.interval, i, year) for i in near):
-            yield "date", words, " or ".join(sorted({shown(i) for i in near})[:4]) or "a date of a cited article"
-
-
-def explicit(text: str, time: TimeExpression) -> bool:
-    """Return whether a time names a year or a month, and so does not hang on the day of the page."""
-    words = text[time.start : time.end]
-    months = rows("page", "dates", "months")
-    return time.type in ("DATE", "TIME") and (
-        bool(YEAR.search(words)) or any(w.low in months and words[w.start].isupper() for w in words_in(words))
-    )
-
-
-def meets(mine: Interval, other: Interval, year: bool) -> bool:
-    """Return whether a time that is given bears out a time of the page: the same days, or days within it.
-
-    Where the page names no year, that of the article counts.
-    """
-    if not year and mine[0][:4] != other[0][:4]:
-        shift = other[0][:4]
-        mine = (shift + mine[0][4:], shift + mine[1][4:])
-    return mine[0] <= other[0] and other[1] <= mine[1]
+        if not any(meets(interval, i, year) for i in near):
+            yield (
+                "date",
+                words,
+                " or ".join(sorted({shown(i) for i in near})[:4]) or "a date of a cited article",
+            )
 
 
 def _given(case: Case) -> Iterator[tuple[Interval, float]]:
@@ -69,8 +48,3 @@ def _given(case: Case) -> Iterator[tuple[Interval, float]]:
         day = document.article.day
         if day is not None and not dated:
             yield (day.isoformat(), day.isoformat()), 1.0
-
-
-def shown(interval: Interval) -> str:
-    """Return an interval in words of ISO."""
-    return interval[0] if interval[0] == interval[1] else f"{interval[0]}/{interval[1]}"

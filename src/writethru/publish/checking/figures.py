@@ -16,7 +16,15 @@ from writethru.records import Span
 
 TOKEN = re.compile(r"[$€£¥]|%|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 AHEAD = 4  # words within which a unit or what befalls people stands behind a figure
-FRACTIONS = {"third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "half": 0.5, "fifths": 0.2, "tenths": 0.1}
+FRACTIONS = {
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    "half": 0.5,
+    "fifths": 0.2,
+    "tenths": 0.1,
+}
 
 
 class Figure(NamedTuple):
@@ -72,7 +80,9 @@ def _read(tokens: list[tuple[str, int, int]], index: int, text: str) -> tuple[fl
     value: float | None
     if digits:
         plain = word.replace(",", "")
-        value = float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else -float(re.sub(r"\D", "", plain) or 0)
+        value = (
+            float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else -float(re.sub(r"\D", "", plain) or 0)
+        )
         index += 1
     elif low in _values() and low != "one":
         value = _values()[low]
@@ -114,4 +124,6 @@ def _figure(
             unit = "percent" if behind[:2] == ["per", "cent"] else units.get(behind[1], "")
     around = {t[0].lower() for t in tokens[max(0, index - 3) : index]}
     loose = bool(around & listed("figures", "loose"))
-    return Figure(value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, behind)), loose, digits)
+    return Figure(
+        value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, behind)), loose, digits
+    )

@@ -16,7 +16,9 @@ def name_faults(case: Case) -> Found:
     around = case.near_text(BESIDE)
     near = {w.stem for w in words_in(around)}
     for name in case.names:
-        words = [w for w in words_in(case.told.text, name.start, name.end) if w.low not in listed("cues", "plain")]
+        words = [
+            w for w in words_in(case.told.text, name.start, name.end) if w.low not in listed("cues", "plain")
+        ]
         said = case.told.text[name.start : name.end]
         stems = [w.stem for w in words if len(w.low) > 1]
         if not stems or any(case.told.text[w.start].islower() for w in words[-1:]):
@@ -32,8 +34,12 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
     if all(s in have for s in stems):
         return True
     if name.kind == "person":
-        return stems[-1] in have and any(all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents)
-    return any(m.key == name.key for d in case.documents() for m in (*d.body.names, *d.title.names) if name.key)
+        return stems[-1] in have and any(
+            all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents
+        )
+    return any(
+        m.key == name.key for d in case.documents() for m in (*d.body.names, *d.title.names) if name.key
+    )
 
 
 def _meant(name: Mention, stems: list[str], case: Case) -> bool:
@@ -41,10 +47,14 @@ def _meant(name: Mention, stems: list[str], case: Case) -> bool:
     for passage in case.passages:
         document = case.library.documents[passage.article]
         span = case.library.span(passage, 1)
-        if any(span.start <= r.start < span.end and stems[-1] in r.name.lower() for r in document.body.references):
+        if any(
+            span.start <= r.start < span.end and stems[-1] in r.name.lower() for r in document.body.references
+        ):
             return True
         count = sum(1 for m in document.body.names if m.key and m.key == name.key)
-        rivals = {m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end}
+        rivals = {
+            m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end
+        }
         mine = {m.key for m in case.names}
         if count >= CENTRAL and not rivals - mine:
             return True

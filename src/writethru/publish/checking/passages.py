@@ -93,7 +93,9 @@ class Library:
                 continue
             for first in range(max(0, top - WIDEST + 1), top + 1):
                 for last in range(top, min(len(self.terms[id]), first + WIDEST)):
-                    best = max(best, Passage(id, first, last, self.share(id, first, last, weights)), key=_worth)
+                    best = max(
+                        best, Passage(id, first, last, self.share(id, first, last, weights)), key=_worth
+                    )
         return best
 
     def share(self, id: str, first: int, last: int, weights: Mapping[str, float]) -> float:
@@ -143,9 +145,10 @@ class Library:
         span = self.span(passage)
         article = self.documents[passage.article].article
         field = article.title if span.field == "title" else article.text
-        return Citation(number, passage.article, span.field, span.start, span.end, field[span.start : span.end])
+        return Citation(
+            number, passage.article, span.field, span.start, span.end, field[span.start : span.end]
+        )
 
 
 def _worth(passage: Passage) -> float:
     return passage.score - WIDTH_COST * (passage.last - passage.first)
-

@@ -29,7 +29,11 @@ def polarity_faults(case: Case) -> Found:
     weighty = {t for t in case.terms if t in case.weights}
     lost, plain = _split(best, listed("cues", "negation"))
     gone = (lost - plain - theirs_plain) & weighty
-    if gone and not negated and not any(w.stem in lexical or w.low in listed("cues", "negation") for w in mine):
+    if (
+        gone
+        and not negated
+        and not any(w.stem in lexical or w.low in listed("cues", "negation") for w in mine)
+    ):
         yield "negation", " ".join(sorted(gone)), "the negation of the cited words"
     if {w.stem for w in best} & _denials() and not stems & lexical and not _cues(mine, "negation"):
         yield "negation", case.text, "the denial of the cited words"

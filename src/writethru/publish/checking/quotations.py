@@ -7,7 +7,7 @@ import re
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.words import level
 
-GAP = re.compile(r"\s*(?:\.{3}|…|\[[^\[\]]{0,60}\])\s*")  # where a quotation leaves out or puts in
+GAP = re.compile(r"\.{3}|…|\[[^\[\]]{0,60}\]")  # where a quotation leaves out or puts in
 EDGE = " .,;:!?-'\""
 
 
@@ -25,8 +25,14 @@ def quotation_faults(case: Case) -> Found:
         for piece in GAP.split(quoted):
             wanted = level(piece).strip(EDGE)
             if wanted and not any(_stands(wanted, text) for text in texts):
-                other = next((d.article.publisher for i, d in case.library.documents.items()
-                              if i not in case.cited and _stands(wanted, _levelled(case, i))), "")
+                other = next(
+                    (
+                        d.article.publisher
+                        for i, d in case.library.documents.items()
+                        if i not in case.cited and _stands(wanted, _levelled(case, i))
+                    ),
+                    "",
+                )
                 where = f"words of a cited article; {other} has them" if other else "words of a cited article"
                 yield "quotation", quoted, where
                 break

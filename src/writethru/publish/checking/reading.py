@@ -18,13 +18,14 @@ Part = Literal["sections", "sources", "timeline", "accounts", "changes"]
 
 MARK = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9})\]")
 HEADING = re.compile(r" {0,3}(#{1,6}) (.*?)[ #]*$")
-ITEM = re.compile(r"\s*(?:[-*+•] |\|)?\s*(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
-BULLET = re.compile(r"\s*(?:[-*+•–]\s+|>\s?)")
-BOLD = re.compile(r"\s*(?:[-*+•]\s+)?(?:\*\*|__)(?=\S)([^*\n]{1,400}?)(?:\*\*|__)(?=\W|$)")
-DATED = re.compile(r"(?P<date>[^–—:|]{1,60}?)\s{0,3}(?:[–—:|]|\s-)\s{0,3}(?P<rest>\S.{0,4000})$", re.DOTALL)
-RANGE = re.compile(r"(?P<date>.{1,60}?\d\s?[–—-]\s?\d.{1,30}?)\s{1,3}(?:[–—|-]|:)\s{1,3}(?P<rest>\S.{0,4000})$", re.DOTALL)
+ITEM = re.compile(r"\s{0,8}(?:[-*+•] |\|)?\s{0,4}(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
+BULLET = re.compile(r"\s{0,8}(?:(?:[-*+•–]|>)\s{1,8}){1,3}")
+BOLD = re.compile(r"\s{0,8}(?:[-*+•]\s{1,4})?(?:\*\*|__)(?=\S)([^*\n]{1,400}?)(?:\*\*|__)(?=\W|$)")
+BEHIND = r"\s{0,3}(?:[–—:|]|\s-)\s{0,3}(?=\S)"
+DATED = re.compile(r"(?P<date>[^–—:|]{1,60}?)" + BEHIND)
+RANGE = re.compile(r"(?P<date>[^–—:|]{1,40}?\d{0,4}\s?[–—-]\s?\d[^–—:|]{1,30}?)" + BEHIND)
 URL = re.compile(r"https?://[^\s<>()\[\]\"]{3,2000}")
-RULE = re.compile(r"\s*(?:[-*_=|: ]{3,})$")
+RULE = re.compile(r"\s{0,8}[-*_=|: ]{3,300}$")
 LONGEST_HEADLINE = 30  # words
 LONGEST_HEADING = 8
 
@@ -129,7 +130,7 @@ def _part(line: str) -> Part | None:
     said = " ".join(words)
     for part in ("sources", "timeline", "accounts", "changes"):
         if said in listed("page", "headings", part):
-            return part  # type: ignore[return-value]
+            return part
     return None
 
 
@@ -156,7 +157,10 @@ def _dated(line: str) -> re.Match[str] | None:
 
 def _is_date(text: str) -> bool:
     words = [w for w in re.split(r"[^\w]+", text.lower()) if w]
-    known = sum(w.rstrip("s") in listed("page", "dates") or w in listed("page", "dates") or w[0].isdigit() for w in words)
+    known = sum(
+        w.rstrip("s") in listed("page", "dates") or w in listed("page", "dates") or w[0].isdigit()
+        for w in words
+    )
     return 0 < len(words) <= 9 and known >= 1 and known * 3 >= len(words)
 
 
@@ -198,11 +202,11 @@ def _lines(text: str, block: Block, counts: dict[str, int]) -> Iterator[Line]:
     raw = text[start:end].lstrip("| ")
     start = end - len(raw) if raw else start
     dated = _dated(text[start:end])
-    if dated and (block.part == "timeline" or bullet or len(dated["date"]) <= 20 and not counts["section"]):
+    if dated and (block.part == "timeline" or bullet or (len(dated["date"]) <= 20 and not counts["section"])):
         where = f"timeline[{counts['timeline']}]"
         counts["timeline"] += 1
         yield _line("date", where, text, start, start + dated.end("date"))
-        yield _line("event", where, text, start + dated.start("rest"), end)
+        yield _line("event", where, text, start + dated.end(), end)
         return
     opener = plain(text, start, end).text.lower()
     if opener.startswith(tuple(listed("page", "asides", "openers"))) and not MARK.search(opener):

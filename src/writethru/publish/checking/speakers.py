@@ -18,7 +18,9 @@ def speaker_faults(case: Case) -> Found:
         if not said.holder or said.holder_kind not in ("person", "organisation", "office"):
             continue
         mine = _stems(said.holder)
-        content = {w.stem for p in said.content for w in words_in(case.told.text, p.start, p.end)} - listed("cues", "plain")
+        content = {w.stem for p in said.content for w in words_in(case.told.text, p.start, p.end)} - listed(
+            "cues", "plain"
+        )
         scored = sorted(_scored(case, content), key=lambda pair: -pair[0])
         if not mine or not scored or scored[0][0] < LEAST:
             continue

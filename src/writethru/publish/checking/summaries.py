@@ -18,11 +18,19 @@ def summary_of(source: SourceLine, article: Article) -> Line | None:
     text = OUR_NOTES.split(source.text)[0]
     last = 0
     for match in WORD.finditer(text):
-        fresh = stem(match.group().lower()) not in known and match.group().lower() not in listed("cues", "plain")
+        fresh = stem(match.group().lower()) not in known and match.group().lower() not in listed(
+            "cues", "plain"
+        )
         if fresh and not match.group()[0].isdigit() and match.group().lower() not in listed("page", "dates"):
             break
         last = match.end()
-    rest = re.sub(r"^[\s\W]*(?:adds:)?\s*", "", text[last:], count=1)
+    rest = text[last:].lstrip(" \t.,:;()[]–—-|\"“”'").removeprefix("adds:").strip()
     if len(rest.split()) < LEAST:
         return None
-    return Line("source", f"sources[{source.number}]", rest, [source.start] * len(rest), [(len(rest), (source.number,))])
+    return Line(
+        "source",
+        f"sources[{source.number}]",
+        rest,
+        [source.start] * len(rest),
+        [(len(rest), (source.number,))],
+    )
