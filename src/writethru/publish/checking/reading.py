@@ -20,12 +20,10 @@ MARK = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9})\]")
 HEADING = re.compile(r" {0,3}(#{1,6}) (.*?)[ #]*$")
 ITEM = re.compile(r"\s{0,8}(?:[-*+•] |\|)?\s{0,4}(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
 BULLET = re.compile(r"\s{0,8}(?:(?:[-*+•–]|>)\s{1,8}){1,3}")
-BOLD = re.compile(r"\s{0,8}(?:[-*+•]\s{1,4})?(?:\*\*|__)(?=\S)([^*\n]{1,400}?)(?:\*\*|__)(?=\W|$)")
-BEHIND = r"\s{0,3}(?:[–—:|]|\s-)\s{0,3}(?=\S)"
-DATED = re.compile(r"(?P<date>[^–—:|]{1,60}?)" + BEHIND)
-RANGE = re.compile(r"(?P<date>[^–—:|]{1,40}?\d{0,4}\s?[–—-]\s?\d[^–—:|]{1,30}?)" + BEHIND)
+APART = re.compile(r"\s[–—-]\s|[–—:|]\s?")  # what stands between a date and its event
 URL = re.compile(r"https?://[^\s<>()\[\]\"]{3,2000}")
-RULE = re.compile(r"\s{0,8}[-*_=|: ]{3,300}$")
+RULE = frozenset("-*_=|: \t")
+LONGEST_DATE = 60  # characters
 LONGEST_HEADLINE = 30  # words
 LONGEST_HEADING = 8
 
@@ -102,11 +100,11 @@ def _blocks(text: str) -> Iterator[Block]:
         heading = HEADING.match(raw)
         named = _part(heading[2] if heading else raw)
         single = heading is not None or named is not None
-        ends = not raw.strip() or RULE.match(raw) or single or _opens(raw, part)
+        ends = not raw.strip() or _is_rule(raw) or single or _opens(raw, part)
         if ends and opened is not None:
             yield Block(opened, last, part, level)
             opened = None
-        if not raw.strip() or RULE.match(raw):
+        if not raw.strip() or _is_rule(raw):
             continue
         if named is not None:
             part = named
@@ -142,26 +140,39 @@ def _opens(line: str, part: Part) -> bool:
         return True
     if part == "timeline":
         return _dated(line) is not None
-    return bool(ITEM.match(line)) or BOLD.match(line) is not None
+    return bool(ITEM.match(line)) or line.lstrip().startswith(("**", "__"))
 
 
-def _dated(line: str) -> re.Match[str] | None:
-    """Return the date and the rest of a line that opens with a date."""
+def _dated(line: str) -> tuple[int, int] | None:
+    """Return where the date that a line opens with ends, and where its event begins; a range of days is one date."""
     bare = re.sub(r"[*_`]", " ", line)
-    for pattern in (RANGE, DATED):
-        match = pattern.match(bare)
-        if match and _is_date(match["date"]):
-            return match
-    return None
+    found: tuple[int, int] | None = None
+    for match in APART.finditer(bare, 0, LONGEST_DATE):
+        words, known = _date_words(bare[: match.start()])
+        if match.end() < len(bare) and known and known * 3 >= words and (found is None or known == words):
+            found = (match.start(), match.end())
+    return found
 
 
-def _is_date(text: str) -> bool:
+def _date_words(text: str) -> tuple[int, int]:
+    """Return how many words a text has, and how many of them may stand in a date."""
     words = [w for w in re.split(r"[^\w]+", text.lower()) if w]
-    known = sum(
-        w.rstrip("s") in listed("page", "dates") or w in listed("page", "dates") or w[0].isdigit()
-        for w in words
-    )
-    return 0 < len(words) <= 9 and known >= 1 and known * 3 >= len(words)
+    dates = listed("page", "dates")
+    return len(words), sum(w in dates or w.rstrip("s") in dates or w[0].isdigit() for w in words)
+
+
+def _is_rule(line: str) -> bool:
+    return len(line.strip()) > 2 and set(line) <= RULE
+
+
+def _bold(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """Return where a lead in bold begins and ends, and where the text behind it begins."""
+    first = start
+    while first < end and text[first] in " \t-*+•" and text[first : first + 2] != "**":
+        first += 1
+    mark = text[first : first + 2]
+    close = text.find(mark, first + 2, end) if mark in ("**", "__") else -1
+    return (first + 2, close, close + 2) if close > first + 2 else None
 
 
 def _line(kind: Kind, where: str, text: str, start: int, end: int) -> Line:
@@ -202,11 +213,11 @@ def _lines(text: str, block: Block, counts: dict[str, int]) -> Iterator[Line]:
     raw = text[start:end].lstrip("| ")
     start = end - len(raw) if raw else start
     dated = _dated(text[start:end])
-    if dated and (block.part == "timeline" or bullet or (len(dated["date"]) <= 20 and not counts["section"])):
+    if dated and (block.part == "timeline" or bullet or (dated[0] <= 20 and not counts["section"])):
         where = f"timeline[{counts['timeline']}]"
         counts["timeline"] += 1
-        yield _line("date", where, text, start, start + dated.end("date"))
-        yield _line("event", where, text, start + dated.end(), end)
+        yield _line("date", where, text, start, start + dated[0])
+        yield _line("event", where, text, start + dated[1], end)
         return
     opener = plain(text, start, end).text.lower()
     if opener.startswith(tuple(listed("page", "asides", "openers"))) and not MARK.search(opener):
@@ -216,13 +227,13 @@ def _lines(text: str, block: Block, counts: dict[str, int]) -> Iterator[Line]:
         yield _line("lead", f"sections[{counts['section']}].lead", text, start, end)
         return
     where = f"sections[{counts['section']}]"
-    if bold := BOLD.match(text, start, end):
-        lead = _line("lead", f"{where}.lead", text, bold.start(1), bold.end(1))
-        rest = plain(text, bold.end(), end).text
+    if bold := _bold(text, start, end):
+        lead = _line("lead", f"{where}.lead", text, bold[0], bold[1])
+        rest = plain(text, bold[2], end).text
         if (early := MARK.match(rest.lstrip())) is not None:
             lead.marks.append((len(lead.text), tuple(_numbers(early[1]))))
         yield lead
-        start = bold.end()
+        start = bold[2]
     line = _line("sentence", where, text, start, end)
     if line.text.strip():
         yield line
