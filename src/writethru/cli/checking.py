@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
 from writethru.cli.printing import complain, count, say, say_blocks, say_json, say_table, tell
 
+if TYPE_CHECKING:
+    from writethru.records import Verification
+
 FAULT_FOUND = 3
+
+
+class CheckFormat(StrEnum):
+    """How the result of a check is written."""
+
+    text = "text"
+    json = "json"
+    html = "html"
 
 
 def verify(
@@ -20,31 +32,52 @@ def verify(
             help="A kept story, a file of pages (JSON or JSON Lines), or - for standard input; none: all kept pages.",
         ),
     ] = None,
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sources",
+            metavar="DIR|STORE",
+            help="What to check against: anything that add reads, or a store; may be given again.",
+        ),
+    ] = None,
     store: StoreOption = None,
+    form: Annotated[
+        CheckFormat, typer.Option("--format", help="How to write what was found.")
+    ] = CheckFormat.text,
     as_json: JsonOption = False,
 ) -> int:
     """Check pages against the words that they cite.
 
-    Every sentence, quotation, number, name and date is looked up in the cited article.
+    Every sentence, quotation, number, name and date is looked up in the cited article. Takes our own pages,
+    and any page in Markdown or plain text that cites a numbered source list as [1].
 
     Example: writethru brief examples/dam --format json --with-articles | writethru verify -
     """
+    against = sources[0] if sources and len(sources) == 1 else sources
     with kept(store) if is_there(store) or page is None else unkept() as room:
-        found = room.verify(page)
-    if as_json:
+        found = room.verify(page, sources=against)
+    if as_json or form is CheckFormat.json:
         say_json(found)
+    elif form is CheckFormat.html:
+        from writethru.render import render_checked
+
+        say(render_checked(found))
     else:
-        say_blocks(
-            [(f.kind, f.where, f.found, f.expected) for f in found.problems],
-            [
-                (f"{f.kind} · {f.where}", (f"found: {f.found}", f"expected: {f.expected}"))
-                for f in found.problems
-            ],
-        )
-        say(
-            f"{found.supported} of {found.checked} cited texts are supported, {count(len(found.problems), 'fault')}"
-        )
+        _say_verification(found)
     return FAULT_FOUND if found.problems else 0
+
+
+def _say_verification(found: Verification) -> None:
+    """Print the faults, and how much is supported."""
+    say_blocks(
+        [(f.kind, f.where, f.found, f.expected) for f in found.problems],
+        [(f"{f.kind} · {f.where}", (f"found: {f.found}", f"expected: {f.expected}")) for f in found.problems],
+    )
+    unchecked = sum(s.state == "unchecked" for s in found.sentences)
+    alone = f", {unchecked} of them without a source at hand" if unchecked else ""
+    say(
+        f"{found.supported} of {found.checked} cited texts are supported{alone}, {count(len(found.problems), 'fault')}"
+    )
 
 
 def schema(

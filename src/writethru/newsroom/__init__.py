@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 import msgspec
 
 from writethru.errors import UsageError
-from writethru.newsroom import intake, pages, revision
+from writethru.newsroom import intake, pages, revision, verification
 from writethru.newsroom.intake import Progress
 from writethru.newsroom.reports import (
     ArticleListing,
@@ -177,21 +177,33 @@ class Newsroom:
         """Return who claims what in a kept story, and how firmly each claim stands."""
         return tuple(pages.list_claims(self._store.documents(self._story(story).id), self.settings))
 
-    def verify(self, page: str | Path | Brief | Page | None = None) -> Verification:
-        """Check a page, the pages of a file ("-": stdin), the page of a kept story, or all kept pages."""
+    def verify(
+        self, page: str | Path | Brief | Page | None = None, *, sources: Sources | None = None
+    ) -> Verification:
+        """Check a page, the pages of a file ("-": stdin), the page of a kept story, or all kept pages.
+
+        A file is JSON of ours, or a page in Markdown or plain text that cites its sources as [1]. It is checked
+        against `sources` (what `add` reads, or a store); without, against what it carries and what is kept.
+        """
         if isinstance(page, Page):
             page = page.whole
         if isinstance(page, Brief):
-            found: Iterable[tuple[str, Brief]] = [(f"story {page.story}", page)]
+            found: Iterable[tuple[str, Brief | str]] = [(f"story {page.story}", page)]
         elif page is None:
-            found = pages.kept_pages(self._store, self.settings)
+            found = verification.kept_pages(self._store, self.settings)
         elif str(page) == "-" or os.path.lexists(page):
-            found = pages.read_pages(str(page), self.stdin)
+            found = verification.read_pages(str(page), self.stdin)
         elif (kept := self._store.story(str(page))) is not None:
             found = [(f"story {kept.id}", self._page(kept.id))]
         else:
             raise UsageError(f'{page}: neither a file nor a story; "writethru stories" lists the kept ones')
-        return pages.verify_pages(found, self._store)
+        if isinstance(sources, str | Path) and verification.is_store(sources):
+            with open_store(str(sources), settings=self.settings, read_only=True) as store:
+                return verification.verify_pages(found, store)
+        given = (
+            verification.read_sources(self._collect(sources), self.settings) if sources is not None else None
+        )
+        return verification.verify_pages(found, self._store, given)
 
     # -- looking up
 

@@ -1,26 +1,20 @@
-"""Stories out of the store: listed, claimed, and written as pages; pages read back and checked."""
+"""Stories out of the store: listed, claimed, and written as pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
-from writethru.errors import StoreFull, StoreLocked, UsageError
+from writethru.errors import StoreFull, StoreLocked
 from writethru.newsroom.intake import age
 from writethru.newsroom.reports import ArticleListing, ClaimListing, Page, StoryListing, naming
 from writethru.records import (
     AnnotatedArticle,
-    Article,
-    Brief,
-    Fault,
     Findings,
     Problem,
     Story,
-    Verification,
 )
 from writethru.settings import Settings
 from writethru.store import Store
@@ -112,71 +106,3 @@ def list_claims(documents: Sequence[AnnotatedArticle], settings: Settings) -> It
         said = sorted(a.said for a in claim.assertions if a.said)
         first, last = (said[0], said[-1]) if said else (None, None)
         yield ClaimListing(claim, found[number], first, last, needed)
-
-
-def read_pages(name: str, stdin: BinaryIO | None) -> list[tuple[str, Brief]]:
-    """Return the pages of a file ("-": standard input) of JSON or JSON Lines, and where each stands.
-
-    Raises UsageError for what cannot be read or is not a page.
-    """
-    try:
-        content = stdin.read() if name == "-" and stdin else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name}: the page cannot be read: {error.strerror}") from error
-    content = content.removeprefix(b"\xef\xbb\xbf").strip()
-    lines = [(f"{name} line {n}", line) for n, line in enumerate(content.splitlines(), 1) if line.strip()]
-    if not lines:
-        raise UsageError(f"{name}: is empty; give a page as `brief --format json --with-articles` prints it")
-    try:
-        if len(lines) == 1 or content[:1] == b"[" or lines[0][1].strip() == b"{":
-            return [(name, page) for page in _pages(content)]
-    except msgspec.DecodeError as error:
-        raise UsageError(f"{name}: is no page of writethru/brief/1: {error}") from error
-    found = []
-    for where, line in lines:
-        try:
-            found += [(where, page) for page in _pages(line)]
-        except msgspec.DecodeError as error:
-            raise UsageError(f"{where}: is no page of writethru/brief/1: {error}") from error
-    return found
-
-
-def _pages(content: bytes) -> list[Brief]:
-    try:
-        if content[:1] == b"[":
-            return msgspec.json.decode(content, type=list[Brief])
-        return [msgspec.json.decode(content, type=Brief)]
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise msgspec.DecodeError(str(error)) from error
-
-
-def verify_pages(pages: Iterable[tuple[str, Brief]], store: Store) -> Verification:
-    """Check pages against the articles that they carry, and where they carry none, those of the store."""
-    from writethru.pipeline import verify_page
-
-    checked = supported = 0
-    faults: list[Fault] = []
-    for where, brief in pages:
-        found = verify_page(brief, _articles(brief, store))
-        checked += found.checked
-        supported += found.supported
-        faults += [
-            msgspec.structs.replace(fault, where=f"{where}: {fault.where}") for fault in found.problems
-        ]
-    return Verification(checked, supported, tuple(faults))
-
-
-def _articles(brief: Brief, store: Store) -> Mapping[str, Article]:
-    """Return the articles that a page names, as the store has them."""
-    kept = {note.article: store.article(note.article) for note in brief.sources if note.article}
-    return {id: d.article for id, d in kept.items() if d is not None and d.article.id == id}
-
-
-def kept_pages(store: Store, settings: Settings) -> Iterator[tuple[str, Brief]]:
-    """Yield the last page shown of each story, and the page of each that was never shown."""
-    for story in store.stories():
-        shown = store.pages(story.id)
-        if shown:
-            yield f"story {story.id}", shown[-1]
-        elif len(story.articles) > 1:
-            yield f"story {story.id}", write_story(store, story.id, settings).brief

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from writethru.publish.accounts import disagreements, revised_figures
+from writethru.publish.checking import verify_text
 from writethru.publish.edits import introduce
 from writethru.publish.headline import write_headline
 from writethru.publish.material import Material, gather
@@ -33,7 +34,7 @@ from writethru.records import (
 )
 from writethru.settings import Settings
 
-__all__ = ["cited_texts", "drop_faulty", "summarize", "verify", "write"]
+__all__ = ["cited_texts", "drop_faulty", "summarize", "verify", "verify_text", "write"]
 
 
 def write(

@@ -18,6 +18,7 @@ Kinds of fault:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from msgspec import UNSET
 
@@ -39,6 +40,7 @@ from writethru.records import (
     AnnotatedArticle,
     Article,
     Brief,
+    CheckedSentence,
     Citation,
     CitedSentence,
     Disagreement,
@@ -83,18 +85,23 @@ def verify(brief: Brief, articles: Mapping[str, Article], annotate: Annotate) ->
     desk = Desk({**articles, **carried}, annotate)
     numbers = {note.number: note.article for note in brief.sources}
     faults: list[Fault] = []
-    checked = supported = 0
+    sentences: list[CheckedSentence] = []
     for where, text in cited_texts(brief):
         found = [
             *source_faults(text, numbers),
             *text_faults(text, desk),
             *data_faults(where, text, brief, desk),
         ]
-        checked += 1
-        supported += not found
-        faults += [Fault(kind, where, what, wanted) for kind, what, wanted in found]
+        mine = tuple(Fault(kind, where, what, wanted) for kind, what, wanted in found)
+        numbers_cited = tuple(dict.fromkeys(c.source for c in text.citations))
+        state: Literal["supported", "faulty"] = "faulty" if mine else "supported"
+        sentences.append(
+            CheckedSentence(where, text.text, (0, 0), numbers_cited, state, text.citations, mine)
+        )
+        faults += mine
     faults += [Fault(kind, where, what, wanted) for where, kind, what, wanted in page_faults(brief, desk)]
-    return Verification(checked, supported, tuple(faults))
+    supported = sum(not s.faults for s in sentences)
+    return Verification(len(sentences), supported, tuple(faults), tuple(sentences))
 
 
 def source_faults(text: CitedSentence, numbers: Mapping[int, str]) -> Found:

@@ -11,6 +11,7 @@ from writethru.records.base import Record, content_id, moment
 from writethru.records.page import (
     Brief,
     Change,
+    CheckedSentence,
     CitedSentence,
     Counts,
     Coverage,
@@ -70,6 +71,7 @@ __all__ = [
     "Brief",
     "Capture",
     "Change",
+    "CheckedSentence",
     "Citation",
     "CitedSentence",
     "Claim",

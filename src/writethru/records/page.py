@@ -151,9 +151,22 @@ class Fault(Record, frozen=True):
     expected: str
 
 
+class CheckedSentence(Record, frozen=True):
+    """One statement of a page: the sources it cites, the passages that carry it best, and what is wrong with it."""
+
+    where: str
+    text: str
+    at: tuple[int, int]  # its place on a page that was given as text, in code points; (0, 0) on one of ours
+    citations: tuple[int, ...]
+    state: Literal["supported", "faulty", "unchecked"]  # unchecked: nothing that it cites is at hand
+    support: tuple[Citation, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
 class Verification(Record, frozen=True):
     """What `verify` checked, and what it found."""
 
     checked: int
     supported: int
     problems: tuple[Fault, ...] = ()
+    sentences: tuple[CheckedSentence, ...] = ()

@@ -5,12 +5,21 @@ from __future__ import annotations
 import msgspec
 
 from writethru.records import Brief
+from writethru.render.checked import render_checked
 from writethru.render.findings import render_findings
 from writethru.render.html import render_html, render_index
 from writethru.render.markdown import render_markdown
 from writethru.render.text import render_text
 
-__all__ = ["render_findings", "render_html", "render_index", "render_json", "render_markdown", "render_text"]
+__all__ = [
+    "render_checked",
+    "render_findings",
+    "render_html",
+    "render_index",
+    "render_json",
+    "render_markdown",
+    "render_text",
+]
 
 
 def render_json(brief: Brief) -> str:

@@ -1,0 +1,110 @@
+"""Events that stand on one page with two dates or two figures: sections against timeline against headline.
+
+No source is needed. "The following day" and "a day earlier" are resolved from the sentence before by the
+annotator; "at the same time" takes its date here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from writethru.publish.checking.case import Case
+from writethru.publish.checking.claims import Claim
+from writethru.publish.checking.days import explicit, shown, stretches
+from writethru.publish.checking.figures import figures
+from writethru.publish.checking.words import stem
+
+SAME = 0.5  # share of the shorter claim's weightiest words at which two claims tell one event
+SHARED = 3  # words that they share at least
+PLACES = {"headline": 0, "lead": 0, "sentence": 1, "event": 2}
+
+
+class Dated(NamedTuple):
+    """A claim with the days that it gives its event."""
+
+    case: Case
+    days: list[tuple[str, str]]
+
+
+def page_faults(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]:
+    """Yield the claims of a page that give an event another date or figure than a claim elsewhere on it."""
+    told = [c for c in cases if c.claim.kind in PLACES]
+    dated = [Dated(c, _days(c)) for c in told]
+    for entry in dated:
+        if entry.case.claim.kind != "event" or not entry.days:
+            continue
+        alike = [(likeness(entry.case, d.case), d) for d in dated if d.case.claim.kind != "event" and d.days]
+        alike = [(share, d) for share, d in alike if share >= SAME]
+        if not alike or any(_agree(entry.days, d.days) for _, d in alike):
+            continue
+        _, other = max(alike, key=lambda pair: pair[0])
+        if not any(
+            _agree(other.days, e.days)
+            for e in dated
+            if e.case.claim.kind == "event" and e is not entry and likeness(e.case, other.case) >= SAME
+        ):
+            yield (
+                entry.case.claim,
+                "two-dates",
+                shown(entry.days[0]),
+                f"{shown(other.days[0])} in {other.case.claim.where}",
+            )
+    yield from _two_figures(told)
+
+
+def likeness(a: Case, b: Case) -> float:
+    """Return the share of the lighter claim's words that both have, by weight; 0 of too few."""
+    both = [t for t in a.weights if t in b.weights and not t.isdigit()]
+    if len(both) < SHARED:
+        return 0.0
+    light = min(sum(w for t, w in c.weights.items() if not t.isdigit()) for c in (a, b))
+    return sum(a.weights[t] for t in both) / light if light else 0.0
+
+
+def _days(case: Case) -> list[tuple[str, str]]:
+    """Return the days that a claim gives: those in front of it, named, or counted from the sentence before."""
+    found = [case.claim.date.interval] if case.claim.date is not None and case.claim.date.interval else []
+    if case.claim.kind != "event":
+        found += [i for _, i in stretches(case.told.text, [t for t in case.times if t.interval])]
+        found += [
+            t.interval
+            for t in case.times
+            if t.interval
+            and t.type in ("DATE", "TIME")
+            and not explicit(case.told.text, t)
+            and t.granularity in ("day", "part-of-day")
+        ]
+    return [i for i in found if i]
+
+
+def _agree(mine: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -> bool:
+    return any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in others)
+
+
+def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]:
+    """Yield the claims whose figure of a thing is another than in a like claim in another place of the page."""
+    read = [
+        (
+            c,
+            {
+                f.counted[0]: f
+                for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, list(c.times)))
+                if f.counted and not f.loose
+            },
+        )
+        for c in cases
+    ]
+    for index, (case, mine) in enumerate(read):
+        for other, theirs in read[:index]:
+            if PLACES[other.claim.kind] == PLACES[case.claim.kind]:
+                continue
+            for counted in mine.keys() & theirs.keys():
+                a, b = mine[counted], theirs[counted]
+                if a.value != b.value and stem(counted) and likeness(case, other) >= SAME:
+                    yield (
+                        case.claim,
+                        "two-figures",
+                        case.told.text[a.start : a.end],
+                        f"{b.value:g} in {other.claim.where}",
+                    )

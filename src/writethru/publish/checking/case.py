@@ -1,0 +1,89 @@
+"""One claim beside the articles that it cites: its findings, and the passages that speak of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from writethru.publish.checking.claims import Claim, Told
+from writethru.publish.checking.passages import Library
+from writethru.publish.checking.words import Word, words_in
+from writethru.records import AnnotatedArticle, Attribution, Mention, Quantity, Span, TimeExpression
+
+Found = Iterator[tuple[str, str, str]]  # kind, found, expected
+NEAR = 0.5  # of the best passage's share that the sentences around a fact need, to speak of the same matter
+
+
+class Case:
+    """A claim, the articles that it cites, and the best passage of each."""
+
+    def __init__(self, told: Told, claim: Claim, cited: Mapping[str, int], library: Library) -> None:
+        self.told, self.claim, self.library = told, claim, library
+        self.text = told.text[claim.span.start : claim.span.end]
+        self.cited = cited  # id -> number on the page
+        self.weights = library.weights(self.terms)
+        self.scores = library.scores(self.weights)
+        found = [library.best(id, self.weights, self.scores.get(id, {})) for id in cited]
+        self.passages = sorted(found, key=lambda p: -p.score)
+        self.best = self.passages[0].score if self.passages else 0.0
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the claim."""
+        return words_in(self.told.text, self.claim.span.start, self.claim.span.end)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The terms of the claim."""
+        span, stems = self.claim.span, {w.stem for w in self.words}
+        return tuple(
+            dict.fromkeys(
+                term
+                for s in self.told.findings.sentences
+                if s.start < span.end and span.start < s.end
+                for term in s.terms
+                if term in stems
+            )
+        )
+
+    def within(self, found: tuple[Span, ...]) -> Iterator[Span]:
+        """Yield the findings that lie in the claim."""
+        span = self.claim.span
+        return (f for f in found if span.start <= f.start and f.end <= span.end)
+
+    @property
+    def names(self) -> Iterator[Mention]:
+        """The names in the claim."""
+        return self.within(self.told.findings.names)  # type: ignore[return-value]
+
+    @property
+    def times(self) -> Iterator[TimeExpression]:
+        """The times in the claim."""
+        return self.within(self.told.findings.times)  # type: ignore[return-value]
+
+    @property
+    def quantities(self) -> Iterator[Quantity]:
+        """The quantities in the claim."""
+        return self.within(self.told.findings.quantities)  # type: ignore[return-value]
+
+    @property
+    def sayings(self) -> Iterator[Attribution]:
+        """The attributions whose cue stands in the claim."""
+        span = self.claim.span
+        for said in self.told.findings.attributions:
+            if said.cue and span.start <= said.cue[0].start < span.end:
+                yield said
+
+    def documents(self) -> Iterator[AnnotatedArticle]:
+        """Yield the cited articles, the best first."""
+        return (self.library.documents[p.article] for p in self.passages)
+
+    def nearness(self, id: str, at: int) -> float:
+        """Return the share of the claim's words in the sentences around a place, beside the best passage's."""
+        index = self.library.sentence(id, at)
+        share = max(self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index))
+        return share / self.best if self.best else 0.0
+
+    def near_text(self, beside: int = 1) -> str:
+        """Return the words of the best passages with their neighbours."""
+        return "\n".join(self.library.text(p, beside) for p in self.passages)

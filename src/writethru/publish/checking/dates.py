@@ -1,0 +1,50 @@
+"""Dates of a claim that the cited article does not give to the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from writethru.publish.checking.case import NEAR, Case, Found
+from writethru.publish.checking.days import YEAR, Interval, meets, shown, stretches
+
+
+def date_faults(case: Case) -> Found:
+    """Yield the dates of a claim, and in front of an event, that no cited article gives in the same matter."""
+    wanted = list(stretches(case.told.text, [t for t in case.times if t.interval]))
+    if case.claim.date is not None and case.claim.date.interval:
+        wanted.append((case.claim.date, case.claim.date.interval))
+    if not wanted:
+        return
+    given = list(_given(case))
+    for time, interval in wanted:
+        words = case.told.text[time.start : time.end]
+        year = bool(YEAR.search(words)) or interval != time.interval
+        near = [i for i, share in given if share >= NEAR]
+        if not any(meets(interval, i, year) for i in near):
+            yield (
+                "date",
+                words,
+                " or ".join(sorted({shown(i) for i in near})[:4]) or "a date of a cited article",
+            )
+
+
+def _given(case: Case) -> Iterator[tuple[Interval, float]]:
+    """Yield the days that the cited articles give, and how near each is to the claim; last those of publication.
+
+    The day of an article counts, and the day before, where no time of a day stands in its passage.
+    """
+    for passage in case.passages:
+        document = case.library.documents[passage.article]
+        span = case.library.span(passage, 1)
+        dated = False
+        for time in document.body.times:
+            if time.interval:
+                inside = span.start <= time.start < span.end and span.field == "text"
+                dated = dated or (inside and time.granularity in ("day", "part-of-day"))
+                yield time.interval, max(1.0 * inside, case.nearness(passage.article, time.start))
+        for time in document.title.times:
+            if time.interval:
+                yield time.interval, 1.0
+        day = document.article.day
+        if day is not None and not dated:
+            yield (day.isoformat(), day.isoformat()), 1.0

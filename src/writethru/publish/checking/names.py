@@ -1,0 +1,63 @@
+"""Names of a claim that no cited article has, or none where it speaks of the same matter."""
+
+from __future__ import annotations
+
+from writethru.publish.checking.case import Case, Found
+from writethru.publish.checking.words import listed, words_in
+from writethru.records import Mention
+
+BESIDE = 3  # sentences on either side of the best passage in which a name may stand
+CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
+
+
+def name_faults(case: Case) -> Found:
+    """Yield the names of a claim that the cited articles do not carry."""
+    whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
+    around = case.near_text(BESIDE)
+    near = {w.stem for w in words_in(around)}
+    for name in case.names:
+        words = [
+            w for w in words_in(case.told.text, name.start, name.end) if w.low not in listed("cues", "plain")
+        ]
+        said = case.told.text[name.start : name.end]
+        stems = [w.stem for w in words if len(w.low) > 1]
+        if not stems or any(case.told.text[w.start].islower() for w in words[-1:]):
+            continue
+        if not _carried(name, stems, whole, case):
+            yield "name", said, "a name of a cited article"
+        elif not _carried(name, stems, near, case) and not _meant(name, stems, case):
+            yield "name", said, "a name that stands where the cited article speaks of this"
+
+
+def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> bool:
+    """Return whether words have a name: all of it, or a person's last name where a source has it in full."""
+    if all(s in have for s in stems):
+        return True
+    if name.kind == "person":
+        return stems[-1] in have and any(
+            all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents
+        )
+    return any(
+        m.key == name.key for d in case.documents() for m in (*d.body.names, *d.title.names) if name.key
+    )
+
+
+def _meant(name: Mention, stems: list[str], case: Case) -> bool:
+    """Return whether a name's bearer is meant where the article speaks of the claim: often named, or referred to."""
+    for passage in case.passages:
+        document = case.library.documents[passage.article]
+        span = case.library.span(passage, 1)
+        if any(
+            span.start <= r.start < span.end and stems[-1] in r.name.lower() for r in document.body.references
+        ):
+            return True
+        count = sum(1 for m in document.body.names if m.key and m.key == name.key)
+        rivals = {
+            m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end
+        }
+        mine = {m.key for m in case.names}
+        if count >= CENTRAL and not rivals - mine:
+            return True
+        if name.kind in ("place", "other", "people") and count >= CENTRAL:
+            return True
+    return False
