@@ -6,6 +6,7 @@ a second and third behind it where they tell something else.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
@@ -17,11 +18,13 @@ from writethru.publish.timeline.wording import joined, worded
 from writethru.records import Citation, CitedSentence, Record, TimelineEntry, When
 
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
-SAME_OTHER_DAY = 0.65  # and at which they tell one event with two dates
+SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 EVENTS = 3  # that one entry tells
-WORDS = 60  # of an entry, beyond which no further event joins it
-LEAST = 0.4  # of the weight of a day's first event that a further one must have
-CITED = 2  # further articles that are cited for an entry's first event
+WORDS = 65  # of an entry, beyond which no further event joins it
+LEAST = 0.15  # of the weight of a day's first event that a further one must have
+ALIKE = 6  # tellings of one event that are compared
+ALIKE_LEAST = 0.6  # of the weight of the heaviest
+CITED = 3  # further articles that are cited for an entry's first event
 
 
 class Day(Record, frozen=True):
@@ -69,19 +72,22 @@ def is_other(one: DatedEvent, other: DatedEvent) -> bool:
     if one.document is other.document and overlaps(one.telling.span, other.telling.span):
         return False
     apart = one.interval[1] < other.interval[0] or other.interval[1] < one.interval[0]
-    return overlap(one.terms, other.terms) < (SAME_OTHER_DAY if apart else SAME_EVENT)
+    if not apart:
+        return overlap(one.terms, other.terms) < SAME_EVENT
+    shared = len(one.terms & other.terms)
+    return shared < SAME_OTHER_DAY * math.sqrt(len(one.terms) * len(other.terms))
 
 
 def write_entry(
     new: Sequence[DatedEvent], told: Sequence[DatedEvent], material: Material, check: Check
 ) -> tuple[TimelineEntry | None, list[DatedEvent]]:
     """Return the entry of a day and the events that it tells; None where nothing passes the check."""
-    for first in new:
-        text = worded(first.document, first.sentence, first.time, first.telling, material.year)
-        if not check(text):
+    for heaviest in new:
+        first, base = best_told(heaviest, new, told, material, check)
+        if base is None:
             continue
-        base = CitedSentence(text.text, (*text.citations, *supporting(text, first, told, material)), text.edits)
-        chosen, pieces = [first], []
+        chosen = [first]
+        pieces: list[tuple[Citation, str]] = []
         for event in new:
             piece = piece_of(event, material)
             if piece is None or event.weight < LEAST * first.weight or len(chosen) == EVENTS:
@@ -97,6 +103,30 @@ def write_entry(
     return None, []
 
 
+def best_told(
+    heaviest: DatedEvent,
+    new: Sequence[DatedEvent],
+    told: Sequence[DatedEvent],
+    material: Material,
+    check: Check,
+) -> tuple[DatedEvent, CitedSentence | None]:
+    """Return the telling of an event that most articles bear out, with their citations, and its words.
+
+    Of those that as many bear out the heaviest; what passes no check counts as untold.
+    """
+    least = ALIKE_LEAST * heaviest.weight
+    alike = [e for e in new if e is heaviest or (e.weight >= least and not is_second(e, heaviest))][:ALIKE]
+    best, words = heaviest, None
+    for event in alike:
+        text = worded(event.document, event.sentence, event.time, event.telling, material.year)
+        if not check(text):
+            continue
+        text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told)), text.edits)
+        if words is None or len(text.citations) > len(words.citations):
+            best, words = event, text
+    return best, words
+
+
 def is_second(one: DatedEvent, other: DatedEvent) -> bool:
     """Return whether two events of one day are two."""
     return one.sentence != other.sentence and overlap(one.terms, other.terms) < SAME_EVENT
@@ -106,7 +136,9 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     """Return the words that tell an event behind another of its day, None if they would need an edit."""
     article, span = event.document.article, event.telling.span
     exact = article.text[span.start : span.end]
-    others = [e for e in date_edits(event.document, span, material.year) if e[0] != event.time.end - span.start]
+    others = [
+        e for e in date_edits(event.document, span, material.year) if e[0] != event.time.end - span.start
+    ]
     if event.telling.pronoun or event.telling.gap or others or layout_edits(exact):
         return None
     opening = opening_edits(exact)
@@ -117,12 +149,12 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     return cite(article.id, article.text, event.sentence.start, event.sentence.end), words
 
 
-LOWERED = frozenset("The A An In On At After Before During His Her Their Two Three Four Five Six Police Officials".split())
+LOWERED = frozenset(
+    "The A An In On At After Before During His Her Their Two Three Four Five Six Police Officials".split()
+)
 
 
-def supporting(
-    text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent], material: Material
-) -> tuple[Citation, ...]:
+def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent]) -> tuple[Citation, ...]:
     """Return the citations of other articles that carry an event as the entry tells it."""
     found: list[Citation] = []
     used = {first.document.article.id}
