@@ -19,6 +19,7 @@ from writethru.records import Citation, CitedSentence, Record, TimelineEntry, Wh
 
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
+RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 3  # that one entry tells
 WORDS = 65  # of an entry, beyond which no further event joins it
 LEAST = 0.15  # of the weight of a day's first event that a further one must have
@@ -60,9 +61,12 @@ def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
     for event in sorted(events, key=lambda e: (-e.weight, e.document.article.id, e.time.start)):
         by_time.setdefault(event.interval, []).append(event)
     days = []
+    heaviest = max((e.weight for e in events), default=0.0)
     for interval, told in by_time.items():
         origins = {material.origin_of[e.document.article.id] for e in told}
         weight = sum(e.weight for e in told[:3]) + 0.5 * (len(origins) - 1) * told[0].weight
+        if told[0].weight < RELEVANT * heaviest:
+            continue
         days.append(Day(interval, tuple(told), weight))
     return sorted(days, key=lambda d: (-d.weight, d.interval))
 

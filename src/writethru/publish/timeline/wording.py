@@ -78,6 +78,7 @@ SAYING = re.compile(
     r"(?:said|says?|told|added|wrote|reported|reports|announced|asked|tweeted|claimed|argued|insisted)"
 )
 STOP = re.compile(r", |[.;]|\Z")
+CLOSING = '!”"’'
 ON = re.compile(r"(?:On|In) ")
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:on|in))? \Z")
@@ -195,6 +196,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     assert time.event is not None
     if len(text[sentence.start : sentence.end].split()) <= LONG or is_saying(document, time.event):
         return sentence.end
+    if text[sentence.end - 1] != ".":
+        return sentence.end  # “...” what is left would want its stop
     opens = OPENING.match(text, sentence.start) is not None
     for match in re.finditer(
         r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|a|an|the|one|[a-z]+ing)\b)|;|\u2014| -- ",
@@ -317,6 +320,8 @@ def own_date(
         if before is None or time.start - 1 <= span.start or not AFTER_DATE.match(text, time.end):
             return None
         start, end, new = before.start(), time.end, ""
+    if len(text[span.start : span.end].split()) < FEWEST + 3:
+        return None
     if NEGATION.search(text[start:end]) or (not new and LEANS.search(text[span.start : start])):
         return None
     return (start - sentence.start, end - sentence.start, "trim", new, None)
@@ -329,8 +334,12 @@ def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> Cited
     at = len(text.text) - 1
     edits = list(text.edits)
     made = text.text[:at]
+    closed = pieces[-1][1][-1] in CLOSING  # it brings its own stop: “It is over.”
+    if closed:
+        edits.append(Edit("punctuation", (at, at), ".", ""))
     for citation, words in pieces:
         now = f"; {words}"
         edits.append(Edit("join", (len(made), len(made) + len(now)), "", now, citation))
         made += now
-    return CitedSentence(made + ".", (*text.citations, *(c for c, _ in pieces)), tuple(edits))
+    citations = (*text.citations, *(c for c, _ in pieces))
+    return CitedSentence(made if closed else made + ".", citations, tuple(edits))
