@@ -12,17 +12,13 @@ from collections.abc import Iterator
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
 from writethru.publish.material import Material, mask_quotations, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.publish.timeline.wording import Telling, is_named, telling_of
+from writethru.publish.timeline.wording import PAST, Telling, is_named, telling_of
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
 # What stands before a time that bounds or qualifies something else.
 BOUND_TO = frozenset("until till before after since by from through to than of for between during".split())
 COMPARING = frozenset(("than", "if", "unless"))
-PAST = re.compile(
-    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
-    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
-)
 AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
@@ -31,6 +27,11 @@ IN_YEAR = re.compile(
     r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z"
 )
 NOT_YET = re.compile(r"(?:\bnot|n[’']t) ")  # was not told until Friday: it was told on Friday
+RANGE = re.compile(
+    r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
+)  # June 16-19; between May 5 and June 9
+YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
+PRESENT = re.compile(r"[a-z]+(?:s|ing)|shown|seen|pictured")
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
 SAID = 0.7  # weight of an event that is only that something was said
 ASIDE = 0.5  # and of one that a sentence tells beside another
@@ -66,7 +67,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 continue
             for time in datings(document, sentence):
                 assert time.interval is not None
-                if time.interval[0] > newest or not may_stand(document, sentence, material):
+                if time.interval[1] > newest or not may_stand(document, sentence, material):
                     continue
                 telling = telling_of(document, sentence, time)
                 if telling is not None:
@@ -159,6 +160,14 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     return COMPARING.isdisjoint(
         text[clause.start : time.event.start].lower().split()
     )  # more than were known on Tuesday
+
+
+def is_caption(text: str, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time closes the caption of a picture: `Roe speaks in Tolmund, May 9, 2019.`"""
+    if time.event is None or not YEAR_ENDS.search(text, time.start, sentence.end):
+        return False
+    last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] == " in "
+    return last and PRESENT.fullmatch(text, time.event.start, time.event.end) is not None
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

@@ -40,13 +40,17 @@ from writethru.records import (
 )
 
 FEWEST = 5  # words of a clause that can be an entry
-LONG = 24  # words of a sentence that is not cut
+LONG = 16  # words of a sentence that is not cut
 SUBJECT = re.compile(
     r"(?:[A-Z]|(?:the|a|an|his|her|its|their|two|three|four|five|six|seven|eight|nine|ten|at|in|on|more|nearly|about|about"
     r"|around|some|several|many|most|all|no|police|officials|investigators|authorities|prosecutors|lawmakers)\b|\d)"
 )
 VERB = re.compile(
     r"(?:[a-z]{2,20}ed|sent|told|said|met|made|took|gave|went|came|won|lost|held|began|shot|left|put|set|put|ran|saw|struck)"
+)
+PAST = re.compile(
+    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
+    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
 )
 NOUN_ENDS = re.compile(
     r"[,;:—]|(?<![A-Z])\.| --| (?:and|but|is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|to|said)\b"
@@ -78,6 +82,9 @@ SAYING = re.compile(
     r"(?:said|says?|told|added|wrote|reported|reports|announced|asked|tweeted|claimed|argued|insisted)"
 )
 STOP = re.compile(r", |[.;]|\Z")
+OPEN_NOUN = re.compile(r" (?:which|who|whose|between)\b")  # what follows would be cut short
+DIGIT = re.compile(r"\d")
+SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b")
 CLOSING = '!”"’'
 ON = re.compile(r"(?:On|In) ")
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
@@ -158,12 +165,14 @@ def named_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpres
     """Return the noun of an event with its time and what belongs to it: `the May 9 attack that killed two`."""
     text, event = document.article.text, time.event
     assert event is not None
-    if not is_named(document, time):
-        return None
+    if not is_named(document, time) or not DIGIT.search(text, time.start, time.end):
+        return None  # `a Sunday interview` says too little
     article = ARTICLE.search(text, max(sentence.start, time.start - 4), time.start)
     start = article.start() if article else time.start
     stop = NOUN_ENDS.search(text, event.end, sentence.end)
     span = Span(start, stop.start() if stop else sentence.end)
+    if OPEN_NOUN.search(text, event.end, span.end):
+        return None
     cut = text[sentence.start : start] + " " + text[span.end : sentence.end]
     if (
         NEGATION.search(cut)
@@ -211,7 +220,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
             return sentence.end
         if any(overlaps(q, Span(end, end + 1)) for q in touching(document.body.quotations, sentence)):
             continue
-        return end
+        if PAST.search(text, sentence.start, end):
+            return end
     return sentence.end
 
 
@@ -238,6 +248,7 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
     if (
         not FEWEST <= len(words.split()) <= MAX_WORDS
         or DANGLING.match(words[:1].upper() + words[1:])
+        or SOME.match(words)
         or "?" in words
     ):
         return False
@@ -317,7 +328,7 @@ def own_date(
         new = text[time.end + 2].upper()
     else:
         before = BEFORE_DATE.search(text, max(span.start, time.start - 12), time.start)
-        if before is None or time.start - 1 <= span.start or not AFTER_DATE.match(text, time.end):
+        if before is None or before.start() - span.start < 6 or not AFTER_DATE.match(text, time.end):
             return None
         start, end, new = before.start(), time.end, ""
     if len(text[span.start : span.end].split()) < FEWEST + 3:
