@@ -218,9 +218,11 @@ def data_faults(where: str, text: CitedSentence, brief: Brief, desk: Desk) -> Fo
     index = int(rest.partition("]")[0]) if rest else 0
     if room == "timeline":
         when = brief.timeline[index].when
-        for citation in (text.citations[0], *(e.source for e in text.edits if e.kind == "join" and e.source)):
-            if (when.start, when.end) in {i[:2] for i in intervals(citation, desk)}:
-                continue
+        exact = (when.start, when.end, when.granularity)
+        further = [e.source for e in text.edits if e.kind == "join" and e.source]
+        if exact not in set(intervals(text.citations[0], desk)) or any(
+            exact[:2] not in {i[:2] for i in intervals(c, desk)} for c in further
+        ):
             yield "when", f"{when.start}/{when.end} ({when.granularity})", "a date that the cited words give"
     elif room == "disagreements" and ".positions[" in where:
         j = int(where.rpartition("[")[2].rstrip("]"))

@@ -6,6 +6,7 @@ a second and third behind it where they tell something else.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
@@ -17,11 +18,14 @@ from writethru.publish.timeline.wording import joined, worded
 from writethru.records import Citation, CitedSentence, Record, TimelineEntry, When
 
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
-SAME_OTHER_DAY = 0.65  # and at which they tell one event with two dates
+SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
+RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 3  # that one entry tells
-WORDS = 60  # of an entry, beyond which no further event joins it
-LEAST = 0.4  # of the weight of a day's first event that a further one must have
-CITED = 2  # further articles that are cited for an entry's first event
+WORDS = 75  # of an entry, beyond which no further event joins it
+LEAST = 0.15  # of the weight of a day's first event that a further one must have
+ALIKE = 6  # tellings of one event that are compared
+ALIKE_LEAST = 0.6  # of the weight of the heaviest
+CITED = 3  # further articles that are cited for an entry's first event
 
 
 class Day(Record, frozen=True):
@@ -57,9 +61,12 @@ def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
     for event in sorted(events, key=lambda e: (-e.weight, e.document.article.id, e.time.start)):
         by_time.setdefault(event.interval, []).append(event)
     days = []
+    heaviest = max((e.weight for e in events), default=0.0)
     for interval, told in by_time.items():
         origins = {material.origin_of[e.document.article.id] for e in told}
         weight = sum(e.weight for e in told[:3]) + 0.5 * (len(origins) - 1) * told[0].weight
+        if told[0].weight < RELEVANT * heaviest:
+            continue
         days.append(Day(interval, tuple(told), weight))
     return sorted(days, key=lambda d: (-d.weight, d.interval))
 
@@ -69,21 +76,22 @@ def is_other(one: DatedEvent, other: DatedEvent) -> bool:
     if one.document is other.document and overlaps(one.telling.span, other.telling.span):
         return False
     apart = one.interval[1] < other.interval[0] or other.interval[1] < one.interval[0]
-    return overlap(one.terms, other.terms) < (SAME_OTHER_DAY if apart else SAME_EVENT)
+    if not apart:
+        return overlap(one.terms, other.terms) < SAME_EVENT
+    shared = len(one.terms & other.terms)
+    return shared < SAME_OTHER_DAY * math.sqrt(len(one.terms) * len(other.terms))
 
 
 def write_entry(
     new: Sequence[DatedEvent], told: Sequence[DatedEvent], material: Material, check: Check
 ) -> tuple[TimelineEntry | None, list[DatedEvent]]:
     """Return the entry of a day and the events that it tells; None where nothing passes the check."""
-    for first in new:
-        text = worded(first.document, first.sentence, first.time, first.telling, material.year)
-        if not check(text):
+    for heaviest in new:
+        first, base = best_told(heaviest, new, told, material, check)
+        if base is None:
             continue
-        base = CitedSentence(
-            text.text, (*text.citations, *supporting(text, first, told, material)), text.edits
-        )
-        chosen, pieces = [first], []
+        chosen = [first]
+        pieces: list[tuple[Citation, str]] = []
         for event in new:
             piece = piece_of(event, material)
             if piece is None or event.weight < LEAST * first.weight or len(chosen) == EVENTS:
@@ -97,6 +105,30 @@ def write_entry(
         when = When(*first.interval, granularity=first.time.granularity)
         return TimelineEntry(when, joined(base, pieces)), chosen
     return None, []
+
+
+def best_told(
+    heaviest: DatedEvent,
+    new: Sequence[DatedEvent],
+    told: Sequence[DatedEvent],
+    material: Material,
+    check: Check,
+) -> tuple[DatedEvent, CitedSentence | None]:
+    """Return the telling of an event that most articles bear out, with their citations, and its words.
+
+    Of those that as many bear out the heaviest; what passes no check counts as untold.
+    """
+    least = ALIKE_LEAST * heaviest.weight
+    alike = [e for e in new if e is heaviest or (e.weight >= least and not is_second(e, heaviest))][:ALIKE]
+    best, words = heaviest, None
+    for event in alike:
+        text = worded(event.document, event.sentence, event.time, event.telling, material.year)
+        if not check(text):
+            continue
+        text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told)), text.edits)
+        if words is None or len(text.citations) > len(words.citations):
+            best, words = event, text
+    return best, words
 
 
 def is_second(one: DatedEvent, other: DatedEvent) -> bool:
@@ -126,9 +158,7 @@ LOWERED = frozenset(
 )
 
 
-def supporting(
-    text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent], material: Material
-) -> tuple[Citation, ...]:
+def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent]) -> tuple[Citation, ...]:
     """Return the citations of other articles that carry an event as the entry tells it."""
     found: list[Citation] = []
     used = {first.document.article.id}

@@ -9,22 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.publish.edits import is_anchored, is_sure
+from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
 from writethru.publish.material import Material, mask_quotations, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.publish.timeline.wording import Telling, telling_of
+from writethru.publish.timeline.wording import PAST, Telling, is_named, telling_of
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
 # What stands before a time that bounds or qualifies something else.
-BOUND_TO = frozenset(
-    "until till before after since by from through to than of for between during a this’s".split()
-)
+BOUND_TO = frozenset("until till before after since by from through to than of for between during".split())
 COMPARING = frozenset(("than", "if", "unless"))
-PAST = re.compile(
-    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
-    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
-)
 AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
@@ -32,7 +26,15 @@ AHEAD = re.compile(
 IN_YEAR = re.compile(
     r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z"
 )
-ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
+NOT_YET = re.compile(r"(?:\bnot|n[’']t) ")  # was not told until Friday: it was told on Friday
+RANGE = re.compile(
+    r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
+)  # June 16-19; between May 5 and June 9
+YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
+PRESENT = re.compile(r"[a-z]+(?:s|ing)|shown|seen|pictured")
+OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
+SAID = 0.7  # weight of an event that is only that something was said
+ASIDE = 0.5  # and of one that a sentence tells beside another
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
 
@@ -65,7 +67,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 continue
             for time in datings(document, sentence):
                 assert time.interval is not None
-                if time.interval[0] > newest or not may_stand(document, sentence, material):
+                if time.interval[1] > newest or not may_stand(document, sentence, material):
                     continue
                 telling = telling_of(document, sentence, time)
                 if telling is not None:
@@ -79,12 +81,24 @@ def weight_of(
     document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, position: int, material: Material
 ) -> float:
     """Return how much an event belongs to the story: its words, its place, how exactly it is dated."""
-    weight = sum(material.weights.get(t, 0.0) for t in sorted(set(sentence.terms))) / (
-        len(set(sentence.terms)) + 6
-    )
+    terms = sorted(set(sentence.terms))
+    weight: float = sum(material.weights.get(t, 0.0) for t in terms) / (len(terms) + 6)
     weight *= 1 + 0.5 / position**0.5
     weight *= COARSE.get(time.granularity, 1.0)
-    return weight * (0.7 if dates_the_saying(document, sentence, time) else 1.0)
+    weight *= SAID if dates_the_saying(document, sentence, time) else 1.0
+    return weight * (1.0 if is_main(document, sentence, time) else ASIDE)
+
+
+def is_main(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time dates what the sentence is about: it is the only one, or in the first clause."""
+    others = [
+        t for t in touching(document.body.times, sentence) if t.interval and t.interval != time.interval
+    ]
+    return (
+        not others
+        or time.clause is None
+        or time.clause.start <= min(t.clause.start for t in (*others, time) if t.clause is not None)
+    )
 
 
 def datings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[TimeExpression]:
@@ -92,12 +106,24 @@ def datings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[TimeExpr
     for time in touching(document.body.times, sentence):
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
-        if time.granularity not in DATED or not is_sure(document, sentence, time):
+        if time.granularity not in DATED or not is_sure(document, time):
             continue
         if any(touching(document.body.quotations, time)):
             continue
         if dates_an_event(document, sentence, time) and tells_an_event(document, sentence, time):
             yield time
+
+
+def is_sure(document: AnnotatedArticle, time: TimeExpression) -> bool:
+    """Return whether a time was resolved for sure, and is no part of a name: the Today show, Super Tuesday."""
+    text = document.article.text
+    if time.confidence < SURE or (
+        time.relative and any(contains(n, time) for n in touching(document.body.names, time))
+    ):
+        return False
+    return not NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) and not NAMED_AFTER.match(
+        text, time.end
+    )
 
 
 def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
@@ -110,20 +136,38 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     text = document.article.text
     before = text[sentence.start : time.start].split()
     inside = text[time.start : time.end].split()[0].lower()
-    if inside in BOUND_TO or (before and before[-1].lower().strip("(,“") in BOUND_TO):
+    bound = before[-1].lower().strip("(,“") if before else ""
+    if inside in BOUND_TO or (
+        bound in BOUND_TO and not (bound == "until" and NOT_YET.search(" ".join(before)))
+    ):
         return False
-    if time.event is None or not is_anchored(time, text):
+    words = text[time.start : time.end]
+    if (
+        time.event is None
+        or OFFSET.search(words)
+        or (time.granularity == "part-of-day" and not DAY_WORD.search(words))
+    ):
         return False
+    named = is_named(document, time)
     if (
         time.granularity == "year"
         and not time.relative
+        and not named
         and not IN_YEAR.search(text, sentence.start, time.start + 1)
     ):
         return False  # the 2016 campaign
     clause = time.clause or sentence
-    if not COMPARING.isdisjoint(text[clause.start : time.event.start].lower().split()):
-        return False  # more than were known on Tuesday
-    return time.event.start < time.end or text[time.end : time.event.start].strip() not in ATTRIBUTIVE
+    return COMPARING.isdisjoint(
+        text[clause.start : time.event.start].lower().split()
+    )  # more than were known on Tuesday
+
+
+def is_caption(text: str, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time closes the caption of a picture: `Roe speaks in Tolmund, May 9, 2019.`"""
+    if time.event is None or not YEAR_ENDS.search(text, time.start, sentence.end):
+        return False
+    last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] == " in "
+    return last and PRESENT.fullmatch(text, time.event.start, time.event.end) is not None
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

@@ -18,7 +18,14 @@ from writethru.publish.edits import (
     opening_edits,
     pronoun_edit,
 )
-from writethru.publish.material import DANGLING, MAX_WORDS, stands_alone
+from writethru.publish.material import (
+    DANGLING,
+    DEMONSTRATIVE,
+    FIRST_OR_SECOND,
+    MAX_WORDS,
+    SPOKEN_OF,
+    mask_quotations,
+)
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import (
     AnnotatedArticle,
@@ -33,12 +40,22 @@ from writethru.records import (
 )
 
 FEWEST = 5  # words of a clause that can be an entry
-LONG = 24  # words of a sentence that is not cut
+LONG = 16  # words of a sentence that is not cut
 SUBJECT = re.compile(
     r"(?:[A-Z]|(?:the|a|an|his|her|its|their|two|three|four|five|six|seven|eight|nine|ten|at|in|on|more|nearly|about|about"
     r"|around|some|several|many|most|all|no|police|officials|investigators|authorities|prosecutors|lawmakers)\b|\d)"
 )
-DEPENDS = re.compile(r"\b(?:I|we|our|us|my|you|your|me)\b|\?|\b(?:he|she|they) (?:said|told|added|wrote)\b")
+VERB = re.compile(
+    r"(?:[a-z]{2,20}ed|sent|told|said|met|made|took|gave|went|came|won|lost|held|began|shot|left|put|set|put|ran|saw|struck)"
+)
+PAST = re.compile(
+    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
+    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
+)
+NOUN_ENDS = re.compile(
+    r"[,;:—]|(?<![A-Z])\.| --| (?:and|but|is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|to|said)\b"
+)
+ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
 RELATIVE = re.compile(
     r",(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? who (?=\w)"
 )  # Roe, a lawyer who; Roe, 52, who
@@ -47,6 +64,31 @@ OPENING = re.compile(
     r"(?:After|In|On|At|During|When|While|As|Before|Since|Although|Though|Because|If|With|By|For|From|Under|Following|Despite"
     r"|Amid|Until|Speaking|Asked|According|Citing|Once|To|Of|Besides|Without|[a-z])\b"
 )
+DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
+MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
+PLAIN_DATE = {
+    "day": re.compile(rf"{DAYS}|(?:{DAYS}, )?{MONTH} \d{{1,2}}(?:, \d{{4}})?"),
+    "month": re.compile(rf"(?:last )?{MONTH}(?: \d{{4}})?"),
+    "year": re.compile(r"(?:last year|\d{4})"),
+}
+AFTER_DATE = re.compile(
+    r"[.,;](?! \d)| (?!(?:and|or|to|through|of|morning|night|afternoon|evening|at|in|before|after|by)\b)|\Z"
+)
+LEANS = re.compile(
+    r"\b(?:on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|said|until|the|a|an|this|last|next|every|each|their|his|her|its)\Z",
+    re.IGNORECASE,
+)
+SAYING = re.compile(
+    r"(?:said|says?|told|added|wrote|reported|reports|announced|asked|tweeted|claimed|argued|insisted)"
+)
+STOP = re.compile(r", |[.;]|\Z")
+OPEN_NOUN = re.compile(r" (?:which|who|whose|between)\b")  # what follows would be cut short
+DIGIT = re.compile(r"\d")
+SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b")
+CLOSING = '!”"’'
+ON = re.compile(r"(?:On|In) ")
+ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
+BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:on|in))? \Z")
 PRONOUN = re.compile(r"(He|She)\b(?!['’])")
 
 
@@ -60,19 +102,28 @@ class Telling(Record, frozen=True):
 
 def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
     """Return the shortest stretch around a time that can be read alone, None if there is none."""
+    text = document.article.text
+    if is_named(document, time):
+        return named_event(document, sentence, time)
     aside = told_aside(document, sentence, time)
     if aside is not None:
         return aside
     start, end = cut_start(document, sentence, time), cut_end(document, sentence, time)
     if sentence.start < start < time.start and reads_alone(document, Span(start, end)):
         return Telling(Span(start, end))
-    if stands_alone(document, sentence):
+    if reads_alone(document, Span(sentence.start, end)) and is_full(text, sentence):
         return Telling(Span(sentence.start, end))
-    opening = PRONOUN.match(document.article.text, sentence.start)
+    opening = PRONOUN.match(text, sentence.start)
     person = named_by(document, sentence.start) if opening else None
     if opening and person and reads_alone(document, Span(opening.end() + 1, end)):
         return Telling(Span(sentence.start, end), person)
-    return None
+    return named_event(document, sentence, time)
+
+
+def is_full(text: str, sentence: Sentence) -> bool:
+    """Return whether a sentence begins and ends as one does."""
+    first, last = text[sentence.start], text[sentence.end - 1]
+    return (first.isupper() or first.isdigit() or first in '“"‘') and last in '.!”"’'
 
 
 def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
@@ -83,7 +134,7 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     if relative is None or FINITE.search(text, relative.end(), event.start):
         return None
     name = next((m for m in touching(document.body.names, sentence) if m.end == relative.start()), None)
-    stop = re.compile(r", |[.;]|\Z").search(text, max(time.end, event.end), sentence.end)
+    stop = STOP.search(text, max(time.end, event.end), sentence.end)
     if name is None or name.kind in ("place", "other") or stop is None:
         return None
     span, gap = Span(name.start, stop.start()), Span(name.end, relative.end() - 1)
@@ -96,6 +147,40 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     ):
         return None
     return Telling(span, None, gap)
+
+
+def is_named(document: AnnotatedArticle, time: TimeExpression) -> bool:
+    """Return whether a time stands right before the noun of its event: the May 9 vote, Monday’s attack."""
+    text, event = document.article.text, time.event
+    assert event is not None
+    between = text[time.end : event.start].strip()
+    return (
+        event.start >= time.end
+        and between in ATTRIBUTIVE
+        and not VERB.fullmatch(text, event.start, event.end)
+    )
+
+
+def named_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
+    """Return the noun of an event with its time and what belongs to it: `the May 9 attack that killed two`."""
+    text, event = document.article.text, time.event
+    assert event is not None
+    if not is_named(document, time) or not DIGIT.search(text, time.start, time.end):
+        return None  # `a Sunday interview` says too little
+    article = ARTICLE.search(text, max(sentence.start, time.start - 4), time.start)
+    start = article.start() if article else time.start
+    stop = NOUN_ENDS.search(text, event.end, sentence.end)
+    span = Span(start, stop.start() if stop else sentence.end)
+    if OPEN_NOUN.search(text, event.end, span.end):
+        return None
+    cut = text[sentence.start : start] + " " + text[span.end : sentence.end]
+    if (
+        NEGATION.search(cut)
+        or len(text[span.start : span.end].split()) < FEWEST + 1
+        or not reads_alone(document, span)
+    ):
+        return None
+    return Telling(span)
 
 
 def cut_start(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> int:
@@ -120,6 +205,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     assert time.event is not None
     if len(text[sentence.start : sentence.end].split()) <= LONG or is_saying(document, time.event):
         return sentence.end
+    if text[sentence.end - 1] != ".":
+        return sentence.end  # “...” what is left would want its stop
     opens = OPENING.match(text, sentence.start) is not None
     for match in re.finditer(
         r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|a|an|the|one|[a-z]+ing)\b)|;|\u2014| -- ",
@@ -127,18 +214,21 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     ):
         end = reach + match.start()
         rest = Span(end, sentence.end)
-        if opens and ", " not in text[sentence.start : end]:
-            continue
+        if opens and not 0 < text.find(", ", sentence.start, end) < time.event.start:
+            continue  # only what opens the sentence would be left
         if NEGATION.search(text[end : sentence.end]) or under_attribution(document, rest, clause):
             return sentence.end
         if any(overlaps(q, Span(end, end + 1)) for q in touching(document.body.quotations, sentence)):
             continue
-        return end
+        if PAST.search(text, sentence.start, end):
+            return end
     return sentence.end
 
 
 def is_saying(document: AnnotatedArticle, event: Span) -> bool:
     """Return whether an event is that something was said."""
+    if SAYING.fullmatch(document.article.text, event.start, event.end):
+        return True
     return any(overlaps(c, event) for a in sayings_near(document, event) for c in a.cue)
 
 
@@ -155,10 +245,19 @@ def under_attribution(document: AnnotatedArticle, cut: Span, kept: Span) -> bool
 def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
     """Return whether a part of a sentence can be read without what is around it."""
     words = document.article.text[span.start : span.end]
-    if not FEWEST <= len(words.split()) <= MAX_WORDS or DANGLING.match(words[:1].upper() + words[1:]):
+    if (
+        not FEWEST <= len(words.split()) <= MAX_WORDS
+        or DANGLING.match(words[:1].upper() + words[1:])
+        or SOME.match(words)
+        or "?" in words
+    ):
         return False
-    quotations = list(touching(document.body.quotations, span))
-    return not DEPENDS.search(words) and all(contains(span, q) for q in quotations)
+    if any(not contains(span, q) for q in touching(document.body.quotations, span)):
+        return False  # a piece of a longer quotation
+    outside = mask_quotations(document, Sentence(span.start, span.end))
+    if DEMONSTRATIVE.search(outside) or FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+        return False
+    return sum(c.isalpha() for c in outside) >= 12
 
 
 def named_by(document: AnnotatedArticle, start: int) -> Mention | None:
@@ -199,6 +298,9 @@ def worded(
         edits.append((last, end, "trim", "", None))
     if telling.gap is not None:
         edits.append((telling.gap.start - sentence.start, telling.gap.end - sentence.start, "trim", "", None))
+    dated = own_date(document, sentence, time, span)
+    if dated is not None and all(dated[1] <= e[0] or e[1] <= dated[0] for e in edits):
+        edits.append(dated)
     inner = [
         e
         for e in (*date_edits(document, sentence, year), *layout_edits(citation.exact))
@@ -208,6 +310,34 @@ def worded(
     return apply_edits(citation, edits)
 
 
+def own_date(
+    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, span: Span
+) -> Replacement | None:
+    """Return the cut of an entry's own date in its words, where nothing else leans on it."""
+    text, clause = document.article.text, time.clause
+    if clause is None or clause.start > span.start + 4:
+        return None  # of a clause that only qualifies the main one
+    if time.granularity not in PLAIN_DATE or not PLAIN_DATE[time.granularity].fullmatch(
+        text, time.start, time.end
+    ):
+        return None
+    opening = ON.match(text, span.start)
+    at_opening = span.start == time.start or (opening is not None and opening.end() == time.start)
+    if at_opening and text[time.end : time.end + 2] == ", ":
+        start, end = span.start, time.end + 3
+        new = text[time.end + 2].upper()
+    else:
+        before = BEFORE_DATE.search(text, max(span.start, time.start - 12), time.start)
+        if before is None or before.start() - span.start < 6 or not AFTER_DATE.match(text, time.end):
+            return None
+        start, end, new = before.start(), time.end, ""
+    if len(text[span.start : span.end].split()) < FEWEST + 3:
+        return None
+    if NEGATION.search(text[start:end]) or (not new and LEANS.search(text[span.start : start])):
+        return None
+    return (start - sentence.start, end - sentence.start, "trim", new, None)
+
+
 def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> CitedSentence:
     """Return a sentence with further events of its day behind it, each with the citation that carries it."""
     if not pieces or not text.text.endswith("."):
@@ -215,8 +345,12 @@ def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> Cited
     at = len(text.text) - 1
     edits = list(text.edits)
     made = text.text[:at]
+    closed = pieces[-1][1][-1] in CLOSING  # it brings its own stop: “It is over.”
+    if closed:
+        edits.append(Edit("punctuation", (at, at), ".", ""))
     for citation, words in pieces:
         now = f"; {words}"
         edits.append(Edit("join", (len(made), len(made) + len(now)), "", now, citation))
         made += now
-    return CitedSentence(made + ".", (*text.citations, *(c for c, _ in pieces)), tuple(edits))
+    citations = (*text.citations, *(c for c, _ in pieces))
+    return CitedSentence(made if closed else made + ".", citations, tuple(edits))
