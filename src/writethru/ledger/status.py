@@ -169,7 +169,7 @@ def growing() -> frozenset[str]:
 @cache
 def shrinking() -> frozenset[str]:
     """Return the concepts of what becomes less while a story runs."""
-    return frozenset(concept_of(word) for word in plain_words("shrinking"))
+    return frozenset(concept_of(word) for word in plain_words("fewer"))
 
 
 def _places(assertion: Assertion) -> set[str]:
