@@ -87,6 +87,7 @@ def test_claims_are_groups_of_their_own(name: str) -> None:
         assert claim["members"] and claim["holders_for"]
         assert claim["status"] in STATUSES
         assert claim["holders_against"] or claim["status"] != "disputed"
+        assert claim["unverified"] or claim["status"] != "unverified"
 
 
 @pytest.mark.parametrize("name", STORIES)
