@@ -36,6 +36,7 @@ STATED = re.compile(
     r"\b(?:accus\w{2,3} [^.;]{2,70}? of\b|alleg\w{1,5} (?:that|he|she|they|the|[A-Z])|claim(?:s|ed) (?:that|he|she|they|the"
     r"|[A-Z])|said [^.;]{0,60}?\b(?:had|was|were|did|forced|told|asked|ordered|paid|used|tried|knew)\b)"
 )
+CONTRASTED = re.compile(r"[,;:—–]?\s(?:but|while|though|although|whereas|however|and)\b|[;—–]", re.IGNORECASE)
 SOFT = re.compile(
     r"\b(?:resign|step (?:down|aside)|should|if (?:the|they|true)|call(?:s|ed)? (?:on|for)|urge[sd]?|investigate|whether)\b",
     re.IGNORECASE,
@@ -72,8 +73,13 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
     """Return whether a statement can be what another one turns against."""
     if statement.assertion.stance not in ("asserts", "expects") or not statement.name:
         return False
+    if statement.own_voice and not (
+        _names(statement, rebuttal) and statement.number not in rebutting and statement.origin != rebuttal.origin
+        or ACCUSES.search(statement.assertion.citation.exact) and _names(statement, rebuttal)
+    ):
+        return False
     if statement.own_voice:
-        return bool(ACCUSES.search(statement.assertion.citation.exact)) and _names(statement, rebuttal)
+        return True
     if one_side(rebuttal, statement) or rebuttal.key.split()[-1] in statement.key.split():
         return False
     if statement.number == rebuttal.number:
@@ -104,35 +110,59 @@ def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
     own = rebuttal.statement
     exact = statement.assertion.citation.exact
     distance = own.sentence - statement.sentence if own.article == statement.article else -1
-    if rebuttal.pointing:
-        return _pointed(distance, statement, exact)
-    near = 0 <= distance <= NEAR
-    accusing = _accusing(statement, exact)
+    together = _told_together(rebuttal, statement, exact, distance)
+    if together or rebuttal.pointing:
+        return together
     named, naming = _names(own, statement), _names(statement, own)
     bag = statement.bag - names_words(statement) - names_words(own)
-    if rebuttal.matter:
-        score = _shares(rebuttal.matter, statement, bag, bench.story, naming=naming)
-        mostly = score >= MOSTLY and len(rebuttal.matter & bag) > LEAST_SHARED
-        if not (named or mostly or (accusing >= PLAINLY and rebuttal.form not in ("disputes", "nothing"))):
-            return 0.0
-        if score < (LEAST_NEAR if near and (named or accusing >= PLAINLY) else LEAST_COVERED):
-            return 0.0
-    else:
-        score = _meant(rebuttal, statement, exact, distance)
-        if not score:
-            return 0.0
-    score += 0.3 * accusing + 0.2 * named + 0.2 * naming
-    score += (0.2 if distance in (0, 1) else 0.1) * near
+    score = _likely(rebuttal, statement, bag, distance, bench.story)
+    if not score:
+        return 0.0
+    score += 0.3 * _accusing(statement, exact) + 0.2 * named + 0.2 * naming
+    score += (0.2 if distance in (0, 1) else 0.1) * (0 <= distance <= NEAR)
     score += 0.06 * min(reports(statement, bench.echoes, bench.story), MOST_REPORTS)
     score += 0.1 * (len(bag) >= 5) - 0.15 * statement.own_voice
     return score - 0.3 * (bool(SOFT.search(exact)) or statement.supposed)
 
 
-def _pointed(distance: int, statement: Statement, exact: str) -> float:
-    """Return how surely `Falk denied this` means a statement that many sentences before it."""
-    if not 0 < distance <= POINTED:
+def _told_together(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) -> float:
+    """Return how surely what stands beside a rebuttal is what it turns against, whatever its words; else 0."""
+    own = rebuttal.statement
+    if distance == 0 and not statement.own_voice and _contrasted(own, statement):
+        return 1.2
+    if 0 < distance <= POINTED and (rebuttal.pointing or (rebuttal.denied.noun and not statement.own_voice)):
+        least = 1.0 if rebuttal.pointing else 0.7
+        return least + 0.2 * _accusing(statement, exact) - 0.15 * statement.own_voice
+    return 0.0
+
+
+def _likely(
+    rebuttal: Rebuttal, statement: Statement, bag: frozenset[str], distance: int, story: Story
+) -> float:
+    """Return how much the words of a statement are those that a rebuttal turns against, 0 if too little."""
+    own, exact = rebuttal.statement, statement.assertion.citation.exact
+    if not rebuttal.matter:
+        return _meant(rebuttal, statement, exact, distance)
+    accusing = _accusing(statement, exact) >= PLAINLY
+    named, naming = _names(own, statement), _names(statement, own)
+    share = _shares(rebuttal.matter, statement, bag, story, naming=naming)
+    mostly = share >= MOSTLY and len(rebuttal.matter & bag) > LEAST_SHARED
+    if statement.own_voice and not ACCUSES.search(exact):
+        return share * mostly
+    if not (named or mostly or (accusing and rebuttal.form not in ("disputes", "nothing"))):
         return 0.0
-    return 1.0 + 0.2 * _accusing(statement, exact) - 0.15 * statement.own_voice
+    least = LEAST_NEAR if 0 <= distance <= NEAR and (named or accusing) else LEAST_COVERED
+    return share * (share >= least)
+
+
+def _contrasted(rebuttal: Statement, statement: Statement) -> bool:
+    """Return whether one sentence tells both: `Tolm said it had taken the town, but Werrin denied that it had fallen`."""
+    first, second = statement.assertion.statement, rebuttal.assertion.statement
+    start = rebuttal.assertion.citation.start
+    if not start <= first.end <= second.start:
+        return False
+    between = rebuttal.assertion.citation.exact[first.end - start : second.start - start]
+    return CONTRASTED.search(between) is not None
 
 
 def _shares(

@@ -57,6 +57,7 @@ STATED = re.compile(
 UNTRUE = re.compile(
     r"that (?:any|all|either|some)?(?: of )?(?:the|these|those) (?P<noun>allegation|accusation|claim|charge|report)s?\b"
 )
+DATED = re.compile(r"^(?:on \w{6,9}day|yesterday|today|last \w{4,9}|again|repeatedly|late|early) (?=that\b)")
 POINTING = re.compile(r"that (?:in|on|at|and|to|during|when|as|with|by)\b")  # "disputed that in an interview"
 VAGUE_NOUNS = (
     "characterization",
@@ -106,6 +107,7 @@ def read_denial(before: str, content: str) -> Denied | None:
     if generic:
         weighed = generic["noun"].lower() == "argument" and not firm  # a court's ruling, no matter of fact
         return None if weighed else _of_accusation(text, generic)
+    text = DATED.sub("", text)
     if POINTING.match(text):
         return None
     untrue = UNTRUE.match(text)
