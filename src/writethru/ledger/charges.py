@@ -32,6 +32,10 @@ ACCUSES = re.compile(
     r"|suspected of|complain(?:s|ed|ts?))\b",
     re.IGNORECASE,
 )
+ACCUSING = re.compile(
+    r"\b(?:accus(?:es?|ed|ing)|alleg(?:es?|ed|ing)|blam(?:es?|ed|ing)|charged with|suspected of)\b",
+    re.IGNORECASE,
+)
 STATED = re.compile(
     r"\b(?:accus\w{2,3} [^.;]{2,70}? of\b|alleg\w{1,5} (?:that|he|she|they|the|[A-Z])|claim(?:s|ed) (?:that|he|she|they|the"
     r"|[A-Z])|said [^.;]{0,60}?\b(?:had|was|were|did|forced|told|asked|ordered|paid|used|tried|knew)\b)"
@@ -74,8 +78,12 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
     if statement.assertion.stance not in ("asserts", "expects") or not statement.name:
         return False
     if statement.own_voice and not (
-        _names(statement, rebuttal) and statement.number not in rebutting and statement.origin != rebuttal.origin
-        or ACCUSES.search(statement.assertion.citation.exact) and _names(statement, rebuttal)
+        (
+            _names(statement, rebuttal)
+            and statement.number not in rebutting
+            and statement.origin != rebuttal.origin
+        )
+        or (ACCUSES.search(statement.assertion.citation.exact) and _names(statement, rebuttal))
     ):
         return False
     if statement.own_voice:
@@ -130,7 +138,8 @@ def _told_together(rebuttal: Rebuttal, statement: Statement, exact: str, distanc
     own = rebuttal.statement
     if distance == 0 and not statement.own_voice and _contrasted(own, statement):
         return 1.2
-    if 0 < distance <= POINTED and (rebuttal.pointing or (rebuttal.denied.noun and not statement.own_voice)):
+    spoken = not statement.own_voice and (_accusing(statement, exact) >= PLAINLY or _names(own, statement))
+    if 0 < distance <= POINTED and (rebuttal.pointing or (rebuttal.denied.noun and spoken)):
         least = 1.0 if rebuttal.pointing else 0.7
         return least + 0.2 * _accusing(statement, exact) - 0.15 * statement.own_voice
     return 0.0
@@ -185,10 +194,10 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
         return 0.0
     if rebuttal.published:
         outlet = statement.assertion.holder_kind == "outlet" or bool(REPORTS.search(exact))
-        near = 0 <= distance <= NEAR and statement.assertion.holder_kind == "outlet"
-        return 0.65 * (outlet and (naming or near))
+        near = 0 <= distance <= NEAR
+        return 0.65 * (outlet and (near if statement.own_voice else naming or near))
     stated = bool(STATED.search(exact))
-    if not (ACCUSES.search(exact) or "frame-claim" in statement.assertion.leanings) or not (
+    if not (_charges(statement, exact) or "frame-claim" in statement.assertion.leanings) or not (
         naming or 0 <= distance <= 1
     ):
         return 0.0
@@ -198,7 +207,12 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
 def _accusing(statement: Statement, exact: str) -> float:
     """Return how plainly a statement accuses, 0 to 1."""
     lean = statement.assertion.leanings.get("frame-claim", 0.0)
-    return max(lean, 0.6 * bool(ACCUSES.search(exact)), 0.5 * bool(STATED.search(exact)))
+    return max(lean, 0.6 * _charges(statement, exact), 0.5 * bool(STATED.search(exact)))
+
+
+def _charges(statement: Statement, exact: str) -> bool:
+    """Return whether a statement accuses in so many words; of a holder who speaks of `the allegations` it does not."""
+    return (ACCUSES if statement.own_voice else ACCUSING).search(exact) is not None
 
 
 def _covered(matter: frozenset[str], shared: frozenset[str], story: Story) -> float:

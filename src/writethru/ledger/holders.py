@@ -16,6 +16,7 @@ from writethru.ledger.words import plain_words, stem, vocabulary
 from writethru.records import AnnotatedArticle, Mention
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
+SPEAKS = 5  # what being quoted by one's full name weighs beside being named
 MOST_WORDS = 7  # of a name or office
 ENDINGS = ("jr.", "jr", "sr.", "sr", "iii", "ii")
 ENDS_OWNED = re.compile(r"['’]s?$")
@@ -138,6 +139,9 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     known: set[str] = set()
     for document in documents:
         text = document.article.text
+        for attribution in document.body.attributions:
+            if attribution.holder_kind == "person" and len(attribution.holder.split()) > 1:
+                full[attribution.holder] += SPEAKS  # of two of one family name, the one who speaks is meant
         for mention in document.body.names:
             known.add(mention.name or text[mention.start : mention.end])
             if mention.kind != "person" or not mention.name:

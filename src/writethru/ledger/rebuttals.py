@@ -104,7 +104,8 @@ def find_rebuttals(story: Story) -> list[Rebuttal]:
         if _points(statement):
             found.append(Rebuttal(statement, NOTHING_STATED, frozenset(), "denial", pointing=True))
         elif denial is not None:
-            found.append(Rebuttal(denial.statement, denial.denied, denial.bag, "denial"))
+            said = denial.denied.form == "doing" and not denial.bag  # "denied saying that"
+            found.append(Rebuttal(denial.statement, denial.denied, denial.bag, "denial", pointing=said))
         elif form := _form(statement):
             matter = _matter(statement)
             if len(matter) < LEAST_MATTER:
