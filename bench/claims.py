@@ -54,7 +54,9 @@ def met(found: Sequence[Assertion], start: int, end: int) -> Assertion | None:
         statement = assertion.statement
         shared = min(statement.end, end) - max(statement.start, start)
         if shared > 0:
-            scored.append((2 * shared / (statement.end - statement.start + end - start), assertion.id, assertion))
+            scored.append(
+                (2 * shared / (statement.end - statement.start + end - start), assertion.id, assertion)
+            )
     best = max(scored, default=None, key=lambda entry: entry[:2])
     return best[2] if best and best[0] >= LEAST_MET else None
 

@@ -169,3 +169,13 @@ def test_any_text_has_a_key_and_is_the_same_as_itself(name: str, kind: NameKind)
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     sentences = find_sentences("Short.")
     assert growth(lambda text: find_names(text, sentences), unit) < LINEAR
+
+
+def test_a_famous_father_is_not_his_son_of_the_same_name() -> None:
+    text = "Donald Trump Jr. came at noon. Trump had left by then. Trump Jr. sat down."
+    found = {text[m.start : m.end]: m.name for m in names_of(text)}
+    assert found == {
+        "Donald Trump Jr.": "Donald Trump Jr.",
+        "Trump": "Trump",
+        "Trump Jr.": "Donald Trump Jr.",
+    }

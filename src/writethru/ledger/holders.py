@@ -63,7 +63,11 @@ class Holders(NamedTuple):
     def full(self, holder: str) -> str:
         """Return the fullest name of a holder, as the texts write it; the name itself if nothing is known."""
         parts = _parts(holder)
-        if not parts or (len(parts) > 1 and stem(parts[0]) in vocabulary("other_office")):
+        if (
+            generation(holder)
+            or not parts
+            or (len(parts) > 1 and stem(parts[0]) in vocabulary("other_office"))
+        ):
             return holder
         if len(parts) == 1 or all(word[:1].islower() for word in holder.split()):
             return self.names.get(parts[-1]) or self.office(parts) or holder
@@ -80,6 +84,8 @@ class Holders(NamedTuple):
         """Return what two forms of one holder have in common: the family name, or all words of an office."""
         full = self.full(holder)
         parts = _parts(full)
+        if generation(full):
+            return " ".join((*parts, "jr"))  # a son of his father's name
         known = self.names.get(parts[-1]) if parts else None
         return parts[-1] if known else " ".join(parts)
 
@@ -116,6 +122,11 @@ def one_holder(key: str, other: str) -> bool:
     """Return whether two keys may be one holder: equal, or the words of one among those of the other."""
     ones, others = set(key.split()), set(other.split())
     return ones <= others or others <= ones
+
+
+def generation(name: str) -> bool:
+    """Return whether a name ends in what tells a son from a father of one name."""
+    return name.lower().rpartition(" ")[2] in ENDINGS
 
 
 def _head(parts: Sequence[str]) -> str:
@@ -184,7 +195,7 @@ def _names(full: Counter[str]) -> dict[str, str]:
         full.items(), key=lambda entry: (-entry[1] * (len(entry[0].split()) > 1), entry[0])
     ):
         for word in _parts(name):
-            if len(name.split()) > 1 and len(word) > 2:
+            if len(name.split()) > 1 and len(word) > 2 and not generation(name):
                 names.setdefault(word, name)
     return names
 

@@ -52,6 +52,12 @@ def _same_given(left: str, right: str) -> bool:
     return a == b or (min(len(a), len(b)) in (1, 3, 4) and (a.startswith(b) or b.startswith(a)))
 
 
+def _generation(name: str, words: _Words) -> str:
+    """Return the word that tells a son from a father of one name, "" without one."""
+    last = name.rpartition(" ")[2]
+    return last if last in words.generations else ""
+
+
 class _Bearer:
     """Somebody who is named in full, under the longest form of the name so far."""
 
@@ -75,18 +81,21 @@ class _Person(NamedTuple):
 def _read_persons(forms: list[Form]) -> tuple[list[_Person], dict[str, list[_Bearer]]]:
     """Return the forms that may be persons', the longest first, and those named in full under their family name."""
     spelled, words = g.gazetteer().persons, _words()
+    famous: dict[str, str] = lexicon.table("spellings")["bearers"]
     persons, bearers = list[_Person](), dict[str, list[_Bearer]]()
     for form in forms:
         if form.kind not in ("person", "other"):
             continue
         name = spelled.get(form.text, form.text)
         surname = _surname(name, spelled, words)
-        lead = form.text.rpartition(" ")[0]
+        generation = _generation(form.text, words)
+        lead = form.text.removesuffix(f" {generation}").rpartition(" ")[0]
         full = bool(lead) and lead not in words.particles
         bearer = None
         if full and form.kind == "person":
             others = bearers.setdefault(surname, [])
-            bearer = next((one for one in others if _same_given(one.name, name)), None) if others else None
+            world = famous.get(surname, "")
+            bearer = next((one for one in others if _one_person(one.name, name, world)), None)
             if bearer is None:
                 bearer = _Bearer(name)
                 others.append(bearer)
@@ -94,6 +103,13 @@ def _read_persons(forms: list[Form]) -> tuple[list[_Person], dict[str, list[_Bea
                 bearer.name = name
         persons.append(_Person(form, surname, bearer, full))
     return persons, bearers
+
+
+def _one_person(left: str, right: str, world: str) -> bool:
+    """Whether two full names of one family name are one person's; a famous father is not his son of the same name."""
+    words = _words()
+    same = _generation(left, words) == _generation(right, words)
+    return _same_given(left, right) and (same or not (world and _same_given(left, world)))
 
 
 def _given_names(persons: list[_Person], bearers: dict[str, list[_Bearer]]) -> dict[str, set[str]]:
@@ -117,22 +133,30 @@ def _join_persons(forms: list[Form], joined: dict[str, str], titled: frozenset[s
     ("President Trump" in an article that names only Ivanka Trump in full).
     """
     famous: dict[str, str] = lexicon.table("spellings")["bearers"]
-    spelled = g.gazetteer().persons
+    spelled, words = g.gazetteer().persons, _words()
     persons, bearers = _read_persons(forms)
     given = _given_names(persons, bearers)
     for form, surname, bearer, full in persons:
         text = form.text
         if bearer is not None:
             joined[text] = bearer.name
-        if full or (form.kind != "person" and (form.name or " " in text)):
+        if full or (form.kind != "person" and (form.name or (" " in text and not _generation(text, words)))):
             continue
         candidates = [one.name for one in bearers.get(surname, ())]
+        if _generation(text, words):
+            candidates = [name for name in candidates if _generation(name, words)]  # Reue Jr.
         world = famous.get(surname, "")
-        borne = [name for name in candidates if _same_given(name, world)] if world else []
+        borne = [name for name in candidates if _one_person(name, world, world)] if world else []
         if len(candidates) > 1 and len(borne) == 1 and text == surname:
             joined[text] = borne[0]  # Obama, beside Michelle Obama
-        elif world and text in titled and candidates and not borne:
-            pass  # stays by itself
+        elif (
+            text == surname
+            and world
+            and candidates
+            and not borne
+            and (text in titled or _same_given(candidates[0], world))
+        ):
+            pass  # stays by itself: President Trump beside Ivanka Trump, or beside Donald Trump Jr.
         elif len(candidates) == 1:
             joined[text] = candidates[0]
         elif not candidates and len(given.get(text, ())) == 1:
