@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from writethru.ledger.denials import NOBODY, PROSECUTES, REPORTS
-from writethru.ledger.echoes import Echoes, reports
+from writethru.ledger.echoes import Echoes
 from writethru.ledger.rebuttals import Rebuttal
 from writethru.ledger.statements import Statement, Story, names_words, one_side
 
@@ -23,6 +26,8 @@ FAR = 8  # sentences before a rebuttal in which an accusation that is not spelt 
 PLAINLY = 0.5  # how plainly a statement accuses, from which it does
 MOSTLY = 0.7  # share of the words of a rebuttal from which a statement need not accuse
 LEAST_SHARED = 2  # roots
+LONGEST_POSTING = 200  # statements; a word in more of them finds nothing in particular
+MOST_COMPARED = 60  # statements that one rebuttal is compared with, beside those before it
 LEAST_COVERED = 0.45  # share of the weighty words of a rebuttal that what it answers repeats
 LEAST_NEAR = 0.2  # the same of a statement just before it that names its speaker, or accuses
 LEAST_ANSWERED = 0.6  # score from which a statement is what a rebuttal answers
@@ -60,17 +65,50 @@ class Bench(NamedTuple):
     story: Story
     echoes: Echoes
     rebutting: frozenset[int]  # numbers of the statements that themselves turn against something
+    accusing: tuple[int, ...]  # numbers of the statements that accuse somebody
+
+
+def set_bench(story: Story, echoes: Echoes, rebuttals: Sequence[Rebuttal]) -> Bench:
+    """Return what the comparisons of a story use."""
+    accusing = [
+        s.number
+        for s in story.statements
+        if _charges(s, s.assertion.citation.exact) or "frame-claim" in s.assertion.leanings
+    ]
+    return Bench(story, echoes, frozenset(r.statement.number for r in rebuttals), tuple(accusing))
 
 
 def answered(rebuttal: Rebuttal, bench: Bench) -> list[Answered]:
     """Return what a rebuttal may turn against, the likest first."""
     found = []
-    for statement in bench.story.statements:
+    for number in _candidates(rebuttal, bench):
+        statement = bench.story.statements[number]
         if _may_answer(rebuttal.statement, statement, bench.rebutting):
             score = _score(rebuttal, statement, bench)
             if score >= LEAST_ANSWERED:
                 found.append(Answered(score, statement))
     return sorted(found, key=lambda a: (-a.score, a.statement.number))
+
+
+def _candidates(rebuttal: Rebuttal, bench: Bench) -> list[int]:
+    """Return the numbers of what may be answered: what stands before a rebuttal, and what shares its words.
+
+    A rebuttal that only points at an accusation may mean any that is made of its speaker.
+    """
+    own, story = rebuttal.statement, bench.story
+    found = set(range(max(own.number - FAR * 2, 0), own.number))
+    if rebuttal.pointing:
+        return sorted(found)
+    if not rebuttal.matter:
+        pointed = (n for n in bench.accusing if _names(story.statements[n], own))
+        return sorted(found.union(islice(pointed, MOST_COMPARED)))
+    shared: Counter[int] = Counter()
+    for term in rebuttal.matter:
+        posting = story.by_root.get(term, ())
+        if len(posting) <= LONGEST_POSTING:
+            shared.update(posting)
+    ranked = sorted(shared, key=lambda n: (-shared[n], n))[:MOST_COMPARED]
+    return sorted(found.union(ranked))
 
 
 def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[int]) -> bool:
@@ -128,7 +166,7 @@ def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
         return 0.0
     score += 0.3 * _accusing(statement, exact) + 0.2 * named + 0.2 * naming
     score += (0.2 if distance in (0, 1) else 0.1) * (0 <= distance <= NEAR)
-    score += 0.06 * min(reports(statement, bench.echoes, bench.story), MOST_REPORTS)
+    score += 0.06 * min(bench.echoes.reports(statement), MOST_REPORTS)
     score += 0.1 * (len(bag) >= 5) - 0.15 * statement.own_voice
     return score - 0.3 * (bool(SOFT.search(exact)) or statement.supposed)
 

@@ -8,44 +8,48 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from writethru.ledger.statements import Statement, Story
 
 ALIKE = 0.3  # cosine of weighted roots from which two statements say much the same
 LONGEST_POSTING = 80  # statements; a root in more of them tells none apart
 
-Echoes = Mapping[int, Sequence[int]]
 
+class Echoes:
+    """The statements of other reports that say much the same as a given one, looked up when asked for."""
 
-def find_echoes(story: Story) -> Echoes:
-    """Return, by number, the statements of other reports that say much the same, the likest first."""
-    postings: dict[str, list[int]] = defaultdict(list)
-    for statement in story.statements:
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        self._found: dict[int, tuple[int, ...]] = {}
+        for statement in story.statements:
+            for term in statement.bag:
+                self._postings[term].append(statement.number)
+
+    def of(self, statement: Statement) -> Sequence[int]:
+        """Return the numbers of the statements of other origins that say much the same, the likest first."""
+        if statement.number not in self._found:
+            self._found[statement.number] = self._look(statement)
+        return self._found[statement.number]
+
+    def reports(self, statement: Statement) -> int:
+        """Return how many further origins say much the same."""
+        return len({self.story.statements[n].origin for n in self.of(statement)})
+
+    def _look(self, statement: Statement) -> tuple[int, ...]:
+        weight, length = self.story.weight, self.story.weight.length
+        shared: dict[int, list[float]] = defaultdict(list)
         for term in statement.bag:
-            postings[term].append(statement.number)
-    shared: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for term, numbers in postings.items():
-        if len(numbers) > LONGEST_POSTING:
-            continue
-        weight = story.weight.get(term, 1.0) ** 2
-        for place, later in enumerate(numbers):
-            for earlier in numbers[:place]:
-                shared[earlier, later].append(weight)
-    found: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for (one, other), weights in shared.items():
-        first, second = story.statements[one], story.statements[other]
-        if first.origin == second.origin:
-            continue
-        length = story.weight.length(first.bag) * story.weight.length(second.bag)
-        alike = math.fsum(weights) / length
-        if alike >= ALIKE:
-            found[one].append((-alike, other))
-            found[other].append((-alike, one))
-    return {number: [other for _, other in sorted(ranked)] for number, ranked in found.items()}
-
-
-def reports(statement: Statement, echoes: Echoes, story: Story) -> int:
-    """Return how many further origins say much the same."""
-    others = {story.statements[n].origin for n in echoes.get(statement.number, ())}
-    return len(others - {statement.origin})
+            posting = self._postings[term]
+            if len(posting) <= LONGEST_POSTING:
+                for number in posting:
+                    shared[number].append(weight.get(term, 1.0) ** 2)
+        ranked = []
+        for number, weights in shared.items():
+            other = self.story.statements[number]
+            if other.origin != statement.origin:
+                alike = math.fsum(weights) / (length(statement.bag) * length(other.bag))
+                if alike >= ALIKE:
+                    ranked.append((-alike, number))
+        return tuple(number for _, number in sorted(ranked))

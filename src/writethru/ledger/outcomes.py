@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from writethru.ledger.charges import Bench, answered
+from writethru.ledger.charges import answered, set_bench
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, pair_denials
-from writethru.ledger.echoes import Echoes, find_echoes
+from writethru.ledger.echoes import Echoes
 from writethru.ledger.rebuttals import find_rebuttals
 from writethru.ledger.statements import Statement, Story, one_side, roots
 from writethru.ledger.topics import matter_topic
@@ -34,7 +34,7 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
         p._replace(score=p.score * NEGATED)
         for p in (*pair_contradictions(story, settings), *pair_answers(story))
     ]
-    echoes = find_echoes(story)
+    echoes = Echoes(story)
     denials = pair_denials(story, settings)
     pairs = [*denials, *pair_rebuttals(story, echoes, {p.against.number for p in denials}), *contradictions]
     groups: list[list[Pair]] = []
@@ -51,7 +51,7 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
 def pair_rebuttals(story: Story, echoes: Echoes, paired: Set[int]) -> list[Pair]:
     """Return the rebuttals that are not paired yet with what each most likely turns against."""
     rebuttals = find_rebuttals(story)
-    bench = Bench(story, echoes, frozenset(r.statement.number for r in rebuttals))
+    bench = set_bench(story, echoes, rebuttals)
     found = []
     for rebuttal in rebuttals:
         if rebuttal.statement.number in paired:
@@ -128,7 +128,7 @@ def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> li
 def _contention(statements: Sequence[Statement], story: Story, echoes: Echoes) -> Contention:
     """Return a position, with citations of further statements of the same holder, and of others alike."""
     lead = statements[0]
-    alike = [story.statements[n] for n in echoes.get(lead.number, ())]
+    alike = [story.statements[n] for n in echoes.of(lead)]
     told = [s for s in alike if s.own_voice or one_side(s, lead)]
     more: list[Citation] = []
     for statement in (*statements[1:], *told):
