@@ -73,7 +73,7 @@ def set_bench(story: Story, echoes: Echoes, rebuttals: Sequence[Rebuttal]) -> Be
     accusing = [
         s.number
         for s in story.statements
-        if _charges(s, s.assertion.citation.exact) or "frame-claim" in s.assertion.leanings
+        if s.accusing and ("frame-claim" in s.assertion.leanings or _charges(s, s.assertion.citation.exact))
     ]
     return Bench(story, echoes, frozenset(r.statement.number for r in rebuttals), tuple(accusing))
 

@@ -131,6 +131,8 @@ def _form(statement: Statement) -> str:
     """Return in which form a statement turns against something, "" if it does not."""
     if statement.own_voice or statement.assertion.stance in ("asks", "expects"):
         return ""
+    if not statement.rebutting and "blame" not in statement.assertion.leanings:
+        return ""  # none of its words could
     exact = statement.assertion.citation.exact
     if JUDGED.search(exact):
         return "judged"
