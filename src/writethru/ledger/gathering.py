@@ -16,10 +16,10 @@ from writethru.ledger.wording import read_wording
 from writethru.records import Assertion, Claim, Contention, Dispute, content_id
 from writethru.settings import LedgerSettings
 
-HEAVY = 7  # words of a statement, the weightiest first, two of which a candidate shares
+HEAVY = 6  # words of a statement, the weightiest first, two of which a candidate shares
 CONTENDED = ("conflict", "spread", "outlet-error")  # states of a dispute whose sides are at odds
 SHORT = 5  # words of a statement that is also compared with short ones that share one of them
-MOST_SHARING = 60  # statements; two words that more of them share find nothing in particular
+MOST_SHARING = 25  # statements; two words that more of them share find nothing in particular
 COMPARED = 6  # statements of each of two groups that have to be alike
 KEPT = 0.2  # score from which a pair is remembered
 MEAN = 0.5  # of the score asked of two statements, that all those of two groups have to reach on average
@@ -80,7 +80,7 @@ class Gathering:
 
     def _score(self, one: str, other: str) -> float:
         verdict = self._pairs.get(_pair(one, other))
-        if verdict is None:
+        if verdict is None or not self._found(one, other):
             return 0.0
         return -1.0 if verdict.apart else verdict.score
 

@@ -24,6 +24,7 @@ ANAPHOR = re.compile(
     r"\b(?:either|both|neither|the|this|that|these|those|any|such) (?:[\w'’]{2,14} )?(?:accounts?|claims?|reports?|allegations?|versions?|figures?|statements?|assertions?|numbers?|toll)\b",
     re.I,
 )
+TRACE = 5  # letters
 MOST_MEANT = 4  # claims that one remark speaks about
 
 
@@ -38,15 +39,18 @@ def _phrases() -> dict[Kind, tuple[tuple[str, ...], ...]]:
 
 
 @cache
-def _openings() -> frozenset[str]:
-    return frozenset(phrase[0] for phrases in _phrases().values() for phrase in phrases)
+def _traces() -> tuple[str, ...]:
+    """Return the beginnings of the longest words of all phrases: a text without any of them has no phrase."""
+    longest = {max(phrase, key=len)[:TRACE] for phrases in _phrases().values() for phrase in phrases}
+    return tuple(sorted(longest))
 
 
 def remark_kind(assertion: Assertion) -> Kind | None:
     """Return what an outlet's sentence tells of checking or taking back, None if it is no such remark."""
-    stems = [word.stem for word in words(assertion.citation.exact)]
-    if _openings().isdisjoint(stems):
+    lower = assertion.citation.exact.lower()
+    if not any(trace in lower for trace in _traces()):
         return None
+    stems = [word.stem for word in words(assertion.citation.exact)]
     places: dict[str, list[int]] = defaultdict(list)
     for place, stem in enumerate(stems):
         places[stem].append(place)
