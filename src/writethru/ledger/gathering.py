@@ -43,9 +43,10 @@ class Gathering:
         for assertion in assertions:
             if assertion.id in self._assertions or assertion.id in self._remarks:
                 continue
-            if remark_kind(assertion) is not None or assertion.verification:
+            kind = remark_kind(assertion)
+            if kind is not None or assertion.verification:
                 self._remarks[assertion.id] = assertion
-                if assertion.verification:
+                if assertion.verification or (kind == "withdrawn" and assertion.holder_kind == "outlet"):
                     continue
             saying = read_saying(assertion)
             self._assertions[assertion.id] = assertion
@@ -200,7 +201,12 @@ def read_saying(assertion: Assertion) -> Saying:
     days = "|".join(f"{first}/{last}" for first, last in wording.days)
     words = " ".join(sorted(wording.weights)) or assertion.id
     turned = " ".join(sorted(wording.turned))
-    key = f"{words}|{turned}|{wording.against:d}|{wording.manner}|{' '.join(sorted(holder))}|{days}"
+    parts = "|".join(
+        f"{act}:{'+'.join(sorted(doer))}>{'+'.join(sorted(done))}"
+        for act, (doer, done) in sorted(wording.acts.items())
+        if doer or done
+    )
+    key = f"{words}|{turned}|{wording.against:d}|{wording.manner}|{' '.join(sorted(holder))}|{days}|{parts}"
     return Saying(wording, holder, sum(wording.weights.values()) or 1.0, key)
 
 

@@ -117,7 +117,9 @@ def _numbers(x: Wording, y: Wording) -> int:
                 or (other_high is not None and low is not None and other_high < low)
             ):
                 return -1
-    return 0
+    # A number that nobody found to count anything: one each, and all else alike.
+    bare = not (x.counts or y.counts) and len(x.numbers) == len(y.numbers) == 1
+    return -1 if bare and (x.weights.keys() - x.numbers) == (y.weights.keys() - y.numbers) else 0
 
 
 def _great(numbers: frozenset[str]) -> bool:

@@ -54,8 +54,9 @@ NAMED = Meaning((), "name", False, False)
 UNLISTED = Meaning((), "", False, False)
 
 
-# Wordings by the id of their assertion, which is a hash of its words: several readers need each.
-_KNOWN: dict[str, Wording] = {}
+# Wordings by the id of their assertion, which is a hash of its words, and what was found in them: several readers
+# need each.
+_KNOWN: dict[tuple[object, ...], Wording] = {}
 MOST_KNOWN = 20_000
 
 
@@ -78,11 +79,12 @@ class _Token(NamedTuple):
 
 def read_wording(assertion: Assertion) -> Wording:
     """Return the comparable form of what an assertion states."""
-    known = _KNOWN.get(assertion.id)
+    key = (assertion.id, assertion.persons, assertion.days, assertion.counts)
+    known = _KNOWN.get(key)
     if known is None:
         if len(_KNOWN) >= MOST_KNOWN:
             _KNOWN.clear()
-        known = _KNOWN[assertion.id] = _read(assertion)
+        known = _KNOWN[key] = _read(assertion)
     return known
 
 
@@ -164,9 +166,7 @@ def _word(written: str) -> _Word:
     """Return what is known of a word."""
     lower, stemmed, capital = written.lower(), stem(written), written[0].isupper()
     index = meanings()
-    negates = (
-        lower in NEGATORS or lower.endswith(("n't", "n’t")) or stemmed in vocabulary("turning")
-    )
+    negates = lower in NEGATORS or lower.endswith(("n't", "n’t")) or stemmed in vocabulary("turning")
     concept, named = stemmed, False
     if stemmed[:1].isdigit():
         concept = NUMBER + stemmed
@@ -344,4 +344,6 @@ def _manner(tokens: Sequence[_Token], assertion: Assertion) -> str:
 @lru_cache(maxsize=1)
 def manners() -> dict[str, str]:
     """Return by word how a statement that has it is meant."""
-    return {word: manner for manner in ("question", "maybe", "demand", "future") for word in plain_words(manner)}
+    return {
+        word: manner for manner in ("question", "maybe", "demand", "future") for word in plain_words(manner)
+    }
