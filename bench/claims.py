@@ -27,6 +27,7 @@ CASES = Path(__file__).parent.parent / "tests" / "cases" / "ledger"
 STREAM = Path("stream") / "articles.jsonl.gz"
 TOKENS = 0.5  # Jaccard overlap of terms that is best for the baseline on the stories to tune on
 LEAST_MET = 0.3  # Dice overlap at which a statement found is the one labelled
+MOST_HELD = 0.8  # share of the labelled words that it holds, else
 LARGE = 100  # articles of the story whose growth is timed
 Labels = dict[str, str]  # the claim of each assertion, by id
 
@@ -54,11 +55,10 @@ def met(found: Sequence[Assertion], start: int, end: int) -> Assertion | None:
         statement = assertion.statement
         shared = min(statement.end, end) - max(statement.start, start)
         if shared > 0:
-            scored.append(
-                (2 * shared / (statement.end - statement.start + end - start), assertion.id, assertion)
-            )
-    best = max(scored, default=None, key=lambda entry: entry[:2])
-    return best[2] if best and best[0] >= LEAST_MET else None
+            dice = 2 * shared / (statement.end - statement.start + end - start)
+            scored.append((dice, shared / (end - start), assertion.id, assertion))
+    best = max(scored, default=None, key=lambda entry: entry[:3])
+    return best[3] if best and (best[0] >= LEAST_MET or best[1] >= MOST_HELD) else None
 
 
 def real_sets(data: Path, part: str) -> list[Set]:

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from writethru.ledger.remarks import kind_of
 from writethru.ledger.words import cues, plain_words, stems_with_starts
 from writethru.records import (
     AnnotatedArticle,
@@ -37,6 +38,7 @@ NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "tim
 NEGATES = 0.8  # weight of a negation from which a statement counts as negated
 PLAIN_UNITS = ("", "people", "%")  # of counts; any other unit measures
 SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification
+MOST_HOLDER_WORDS = 5  # of a source that nobody's name was found in
 MOST_SENTENCES = 8  # of one attribution
 Kind = TypeVar("Kind", bound=Span)
 SPOKEN = frozenset({"quotation", "first-person", "fragment"})  # somebody's words that go on
@@ -98,13 +100,15 @@ def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
 
 
 def _continued(reading: Reading, attribution: Attribution, last: Attribution | None) -> Attribution:
-    """Return an attribution, its holder that of the last one where only a pronoun names it: "it said"."""
-    if attribution.holder or last is None or not attribution.source:
+    """Return an attribution with a holder: the words of its source, or the last one where a pronoun stands for it."""
+    if attribution.holder or not attribution.source or attribution.verification:
         return attribution
     text = reading.document.article.text
-    named = {text[span.start : span.end].lower() for span in attribution.source}
-    near = attribution.start - last.start <= MOST_CITED
-    if near and named <= plain_words("speaking_pronouns"):
+    source = " ".join(text[span.start : span.end] for span in attribution.source).strip()
+    if source.lower() not in plain_words("speaking_pronouns"):
+        few = 0 < len(source.split()) <= MOST_HOLDER_WORDS
+        return replace(attribution, holder=source) if few and source[:1].isalpha() else attribution
+    if last is not None and attribution.start - last.start <= MOST_CITED:
         return replace(attribution, holder=last.holder, holder_kind=last.holder_kind)
     return attribution
 
@@ -153,7 +157,8 @@ def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> 
     sentence, article = reading.document.body.sentences[number], reading.document.article
     text = article.text[sentence.start : sentence.end]
     asked = text.rstrip("\"'”’ ").endswith("?")
-    if len(text) > MOST_CITED or asked or sentence.boilerplate in NO_REPORT:
+    corrects = sentence.boilerplate == "promo" and kind_of(text) == "withdrawn"
+    if len(text) > MOST_CITED or asked or (sentence.boilerplate in NO_REPORT and not corrects):
         return None
     holder: tuple[str, HolderKind, Stance] = (article.publisher, "outlet", "asserts")
     direct = False
@@ -162,7 +167,9 @@ def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> 
         if before is None or not before.direct or before.holder_kind == "outlet":
             return None
         holder, direct = (before.holder, before.holder_kind, "asserts"), True
-    elif sentence.boilerplate or len(sentence.terms) < LEAST_TERMS:
+    elif not corrects and (
+        sentence.boilerplate or (len(sentence.terms) < LEAST_TERMS and kind_of(text) is None)
+    ):
         return None
     elif (before := voiced.get(number - 1)) is not None and _goes_on(reading, number, before, text):
         holder = (before.holder, before.holder_kind, "asserts")

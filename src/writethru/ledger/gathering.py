@@ -16,10 +16,10 @@ from writethru.ledger.wording import read_wording
 from writethru.records import Assertion, Claim, Contention, Dispute, content_id
 from writethru.settings import LedgerSettings
 
-HEAVY = 7  # words of a statement, the weightiest first, two of which a candidate shares
+HEAVY = 6  # words of a statement, the weightiest first, two of which a candidate shares
 CONTENDED = ("conflict", "spread", "outlet-error")  # states of a dispute whose sides are at odds
 SHORT = 5  # words of a statement that is also compared with short ones that share one of them
-MOST_SHARING = 60  # statements; two words that more of them share find nothing in particular
+MOST_SHARING = 25  # statements; two words that more of them share find nothing in particular
 COMPARED = 6  # statements of each of two groups that have to be alike
 KEPT = 0.2  # score from which a pair is remembered
 MEAN = 0.5  # of the score asked of two statements, that all those of two groups have to reach on average
@@ -43,9 +43,10 @@ class Gathering:
         for assertion in assertions:
             if assertion.id in self._assertions or assertion.id in self._remarks:
                 continue
-            if remark_kind(assertion) is not None or assertion.verification:
+            kind = remark_kind(assertion)
+            if kind is not None or assertion.verification:
                 self._remarks[assertion.id] = assertion
-                if assertion.verification:
+                if assertion.verification or (kind == "withdrawn" and assertion.holder_kind == "outlet"):
                     continue
             saying = read_saying(assertion)
             self._assertions[assertion.id] = assertion
@@ -80,7 +81,7 @@ class Gathering:
 
     def _score(self, one: str, other: str) -> float:
         verdict = self._pairs.get(_pair(one, other))
-        if verdict is None:
+        if verdict is None or not self._found(one, other):
             return 0.0
         return -1.0 if verdict.apart else verdict.score
 
@@ -200,7 +201,12 @@ def read_saying(assertion: Assertion) -> Saying:
     days = "|".join(f"{first}/{last}" for first, last in wording.days)
     words = " ".join(sorted(wording.weights)) or assertion.id
     turned = " ".join(sorted(wording.turned))
-    key = f"{words}|{turned}|{wording.against:d}|{wording.manner}|{' '.join(sorted(holder))}|{days}"
+    parts = "|".join(
+        f"{act}:{'+'.join(sorted(doer))}>{'+'.join(sorted(done))}"
+        for act, (doer, done) in sorted(wording.acts.items())
+        if doer or done
+    )
+    key = f"{words}|{turned}|{wording.against:d}|{wording.manner}|{' '.join(sorted(holder))}|{days}|{parts}"
     return Saying(wording, holder, sum(wording.weights.values()) or 1.0, key)
 
 

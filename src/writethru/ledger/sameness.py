@@ -7,9 +7,10 @@ thing, another day, swapped parts or an opposite word are no matter of weight: t
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 from typing import NamedTuple
 
-from writethru.ledger.synonyms import opposites
+from writethru.ledger.synonyms import opposed_concepts, opposites
 from writethru.ledger.wording import Wording
 
 # Evidence in logits, fitted on the pairs of the labelled stories to tune on that share two concepts.
@@ -25,6 +26,7 @@ DAYS = 2.0
 MANNER = 0.7
 HOLDER = 1.1  # told of one holder
 ALONE = 0.6  # one concept shared of two short statements
+LEAST = -1.5  # evidence below which a pair is not worth keeping
 GREAT = 20  # numbers from here on are seldom equal by chance
 LEAST_SHARED = 2  # concepts, or one that is nearly all there is
 SHORT_SHARE = 0.4  # of all their words, where they share one concept only
@@ -47,42 +49,44 @@ class Verdict(NamedTuple):
     apart: bool  # of one matter, yet two things
 
 
+NOTHING = Verdict(0.0, False, True)
+
+
 def compare(one: Saying, other: Saying) -> Verdict:
     """Return what two statements have to do with each other."""
     x, y = one.wording, other.wording
     shared = x.weights.keys() & y.weights.keys()
     if not shared:
-        return Verdict(0.0, False, True)
+        return NOTHING
     matched = math.fsum([min(x.weights[c], y.weights[c]) for c in shared])
     contained, dice = matched / min(one.sum, other.sum), 2.0 * matched / (one.sum + other.sum)
     if x.sparse or y.sparse or (len(shared) < LEAST_SHARED and dice < SHORT_SHARE):
-        return Verdict(0.0, False, True)
-    names = {c for c in shared if c in x.names or c in y.names}
-    strange = min(len(x.names - shared), len(y.names - shared))
-    plain = math.fsum([min(x.weights[c], y.weights[c]) for c in shared if c not in names])
-    number = _numbers(x, y)
-    days = _days(x, y)
+        return NOTHING
+    names = shared & (x.names | y.names)
+    plain = math.fsum([min(x.weights[c], y.weights[c]) for c in shared - names])
     evidence = (
         DOUBT
         + CONTAINED * contained
         + DICE * dice
         + SHARED * math.log1p(plain)
         + NAMES * len(names)
-        + STRANGE_NAMES * strange
-        + NUMBERS * (number > 0)
-        + GREAT_NUMBERS * _great(x.numbers & y.numbers)
+        + STRANGE_NAMES * min(len(x.names - shared), len(y.names - shared))
         + ALONE * (len(shared) < LEAST_SHARED)
+    )
+    most = MANNER + (NUMBERS + GREAT_NUMBERS if x.numbers and y.numbers else 0.0)
+    most += (DAYS if x.days and y.days else 0.0) + (HOLDER if one.holder and other.holder else 0.0)
+    if evidence + most < LEAST:
+        return NOTHING  # whatever else they share
+    number, days = _numbers(x, y), _days(x, y)
+    evidence += (
+        NUMBERS * (number > 0)
+        + GREAT_NUMBERS * _great(x.numbers & y.numbers)
         + DAYS * (days > 0)
         + MANNER * (x.manner == y.manner)
-        + HOLDER
-        * bool(one.holder and other.holder and (one.holder <= other.holder or other.holder <= one.holder))
+        + HOLDER * _one_holder(one.holder, other.holder)
     )
     turned = (bool(x.turned & shared) != bool(y.turned & shared)) != (x.against != y.against)
-    contrary = any(
-        (a in x.weights and b in y.weights and a not in shared and b not in shared)
-        or (b in x.weights and a in y.weights and a not in shared and b not in shared)
-        for a, b in opposites()
-    )
+    contrary = _opposite(x, y, shared)
     apart = number < 0 or days < 0 or contrary or _swapped(x, y)
     at_odds = (
         (turned != contrary or number < 0)
@@ -90,6 +94,16 @@ def compare(one: Saying, other: Saying) -> Verdict:
         and len(shared) - len(names) >= LEAST_SHARED
     )
     return Verdict(1.0 / (1.0 + math.exp(-evidence)), at_odds, apart or turned)
+
+
+def _one_holder(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and (one <= other or other <= one)
+
+
+def _opposite(x: Wording, y: Wording, shared: Set[str]) -> bool:
+    """Return whether one statement has a concept and the other its opposite."""
+    mine, theirs = (opposed_concepts() & w.weights.keys() - shared for w in (x, y))
+    return any(frozenset((a, b)) in opposites() for a in mine for b in theirs)
 
 
 def _numbers(x: Wording, y: Wording) -> int:
@@ -103,7 +117,9 @@ def _numbers(x: Wording, y: Wording) -> int:
                 or (other_high is not None and low is not None and other_high < low)
             ):
                 return -1
-    return 0
+    # A number that nobody found to count anything: one each, and all else alike.
+    bare = not (x.counts or y.counts) and len(x.numbers) == len(y.numbers) == 1
+    return -1 if bare and (x.weights.keys() - x.numbers) == (y.weights.keys() - y.numbers) else 0
 
 
 def _great(numbers: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ counts once, however many outlets carry it, and each side once, however many of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from writethru.ledger.remarks import remark_kind
@@ -30,20 +30,31 @@ def status(
     Without `sides`, made from the story's articles, each holder is a side of its own.
     """
     known = sides or Sides((), origins)
-    return _status(claim, known, later_figures(claims, known).get(claim.id))
+    later = later_figures(claims, known)
+    return _status(claim, known, later.get(claim.id), _outdated(claims, later))
 
 
 def statuses(claims: Sequence[Claim], sides: Sides) -> tuple[Status, ...]:
     """Return how firmly each claim of a story stands."""
     later = later_figures(claims, sides)
-    return tuple(_status(claim, sides, later.get(claim.id)) for claim in claims)
+    outdated = _outdated(claims, later)
+    return tuple(_status(claim, sides, later.get(claim.id), outdated) for claim in claims)
 
 
-def _status(claim: Claim, sides: Sides, later: Claim | None) -> Status:
+def _outdated(claims: Sequence[Claim], later: Mapping[str, Claim]) -> frozenset[str]:
+    """Return the ids of assertions that were right at their time: they dispute nothing."""
+    return frozenset(a.id for claim in claims if claim.id in later for a in claim.assertions)
+
+
+def _status(claim: Claim, sides: Sides, later: Claim | None, outdated: frozenset[str]) -> Status:
     """Return the status of a claim that `later` supersedes, if it is not None."""
     voices = _voices(claim.assertions, sides)
     ours = {voice.side for voice in voices}
-    others = [voice for voice in _voices(claim.against, sides) if voice.side not in ours]
+    others = [
+        voice
+        for voice in _voices([a for a in claim.against if a.id not in outdated], sides)
+        if voice.side not in ours
+    ]
     held, denied = _names(voices), _names(others)
     reports = sorted({voice.origin for voice in voices})
     independent = min(len(ours), len(reports))
@@ -55,7 +66,9 @@ def _status(claim: Claim, sides: Sides, later: Claim | None) -> Status:
     def made(kind: str, why: str) -> Status:
         return Status(kind, held, denied, len(reports), why + copied + checks)  # type: ignore[arg-type]
 
-    taken_back = next((a for a in (*claim.assertions, *claim.remarks) if remark_kind(a) == "withdrawn"), None)
+    taken_back = next((a for a in claim.remarks if remark_kind(a) == "withdrawn"), None) or next(
+        (a for a in claim.assertions if a.leanings.get("frame-withdrawal", 0.0) >= 1.0), None
+    )
     if taken_back is not None:
         return made("withdrawn", f"taken back by {_list(_names(_voices([taken_back], sides)))}")
     if later is not None:

@@ -57,6 +57,12 @@ def opposites() -> frozenset[frozenset[str]]:
 
 
 @cache
+def opposed_concepts() -> frozenset[str]:
+    """Return all concepts that have an opposite."""
+    return frozenset(concept for pair in opposites() for concept in pair)
+
+
+@cache
 def _common() -> dict[str, float]:
     lines = [line.split() for line in _read("common.txt").splitlines() if not line.startswith("#")]
     return {word: float(share) for word, share in lines}

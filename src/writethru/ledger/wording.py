@@ -54,16 +54,41 @@ NAMED = Meaning((), "name", False, False)
 UNLISTED = Meaning((), "", False, False)
 
 
-class _Token(NamedTuple):
+# Wordings by the id of their assertion, which is a hash of its words, and what was found in them: several readers
+# need each.
+_KNOWN: dict[tuple[object, ...], Wording] = {}
+MOST_KNOWN = 20_000
+
+
+class _Word(NamedTuple):
+    """What is known of a word wherever it stands."""
+
     lower: str
     stem: str
-    start: int
-    end: int
     capital: bool
+    negates: bool
+    meanings: tuple[Meaning, ...]  # phrases of the lexicon that begin with it, the longest first
+    concept: str  # "" if it tells nothing
+    named: bool  # a name, unless it opens the statement
+
+
+class _Token(NamedTuple):
+    word: _Word
+    start: int
 
 
 def read_wording(assertion: Assertion) -> Wording:
     """Return the comparable form of what an assertion states."""
+    key = (assertion.id, assertion.persons, assertion.days, assertion.counts)
+    known = _KNOWN.get(key)
+    if known is None:
+        if len(_KNOWN) >= MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[key] = _read(assertion)
+    return known
+
+
+def _read(assertion: Assertion) -> Wording:
     cited = assertion.citation
     text = cited.exact[assertion.statement.start - cited.start : assertion.statement.end - cited.start]
     tokens = _tokens(text, assertion)
@@ -113,12 +138,12 @@ def _speaks_of_self(tokens: Sequence[_Token], assertion: Assertion) -> bool:
     """Return whether the holder is meant where nobody is named: "I", "wearing a mask", "the allegations"."""
     if not tokens or assertion.holder_kind == "outlet":
         return False
-    opening = tokens[0]
+    opening = tokens[0].word
     if assertion.direct:
-        return any(token.lower in FIRST_PERSON for token in tokens)
+        return any(token.word.lower in FIRST_PERSON for token in tokens)
     if assertion.stance == "denies" or (opening.lower.endswith("ing") and not opening.capital):
         return True
-    named = any(start - assertion.statement.start <= opening.start for start, _, _ in assertion.persons)
+    named = any(start - assertion.statement.start <= tokens[0].start for start, _, _ in assertion.persons)
     return opening.lower in plain_words("pronouns") and not named
 
 
@@ -132,9 +157,27 @@ def _tokens(text: str, assertion: Assertion) -> list[_Token]:
         start, end = match.span()
         if days and any(first <= start < last for first, last in days):
             continue
-        word = match.group()
-        found.append(_Token(word.lower(), stem(word), start, end, word[0].isupper()))
+        found.append(_Token(_word(match.group()), start))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _word(written: str) -> _Word:
+    """Return what is known of a word."""
+    lower, stemmed, capital = written.lower(), stem(written), written[0].isupper()
+    index = meanings()
+    negates = lower in NEGATORS or lower.endswith(("n't", "n’t")) or stemmed in vocabulary("turning")
+    concept, named = stemmed, False
+    if stemmed[:1].isdigit():
+        concept = NUMBER + stemmed
+    elif lower in numbers():
+        concept = NUMBER + numbers()[lower]
+    elif _plain(lower, stemmed):
+        concept = ""
+    elif capital and len(lower) > 1:
+        concept, named = stemmed[:ROOT], True
+    known = (*index.get(EXACT + lower, ()), *index.get(stemmed, ()))
+    return _Word(lower, stemmed, capital, negates, known, concept, named)
 
 
 def _concepts(tokens: Sequence[_Token], assertion: Assertion) -> list[tuple[int, str, Meaning, bool]]:
@@ -146,28 +189,31 @@ def _concepts(tokens: Sequence[_Token], assertion: Assertion) -> list[tuple[int,
     place = left = 0
     while place < len(tokens):
         token = tokens[place]
+        word = token.word
         left = max(left - 1, 0)
-        if (
-            token.lower in NEGATORS
-            or token.lower.endswith(("n't", "n’t"))
-            or token.stem in vocabulary("turning")
-        ):
+        if word.negates:
             left = SCOPE + 1
             place += 1
             continue
-        person = next(((end, name) for start, end, name in persons if start <= token.start < end), None)
+        person = None
+        if persons:
+            at = token.start
+            person = next(((end, name) for start, end, name in persons if start <= at < end), None)
         if person is not None:
             found.append((place, _name(person[1]), NAMED, False))
             while place < len(tokens) and tokens[place].start < person[0]:
                 place += 1
             continue
-        meaning = _meaning(tokens, place)
+        meaning = _meaning(tokens, place) if word.meanings else None
         if meaning is not None:
             found.append((place, meaning.concept, meaning, left > 0))
             place += len(meaning.phrase)
             continue
-        number = counted.get(token.start)
-        concept, named = (number, False) if number is not None else _concept(token, place == 0)
+        number = counted.get(token.start) if counted else None
+        concept, named = (number, False) if number is not None else (word.concept, word.named)
+        if named and place == 0:
+            named = False  # every statement opens with a capital: a name, a rare word or any other
+            concept = concept if not is_common(word.stem) else word.stem
         if concept:
             found.append((place, concept, NAMED if named else UNLISTED, left > 0))
         place += 1
@@ -176,19 +222,16 @@ def _concepts(tokens: Sequence[_Token], assertion: Assertion) -> list[tuple[int,
 
 def _meaning(tokens: Sequence[_Token], place: int) -> Meaning | None:
     """Return the longest phrase of the lexicon that begins at a place."""
-    token = tokens[place]
-    index = meanings()
-    for first in (EXACT + token.lower, token.stem):
-        for meaning in index.get(first, ()):
-            size = len(meaning.phrase)
-            if size == 1 or (
-                all(
-                    part in (t.stem, EXACT + t.lower)
-                    for part, t in zip(meaning.phrase, tokens[place : place + size], strict=False)
-                )
-                and place + size <= len(tokens)
-            ):
-                return meaning
+    for meaning in tokens[place].word.meanings:
+        size = len(meaning.phrase)
+        if size == 1:
+            return meaning
+        following = [token.word for token in tokens[place : place + size]]
+        if len(following) == size and all(
+            part in (word.stem, EXACT + word.lower)
+            for part, word in zip(meaning.phrase, following, strict=True)
+        ):
+            return meaning
     return None
 
 
@@ -214,31 +257,14 @@ def _counted_words(tokens: Sequence[_Token], assertion: Assertion) -> dict[int, 
                 start <= token.start + base < end
                 and value is not None
                 and (
-                    token.stem[:1].isdigit()
-                    or token.lower in numbers()
-                    or token.lower in plain_words("large")
+                    token.word.stem[:1].isdigit()
+                    or token.word.lower in numbers()
+                    or token.word.lower in plain_words("large")
                 )
             ):
                 found[token.start] = f"{NUMBER}{value:g}" if first else ""
                 first = False
     return found
-
-
-def _concept(token: _Token, first: bool) -> tuple[str, bool]:
-    """Return the concept of one word, "" if it tells nothing, and whether it is a name."""
-    if token.stem[:1].isdigit():
-        return NUMBER + token.stem, False
-    number = numbers().get(token.lower)
-    if number:
-        return NUMBER + number, False
-    if _plain(token.lower, token.stem):
-        return "", False
-    if token.capital and len(token.lower) > 1:
-        if not first:
-            return _root(token.stem), True
-        if not is_common(token.stem):
-            return _root(token.stem), False  # a name, or a rare word that opens the statement
-    return token.stem, False
 
 
 @lru_cache(maxsize=20_000)
@@ -287,7 +313,7 @@ def _roles(
     for place, meaning in acts:
         before = _run([(at, name) for at, name in reversed(names) if at < place], place)
         after = _run([(at, name) for at, name in names if at > place], place)
-        passive = meaning.turned or any(t.lower in BE for t in tokens[max(place - NEAR, 0) : place])
+        passive = meaning.turned or any(t.word.lower in BE for t in tokens[max(place - NEAR, 0) : place])
         found.setdefault(meaning.concept, (after, before) if passive else (before, after))
     return found
 
@@ -308,8 +334,16 @@ def _manner(tokens: Sequence[_Token], assertion: Assertion) -> str:
     """Return how a statement is meant, by its first word that tells."""
     if assertion.stance == "asks":
         return "question"
+    known = manners()
     for token in tokens:
-        for manner in ("future", "demand", "maybe", "question"):
-            if token.lower in plain_words(manner):
-                return manner
+        if token.word.lower in known:
+            return known[token.word.lower]
     return "demand" if assertion.stance == "expects" else "fact"
+
+
+@lru_cache(maxsize=1)
+def manners() -> dict[str, str]:
+    """Return by word how a statement that has it is meant."""
+    return {
+        word: manner for manner in ("question", "maybe", "demand", "future") for word in plain_words(manner)
+    }
