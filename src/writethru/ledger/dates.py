@@ -36,6 +36,7 @@ LONGEST_POSTING = 40
 SAME_EVENT = 0.45  # cosine of two clauses from which they may tell of one event ...
 SAME_VERB = 0.5  # ... where it is told by the same word ...
 LEAST_SHARED = 3  # ... with so many words in common, the event among them
+LEAST_OTHERS = 5  # ... where the clauses have different subjects
 SAME_WORDS = 0.8  # cosine of two sentences that are all but the same ...
 LEAST_SAME = 5  # ... with so many words in common
 MOST_CITED = 600
@@ -43,6 +44,9 @@ SEVERAL = 2  # independent reports against which one alone is taken for wrong
 MOST_SUPPORT = 3
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+LIMIT = re.compile(
+    r"\b(?:through|until|till|by|since|from|before|after|between|to)\s(?:the\s)?$"
+)  # no day of the event
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -122,16 +126,18 @@ def _one_event(one: Dated, other: Dated, story: Story) -> float:
     if _names(one, other) or _names(other, one):
         return 0.0  # a sentence that names both dates gives each to an event of its own
     if len(one.around & other.around) >= LEAST_SAME:
-        same = likeness(one.around, other.around, story.weight)
-        if same >= SAME_WORDS:
-            return same
+        near = likeness(one.around, other.around, story.weight)
+        if near >= SAME_WORDS:
+            return near
     sizes = {one.granularity == "year", other.granularity == "year"}
     if not one.event or not other.event:
         return 0.0
-    crossed = one.event == other.subject or other.event == one.subject  # "the charges were", "was charged"
+    # "the charges were brought", "was charged"
+    crossed = one.event != other.event and (one.event == other.subject or other.event == one.subject)
     if len(sizes) > 1 or not (crossed or one.event == other.event) or one.anew or other.anew:
         return 0.0
-    least = LEAST_SHARED + (not crossed and one.subject != other.subject)
+    same = one.subject == other.subject != one.event  # a clause that opens with its verb leaves it out
+    least = LEAST_SHARED if crossed or same else LEAST_OTHERS
     alike = likeness(one.bag, other.bag, story.weight)
     needed = SAME_EVENT if crossed else SAME_VERB
     return alike if alike >= needed and len(one.bag & other.bag) >= least else 0.0
@@ -175,7 +181,9 @@ def _dated(
             "month": MONTH.search(text) and YEAR.search(text),
             "year": YEAR.search(text),
         }
-        if outright.get(time.granularity):
+        if outright.get(time.granularity) and not LIMIT.search(
+            article.text, max(time.start - 12, 0), time.start
+        ):
             entry = _entry(time, sentence, document)
             holder = holders.get((article.id, sentence.start), article.publisher)
             found.append(entry._replace(holder=holder, origin=origin.get(article.id, article.id)))

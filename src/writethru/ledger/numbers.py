@@ -38,7 +38,8 @@ LIKE_MEASURE = 0.5  # ... and for sums of money, shares and measures, of which a
 FAR = 4.0  # counts more than so many times apart are most often of different things ...
 FEW = 3.0  # such counts are often parts, and then twice as many are far apart
 LIKE_FAR = 0.2  # ... unless the sentences are that much more alike
-LIKE_SCOPE = 0.3  # likeness from which a difference of scope is worth telling
+ABSURD = 100.0  # and so many times apart they always are
+LIKE_SCOPE = 0.3  # likeness of two counts of unlike scope, and of two told in one text
 GROWS_DAYS = 30  # a toll is still counted so many days after
 CLOSE = 0.2  # share by which approximate values may differ and still be one ...
 ROUNDED = 0.05  # ... and a bound and the value that it was rounded from: "more than 850", 852
@@ -108,9 +109,11 @@ def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
 
 
 def _told_apart(one: Group, other: Group) -> bool:
-    """Return whether one voice tells both values in one text: it counts two things."""
+    """Return whether one sentence, or one voice in one text, tells both values: it counts two things."""
     for a in one:
         for b in other:
+            if b.low in a.companions or a.low in b.companions:
+                return True
             if a.citation == b.citation or (a.article, a.holder, a.field) == (b.article, b.holder, b.field):
                 return True
     return False
@@ -131,7 +134,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         return False
     low, high = sorted(_size(c) for c in (one, other))
     far = high > FAR * max(low, 1.0) or (low <= FEW and high >= WIDE * low)
-    if far and one.article == other.article:
+    if high > ABSURD * max(low, 1.0) or (far and one.article == other.article):
         return False
     if _title_of(one, other) and not far:
         return True
@@ -141,7 +144,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         needed = LIKE_BESIDE
     if not sure and one.spots and other.spots and not one.spots & other.spots:
         return False
-    if one.scope != other.scope:
+    if one.scope != other.scope or one.article == other.article:
         needed = max(needed, LIKE_SCOPE)
     needed += LIKE_FAR if far else 0.0
     shared = one.around & other.around
@@ -174,8 +177,11 @@ def _dispute(groups: Sequence[Group], weight: Weights) -> Dispute | None:
     if len(values) < 2:
         return None
     values = _old_to_new(values)
-    if not any(_two_voices(a, b) for one, other in combinations(values, 2) for a in one for b in other):
-        return None
+    pairs = [(a, b) for one, other in combinations(values, 2) for a in one for b in other]
+    if not any(_two_voices(a, b) for a, b in pairs) or (
+        len(values) > 2 and len({c.origin for pair in pairs for c in pair}) == 1
+    ):
+        return None  # one report that tells three counts tells of three things
     state = _state(values)
     if state == "scope" and not _much_alike(values, weight):
         return None
