@@ -28,7 +28,7 @@ RECENT_DAYS = 45  # what a dated sentence tells of an earlier time is an older e
 # "That fire killed two": another event than the one of the story.
 SAID_DAYS = 6  # days before publication on which what a report tells was said
 ELSEWHERE = re.compile(
-    r"(?:That|Those|Another|Earlier|Previous|Previously|Last year|The previous|The last|Since|Before)\b"
+    r"(?:That|Those|Another|Earlier|Previous|Previously|Last year|The previous|The last|Since (?:then|last|\d)|Before)"
 )
 BREAK = re.compile(r"[;:.!?—–(]| (?:but|while|who|which|where|when|after) ")
 # "in El Paso, Texas, and Dayton, Ohio": a sum of two places
@@ -38,7 +38,9 @@ TWO_PLACES = re.compile(
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round)(?: the)?(?: [A-Za-z]+)?\s$")
 SPOT = re.compile(r"\b(?:in|inside|at|on|from|near) (?:the|an?|his|her|their) (?:\w+['’]s )?(\w+)")
 AND_ONE = re.compile(r"\band (?:one|another|\w+ others?)\b")  # "four officers are charged and one faces more"
-AND_OTHERS = re.compile(r"(?: \w+){1,3} and (?:[Cc]hildren|[Ww]omen|[Mm]en|\w{3,20}s)\b")  # "nine women and children"
+AND_OTHERS = re.compile(
+    r"(?: \w+){1,3} and (?:[Cc]hildren|[Ww]omen|[Mm]en|\w{3,20}s)\b"
+)  # "nine women and children"
 AGE = re.compile(r",\s$")  # "his wife, 98, died"
 ASIDE = re.compile(r",? (?:[Ii]ncluding|[Cc]ounting) [^,;.]{1,80}(?:[,.]|$)")
 NEAR_ASIDE = 30  # characters between a count and what it says it includes

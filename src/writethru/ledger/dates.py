@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from writethru.ledger.assertions import NO_REPORT
-from writethru.ledger.claims import likeness
+from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.statements import Story, idle, root, roots
 from writethru.ledger.topics import day_topic, event_topic, name_words
-from writethru.ledger.words import plain_words, stem, words
+from writethru.ledger.words import plain_words, stem, vocabulary, words
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -33,7 +33,7 @@ from writethru.records import (
 
 RARE = 6
 LONGEST_POSTING = 40
-SAME_EVENT = 0.45  # cosine of two clauses from which they may tell of one event ...
+SAME_EVENT = 0.4  # cosine of two clauses from which they may tell of one event ...
 SAME_VERB = 0.5  # ... where it is told by the same word ...
 LEAST_SHARED = 3  # ... with so many words in common, the event among them
 LEAST_OTHERS = 5  # ... where the clauses have different subjects
@@ -85,9 +85,9 @@ def find_dates(
         if name:
             holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
-    scored = []
-    for a, b in _near(dated, story):
-        score = _one_event(dated[a], dated[b], story)
+    scored, weight = [], story.steady()
+    for a, b in _near(dated, weight):
+        score = _one_event(dated[a], dated[b], weight)
         if score:
             scored.append((-score, a, b))
     found: list[Dispute] = []
@@ -101,11 +101,11 @@ def find_dates(
     return [dispute for dispute in found if dispute.topic]
 
 
-def _near(dated: Sequence[Dated], story: Story) -> set[tuple[int, int]]:
+def _near(dated: Sequence[Dated], weight: Weights) -> set[tuple[int, int]]:
     """Return the pairs that share one of their rarest words."""
     postings: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(dated):
-        rare = sorted(entry.around, key=lambda t: (-story.weight.get(t, 1.0), t))[:RARE]
+        rare = sorted(entry.around, key=lambda t: (-weight.get(t, 1.0), t))[:RARE]
         for term in {*rare, entry.event} - {""}:
             postings[term].append(number)
     return {
@@ -117,16 +117,16 @@ def _near(dated: Sequence[Dated], story: Story) -> set[tuple[int, int]]:
     }
 
 
-def _one_event(one: Dated, other: Dated, story: Story) -> float:
+def _one_event(one: Dated, other: Dated, weight: Weights) -> float:
     """Return how surely two dates that exclude each other are of one event; 0 if they are not."""
     if one.origin == other.origin or (one.start <= other.end and other.start <= one.end):
         return 0.0
-    if one.named & other.named - {"late", "earli", "mid"} and one.granularity == other.granularity:
+    if one.named & other.named & vocabulary("weekdays"):
         return 0.0  # "on Tuesday" and "on Tuesday" are read as two days only by their datelines
-    if _names(one, other) or _names(other, one):
+    if one.anew or other.anew or _names(one, other) or _names(other, one):
         return 0.0  # a sentence that names both dates gives each to an event of its own
     if len(one.around & other.around) >= LEAST_SAME:
-        near = likeness(one.around, other.around, story.weight)
+        near = likeness(one.around, other.around, weight)
         if near >= SAME_WORDS:
             return near
     sizes = {one.granularity == "year", other.granularity == "year"}
@@ -134,11 +134,11 @@ def _one_event(one: Dated, other: Dated, story: Story) -> float:
         return 0.0
     # "the charges were brought", "was charged"
     crossed = one.event != other.event and (one.event == other.subject or other.event == one.subject)
-    if len(sizes) > 1 or not (crossed or one.event == other.event) or one.anew or other.anew:
+    if len(sizes) > 1 or not (crossed or one.event == other.event):
         return 0.0
     same = one.subject == other.subject != one.event  # a clause that opens with its verb leaves it out
     least = LEAST_SHARED if crossed or same else LEAST_OTHERS
-    alike = likeness(one.bag, other.bag, story.weight)
+    alike = likeness(one.bag, other.bag, weight)
     needed = SAME_EVENT if crossed else SAME_VERB
     return alike if alike >= needed and len(one.bag & other.bag) >= least else 0.0
 

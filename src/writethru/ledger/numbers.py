@@ -59,10 +59,10 @@ def find_numbers(
     kinds: dict[tuple[str, str, str], list[Count]] = defaultdict(list)
     for count in read_counts(documents, assertions, origin, story):
         kinds[count.key].append(count)
-    found = []
+    found, weight = [], story.steady()
     for key in sorted(kinds):
-        for groups in _comparable(_without_titles(kinds[key])[:MOST_COUNTS], story.weight):
-            dispute = _dispute(groups, story.weight)
+        for groups in _comparable(_without_titles(kinds[key])[:MOST_COUNTS], weight):
+            dispute = _dispute(groups, weight)
             if dispute is not None:
                 found.append(dispute)
     return found
@@ -284,8 +284,10 @@ def _replaced(values: Sequence[Group], backing: Sequence[int]) -> bool:
         for one, other in combinations([c for group in values for c in group], 2)
     ):
         return False
+    newest = values[-1]
     return all(
-        _overtaken(one, values[-1]) or backing[-1] > n for one, n in zip(values[:-1], backing, strict=False)
+        _overtaken(one, newest) or (backing[-1] > n and _mended(one, newest))
+        for one, n in zip(values[:-1], backing, strict=False)
     )
 
 
@@ -299,6 +301,12 @@ def _overtaken(one: Group, newest: Group) -> bool:
     first = min(c.day for c in one) < min(c.day for c in newest)
     bound = bool(one[0].act) and (one[0].high == math.inf or one[0].approximate)
     return _size(newest[0]) > _size(one[0]) and (first or bound)
+
+
+def _mended(one: Group, newest: Group) -> bool:
+    """Return whether a toll was told for the last time before a lower one was."""
+    later = max(c.day for c in one) < max(c.day for c in newest)
+    return bool(one[0].act) and _size(newest[0]) < _size(one[0]) and later
 
 
 def _contention(group: Group) -> Contention:
