@@ -169,6 +169,8 @@ class Reader(NamedTuple):
             for a in self.speaking
             if field == "text" and a.statement.start <= quantity.start and quantity.end <= a.statement.end
         ]
+        if not vocabulary("owning").isdisjoint(sentence.terms):
+            inside = []
         said = self.story.holders.present(inside[-1].holder, inside[-1].holder_kind) if inside else ""
         places = {
             m.name.lower()

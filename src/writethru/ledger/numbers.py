@@ -17,7 +17,7 @@ from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.counts import Count, read_counts
 from writethru.ledger.statements import Story
 from writethru.ledger.topics import count_topic
-from writethru.ledger.words import plain_words, vocabulary
+from writethru.ledger.words import plain_words, stem, vocabulary
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -39,7 +39,8 @@ FAR = 4.0  # counts more than so many times apart are most often of different th
 FEW = 3.0  # such counts are often parts, and then twice as many are far apart
 LIKE_FAR = 0.2  # ... unless the sentences are that much more alike
 ABSURD = 100.0  # and so many times apart they always are
-LIKE_SCOPE = 0.3  # likeness of two counts of unlike scope, and of two told in one text
+LIKE_SCOPE = 0.3  # likeness of two counts of unlike scope ...
+LIKE_ONE_TEXT = 0.4  # ... and of two that one text tells
 GROWS_DAYS = 30  # a toll is still counted so many days after
 CLOSE = 0.2  # share by which approximate values may differ and still be one ...
 ROUNDED = 0.05  # ... and a bound and the value that it was rounded from: "more than 850", 852
@@ -144,8 +145,10 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         needed = LIKE_BESIDE
     if not sure and one.spots and other.spots and not one.spots & other.spots:
         return False
-    if one.scope != other.scope or one.article == other.article:
+    if one.scope != other.scope:
         needed = max(needed, LIKE_SCOPE)
+    if one.article == other.article:
+        needed = max(needed, LIKE_ONE_TEXT)
     needed += LIKE_FAR if far else 0.0
     shared = one.around & other.around
     return len(shared) >= LEAST_SHARED and likeness(one.around, other.around, weight) >= needed
@@ -186,9 +189,24 @@ def _dispute(groups: Sequence[Group], weight: Weights) -> Dispute | None:
     if state == "scope" and not _much_alike(values, weight):
         return None
     contentions = tuple(_contention(group) for group in values[-MOST_VALUES:])
-    first = values[0][0]
     importance = 0.6 + 0.15 * len({c.origin for group in values for c in group})
-    return Dispute(count_topic(first.counted, first.unit), "number", state, contentions, (), importance)
+    return Dispute(_topic(values), "number", state, contentions, (), importance)
+
+
+def _topic(values: Sequence[Group]) -> str:
+    """Return what is counted, with what happened to it, as the texts or the lexicon word it."""
+    counts = [count for group in values for count in group]
+    first = next((c for c in counts if c.act and not c.beside), counts[0])
+    doing = next((word for word in sorted(plain_words("growing")) if stem(word) == first.act), "")
+    told = first.beside and doing in plain_words("passive")
+    counted = " ".join(_as_written(word, first.citation.exact) for word in first.counted.split())
+    return count_topic(f"{counted} {doing}" if told else counted, first.unit)
+
+
+def _as_written(word: str, text: str) -> str:
+    """Return a word with the capital that it has in a text; the first word of a text tells nothing."""
+    written = word.capitalize()
+    return written if f" {written}" in text and f" {word}" not in text else word
 
 
 def _two_voices(one: Count, other: Count) -> bool:
