@@ -41,10 +41,11 @@ class Weights(dict[str, float]):
         return known
 
 
-def weights(bags: Sequence[frozenset[str]]) -> Weights:
-    """Return the weight of each term: the rarer among the bags, the heavier."""
+def weights(bags: Sequence[frozenset[str]], others: int = 1) -> Weights:
+    """Return the weight of each term: the rarer among the bags, and `others` without it, the heavier."""
     counts = Counter(term for bag in bags for term in bag)
-    return Weights({term: math.log((len(bags) + 1) / (count + 0.5)) + 0.1 for term, count in counts.items()})
+    whole = len(bags) + others
+    return Weights({term: math.log(whole / (count + 0.5)) + 0.1 for term, count in counts.items()})
 
 
 def likeness(one: frozenset[str], other: frozenset[str], weight: Weights) -> float:

@@ -28,7 +28,7 @@ RECENT_DAYS = 45  # what a dated sentence tells of an earlier time is an older e
 # "That fire killed two": another event than the one of the story.
 SAID_DAYS = 6  # days before publication on which what a report tells was said
 ELSEWHERE = re.compile(
-    r"(?:That|Those|Another|Earlier|Previous|Previously|Last year|The previous|The last|Since)\b"
+    r"(?:That|Those|Another|Earlier|Previous|Previously|Last year|The previous|The last|Since (?:then|last|\d)|Before)"
 )
 BREAK = re.compile(r"[;:.!?—–(]| (?:but|while|who|which|where|when|after) ")
 # "in El Paso, Texas, and Dayton, Ohio": a sum of two places
@@ -38,7 +38,9 @@ TWO_PLACES = re.compile(
 PLACED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]utside|[Aa]round)(?: the)?(?: [A-Za-z]+)?\s$")
 SPOT = re.compile(r"\b(?:in|inside|at|on|from|near) (?:the|an?|his|her|their) (?:\w+['’]s )?(\w+)")
 AND_ONE = re.compile(r"\band (?:one|another|\w+ others?)\b")  # "four officers are charged and one faces more"
-AND_OTHERS = re.compile(r"(?: \w+){1,3} and [A-Za-z]+\b")  # "nine women and children"
+AND_OTHERS = re.compile(
+    r"(?: \w+){1,3} and (?:[Cc]hildren|[Ww]omen|[Mm]en|\w{3,20}s)\b"
+)  # "nine women and children"
 AGE = re.compile(r",\s$")  # "his wife, 98, died"
 ASIDE = re.compile(r",? (?:[Ii]ncluding|[Cc]ounting) [^,;.]{1,80}(?:[,.]|$)")
 NEAR_ASIDE = 30  # characters between a count and what it says it includes
@@ -65,6 +67,7 @@ class Count(NamedTuple):
     around: frozenset[str]
     places: frozenset[str]  # those that not the whole story is about
     times: tuple[tuple[str, str], ...]
+    companions: frozenset[float | None]  # of how many more its sentence tells the same
     older: bool  # whether its sentence tells of a time well before
     spots: frozenset[str]  # what it is in, on or at: "in the vehicle"
     scope: frozenset[str]  # words that narrow or widen what is counted
@@ -152,7 +155,7 @@ class Reader(NamedTuple):
         others = _within(found.quantities, sentence)
         following = min((q.start for q in others if q.start >= quantity.end), default=sentence.end)
         act, entity = what_is_counted(quantity, sentence.start, following, text)
-        if (not act and not entity) or _followed(act, quantity, sentence, text):
+        if (not act and (not entity or _measured(quantity))) or _followed(act, quantity, sentence, text):
             return None
         article = self.document.article
         times = tuple(
@@ -166,6 +169,8 @@ class Reader(NamedTuple):
             for a in self.speaking
             if field == "text" and a.statement.start <= quantity.start and quantity.end <= a.statement.end
         ]
+        if not vocabulary("owning").isdisjoint(sentence.terms):
+            inside = []
         said = self.story.holders.present(inside[-1].holder, inside[-1].holder_kind) if inside else ""
         places = {
             m.name.lower()
@@ -192,6 +197,11 @@ class Reader(NamedTuple):
             _around(sentence, found, text),
             frozenset(places - self.central),
             times,
+            frozenset(
+                q.low
+                for q in others
+                if act and q.start != quantity.start and act in what_is_counted(q, q.start, q.end, text)[0]
+            ),
             _older(times, published),
             frozenset(root(stem(m.group(1))) for m in SPOT.finditer(text, quantity.end, sentence.end)),
             scope_of(quantity, sentence, text),
@@ -234,7 +244,7 @@ def _older(times: Sequence[tuple[str, str]], published: str) -> bool:
 
 
 def is_part(quantity: Quantity, sentence: Sentence, text: str) -> bool:
-    """Return whether a number is part of another count, or too vague to differ from one."""
+    """Return whether a number is part of another count, of a sum, or too vague to differ from one."""
     before = [w.stem for w in words(text, max(sentence.start, quantity.start - 25), quantity.start)]
     if vocabulary("age") & {*before[-3:]}:
         return True
@@ -249,6 +259,8 @@ def is_part(quantity: Quantity, sentence: Sentence, text: str) -> bool:
     ] in (",", ";"):
         return True
     if any(word == "of" for word in (*inside[1:2], *after[:1])):
+        return True
+    if quantity.unit == "people" and AND_OTHERS.match(text, quantity.end, sentence.end):
         return True
     single = quantity.low == quantity.high == 1  # one of several who are told of one by one
     rate = quantity.unit == "people" and not float(quantity.low or quantity.high or 0.0).is_integer()
@@ -270,10 +282,15 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
         entity = [s for s in same if s not in vocabulary("anybody")]
     if not entity and quantity.unit not in ("", "people", "%", "pp"):
         entity = [quantity.unit]
-    if act and quantity.unit == "people" and AND_OTHERS.match(text, quantity.end, last):
-        return act, frozenset()
+    if act == stem("arrested"):
+        entity = [s for s in entity if s not in vocabulary("doers")]  # suspects are who is arrested
     doing = not acts and len(entity) > 1 and quantity.counted.endswith("ed")  # "shots fired"
     return act, frozenset(entity[-2:-1] if doing else entity[-1:])
+
+
+def _measured(quantity: Quantity) -> bool:
+    """Return whether a number tells a measure, such as a speed: those of one thing change by the hour."""
+    return quantity.unit not in ("", "people") and not (len(quantity.unit) == 3 and quantity.unit.isupper())
 
 
 def _followed(act: str, quantity: Quantity, sentence: Sentence, text: str) -> bool:

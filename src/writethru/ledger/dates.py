@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from writethru.ledger.assertions import NO_REPORT
-from writethru.ledger.claims import likeness
+from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.statements import Story, idle, root, roots
 from writethru.ledger.topics import day_topic, event_topic, name_words
-from writethru.ledger.words import plain_words, stem, words
+from writethru.ledger.words import plain_words, stem, vocabulary, words
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -33,9 +33,10 @@ from writethru.records import (
 
 RARE = 6
 LONGEST_POSTING = 40
-SAME_EVENT = 0.45  # cosine of two clauses from which they may tell of one event ...
+SAME_EVENT = 0.4  # cosine of two clauses from which they may tell of one event ...
 SAME_VERB = 0.5  # ... where it is told by the same word ...
 LEAST_SHARED = 3  # ... with so many words in common, the event among them
+LEAST_OTHERS = 5  # ... where the clauses have different subjects
 SAME_WORDS = 0.8  # cosine of two sentences that are all but the same ...
 LEAST_SAME = 5  # ... with so many words in common
 MOST_CITED = 600
@@ -43,6 +44,9 @@ SEVERAL = 2  # independent reports against which one alone is taken for wrong
 MOST_SUPPORT = 3
 WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
+LIMIT = re.compile(
+    r"\b(?:through|until|till|by|since|from|before|after|between|to)\s(?:the\s)?$"
+)  # no day of the event
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -81,9 +85,9 @@ def find_dates(
         if name:
             holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
-    scored = []
-    for a, b in _near(dated, story):
-        score = _one_event(dated[a], dated[b], story)
+    scored, weight = [], story.steady()
+    for a, b in _near(dated, weight):
+        score = _one_event(dated[a], dated[b], weight)
         if score:
             scored.append((-score, a, b))
     found: list[Dispute] = []
@@ -97,11 +101,11 @@ def find_dates(
     return [dispute for dispute in found if dispute.topic]
 
 
-def _near(dated: Sequence[Dated], story: Story) -> set[tuple[int, int]]:
+def _near(dated: Sequence[Dated], weight: Weights) -> set[tuple[int, int]]:
     """Return the pairs that share one of their rarest words."""
     postings: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(dated):
-        rare = sorted(entry.around, key=lambda t: (-story.weight.get(t, 1.0), t))[:RARE]
+        rare = sorted(entry.around, key=lambda t: (-weight.get(t, 1.0), t))[:RARE]
         for term in {*rare, entry.event} - {""}:
             postings[term].append(number)
     return {
@@ -113,26 +117,28 @@ def _near(dated: Sequence[Dated], story: Story) -> set[tuple[int, int]]:
     }
 
 
-def _one_event(one: Dated, other: Dated, story: Story) -> float:
+def _one_event(one: Dated, other: Dated, weight: Weights) -> float:
     """Return how surely two dates that exclude each other are of one event; 0 if they are not."""
     if one.origin == other.origin or (one.start <= other.end and other.start <= one.end):
         return 0.0
-    if one.named & other.named - {"late", "earli", "mid"} and one.granularity == other.granularity:
+    if one.named & other.named & vocabulary("weekdays"):
         return 0.0  # "on Tuesday" and "on Tuesday" are read as two days only by their datelines
-    if _names(one, other) or _names(other, one):
+    if one.anew or other.anew or _names(one, other) or _names(other, one):
         return 0.0  # a sentence that names both dates gives each to an event of its own
     if len(one.around & other.around) >= LEAST_SAME:
-        same = likeness(one.around, other.around, story.weight)
-        if same >= SAME_WORDS:
-            return same
+        near = likeness(one.around, other.around, weight)
+        if near >= SAME_WORDS:
+            return near
     sizes = {one.granularity == "year", other.granularity == "year"}
     if not one.event or not other.event:
         return 0.0
-    crossed = one.event == other.subject or other.event == one.subject  # "the charges were", "was charged"
-    if len(sizes) > 1 or not (crossed or one.event == other.event) or one.anew or other.anew:
+    # "the charges were brought", "was charged"
+    crossed = one.event != other.event and (one.event == other.subject or other.event == one.subject)
+    if len(sizes) > 1 or not (crossed or one.event == other.event):
         return 0.0
-    least = LEAST_SHARED + (not crossed and one.subject != other.subject)
-    alike = likeness(one.bag, other.bag, story.weight)
+    same = one.subject == other.subject != one.event  # a clause that opens with its verb leaves it out
+    least = LEAST_SHARED if crossed or same else LEAST_OTHERS
+    alike = likeness(one.bag, other.bag, weight)
     needed = SAME_EVENT if crossed else SAME_VERB
     return alike if alike >= needed and len(one.bag & other.bag) >= least else 0.0
 
@@ -175,7 +181,9 @@ def _dated(
             "month": MONTH.search(text) and YEAR.search(text),
             "year": YEAR.search(text),
         }
-        if outright.get(time.granularity):
+        if outright.get(time.granularity) and not LIMIT.search(
+            article.text, max(time.start - 12, 0), time.start
+        ):
             entry = _entry(time, sentence, document)
             holder = holders.get((article.id, sentence.start), article.publisher)
             found.append(entry._replace(holder=holder, origin=origin.get(article.id, article.id)))

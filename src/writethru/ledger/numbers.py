@@ -17,7 +17,7 @@ from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.counts import Count, read_counts
 from writethru.ledger.statements import Story
 from writethru.ledger.topics import count_topic
-from writethru.ledger.words import plain_words, vocabulary
+from writethru.ledger.words import plain_words, stem, vocabulary
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -38,7 +38,9 @@ LIKE_MEASURE = 0.5  # ... and for sums of money, shares and measures, of which a
 FAR = 4.0  # counts more than so many times apart are most often of different things ...
 FEW = 3.0  # such counts are often parts, and then twice as many are far apart
 LIKE_FAR = 0.2  # ... unless the sentences are that much more alike
-LIKE_SCOPE = 0.3  # likeness from which a difference of scope is worth telling
+ABSURD = 100.0  # and so many times apart they always are
+LIKE_SCOPE = 0.3  # likeness of two counts of unlike scope ...
+LIKE_ONE_TEXT = 0.4  # ... and of two that one text tells
 GROWS_DAYS = 30  # a toll is still counted so many days after
 CLOSE = 0.2  # share by which approximate values may differ and still be one ...
 ROUNDED = 0.05  # ... and a bound and the value that it was rounded from: "more than 850", 852
@@ -58,10 +60,10 @@ def find_numbers(
     kinds: dict[tuple[str, str, str], list[Count]] = defaultdict(list)
     for count in read_counts(documents, assertions, origin, story):
         kinds[count.key].append(count)
-    found = []
+    found, weight = [], story.steady()
     for key in sorted(kinds):
-        for groups in _comparable(_without_titles(kinds[key])[:MOST_COUNTS], story.weight):
-            dispute = _dispute(groups, story.weight)
+        for groups in _comparable(_without_titles(kinds[key])[:MOST_COUNTS], weight):
+            dispute = _dispute(groups, weight)
             if dispute is not None:
                 found.append(dispute)
     return found
@@ -108,9 +110,11 @@ def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
 
 
 def _told_apart(one: Group, other: Group) -> bool:
-    """Return whether one voice tells both values in one text: it counts two things."""
+    """Return whether one sentence, or one voice in one text, tells both values: it counts two things."""
     for a in one:
         for b in other:
+            if b.low in a.companions or a.low in b.companions:
+                return True
             if a.citation == b.citation or (a.article, a.holder, a.field) == (b.article, b.holder, b.field):
                 return True
     return False
@@ -131,7 +135,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         return False
     low, high = sorted(_size(c) for c in (one, other))
     far = high > FAR * max(low, 1.0) or (low <= FEW and high >= WIDE * low)
-    if far and one.article == other.article:
+    if high > ABSURD * max(low, 1.0) or (far and one.article == other.article):
         return False
     if _title_of(one, other) and not far:
         return True
@@ -143,6 +147,8 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         return False
     if one.scope != other.scope:
         needed = max(needed, LIKE_SCOPE)
+    if one.article == other.article:
+        needed = max(needed, LIKE_ONE_TEXT)
     needed += LIKE_FAR if far else 0.0
     shared = one.around & other.around
     return len(shared) >= LEAST_SHARED and likeness(one.around, other.around, weight) >= needed
@@ -174,15 +180,33 @@ def _dispute(groups: Sequence[Group], weight: Weights) -> Dispute | None:
     if len(values) < 2:
         return None
     values = _old_to_new(values)
-    if not any(_two_voices(a, b) for one, other in combinations(values, 2) for a in one for b in other):
-        return None
+    pairs = [(a, b) for one, other in combinations(values, 2) for a in one for b in other]
+    if not any(_two_voices(a, b) for a, b in pairs) or (
+        len(values) > 2 and len({c.origin for pair in pairs for c in pair}) == 1
+    ):
+        return None  # one report that tells three counts tells of three things
     state = _state(values)
     if state == "scope" and not _much_alike(values, weight):
         return None
     contentions = tuple(_contention(group) for group in values[-MOST_VALUES:])
-    first = values[0][0]
     importance = 0.6 + 0.15 * len({c.origin for group in values for c in group})
-    return Dispute(count_topic(first.counted, first.unit), "number", state, contentions, (), importance)
+    return Dispute(_topic(values), "number", state, contentions, (), importance)
+
+
+def _topic(values: Sequence[Group]) -> str:
+    """Return what is counted, with what happened to it, as the texts or the lexicon word it."""
+    counts = [count for group in values for count in group]
+    first = next((c for c in counts if c.act and not c.beside), counts[0])
+    doing = next((word for word in sorted(plain_words("growing")) if stem(word) == first.act), "")
+    told = first.beside and doing in plain_words("passive")
+    counted = " ".join(_as_written(word, first.citation.exact) for word in first.counted.split())
+    return count_topic(f"{counted} {doing}" if told else counted, first.unit)
+
+
+def _as_written(word: str, text: str) -> str:
+    """Return a word with the capital that it has in a text; the first word of a text tells nothing."""
+    written = word.capitalize()
+    return written if f" {written}" in text and f" {word}" not in text else word
 
 
 def _two_voices(one: Count, other: Count) -> bool:
@@ -278,8 +302,10 @@ def _replaced(values: Sequence[Group], backing: Sequence[int]) -> bool:
         for one, other in combinations([c for group in values for c in group], 2)
     ):
         return False
+    newest = values[-1]
     return all(
-        _overtaken(one, values[-1]) or backing[-1] > n for one, n in zip(values[:-1], backing, strict=False)
+        _overtaken(one, newest) or (backing[-1] > n and _mended(one, newest))
+        for one, n in zip(values[:-1], backing, strict=False)
     )
 
 
@@ -293,6 +319,12 @@ def _overtaken(one: Group, newest: Group) -> bool:
     first = min(c.day for c in one) < min(c.day for c in newest)
     bound = bool(one[0].act) and (one[0].high == math.inf or one[0].approximate)
     return _size(newest[0]) > _size(one[0]) and (first or bound)
+
+
+def _mended(one: Group, newest: Group) -> bool:
+    """Return whether a toll was told for the last time before a lower one was."""
+    later = max(c.day for c in one) < max(c.day for c in newest)
+    return bool(one[0].act) and _size(newest[0]) < _size(one[0]) and later
 
 
 def _contention(group: Group) -> Contention:

@@ -20,6 +20,7 @@ from writethru.records import AnnotatedArticle, Assertion, Citation, Origin
 LONG_ROOT = 5  # characters of a stem by which words of one family are known: collusion, colluded
 NEGATED_VERB = frozenset({"not", "never", "cannot"})
 SCOPE_OF_VERB = 2  # words after `not` among which its verb stands
+FEW_SENTENCES = 10  # in which the words that all reports share would seem to say nothing
 SCOPE = 4  # words after a negation that it turns round
 PROBE = re.compile(
     r"\b(?:investigat\w{2,5}|probe|probing|looking|inquiry|question|questions) (?:into|whether|of|about)\b"
@@ -109,6 +110,10 @@ class Story(NamedTuple):
     by_root: Mapping[str, Sequence[int]]
     by_article: Mapping[str, Sequence[int]]
     documents: Mapping[str, AnnotatedArticle]
+
+    def steady(self) -> Weights:
+        """Return weights of roots that a story of few sentences does not make worthless."""
+        return weights([bag for _, bag in {(s.origin, s.bag) for s in self.statements}], FEW_SENTENCES)
 
     def terms(self, statement: Statement) -> tuple[str, ...]:
         """Return the terms of the sentences that a statement cites."""

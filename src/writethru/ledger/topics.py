@@ -233,7 +233,7 @@ def count_topic(counted: str, unit: str) -> str:
             else "How many people there were"
         )
     if unit and unit not in ("people", "%"):
-        return f"How much: {counted or unit}"
+        return f"How much: {counted}" if counted else f"The sum in {unit}"
     if len(parts) > 1 and parts[-1].endswith("ed"):
         return f"How many {' '.join(parts[:-1])} were {parts[-1]}"
     return f"How many {counted} there were"
