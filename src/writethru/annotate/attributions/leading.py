@@ -253,6 +253,10 @@ def _passive_pattern(
             content.append((ahead, clause_end(tokens, ahead, stop, first)))
     elif set(frames) != {"object"} or form.verb.particles:
         return None  # "was called", "were confirmed": not said of anybody
+    elif form.verb.lemma in tokens.words.publishing and not (
+        spoken and low[spoken[1] - 1] in tokens.words.documents
+    ):
+        return None  # "the prisoners were released"
     content = [piece for piece in content if piece[1] > piece[0]]
     if not content:
         return None
