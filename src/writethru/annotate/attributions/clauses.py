@@ -52,24 +52,24 @@ def _skip_group(tokens: Tokens, at: int, stop: int) -> int:
     return at
 
 
-def _speaks_on(tokens: Tokens, at: int) -> bool:
-    """Return whether a verb of saying in a finite form stands here, with no subject of its own."""
+def _speaks_on(tokens: Tokens, at: int, holding: bool = False) -> bool:
+    """Return whether a verb of saying in a finite form stands here, with no subject of its own; `holding` takes any cue."""
     form = tokens.words.forms.get(tokens.low[at])
     auxiliary = at > 0 and tokens.low[at - 1] in tokens.words.auxiliaries | tokens.words.negations
     return (
         form is not None
         and (form.kind in ("past", "s") or (auxiliary and form.kind in ("base", "participle")))
-        and ("clause" in form.verb.frames or "recipient" in form.verb.frames)
+        and (holding or "clause" in form.verb.frames or "recipient" in form.verb.frames)
         and tokens.low[at] not in tokens.words.nominal
     )
 
 
-def _other_speaks(tokens: Tokens, at: int, stop: int) -> bool:
+def _other_speaks(tokens: Tokens, at: int, stop: int, holding: bool = False) -> bool:
     """Return whether a subject and, as the first finite verb, one of saying follow: `but officials said`."""
     for ahead in range(at, min(at + 9, stop - 1)):
         if tokens.low[ahead] in STOPS or tokens.low[ahead] in tokens.words.subordinators:
             return False
-        if ahead > at and _speaks_on(tokens, ahead):
+        if ahead > at and _speaks_on(tokens, ahead, holding):
             return True
         if is_finite(tokens, ahead) and tokens.low[ahead] not in tokens.words.have:
             return False
@@ -81,7 +81,7 @@ def _ends_at_comma(tokens: Tokens, comma: int, stop: int, fronted: bool) -> bool
     low = tokens.low
     ahead = _skip_adverbs(tokens, comma + 1, stop)
     word = low[ahead]
-    if word in tokens.words.turning and _other_speaks(tokens, ahead + 1, stop):
+    if word in tokens.words.turning and _other_speaks(tokens, ahead + 1, stop, True):
         return True
     if word in tokens.words.according or (
         word in tokens.words.continuing and _speaks_on(tokens, _skip_group(tokens, ahead + 1, stop))

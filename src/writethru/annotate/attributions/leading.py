@@ -91,12 +91,20 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
         source,
         cue,
         (content,),
-        negated_stance(stance, is_negated(tokens, (group, at + 1))),
+        _with_negation(tokens, form, stance, (group, at + 1)),
         False,
         clausal,
         elliptic,
         infinitive,
     )
+
+
+def _with_negation(tokens: Tokens, form: Form, stance: Stance, cue: Range) -> Stance:
+    """Return the stance of a cue; who "did not respond to" something says nothing of it: it stays asked."""
+    negated = is_negated(tokens, cue)
+    if negated and form.verb.lemma in tokens.words.answering:
+        return "asks"
+    return negated_stance(stance, negated)
 
 
 def _supposed(tokens: Tokens, source: Range, first: int) -> bool:
@@ -253,6 +261,10 @@ def _passive_pattern(
             content.append((ahead, clause_end(tokens, ahead, stop, first)))
     elif set(frames) != {"object"} or form.verb.particles:
         return None  # "was called", "were confirmed": not said of anybody
+    elif form.verb.lemma in tokens.words.publishing and not (
+        spoken and low[spoken[1] - 1] in tokens.words.documents
+    ):
+        return None  # "the prisoners were released"
     content = [piece for piece in content if piece[1] > piece[0]]
     if not content:
         return None

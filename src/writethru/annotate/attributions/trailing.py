@@ -162,6 +162,8 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
         following in form.verb.particles and following in tokens.words.adverbial_particles
     ):
         at += 1  # "..." she shot back
+    if not quoted and following in form.verb.particles and following not in tokens.words.adverbial_particles:
+        return None  # "On Monday, once back, she boasted of it": what she boasts of follows
     rest = _rest(tokens, at, form, content, quoted, stop)
     if rest is None:
         return None

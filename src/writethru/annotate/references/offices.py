@@ -148,6 +148,8 @@ class Offices:
             return None
         (name,) = names
         loose = not known.other.isdisjoint(wanted) or all(h.bound and not wanted for h in fits)
+        if head in known.single and not wanted and not loose:
+            return Description(start, end, at, name) if self._since(name, start) else None
         if loose or head in known.common:
             return Description(start, end, at, name) if self._alone(name, sentence, start) else None
         return Description(start, end, at, name) if self._near(name, sentence, start) else None
@@ -155,6 +157,10 @@ class Offices:
     def _alone(self, name: str, sentence: int, start: int) -> bool:
         """Return whether somebody is the only one named in a sentence and the one before, up to a place."""
         return self._named(sentence - 1, start) == {name}
+
+    def _since(self, name: str, start: int) -> bool:
+        """Return whether somebody is named anywhere before a place."""
+        return any(mention.name == name for mention in self.context.between(0, start))
 
     def _near(self, name: str, sentence: int, start: int) -> bool:
         """Return whether somebody is named, or described so, a few sentences before a place at most."""

@@ -163,7 +163,7 @@ class Persons:
             return ""
         start, end, _, _ = before
         name = before[2] or self._meant(start)
-        if not name or context.genders.get(name, EITHER) not in (pronoun.gender, EITHER):
+        if not name or context.genders.get(name, EITHER) != pronoun.gender:
             return ""
         for mention in context.between(end, pronoun.start):
             other = mention.name != name and context.maybe_person(mention)
@@ -213,10 +213,10 @@ class Persons:
     def _only(self, left: int, pronoun: Pronoun, speaks: bool, known: str = "") -> str | None:
         """Return the one person named from an offset up to a pronoun, "" for nobody, None for more.
 
-        Who is only named (inside a quotation) might be meant, unless the pronoun is that of the speaker.
+        Who is only named, inside a quotation or for what is his, is not meant.
         """
         context, gender, right = self.context, pronoun.gender, pronoun.start
-        near, named = self._candidates(left, right, gender)
+        near, _ = self._candidates(left, right, gender)
         for one in self._seen(left, right):
             if one.gender == gender:
                 near.add(one.name)

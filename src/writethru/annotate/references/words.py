@@ -73,6 +73,7 @@ class Descriptions(NamedTuple):
     capital: Set
     departments: Set
     common: Set
+    single: Set
 
 
 class Patterns(NamedTuple):
