@@ -29,8 +29,7 @@ def assign_leads(
     leads: list[CitedSentence | None] = [None] * len(groups)
 
     def offer(index: int, line: Line, said: float) -> None:
-        mine = {place(c.sentence) for c in groups[index][1:]}
-        if leads[index] or (place(line.text) in printed and place(line.text) not in mine):
+        if leads[index] or place(line.text) in printed:
             return
         used = [headline, *(lead for lead in leads if lead)]
         if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):

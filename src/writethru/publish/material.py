@@ -20,6 +20,7 @@ from writethru.records import (
     Record,
     Sentence,
     Span,
+    TimeExpression,
 )
 from writethru.settings import Settings
 
@@ -85,6 +86,7 @@ NO_ANSWER = re.compile(
 )
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
 MIN_WORDS, MAX_WORDS = 8, 45
+EXACT = 1.2  # what a figure adds to a sentence, and what a date does
 
 
 class Candidate(Record, frozen=True):
@@ -224,6 +226,11 @@ def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
     return [q for q in touching(document.body.quantities, span) if contains(span, q)]
 
 
+def times_in(document: AnnotatedArticle, span: Span) -> list[TimeExpression]:
+    """Return the dated time expressions of a document's text that lie within a span."""
+    return [t for t in touching(document.body.times, span) if t.interval and contains(span, t)]
+
+
 def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozenset[str]:
     """Return the content terms of the sentences a citation touches."""
     findings = by_id[citation.article].body if citation.field == "text" else by_id[citation.article].title
@@ -232,16 +239,20 @@ def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozense
 
 
 def weigh(
-    document: AnnotatedArticle, weights: dict[str, float], newest: date | None, known: frozenset[str]
+    document: AnnotatedArticle,
+    weights: dict[str, float],
+    newest: date | None,
+    titles: Sequence[frozenset[str]],
 ) -> list[Candidate]:
     """Return the sentences of an article that may be quoted, each with its score.
 
-    Score: mean weight of its terms by the square root of their number (so that neither length nor
-    brevity wins), raised near the top of the article, in a recent article, and for a named actor.
-    `known` are the terms of all titles: what they name needs no introduction.
+    Score: mean weight of its terms, raised near the top of the article, for what the titles of all
+    outlets say, in a recent article, and for figures and dates. What `titles` name needs no
+    introduction. The numbers were chosen on half of the labelled stories and of the stream's together:
+    facts told, and words shared with editors' summaries.
     """
     found = []
-    title = frozenset(t for s in document.title.sentences for t in s.terms)
+    known = frozenset(term for title in titles for term in title)
     opinion = is_opinion(document)
     age = (newest - document.article.day).days if newest and document.article.day else 0
     position = 0
@@ -254,24 +265,23 @@ def weigh(
         terms = frozenset(sentence.terms)
         if len(terms) < 4:
             continue
-        score = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
-        score *= 1 + 0.6 / position**0.5 + 0.3 * overlap(terms, title)
-        score *= 1 / (1 + 0.05 * min(age, 10))
-        if any(touching(document.body.names, sentence)):
-            score *= 1.1
+        told = sum(len(terms & title) / len(title) for title in titles) / max(1, len(titles))
+        score = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 8)
+        score *= (1 + 1 / position + 2.5 * told) / (1 + 0.1 * min(age, 10))
+        score *= EXACT ** (any(quantities_in(document, sentence)) + any(times_in(document, sentence)))
         attribution = attribution_of(document, sentence)
         vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
         if vague and not is_known(vague[1], known):
             continue
         words = mask_quotations(document, sentence)
         if LOADED.search(words) or DEPENDENT.search(words):
-            score *= 0.4
+            score *= 0.5
         if opinion and attribution is None:
             score *= 0.15
         if age and PENDING.search(words):
-            score *= 0.4  # what an older article expected is settled or stale now
+            score *= 0.6  # what an older article expected is settled or stale now
         if LEANING.search(" ".join(words.split()[:8])):
-            score *= 0.5
+            score *= 0.8
         leans = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
         if any(not is_known(noun, known) for noun in leans):
             score *= 0.35
@@ -298,8 +308,9 @@ def gather(
     origin_of = {a: o.id for o in origins for a in o.articles}
     days = [d.article.day for d in ordered if d.article.day]
     weights = term_weights(ordered, origin_of)
-    known = frozenset(t for d in ordered for s in d.title.sentences for t in s.terms)
-    candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None), known)]
+    titles = [frozenset(t for s in d.title.sentences for t in s.terms) for d in ordered]
+    titles = [title for title in titles if title]
+    candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None), titles)]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     in_texts, anywhere = term_users(ordered, origin_of)
     origins_here = len({origin_of[d.article.id] for d in ordered})

@@ -11,9 +11,10 @@ from writethru.publish.material import Candidate, Material, overlap, printable
 from writethru.publish.spans import contains, touching
 from writethru.records import Citation, CitedSentence, Record
 
-SAME = 0.45  # share of the smaller sentence's terms at which a second sentence repeats the first
+SAME = 0.55  # share of the smaller sentence's terms at which a second sentence repeats the first
 FIGURE = 0.15  # what one figure for one thing adds to that share
-AGREE = 0.6  # and at which it is a second citation for it
+AGREE = 0.4  # share of a sentence's terms at which another origin's is looked at as a second citation
+LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
 NEAR_TOP = 3  # sentences of an article that tell its news
 FAR = 1500  # characters within which its top lies
@@ -52,28 +53,25 @@ def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
     )
 
 
-def agrees(candidate: Candidate, other: Candidate) -> bool:
-    """Return whether `other` says all that `candidate` says: most of its terms, its figures and its days."""
-    shared = len(candidate.terms & other.terms) / len(candidate.terms)
-    return (
-        shared >= AGREE
-        and numbers_of(candidate) <= numbers_of(other)
-        and days_of(candidate) <= days_of(other)
-        and (candidate.attribution is None) == (other.attribution is None)
-    )
-
-
 def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first."""
-    found: list[Citation] = []
     origins = {material.origin_of[chosen.document.article.id]}
-    for other in material.candidates:
-        origin = material.origin_of[other.document.article.id]
-        if origin in origins or not agrees(chosen, other):
-            continue
-        span, text = other.sentence, other.document.article.text
-        citation = cite(other.document.article.id, text, span.start, span.end)
-        if not carries(citation.exact, sentence):
+    ranked = sorted(
+        (
+            (-shared, document.article.id, told)
+            for document in material.documents
+            if material.origin_of[document.article.id] not in origins
+            for told in document.body.sentences
+            if (shared := len(chosen.terms.intersection(told.terms)) / len(chosen.terms)) >= AGREE
+        ),
+        key=lambda r: (r[0], r[1], r[2].start),
+    )
+    found: list[Citation] = []
+    texts = {d.article.id: d.article.text for d in material.documents}
+    for _, article, told in ranked:
+        origin = material.origin_of[article]
+        citation = cite(article, texts[article], told.start, told.end)
+        if origin in origins or len(citation.exact) > LONGEST or not carries(citation.exact, sentence):
             continue
         found.append(citation)
         origins.add(origin)
@@ -82,7 +80,9 @@ def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) 
     return tuple(found)
 
 
-def pick(candidates: Sequence[Candidate], words: int, first: Sequence[Candidate] = ()) -> list[Candidate]:
+def pick(
+    candidates: Sequence[Candidate], words: int, most: int, first: Sequence[Candidate] = ()
+) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none repeating another (MMR).
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
@@ -92,8 +92,8 @@ def pick(candidates: Sequence[Candidate], words: int, first: Sequence[Candidate]
     candidates = [*first, *(c for c in candidates if all(c is not f for f in first))]
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
-    while pool and left > 0:
-        index = 0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - pool[i]))
+    while pool and left > 0 and len(picked) < most:
+        index = 0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
         best = candidates[index]
         said = pool.pop(index)
         length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
@@ -117,8 +117,9 @@ def sameness(one: Candidate, other: Candidate) -> float:
 
 def choose(material: Material, words: int) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
+    most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    return [present(c, material) for c in pick(allowed, words, the_news(allowed, material))]
+    return [present(c, material) for c in pick(allowed, words, most, the_news(allowed, material))]
 
 
 def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candidate]:
