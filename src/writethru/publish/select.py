@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, overlap, printable
 from writethru.publish.spans import contains, touching
-from writethru.records import Citation, CitedSentence, Record
+from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAME = 0.55  # share of the smaller sentence's terms at which a second sentence repeats the first
 FIGURE = 0.15  # what one figure for one thing adds to that share
@@ -53,25 +54,41 @@ def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
     )
 
 
-def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) -> tuple[Citation, ...]:
+class Told(Record, frozen=True):
+    """Every sentence of a story, to be found by its terms."""
+
+    sentences: tuple[tuple[AnnotatedArticle, Sentence], ...]
+    places: dict[str, list[int]]  # term -> sentences that have it
+
+    def like(self, terms: frozenset[str], share: float) -> list[int]:
+        """Return the sentences that have a share of some terms, most first."""
+        found = Counter(i for term in sorted(terms) for i in self.places.get(term, ()))
+        return [i for i, n in found.most_common() if n >= share * len(terms)]
+
+
+def told_by(material: Material) -> Told:
+    """Return the sentences of a story with where each term stands."""
+    sentences = tuple((d, s) for d in material.documents for s in d.body.sentences if s.terms)
+    places: dict[str, list[int]] = {}
+    for i, (_, sentence) in enumerate(sentences):
+        for term in set(sentence.terms):
+            places.setdefault(term, []).append(i)
+    return Told(sentences, places)
+
+
+def corroborate(
+    chosen: Candidate, sentence: CitedSentence, told: Told, material: Material
+) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first."""
-    origins = {material.origin_of[chosen.document.article.id]}
-    ranked = sorted(
-        (
-            (-shared, document.article.id, told)
-            for document in material.documents
-            if material.origin_of[document.article.id] not in origins
-            for told in document.body.sentences
-            if (shared := len(chosen.terms.intersection(told.terms)) / len(chosen.terms)) >= AGREE
-        ),
-        key=lambda r: (r[0], r[1], r[2].start),
-    )
     found: list[Citation] = []
-    texts = {d.article.id: d.article.text for d in material.documents}
-    for _, article, told in ranked:
-        origin = material.origin_of[article]
-        citation = cite(article, texts[article], told.start, told.end)
-        if origin in origins or len(citation.exact) > LONGEST or not carries(citation.exact, sentence):
+    origins = {material.origin_of[chosen.document.article.id]}
+    for i in told.like(chosen.terms, AGREE):
+        document, other = told.sentences[i]
+        origin = material.origin_of[document.article.id]
+        if origin in origins or other.end - other.start > LONGEST:
+            continue
+        citation = cite(document.article.id, document.article.text, other.start, other.end)
+        if not carries(citation.exact, sentence):
             continue
         found.append(citation)
         origins.add(origin)
@@ -93,7 +110,9 @@ def pick(
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
     while pool and left > 0 and len(picked) < most:
-        index = 0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
+        index = (
+            0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
+        )
         best = candidates[index]
         said = pool.pop(index)
         length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
@@ -119,7 +138,8 @@ def choose(material: Material, words: int) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    return [present(c, material) for c in pick(allowed, words, most, the_news(allowed, material))]
+    told = told_by(material)
+    return [present(c, told, material) for c in pick(allowed, words, most, the_news(allowed, material))]
 
 
 def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candidate]:
@@ -141,8 +161,8 @@ def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candid
     return [max(top, key=weight)] if top else []
 
 
-def present(candidate: Candidate, material: Material) -> Chosen:
+def present(candidate: Candidate, told: Told, material: Material) -> Chosen:
     """Return a candidate edited for print and cited."""
     sentence = cited_sentence(candidate.document, candidate.sentence, material.year)
-    more = corroborate(candidate, sentence, material)
+    more = corroborate(candidate, sentence, told, material)
     return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from writethru.publish.alone import NO_ANSWER, PENDING, is_loaded
 from writethru.publish.edits import OFFSET, apply_edits, cite, cited_sentence, layout_edits
 from writethru.publish.material import (
-    LOADED,
-    NO_ANSWER,
-    PENDING,
     Candidate,
     Material,
     is_contested,
@@ -78,9 +76,9 @@ def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
     if suffix and is_outlet(suffix.group().strip(" |–—-"), article.publisher):
         end = suffix.start()
     words = article.title[start:end].split()
-    if not 4 <= len(words) <= most or any(
-        p.search(article.title[start:end]) for p in (UNFIT, LOADED, DAMAGED)
-    ):
+    if not 4 <= len(words) <= most or is_loaded(article.title[start:end]):
+        return None
+    if any(p.search(article.title[start:end]) for p in (UNFIT, DAMAGED)):
         return None
     if article.title[start:end].isupper() or article.title.count("“") != article.title.count("”"):
         return None
@@ -160,7 +158,7 @@ def neutral(text: CitedSentence) -> float:
     factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
     factor *= 0.6 if re.search(r"\b(?:would|could|may|might)\b", text.text) else 1.0
-    factor *= 0.4 if NO_ANSWER.search(text.text) or LOADED.search(text.text) else 1.0
+    factor *= 0.4 if NO_ANSWER.search(text.text) or is_loaded(text.text) else 1.0
     return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
 
 
