@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from writethru.publish.edits import opening
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Sentence, Span
 
@@ -21,7 +22,7 @@ DANGLING = re.compile(
 FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
 SPOKEN_OF = re.compile(
     r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
-    r"|\b(?:said|says|added) (?:he|she)\b"
+    r"|\b(?:said|says|added) (?:he|she)(?=[.,;]|$)"
 )
 VAGUE_SUBJECT = re.compile(
     r"(?:The|That|Those|These|All|Some|Its|Such) ([a-z]+)(?:,| (?:[a-z]+s|[a-z]+ed|also|is|was|were|are|has|have|had|will|would|could"
@@ -50,8 +51,8 @@ LEANING = re.compile(
 )
 # `this project`, `those talks`: what they point at stands in a sentence before.
 DEMONSTRATIVE = re.compile(
-    r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|is|was)"
-    r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
+    r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|election|is|was)"
+    r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days|[a-z]{2,20}(?:ing|ed)\b)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
 )
 # Nouns that lean on a mention before them where nothing follows to say which is meant.
 BARE_NOUN = re.compile(
@@ -75,6 +76,7 @@ STEM = 5  # letters of a title's word that show that a noun means it
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = document.article.text[sentence.start : sentence.end]
+    text = text[opening(text) :]
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
         return False

@@ -12,13 +12,12 @@ from writethru.publish.material import Candidate, Material, overlap, printable
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
-SAME = 0.55  # share of the smaller sentence's terms at which a second sentence repeats the first
+SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
 FIGURE = 0.15  # what one figure for one thing adds to that share
 AGREE = 0.4  # share of a sentence's terms at which another origin's is looked at as a second citation
 LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
-NEAR_TOP = 3  # sentences of an article that tell its news
-FAR = 1500  # characters within which its top lies
+TAIL = 20  # words below which what is left of the budget is not filled: what is so short says little
 POOL = 300  # of the weightiest sentences are looked at
 
 
@@ -97,22 +96,17 @@ def corroborate(
     return tuple(found)
 
 
-def pick(
-    candidates: Sequence[Candidate], words: int, most: int, first: Sequence[Candidate] = ()
-) -> list[Candidate]:
+def pick(candidates: Sequence[Candidate], words: int, most: int) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none repeating another (MMR).
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
     most like it that is picked already is taken from its score.
     """
     picked: list[Candidate] = []
-    candidates = [*first, *(c for c in candidates if all(c is not f for f in first))]
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
-    while pool and left > 0 and len(picked) < most:
-        index = (
-            0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
-        )
+    while pool and left >= TAIL and len(picked) < most:
+        index = max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
         best = candidates[index]
         said = pool.pop(index)
         length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
@@ -139,26 +133,7 @@ def choose(material: Material, words: int) -> list[Chosen]:
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
     told = told_by(material)
-    return [present(c, told, material) for c in pick(allowed, words, most, the_news(allowed, material))]
-
-
-def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candidate]:
-    """Return the sentence that a page opens with: the weightiest near the top of a recent news article."""
-    days = [d.article.order[0][:10] for d in material.documents if d.article.published]
-    newest = max(days, default="")
-
-    def weight(candidate: Candidate) -> float:
-        recent = candidate.document.article.order[0][:10] >= newest
-        return candidate.score * (1.2 if recent else 1.0) / math.sqrt(math.sqrt(candidate.position))
-
-    top = [
-        c
-        for c in candidates
-        if c.position <= NEAR_TOP
-        and c.document.article.id not in material.opinions
-        and not c.sentence.start > FAR
-    ]
-    return [max(top, key=weight)] if top else []
+    return [present(c, told, material) for c in pick(allowed, words, most)]
 
 
 def present(candidate: Candidate, told: Told, material: Material) -> Chosen:
