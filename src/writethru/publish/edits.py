@@ -29,7 +29,7 @@ CONNECTIVE = re.compile(
 )
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
-    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}\) ?(?:[-–—]{1,2} ?)?(?=[A-Z“\"])"  # Washington (CNN), (CNN)
+    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?(?:[-–—]{1,2} ?)?(?=[A-Z“\"])"  # Washington (CNN), (CNN)
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
