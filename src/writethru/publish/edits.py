@@ -29,7 +29,7 @@ CONNECTIVE = re.compile(
 )
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
-    r"|[A-Z][\w., ]{2,40} ?\([A-Z]{2,8}\) (?=[A-Z])"  # Washington (CNN)
+    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?(?:[-–—]{1,2} ?)?(?=[A-Z“\"])"  # Washington (CNN), (CNN)
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
@@ -174,13 +174,17 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
     return found
 
 
+def opening(words: str) -> int:
+    """Return how far a leading dateline or connective goes."""
+    dateline = DATELINE.match(words)
+    start = dateline.end() if dateline else 0
+    connective = CONNECTIVE.match(words, start)
+    return connective.end() if connective else start
+
+
 def opening_edits(words: str) -> list[Replacement]:
     """Return the cut of a leading dateline or connective, with the capital that follows it."""
-    start = 0
-    if dateline := DATELINE.match(words):
-        start = dateline.end()
-    if connective := CONNECTIVE.match(words, start):
-        start = connective.end()
+    start = opening(words)
     if not start or start >= len(words):
         return []
     return [(0, start + 1, "trim", words[start].upper(), None)]

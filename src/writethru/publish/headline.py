@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from writethru.publish.edits import apply_edits, cite
 from writethru.publish.material import Check, Material
 from writethru.publish.titles import clause_lines, title_lines
@@ -15,10 +17,8 @@ def write_headline(material: Material, check: Check) -> CitedSentence:
     page always has a headline.
     """
     most = material.settings.publish.headline_words
-    for line in (
-        *sorted(title_lines(material, most), key=lambda n: (-n.score, n.document.article.id)),
-        *clause_lines(material, most),
-    ):
+    titles = sorted(title_lines(material, most), key=lambda n: (-n.score, n.document.article.id))
+    for line in chain(titles, clause_lines(material, most)):
         if check(line.text):
             return line.text
     article = material.documents[-1].article

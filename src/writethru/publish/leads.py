@@ -21,16 +21,16 @@ def assign_leads(
     """Return a lead for each section, None where no line will do.
 
     First the lines that a section's opening sentence bears out; then the title of the article that
-    this sentence is from; then, for the first section only, any line.
+    this sentence is from; then the opening clause of one of its own sentences, which is then not
+    printed again; then, for the first section only, any line.
     """
     most = material.settings.publish.lead_words
     lines = [*title_lines(material, most), *clause_lines(material, most)]
     printed = {place(c.sentence) for sentences in groups for c in sentences}
     leads: list[CitedSentence | None] = [None] * len(groups)
 
-    def offer(index: int, line: Line, said: float) -> None:
-        mine = {place(c.sentence) for c in groups[index][1:]}
-        if leads[index] or (place(line.text) in printed and place(line.text) not in mine):
+    def offer(index: int, line: Line, said: float, own: bool = False) -> None:
+        if leads[index] or (place(line.text) in printed) != own:
             return
         used = [headline, *(lead for lead in leads if lead)]
         if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):
@@ -44,6 +44,9 @@ def assign_leads(
         top = groups[index][0].candidate.document
         if line.document is top and line.text.citations[0].field == "title":
             offer(index, line, SAID_OF_NEED)
+    for _, index, line in ranked:
+        if any(place(c.sentence) == place(line.text) for c in groups[index][index == 0 :]):
+            offer(index, line, SAID_OF_NEED, own=True)
     for _, index, line in ranked:
         if index == 0:
             offer(index, line, SAID_OF_NEED)

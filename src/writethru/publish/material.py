@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from writethru.publish.alone import is_opinion, lightness, stands_alone, title_stems
 from writethru.publish.spans import contains, sayings_near, touching
+from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
 from writethru.records import (
     AnnotatedArticle,
     Attribution,
@@ -23,68 +21,9 @@ from writethru.records import (
 )
 from writethru.settings import Settings
 
-# Words that point at a neighbouring sentence when they open one.
-DANGLING = re.compile(
-    r"(?:About (?:that|this|it)|If (?:that|this|so)|In (?:this|that|turn)|Of (?:that|this|those)|Yes|No,|Unlike|So (?:are|is|was|were|did|do|does|has|have)|At that|More importantly|Importantly|He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
-    r"|Many of|One of (?:them|those)|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so"
-    r"|The (?:move|latter|former|comments?|remarks?|announcement|same|others?|two|three|pair|report|decision"
-    r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
-    r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
-    r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
-    r"|Rather|Either|Neither|If so)\b"
-)
-FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
-SPOKEN_OF = re.compile(
-    r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
-    r"|\b(?:said|says|added) (?:he|she)\b"
-)
-VAGUE_SUBJECT = re.compile(
-    r"(?:The|That|Those|These|All|Some|Its|Such) ([a-z]+)(?:,| (?:[a-z]+s|[a-z]+ed|also|is|was|were|are|has|have|had|will|would|could"
-    r"|may|said|told|came|took|made|went|began|runs?|led|put|set))\b"
-)
-# Words by which a writer judges; a sentence with one is the outlet's opinion more often than its report.
-LOADED = re.compile(
-    r"\b(?:hypocri\w+|egregious\w*|shameful\w*|disgrac\w+|ridiculous\w*|absurd\w*|outrageous\w*|so-called|insane|idiot\w*"
-    r"|pathetic\w*|laughabl\w+|sadly|thankfully|unfortunately|of course|clearly|obviously|apparently|surely|perhaps"
-    r"|frankly|ironically|predictably|incredibl\w+|appalling\w*|despicable|triumphant\w*|vengeance|torpedo\w*|stunning\w*"
-    r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liars?|witch hunt|infamous\w*|baseless\w*"
-    r"|dubious|stoke[ds]?|notorious\w*|troll|smears?|debacle|fiasco|blunder\w*|clown\w*|gleeful\w*|bizarre\w*|toxic"
-    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially|discredited|snoop\w*|hyped?|thoroughly|implausib\w+|unhinged|thug\w*|whin\w+|pretend\w*|lackey\w*|travesty|outrage|hapless|lousy|silly|nonsense|self-contradictory)\b",
-    re.IGNORECASE,
-)
-OPINION = re.compile(r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary)\b", re.IGNORECASE)
-# Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
-DEPENDENT = re.compile(
-    r"\b(?:doing so|did so|do so|the same|that case|the latter|the former|the others?|as well|such an?|this one|those who"
-    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident)\b"
-)
-PENDING = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
-)
-LEANING = re.compile(
-    r"\b(?:also|too|however|again|in turn|other|another|instead|still|first|later|meanwhile)\b"
-)
-# `this project`, `those talks`: what they point at stands in a sentence before.
-DEMONSTRATIVE = re.compile(
-    r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|is|was)"
-    r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
-)
-# Nouns that lean on a mention before them where nothing follows to say which is meant.
-BARE_NOUN = re.compile(
-    r"\bthe (project|session|trial|scene|claims?|news|move|statement|report|decision|incident|case|meeting|update|letter"
-    r"|emails?|bill|measure|proposal|plan|deal|agreement|law|policy|rule|order|lawsuit|suit|probe|investigation|inquiry"
-    r"|hearing|vote|debate|interview|event|attack|shooting|crash|film|book|study|survey|poll|group|company|firm|agency"
-    r"|panel|committee|pair|couple|man|woman|suspect|officer|accusations?|allegations?|charges?|comments?|remarks?|tweets?"
-    r"|post|video|photo|image|footage|documents?|memo|dossier|exchange|call|visit|trip|speech|announcement|appointment"
-    r"|issue|problem|question|matter|idea|effort|process|program|situation|dispute|account|site|message|page|article"
-    r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
-    r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
-)
-NO_ANSWER = re.compile(
-    r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
-)
+LOOKED_AT = 400  # of the weightiest sentences of a story, and
+OWN = 3  # of each article's most peculiar ones, are looked at closely
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
-MIN_WORDS, MAX_WORDS = 8, 45
 
 
 class Candidate(Record, frozen=True):
@@ -120,46 +59,6 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> dict[str, float]:
-    """Return each term's weight: the share of origins that use it, more for titles and leads.
-
-    A term of only one origin counts little when there are several: what independent reports share
-    is what the story is about (cross-document agreement, as in centroid summarization, Radev 2004).
-    """
-    seen: dict[str, dict[str, float]] = {}
-    for document in documents:
-        mine = seen.setdefault(origin_of[document.article.id], {})
-        counts = Counter(t for s in document.body.sentences if not s.boilerplate for t in s.terms)
-        lead = {t for s in document.body.sentences[:4] for t in s.terms}
-        title = {t for s in document.title.sentences for t in s.terms}
-        for term, count in counts.items():
-            weight = 1 + 0.5 * math.log(count) + (term in lead) + (term in title)
-            mine[term] = max(mine.get(term, 0.0), weight)
-    total: Counter[str] = Counter()
-    shared: Counter[str] = Counter()
-    for terms in seen.values():
-        for term in sorted(terms):
-            total[term] += terms[term]  # type: ignore[assignment]
-            shared[term] += 1
-    several = len(seen) > 1
-    return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
-
-
-def term_users(
-    documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return for each term the origins that use it in a text, and those that do in a text or title."""
-    texts: dict[str, set[str]] = {}
-    titles: dict[str, set[str]] = {}
-    for document in documents:
-        origin = origin_of[document.article.id]
-        for users, findings in ((texts, document.body), (titles, document.title)):
-            for sentence in findings.sentences:
-                for term in sentence.terms:
-                    users.setdefault(term, set()).add(origin)
-    return texts, {term: texts.get(term, set()) | titles.get(term, set()) for term in {**texts, **titles}}
-
-
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
     """Return the attribution that most of a sentence is under, if there is one."""
     best, most = None, 0
@@ -170,53 +69,6 @@ def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attributio
         if shared > most:
             best, most = attribution, shared
     return best if most >= 0.4 * (sentence.end - sentence.start) else None
-
-
-def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
-    """Return whether a sentence can be read without its neighbours."""
-    text = document.article.text[sentence.start : sentence.end]
-    words = text.split()
-    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
-        return False
-    if (
-        text[-1] not in '.!”"’'
-        or "?" in text
-        or not (text[0].isupper() or text[0] in '“"‘' or text[0].isdigit())
-    ):
-        return False
-    for quotation in document.body.quotations:
-        if (
-            quotation.start < sentence.end
-            and sentence.start < quotation.end
-            and not contains(sentence, quotation)
-        ):
-            return False  # a piece of a longer quotation, whose speaker stands elsewhere
-    outside = mask_quotations(document, sentence)
-    if DEMONSTRATIVE.search(outside):
-        return False
-    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
-        return False
-    return sum(c.isalpha() for c in outside) >= 12
-
-
-def is_opinion(document: AnnotatedArticle) -> bool:
-    """Return whether an article argues in its writer's own voice: by section, address, or `I` and `we`."""
-    article = document.article
-    if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
-        return True
-    own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")]
-    spoken = sum(bool(FIRST_OR_SECOND.search(mask_quotations(document, s))) for s in own)
-    judged = sum(bool(LOADED.search(mask_quotations(document, s))) for s in own)
-    return len(own) >= 5 and (spoken >= 0.12 * len(own) or judged >= 0.12 * len(own))
-
-
-def mask_quotations(document: AnnotatedArticle, sentence: Sentence) -> str:
-    """Return a sentence's text with the words between quotation marks blanked out."""
-    text = list(document.article.text[sentence.start : sentence.end])
-    for quotation in touching(document.body.quotations, sentence):
-        for i in range(max(quotation.start, sentence.start), min(quotation.end, sentence.end)):
-            text[i - sentence.start] = " "
-    return "".join(text)
 
 
 def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
@@ -231,59 +83,31 @@ def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozense
     return frozenset(t for s in touched for t in s.terms)
 
 
-def weigh(
-    document: AnnotatedArticle, weights: dict[str, float], newest: date | None, known: frozenset[str]
-) -> list[Candidate]:
-    """Return the sentences of an article that may be quoted, each with its score.
-
-    Score: mean weight of its terms by the square root of their number (so that neither length nor
-    brevity wins), raised near the top of the article, in a recent article, and for a named actor.
-    `known` are the terms of all titles: what they name needs no introduction.
-    """
-    found = []
-    title = frozenset(t for s in document.title.sentences for t in s.terms)
-    opinion = is_opinion(document)
-    age = (newest - document.article.day).days if newest and document.article.day else 0
-    position = 0
-    for sentence in document.body.sentences:
-        if sentence.boilerplate:
-            continue
-        position += 1
-        if not stands_alone(document, sentence):
-            continue
-        terms = frozenset(sentence.terms)
-        if len(terms) < 4:
-            continue
-        score = sum(weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 6)
-        score *= 1 + 0.6 / position**0.5 + 0.3 * overlap(terms, title)
-        score *= 1 / (1 + 0.05 * min(age, 10))
-        if any(touching(document.body.names, sentence)):
-            score *= 1.1
-        attribution = attribution_of(document, sentence)
-        vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
-        if vague and not is_known(vague[1], known):
-            continue
-        words = mask_quotations(document, sentence)
-        if LOADED.search(words) or DEPENDENT.search(words):
-            score *= 0.4
-        if opinion and attribution is None:
-            score *= 0.15
-        if age and PENDING.search(words):
-            score *= 0.4  # what an older article expected is settled or stale now
-        if LEANING.search(" ".join(words.split()[:8])):
-            score *= 0.5
-        leans = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
-        if any(not is_known(noun, known) for noun in leans):
-            score *= 0.35
-        if NO_ANSWER.search(words):
-            score *= 0.3
-        found.append(Candidate(document, sentence, terms, attribution, round(score, 6), position))
-    return found
+def worth_a_look(weighed: Sequence[Weighed], sole: Mapping[str, str]) -> list[Weighed]:
+    """Return the weightiest sentences of a story, and of each article those that say most of its own."""
+    best = sorted(weighed, key=lambda w: -w.weight)[:LOOKED_AT]
+    chosen = {(w.document.article.id, w.sentence.start) for w in best}
+    by_article: dict[str, list[Weighed]] = {}
+    for w in weighed:
+        by_article.setdefault(w.document.article.id, []).append(w)
+    for mine in by_article.values():
+        own = sorted(mine, key=lambda w: (-sum(t in sole for t in w.terms), w.position))[:OWN]
+        best += [w for w in own if (w.document.article.id, w.sentence.start) not in chosen]
+    return best
 
 
-def is_known(noun: str, known: frozenset[str]) -> bool:
-    """Return whether a noun begins as one of the stems that titles use."""
-    return any(noun.lower().startswith(stem[:5]) for stem in known if len(stem) > 3)
+def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str]) -> Candidate | None:
+    """Return a sentence that may stand on the page, with its score; None if it may not."""
+    document, sentence = weighed.document, weighed.sentence
+    if not stands_alone(document, sentence):
+        return None
+    score = weighed.weight * lightness(document, sentence, known, weighed.age > 0)
+    if not score:
+        return None
+    attribution = attribution_of(document, sentence)
+    if attribution is None and document.article.id in opinions:
+        score *= 0.15
+    return Candidate(document, sentence, weighed.terms, attribution, round(score, 6), weighed.position)
 
 
 def gather(
@@ -298,10 +122,14 @@ def gather(
     origin_of = {a: o.id for o in origins for a in o.articles}
     days = [d.article.day for d in ordered if d.article.day]
     weights = term_weights(ordered, origin_of)
-    known = frozenset(t for d in ordered for s in d.title.sentences for t in s.terms)
-    candidates = [c for d in ordered for c in weigh(d, weights, max(days, default=None), known)]
-    candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
+    titles = title_shares(ordered)
     in_texts, anywhere = term_users(ordered, origin_of)
+    sole = {term: min(by) for term, by in anywhere.items() if len(by) == 1}
+    opinions = frozenset(d.article.id for d in ordered if is_opinion(d))
+    weighed = list(weigh(ordered, weights, titles, max(days, default=None)))
+    known = title_stems(titles.keys())
+    candidates = [c for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions))]
+    candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.
     common = frozenset(term for term, by in in_texts.items() if len(by) > 0.6 * origins_here)
@@ -318,10 +146,10 @@ def gather(
         tuple(candidates),
         weights,
         origin_of,
-        {term: min(by) for term, by in anywhere.items() if len(by) == 1},
+        sole,
         contested,
         frozenset(stale_figures(disputes, by_id)),
-        frozenset(d.article.id for d in ordered if is_opinion(d)),
+        opinions,
         max(days).year if days else None,
         settings,
     )

@@ -83,16 +83,23 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page, each with a lead that says what it is about.
 
-    A section for which no line will do joins the one before it; the first takes the best there is.
+    The sentences of a section for which no line will do go where they suit best; the first section
+    takes the best line there is, else its first sentence.
     """
-    groups = [in_order(sentences) for sentences in group(chosen, material)]
-    sections: list[Section] = []
-    for ordered, lead in zip(groups, assign_leads(groups, headline, material, check), strict=True):
+    groups = group(chosen, material)
+    if not groups:
+        return ()
+    leads = assign_leads([in_order(g) for g in groups], headline, material, check)
+    led = [g for g, lead in zip(groups, leads, strict=True) if lead]
+    homes = led or groups[:1]
+    for homeless in groups:
+        for one in homeless if all(homeless is not g for g in homes) else ():
+            room = [g for g in homes if len(g) <= MOST] or homes
+            max(room, key=lambda g: sum(likeness(one, c) for c in g[:MOST]) / min(MOST, len(g))).append(one)
+    found = iter(lead for lead in leads if lead)
+    sections = []
+    for ordered in map(in_order, homes):
+        lead = next(found, None)
         kept = tuple(c.sentence for c in ordered if lead is None or place(c.sentence) != place(lead))
-        if lead is not None:
-            sections.append(Section(lead, kept))
-        elif sections and len(sections[-1].sentences) < 2 * MOST - 2:
-            sections[-1] = Section(sections[-1].lead, sections[-1].sentences + kept)
-        elif not sections:
-            sections.append(Section(kept[0], kept[1:]))
+        sections.append(Section(lead, kept) if lead else Section(kept[0], kept[1:]))
     return tuple(sections)

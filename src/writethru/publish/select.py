@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, overlap, printable
 from writethru.publish.spans import contains, touching
-from writethru.records import Citation, CitedSentence, Record
+from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
-SAME = 0.45  # share of the smaller sentence's terms at which a second sentence repeats the first
+SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
 FIGURE = 0.15  # what one figure for one thing adds to that share
-AGREE = 0.6  # and at which it is a second citation for it
+AGREE = 0.4  # share of a sentence's terms at which another origin's is looked at as a second citation
+LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
-NEAR_TOP = 3  # sentences of an article that tell its news
-FAR = 1500  # characters within which its top lies
+TAIL = 20  # words below which what is left of the budget is not filled: what is so short says little
 POOL = 300  # of the weightiest sentences are looked at
 
 
@@ -52,27 +53,40 @@ def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
     )
 
 
-def agrees(candidate: Candidate, other: Candidate) -> bool:
-    """Return whether `other` says all that `candidate` says: most of its terms, its figures and its days."""
-    shared = len(candidate.terms & other.terms) / len(candidate.terms)
-    return (
-        shared >= AGREE
-        and numbers_of(candidate) <= numbers_of(other)
-        and days_of(candidate) <= days_of(other)
-        and (candidate.attribution is None) == (other.attribution is None)
-    )
+class Told(Record, frozen=True):
+    """Every sentence of a story, to be found by its terms."""
+
+    sentences: tuple[tuple[AnnotatedArticle, Sentence], ...]
+    places: dict[str, list[int]]  # term -> sentences that have it
+
+    def like(self, terms: frozenset[str], share: float) -> list[int]:
+        """Return the sentences that have a share of some terms, most first."""
+        found = Counter(i for term in sorted(terms) for i in self.places.get(term, ()))
+        return [i for i, n in found.most_common() if n >= share * len(terms)]
 
 
-def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) -> tuple[Citation, ...]:
+def told_by(material: Material) -> Told:
+    """Return the sentences of a story with where each term stands."""
+    sentences = tuple((d, s) for d in material.documents for s in d.body.sentences if s.terms)
+    places: dict[str, list[int]] = {}
+    for i, (_, sentence) in enumerate(sentences):
+        for term in set(sentence.terms):
+            places.setdefault(term, []).append(i)
+    return Told(sentences, places)
+
+
+def corroborate(
+    chosen: Candidate, sentence: CitedSentence, told: Told, material: Material
+) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first."""
     found: list[Citation] = []
     origins = {material.origin_of[chosen.document.article.id]}
-    for other in material.candidates:
-        origin = material.origin_of[other.document.article.id]
-        if origin in origins or not agrees(chosen, other):
+    for i in told.like(chosen.terms, AGREE):
+        document, other = told.sentences[i]
+        origin = material.origin_of[document.article.id]
+        if origin in origins or other.end - other.start > LONGEST:
             continue
-        span, text = other.sentence, other.document.article.text
-        citation = cite(other.document.article.id, text, span.start, span.end)
+        citation = cite(document.article.id, document.article.text, other.start, other.end)
         if not carries(citation.exact, sentence):
             continue
         found.append(citation)
@@ -82,18 +96,17 @@ def corroborate(chosen: Candidate, sentence: CitedSentence, material: Material) 
     return tuple(found)
 
 
-def pick(candidates: Sequence[Candidate], words: int, first: Sequence[Candidate] = ()) -> list[Candidate]:
+def pick(candidates: Sequence[Candidate], words: int, most: int) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none repeating another (MMR).
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
     most like it that is picked already is taken from its score.
     """
     picked: list[Candidate] = []
-    candidates = [*first, *(c for c in candidates if all(c is not f for f in first))]
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
-    while pool and left > 0:
-        index = 0 if first and 0 in pool else max(pool, key=lambda i: candidates[i].score * (1 - pool[i]))
+    while pool and left >= TAIL and len(picked) < most:
+        index = max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
         best = candidates[index]
         said = pool.pop(index)
         length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
@@ -117,31 +130,14 @@ def sameness(one: Candidate, other: Candidate) -> float:
 
 def choose(material: Material, words: int) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
+    most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    return [present(c, material) for c in pick(allowed, words, the_news(allowed, material))]
+    told = told_by(material)
+    return [present(c, told, material) for c in pick(allowed, words, most)]
 
 
-def the_news(candidates: Sequence[Candidate], material: Material) -> list[Candidate]:
-    """Return the sentence that a page opens with: the weightiest near the top of a recent news article."""
-    days = [d.article.order[0][:10] for d in material.documents if d.article.published]
-    newest = max(days, default="")
-
-    def weight(candidate: Candidate) -> float:
-        recent = candidate.document.article.order[0][:10] >= newest
-        return candidate.score * (1.2 if recent else 1.0) / math.sqrt(math.sqrt(candidate.position))
-
-    top = [
-        c
-        for c in candidates
-        if c.position <= NEAR_TOP
-        and c.document.article.id not in material.opinions
-        and not c.sentence.start > FAR
-    ]
-    return [max(top, key=weight)] if top else []
-
-
-def present(candidate: Candidate, material: Material) -> Chosen:
+def present(candidate: Candidate, told: Told, material: Material) -> Chosen:
     """Return a candidate edited for print and cited."""
     sentence = cited_sentence(candidate.document, candidate.sentence, material.year)
-    more = corroborate(candidate, sentence, material)
+    more = corroborate(candidate, sentence, told, material)
     return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from writethru.publish.alone import NO_ANSWER, PENDING, is_loaded
 from writethru.publish.edits import OFFSET, apply_edits, cite, cited_sentence, layout_edits
 from writethru.publish.material import (
-    LOADED,
-    NO_ANSWER,
-    PENDING,
     Candidate,
     Material,
     is_contested,
     is_stale,
+    overlap,
     printable,
 )
 from writethru.records import AnnotatedArticle, CitedSentence, Record
@@ -22,6 +21,7 @@ OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SELLING = frozenset(
     "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
 )
+SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
 CLAUSES = 300  # of the weightiest sentences are looked at for opening clauses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 DAMAGED = re.compile(r"Ã.|â(?:\W|€)|\ufffd| - [A-Z][a-z]+$")
@@ -33,7 +33,7 @@ LABEL = re.compile(
 UNFIT = re.compile(
     r"\?|!|\.\.\.|…|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
     r"|^(?:Fact.?[Cc]heck|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
-    r"|^\d+ (?:things|ways|reasons|takeaways)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
+    r"|^(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:[Kk]ey )?(?:[Tt]hings|[Ww]ays|[Rr]easons|[Tt]akeaways|[Qq]uestions|[Pp]oints)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
 )
 # Where a main clause may end without loss: what follows only adds to it.
@@ -52,6 +52,14 @@ POSSESSIVE = re.compile(  # words that point outside of the head
 SUBORDINATE = re.compile(  # heads that are no main clause
     r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To)\b"
     r"|^(?:\S+ ){1,4}(?:after|before|when|since|while)\b|^\w+ing\b"
+)
+SAYING = re.compile(r"\b(?:says?|said|tells?|told)\b")
+# What is about the reporting and not about the matter.
+REPORTING = re.compile(
+    r"\b(?:authori[sz]ed to (?:speak|discuss)|will air|in the room|interview|(?:released|issued) the|anonymity|reporters|spokes\w+)\b"
+)
+UNSURE = re.compile(
+    r"\b(?:would|could|may|might|[Rr]eportedly|[Ss]ources?(?: say| tell)?|[Rr]umou?rs?|[Ee]xpected|[Pp]ossibl[ey])\b|: [Rr]eport$"
 )
 VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|could|can|may|must|said|says|did|does|went|came|took|made|gave|left|won|lost"
@@ -78,9 +86,9 @@ def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
     if suffix and is_outlet(suffix.group().strip(" |–—-"), article.publisher):
         end = suffix.start()
     words = article.title[start:end].split()
-    if not 4 <= len(words) <= most or any(
-        p.search(article.title[start:end]) for p in (UNFIT, LOADED, DAMAGED)
-    ):
+    if not 4 <= len(words) <= most or is_loaded(article.title[start:end]):
+        return None
+    if any(p.search(article.title[start:end]) for p in (UNFIT, DAMAGED)):
         return None
     if article.title[start:end].isupper() or article.title.count("“") != article.title.count("”"):
         return None
@@ -112,12 +120,19 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
             or head.rstrip('”"’').endswith(",")
             or KEEP.search(rest)
             or not VERB.search(head)
+            or says_nothing(head)
             or unbalanced(head)
         ):
             continue
         if not any(p.search(head) for p in (SUBORDINATE, POSSESSIVE, OFFSET)):
             return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
     return None
+
+
+def says_nothing(head: str) -> bool:
+    """Return whether a head is cut off after who says it: `The mayor says the former clerk`."""
+    said = SAYING.search(head)
+    return said is not None and not VERB.search(head, said.end())
 
 
 def full_length(words: str) -> int:
@@ -138,6 +153,11 @@ def unbalanced(words: str) -> bool:
 def title_lines(material: Material, most: int) -> Iterator[Line]:
     """Yield the usable titles of a story, each with the mean weight of its terms."""
     newest = material.documents[-1].article.day
+    hedged = [
+        frozenset(t for s in d.title.sentences for t in s.terms)
+        for d in material.documents
+        if UNSURE.search(d.article.title)
+    ]
     for document in material.documents:
         text = title_line(document, most)
         terms = frozenset(t for s in document.title.sentences for t in s.terms)
@@ -150,17 +170,20 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
         day = document.article.day
         age = (newest - day).days if newest and day else 0
-        pending = 0.6 if age and PENDING.search(text.text) else 1.0
-        yield Line(text, terms, document, pending * neutral(text) * score / (1 + 0.25 * min(age, 10)))
+        factor = 0.6 if age and PENDING.search(text.text) else 1.0
+        if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
+            factor *= 0.4  # what others only report as likely is no headline
+        yield Line(text, terms, document, factor * neutral(text) * score / (1 + 0.25 * min(age, 10)))
 
 
 def neutral(text: CitedSentence) -> float:
-    """Return a factor under 1 for quotation marks, colons and drama in a line."""
+    """Return a factor under 1 for quotation marks, colons, doubt and drama in a line, and for talk of the reporting."""
     quoted = any(mark in text.text for mark in '“‘"') or text.text.startswith("'")
     factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
-    factor *= 0.6 if re.search(r"\b(?:would|could|may|might)\b", text.text) else 1.0
-    factor *= 0.4 if NO_ANSWER.search(text.text) or LOADED.search(text.text) else 1.0
+    factor *= 0.4 if REPORTING.search(text.text) else 1.0
+    factor *= 0.6 if UNSURE.search(text.text) else 1.0
+    factor *= 0.4 if NO_ANSWER.search(text.text) or is_loaded(text.text) else 1.0
     return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
 
 

@@ -8,6 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from writethru.publish.alone import (
+    DANGLING,
+    DEMONSTRATIVE,
+    FIRST_OR_SECOND,
+    MAX_WORDS,
+    SPOKEN_OF,
+    mask_quotations,
+)
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import (
     Replacement,
@@ -17,14 +25,6 @@ from writethru.publish.edits import (
     layout_edits,
     opening_edits,
     pronoun_edit,
-)
-from writethru.publish.material import (
-    DANGLING,
-    DEMONSTRATIVE,
-    FIRST_OR_SECOND,
-    MAX_WORDS,
-    SPOKEN_OF,
-    mask_quotations,
 )
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import (

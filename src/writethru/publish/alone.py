@@ -1,0 +1,157 @@
+"""Whether a sentence can be read without its neighbours, and what speaks against printing it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from writethru.publish.edits import opening
+from writethru.publish.spans import contains, touching
+from writethru.records import AnnotatedArticle, Sentence, Span
+
+# Words that point at a neighbouring sentence when they open one.
+DANGLING = re.compile(
+    r"(?:About (?:that|this|it)|If (?:that|this|so)|In (?:this|that|turn)|Of (?:that|this|those)|Yes|No,|Unlike|So (?:are|is|was|were|did|do|does|has|have)|At that|More importantly|Importantly|He|She|They|It|This|That|These|Those|His|Her|Their|Its|There|Here|Both|Another|Others|Some of|Such"
+    r"|Many of|One of (?:them|those)|Asked|Then|Later|Earlier|Instead|Also|Since then|After that|Again|Now|Not so"
+    r"|The (?:move|latter|former|comments?|remarks?|announcement|same|others?|two|three|pair|report|decision"
+    r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
+    r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
+    r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
+    r"|Rather|Either|Neither|If so)\b"
+)
+FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
+SPOKEN_OF = re.compile(
+    r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
+    r"|\b(?:said|says|added) (?:he|she)(?=[.,;]|$)"
+)
+VAGUE_SUBJECT = re.compile(
+    r"(?:The|That|Those|These|All|Some|Its|Such) ([a-z]+)(?:,| (?:[a-z]+s|[a-z]+ed|also|is|was|were|are|has|have|had|will|would|could"
+    r"|may|said|told|came|took|made|went|began|runs?|led|put|set))\b"
+)
+# Words by which a writer judges; a sentence with one is the outlet's opinion more often than its report.
+LOADED = re.compile(
+    r"\b(?:hypocri\w+|egregious\w*|shameful\w*|disgrac\w+|ridiculous\w*|absurd\w*|outrageous\w*|so-called|insane|idiot\w*"
+    r"|pathetic\w*|laughabl\w+|sadly|thankfully|unfortunately|of course|clearly|obviously|apparently|surely|perhaps"
+    r"|frankly|ironically|predictably|incredibl\w+|appalling\w*|despicable|triumphant\w*|vengeance|torpedo\w*|stunning\w*"
+    r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liars?|witch hunt|infamous\w*|baseless\w*"
+    r"|dubious|stoke[ds]?|notorious\w*|troll|smears?|debacle|fiasco|blunder\w*|clown\w*|gleeful\w*|bizarre\w*|toxic"
+    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially|discredited|snoop\w*|hyped?|thoroughly|implausib\w+|unhinged|thug\w*|whin\w+|pretend\w*|lackey\w*|travesty|outrage|hapless|lousy|silly|nonsense|self-contradictory)\b"
+)
+OPINION = re.compile(r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary)\b", re.IGNORECASE)
+# Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
+DEPENDENT = re.compile(
+    r"\b(?:doing so|did so|do so|the same|that case|the latter|the former|the others?|as well|such an?|this one|those who"
+    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident)\b"
+)
+PENDING = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
+)
+LEANING = re.compile(
+    r"\b(?:also|too|however|again|in turn|other|another|instead|still|first|later|meanwhile)\b"
+)
+# `this project`, `those talks`: what they point at stands in a sentence before.
+DEMONSTRATIVE = re.compile(
+    r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|election|is|was)"
+    r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days|[a-z]{2,20}(?:ing|ed)\b)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
+)
+# Nouns that lean on a mention before them where nothing follows to say which is meant.
+BARE_NOUN = re.compile(
+    r"\bthe (project|session|trial|scene|claims?|news|move|statement|report|decision|incident|case|meeting|update|letter"
+    r"|emails?|bill|measure|proposal|plan|deal|agreement|law|policy|rule|order|lawsuit|suit|probe|investigation|inquiry"
+    r"|hearing|vote|debate|interview|event|attack|shooting|crash|film|book|study|survey|poll|group|company|firm|agency"
+    r"|panel|committee|pair|couple|man|woman|suspect|officer|accusations?|allegations?|charges?|comments?|remarks?|tweets?"
+    r"|post|video|photo|image|footage|documents?|memo|dossier|exchange|call|visit|trip|speech|announcement|appointment"
+    r"|issue|problem|question|matter|idea|effort|process|program|situation|dispute|account|site|message|page|article"
+    r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
+    r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
+)
+NO_ANSWER = re.compile(
+    r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
+)
+MIN_WORDS, MAX_WORDS = 8, 45
+OWN = 30  # sentences of an article that show whether it argues
+STEM = 5  # letters of a title's word that show that a noun means it
+
+
+def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence can be read without its neighbours."""
+    text = document.article.text[sentence.start : sentence.end]
+    text = text[opening(text) :]
+    words = text.split()
+    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
+        return False
+    if (
+        text[-1] not in '.!”"’'
+        or "?" in text
+        or not (text[0].isupper() or text[0] in '“"‘' or text[0].isdigit())
+    ):
+        return False
+    for quotation in document.body.quotations:
+        if (
+            quotation.start < sentence.end
+            and sentence.start < quotation.end
+            and not contains(sentence, quotation)
+        ):
+            return False  # a piece of a longer quotation, whose speaker stands elsewhere
+    outside = mask_quotations(document, sentence)
+    if DEMONSTRATIVE.search(outside):
+        return False
+    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+        return False
+    return sum(c.isalpha() for c in outside) >= 12
+
+
+def is_opinion(document: AnnotatedArticle) -> bool:
+    """Return whether an article argues in its writer's own voice: by section, address, or `I` and `we`."""
+    article = document.article
+    if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
+        return True
+    own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")][:OWN]
+    said = [mask_quotations(document, s) for s in own]
+    spoken = sum(bool(FIRST_OR_SECOND.search(words)) for words in said)
+    judged = sum(is_loaded(words) for words in said)
+    return len(own) >= 5 and (spoken >= 0.12 * len(own) or judged >= 0.12 * len(own))
+
+
+def is_loaded(text: str) -> bool:
+    """Return whether a text has a word by which its writer judges."""
+    return LOADED.search(text.lower()) is not None  # a search that ignores case takes four times as long
+
+
+def mask_quotations(document: AnnotatedArticle, sentence: Span) -> str:
+    """Return a sentence's text with the words between quotation marks blanked out."""
+    text = document.article.text[sentence.start : sentence.end]
+    for quotation in touching(document.body.quotations, sentence):
+        start, end = max(0, quotation.start - sentence.start), quotation.end - sentence.start
+        text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
+    return text
+
+
+def title_stems(terms: Set[str]) -> frozenset[str]:
+    """Return how the nouns begin that titles use: what they name needs no introduction."""
+    return frozenset(term[:STEM] for term in terms if len(term) >= STEM - 1)
+
+
+def is_known(noun: str, known: frozenset[str]) -> bool:
+    """Return whether a noun begins as one of the stems that titles use."""
+    return noun[:STEM].lower() in known or noun[: STEM - 1].lower() in known
+
+
+def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[str], old: bool) -> float:
+    """Return a factor for what speaks against a sentence: judgement, leaning on others, what is settled since.
+
+    `known` has the beginnings of the titles' nouns; `old` says that there are newer articles.
+    """
+    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
+    if vague and not is_known(vague[1], known):
+        return 0.0
+    words = mask_quotations(document, sentence)
+    factor = 0.5 if is_loaded(words) or DEPENDENT.search(words) else 1.0
+    if old and PENDING.search(words):
+        factor *= 0.6  # what an older article expected is settled or stale now
+    if LEANING.search(" ".join(words.split()[:8])):
+        factor *= 0.8
+    leans = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
+    if any(not is_known(noun, known) for noun in leans):
+        factor *= 0.35
+    return factor * (0.3 if NO_ANSWER.search(words) else 1.0)

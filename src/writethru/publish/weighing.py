@@ -1,0 +1,108 @@
+"""How much a sentence tells of the story: shared terms, all titles, place, age, figures and dates."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from writethru.publish.spans import contains, touching
+from writethru.records import AnnotatedArticle, Record, Sentence
+
+EXACT = 1.2  # what a figure adds to a sentence, and what a date does
+
+
+class Weighed(Record, frozen=True):
+    """A sentence of an article, its place among the article's and its weight."""
+
+    document: AnnotatedArticle
+    sentence: Sentence
+    position: int
+    terms: frozenset[str]
+    weight: float
+    age: int  # days between its article and the newest
+
+
+def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]) -> dict[str, float]:
+    """Return each term's weight: the share of origins that use it, more for titles and leads.
+
+    A term of only one origin counts little when there are several: what independent reports share
+    is what the story is about (cross-document agreement, as in centroid summarization, Radev 2004).
+    """
+    seen: dict[str, dict[str, float]] = {}
+    for document in documents:
+        mine = seen.setdefault(origin_of[document.article.id], {})
+        counts = Counter(t for s in document.body.sentences if not s.boilerplate for t in s.terms)
+        lead = {t for s in document.body.sentences[:4] for t in s.terms}
+        title = {t for s in document.title.sentences for t in s.terms}
+        for term, count in counts.items():
+            weight = 1 + 0.5 * math.log(count) + (term in lead) + (term in title)
+            mine[term] = max(mine.get(term, 0.0), weight)
+    total: Counter[str] = Counter()
+    shared: Counter[str] = Counter()
+    for terms in seen.values():
+        for term in sorted(terms):
+            total[term] += terms[term]  # type: ignore[assignment]
+            shared[term] += 1
+    several = len(seen) > 1
+    return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
+
+
+def term_users(
+    documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Return for each term the origins that use it in a text, and those that do in a text or title."""
+    texts: dict[str, set[str]] = {}
+    titles: dict[str, set[str]] = {}
+    for document in documents:
+        origin = origin_of[document.article.id]
+        for users, findings in ((texts, document.body), (titles, document.title)):
+            for sentence in findings.sentences:
+                for term in sentence.terms:
+                    users.setdefault(term, set()).add(origin)
+    return texts, {term: texts.get(term, set()) | titles.get(term, set()) for term in {**texts, **titles}}
+
+
+def title_shares(documents: Sequence[AnnotatedArticle]) -> dict[str, float]:
+    """Return for each term of a title its share of the title, as a mean over all titles."""
+    titles = [{t for s in d.title.sentences for t in s.terms} for d in documents]
+    titles = [title for title in titles if title]
+    shares: Counter[str] = Counter()
+    for title in titles:
+        for term in sorted(title):
+            shares[term] += 1 / len(title) / len(titles)  # type: ignore[assignment]
+    return dict(shares)
+
+
+def weigh(
+    documents: Sequence[AnnotatedArticle],
+    weights: Mapping[str, float],
+    titles: Mapping[str, float],
+    newest: date | None,
+) -> Iterator[Weighed]:
+    """Yield the sentences of a story with their weight.
+
+    The weight is the mean weight of its terms, raised near the top of the article, for what the titles
+    of all outlets say, in a recent article, and for figures and dates. The numbers were chosen on half
+    of the labelled stories and of the stream's together: facts told, and words shared with editors'
+    summaries.
+    """
+    for document in documents:
+        age = (newest - document.article.day).days if newest and document.article.day else 0
+        position = 0
+        for sentence in document.body.sentences:
+            if sentence.boilerplate:
+                continue
+            position += 1
+            terms = frozenset(sentence.terms)
+            if len(terms) < 4:
+                continue
+            ordered = sorted(terms)
+            weight = sum(weights.get(t, 0.0) for t in ordered) / (len(terms) + 8)
+            told = sum(titles.get(t, 0.0) for t in ordered)
+            weight *= (1 + 1 / position + 2.5 * told) / (1 + 0.1 * min(age, 10))
+            figures = any(contains(sentence, q) for q in touching(document.body.quantities, sentence))
+            dated = any(t.interval and contains(sentence, t) for t in touching(document.body.times, sentence))
+            weight *= EXACT ** (figures + dated)
+            yield Weighed(document, sentence, position, terms, weight, age)
