@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
-from writethru.publish.material import Material, mask_quotations, may_stand
+from writethru.publish.material import LOADED, Material, mask_quotations, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.wording import PAST, Telling, is_named, telling_of
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
@@ -67,6 +67,10 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 continue
             for time in datings(document, sentence):
                 assert time.interval is not None
+                if document.article.id in material.opinions and LOADED.search(
+                    mask_quotations(document, sentence)
+                ):
+                    continue
                 if time.interval[1] > newest or not may_stand(document, sentence, material):
                     continue
                 telling = telling_of(document, sentence, time)
@@ -127,43 +131,44 @@ def is_sure(document: AnnotatedArticle, time: TimeExpression) -> bool:
 
 
 def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a time says when something happened: not `until Friday`, `Monday's vote`, `since 2018`.
+    """Return whether a time says when something happened: not `until Friday`, `since 2018`, `the 2016 campaign`.
 
     A bare clock time or `a day earlier` belongs to some day of the story, but not surely to the one
-    that it was resolved to. A time right before a noun (`the 2027 inspection`) tells which one is meant,
-    and not what happened then.
+    that it was resolved to.
     """
-    text = document.article.text
-    before = text[sentence.start : time.start].split()
-    inside = text[time.start : time.end].split()[0].lower()
-    bound = before[-1].lower().strip("(,“") if before else ""
-    if inside in BOUND_TO or (
-        bound in BOUND_TO and not (bound == "until" and NOT_YET.search(" ".join(before)))
-    ):
-        return False
+    text, event = document.article.text, time.event
     words = text[time.start : time.end]
     if (
-        time.event is None
+        event is None
         or OFFSET.search(words)
-        or (time.granularity == "part-of-day" and not DAY_WORD.search(words))
+        or bounds(text, sentence, time)
+        or is_caption(text, sentence, time)
     ):
         return False
-    named = is_named(document, time)
-    if (
-        time.granularity == "year"
-        and not time.relative
-        and not named
-        and not IN_YEAR.search(text, sentence.start, time.start + 1)
-    ):
+    if time.granularity == "part-of-day" and not DAY_WORD.search(words):
+        return False
+    bare_year = time.granularity == "year" and not time.relative and not is_named(document, time)
+    if bare_year and not IN_YEAR.search(text, sentence.start, time.start + 1):
         return False  # the 2016 campaign
+    if text[max(0, event.start - 4) : event.start] == " to ":
+        return False  # what was meant to happen
     clause = time.clause or sentence
-    return COMPARING.isdisjoint(
-        text[clause.start : time.event.start].lower().split()
-    )  # more than were known on Tuesday
+    return COMPARING.isdisjoint(text[clause.start : event.start].lower().split())  # more than on Tuesday
+
+
+def bounds(text: str, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time bounds something: until Friday, between May 2 and May 5."""
+    before = text[sentence.start : time.start].split()
+    last = before[-1].lower().strip("(,“") if before else ""
+    if RANGE.search(text[max(sentence.start, time.start - 30) : time.end]):
+        return True
+    if last in BOUND_TO and not (last == "until" and NOT_YET.search(" ".join(before))):
+        return True
+    return text[time.start : time.end].split()[0].lower() in BOUND_TO
 
 
 def is_caption(text: str, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a time closes the caption of a picture: `Roe speaks in Tolmund, May 9, 2019.`"""
+    """Return whether a time closes a caption: `Roe speaks in Tolmund, May 9, 2019` under a picture."""
     if time.event is None or not YEAR_ENDS.search(text, time.start, sentence.end):
         return False
     last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] == " in "

@@ -16,7 +16,6 @@ from writethru.publish.edits import (
     date_edits,
     layout_edits,
     opening_edits,
-    pronoun_edit,
 )
 from writethru.publish.material import (
     DANGLING,
@@ -53,7 +52,7 @@ PAST = re.compile(
     r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
 )
 NOUN_ENDS = re.compile(
-    r"[,;:—]|(?<![A-Z])\.| --| (?:and|but|is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|to|said)\b"
+    r"[,;:—]|(?<![A-Z])\.| --| (?:is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|said)\b"
 )
 ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
 RELATIVE = re.compile(
@@ -71,11 +70,9 @@ PLAIN_DATE = {
     "month": re.compile(rf"(?:last )?{MONTH}(?: \d{{4}})?"),
     "year": re.compile(r"(?:last year|\d{4})"),
 }
-AFTER_DATE = re.compile(
-    r"[.,;](?! \d)| (?!(?:and|or|to|through|of|morning|night|afternoon|evening|at|in|before|after|by)\b)|\Z"
-)
+AFTER_DATE = re.compile(r"[.,;](?! \d)| (?!(?:and|or|to|through|of|morning|night|afternoon|evening)\b)|\Z")
 LEANS = re.compile(
-    r"\b(?:on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|said|until|the|a|an|this|last|next|every|each|their|his|her|its)\Z",
+    r"\b(?:was|were|is|are|be|been|dated|on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|said|until|the|a|an|this|last|next|every|each|their|his|her|its)\Z",
     re.IGNORECASE,
 )
 SAYING = re.compile(
@@ -83,20 +80,23 @@ SAYING = re.compile(
 )
 STOP = re.compile(r", |[.;]|\Z")
 OPEN_NOUN = re.compile(r" (?:which|who|whose|between)\b")  # what follows would be cut short
+ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
+SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
 DIGIT = re.compile(r"\d")
-SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b")
+SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
 CLOSING = '!”"’'
 ON = re.compile(r"(?:On|In) ")
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:on|in))? \Z")
-PRONOUN = re.compile(r"(He|She)\b(?!['’])")
 
 
 class Telling(Record, frozen=True):
-    """The words of a sentence that tell of one event, and what the opening pronoun stands for."""
+    """The words of a sentence that tell of one event."""
 
     span: Span
-    pronoun: Mention | None = None  # the full name that `He` or `She` at the opening refers to
+    pronoun: Span | None = None  # a he or she of whom the words before do not speak
+    person: Mention | None = None  # and the full name that it refers to
     gap: Span | None = None  # what is cut between a name and what its relative clause says of it
 
 
@@ -109,14 +109,16 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     if aside is not None:
         return aside
     start, end = cut_start(document, sentence, time), cut_end(document, sentence, time)
-    if sentence.start < start < time.start and reads_alone(document, Span(start, end)):
-        return Telling(Span(start, end))
-    if reads_alone(document, Span(sentence.start, end)) and is_full(text, sentence):
-        return Telling(Span(sentence.start, end))
-    opening = PRONOUN.match(text, sentence.start)
-    person = named_by(document, sentence.start) if opening else None
-    if opening and person and reads_alone(document, Span(opening.end() + 1, end)):
-        return Telling(Span(sentence.start, end), person)
+    spans = [Span(start, end)] if sentence.start < start < time.start else []
+    if is_full(text, sentence):
+        spans.append(Span(sentence.start, end))
+    for span in spans:
+        pronoun = loose_pronoun(document, span)
+        person = named_by(document, pronoun.start) if pronoun else None
+        opens = pronoun is not None and pronoun.start == span.start
+        rest = Span(pronoun.end + 1, span.end) if pronoun and opens else span
+        if (pronoun is None or person is not None) and reads_alone(document, rest):
+            return Telling(span, pronoun, person)
     return named_event(document, sentence, time)
 
 
@@ -130,7 +132,7 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     """Return what a relative clause tells of a name, as a sentence: `Roe, who left in May, said` -> `Roe left in May`."""
     text, clause, event = document.article.text, time.clause, time.event
     assert clause is not None and event is not None
-    relative = RELATIVE.search(text, max(sentence.start, clause.start - 60), event.start)
+    relative = RELATIVE.search(text, max(sentence.start, clause.start - 60), event.end)
     if relative is None or FINITE.search(text, relative.end(), event.start):
         return None
     name = next((m for m in touching(document.body.names, sentence) if m.end == relative.start()), None)
@@ -146,7 +148,7 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         for c in (Span(sentence.start, name.start), Span(span.end, sentence.end))
     ):
         return None
-    return Telling(span, None, gap)
+    return Telling(span, gap=gap)
 
 
 def is_named(document: AnnotatedArticle, time: TimeExpression) -> bool:
@@ -165,13 +167,19 @@ def named_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpres
     """Return the noun of an event with its time and what belongs to it: `the May 9 attack that killed two`."""
     text, event = document.article.text, time.event
     assert event is not None
-    if not is_named(document, time) or not DIGIT.search(text, time.start, time.end):
+    if (
+        not is_named(document, time)
+        or time.granularity != "day"
+        or not DIGIT.search(text, time.start, time.end)
+    ):
         return None  # `a Sunday interview` says too little
     article = ARTICLE.search(text, max(sentence.start, time.start - 4), time.start)
     start = article.start() if article else time.start
     stop = NOUN_ENDS.search(text, event.end, sentence.end)
     span = Span(start, stop.start() if stop else sentence.end)
-    if OPEN_NOUN.search(text, event.end, span.end):
+    if OPEN_NOUN.search(text, event.end, span.end) or (
+        stop is not None and stop[0][0] == " " and stop[0] != " --"
+    ):
         return None
     cut = text[sentence.start : start] + " " + text[span.end : sentence.end]
     if (
@@ -209,7 +217,7 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
         return sentence.end  # “...” what is left would want its stop
     opens = OPENING.match(text, sentence.start) is not None
     for match in re.finditer(
-        r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|a|an|the|one|[a-z]+ing)\b)|;|\u2014| -- ",
+        r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|[a-z]+ing)\b)|;|\u2014| -- ",
         text[reach : sentence.end],
     ):
         end = reach + match.start()
@@ -220,7 +228,12 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
             return sentence.end
         if any(overlaps(q, Span(end, end + 1)) for q in touching(document.body.quotations, sentence)):
             continue
-        if PAST.search(text, sentence.start, end):
+        comma = max(text.rfind(",", sentence.start, end), sentence.start)
+        if HANGING.search(text, comma, end) and ASIDE.match(text, end, sentence.end):
+            continue  # the clause that hangs on what follows
+        if ASIDE.match(text, end, sentence.end) and text.find(", ", end + 2, sentence.end) >= 0:
+            continue  # its end may not be that of the sentence
+        if PAST.search(text, sentence.start, end) and text[end - 1] not in ", ":
             return end
     return sentence.end
 
@@ -260,6 +273,18 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
     return sum(c.isalpha() for c in outside) >= 12
 
 
+def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
+    """Return the first he or she of a stretch, outside quotation marks, if no person is named before it there."""
+    outside = mask_quotations(document, Sentence(span.start, span.end))
+    subject = SUBJECT_PRONOUN.search(outside)
+    if subject is None:
+        return None
+    at = span.start + subject.start()
+    if any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
+        return None
+    return Span(at, span.start + subject.end())
+
+
 def named_by(document: AnnotatedArticle, start: int) -> Mention | None:
     """Return the last full mention before a pronoun of the person that it surely refers to."""
     text = document.article.text
@@ -283,16 +308,15 @@ def worded(
     edits: list[Replacement] = []
     first, last = span.start - sentence.start, span.end - sentence.start
     opening = opening_edits(citation.exact[first:])
-    if telling.pronoun is not None:
-        origin = cite(article.id, article.text, telling.pronoun.start, telling.pronoun.end)
-        at = PRONOUN.match(citation.exact)
-        assert at is not None
-        edits.append((0, at.end(), "name", f"[{origin.exact}]", origin))
-    elif first or opening:
+    if telling.pronoun is not None and telling.person is not None:
+        origin = cite(article.id, article.text, telling.person.start, telling.person.end)
+        at = telling.pronoun.start - sentence.start
+        edits.append(
+            (at, at + telling.pronoun.end - telling.pronoun.start, "name", f"[{origin.exact}]", origin)
+        )
+    if (first or opening) and (telling.pronoun is None or telling.pronoun.start > span.start):
         skipped = first + (opening[0][1] - 1 if opening else 0)
         edits.append((0, skipped + 1, "trim", citation.exact[skipped].upper(), None))
-    else:
-        edits += pronoun_edit(document, sentence)
     if span.end < sentence.end:
         end = len(citation.exact) - (citation.exact[-1] == ".")
         edits.append((last, end, "trim", "", None))
