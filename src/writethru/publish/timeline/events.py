@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
 from writethru.publish.material import LOADED, Material, mask_quotations, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.publish.timeline.wording import PAST, Telling, is_named, telling_of
+from writethru.publish.timeline.wording import PAST, VERB, Telling, is_named, telling_of
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
@@ -31,7 +31,7 @@ RANGE = re.compile(
     r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
 )  # June 16-19; between May 5 and June 9
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
-PRESENT = re.compile(r"[a-z]+(?:s|ing)|shown|seen|pictured")
+PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
 SAID = 0.7  # weight of an event that is only that something was said
 ASIDE = 0.5  # and of one that a sentence tells beside another
@@ -150,6 +150,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     bare_year = time.granularity == "year" and not time.relative and not is_named(document, time)
     if bare_year and not IN_YEAR.search(text, sentence.start, time.start + 1):
         return False  # the 2016 campaign
+    if time.granularity == "year" and not VERB.fullmatch(text, event.start, event.end):
+        return False  # its performance in 2016
     if text[max(0, event.start - 4) : event.start] == " to ":
         return False  # what was meant to happen
     clause = time.clause or sentence
@@ -172,7 +174,7 @@ def is_caption(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     if time.event is None or not YEAR_ENDS.search(text, time.start, sentence.end):
         return False
     last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] == " in "
-    return last and PRESENT.fullmatch(text, time.event.start, time.event.end) is not None
+    return last and text[time.event.start : time.event.end].endswith(PRESENT)
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

@@ -44,12 +44,14 @@ SUBJECT = re.compile(
     r"(?:[A-Z]|(?:the|a|an|his|her|its|their|two|three|four|five|six|seven|eight|nine|ten|at|in|on|more|nearly|about|about"
     r"|around|some|several|many|most|all|no|police|officials|investigators|authorities|prosecutors|lawmakers)\b|\d)"
 )
-VERB = re.compile(
-    r"(?:[a-z]{2,20}ed|sent|told|said|met|made|took|gave|went|came|won|lost|held|began|shot|left|put|set|put|ran|saw|struck)"
-)
 PAST = re.compile(
     r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
     r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
+)
+VERB = re.compile(  # a past form or a past participle
+    PAST.pattern
+    + r"|\b(?:been|become|begun|born|broken|brought|built|bought|caught|chosen|done|drawn|driven|fallen|flown|given|gone"
+    r"|hidden|known|hurt|paid|read|risen|seen|shown|sold|spoken|stolen|sworn|taken|thrown|torn|withdrawn|won|written)\b"
 )
 NOUN_ENDS = re.compile(
     r"[,;:—]|(?<![A-Z])\.| --| (?:is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|said)\b"
@@ -85,7 +87,7 @@ SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
 DIGIT = re.compile(r"\d")
 SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
-CLOSING = '!”"’'
+CLOSING = re.compile(r"[.!?][”\"’]\Z")
 ON = re.compile(r"(?:On|In) ")
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:on|in))? \Z")
@@ -339,7 +341,13 @@ def own_date(
 ) -> Replacement | None:
     """Return the cut of an entry's own date in its words, where nothing else leans on it."""
     text, clause = document.article.text, time.clause
-    if clause is None or clause.start > span.start + 4:
+    event = time.event
+    if (
+        clause is None
+        or clause.start > span.start + 4
+        or event is None
+        or not VERB.fullmatch(text, event.start, event.end)
+    ):
         return None  # of a clause that only qualifies the main one
     if time.granularity not in PLAIN_DATE or not PLAIN_DATE[time.granularity].fullmatch(
         text, time.start, time.end
@@ -369,7 +377,7 @@ def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> Cited
     at = len(text.text) - 1
     edits = list(text.edits)
     made = text.text[:at]
-    closed = pieces[-1][1][-1] in CLOSING  # it brings its own stop: “It is over.”
+    closed = CLOSING.search(pieces[-1][1]) is not None  # it brings its own stop: “It is over.”
     if closed:
         edits.append(Edit("punctuation", (at, at), ".", ""))
     for citation, words in pieces:
