@@ -114,9 +114,7 @@ class Context:
     def sources_between(self, left: int, right: int) -> Iterator[tuple[int, int, Attribution]]:
         """Yield the sources that start in a range and end in it, the last one first, with what is attributed."""
         for start in reversed(
-            self.source_starts[
-                bisect_left(self.source_starts, left) : bisect_left(self.source_starts, right)
-            ]
+            self.source_starts[bisect_left(self.source_starts, left) : bisect_left(self.source_starts, right)]
         ):
             end, attribution = self.sources[start]
             if end <= right:

@@ -35,6 +35,7 @@ PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
 SAID = 0.7  # weight of an event that is only that something was said
 ASIDE = 0.5  # and of one that a sentence tells beside another
+MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
 
@@ -56,29 +57,42 @@ class DatedEvent(Record, frozen=True):
 
 
 def dated_events(material: Material) -> list[DatedEvent]:
-    """Return the events that the articles date and that can be read alone, in order of article and place."""
+    """Return the events that the articles date and that can be read alone, the heaviest first.
+
+    Where there are very many, as of a hundred articles, only the heaviest are looked at.
+    """
     newest = max(d.article.published or "" for d in material.documents)[:10] or "9999"
-    found = []
+    weighed = []
     for document in material.documents:
-        position = 0
-        for sentence in document.body.sentences:
-            position += not sentence.boilerplate
-            if sentence.boilerplate or len(sentence.terms) < 4:
-                continue
-            for time in datings(document, sentence):
-                assert time.interval is not None
-                if document.article.id in material.opinions and LOADED.search(
-                    mask_quotations(document, sentence)
-                ):
-                    continue
-                if time.interval[1] > newest or not may_stand(document, sentence, material):
-                    continue
-                telling = telling_of(document, sentence, time)
-                if telling is not None:
+        for position, sentence, times in timed_sentences(document):
+            for time in datings(document, sentence, times):
+                if time.interval is not None and time.interval[1] <= newest:
                     weight = weight_of(document, sentence, time, position, material)
-                    terms = frozenset(sentence.terms)
-                    found.append(DatedEvent(document, sentence, time, telling, terms, weight))
+                    weighed.append((weight, document, sentence, time))
+    weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
+    found = []
+    for weight, document, sentence, time in weighed[:MOST]:
+        argued = document.article.id in material.opinions
+        if argued and LOADED.search(mask_quotations(document, sentence)):
+            continue
+        telling = telling_of(document, sentence, time) if may_stand(document, sentence, material) else None
+        if telling is not None:
+            terms = frozenset(sentence.terms)
+            found.append(DatedEvent(document, sentence, time, telling, terms, weight))
     return found
+
+
+def timed_sentences(document: AnnotatedArticle) -> Iterator[tuple[int, Sentence, list[TimeExpression]]]:
+    """Yield the sentences that may be quoted and have a time, with their place and their times."""
+    times, at, position = document.body.times, 0, 0
+    for sentence in document.body.sentences:
+        position += not sentence.boilerplate
+        here = []
+        while at < len(times) and times[at].start < sentence.end:
+            here.append(times[at])
+            at += 1
+        if here and not sentence.boilerplate and len(sentence.terms) >= 4:
+            yield position, sentence, here
 
 
 def weight_of(
@@ -105,9 +119,11 @@ def is_main(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     )
 
 
-def datings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[TimeExpression]:
+def datings(
+    document: AnnotatedArticle, sentence: Sentence, times: list[TimeExpression]
+) -> Iterator[TimeExpression]:
     """Yield the times of a sentence that date an event that has happened, outside quotation marks."""
-    for time in touching(document.body.times, sentence):
+    for time in times:
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
         if time.granularity not in DATED or not is_sure(document, time):
