@@ -58,7 +58,7 @@ def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
     that names it.
     """
     by_time: dict[tuple[str, str], list[DatedEvent]] = {}
-    for event in sorted(events, key=lambda e: (-e.weight, e.document.article.id, e.time.start)):
+    for event in events:
         by_time.setdefault(event.interval, []).append(event)
     days = []
     heaviest = max((e.weight for e in events), default=0.0)
@@ -165,7 +165,11 @@ def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent
     for event in told:
         article, span = event.document.article, event.sentence
         citation = cite(article.id, article.text, span.start, span.end)
-        if article.id not in used and carries(citation.exact, text):
+        if (
+            article.id not in used
+            and overlap(event.terms, first.terms) >= SAME_EVENT
+            and carries(citation.exact, text)
+        ):
             used.add(article.id)
             found.append(citation)
     return tuple(found[:CITED])

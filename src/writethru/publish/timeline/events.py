@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.publish.alone import mask_quotations
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
-from writethru.publish.material import Material, may_stand
+from writethru.publish.material import LOADED, Material, mask_quotations, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.publish.timeline.wording import PAST, Telling, is_named, telling_of
+from writethru.publish.timeline.stretches import PAST, VERB, Telling, is_named, telling_of
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
@@ -32,10 +31,11 @@ RANGE = re.compile(
     r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
 )  # June 16-19; between May 5 and June 9
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
-PRESENT = re.compile(r"[a-z]+(?:s|ing)|shown|seen|pictured")
+PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
 SAID = 0.7  # weight of an event that is only that something was said
 ASIDE = 0.5  # and of one that a sentence tells beside another
+MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
 
@@ -57,25 +57,42 @@ class DatedEvent(Record, frozen=True):
 
 
 def dated_events(material: Material) -> list[DatedEvent]:
-    """Return the events that the articles date and that can be read alone, in order of article and place."""
+    """Return the events that the articles date and that can be read alone, the heaviest first.
+
+    Where there are very many, as of a hundred articles, only the heaviest are looked at.
+    """
     newest = max(d.article.published or "" for d in material.documents)[:10] or "9999"
-    found = []
+    weighed = []
     for document in material.documents:
-        position = 0
-        for sentence in document.body.sentences:
-            position += not sentence.boilerplate
-            if sentence.boilerplate or len(sentence.terms) < 4:
-                continue
-            for time in datings(document, sentence):
-                assert time.interval is not None
-                if time.interval[1] > newest or not may_stand(document, sentence, material):
-                    continue
-                telling = telling_of(document, sentence, time)
-                if telling is not None:
+        for position, sentence, times in timed_sentences(document):
+            for time in datings(document, sentence, times):
+                if time.interval is not None and time.interval[1] <= newest:
                     weight = weight_of(document, sentence, time, position, material)
-                    terms = frozenset(sentence.terms)
-                    found.append(DatedEvent(document, sentence, time, telling, terms, weight))
+                    weighed.append((weight, document, sentence, time))
+    weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
+    found = []
+    for weight, document, sentence, time in weighed[:MOST]:
+        argued = document.article.id in material.opinions
+        if argued and LOADED.search(mask_quotations(document, sentence)):
+            continue
+        telling = telling_of(document, sentence, time) if may_stand(document, sentence, material) else None
+        if telling is not None:
+            terms = frozenset(sentence.terms)
+            found.append(DatedEvent(document, sentence, time, telling, terms, weight))
     return found
+
+
+def timed_sentences(document: AnnotatedArticle) -> Iterator[tuple[int, Sentence, list[TimeExpression]]]:
+    """Yield the sentences that may be quoted and have a time, with their place and their times."""
+    times, at, position = document.body.times, 0, 0
+    for sentence in document.body.sentences:
+        position += not sentence.boilerplate
+        here = []
+        while at < len(times) and times[at].start < sentence.end:
+            here.append(times[at])
+            at += 1
+        if here and not sentence.boilerplate and len(sentence.terms) >= 4:
+            yield position, sentence, here
 
 
 def weight_of(
@@ -102,9 +119,11 @@ def is_main(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     )
 
 
-def datings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[TimeExpression]:
+def datings(
+    document: AnnotatedArticle, sentence: Sentence, times: list[TimeExpression]
+) -> Iterator[TimeExpression]:
     """Yield the times of a sentence that date an event that has happened, outside quotation marks."""
-    for time in touching(document.body.times, sentence):
+    for time in times:
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
         if time.granularity not in DATED or not is_sure(document, time):
@@ -128,47 +147,50 @@ def is_sure(document: AnnotatedArticle, time: TimeExpression) -> bool:
 
 
 def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a time says when something happened: not `until Friday`, `Monday's vote`, `since 2018`.
+    """Return whether a time says when something happened: not `until Friday`, `since 2018`, `the 2016 campaign`.
 
     A bare clock time or `a day earlier` belongs to some day of the story, but not surely to the one
-    that it was resolved to. A time right before a noun (`the 2027 inspection`) tells which one is meant,
-    and not what happened then.
+    that it was resolved to.
     """
-    text = document.article.text
-    before = text[sentence.start : time.start].split()
-    inside = text[time.start : time.end].split()[0].lower()
-    bound = before[-1].lower().strip("(,“") if before else ""
-    if inside in BOUND_TO or (
-        bound in BOUND_TO and not (bound == "until" and NOT_YET.search(" ".join(before)))
-    ):
-        return False
+    text, event = document.article.text, time.event
     words = text[time.start : time.end]
     if (
-        time.event is None
+        event is None
         or OFFSET.search(words)
-        or (time.granularity == "part-of-day" and not DAY_WORD.search(words))
+        or bounds(text, sentence, time)
+        or is_caption(text, sentence, time)
     ):
         return False
-    named = is_named(document, time)
-    if (
-        time.granularity == "year"
-        and not time.relative
-        and not named
-        and not IN_YEAR.search(text, sentence.start, time.start + 1)
-    ):
+    if time.granularity == "part-of-day" and not DAY_WORD.search(words):
+        return False
+    bare_year = time.granularity == "year" and not time.relative and not is_named(document, time)
+    if bare_year and not IN_YEAR.search(text, sentence.start, time.start + 1):
         return False  # the 2016 campaign
+    if time.granularity == "year" and not VERB.fullmatch(text, event.start, event.end):
+        return False  # its performance in 2016
+    if text[max(0, event.start - 4) : event.start] == " to ":
+        return False  # what was meant to happen
     clause = time.clause or sentence
-    return COMPARING.isdisjoint(
-        text[clause.start : time.event.start].lower().split()
-    )  # more than were known on Tuesday
+    return COMPARING.isdisjoint(text[clause.start : event.start].lower().split())  # more than on Tuesday
+
+
+def bounds(text: str, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time bounds something: until Friday, between May 2 and May 5."""
+    before = text[sentence.start : time.start].split()
+    last = before[-1].lower().strip("(,“") if before else ""
+    if RANGE.search(text[max(sentence.start, time.start - 30) : time.end]):
+        return True
+    if last in BOUND_TO and not (last == "until" and NOT_YET.search(" ".join(before))):
+        return True
+    return text[time.start : time.end].split()[0].lower() in BOUND_TO
 
 
 def is_caption(text: str, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a time closes the caption of a picture: `Roe speaks in Tolmund, May 9, 2019.`"""
+    """Return whether a time closes a caption: `Roe speaks in Tolmund, May 9, 2019` under a picture."""
     if time.event is None or not YEAR_ENDS.search(text, time.start, sentence.end):
         return False
     last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] == " in "
-    return last and PRESENT.fullmatch(text, time.event.start, time.event.end) is not None
+    return last and text[time.event.start : time.event.end].endswith(PRESENT)
 
 
 def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

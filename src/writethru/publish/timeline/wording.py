@@ -1,21 +1,10 @@
-"""How an entry tells its event: the clause of the event, cut from its sentence where that reads well.
-
-Cuts are recorded and can be undone. Nothing is cut that denies, hedges or names who says so.
-"""
+"""How an entry tells its events: cut to their words, each cut recorded so that it can be undone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from writethru.publish.alone import (
-    DANGLING,
-    DEMONSTRATIVE,
-    FIRST_OR_SECOND,
-    MAX_WORDS,
-    SPOKEN_OF,
-    mask_quotations,
-)
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import (
     Replacement,
@@ -24,46 +13,18 @@ from writethru.publish.edits import (
     date_edits,
     layout_edits,
     opening_edits,
-    pronoun_edit,
 )
-from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.stretches import FEWEST, VERB, Telling
 from writethru.records import (
     AnnotatedArticle,
     Citation,
     CitedSentence,
     Edit,
-    Mention,
-    Record,
     Sentence,
     Span,
     TimeExpression,
 )
 
-FEWEST = 5  # words of a clause that can be an entry
-LONG = 16  # words of a sentence that is not cut
-SUBJECT = re.compile(
-    r"(?:[A-Z]|(?:the|a|an|his|her|its|their|two|three|four|five|six|seven|eight|nine|ten|at|in|on|more|nearly|about|about"
-    r"|around|some|several|many|most|all|no|police|officials|investigators|authorities|prosecutors|lawmakers)\b|\d)"
-)
-VERB = re.compile(
-    r"(?:[a-z]{2,20}ed|sent|told|said|met|made|took|gave|went|came|won|lost|held|began|shot|left|put|set|put|ran|saw|struck)"
-)
-PAST = re.compile(
-    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
-    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
-)
-NOUN_ENDS = re.compile(
-    r"[,;:—]|(?<![A-Z])\.| --| (?:and|but|is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|to|said)\b"
-)
-ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
-RELATIVE = re.compile(
-    r",(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? who (?=\w)"
-)  # Roe, a lawyer who; Roe, 52, who
-FINITE = re.compile(r"[,;:]")
-OPENING = re.compile(
-    r"(?:After|In|On|At|During|When|While|As|Before|Since|Although|Though|Because|If|With|By|For|From|Under|Following|Despite"
-    r"|Amid|Until|Speaking|Asked|According|Citing|Once|To|Of|Besides|Without|[a-z])\b"
-)
 DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
 MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
 PLAIN_DATE = {
@@ -71,203 +32,14 @@ PLAIN_DATE = {
     "month": re.compile(rf"(?:last )?{MONTH}(?: \d{{4}})?"),
     "year": re.compile(r"(?:last year|\d{4})"),
 }
-AFTER_DATE = re.compile(
-    r"[.,;](?! \d)| (?!(?:and|or|to|through|of|morning|night|afternoon|evening|at|in|before|after|by)\b)|\Z"
-)
+AFTER_DATE = re.compile(r"[.,;](?! \d)| (?!(?:and|or|to|through|of|morning|night|afternoon|evening)\b)|\Z")
 LEANS = re.compile(
-    r"\b(?:on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|said|until|the|a|an|this|last|next|every|each|their|his|her|its)\Z",
+    r"\b(?:was|were|is|are|be|been|dated|on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|said|until|the|a|an|this|last|next|every|each|their|his|her|its)\Z",
     re.IGNORECASE,
 )
-SAYING = re.compile(
-    r"(?:said|says?|told|added|wrote|reported|reports|announced|asked|tweeted|claimed|argued|insisted)"
-)
-STOP = re.compile(r", |[.;]|\Z")
-OPEN_NOUN = re.compile(r" (?:which|who|whose|between)\b")  # what follows would be cut short
-DIGIT = re.compile(r"\d")
-SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b")
-CLOSING = '!”"’'
+CLOSING = re.compile(r"[.!?][”\"’]\Z")
 ON = re.compile(r"(?:On|In) ")
-ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:on|in))? \Z")
-PRONOUN = re.compile(r"(He|She)\b(?!['’])")
-
-
-class Telling(Record, frozen=True):
-    """The words of a sentence that tell of one event, and what the opening pronoun stands for."""
-
-    span: Span
-    pronoun: Mention | None = None  # the full name that `He` or `She` at the opening refers to
-    gap: Span | None = None  # what is cut between a name and what its relative clause says of it
-
-
-def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
-    """Return the shortest stretch around a time that can be read alone, None if there is none."""
-    text = document.article.text
-    if is_named(document, time):
-        return named_event(document, sentence, time)
-    aside = told_aside(document, sentence, time)
-    if aside is not None:
-        return aside
-    start, end = cut_start(document, sentence, time), cut_end(document, sentence, time)
-    if sentence.start < start < time.start and reads_alone(document, Span(start, end)):
-        return Telling(Span(start, end))
-    if reads_alone(document, Span(sentence.start, end)) and is_full(text, sentence):
-        return Telling(Span(sentence.start, end))
-    opening = PRONOUN.match(text, sentence.start)
-    person = named_by(document, sentence.start) if opening else None
-    if opening and person and reads_alone(document, Span(opening.end() + 1, end)):
-        return Telling(Span(sentence.start, end), person)
-    return named_event(document, sentence, time)
-
-
-def is_full(text: str, sentence: Sentence) -> bool:
-    """Return whether a sentence begins and ends as one does."""
-    first, last = text[sentence.start], text[sentence.end - 1]
-    return (first.isupper() or first.isdigit() or first in '“"‘') and last in '.!”"’'
-
-
-def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
-    """Return what a relative clause tells of a name, as a sentence: `Roe, who left in May, said` -> `Roe left in May`."""
-    text, clause, event = document.article.text, time.clause, time.event
-    assert clause is not None and event is not None
-    relative = RELATIVE.search(text, max(sentence.start, clause.start - 60), event.start)
-    if relative is None or FINITE.search(text, relative.end(), event.start):
-        return None
-    name = next((m for m in touching(document.body.names, sentence) if m.end == relative.start()), None)
-    stop = STOP.search(text, max(time.end, event.end), sentence.end)
-    if name is None or name.kind in ("place", "other") or stop is None:
-        return None
-    span, gap = Span(name.start, stop.start()), Span(name.end, relative.end() - 1)
-    cut = text[sentence.start : name.start] + text[gap.start : gap.end] + text[span.end : sentence.end]
-    if NEGATION.search(cut) or not reads_alone(document, span):
-        return None
-    if any(
-        under_attribution(document, c, span)
-        for c in (Span(sentence.start, name.start), Span(span.end, sentence.end))
-    ):
-        return None
-    return Telling(span, None, gap)
-
-
-def is_named(document: AnnotatedArticle, time: TimeExpression) -> bool:
-    """Return whether a time stands right before the noun of its event: the May 9 vote, Monday’s attack."""
-    text, event = document.article.text, time.event
-    assert event is not None
-    between = text[time.end : event.start].strip()
-    return (
-        event.start >= time.end
-        and between in ATTRIBUTIVE
-        and not VERB.fullmatch(text, event.start, event.end)
-    )
-
-
-def named_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
-    """Return the noun of an event with its time and what belongs to it: `the May 9 attack that killed two`."""
-    text, event = document.article.text, time.event
-    assert event is not None
-    if not is_named(document, time) or not DIGIT.search(text, time.start, time.end):
-        return None  # `a Sunday interview` says too little
-    article = ARTICLE.search(text, max(sentence.start, time.start - 4), time.start)
-    start = article.start() if article else time.start
-    stop = NOUN_ENDS.search(text, event.end, sentence.end)
-    span = Span(start, stop.start() if stop else sentence.end)
-    if OPEN_NOUN.search(text, event.end, span.end):
-        return None
-    cut = text[sentence.start : start] + " " + text[span.end : sentence.end]
-    if (
-        NEGATION.search(cut)
-        or len(text[span.start : span.end].split()) < FEWEST + 1
-        or not reads_alone(document, span)
-    ):
-        return None
-    return Telling(span)
-
-
-def cut_start(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> int:
-    """Return where the clause of a time begins, if what stands before it may go."""
-    text, clause = document.article.text, time.clause
-    assert clause is not None
-    before = text[sentence.start : clause.start]
-    if clause.start <= sentence.start or not SUBJECT.match(text, clause.start):
-        return sentence.start
-    if not re.search(r"(?:[,;] (?:and|but|so|while)|;) $", before) or NEGATION.search(before):
-        return sentence.start
-    if under_attribution(document, Span(sentence.start, clause.start), clause):
-        return sentence.start
-    return clause.start
-
-
-def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> int:
-    """Return where the clause of a time ends, if what follows may go: a comma, and nothing that it needs."""
-    text, clause = document.article.text, time.clause
-    assert clause is not None
-    reach = max(clause.end, time.end)
-    assert time.event is not None
-    if len(text[sentence.start : sentence.end].split()) <= LONG or is_saying(document, time.event):
-        return sentence.end
-    if text[sentence.end - 1] != ".":
-        return sentence.end  # “...” what is left would want its stop
-    opens = OPENING.match(text, sentence.start) is not None
-    for match in re.finditer(
-        r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|a|an|the|one|[a-z]+ing)\b)|;|\u2014| -- ",
-        text[reach : sentence.end],
-    ):
-        end = reach + match.start()
-        rest = Span(end, sentence.end)
-        if opens and not 0 < text.find(", ", sentence.start, end) < time.event.start:
-            continue  # only what opens the sentence would be left
-        if NEGATION.search(text[end : sentence.end]) or under_attribution(document, rest, clause):
-            return sentence.end
-        if any(overlaps(q, Span(end, end + 1)) for q in touching(document.body.quotations, sentence)):
-            continue
-        if PAST.search(text, sentence.start, end):
-            return end
-    return sentence.end
-
-
-def is_saying(document: AnnotatedArticle, event: Span) -> bool:
-    """Return whether an event is that something was said."""
-    if SAYING.fullmatch(document.article.text, event.start, event.end):
-        return True
-    return any(overlaps(c, event) for a in sayings_near(document, event) for c in a.cue)
-
-
-def under_attribution(document: AnnotatedArticle, cut: Span, kept: Span) -> bool:
-    """Return whether a cut would take away who says what is kept."""
-    for attribution in sayings_near(document, kept):
-        if any(overlaps(c, kept) for c in attribution.content) and any(
-            overlaps(p, cut) for p in (*attribution.source, *attribution.cue)
-        ):
-            return True
-    return False
-
-
-def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
-    """Return whether a part of a sentence can be read without what is around it."""
-    words = document.article.text[span.start : span.end]
-    if (
-        not FEWEST <= len(words.split()) <= MAX_WORDS
-        or DANGLING.match(words[:1].upper() + words[1:])
-        or SOME.match(words)
-        or "?" in words
-    ):
-        return False
-    if any(not contains(span, q) for q in touching(document.body.quotations, span)):
-        return False  # a piece of a longer quotation
-    outside = mask_quotations(document, Sentence(span.start, span.end))
-    if DEMONSTRATIVE.search(outside) or FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
-        return False
-    return sum(c.isalpha() for c in outside) >= 12
-
-
-def named_by(document: AnnotatedArticle, start: int) -> Mention | None:
-    """Return the last full mention before a pronoun of the person that it surely refers to."""
-    text = document.article.text
-    pronoun = next((r for r in document.body.references if r.start == start and r.kind == "person"), None)
-    if pronoun is None or " " not in pronoun.name:
-        return None
-    named = [m for m in document.body.names if m.end <= start and text[m.start : m.end] == pronoun.name]
-    return named[-1] if named else None
 
 
 def worded(
@@ -283,16 +55,15 @@ def worded(
     edits: list[Replacement] = []
     first, last = span.start - sentence.start, span.end - sentence.start
     opening = opening_edits(citation.exact[first:])
-    if telling.pronoun is not None:
-        origin = cite(article.id, article.text, telling.pronoun.start, telling.pronoun.end)
-        at = PRONOUN.match(citation.exact)
-        assert at is not None
-        edits.append((0, at.end(), "name", f"[{origin.exact}]", origin))
-    elif first or opening:
+    if telling.pronoun is not None and telling.person is not None:
+        origin = cite(article.id, article.text, telling.person.start, telling.person.end)
+        at = telling.pronoun.start - sentence.start
+        edits.append(
+            (at, at + telling.pronoun.end - telling.pronoun.start, "name", f"[{origin.exact}]", origin)
+        )
+    if (first or opening) and (telling.pronoun is None or telling.pronoun.start > span.start):
         skipped = first + (opening[0][1] - 1 if opening else 0)
         edits.append((0, skipped + 1, "trim", citation.exact[skipped].upper(), None))
-    else:
-        edits += pronoun_edit(document, sentence)
     if span.end < sentence.end:
         end = len(citation.exact) - (citation.exact[-1] == ".")
         edits.append((last, end, "trim", "", None))
@@ -315,7 +86,13 @@ def own_date(
 ) -> Replacement | None:
     """Return the cut of an entry's own date in its words, where nothing else leans on it."""
     text, clause = document.article.text, time.clause
-    if clause is None or clause.start > span.start + 4:
+    event = time.event
+    if (
+        clause is None
+        or clause.start > span.start + 4
+        or event is None
+        or not VERB.fullmatch(text, event.start, event.end)
+    ):
         return None  # of a clause that only qualifies the main one
     if time.granularity not in PLAIN_DATE or not PLAIN_DATE[time.granularity].fullmatch(
         text, time.start, time.end
@@ -345,7 +122,7 @@ def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> Cited
     at = len(text.text) - 1
     edits = list(text.edits)
     made = text.text[:at]
-    closed = pieces[-1][1][-1] in CLOSING  # it brings its own stop: “It is over.”
+    closed = CLOSING.search(pieces[-1][1]) is not None  # it brings its own stop: “It is over.”
     if closed:
         edits.append(Edit("punctuation", (at, at), ".", ""))
     for citation, words in pieces:

@@ -1,0 +1,145 @@
+"""Entries of the timeline: which events are dated, in which words, and what stands behind them."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from tests.publish.conftest import document
+from writethru.pipeline import verify_page, write_page
+from writethru.publish.chronology import chronology
+from writethru.records import AnnotatedArticle, Brief, TimelineEntry
+from writethru.settings import Settings
+
+FILLER = (
+    "The council of Tolmund met in the town hall and spoke about the bridge over the Arl.\n\n"
+    "Engineers in Tolmund said the bridge over the Arl was old and wanted repair.\n\n"
+)
+
+
+def article(text: str, published: str = "2031-05-07T10:00:00Z", outlet: str = "Arl Post") -> AnnotatedArticle:
+    return document(outlet, "Bridge over the Arl in Tolmund closed", published, FILLER + text)
+
+
+def page(*articles: AnnotatedArticle) -> Brief:
+    brief, faults = write_page("bridge", list(articles), settings=Settings())
+    assert not faults
+    return brief
+
+
+def entries(*articles: AnnotatedArticle) -> dict[str, str]:
+    return {e.when.start: e.event.text for e in page(*articles).timeline}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "told"),
+    [
+        (
+            "Minister Jon Vell, who opened the bridge over the Arl in 2019, said the council should pay.",
+            "2019-01-01",
+            "Jon Vell opened the bridge over the Arl in 2019.",
+        ),
+        (
+            "On Monday, workers closed the bridge over the Arl to lorries and to buses.",
+            "2031-05-05",
+            "Workers closed the bridge over the Arl to lorries and to buses.",
+        ),
+        (
+            "The council of Tolmund closed the old bridge over the Arl on Monday after its engineers had found cracks"
+            " in two of the pillars, and the mayor asked for patience.",
+            "2031-05-05",
+            "The council of Tolmund closed the old bridge over the Arl after its engineers had found cracks"
+            " in two of the pillars.",
+        ),
+    ],
+)
+def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str) -> None:
+    assert entries(article(sentence))[day] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vell was asked about the bridge over the Arl by his rival in the 2026 campaign of the council.",
+        "The council counted lorries on the bridge over the Arl between May 2 and May 5 and found 800.",
+        "The council wanted to repair the bridge over the Arl in Tolmund to open it in April 2030.",
+        "Lorries are seen on the bridge over the Arl, which the mayor of Tolmund visits on April 9, 2030.",
+        "The council of Tolmund will close the bridge over the Arl on Friday and open it in June.",
+    ],
+)
+def test_what_dates_no_event_makes_no_entry(sentence: str) -> None:
+    assert not entries(article(sentence))
+
+
+def test_events_of_one_day_stand_in_one_entry_each_with_its_citation() -> None:
+    told = page(
+        article("The council of Tolmund closed the bridge over the Arl on Monday.", outlet="Arl Post"),
+        article("Two lorry drivers were hurt at the northern ramp on Monday.", outlet="Sarn Mail"),
+    )
+    (entry,) = told.timeline
+    assert entry.event.text.count("; ") == 1
+    assert entry.event.text.endswith(".")
+    assert {c.article for c in entry.event.citations} == {s.article for s in told.sources}
+
+
+def joined_page() -> tuple[Brief, dict[str, AnnotatedArticle], TimelineEntry]:
+    articles = [
+        article("The council of Tolmund closed the bridge over the Arl on Monday.", outlet="Arl Post"),
+        article(
+            "Two lorry drivers were hurt at the northern ramp on Monday.\n\n"
+            "Three cows were not found at the northern ramp on Tuesday.",
+            outlet="Sarn Mail",
+        ),
+    ]
+    brief = page(*articles)
+    entry = next(e for e in brief.timeline if any(edit.kind == "join" for edit in e.event.edits))
+    return brief, {a.article.id: a for a in articles}, entry
+
+
+def faults_with(
+    brief: Brief, by_id: dict[str, AnnotatedArticle], old: TimelineEntry, new: TimelineEntry
+) -> set[str]:
+    changed = replace(brief, timeline=tuple(new if e == old else e for e in brief.timeline))
+    found = verify_page(changed, {k: d.article for k, d in by_id.items()})
+    return {p.kind for p in found.problems}
+
+
+def test_a_joined_event_in_other_words_is_a_fault() -> None:
+    brief, by_id, entry = joined_page()
+    edits = tuple(
+        replace(e, now=e.now.replace(" were hurt", " were lost")) if e.kind == "join" else e
+        for e in entry.event.edits
+    )
+    text = entry.event.text.replace(" were hurt", " were lost")
+    changed = replace(entry, event=replace(entry.event, text=text, edits=edits))
+    assert changed != entry
+    assert "edit" in faults_with(brief, by_id, entry, changed)
+
+
+def test_a_joined_event_of_another_day_is_a_fault() -> None:
+    brief, by_id, entry = joined_page()
+    (edit,) = (e for e in entry.event.edits if e.kind == "join")
+    assert edit.source is not None
+    document = by_id[edit.source.article]
+    start = document.article.text.index("Three cows")
+    words = document.article.text[start:].rstrip(".")
+    source = replace(edit.source, start=start, end=start + len(words) + 1, exact=words + ".")
+    now = f"; {words}"
+    other = replace(edit, now=now, at=(edit.at[0], edit.at[0] + len(now)), source=source)
+    text = entry.event.text.replace(edit.now, now)
+    citations = tuple(source if c == edit.source else c for c in entry.event.citations)
+    edits = tuple(other if e == edit else e for e in entry.event.edits)
+    changed = replace(entry, event=replace(entry.event, text=text, citations=citations, edits=edits))
+    assert "when" in faults_with(brief, by_id, entry, changed)
+
+
+def test_what_later_articles_look_back_on_outweighs_what_is_announced() -> None:
+    announced = [
+        article(f"The mayor opens the fair of Tolmund on May 9, 2031, said {name}.", "2031-05-06", name)
+        for name in ("Post", "Mail", "Echo")
+    ]
+    looked_back = [
+        article(f"The bridge over the Arl fell on May 2, 2031, said {name}.", "2031-05-07", name)
+        for name in ("Star", "Bell")
+    ]
+    assert list(chronology([*announced, *looked_back], 1, 1)) == ["2031-05-02"]
