@@ -89,7 +89,7 @@ def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]
             c,
             {
                 f.counted[0]: f
-                for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, list(c.times)))
+                for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, [t for t in c.times if t.type in ("DATE", "TIME")]))
                 if f.counted and not f.loose
             },
         )

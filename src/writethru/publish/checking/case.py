@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from writethru.publish.checking.claims import Claim, Told
-from writethru.publish.checking.passages import Library
+from writethru.publish.checking.passages import Library, Passage
 from writethru.publish.checking.words import Word, words_in
 from writethru.records import AnnotatedArticle, Attribution, Mention, Quantity, Span, TimeExpression
 
@@ -83,6 +83,16 @@ class Case:
         index = self.library.sentence(id, at)
         share = max(self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index))
         return share / self.best if self.best else 0.0
+
+    @cached_property
+    def top(self) -> str:
+        """The sentence that has most of the claim's words, or the title."""
+        for passage in self.passages[:1]:
+            if passage.first < 0:
+                return self.library.text(passage)
+            first = max(range(passage.first, passage.last + 1), key=lambda i: self.library.share(passage.article, i, i, self.weights), default=0)
+            return self.library.text(Passage(passage.article, first, first, 0.0))
+        return ""
 
     def near_text(self, beside: int = 1) -> str:
         """Return the words of the best passages with their neighbours."""

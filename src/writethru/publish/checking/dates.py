@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from writethru.publish.checking.case import NEAR, Case, Found
-from writethru.publish.checking.days import YEAR, Interval, meets, shown, stretches
+from writethru.publish.checking.case import Case, Found
+from writethru.publish.checking.days import (
+    YEAR,
+    Interval,
+    explicit,
+    meets,
+    same_weekday,
+    shown,
+    stretches,
+)
+
+CLOSE = 0.35  # of the best passage's share that the sentences around a date need; what is dated is told in few words
 
 
 def date_faults(case: Case) -> Found:
@@ -15,21 +25,20 @@ def date_faults(case: Case) -> Found:
         wanted.append((case.claim.date, case.claim.date.interval))
     if not wanted:
         return
-    given = list(_given(case))
+    given = [given for given in _given(case) if given[1] >= CLOSE]
     for time, interval in wanted:
         words = case.told.text[time.start : time.end]
         year = bool(YEAR.search(words)) or interval != time.interval
-        near = [i for i, share in given if share >= NEAR]
-        if not any(meets(interval, i, year) for i in near):
-            yield (
-                "date",
-                words,
-                " or ".join(sorted({shown(i) for i in near})[:4]) or "a date of a cited article",
-            )
+        if not any(
+            meets(interval, i, year and told) or (weekday and same_weekday(interval, i)) for i, _, told, weekday in given
+        ):
+            yield "date", words, " or ".join(sorted({shown(g[0]) for g in given})[:4]) or "a date of a cited article"
 
 
-def _given(case: Case) -> Iterator[tuple[Interval, float]]:
+def _given(case: Case) -> Iterator[tuple[Interval, float, bool, bool]]:
     """Yield the days that the cited articles give, and how near each is to the claim; last those of publication.
+
+    With each, whether its year is sure, and whether it is a weekday alone.
 
     The day of an article counts, and the day before, where no time of a day stands in its passage.
     """
@@ -41,10 +50,13 @@ def _given(case: Case) -> Iterator[tuple[Interval, float]]:
             if time.interval:
                 inside = span.start <= time.start < span.end and span.field == "text"
                 dated = dated or (inside and time.granularity in ("day", "part-of-day"))
-                yield time.interval, max(1.0 * inside, case.nearness(passage.article, time.start))
+                words = document.article.text[time.start : time.end]
+                weekday = not any(c.isdigit() for c in words) and time.granularity == "day"
+                near = max(1.0 * inside, case.nearness(passage.article, time.start))
+                yield time.interval, near, not explicit(document.article.text, time) or bool(YEAR.search(words)), weekday
         for time in document.title.times:
             if time.interval:
-                yield time.interval, 1.0
+                yield time.interval, 1.0, True, False
         day = document.article.day
         if day is not None and not dated:
-            yield (day.isoformat(), day.isoformat()), 1.0
+            yield (day.isoformat(), day.isoformat()), 1.0, True, False

@@ -58,6 +58,13 @@ def meets(mine: Interval, other: Interval, year: bool) -> bool:
     )
 
 
+def same_weekday(mine: Interval, other: Interval) -> bool:
+    """Return whether two days are one weekday in neighbouring weeks: "Tuesday" may be the last or the next."""
+    if mine[0] != mine[1] or other[0] != other[1]:
+        return False
+    return abs((date.fromisoformat(mine[0]) - date.fromisoformat(other[0])).days) == 7
+
+
 def shown(interval: Interval) -> str:
     """Return an interval in words of ISO."""
     return interval[0] if interval[0] == interval[1] else f"{interval[0]}/{interval[1]}"

@@ -125,5 +125,5 @@ def _figure(
     around = {t[0].lower() for t in tokens[max(0, index - 3) : index]}
     loose = bool(around & listed("figures", "loose"))
     return Figure(
-        value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, behind)), loose, digits
+        value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - 2) : index]))])), loose, digits
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from writethru.publish.checking.case import Case, Found
-from writethru.publish.checking.words import listed, words_in
-from writethru.records import Mention
+from writethru.publish.checking.words import listed, stem, words_in
+from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 3  # sentences on either side of the best passage in which a name may stand
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
@@ -56,8 +58,18 @@ def _meant(name: Mention, stems: list[str], case: Case) -> bool:
             m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end
         }
         mine = {m.key for m in case.names}
-        if count >= CENTRAL and not rivals - mine:
+        if count >= CENTRAL and (not rivals - mine or name.key == _main(document)):
             return True
         if name.kind in ("place", "other", "people") and count >= CENTRAL:
             return True
     return False
+
+
+def _first(name: str) -> str:
+    return stem(name.split()[0].lower())
+
+
+def _main(document: AnnotatedArticle) -> str:
+    """Return the key of the person whom an article names most."""
+    counts = Counter(m.key for m in document.body.names if m.kind == "person" and m.key)
+    return counts.most_common(1)[0][0] if counts else ""

@@ -49,7 +49,7 @@ class Library:
         if id not in self.counted:
             document = self.documents[id]
             text = document.article.text
-            self.counted[id] = figures(text, 0, len(text), document.body.times)
+            self.counted[id] = figures(text, 0, len(text), [t for t in document.body.times if t.type in ("DATE", "TIME")])
         return self.counted[id]
 
     def vocabulary(self, id: str) -> frozenset[str]:

@@ -14,32 +14,27 @@ TIGHT = 0.5  # share of a claim's words that a passage needs before what it nega
 def polarity_faults(case: Case) -> Found:
     """Yield the negations and hedges in which a claim and what it cites differ."""
     mine, theirs = case.words, words_in(case.near_text(1))
-    lexical = stems_listed("cues", "negation", "lexical")
-    negated = _scope(mine, listed("cues", "negation"))
-    theirs_negated, theirs_plain = _split(theirs, listed("cues", "negation"))
-    denies = any(w.stem in lexical for w in theirs)
-    if negated and not theirs_negated and not denies:
-        yield "negation", " ".join(sorted(negated)), "a negation in the cited words"
-    elif negated and negated <= theirs_plain and not negated & theirs_negated and not denies:
-        yield "negation", " ".join(sorted(negated)), "the cited words, which do not negate it"
-    if any(w.stem in _denials() for w in mine) and not denies and not theirs_negated:
-        yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
-    best = words_in(case.library.text(case.passages[0])) if case.best >= TIGHT else []
+    inner = words_in(case.near_text(0))
+    cues, lexical = listed("cues", "negation"), stems_listed("cues", "negation", "lexical")
     stems = {w.stem for w in mine}
-    weighty = {t for t in case.terms if t in case.weights}
-    lost, plain = _split(best, listed("cues", "negation"))
-    gone = (lost - plain - theirs_plain) & weighty
-    if (
-        gone
-        and not negated
-        and not any(w.stem in lexical or w.low in listed("cues", "negation") for w in mine)
-    ):
+    negated, _ = _split(mine, cues, REACH)
+    borne, free = _split(theirs, cues | listed("cues", "negation", "strong"), REACH)
+    denies = any(w.low in cues or w.stem in lexical for w in inner)
+    met = negated & (borne | free)
+    if negated and (not met & borne if met else not denies):
+        yield "negation", " ".join(w.low for w in mine if w.stem in negated), "the cited words, which do not negate it"
+    if stems & _denials() and not denies and not any(w.low in cues for w in theirs):
+        yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
+    top = words_in(case.top)
+    weighty = set(case.terms)
+    lost, plain = _split(top, cues | listed("cues", "negation", "strong"), 2)
+    gone = (lost - plain - free) & weighty
+    open_ended = _cues(mine, "open") or bool(stems & lexical)
+    if gone and case.best >= TIGHT and not negated and not open_ended:
         yield "negation", " ".join(sorted(gone)), "the negation of the cited words"
-    if {w.stem for w in best} & _denials() and not stems & lexical and not _cues(mine, "negation"):
-        yield "negation", case.text, "the denial of the cited words"
-    lost, plain = _split(best, listed("cues", "hedge", "strict"))
+    lost, plain = _split(top, listed("cues", "hedge", "strict"), REACH)
     gone = (lost - plain) & weighty
-    if gone and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
+    if gone and case.best >= TIGHT and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
         yield "hedge", " ".join(sorted(gone)), "the hedge of the cited words"
 
 
@@ -51,12 +46,7 @@ def _cues(words: Sequence[Word], section: str) -> bool:
     return any(w.low in listed("cues", section) for w in words)
 
 
-def _scope(words: Sequence[Word], cues: frozenset[str]) -> set[str]:
-    """Return the stems on which the cues among some words bear."""
-    return _split(words, cues)[0]
-
-
-def _split(words: Sequence[Word], cues: frozenset[str]) -> tuple[set[str], set[str]]:
+def _split(words: Sequence[Word], cues: frozenset[str], reach: int) -> tuple[set[str], set[str]]:
     """Return the stems on which cues bear, and those on which none does."""
     plain = listed("cues", "plain")
     borne: set[str] = set()
@@ -64,7 +54,7 @@ def _split(words: Sequence[Word], cues: frozenset[str]) -> tuple[set[str], set[s
     left = 0
     for word in words:
         if word.low in cues:
-            left = REACH
+            left = reach
         elif word.low in plain or len(word.low) < 3:
             continue
         elif left:
