@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from writethru.publish.checking.claims import Claim, Told
+from writethru.publish.checking.figures import days_of
 from writethru.publish.checking.passages import Library, Passage
 from writethru.publish.checking.words import Word, words_in
-from writethru.records import AnnotatedArticle, Attribution, Mention, Quantity, Span, TimeExpression
+from writethru.records import AnnotatedArticle, Attribution, Mention, Span, TimeExpression
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 NEAR = 0.5  # of the best passage's share that the sentences around a fact need, to speak of the same matter
@@ -62,9 +63,9 @@ class Case:
         return self.within(self.told.findings.times)  # type: ignore[return-value]
 
     @property
-    def quantities(self) -> Iterator[Quantity]:
-        """The quantities in the claim."""
-        return self.within(self.told.findings.quantities)  # type: ignore[return-value]
+    def days(self) -> list[TimeExpression]:
+        """The times in the claim whose figures are no numbers: dates, but no clock and no stretch of time."""
+        return days_of(self.told.text, self.times)
 
     @property
     def sayings(self) -> Iterator[Attribution]:

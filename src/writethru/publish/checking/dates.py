@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.days import (
@@ -18,6 +19,16 @@ from writethru.publish.checking.days import (
 CLOSE = 0.35  # of the best passage's share that the sentences around a date need; what is dated is told in few words
 
 
+class Given(NamedTuple):
+    """Days that a cited article gives, and how near they stand to the claim."""
+
+    days: Interval
+    near: float
+    year: bool = True  # told, and not only understood
+    weekday: bool = False  # told as a weekday alone
+    printed: bool = False  # of publication
+
+
 def date_faults(case: Case) -> Found:
     """Yield the dates of a claim, and in front of an event, that no cited article gives in the same matter."""
     wanted = list(stretches(case.told.text, [t for t in case.times if t.interval]))
@@ -25,20 +36,20 @@ def date_faults(case: Case) -> Found:
         wanted.append((case.claim.date, case.claim.date.interval))
     if not wanted:
         return
-    given = [given for given in _given(case) if given[1] >= CLOSE]
+    given = [g for g in _given(case) if g.near >= CLOSE]
     for time, interval in wanted:
         words = case.told.text[time.start : time.end]
         year = bool(YEAR.search(words)) or interval != time.interval
         if not any(
-            meets(interval, i, year and told) or (weekday and same_weekday(interval, i)) for i, _, told, weekday in given
+            (meets(interval, g.days, year and g.year) and (not g.printed or interval[0] == interval[1]))
+            or (g.weekday and same_weekday(interval, g.days))
+            for g in given
         ):
-            yield "date", words, " or ".join(sorted({shown(g[0]) for g in given})[:4]) or "a date of a cited article"
+            yield "date", words, " or ".join(sorted({shown(g.days) for g in given})[:4]) or "a date of a cited article"
 
 
-def _given(case: Case) -> Iterator[tuple[Interval, float, bool, bool]]:
+def _given(case: Case) -> Iterator[Given]:
     """Yield the days that the cited articles give, and how near each is to the claim; last those of publication.
-
-    With each, whether its year is sure, and whether it is a weekday alone.
 
     The day of an article counts, and the day before, where no time of a day stands in its passage.
     """
@@ -53,10 +64,11 @@ def _given(case: Case) -> Iterator[tuple[Interval, float, bool, bool]]:
                 words = document.article.text[time.start : time.end]
                 weekday = not any(c.isdigit() for c in words) and time.granularity == "day"
                 near = max(1.0 * inside, case.nearness(passage.article, time.start))
-                yield time.interval, near, not explicit(document.article.text, time) or bool(YEAR.search(words)), weekday
+                sure = not explicit(document.article.text, time) or bool(YEAR.search(words))
+                yield Given(time.interval, near, sure, weekday)
         for time in document.title.times:
             if time.interval:
-                yield time.interval, 1.0, True, False
+                yield Given(time.interval, 1.0)
         day = document.article.day
         if day is not None and not dated:
-            yield (day.isoformat(), day.isoformat()), 1.0, True, False
+            yield Given((day.isoformat(), day.isoformat()), 1.0, printed=True)

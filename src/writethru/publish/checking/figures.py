@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from writethru.publish.checking.words import listed, rows, stem, table
-from writethru.records import Span
+from writethru.records import Span, TimeExpression
 
 TOKEN = re.compile(r"[$€£¥]|%|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 AHEAD = 4  # words within which a unit or what befalls people stands behind a figure
@@ -127,3 +127,8 @@ def _figure(
     return Figure(
         value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - 2) : index]))])), loose, digits
     )
+
+
+def days_of(text: str, times: Iterable[TimeExpression]) -> list[TimeExpression]:
+    """Return the times whose figures are no numbers of their own."""
+    return [t for t in times if t.type in ("DATE", "TIME") and ":" not in text[t.start : t.end]]

@@ -17,7 +17,7 @@ def number_faults(case: Case) -> Found:
     """Yield the numbers of a claim that the cited articles do not carry, and those of another unit."""
     span = case.claim.span
     others = list(_others(case))
-    for figure in figures(case.told.text, span.start, span.end, [t for t in case.times if t.type in ("DATE", "TIME")]):
+    for figure in figures(case.told.text, span.start, span.end, case.days):
         words = case.told.text[figure.start : figure.end]
         close = [other for other, near in others if near >= NEAR and _same(figure, other)]
         if not close:

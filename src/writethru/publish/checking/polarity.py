@@ -17,25 +17,30 @@ def polarity_faults(case: Case) -> Found:
     inner = words_in(case.near_text(0))
     cues, lexical = listed("cues", "negation"), stems_listed("cues", "negation", "lexical")
     stems = {w.stem for w in mine}
-    negated, _ = _split(mine, cues, REACH)
-    borne, free = _split(theirs, cues | listed("cues", "negation", "strong"), REACH)
-    denies = any(w.low in cues or w.stem in lexical for w in inner)
-    met = negated & (borne | free)
-    if negated and (not met & borne if met else not denies):
-        yield "negation", " ".join(w.low for w in mine if w.stem in negated), "the cited words, which do not negate it"
-    if stems & _denials() and not denies and not any(w.low in cues for w in theirs):
-        yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
+    strong = cues | listed("cues", "negation", "strong")
     top = words_in(case.top)
-    weighty = set(case.terms)
-    lost, plain = _split(top, cues | listed("cues", "negation", "strong"), 2)
-    gone = (lost - plain - free) & weighty
-    open_ended = _cues(mine, "open") or bool(stems & lexical)
-    if gone and case.best >= TIGHT and not negated and not open_ended:
+    negated, _ = _split(mine, cues, REACH)
+    lost, plain = _split(top, strong, REACH)
+    borne, free = _split(theirs, strong, REACH)
+    met, wider = negated & (lost | plain), negated & (borne | free)
+    denied = not negated & lost if met else not wider & borne if wider else not _negates(inner, cues, lexical)
+    if negated and denied and not (met or wider) & (lost | borne):
+        yield "negation", " ".join(w.low for w in mine if w.stem in negated), "the cited words, which do not negate it"
+    if stems & _denials() and not _negates(theirs, cues, lexical):
+        yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
+    lost, plain = _split(top, strong, 2)
+    gone = (lost - plain) & set(case.terms)
+    if gone and case.best >= TIGHT and not negated and not _cues(mine, "open") and not stems & lexical:
         yield "negation", " ".join(sorted(gone)), "the negation of the cited words"
+    weighty = set(case.terms)
     lost, plain = _split(top, listed("cues", "hedge", "strict"), REACH)
     gone = (lost - plain) & weighty
     if gone and case.best >= TIGHT and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
         yield "hedge", " ".join(sorted(gone)), "the hedge of the cited words"
+
+
+def _negates(words: Sequence[Word], cues: frozenset[str], lexical: frozenset[str]) -> bool:
+    return any(w.low in cues or w.stem in lexical for w in words)
 
 
 def _denials() -> frozenset[str]:
@@ -52,9 +57,10 @@ def _split(words: Sequence[Word], cues: frozenset[str], reach: int) -> tuple[set
     borne: set[str] = set()
     free: set[str] = set()
     left = 0
-    for word in words:
+    for index, word in enumerate(words):
         if word.low in cues:
-            left = reach
+            until = any(w.low in listed("cues", "negation", "lifted") for w in words[index : index + 2 * REACH])
+            left = 0 if until else reach
         elif word.low in plain or len(word.low) < 3:
             continue
         elif left:

@@ -1,0 +1,63 @@
+"""A claim that is nearly a copy of its passage, word beside word: what was put in, left out or put in place of it.
+
+Where a page keeps an article's wording, the few words in which it differs are where it says something else. Words in
+square brackets are the page's own, and other checks look at them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from writethru.publish.checking.case import Case, Found
+from writethru.publish.checking.words import Word, listed, words_in
+
+COPIED = 0.7  # share of a claim's words that stand in the passage in the same order
+SHORT = 4  # words; a longer cut is a clause that a writer may leave out, negations and all
+BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
+
+
+def alignment_faults(case: Case) -> Found:
+    """Yield the negations, hedges, names and numbers in which a near copy differs from its passage."""
+    if not case.passages:
+        return
+    span = case.claim.span
+    own = [m.span() for m in BRACKETED.finditer(case.told.text, span.start, span.end)]
+    mine = [w for w in case.words if not any(a <= w.start < b for a, b in own)]
+    theirs = words_in(case.near_text(1))
+    steps = SequenceMatcher(None, [w.low for w in mine], [w.low for w in theirs], autojunk=False).get_opcodes()
+    kept = sum(i2 - i1 for tag, i1, i2, _, _ in steps if tag == "equal")
+    if kept < COPIED * len(mine) or kept < SHORT:
+        return
+    for index, (tag, i1, i2, j1, j2) in enumerate(steps):
+        inner = 0 < index < len(steps) - 1
+        if tag == "equal" or (tag == "delete" and not inner and i1 == i2):
+            continue
+        put, cut = mine[i1:i2], theirs[j1:j2]
+        yield from _cue_faults(case, put, cut if inner and j2 - j1 <= SHORT else [])
+        if tag == "replace" and inner and j2 - j1 <= SHORT:
+            yield from _name_faults(case, put, cut)
+
+
+def _cue_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:
+    """Yield the negations that a claim puts in or leaves out, and the hedges that it leaves out."""
+    for kind, both in (("negation", True), ("hedge", False)):
+        cues = listed("cues", kind, "words" if both else "strict")
+        more, less = [w.low for w in put if w.low in cues], [w.low for w in cut if w.low in cues]
+        if less and not more:
+            yield kind, case.text, f"the cited word “{less[0]}”"
+        elif both and more and not less:
+            yield kind, more[0], "the cited words, which do not have it"
+
+
+def _name_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:
+    """Yield a name that stands in place of another."""
+    text = case.told.text
+    names = [w for w in put if text[w.start].isupper() and w.start > case.claim.span.start]
+    first = [w for w in put if text[w.start].isupper() and w.start == case.claim.span.start]
+    stems = {w.stem for w in cut}
+    wrong = [w for w in (*first, *names) if w.stem not in stems]
+    mentioned = [m for m in case.names if any(m.start <= w.start < m.end for w in wrong)]
+    if mentioned and cut:
+        yield "name", text[mentioned[0].start : mentioned[0].end], " ".join(w.low for w in cut)
