@@ -15,6 +15,7 @@ from writethru.publish.checking.words import Word, listed, words_in
 
 COPIED = 0.7  # share of a claim's words that stand in the passage in the same order
 SHORT = 4  # words; a longer cut is a clause that a writer may leave out, negations and all
+REACH = 8  # words behind a negation within which "until" lifts it
 BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
 
 
@@ -25,7 +26,8 @@ def alignment_faults(case: Case) -> Found:
     span = case.claim.span
     own = [m.span() for m in BRACKETED.finditer(case.told.text, span.start, span.end)]
     mine = [w for w in case.words if not any(a <= w.start < b for a, b in own)]
-    theirs = words_in(case.near_text(1))
+    beside = case.near_text(1)
+    theirs = words_in(beside)
     steps = SequenceMatcher(None, [w.low for w in mine], [w.low for w in theirs], autojunk=False).get_opcodes()
     kept = sum(i2 - i1 for tag, i1, i2, _, _ in steps if tag == "equal")
     if kept < COPIED * len(mine) or kept < SHORT:
@@ -35,9 +37,10 @@ def alignment_faults(case: Case) -> Found:
         if tag == "equal" or (tag == "delete" and not inner and i1 == i2):
             continue
         put, cut = mine[i1:i2], theirs[j1:j2]
-        yield from _cue_faults(case, put, cut if inner and j2 - j1 <= SHORT else [])
-        if tag == "replace" and inner and j2 - j1 <= SHORT:
-            yield from _name_faults(case, put, cut)
+        until = {w.low for w in theirs[j2 : j2 + REACH]} & listed("cues", "negation", "lifted") - {w.low for w in mine}
+        yield from _cue_faults(case, put, cut if inner and j2 - j1 <= SHORT and not until else [])
+        if tag == "replace" and (j2 - j1 <= SHORT if inner else index == 0):
+            yield from _name_faults(case, put, cut[-SHORT:], beside)
 
 
 def _cue_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:
@@ -51,13 +54,11 @@ def _cue_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:
             yield kind, more[0], "the cited words, which do not have it"
 
 
-def _name_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:
-    """Yield a name that stands in place of another."""
+def _name_faults(case: Case, put: Sequence[Word], cut: Sequence[Word], beside: str) -> Found:
+    """Yield a name that stands in place of another; a name for "he" is the page's right."""
     text = case.told.text
-    names = [w for w in put if text[w.start].isupper() and w.start > case.claim.span.start]
-    first = [w for w in put if text[w.start].isupper() and w.start == case.claim.span.start]
     stems = {w.stem for w in cut}
-    wrong = [w for w in (*first, *names) if w.stem not in stems]
+    wrong = [w for w in put if text[w.start].isupper() and w.stem not in stems]
     mentioned = [m for m in case.names if any(m.start <= w.start < m.end for w in wrong)]
-    if mentioned and cut:
+    if mentioned and any(beside[w.start].isupper() and w.low not in listed("cues", "plain") for w in cut):
         yield "name", text[mentioned[0].start : mentioned[0].end], " ".join(w.low for w in cut)

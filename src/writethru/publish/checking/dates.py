@@ -42,7 +42,7 @@ def date_faults(case: Case) -> Found:
         year = bool(YEAR.search(words)) or interval != time.interval
         if not any(
             (meets(interval, g.days, year and g.year) and (not g.printed or interval[0] == interval[1]))
-            or (g.weekday and same_weekday(interval, g.days))
+            or (g.weekday and g.near >= 1 and same_weekday(interval, g.days))
             for g in given
         ):
             yield "date", words, " or ".join(sorted({shown(g.days) for g in given})[:4]) or "a date of a cited article"

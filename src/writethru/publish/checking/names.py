@@ -53,12 +53,12 @@ def _meant(name: Mention, stems: list[str], case: Case) -> bool:
             span.start <= r.start < span.end and stems[-1] in r.name.lower() for r in document.body.references
         ):
             return True
-        count = sum(1 for m in document.body.names if m.key and m.key == name.key)
+        count = sum(1 for m in document.body.names if m.key and stem(m.key.split()[-1]) == stems[-1])
         rivals = {
             m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end
         }
         mine = {m.key for m in case.names}
-        if count >= CENTRAL and (not rivals - mine or name.key == _main(document)):
+        if count >= CENTRAL and (not rivals - mine or stem((_main(document).split() or [""])[-1]) == stems[-1]):
             return True
         if name.kind in ("place", "other", "people") and count >= CENTRAL:
             return True
@@ -66,7 +66,9 @@ def _meant(name: Mention, stems: list[str], case: Case) -> bool:
 
 
 def _first(name: str) -> str:
-    return stem(name.split()[0].lower())
+    """Return the stem of a person's first name; nothing of one who is named with a title alone."""
+    words = [w for w in name.lower().replace(".", "").split() if w not in listed("cues", "titles")]
+    return stem(words[0]) if len(words) > 1 else ""
 
 
 def _main(document: AnnotatedArticle) -> str:

@@ -19,7 +19,8 @@ def polarity_faults(case: Case) -> Found:
     stems = {w.stem for w in mine}
     strong = cues | listed("cues", "negation", "strong")
     top = words_in(case.top)
-    negated, _ = _split(mine, cues, REACH)
+    named = {w.stem for n in case.names for w in words_in(case.told.text, n.start, n.end)}
+    negated = _split(mine, cues, REACH)[0] - named
     lost, plain = _split(top, strong, REACH)
     borne, free = _split(theirs, strong, REACH)
     met, wider = negated & (lost | plain), negated & (borne | free)
