@@ -32,17 +32,53 @@ LABELS = Path(__file__).parent / "labels" / "paraphrased-pages.jsonl"
 STORIES = 60  # of the stream from which pages of ours are made
 EACH = 2  # faults of a kind that are planted in a page at most
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-DATE = re.compile(r"\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b")
+DATE = re.compile(
+    r"\b(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"
+)
 NUMBER = re.compile(r"(?<![\d,.\[/-])\b(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\b(?![\d,.]*\d|[\]/-])")
 QUOTED = re.compile(r"[“\"]([^“”\"\n]{6,300})[”\"]")
-UNITS = {"miles": "kilometers", "acres": "hectares", "percent": "points", "dollars": "euros", "years": "months", "year": "month",
-         "weeks": "days", "days": "weeks", "minutes": "hours", "hours": "minutes", "months": "weeks", "killed": "injured",
-         "dead": "injured", "wounded": "killed", "injured": "killed", "$": "€", "seconds": "minutes"}
+UNITS = {
+    "miles": "kilometers",
+    "acres": "hectares",
+    "percent": "points",
+    "dollars": "euros",
+    "years": "months",
+    "year": "month",
+    "weeks": "days",
+    "days": "weeks",
+    "minutes": "hours",
+    "hours": "minutes",
+    "months": "weeks",
+    "killed": "injured",
+    "dead": "injured",
+    "wounded": "killed",
+    "injured": "killed",
+    "$": "€",
+    "seconds": "minutes",
+}
 NEGATED = re.compile(r"\b(was|were|is|are|has|had|have|did|does|do|will|would|could|can|should) not ")
-POSITIVE = re.compile(r"\b(was|were|is|are|has|had|have|will|would|could|can|should) (?!not\b|n't|no\b|never\b)(?=[a-z])")
-HEDGES = (("allegedly ", ""), ("reportedly ", ""), ("may have", "has"), ("might have", "has"), (" may ", " will "), (" might ", " will "),
-          (" alleged ", " "), ("is believed to have", "has"), ("was believed to have", "has"), ("appeared to", "did"), ("apparently ", ""), ("suspected ", ""), ("possibly ", ""), ("is thought by", "is known by"))
-SPEECH = re.compile(r"\b((?:[A-Z][\w’'.-]+ ){0,3}[A-Z][\w’'-]+),? (said|says|told|called|denied|announced|asked|predicted|wrote|tweeted)\b")
+POSITIVE = re.compile(
+    r"\b(was|were|is|are|has|had|have|will|would|could|can|should) (?!not\b|n't|no\b|never\b)(?=[a-z])"
+)
+HEDGES = (
+    ("allegedly ", ""),
+    ("reportedly ", ""),
+    ("may have", "has"),
+    ("might have", "has"),
+    (" may ", " will "),
+    (" might ", " will "),
+    (" alleged ", " "),
+    ("is believed to have", "has"),
+    ("was believed to have", "has"),
+    ("appeared to", "did"),
+    ("apparently ", ""),
+    ("suspected ", ""),
+    ("possibly ", ""),
+    ("is thought by", "is known by"),
+)
+SPEECH = re.compile(
+    r"\b((?:[A-Z][\w’'.-]+ ){0,3}[A-Z][\w’'-]+),? (said|says|told|called|denied|announced|asked|predicted|wrote|tweeted)\b"
+)
 FOREIGN = ("Ingrid Solheim", "Tavares Okonjo", "Velmora", "Karstad", "Bellweather Institute", "Ruan Petrescu")
 Edit = tuple[str, int, int, str]  # kind, range of the page, what is put there
 
@@ -83,7 +119,9 @@ def lines_of(text: str) -> Iterator[tuple[int, int]]:
     start = text.find("**")
     for match in re.finditer(r"[^\n\[\]]{25,}(?= ?\[\d)", text):
         inside = text.rfind("\n", 0, match.start()) + 1
-        if (start <= match.start() < stop or text.find("Timeline") < match.start()) and not text.startswith("#", inside):
+        if (start <= match.start() < stop or text.find("Timeline") < match.start()) and not text.startswith(
+            "#", inside
+        ):
             lead = match.group().rfind("**")
             yield match.start() + (lead + 2 if lead >= 0 else 0), match.end()
 
@@ -133,9 +171,16 @@ def of_words(line: str, start: int) -> Iterator[Edit]:
     quoted = [m.span() for m in QUOTED.finditer(line)]
     for m in NEGATED.finditer(line):
         if not any(a <= m.start() < b for a, b in quoted):
-            yield "negation", start + m.start(), start + m.end(), f"{m[1]} " if m[1] not in ("did", "does", "do") else ""
+            yield (
+                "negation",
+                start + m.start(),
+                start + m.end(),
+                f"{m[1]} " if m[1] not in ("did", "does", "do") else "",
+            )
     for m in POSITIVE.finditer(line):
-        if not any(a <= m.start() < b for a, b in quoted) and not re.search(r"\b(?:not|no|never)\b|n['’]t", line):
+        if not any(a <= m.start() < b for a, b in quoted) and not re.search(
+            r"\b(?:not|no|never)\b|n['’]t", line
+        ):
             yield "negation", start + m.start(), start + m.end(), f"{m[1]} not "
     for was, now in HEDGES:
         at = line.find(was)
@@ -147,8 +192,16 @@ def of_names(
     line: str, start: int, documents: Sequence[AnnotatedArticle], people: list[str], dice: random.Random
 ) -> Iterator[Edit]:
     """Yield a line's names changed to one of no article, and its speakers to another person of the story."""
-    full = [m.name for d in documents for m in d.body.names if m.kind in ("person", "place", "organisation") and len(m.name) > 4]
-    for name in sorted({n for n in full if re.search(rf"\b{re.escape(n)}\b(?!['’]?s? ?\d)", line)}, key=lambda n: line.find(n))[:2]:
+    full = [
+        m.name
+        for d in documents
+        for m in d.body.names
+        if m.kind in ("person", "place", "organisation") and len(m.name) > 4
+    ]
+    for name in sorted(
+        {n for n in full if re.search(rf"\b{re.escape(n)}\b(?!['’]?s? ?\d)", line)},
+        key=lambda n: line.find(n),
+    )[:2]:
         at = line.find(name)
         yield "name", start + at, start + at + len(name), dice.choice(FOREIGN)
     for m in SPEECH.finditer(line):
@@ -197,7 +250,11 @@ def of_contradictions(text: str, dice: random.Random) -> Iterator[Edit]:
     """Yield a day changed in the timeline where a section gives it for the same words."""
     at = text.find("## Timeline")
     sections = text[: body_end(text)]
-    for m in re.finditer(r"^(?:- )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) – ([^\n]+)", text[at:], re.MULTILINE) if at > 0 else ():
+    for m in (
+        re.finditer(r"^(?:- )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) – ([^\n]+)", text[at:], re.MULTILINE)
+        if at > 0
+        else ()
+    ):
         words = {w.lower()[:5] for w in re.findall(r"[^\W\d_]{4,}", m[4])}
         for sentence in re.split(r"(?<=[.\]]) ", sections):
             same = {w.lower()[:5] for w in re.findall(r"[^\W\d_]{4,}", sentence)}
@@ -258,8 +315,14 @@ def figures(pages: Sequence[Page], seed: int) -> dict[str, float]:
     faulty = sum(p.before.checked - p.before.supported for p in pages)
     found = {kind: caught[kind] / total[kind] for kind in sorted(total)}
     counts = {f"n_{kind}": float(n) for kind, n in sorted(total.items())}
-    return {"pages": len(pages), "planted": sum(total.values()), "untouched": checked, **found,
-            "false_alarms": faulty / max(checked, 1), **counts}
+    return {
+        "pages": len(pages),
+        "planted": sum(total.values()),
+        "untouched": checked,
+        **found,
+        "false_alarms": faulty / max(checked, 1),
+        **counts,
+    }
 
 
 def page_of(text: str, documents: Sequence[AnnotatedArticle]) -> Page:

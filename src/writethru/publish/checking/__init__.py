@@ -26,6 +26,7 @@ from writethru.publish.checking.passages import Library
 from writethru.publish.checking.polarity import polarity_faults
 from writethru.publish.checking.quotations import quotation_faults
 from writethru.publish.checking.reading import CitedPage, read_page
+from writethru.publish.checking.running import run_in
 from writethru.publish.checking.speakers import speaker_faults
 from writethru.records import Article, CheckedSentence, Fault, Verification
 
@@ -47,7 +48,8 @@ def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) 
     summaries = _summaries(page, known, articles, annotate)
     cases: list[Case] = []
     found: list[list[Fault]] = []
-    for claim, of in [*((c, told) for c in told.claims), *summaries]:
+    parted = run_in(told, library, known) if not any(c.kind == "lead" for c in told.claims) else told.claims
+    for claim, of in [*((c, told) for c in parted), *summaries]:
         cites = claim.cites if claim.cites or claim.kind not in ("headline", "lead") else tuple(known)
         cited = {known[n]: n for n in cites if n in known}
         case = Case(of, claim, cited, library)
@@ -71,9 +73,7 @@ def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) 
     )
 
 
-def _citing(
-    claim: Claim, listed: set[int], known: Mapping[int, str]
-) -> Iterator[tuple[str, str, str]]:
+def _citing(claim: Claim, listed: set[int], known: Mapping[int, str]) -> Iterator[tuple[str, str, str]]:
     """Yield citations that point nowhere, and sentences of a paragraph that cites nothing."""
     for number in claim.cites:
         if claim.own and number not in listed:

@@ -18,6 +18,7 @@ from writethru.publish.checking.words import stem
 
 SAME = 0.5  # share of the shorter claim's weightiest words at which two claims tell one event
 MONTH = 31  # days; a year is said of what is no event: the nominee of 2016
+SECOND = 0.15  # so much less alike another claim may be to count as the same event as well
 SHARED = 3  # words that they share at least
 PLACES = {"headline": 0, "lead": 0, "sentence": 1, "event": 2}
 
@@ -38,12 +39,19 @@ def page_faults(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]:
             continue
         alike = [(likeness(entry.case, d.case), d) for d in dated if d.case.claim.kind != "event" and d.days]
         alike = [(share, d) for share, d in alike if share >= SAME]
-        if not alike or any(_agree(entry.days, d.days) for _, d in alike):
+        if not alike:
             continue
         share, other = max(alike, key=lambda pair: pair[0])
+        if _days_in(entry.days[0]) > MONTH or any(
+            _agree(entry.days, d.days) for s, d in alike if s >= share - SECOND
+        ):
+            continue
         better = (
-            e for e in dated
-            if e.case.claim.kind == "event" and e is not entry and _agree(other.days, e.days)
+            e
+            for e in dated
+            if e.case.claim.kind == "event"
+            and e is not entry
+            and _agree(other.days, e.days)
             and likeness(e.case, other.case) >= share
         )
         if next(better, None) is None:

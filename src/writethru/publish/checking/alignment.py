@@ -28,7 +28,9 @@ def alignment_faults(case: Case) -> Found:
     mine = [w for w in case.words if not any(a <= w.start < b for a, b in own)]
     beside = case.near_text(1)
     theirs = words_in(beside)
-    steps = SequenceMatcher(None, [w.low for w in mine], [w.low for w in theirs], autojunk=False).get_opcodes()
+    steps = SequenceMatcher(
+        None, [w.low for w in mine], [w.low for w in theirs], autojunk=False
+    ).get_opcodes()
     kept = sum(i2 - i1 for tag, i1, i2, _, _ in steps if tag == "equal")
     if kept < COPIED * len(mine) or kept < SHORT:
         return
@@ -37,10 +39,15 @@ def alignment_faults(case: Case) -> Found:
         if tag == "equal" or (tag == "delete" and not inner and i1 == i2):
             continue
         put, cut = mine[i1:i2], theirs[j1:j2]
-        until = {w.low for w in theirs[j2 : j2 + REACH]} & listed("cues", "negation", "lifted") - {w.low for w in mine}
+        until = {w.low for w in theirs[j2 : j2 + REACH]} & listed("cues", "negation", "lifted") - {
+            w.low for w in mine
+        }
         yield from _cue_faults(case, put, cut if inner and j2 - j1 <= SHORT and not until else [])
         if tag == "replace" and (j2 - j1 <= SHORT if inner else index == 0):
-            yield from _name_faults(case, put, cut[-SHORT:], beside)
+            ends = beside[theirs[j2].start :] if j2 < len(theirs) else ""
+            reach = len(beside) - len(ends)
+            opened = max(beside.rfind(sign, 0, reach) for sign in (". ", "! ", "? ", "\n", ".” "))
+            yield from _name_faults(case, put, [w for w in cut[-SHORT:] if w.start > opened], beside)
 
 
 def _cue_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:

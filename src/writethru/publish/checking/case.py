@@ -65,7 +65,7 @@ class Case:
     @property
     def days(self) -> list[TimeExpression]:
         """The times in the claim whose figures are no numbers: dates, but no clock and no stretch of time."""
-        return days_of(self.told.text, self.times)
+        return days_of(self.times)
 
     @property
     def sayings(self) -> Iterator[Attribution]:
@@ -91,7 +91,11 @@ class Case:
         for passage in self.passages[:1]:
             if passage.first < 0:
                 return self.library.text(passage)
-            first = max(range(passage.first, passage.last + 1), key=lambda i: self.library.share(passage.article, i, i, self.weights), default=0)
+            first = max(
+                range(passage.first, passage.last + 1),
+                key=lambda i: self.library.share(passage.article, i, i, self.weights),
+                default=0,
+            )
             return self.library.text(Passage(passage.article, first, first, 0.0))
         return ""
 

@@ -45,7 +45,11 @@ def date_faults(case: Case) -> Found:
             or (g.weekday and g.near >= 1 and same_weekday(interval, g.days))
             for g in given
         ):
-            yield "date", words, " or ".join(sorted({shown(g.days) for g in given})[:4]) or "a date of a cited article"
+            yield (
+                "date",
+                words,
+                " or ".join(sorted({shown(g.days) for g in given})[:4]) or "a date of a cited article",
+            )
 
 
 def _given(case: Case) -> Iterator[Given]:

@@ -125,10 +125,16 @@ def _figure(
     around = {t[0].lower() for t in tokens[max(0, index - 3) : index]}
     loose = bool(around & listed("figures", "loose"))
     return Figure(
-        value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - 2) : index]))])), loose, digits
+        value,
+        tokens[index][1],
+        tokens[following - 1][2],
+        unit,
+        tuple(map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - 2) : index]))])),
+        loose,
+        digits,
     )
 
 
-def days_of(text: str, times: Iterable[TimeExpression]) -> list[TimeExpression]:
+def days_of(times: Iterable[TimeExpression]) -> list[TimeExpression]:
     """Return the times whose figures are no numbers of their own."""
-    return [t for t in times if t.type in ("DATE", "TIME") and ":" not in text[t.start : t.end]]
+    return [t for t in times if t.type == "DATE"]

@@ -49,7 +49,7 @@ class Library:
         if id not in self.counted:
             document = self.documents[id]
             text = document.article.text
-            self.counted[id] = figures(text, 0, len(text), days_of(text, document.body.times))
+            self.counted[id] = figures(text, 0, len(text), days_of(document.body.times))
         return self.counted[id]
 
     def vocabulary(self, id: str) -> frozenset[str]:

@@ -26,7 +26,11 @@ def polarity_faults(case: Case) -> Found:
     met, wider = negated & (lost | plain), negated & (borne | free)
     denied = not negated & lost if met else not wider & borne if wider else not _negates(inner, cues, lexical)
     if negated and denied and not (met or wider) & (lost | borne):
-        yield "negation", " ".join(w.low for w in mine if w.stem in negated), "the cited words, which do not negate it"
+        yield (
+            "negation",
+            " ".join(w.low for w in mine if w.stem in negated),
+            "the cited words, which do not negate it",
+        )
     if stems & _denials() and not _negates(theirs, cues, lexical):
         yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
     lost, plain = _split(top, strong, 2)
@@ -60,7 +64,9 @@ def _split(words: Sequence[Word], cues: frozenset[str], reach: int) -> tuple[set
     left = 0
     for index, word in enumerate(words):
         if word.low in cues:
-            until = any(w.low in listed("cues", "negation", "lifted") for w in words[index : index + 2 * REACH])
+            until = any(
+                w.low in listed("cues", "negation", "lifted") for w in words[index : index + 2 * REACH]
+            )
             left = 0 if until else reach
         elif word.low in plain or len(word.low) < 3:
             continue

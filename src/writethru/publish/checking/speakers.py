@@ -16,7 +16,11 @@ def speaker_faults(case: Case) -> Found:
     """Yield the named speakers of a claim that say something else, while another says this."""
     beside = {w.stem for p in case.passages for w in words_in(case.library.text(p))}
     for said in case.sayings:
-        if not any(map(str.isupper, said.holder)) or said.holder_kind not in ("person", "organisation", "office"):
+        if not any(map(str.isupper, said.holder)) or said.holder_kind not in (
+            "person",
+            "organisation",
+            "office",
+        ):
             continue
         mine = _stems(said.holder)
         content = {w.stem for p in said.content for w in words_in(case.told.text, p.start, p.end)} - listed(
