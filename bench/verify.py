@@ -149,7 +149,7 @@ def of_numbers(line: str, start: int, dice: random.Random) -> Iterator[Edit]:
         if day != int(m[1]):
             yield "date", start + m.start(1), start + m.end(1), str(day)
     for m in NUMBER.finditer(line):
-        if any(a <= m.start() < b for a, b in taken) or re.match(r"(?:1[89]|20)\d\d$", m[1]):
+        if any(a <= m.start() < b for a, b in taken) or re.match(r"1[5-9]\d\d$|20\d\d$", m[1]):
             continue
         value = m[1].replace(",", "")
         if not re.search(r"\[[^\]]*$", line[: m.start()]) and value.isdigit():

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from writethru.publish.checking.agreement import page_faults
+from writethru.publish.checking.alignment import alignment_faults
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.citations import citation_faults
 from writethru.publish.checking.claims import Annotate, Claim, Told, tell
@@ -25,6 +26,7 @@ from writethru.publish.checking.passages import Library
 from writethru.publish.checking.polarity import polarity_faults
 from writethru.publish.checking.quotations import quotation_faults
 from writethru.publish.checking.reading import CitedPage, read_page
+from writethru.publish.checking.running import run_in
 from writethru.publish.checking.speakers import speaker_faults
 from writethru.records import Article, CheckedSentence, Fault, Verification
 
@@ -46,12 +48,13 @@ def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) 
     summaries = _summaries(page, known, articles, annotate)
     cases: list[Case] = []
     found: list[list[Fault]] = []
-    for claim, of in [*((c, told) for c in told.claims), *summaries]:
+    parted = run_in(told, library, known) if not any(c.kind == "lead" for c in told.claims) else told.claims
+    for claim, of in [*((c, told) for c in parted), *summaries]:
         cites = claim.cites if claim.cites or claim.kind not in ("headline", "lead") else tuple(known)
         cited = {known[n]: n for n in cites if n in known}
         case = Case(of, claim, cited, library)
         cases.append(case)
-        faults = [*_citing(claim, listed, known, bool(articles)), *_carrying(case, known)]
+        faults = dict.fromkeys([*_citing(claim, listed, known), *_carrying(case, known)])
         found.append([Fault(kind, claim.where, what, wanted) for kind, what, wanted in faults])
     for claim, kind, what, wanted in page_faults(cases):
         index = next(i for i, c in enumerate(cases) if c.claim is claim)
@@ -70,9 +73,7 @@ def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) 
     )
 
 
-def _citing(
-    claim: Claim, listed: set[int], known: Mapping[int, str], given: bool
-) -> Iterator[tuple[str, str, str]]:
+def _citing(claim: Claim, listed: set[int], known: Mapping[int, str]) -> Iterator[tuple[str, str, str]]:
     """Yield citations that point nowhere, and sentences of a paragraph that cites nothing."""
     for number in claim.cites:
         if claim.own and number not in listed:
@@ -94,11 +95,8 @@ def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, 
     yield from wrong
     if any(kind == "support" for kind, _, _ in wrong):
         return
-    yield from number_faults(case)
-    yield from name_faults(case)
-    yield from date_faults(case)
-    yield from polarity_faults(case)
-    yield from speaker_faults(case)
+    for check in (number_faults, name_faults, date_faults, polarity_faults, speaker_faults, alignment_faults):
+        yield from check(case)
 
 
 def _sentence(case: Case, faults: list[Fault]) -> CheckedSentence:

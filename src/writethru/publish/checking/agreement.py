@@ -7,15 +7,18 @@ annotator; "at the same time" takes its date here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.claims import Claim
-from writethru.publish.checking.days import explicit, shown, stretches
+from writethru.publish.checking.days import shown, stretches
 from writethru.publish.checking.figures import figures
 from writethru.publish.checking.words import stem
 
 SAME = 0.5  # share of the shorter claim's weightiest words at which two claims tell one event
+MONTH = 31  # days; a year is said of what is no event: the nominee of 2016
+SECOND = 0.15  # so much less alike another claim may be to count as the same event as well
 SHARED = 3  # words that they share at least
 PLACES = {"headline": 0, "lead": 0, "sentence": 1, "event": 2}
 
@@ -36,20 +39,24 @@ def page_faults(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]:
             continue
         alike = [(likeness(entry.case, d.case), d) for d in dated if d.case.claim.kind != "event" and d.days]
         alike = [(share, d) for share, d in alike if share >= SAME]
-        if not alike or any(_agree(entry.days, d.days) for _, d in alike):
+        if not alike:
             continue
-        _, other = max(alike, key=lambda pair: pair[0])
-        if not any(
-            _agree(other.days, e.days)
-            for e in dated
-            if e.case.claim.kind == "event" and e is not entry and likeness(e.case, other.case) >= SAME
+        share, other = max(alike, key=lambda pair: pair[0])
+        if _days_in(entry.days[0]) > MONTH or any(
+            _agree(entry.days, d.days) for s, d in alike if s >= share - SECOND
         ):
-            yield (
-                entry.case.claim,
-                "two-dates",
-                shown(entry.days[0]),
-                f"{shown(other.days[0])} in {other.case.claim.where}",
-            )
+            continue
+        better = (
+            e
+            for e in dated
+            if e.case.claim.kind == "event"
+            and e is not entry
+            and _agree(other.days, e.days)
+            and likeness(e.case, other.case) >= share
+        )
+        if next(better, None) is None:
+            told_there = f"{shown(other.days[0])} in {other.case.claim.where}"
+            yield entry.case.claim, "two-dates", shown(entry.days[0]), told_there
     yield from _two_figures(told)
 
 
@@ -64,18 +71,15 @@ def likeness(a: Case, b: Case) -> float:
 
 def _days(case: Case) -> list[tuple[str, str]]:
     """Return the days that a claim gives: those in front of it, named, or counted from the sentence before."""
-    found = [case.claim.date.interval] if case.claim.date is not None and case.claim.date.interval else []
-    if case.claim.kind != "event":
-        found += [i for _, i in stretches(case.told.text, [t for t in case.times if t.interval])]
-        found += [
-            t.interval
-            for t in case.times
-            if t.interval
-            and t.type in ("DATE", "TIME")
-            and not explicit(case.told.text, t)
-            and t.granularity in ("day", "part-of-day")
-        ]
-    return [i for i in found if i]
+    if case.claim.kind == "event":
+        return [case.claim.date.interval] if case.claim.date is not None and case.claim.date.interval else []
+    times = [t for t in case.times if t.interval]
+    named = [i for _, i in stretches(case.told.text, times) if _days_in(i) <= MONTH]
+    return named or [t.interval for t in times if t.interval and t.granularity in ("day", "part-of-day")]
+
+
+def _days_in(interval: tuple[str, str]) -> int:
+    return (date.fromisoformat(interval[1]) - date.fromisoformat(interval[0])).days + 1
 
 
 def _agree(mine: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -> bool:
@@ -89,7 +93,7 @@ def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]
             c,
             {
                 f.counted[0]: f
-                for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, list(c.times)))
+                for f in reversed(figures(c.told.text, c.claim.span.start, c.claim.span.end, c.days))
                 if f.counted and not f.loose
             },
         )

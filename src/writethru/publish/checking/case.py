@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from writethru.publish.checking.claims import Claim, Told
-from writethru.publish.checking.passages import Library
+from writethru.publish.checking.figures import days_of
+from writethru.publish.checking.passages import Library, Passage
 from writethru.publish.checking.words import Word, words_in
-from writethru.records import AnnotatedArticle, Attribution, Mention, Quantity, Span, TimeExpression
+from writethru.records import AnnotatedArticle, Attribution, Mention, Span, TimeExpression
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 NEAR = 0.5  # of the best passage's share that the sentences around a fact need, to speak of the same matter
@@ -62,9 +63,9 @@ class Case:
         return self.within(self.told.findings.times)  # type: ignore[return-value]
 
     @property
-    def quantities(self) -> Iterator[Quantity]:
-        """The quantities in the claim."""
-        return self.within(self.told.findings.quantities)  # type: ignore[return-value]
+    def days(self) -> list[TimeExpression]:
+        """The times in the claim whose figures are no numbers: dates, but no clock and no stretch of time."""
+        return days_of(self.times)
 
     @property
     def sayings(self) -> Iterator[Attribution]:
@@ -83,6 +84,20 @@ class Case:
         index = self.library.sentence(id, at)
         share = max(self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index))
         return share / self.best if self.best else 0.0
+
+    @cached_property
+    def top(self) -> str:
+        """The sentence that has most of the claim's words, or the title."""
+        for passage in self.passages[:1]:
+            if passage.first < 0:
+                return self.library.text(passage)
+            first = max(
+                range(passage.first, passage.last + 1),
+                key=lambda i: self.library.share(passage.article, i, i, self.weights),
+                default=0,
+            )
+            return self.library.text(Passage(passage.article, first, first, 0.0))
+        return ""
 
     def near_text(self, beside: int = 1) -> str:
         """Return the words of the best passages with their neighbours."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from writethru.publish.checking.case import Case, Found
 
 LEAST = 0.3  # of a claim's words, by weight, below which nothing carries it
-BETTER = 0.2  # so much more of them another source has to have
+BETTER = 0.3  # so much more of them another source has to have
 
 
 def citation_faults(case: Case, numbers: dict[str, int]) -> Found:

@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from writethru.publish.checking.case import NEAR, Case, Found
-from writethru.publish.checking.days import YEAR, Interval, meets, shown, stretches
+from writethru.publish.checking.case import Case, Found
+from writethru.publish.checking.days import (
+    YEAR,
+    Interval,
+    explicit,
+    meets,
+    same_weekday,
+    shown,
+    stretches,
+)
+
+CLOSE = 0.35  # of the best passage's share that the sentences around a date need; what is dated is told in few words
+
+
+class Given(NamedTuple):
+    """Days that a cited article gives, and how near they stand to the claim."""
+
+    days: Interval
+    near: float
+    year: bool = True  # told, and not only understood
+    weekday: bool = False  # told as a weekday alone
+    printed: bool = False  # of publication
 
 
 def date_faults(case: Case) -> Found:
@@ -15,20 +36,23 @@ def date_faults(case: Case) -> Found:
         wanted.append((case.claim.date, case.claim.date.interval))
     if not wanted:
         return
-    given = list(_given(case))
+    given = [g for g in _given(case) if g.near >= CLOSE]
     for time, interval in wanted:
         words = case.told.text[time.start : time.end]
         year = bool(YEAR.search(words)) or interval != time.interval
-        near = [i for i, share in given if share >= NEAR]
-        if not any(meets(interval, i, year) for i in near):
+        if not any(
+            (meets(interval, g.days, year and g.year) and (not g.printed or interval[0] == interval[1]))
+            or (g.weekday and g.near >= 1 and same_weekday(interval, g.days))
+            for g in given
+        ):
             yield (
                 "date",
                 words,
-                " or ".join(sorted({shown(i) for i in near})[:4]) or "a date of a cited article",
+                " or ".join(sorted({shown(g.days) for g in given})[:4]) or "a date of a cited article",
             )
 
 
-def _given(case: Case) -> Iterator[tuple[Interval, float]]:
+def _given(case: Case) -> Iterator[Given]:
     """Yield the days that the cited articles give, and how near each is to the claim; last those of publication.
 
     The day of an article counts, and the day before, where no time of a day stands in its passage.
@@ -41,10 +65,14 @@ def _given(case: Case) -> Iterator[tuple[Interval, float]]:
             if time.interval:
                 inside = span.start <= time.start < span.end and span.field == "text"
                 dated = dated or (inside and time.granularity in ("day", "part-of-day"))
-                yield time.interval, max(1.0 * inside, case.nearness(passage.article, time.start))
+                words = document.article.text[time.start : time.end]
+                weekday = not any(c.isdigit() for c in words) and time.granularity == "day"
+                near = max(1.0 * inside, case.nearness(passage.article, time.start))
+                sure = not explicit(document.article.text, time) or bool(YEAR.search(words))
+                yield Given(time.interval, near, sure, weekday)
         for time in document.title.times:
             if time.interval:
-                yield time.interval, 1.0
+                yield Given(time.interval, 1.0)
         day = document.article.day
         if day is not None and not dated:
-            yield (day.isoformat(), day.isoformat()), 1.0
+            yield Given((day.isoformat(), day.isoformat()), 1.0, printed=True)

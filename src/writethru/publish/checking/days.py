@@ -12,6 +12,7 @@ from writethru.records import TimeExpression
 RANGED = re.compile(r"\s?[–—-]\s?")
 WEEK = re.compile(r"\bweek of $", re.IGNORECASE)
 SEASON = 80  # days; a season that an article gives bears out its months
+WEEKLY = (5, 8)  # days of what a page calls a week; no single day bears that out
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 Interval = tuple[str, str]
 
@@ -53,9 +54,22 @@ def meets(mine: Interval, other: Interval, year: bool) -> bool:
     long = date.fromisoformat(other[1]) - date.fromisoformat(other[0]) >= timedelta(days=SEASON)
     within = long and other[0][:4] == mine[0][:4] and other[0] <= mine[0] and mine[1] <= other[1]
     months = within and date.fromisoformat(mine[1]) - date.fromisoformat(mine[0]) >= timedelta(days=27)
+    if WEEKLY[0] <= _length(mine) <= WEEKLY[1] and _length(other) < WEEKLY[0]:
+        return False
     return (mine[0] <= other[0] and other[1] <= mine[1]) or (
         months and date.fromisoformat(other[1]) - date.fromisoformat(other[0]) < timedelta(days=100)
     )
+
+
+def _length(interval: Interval) -> int:
+    return (date.fromisoformat(interval[1]) - date.fromisoformat(interval[0])).days + 1
+
+
+def same_weekday(mine: Interval, other: Interval) -> bool:
+    """Return whether two days are one weekday in neighbouring weeks: "Tuesday" may be the last or the next."""
+    if mine[0] != mine[1] or other[0] != other[1]:
+        return False
+    return abs((date.fromisoformat(mine[0]) - date.fromisoformat(other[0])).days) == 7
 
 
 def shown(interval: Interval) -> str:

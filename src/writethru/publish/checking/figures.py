@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from writethru.publish.checking.words import listed, rows, stem, table
-from writethru.records import Span
+from writethru.records import Span, TimeExpression
 
 TOKEN = re.compile(r"[$€£¥]|%|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 AHEAD = 4  # words within which a unit or what befalls people stands behind a figure
@@ -125,5 +125,16 @@ def _figure(
     around = {t[0].lower() for t in tokens[max(0, index - 3) : index]}
     loose = bool(around & listed("figures", "loose"))
     return Figure(
-        value, tokens[index][1], tokens[following - 1][2], unit, tuple(map(stem, behind)), loose, digits
+        value,
+        tokens[index][1],
+        tokens[following - 1][2],
+        unit,
+        tuple(map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - 2) : index]))])),
+        loose,
+        digits,
     )
+
+
+def days_of(times: Iterable[TimeExpression]) -> list[TimeExpression]:
+    """Return the times whose figures are no numbers of their own."""
+    return [t for t in times if t.type == "DATE"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from writethru.publish.checking.case import Case, Found
-from writethru.publish.checking.words import listed, words_in
-from writethru.records import Mention
+from writethru.publish.checking.words import Word, listed, stem, words_in
+from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 3  # sentences on either side of the best passage in which a name may stand
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
@@ -27,6 +30,23 @@ def name_faults(case: Case) -> Found:
             yield "name", said, "a name of a cited article"
         elif not _carried(name, stems, near, case) and not _meant(name, stems, case):
             yield "name", said, "a name that stands where the cited article speaks of this"
+    for word in _unread(case):
+        if word.stem not in whole:
+            yield "name", case.told.text[word.start : word.end], "a name of a cited article"
+
+
+def _unread(case: Case) -> Iterator[Word]:
+    """Yield the words with a capital that are in no name found: within a sentence, or with an ending of owners."""
+    text = case.told.text
+    named = [(m.start, m.end) for m in case.names]
+    openings = {s.start for s in case.told.findings.sentences} | {case.claim.span.start}
+    dates = [(t.start, t.end) for t in case.times]
+    for word in case.words:
+        owner = word.low.endswith("'s")
+        inside = any(a <= word.start < b for a, b in (*named, *dates))
+        opening = word.start in openings or text[max(0, word.start - 2) : word.start].strip(" ") != ""
+        if text[word.start].isupper() and not inside and len(word.low) > 3 and (owner or not opening):
+            yield word
 
 
 def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> bool:
@@ -51,13 +71,27 @@ def _meant(name: Mention, stems: list[str], case: Case) -> bool:
             span.start <= r.start < span.end and stems[-1] in r.name.lower() for r in document.body.references
         ):
             return True
-        count = sum(1 for m in document.body.names if m.key and m.key == name.key)
+        count = sum(1 for m in document.body.names if m.key and stem(m.key.split()[-1]) == stems[-1])
         rivals = {
             m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end
         }
         mine = {m.key for m in case.names}
-        if count >= CENTRAL and not rivals - mine:
+        if count >= CENTRAL and (
+            not rivals - mine or stem((_main(document).split() or [""])[-1]) == stems[-1]
+        ):
             return True
         if name.kind in ("place", "other", "people") and count >= CENTRAL:
             return True
     return False
+
+
+def _first(name: str) -> str:
+    """Return the stem of a person's first name; nothing of one who is named with a title alone."""
+    words = [w for w in name.lower().replace(".", "").split() if w not in listed("cues", "titles")]
+    return stem(words[0]) if len(words) > 1 else ""
+
+
+def _main(document: AnnotatedArticle) -> str:
+    """Return the key of the person whom an article names most."""
+    counts = Counter(m.key for m in document.body.names if m.kind == "person" and m.key)
+    return counts.most_common(1)[0][0] if counts else ""

@@ -17,7 +17,7 @@ def number_faults(case: Case) -> Found:
     """Yield the numbers of a claim that the cited articles do not carry, and those of another unit."""
     span = case.claim.span
     others = list(_others(case))
-    for figure in figures(case.told.text, span.start, span.end, list(case.times)):
+    for figure in figures(case.told.text, span.start, span.end, case.days):
         words = case.told.text[figure.start : figure.end]
         close = [other for other, near in others if near >= NEAR and _same(figure, other)]
         if not close:
@@ -44,7 +44,7 @@ def _same(mine: Figure, other: Figure) -> bool:
     """Return whether a figure stands for another: the same, or near it where the page says so."""
     if mine.value == other.value:
         return True
-    if not mine.loose or other.value <= 0:
+    if not mine.loose or other.value <= 0 or mine.value % 10 ** (len(f"{other.value:.0f}") // 2):
         return False
     apart = (other.value - mine.value) / other.value
     return abs(apart) <= ROUNDED or 0 < apart <= RAISED

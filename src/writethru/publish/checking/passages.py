@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from writethru.publish.checking.figures import Figure, figures
+from writethru.publish.checking.figures import Figure, days_of, figures
 from writethru.publish.checking.words import words_in
 from writethru.records import AnnotatedArticle, Citation, Sentence, Span
 
@@ -49,7 +49,7 @@ class Library:
         if id not in self.counted:
             document = self.documents[id]
             text = document.article.text
-            self.counted[id] = figures(text, 0, len(text), document.body.times)
+            self.counted[id] = figures(text, 0, len(text), days_of(document.body.times))
         return self.counted[id]
 
     def vocabulary(self, id: str) -> frozenset[str]:

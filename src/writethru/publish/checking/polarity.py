@@ -14,33 +14,38 @@ TIGHT = 0.5  # share of a claim's words that a passage needs before what it nega
 def polarity_faults(case: Case) -> Found:
     """Yield the negations and hedges in which a claim and what it cites differ."""
     mine, theirs = case.words, words_in(case.near_text(1))
-    lexical = stems_listed("cues", "negation", "lexical")
-    negated = _scope(mine, listed("cues", "negation"))
-    theirs_negated, theirs_plain = _split(theirs, listed("cues", "negation"))
-    denies = any(w.stem in lexical for w in theirs)
-    if negated and not theirs_negated and not denies:
-        yield "negation", " ".join(sorted(negated)), "a negation in the cited words"
-    elif negated and negated <= theirs_plain and not negated & theirs_negated and not denies:
-        yield "negation", " ".join(sorted(negated)), "the cited words, which do not negate it"
-    if any(w.stem in _denials() for w in mine) and not denies and not theirs_negated:
-        yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
-    best = words_in(case.library.text(case.passages[0])) if case.best >= TIGHT else []
+    inner = words_in(case.near_text(0))
+    cues, lexical = listed("cues", "negation"), stems_listed("cues", "negation", "lexical")
     stems = {w.stem for w in mine}
-    weighty = {t for t in case.terms if t in case.weights}
-    lost, plain = _split(best, listed("cues", "negation"))
-    gone = (lost - plain - theirs_plain) & weighty
-    if (
-        gone
-        and not negated
-        and not any(w.stem in lexical or w.low in listed("cues", "negation") for w in mine)
-    ):
+    strong = cues | listed("cues", "negation", "strong")
+    top = words_in(case.top)
+    named = {w.stem for n in case.names for w in words_in(case.told.text, n.start, n.end)}
+    negated = _split(mine, cues, REACH)[0] - named
+    lost, plain = _split(top, strong, REACH)
+    borne, free = _split(theirs, strong, REACH)
+    met, wider = negated & (lost | plain), negated & (borne | free)
+    denied = not negated & lost if met else not wider & borne if wider else not _negates(inner, cues, lexical)
+    if negated and denied and not (met or wider) & (lost | borne):
+        yield (
+            "negation",
+            " ".join(w.low for w in mine if w.stem in negated),
+            "the cited words, which do not negate it",
+        )
+    if stems & _denials() and not _negates(theirs, cues, lexical):
+        yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
+    lost, plain = _split(top, strong, 2)
+    gone = (lost - plain) & set(case.terms)
+    if gone and case.best >= TIGHT and not negated and not _cues(mine, "open") and not stems & lexical:
         yield "negation", " ".join(sorted(gone)), "the negation of the cited words"
-    if {w.stem for w in best} & _denials() and not stems & lexical and not _cues(mine, "negation"):
-        yield "negation", case.text, "the denial of the cited words"
-    lost, plain = _split(best, listed("cues", "hedge", "strict"))
+    weighty = set(case.terms)
+    lost, plain = _split(top, listed("cues", "hedge", "strict"), REACH)
     gone = (lost - plain) & weighty
-    if gone and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
+    if gone and case.best >= TIGHT and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
         yield "hedge", " ".join(sorted(gone)), "the hedge of the cited words"
+
+
+def _negates(words: Sequence[Word], cues: frozenset[str], lexical: frozenset[str]) -> bool:
+    return any(w.low in cues or w.stem in lexical for w in words)
 
 
 def _denials() -> frozenset[str]:
@@ -51,20 +56,18 @@ def _cues(words: Sequence[Word], section: str) -> bool:
     return any(w.low in listed("cues", section) for w in words)
 
 
-def _scope(words: Sequence[Word], cues: frozenset[str]) -> set[str]:
-    """Return the stems on which the cues among some words bear."""
-    return _split(words, cues)[0]
-
-
-def _split(words: Sequence[Word], cues: frozenset[str]) -> tuple[set[str], set[str]]:
+def _split(words: Sequence[Word], cues: frozenset[str], reach: int) -> tuple[set[str], set[str]]:
     """Return the stems on which cues bear, and those on which none does."""
     plain = listed("cues", "plain")
     borne: set[str] = set()
     free: set[str] = set()
     left = 0
-    for word in words:
+    for index, word in enumerate(words):
         if word.low in cues:
-            left = REACH
+            until = any(
+                w.low in listed("cues", "negation", "lifted") for w in words[index : index + 2 * REACH]
+            )
+            left = 0 if until else reach
         elif word.low in plain or len(word.low) < 3:
             continue
         elif left:

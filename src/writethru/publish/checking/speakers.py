@@ -14,8 +14,13 @@ RIVAL = 0.6  # of the best attribution's share that one of the claimed speaker n
 
 def speaker_faults(case: Case) -> Found:
     """Yield the named speakers of a claim that say something else, while another says this."""
+    beside = {w.stem for p in case.passages for w in words_in(case.library.text(p))}
     for said in case.sayings:
-        if not said.holder or said.holder_kind not in ("person", "organisation", "office"):
+        if not any(map(str.isupper, said.holder)) or said.holder_kind not in (
+            "person",
+            "organisation",
+            "office",
+        ):
             continue
         mine = _stems(said.holder)
         content = {w.stem for p in said.content for w in words_in(case.told.text, p.start, p.end)} - listed(
@@ -25,10 +30,9 @@ def speaker_faults(case: Case) -> Found:
         if not mine or not scored or scored[0][0] < LEAST:
             continue
         best = scored[0][0]
-        right = any(mine & holder for share, holder in scored if share >= RIVAL * best)
-        named = {word for share, holder in scored if share == best for word in holder}
-        if not right and named:
-            yield "speaker", said.holder, " ".join(sorted(named))
+        right = any(mine & holder or not holder for share, holder in scored if share >= RIVAL * best)
+        if not right and not mine & beside:
+            yield "speaker", said.holder, " ".join(sorted(scored[0][1]))
 
 
 def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[str]]]:
@@ -36,14 +40,13 @@ def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[st
     weights = case.library.weights(content)
     total = sum(weights.values()) or 1.0
     for document in case.documents():
-        outlet = _stems(f"{document.article.publisher} {document.article.byline}")
         for said in _all(document):
             text = document.article.text
             words = {w.stem for p in said.content for w in words_in(text, p.start, p.end)}
             share = sum(weights[s] for s in content & words) / total
             if share >= LEAST:
                 holder = _stems(said.holder) | {s for p in said.source for s in _stems(text[p.start : p.end])}
-                yield share, holder or outlet
+                yield share, holder if said.holder else frozenset()
 
 
 def _all(document: AnnotatedArticle) -> Iterator[Attribution]:

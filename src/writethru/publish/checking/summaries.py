@@ -25,7 +25,7 @@ def summary_of(source: SourceLine, article: Article) -> Line | None:
             break
         last = match.end()
     rest = text[last:].lstrip(" \t.,:;()[]–—-|\"“”'").removeprefix("adds:").strip()
-    if len(rest.split()) < LEAST:
+    if len(rest.split()) < LEAST or rest.lower().startswith(tuple(listed("page", "notes", "openers"))):
         return None
     return Line(
         "source",
