@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from writethru.publish.alone import LOADED, mask_quotations
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
-from writethru.publish.material import LOADED, Material, mask_quotations, may_stand
+from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.stretches import PAST, VERB, Telling, is_named, telling_of
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression

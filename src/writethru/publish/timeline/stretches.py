@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 
-from writethru.publish.carried import NEGATION
-from writethru.publish.material import (
+from writethru.publish.alone import (
     DANGLING,
     DEMONSTRATIVE,
     FIRST_OR_SECOND,
@@ -16,6 +15,7 @@ from writethru.publish.material import (
     SPOKEN_OF,
     mask_quotations,
 )
+from writethru.publish.carried import NEGATION
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import AnnotatedArticle, Mention, Record, Sentence, Span, TimeExpression
 
