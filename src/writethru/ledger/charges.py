@@ -29,7 +29,7 @@ LEAST_SHARED = 2  # roots
 LONGEST_POSTING = 200  # statements; a word in more of them finds nothing in particular
 MOST_COMPARED = 60  # statements that one rebuttal is compared with, beside those before it
 LEAST_COVERED = 0.45  # share of the weighty words of a rebuttal that what it answers repeats
-LEAST_NEAR = 0.2  # the same of a statement just before it that names its speaker, or accuses
+LEAST_NEAR = 0.35  # the same of a statement just before it that names its speaker, or accuses
 LEAST_ANSWERED = 0.6  # score from which a statement is what a rebuttal answers
 MOST_REPORTS = 4  # repetitions that count
 ACCUSES = re.compile(
@@ -147,6 +147,8 @@ def _calls(exact: str, name: str, key: str) -> bool:
 def _names(one: Statement, other: Statement) -> bool:
     """Return whether the words of one statement name the holder of another, or whom that one speaks for."""
     exact = one.assertion.citation.exact.lower()
+    if other.name.rpartition(" ")[2][:1].islower():
+        return other.name.lower() in exact  # "attorney" alone names nobody
     last = {part.split()[-1] for part in (other.key, other.party) if part}
     return any(len(name) > 2 and name in exact for name in last)
 
@@ -192,11 +194,13 @@ def _likely(
         return _meant(rebuttal, statement, exact, distance)
     accusing = _accusing(statement, exact) >= PLAINLY
     named, naming = _names(own, statement), _names(statement, own)
-    share = _shares(rebuttal.matter, statement, bag, story, naming=naming)
-    mostly = share >= MOSTLY and len(rebuttal.matter & bag) > LEAST_SHARED
+    matter = rebuttal.matter - names_words(statement)
+    share = _shares(matter, statement, bag, story, naming=naming) if matter else 0.0
+    mostly = share >= MOSTLY and len(matter & bag) > LEAST_SHARED
     if statement.own_voice and not ACCUSES.search(exact):
         return share * mostly
-    if not (named or mostly or (accusing and rebuttal.form not in ("disputes", "nothing"))):
+    sure = accusing and rebuttal.form not in ("disputes", "nothing")
+    if not (named or sure or (mostly and rebuttal.form != "nothing")):
         return 0.0
     least = LEAST_NEAR if 0 <= distance <= NEAR and (named or accusing) else LEAST_COVERED
     return share * (share >= least)
@@ -235,6 +239,8 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
         near = 0 <= distance <= NEAR
         return 0.65 * (outlet and (near if statement.own_voice else naming or near))
     stated = bool(STATED.search(exact))
+    if statement.own_voice and not 0 <= distance <= NEAR:
+        return 0.0
     if not (_charges(statement, exact) or "frame-claim" in statement.assertion.leanings) or not (
         naming or 0 <= distance <= 1
     ):

@@ -108,6 +108,7 @@ class Holders(NamedTuple):
         if (
             not plain
             or stem(parts[0]) in vocabulary("unfit")
+            or parts[0].lower() in plain_words("before_clause")
             or {stem(p) for p in plain[-1:]} & vocabulary("mute")
         ):
             return ""

@@ -13,7 +13,7 @@ from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, pair_denials
 from writethru.ledger.echoes import Echoes
 from writethru.ledger.rebuttals import find_rebuttals
-from writethru.ledger.statements import Statement, Story, one_side, roots
+from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import words
 from writethru.records import Citation, Contention, DisagreementKind, Dispute
@@ -23,6 +23,9 @@ BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did i
 MOST_SUPPORTING = 3  # further citations of a position
 REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
 SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
+MOST_TRIED = 6  # statements of one holder among which the plainest is chosen
+ENOUGH = 5  # words that tell what a statement is about; reports that say much the same
+BRIEF = 200  # characters of a sentence that is read at a glance
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
@@ -126,13 +129,20 @@ def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> li
 
 
 def _contention(statements: Sequence[Statement], story: Story, echoes: Echoes) -> Contention:
-    """Return a position, with citations of further statements of the same holder, and of others alike."""
-    lead = statements[0]
+    """Return a position in its plainest words, with citations of others of the same holder, and of others alike."""
+    lead = max(statements[:MOST_TRIED], key=lambda s: (_plainness(s, echoes), -s.number))
     alike = [story.statements[n] for n in echoes.of(lead)]
     told = [s for s in alike if s.own_voice or one_side(s, lead)]
     more: list[Citation] = []
-    for statement in (*statements[1:], *told):
+    for statement in (*statements, *told):
         cited = statement.assertion.citation
         if cited not in more and cited != lead.assertion.citation and len(more) < MOST_SUPPORTING:
             more.append(cited)
     return Contention(lead.name, lead.assertion.citation, None, tuple(more))
+
+
+def _plainness(statement: Statement, echoes: Echoes) -> float:
+    """Return how well a statement stands for its side: it says something, briefly, as other reports do."""
+    length = len(statement.assertion.citation.exact)
+    says = min(len(statement.bag - names_words(statement)), ENOUGH) / ENOUGH
+    return says + 0.2 * min(echoes.reports(statement), ENOUGH) - max(length - BRIEF, 0) / BRIEF
