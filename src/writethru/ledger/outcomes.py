@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from writethru.ledger.charges import answered, set_bench
+from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, pair_denials
 from writethru.ledger.echoes import Echoes
@@ -24,6 +25,7 @@ MOST_SUPPORTING = 3  # further citations of a position
 REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
 SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
 MOST_TRIED = 6  # statements of one holder among which the plainest is chosen
+SAME_MATTER = 0.3  # cosine from which a statement says what the surest of its holder says
 ENOUGH = 5  # words that tell what a statement is about; reports that say much the same
 BRIEF = 200  # characters of a sentence that is read at a glance
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
@@ -130,7 +132,9 @@ def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> li
 
 def _contention(statements: Sequence[Statement], story: Story, echoes: Echoes) -> Contention:
     """Return a position in its plainest words, with citations of others of the same holder, and of others alike."""
-    lead = max(statements[:MOST_TRIED], key=lambda s: (_plainness(s, echoes), -s.number))
+    surest = statements[0]
+    same = [s for s in statements[:MOST_TRIED] if likeness(s.bag, surest.bag, story.weight) >= SAME_MATTER]
+    lead = max([surest, *same], key=lambda s: (_plainness(s, echoes), -s.number))
     alike = [story.statements[n] for n in echoes.of(lead)]
     told = [s for s in alike if s.own_voice or one_side(s, lead)]
     more: list[Citation] = []
