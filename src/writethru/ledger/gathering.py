@@ -179,6 +179,8 @@ def _disputed(
 def _stated(contention: Contention, by_article: Mapping[str, Sequence[tuple[Assertion, int]]]) -> int | None:
     """Return the place of the claim that one side of a dispute states, None if there is none."""
     cited = contention.statement
+    if cited.field != "text":
+        return None  # a title states nothing of its own here
     best: tuple[float, int] | None = None
     for assertion, number in by_article.get(cited.article, ()):
         within = min(cited.end, assertion.citation.end) - max(cited.start, assertion.citation.start)

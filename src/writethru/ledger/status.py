@@ -57,7 +57,8 @@ def _status(claim: Claim, sides: Sides, later: Claim | None, outdated: frozenset
     ]
     held, denied = _names(voices), _names(others)
     reports = sorted({voice.origin for voice in voices})
-    independent = min(len(ours), len(reports))
+    plain = {voice.side for voice in voices if not voice.vague}  # a spokesperson may be anybody's
+    independent = min(max(len(plain), 1), len(reports))
     articles = len({a.article for a in claim.assertions})
     doubts = [a for a in claim.remarks if remark_kind(a) == "unverified"]
     checks = _checked(claim, sides)
