@@ -185,7 +185,7 @@ def _quoted(text: str) -> bool:
     opened = sum(text.count(mark) for mark in "“«")
     closed = sum(text.count(mark) for mark in "”»")
     straight = text.count('"')
-    return opened != closed or straight % 2 == 1 or (text[:1] in "“\"«" and text[-1:] in "”\"»")
+    return opened != closed or straight % 2 == 1 or (text[:1] in '“"«' and text[-1:] in '”"»')
 
 
 def _goes_on(reading: Reading, number: int, before: Assertion, text: str) -> bool:
