@@ -230,3 +230,17 @@ def test_a_new_statement_is_compared_with_few_however_large_the_story(
 def test_a_wording_knows_what_is_turned_round() -> None:
     (claim,) = claims_of("The northern sluice was not opened before the storm.")
     assert "open" in read_wording(claim.assertions[0]).turned
+
+
+def test_a_holder_is_named_once_and_in_full() -> None:
+    documents = [
+        article(
+            number,
+            f"{name} said {FACT}. Ines Falk left the hall.",
+            says=[said(name, "said", FACT)],
+            names=[{"words": "Ines Falk", "kind": "person"}],
+        )
+        for number, name in enumerate(("Ines Falk", "Ms. Falk", "INES FALK"))
+    ]
+    found = next(s for text, s in judged(*documents).items() if "sluice" in text)
+    assert (found.kind, found.holders_for) == ("claimed", ("Ines Falk",))

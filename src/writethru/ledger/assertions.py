@@ -36,7 +36,7 @@ LEAST_TERMS = 3  # an outlet's own sentence with fewer content words carries no 
 # a sentence in the first person) still carry what somebody says.
 NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "transcript"})
 NEGATES = 0.8  # weight of a negation from which a statement counts as negated
-PLAIN_UNITS = ("", "people", "%")  # of counts; any other unit measures
+PLAIN_UNITS = ("", "people", "%")  # of counts; any other measures, and what it measures is not told
 SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification
 MOST_HOLDER_WORDS = 5  # of a source that nobody's name was found in
 MOST_SENTENCES = 8  # of one attribution
@@ -162,7 +162,7 @@ def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> 
         return None
     holder: tuple[str, HolderKind, Stance] = (article.publisher, "outlet", "asserts")
     direct = False
-    if sentence.boilerplate in SPOKEN:
+    if sentence.boilerplate in SPOKEN or (not sentence.boilerplate and _quoted(text)):
         before = voiced.get(number - 1)
         if before is None or not before.direct or before.holder_kind == "outlet":
             return None
@@ -178,6 +178,14 @@ def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> 
     said = article.published[:10] if article.published else None
     remark = not direct and assertion.leanings.get("verification", 0.0) >= SURE_REMARK
     return replace(assertion, direct=direct, said=said, verification=remark)
+
+
+def _quoted(text: str) -> bool:
+    """Return whether a sentence is a piece of a longer quotation, or one from its first to its last word."""
+    opened = sum(text.count(mark) for mark in "“«")
+    closed = sum(text.count(mark) for mark in "”»")
+    straight = text.count('"')
+    return opened != closed or straight % 2 == 1 or (text[:1] in '“"«' and text[-1:] in '”"»')
 
 
 def _goes_on(reading: Reading, number: int, before: Assertion, text: str) -> bool:
@@ -233,7 +241,7 @@ def _assertion(
         ),
         counts=tuple(
             [
-                (q.start, q.end, q.low, q.high, q.counted if q.unit in PLAIN_UNITS and q.counted else q.unit)
+                (q.start, q.end, q.low, q.high, q.counted if q.unit in PLAIN_UNITS else "")
                 for q in _inside(body.quantities, inside)
             ]
         ),

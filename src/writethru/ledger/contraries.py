@@ -25,7 +25,7 @@ BESIDE = 250  # characters between two statements of which one may answer the ot
 DENIED = 600  # the same for a denial, which may stand further on
 FEW = 4  # concepts of a statement that says little more than a number
 LEAST_PLAIN = 2  # words other than names that a statement and its negation share
-ALIKE = 0.5  # share of their words that a statement and its negation have in common at the least
+ALIKE = 0.65  # share of their words that a statement and its negation have in common at the least
 SAME_COUNT = 0.3  # score at which two statements with different numbers count one thing
 MEASURES = frozenset(
     "m km kg ton metr meter mile kilometr mph percent % year month week day hour minut time peopl person million billion".split()
@@ -115,9 +115,7 @@ def _answers(said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
                     break
                 if earlier.voice.side == later.voice.side:
                     continue
-                if _matter(earlier.wording, later.wording) >= TOLD or (
-                    later.assertion.stance == "denies" and len(later.wording.weights) <= 2
-                ):
+                if _matter(earlier.wording, later.wording) >= TOLD:
                     yield earlier.claim, later.claim
                     break
 

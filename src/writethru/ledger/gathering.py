@@ -22,6 +22,9 @@ SHORT = 5  # words of a statement that is also compared with short ones that sha
 MOST_SHARING = 25  # statements; two words that more of them share find nothing in particular
 COMPARED = 6  # statements of each of two groups that have to be alike
 KEPT = 0.2  # score from which a pair is remembered
+OPPOSED = (
+    0.6  # score, the negation left out, at which two statements of which one is negated are of one matter
+)
 MEAN = 0.5  # of the score asked of two statements, that all those of two groups have to reach on average
 
 
@@ -149,7 +152,7 @@ class Gathering:
         for (one, other), verdict in self._pairs.items():
             if (
                 verdict.opposed
-                and verdict.score >= self._limit
+                and verdict.score >= OPPOSED
                 and place[one] != place[other]
                 and self._found(one, other)
             ):
@@ -179,6 +182,8 @@ def _disputed(
 def _stated(contention: Contention, by_article: Mapping[str, Sequence[tuple[Assertion, int]]]) -> int | None:
     """Return the place of the claim that one side of a dispute states, None if there is none."""
     cited = contention.statement
+    if cited.field != "text":
+        return None  # a title states nothing of its own here
     best: tuple[float, int] | None = None
     for assertion, number in by_article.get(cited.article, ()):
         within = min(cited.end, assertion.citation.end) - max(cited.start, assertion.citation.start)

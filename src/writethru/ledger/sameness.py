@@ -23,6 +23,7 @@ STRANGE_NAMES = -0.6  # of each name that either has for itself
 NUMBERS = 1.2
 GREAT_NUMBERS = 1.5  # and of one that is no small round one
 DAYS = 2.0
+COUNTED = 1.0  # as many of the same thing
 MANNER = 0.7
 HOLDER = 1.1  # told of one holder
 ALONE = 0.6  # one concept shared of two short statements
@@ -73,7 +74,8 @@ def compare(one: Saying, other: Saying) -> Verdict:
         + STRANGE_NAMES * min(len(x.names - shared), len(y.names - shared))
         + ALONE * (len(shared) < LEAST_SHARED)
     )
-    most = MANNER + (NUMBERS + GREAT_NUMBERS if x.numbers and y.numbers else 0.0)
+    most = MANNER + (COUNTED if x.counts and y.counts else 0.0)
+    most += NUMBERS + GREAT_NUMBERS if x.numbers and y.numbers else 0.0
     most += (DAYS if x.days and y.days else 0.0) + (HOLDER if one.holder and other.holder else 0.0)
     if evidence + most < LEAST:
         return NOTHING  # whatever else they share
@@ -82,6 +84,7 @@ def compare(one: Saying, other: Saying) -> Verdict:
         NUMBERS * (number > 0)
         + GREAT_NUMBERS * _great(x.numbers & y.numbers)
         + DAYS * (days > 0)
+        + COUNTED * _same_count(x, y)
         + MANNER * (x.manner == y.manner)
         + HOLDER * _one_holder(one.holder, other.holder)
     )
@@ -120,6 +123,15 @@ def _numbers(x: Wording, y: Wording) -> int:
     # A number that nobody found to count anything: one each, and all else alike.
     bare = not (x.counts or y.counts) and len(x.numbers) == len(y.numbers) == 1
     return -1 if bare and (x.weights.keys() - x.numbers) == (y.weights.keys() - y.numbers) else 0
+
+
+def _same_count(x: Wording, y: Wording) -> bool:
+    """Return whether two statements count the same thing and find as many."""
+    return any(
+        of & other_of and (low, high) != (None, None) and (low == other_low or high == other_high)
+        for low, high, of in x.counts
+        for other_low, other_high, other_of in y.counts
+    )
 
 
 def _great(numbers: frozenset[str]) -> bool:

@@ -39,6 +39,7 @@ SPOKESMAN = re.compile(rf"([\w&\-]{{3,20}}(?: [\w&\-]{{3,20}})?) spokes\w{{3,6}}
 OF_OFFICE = re.compile(rf"{SPEAKER} (?:of|for) (?:the )?([\w'’&\- ]{{3,50}}?){RANK}")
 AFTER = re.compile(rf"^,? (?:the |a |an )?([\w&\- ]{{3,40}}?)['’]s? (?:[a-z]{{3,12}} )?{SPEAKER}\b")
 MINISTER = re.compile(r"\b[Mm]inister(?: [A-Z][a-z]{2,10}\.?)?,? $")
+TITLES = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col)\b\.?|\b(?:himself|herself|itself)\b")
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her) ", re.I)
 
 
@@ -49,6 +50,7 @@ class Voice(NamedTuple):
     name: str
     origin: str
     own: bool  # the outlet itself says it
+    vague: bool = False  # only an office that anybody may speak for: "spokesperson"
 
 
 class Sides:
@@ -91,11 +93,12 @@ class Sides:
                 name,
             )
         side, name = self._known[key]
-        return Voice(side, name, origin, False)
+        vague = all(word in plain_words("vague_speakers") for word in LEADING.sub("", name.lower()).split())
+        return Voice(side, name, origin, False, vague)
 
     def side(self, holder: str, depth: int = 0) -> str:
         """Return the comparable form of whom a holder speaks for."""
-        full = self._holders.full(holder)
+        full = self._holders.full(TITLES.sub("", holder).strip() or holder)
         words = [w.strip(".,").removesuffix("'s").removesuffix("’s") for w in full.split()]
         bodies = [w.lower() for w in words if w.lower() in plain_words("state")]
         countries = [c for w in words if (c := _root(w)) in self._countries]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from writethru.ledger.remarks import remark_kind
-from writethru.ledger.sides import Sides, Voice
+from writethru.ledger.sides import TITLES, Sides, Voice
 from writethru.ledger.synonyms import concept_of
 from writethru.ledger.wording import NUMBER, read_wording
 from writethru.ledger.words import plain_words
@@ -57,7 +57,8 @@ def _status(claim: Claim, sides: Sides, later: Claim | None, outdated: frozenset
     ]
     held, denied = _names(voices), _names(others)
     reports = sorted({voice.origin for voice in voices})
-    independent = min(len(ours), len(reports))
+    plain = {voice.side for voice in voices if not voice.vague}  # a spokesperson may be anybody's
+    independent = min(max(len(plain), 1), len(reports))
     articles = len({a.article for a in claim.assertions})
     doubts = [a for a in claim.remarks if remark_kind(a) == "unverified"]
     checks = _checked(claim, sides)
@@ -105,13 +106,20 @@ def _voices(assertions: Iterable[Assertion], sides: Sides) -> list[Voice]:
 
 
 def _names(voices: Iterable[Voice]) -> tuple[str, ...]:
-    """Return the names of holders, each once however it is capitalised; outlets last."""
-    found: dict[str, tuple[bool, str]] = {}
+    """Return the names of holders, each once however it is capitalised or cut short; outlets last."""
+    found: dict[str, Voice] = {}
     for voice in voices:
         key = voice.name.casefold()
-        if key not in found or (voice.own, voice.name) > found[key]:
-            found[key] = (voice.own, voice.name)
-    return tuple(name for _, name in sorted(found.values()))
+        if key not in found or (voice.own, voice.name) > (found[key].own, found[key].name):
+            found[key] = voice
+    kept = [v for v in found.values() if not any(_shorter(v, other) for other in found.values())]
+    return tuple(name for _, name in sorted((voice.own, voice.name) for voice in kept))
+
+
+def _shorter(voice: Voice, other: Voice) -> bool:
+    """Return whether a name is a part of another one of the same side: Rosenstein, Rod Rosenstein."""
+    ones, others = (set(TITLES.sub("", v.name).casefold().split()) for v in (voice, other))
+    return voice.side == other.side and (ones < others or (ones == others and voice.name > other.name))
 
 
 def _checked(claim: Claim, sides: Sides) -> str:

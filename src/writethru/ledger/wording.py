@@ -154,7 +154,7 @@ def _tokens(text: str, assertion: Assertion) -> list[_Token]:
     opening = DATELINE.match(text)
     found = []
     for match in WORD.finditer(text, opening.end() if opening else 0):
-        start, end = match.span()
+        start = match.start()
         if days and any(first <= start < last for first, last in days):
             continue
         found.append(_Token(_word(match.group()), start))
