@@ -278,7 +278,7 @@ def what_is_counted(quantity: Quantity, first: int, last: int, text: str) -> tup
     told = quantity.counted.endswith("ed") and " " in quantity.counted  # "shots fired"
     act = acts[-1] if acts else "" if told else _act_beside(quantity, first, last, text)
     entity = [s for s in same if s not in acts and s != act and s not in vocabulary("bare")]
-    if not entity and not act:
+    if not act:
         entity = [s for s in same if s not in vocabulary("anybody")]
     if not entity and quantity.unit not in ("", "people", "%", "pp"):
         entity = [quantity.unit]

@@ -82,7 +82,8 @@ def _without_titles(counts: Sequence[Count]) -> list[Count]:
 def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
     """Return sets of values that can be compared, each value with the counts that give it.
 
-    Beside a toll that many reports give, others have to be plainly alike: they are mostly of older events.
+    Beside the toll that most reports give, others have to be plainly alike: they are mostly of other days,
+    places or events.
     """
     by_value: dict[tuple[object, ...], Group] = defaultdict(list)
     for count in counts:
@@ -100,13 +101,22 @@ def _comparable(counts: Sequence[Count], weight: Weights) -> list[list[Group]]:
                 break
         else:
             sets.append([group])
-    main = values[0] if len({c.origin for c in values[0]}) >= MANY else None
+    sets = [known for known in sets if len(known) > 1 and not _running(known, counts)]
     return [
         known
-        for known in sets
-        if len(known) > 1
-        and (main is None or not main[0].act or known[0] is main or _much_alike(known, weight))
+        for number, known in enumerate(sets)
+        if not known[0][0].act
+        or (number == 0 and (known[0] is values[0] or len({c.origin for c in values[0]}) < MANY))
+        or _much_alike(known, weight)
     ]
+
+
+def _running(groups: Sequence[Group], counts: Sequence[Count]) -> bool:
+    """Return whether values come from one text alone that tells more of the same: it is added to all day."""
+    origins = {c.origin for group in groups for c in group}
+    return (
+        len(origins) == 1 and len({c.value for c in counts if c.origin in origins and c.field == "text"}) > 2
+    )
 
 
 def _told_apart(one: Group, other: Group) -> bool:
@@ -199,7 +209,8 @@ def _topic(values: Sequence[Group]) -> str:
     first = next((c for c in counts if c.act and not c.beside), counts[0])
     doing = next((word for word in sorted(plain_words("growing")) if stem(word) == first.act), "")
     told = first.beside and doing in plain_words("passive")
-    counted = " ".join(_as_written(word, first.citation.exact) for word in first.counted.split())
+    text = first.citation.exact if first.citation.field == "text" else ""
+    counted = " ".join(_as_written(word, text) for word in first.counted.split())
     return count_topic(f"{counted} {doing}" if told else counted, first.unit)
 
 
@@ -294,7 +305,7 @@ def _replaced(values: Sequence[Group], backing: Sequence[int]) -> bool:
         return True
     if all(_shrinks(count) for group in values for count in group[:1]):
         return True
-    if any(
+    if len(values) == 2 and any(
         one.article == other.article
         and one.field == other.field
         and _apart(one, other)
