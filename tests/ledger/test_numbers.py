@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from writethru.annotate import annotate
 from writethru.ledger import enter, find_disputes
-from writethru.records import AnnotatedArticle, Article, Dispute, Origin, content_id
+from writethru.records import AnnotatedArticle, Article, Dispute, Origin, TimeExpression, content_id
 from writethru.settings import Settings
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "ledger-numbers").glob("*.json"))
@@ -27,11 +28,13 @@ def read(path: Path) -> tuple[dict[str, Any], list[AnnotatedArticle]]:
     return case, documents
 
 
-def find(documents: list[AnnotatedArticle]) -> tuple[Dispute, ...]:
-    """Return the disputes of number and date, each article an origin of its own."""
-    assertions = [a for document in documents for a in enter(document)]
-    own = [Origin(d.article.id, (d.article.id,)) for d in documents]
-    found = find_disputes(documents, assertions, own, settings=Settings())
+def find(documents: list[AnnotatedArticle], *reprints: AnnotatedArticle) -> tuple[Dispute, ...]:
+    """Return the disputes of number and date, each article an origin of its own; reprints are of the first."""
+    everything = [*documents, *reprints]
+    assertions = [a for document in everything for a in enter(document)]
+    copies = {documents[0].article.id: tuple(r.article.id for r in reprints)}
+    own = [Origin(d.article.id, (d.article.id, *copies.get(d.article.id, ()))) for d in documents]
+    found = find_disputes(everything, assertions, own, settings=Settings())
     return tuple(d for d in found if d.kind in ("number", "date"))
 
 
@@ -53,6 +56,34 @@ def test_the_order_of_articles_does_not_matter(path: Path) -> None:
     documents = read(path)[1]
     first = find(documents)
     assert all(find(list(order)) == first for order in permutations(documents))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_every_number_stands_in_its_citation(path: Path) -> None:
+    documents = {d.article.id: d for d in read(path)[1]}
+    for dispute in find(list(documents.values())):
+        for contention in dispute.contentions:
+            cited, value = contention.statement, contention.value or {}
+            found = (
+                documents[cited.article].title if cited.field == "title" else documents[cited.article].body
+            )
+            spans = [*found.quantities, *found.times]
+            inside = [s for s in spans if cited.start <= s.start and s.end <= cited.end]
+            assert any(
+                (value.get("start"), value.get("end")) == s.interval
+                if isinstance(s, TimeExpression)
+                else (value.get("low"), value.get("high")) == (s.low, s.high)
+                for s in inside
+            )
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
+def test_a_reprint_changes_no_number(path: Path) -> None:
+    documents = read(path)[1]
+    article = documents[0].article
+    again = annotate(replace(article, id=article.id + "r", key=article.key + "r", publisher="The Reprint"))
+    told_before = [(d.kind, d.state, told(d)) for d in find(documents)]
+    assert [(d.kind, d.state, told(d)) for d in find(documents, again)] == told_before
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda p: p.stem)
