@@ -12,7 +12,7 @@ from writethru.records import Sentence
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
 # Sentences, also those in the first person and parts of a quotation.
-PROSE = frozenset(("", "first", "quotation", "fragment"))
+PROSE = frozenset(("", "first-person", "quotation", "fragment"))
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
