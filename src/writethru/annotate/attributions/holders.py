@@ -206,7 +206,10 @@ class Holders:
         if end + 1 >= stop or tokens.low[end] != ",":
             return ""
         at = bisect_left(self.starts, tokens.start[end + 1])
-        if at == len(self.names) or self.names[at].start != tokens.start[end + 1]:
+        while at < len(self.names) and self.names[at].kind != "person":
+            at += 1  # "the prosecutor, Tarn District Attorney Ann Poe"
+        first = tokens.at(self.names[at].start) if at < len(self.names) else stop
+        if first >= stop or not all(tokens.capital(title) for title in range(end + 1, first)):
             return ""
         mention = self.names[at]
         following = tokens.text[mention.end : mention.end + 4]

@@ -11,8 +11,8 @@ from writethru.records import Sentence
 
 REACH = 2  # sentences before the pronoun's in which a person may be named
 
-# Sentences, also those in the first person and parts of a quotation.
-PROSE = frozenset(("", "first", "quotation", "fragment"))
+# Sentences, also those in the first person, questions, items of a list and parts of a quotation.
+PROSE = frozenset(("", "first-person", "quotation", "fragment", "question", "list"))
 SKIPPED = "promo"  # a line between paragraphs: "Advertisement"
 FARTHEST = 8  # sentences in all, with those of nothing but quoted words
 
