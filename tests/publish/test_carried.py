@@ -39,6 +39,13 @@ def test_quotations_in_straight_and_curly_marks() -> None:
         ("The ferry sank off Port Hale.", "The ferry did not sink off Port Hale.", False),
         ("The ferry was “overloaded”, the union said.", "The ferry was too full, the union said.", False),
         ("The ferry sank off Port Hale.", "The ferry sank off Cape Orn.", False),
+        # Another outlet's words: inflections count as the same, and one name in three may be missing.
+        (
+            "Minister Jon Vell of Tolmund was charged with fraud.",
+            "Vell, the minister from Tolmund, faces charges of fraud.",
+            True,
+        ),
+        ("Jon Vell resigned over the ferry.", "Jon Vell praised the crew of the boat.", False),
     ],
 )
 def test_a_further_citation_must_carry_the_sentence(text: str, exact: str, carried: bool) -> None:

@@ -84,7 +84,7 @@ def write_sections(
     """Return the sections of the page, each with a lead that says what it is about.
 
     The sentences of a section for which no line will do go where they suit best; the first section
-    takes the best line there is, else its first sentence.
+    takes the best line there is, else its shortest sentence.
     """
     groups = group(chosen, material)
     if not groups:
@@ -100,6 +100,8 @@ def write_sections(
     sections = []
     for ordered in map(in_order, homes):
         lead = next(found, None)
-        kept = tuple(c.sentence for c in ordered if lead is None or place(c.sentence) != place(lead))
-        sections.append(Section(lead, kept) if lead else Section(kept[0], kept[1:]))
+        if lead is None:
+            lead = min((c.sentence for c in ordered), key=lambda s: len(s.text))
+        kept = tuple(c.sentence for c in ordered if place(c.sentence) != place(lead))
+        sections.append(Section(lead, kept))
     return tuple(sections)

@@ -17,7 +17,7 @@ FIGURE = 0.15  # what one figure for one thing adds to that share
 AGREE = 0.4  # share of a sentence's terms at which another origin's is looked at as a second citation
 LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
-TAIL = 20  # words below which what is left of the budget is not filled: what is so short says little
+LED = 1.07  # what is chosen for each word that is printed: some sentences become leads
 POOL = 300  # of the weightiest sentences are looked at
 
 
@@ -32,7 +32,7 @@ def budget(articles: int, material: Material) -> int:
     """Return how many words the sections may have: what is new grows with the logarithm of the articles."""
     publish = material.settings.publish
     share = min(1.0, max(0.0, math.log(max(articles, 1) / 3) / math.log(50 / 3)))
-    return round(publish.words_few + share * (publish.words_many - publish.words_few))
+    return round(LED * (publish.words_few + share * (publish.words_many - publish.words_few)))
 
 
 def numbers_of(candidate: Candidate) -> frozenset[tuple[str, float | None, float | None]]:
@@ -96,8 +96,10 @@ def corroborate(
     return tuple(found)
 
 
-def pick(candidates: Sequence[Candidate], words: int, most: int) -> list[Candidate]:
+def pick(candidates: Sequence[Candidate], words: int, most: int, rest: int = 0) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none repeating another (MMR).
+
+    A rest of the budget is left unfilled: what is chosen only because it is short says little.
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
     most like it that is picked already is taken from its score.
@@ -105,7 +107,7 @@ def pick(candidates: Sequence[Candidate], words: int, most: int) -> list[Candida
     picked: list[Candidate] = []
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     left = words
-    while pool and left >= TAIL and len(picked) < most:
+    while pool and left > rest and len(picked) < most:
         index = max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
         best = candidates[index]
         said = pool.pop(index)
@@ -128,12 +130,12 @@ def sameness(one: Candidate, other: Candidate) -> float:
     return shared + (FIGURE if figures & numbers_of(other) else 0.0)
 
 
-def choose(material: Material, words: int) -> list[Chosen]:
+def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
     told = told_by(material)
-    return [present(c, told, material) for c in pick(allowed, words, most)]
+    return [present(c, told, material) for c in pick(allowed, words, most, rest)]
 
 
 def present(candidate: Candidate, told: Told, material: Material) -> Chosen:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 
 from writethru.publish.alone import NO_ANSWER, PENDING, is_loaded
-from writethru.publish.edits import OFFSET, apply_edits, cite, cited_sentence, layout_edits
+from writethru.publish.edits import (
+    OFFSET,
+    apply_edits,
+    cite,
+    cited_sentence,
+    layout_edits,
+    opening,
+    opening_edits,
+)
 from writethru.publish.material import (
     Candidate,
     Material,
@@ -37,7 +45,15 @@ UNFIT = re.compile(
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
 )
 # Where a main clause may end without loss: what follows only adds to it.
-CLAUSE_END = re.compile(r", (?:which|who|where|whose|while|following|including|a|an|the|according)\b|;")
+CLAUSE_END = re.compile(
+    r", (?:which|who|where|whose|while|following|including|a|an|the|according)\b|;"
+    r"| (?=(?:after|when|during|despite) )"
+)
+# What belongs to the words behind it: `a day after`, `only when`.
+MEASURE = re.compile(
+    r"\b(?:shortly|soon|days?|weeks?|hours?|minutes?|months?|years?|moments?|only|just|even|especially|long|immediately|right"
+    r"|and|but|or|than|the|look\w*|nam\w+|sought|com\w+|go\w*|went|came|run\w*)$"
+)
 # What must not be cut off, because the rest would say something else without it.
 KEEP = re.compile(
     r"\b(?:not?|never|unless|if|but|except|without|until|accord\w+|sa(?:id|ys?)|claim\w*|alleg\w*|report\w*|deni\w+|den(?:y|ies)"
@@ -90,7 +106,11 @@ def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
         return None
     if any(p.search(article.title[start:end]) for p in (UNFIT, DAMAGED)):
         return None
-    if article.title[start:end].isupper() or article.title.count("“") != article.title.count("”"):
+    if (
+        article.title[start:end].isupper()
+        or article.title.count(",") > 3
+        or article.title.count("“") != article.title.count("”")
+    ):
         return None
     whole = cite(article.id, article.title, 0, len(article.title), field="title")
     cuts = [(0, start, "trim", "", None)] if start else []
@@ -109,10 +129,11 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
     """Return the main clause that opens a sentence, if cutting the rest changes nothing that it says."""
     citation = text.citations[0]
     words = citation.exact
-    if text.edits and text.edits[0].at[0] == 0:
-        return None  # its opening was cut already
-    for end in sorted({m.start() for m in CLAUSE_END.finditer(words)} | {full_length(words)}):
-        head, rest = words[:end], words[end:]
+    start = opening(words)
+    if any(e.kind == "name" and e.at[0] == 0 for e in text.edits):
+        return None  # its subject is only known from elsewhere
+    for end in sorted({m.start() for m in CLAUSE_END.finditer(words, start)} | {full_length(words)}):
+        head, rest = words[start:end], words[end:]
         if len(head.split()) > most or (rest.startswith(",") and len(head.split()) < 6):
             return None  # too long, or its subject is parted from its verb
         if (
@@ -122,10 +143,14 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
             or not VERB.search(head)
             or says_nothing(head)
             or unbalanced(head)
+            or MEASURE.search(head)
         ):
             continue
         if not any(p.search(head) for p in (SUBORDINATE, POSSESSIVE, OFFSET)):
-            return apply_edits(citation, [(end, len(words), "trim", "", None), *layout_edits(head)])
+            layout = [r for r in layout_edits(words) if start < r[0] and r[1] <= end]
+            return apply_edits(
+                citation, [*opening_edits(words), (end, len(words), "trim", "", None), *layout]
+            )
     return None
 
 

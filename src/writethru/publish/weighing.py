@@ -101,7 +101,7 @@ def weigh(
             ordered = sorted(terms)
             weight = sum(weights.get(t, 0.0) for t in ordered) / (len(terms) + 8)
             told = sum(titles.get(t, 0.0) for t in ordered)
-            weight *= (1 + 1 / position + 2.5 * told) / (1 + 0.1 * min(age, 10))
+            weight *= (1 + position**-0.5 + 2.5 * told) / (1 + 0.1 * min(age, 10))
             figures = any(contains(sentence, q) for q in touching(document.body.quantities, sentence))
             dated = any(t.interval and contains(sentence, t) for t in touching(document.body.times, sentence))
             weight *= EXACT ** (figures + dated)

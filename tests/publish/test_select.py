@@ -1,0 +1,85 @@
+"""Which sentences are chosen, what a second outlet's citation must carry, and how sections are led."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.publish.conftest import document
+from writethru.cluster import origins
+from writethru.pipeline import write_page
+from writethru.publish import summarize
+from writethru.publish.alone import stands_alone
+from writethru.publish.edits import cited_sentence
+from writethru.records import AnnotatedArticle, Brief
+from writethru.settings import Settings
+
+FILLER = (
+    "\n\nThe harbour of Tolmund was built in 2004 for ferries and small freighters.\n\nA crane fell there in 2011"
+    " and hurt three dockers.\n\nThe town council meets next in the old customs house."
+)
+
+
+def tolmund() -> list[AnnotatedArticle]:
+    """Return two independent reports of one fire, in different words."""
+    return [
+        document(
+            "Tolmund Post",
+            "Fire destroys warehouse in Tolmund harbour",
+            "2031-04-02T08:00:00Z",
+            "A fire destroyed a grain warehouse in the harbour of Tolmund on Tuesday and hurt four dockers, the fire"
+            " brigade said.\n\nMayor Ada Renn closed the harbour for two days after the fire." + FILLER,
+        ),
+        document(
+            "Basin Courier",
+            "Tolmund harbour fire hurts four",
+            "2031-04-02T11:00:00Z",
+            "Four dockers were hurt on Tuesday when fire destroyed a grain warehouse in the harbour of Tolmund, said"
+            " the fire brigade.\n\nInsurers put the loss at 9 million crowns, the port company Balt Grain said.",
+        ),
+    ]
+
+
+def test_the_second_outlet_is_a_second_citation_and_no_second_sentence() -> None:
+    brief, faults = write_page("fire", tolmund(), settings=Settings())
+    told = [
+        s for section in brief.sections for s in (section.lead, *section.sentences) if "dockers" in s.text
+    ]
+    hurt = [s for s in told if "four" in s.text.lower()]
+    assert not faults
+    assert len(hurt) == 1
+    assert len({c.article for c in hurt[0].citations}) == 2
+
+
+def test_a_summary_keeps_to_its_words_and_opens_with_the_news() -> None:
+    documents = tolmund()
+    chosen = summarize(documents, origins(documents), 40, settings=Settings())
+    assert sum(len(s.text.split()) for s in chosen) <= 40
+    assert "warehouse" in chosen[0].text
+
+
+def test_no_page_has_more_sentences_than_the_settings_allow(brief: Brief) -> None:
+    sentences = [s for section in brief.sections for s in section.sentences]
+    assert 0 < len(sentences) <= Settings().publish.sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("Minister Jon Vell said he would close the harbour of Tolmund for good.", True),
+        ("The harbour of Tolmund will stay closed until Friday, said he.", False),
+        ("(NPA) The harbour of Tolmund was closed after the fire on Tuesday.", True),
+        ("The fire spared those sleeping in the old customs house of Tolmund.", True),
+        ("The mayor of Tolmund praised those efforts in a speech on Tuesday.", False),
+    ],
+)
+def test_sentences_that_read_alone(text: str, alone: bool) -> None:
+    read = document("Tolmund Post", "Fire in Tolmund", "2031-04-02", text)
+    assert stands_alone(read, read.body.sentences[0]) is alone
+
+
+def test_an_agency_in_brackets_is_cut() -> None:
+    read = document(
+        "Tolmund Post", "Fire in Tolmund", "2031-04-02", "(NPA) The harbour of Tolmund was closed in March."
+    )
+    text = cited_sentence(read, read.body.sentences[0], 2031).text
+    assert text.startswith("The harbour")
