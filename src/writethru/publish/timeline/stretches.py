@@ -152,7 +152,7 @@ def named_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpres
     cut = text[sentence.start : start] + " " + text[span.end : sentence.end]
     if (
         NEGATION.search(cut)
-        or len(text[span.start : span.end].split()) < FEWEST + 1
+        or len(text[span.start : span.end].split()) < FEWEST + 3
         or not reads_alone(document, span)
     ):
         return None
