@@ -82,6 +82,22 @@ def test_events_of_one_day_stand_in_one_entry_each_with_its_citation() -> None:
     assert {c.article for c in entry.event.citations} == {s.article for s in told.sources}
 
 
+def test_a_he_at_the_opening_is_named() -> None:
+    text = (
+        "Minister Jon Vell spoke with the engineers of Tolmund. He closed the bridge over the Arl on Monday."
+    )
+    (entry,) = page(article(text)).timeline
+    assert entry.event.text == "[Jon Vell] closed the bridge over the Arl."
+
+
+def test_one_event_with_two_dates_is_told_once() -> None:
+    told = entries(
+        article("The bridge over the Arl in Tolmund fell into the river on Monday.", outlet="Arl Post"),
+        article("The bridge over the Arl in Tolmund fell into the river on Sunday.", outlet="Sarn Mail"),
+    )
+    assert len(told) == 1
+
+
 def joined_page() -> tuple[Brief, dict[str, AnnotatedArticle], TimelineEntry]:
     articles = [
         article("The council of Tolmund closed the bridge over the Arl on Monday.", outlet="Arl Post"),

@@ -103,6 +103,8 @@ def own_date(
     if at_opening and text[time.end : time.end + 2] == ", ":
         start, end = span.start, time.end + 3
         new = text[time.end + 2].upper()
+    elif time.granularity != "day":
+        return None  # a month or year more often belongs to a part of the sentence
     else:
         before = BEFORE_DATE.search(text, max(span.start, time.start - 12), time.start)
         if before is None or before.start() - span.start < 6 or not AFTER_DATE.match(text, time.end):
