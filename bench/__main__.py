@@ -31,6 +31,7 @@ STAGES = (
     "timeline",
     "disagreements",
     "pages",
+    "verify",
     "speed",
 )
 FLOORS = Path(__file__).with_name("floors.json")
