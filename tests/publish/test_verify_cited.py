@@ -73,7 +73,7 @@ def test_the_same_in_plain_text_passes(articles: dict[str, Article]) -> None:
         ("off Port Hale on 5", "off Velmora on 5", "name"),
         ("the ferry had been overloaded with", "the ferry had not been overloaded with", "negation"),
         ("could not verify", "could verify", "negation"),
-        ("Hale Lines denied", "Jon Vell denied", "speaker"),
+        ("Hale Lines denied", "Jon Vell denied", "name"),
         (
             "kilometres from the harbour of Port Hale, the coast guard said [1]",
             "kilometres from it [9]",
