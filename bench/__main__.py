@@ -32,6 +32,7 @@ STAGES = (
     "claims",
     "disagreements",
     "pages",
+    "verify",
     "speed",
 )
 FLOORS = Path(__file__).with_name("floors.json")

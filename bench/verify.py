@@ -16,6 +16,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -242,7 +243,7 @@ def lacks(sentence: str, document: AnnotatedArticle) -> bool:
 def of_summaries(text: str) -> Iterator[Edit]:
     """Yield what the source list says of one source put to another."""
     notes = [(m.start(1), m.end(1), m[1]) for m in re.finditer(r"— adds: ([^\n]{60,}?)(?: ·|\n)", text)]
-    for (start, end, _), (_, _, other) in zip(notes, notes[1:], strict=False):
+    for (start, end, _), (_, _, other) in pairwise(notes):
         yield "cross-wired", start, end, other
 
 

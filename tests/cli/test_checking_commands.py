@@ -158,3 +158,47 @@ def test_doctor_warns_of_an_unsafe_sqlite(call: Call, monkeypatch: pytest.Monkey
     assert "one process add at a time" in call("doctor").out
     monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
     assert "one process add at a time" not in call("doctor").out
+
+
+CITED = """# Ferry strike
+
+**A strike.** Seven people swam to Karstad [1].
+
+## Sources
+
+1. Nobody: Nothing of the kind
+"""
+
+
+def test_a_page_in_markdown_is_checked_against_sources(call: Call, tmp_path: Path) -> None:
+    page, article = tmp_path / "page.md", json.loads(Path(HARBOUR).read_text().splitlines()[0])
+    first = article["text"].split(". ")[0].split("\n")[0].rstrip(".")
+    line = f"1. {article.get('publisher', '')}: {article['title']}"
+    page.write_text(f"# {article['title']}\n\n{first} [1].\n\n## Sources\n\n{line}\n")
+    done = call("verify", str(page), "--sources", HARBOUR, "--json")
+    found = json.loads(done.out)
+    assert (done.code, found["problems"]) == (0, [])
+    assert found["sentences"][1]["support"][0]["exact"].startswith(first[:20])
+    page.write_text(page.read_text().replace("[1].", "[7]."))
+    wrong = call("verify", str(page), "--sources", HARBOUR)
+    assert wrong.code == 3 and "source-number" in wrong.out
+
+
+def test_a_page_of_which_nothing_is_at_hand(call: Call, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(CITED)
+    alone = json.loads(call("verify", str(page), "--format", "json").out)
+    assert {s["state"] for s in alone["sentences"]} == {"unchecked"}
+    given = call("verify", str(page), "--sources", HARBOUR, "--format", "html")
+    assert given.code == 3 and "article-missing" not in alone
+    assert given.out.startswith("<!DOCTYPE html>")
+
+
+def test_a_page_is_checked_against_a_store(filled: Call, tmp_path: Path) -> None:
+    article = json.loads(Path(HARBOUR).read_text().splitlines()[0])
+    page = tmp_path / "page.txt"
+    text = article["text"].split("\n")[0]
+    page.write_text(f"{text} [1]\n\nSources\n\n1. {article['title']}\n")
+    for more in ((), ("--sources", str(tmp_path / "own.db"))):
+        found = json.loads(filled("verify", str(page), "--json", *more).out)
+        assert all(s["support"] for s in found["sentences"]), more

@@ -94,6 +94,8 @@ def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, 
     wrong = list(citation_faults(case, {id: n for n, id in known.items()}))
     yield from wrong
     if any(kind == "support" for kind, _, _ in wrong):
+        yield from number_faults(case)
+        yield from name_faults(case)
         return
     for check in (number_faults, name_faults, date_faults, polarity_faults, speaker_faults, alignment_faults):
         yield from check(case)

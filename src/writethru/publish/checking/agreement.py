@@ -14,7 +14,7 @@ from writethru.publish.checking.case import Case
 from writethru.publish.checking.claims import Claim
 from writethru.publish.checking.days import shown, stretches
 from writethru.publish.checking.figures import figures
-from writethru.publish.checking.words import stem
+from writethru.publish.checking.numbers import state_of
 
 SAME = 0.5  # share of the shorter claim's weightiest words at which two claims tell one event
 MONTH = 31  # days; a year is said of what is no event: the nominee of 2016
@@ -105,7 +105,7 @@ def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]
                 continue
             for counted in mine.keys() & theirs.keys():
                 a, b = mine[counted], theirs[counted]
-                if a.value != b.value and stem(counted) and likeness(case, other) >= SAME:
+                if a.value != b.value and state_of(a) == state_of(b) and likeness(case, other) >= SAME:
                     yield (
                         case.claim,
                         "two-figures",

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from writethru.publish.checking.case import Case, Found
+from writethru.publish.checking.names import main_person
 from writethru.publish.checking.words import Word, listed, words_in
 
 COPIED = 0.7  # share of a claim's words that stand in the passage in the same order
@@ -67,5 +68,9 @@ def _name_faults(case: Case, put: Sequence[Word], cut: Sequence[Word], beside: s
     stems = {w.stem for w in cut}
     wrong = [w for w in put if text[w.start].isupper() and w.stem not in stems]
     mentioned = [m for m in case.names if any(m.start <= w.start < m.end for w in wrong)]
+    if put[0].start == case.claim.span.start and any(
+        main_person(d) in {w.stem for w in put} for d in case.documents()
+    ):
+        return
     if mentioned and any(beside[w.start].isupper() and w.low not in listed("cues", "plain") for w in cut):
         yield "name", text[mentioned[0].start : mentioned[0].end], " ".join(w.low for w in cut)

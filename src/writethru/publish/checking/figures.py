@@ -15,6 +15,7 @@ from writethru.publish.checking.words import listed, rows, stem, table
 from writethru.records import Span, TimeExpression
 
 TOKEN = re.compile(r"[$€£¥]|%|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+STOP = re.compile(r"[.!?;\n]")
 AHEAD = 4  # words within which a unit or what befalls people stands behind a figure
 FRACTIONS = {
     "third": 1 / 3,
@@ -67,7 +68,7 @@ def figures(text: str, start: int, end: int, times: Sequence[Span] = ()) -> list
         if value is None:
             index += 1
             continue
-        found.append(_figure(tokens, index, following, value, digits))
+        found.append(_figure(text, tokens, index, following, value, digits))
         index = following
     return found
 
@@ -112,10 +113,16 @@ def _read(tokens: list[tuple[str, int, int]], index: int, text: str) -> tuple[fl
 
 
 def _figure(
-    tokens: list[tuple[str, int, int]], index: int, following: int, value: float, digits: bool
+    text: str, tokens: list[tuple[str, int, int]], index: int, following: int, value: float, digits: bool
 ) -> Figure:
     units = rows("figures", "units")
-    behind = [t[0].lower() for t in tokens[following : following + AHEAD]]
+    behind: list[str] = []
+    last = tokens[following - 1][2]
+    for word, start, end in tokens[following : following + AHEAD]:
+        if STOP.search(text, last, start):
+            break
+        behind.append(word.lower())
+        last = end
     before = tokens[index - 1][0].lower() if index else ""
     unit = units.get(before, "") if before in ("$", "€", "£", "¥") else ""
     if not unit and behind:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from writethru.publish.checking.case import Case, Found
-from writethru.publish.checking.words import Word, listed, stem, words_in
+from writethru.publish.checking.words import Word, listed, stem, stems_listed, words_in
 from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 3  # sentences on either side of the best passage in which a name may stand
+PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
 
 
@@ -18,6 +19,9 @@ def name_faults(case: Case) -> Found:
     whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
     around = case.near_text(BESIDE)
     near = {w.stem for w in words_in(around)}
+    speakers = {
+        w.stem for said in case.sayings for p in said.source for w in words_in(case.told.text, p.start, p.end)
+    }
     for name in case.names:
         words = [
             w for w in words_in(case.told.text, name.start, name.end) if w.low not in listed("cues", "plain")
@@ -28,7 +32,7 @@ def name_faults(case: Case) -> Found:
             continue
         if not _carried(name, stems, whole, case):
             yield "name", said, "a name of a cited article"
-        elif not _carried(name, stems, near, case) and not _meant(name, stems, case):
+        elif not _carried(name, stems, near, case) and not _meant(name, stems, case, stems[-1] in speakers):
             yield "name", said, "a name that stands where the cited article speaks of this"
     for word in _unread(case):
         if word.stem not in whole:
@@ -38,14 +42,27 @@ def name_faults(case: Case) -> Found:
 def _unread(case: Case) -> Iterator[Word]:
     """Yield the words with a capital that are in no name found: within a sentence, or with an ending of owners."""
     text = case.told.text
-    named = [(m.start, m.end) for m in case.names]
+    mentions = [(m.start, m.end) for m in case.names]
     openings = {s.start for s in case.told.findings.sentences} | {case.claim.span.start}
     dates = [(t.start, t.end) for t in case.times]
     for word in case.words:
         owner = word.low.endswith("'s")
-        inside = any(a <= word.start < b for a, b in (*named, *dates))
+        inside = any(a <= word.start < b for a, b in (*mentions, *dates))
         opening = word.start in openings or text[max(0, word.start - 2) : word.start].strip(" ") != ""
-        if text[word.start].isupper() and not inside and len(word.low) > 3 and (owner or not opening):
+        following = text[word.end :].lstrip().partition(" ")[0]
+        named = (
+            owner
+            or not opening
+            or stem(following.lower()) in stems_listed("cues", "said")
+            or following[:1].isupper()
+        )
+        if (
+            text[word.start].isupper()
+            and not inside
+            and len(word.low) > 3
+            and named
+            and word.low not in listed("cues", "titles")
+        ):
             yield word
 
 
@@ -62,7 +79,7 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
     )
 
 
-def _meant(name: Mention, stems: list[str], case: Case) -> bool:
+def _meant(name: Mention, stems: list[str], case: Case, speaks: bool) -> bool:
     """Return whether a name's bearer is meant where the article speaks of the claim: often named, or referred to."""
     for passage in case.passages:
         document = case.library.documents[passage.article]
@@ -71,14 +88,14 @@ def _meant(name: Mention, stems: list[str], case: Case) -> bool:
             span.start <= r.start < span.end and stems[-1] in r.name.lower() for r in document.body.references
         ):
             return True
+        if speaks and not PRONOUNS & {w.low for w in words_in(case.library.text(passage, 1))}:
+            continue
         count = sum(1 for m in document.body.names if m.key and stem(m.key.split()[-1]) == stems[-1])
         rivals = {
             m.key for m in document.body.names if m.kind == name.kind and span.start <= m.start < span.end
         }
         mine = {m.key for m in case.names}
-        if count >= CENTRAL and (
-            not rivals - mine or stem((_main(document).split() or [""])[-1]) == stems[-1]
-        ):
+        if (count >= CENTRAL and not rivals - mine) or main_person(document) == stems[-1]:
             return True
         if name.kind in ("place", "other", "people") and count >= CENTRAL:
             return True
@@ -91,7 +108,7 @@ def _first(name: str) -> str:
     return stem(words[0]) if len(words) > 1 else ""
 
 
-def _main(document: AnnotatedArticle) -> str:
-    """Return the key of the person whom an article names most."""
-    counts = Counter(m.key for m in document.body.names if m.kind == "person" and m.key)
-    return counts.most_common(1)[0][0] if counts else ""
+def main_person(document: AnnotatedArticle) -> str:
+    """Return the stem of the last name of the person whom an article names most."""
+    counts = Counter(m.key.split()[-1] for m in document.body.names if m.kind == "person" and m.key)
+    return stem(counts.most_common(1)[0][0]) if counts else ""

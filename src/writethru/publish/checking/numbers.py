@@ -26,8 +26,8 @@ def number_faults(case: Case) -> Found:
                 yield "number", words, " or ".join(dict.fromkeys(near_by)) or "a number of the cited article"
         elif figure.unit and all(o.unit != figure.unit for o in close) and any(o.unit for o in close):
             yield "unit", f"{words} {figure.unit}", " or ".join(sorted({o.unit for o in close if o.unit}))
-        elif (state := _state(figure)) and all(_state(o) not in (state, "") for o in close):
-            yield "unit", f"{words} {state}", " or ".join(sorted({_state(o) for o in close}))
+        elif (state := state_of(figure)) and all(state_of(o) not in (state, "") for o in close):
+            yield "unit", f"{words} {state}", " or ".join(sorted({state_of(o) for o in close}))
 
 
 def _others(case: Case) -> Iterator[tuple[Figure, float]]:
@@ -50,7 +50,7 @@ def _same(mine: Figure, other: Figure) -> bool:
     return abs(apart) <= ROUNDED or 0 < apart <= RAISED
 
 
-def _state(figure: Figure) -> str:
+def state_of(figure: Figure) -> str:
     """Return what befell those that a figure counts, by the words behind it."""
     states = {stem(form): state for form, state in rows("figures", "states").items()}
     return next((states[s] for s in figure.counted if s in states), "")

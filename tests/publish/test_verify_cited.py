@@ -1,0 +1,135 @@
+"""A page in free words passes; each fault planted in it is caught and named, in Markdown and in plain text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from writethru.annotate import annotate
+from writethru.publish import verify_text
+from writethru.publish.checking.reading import read_page
+from writethru.records import Article
+
+PAGE = """# Ferry sinks off Port Hale and 17 people die
+
+Updated 7 May 2031
+
+**The Maris Star went down in rain.** A ferry with 80 people on board sank off Port Hale on 5 May 2031 [1]. It sank two
+kilometres from the harbour of Port Hale, the coast guard said [1]. Oda Brandt said that boats were sent "within ten minutes"
+of the first call [1].
+
+**Its load is in dispute.** The seafarers' union said the ferry had been overloaded with cars [2][3]. Hale Lines denied
+that the ferry had been overloaded [2]. The Courier could not verify the union's account [3].
+
+## Sources
+
+1. Northern Ledger: Ferry sinks off Port Hale, at least 12 dead (6 May 2031)
+2. Today in Sarn: Toll of Port Hale ferry sinking rises to 17
+3. The Sarn Courier: Union says ferry was overloaded: the load of the ferry and an accident near Cape Orn
+
+## Timeline
+
+- 2027 – Another ferry of Hale Lines runs aground near Cape Orn and 31 people are injured [3]
+- **5 May 2031** – The ferry Maris Star with 80 people sinks off Port Hale [1]
+"""
+
+
+def kinds(page: str, articles: dict[str, Article]) -> set[str]:
+    return {fault.kind for fault in verify_text(page, articles, annotate).problems}
+
+
+def plain(page: str) -> str:
+    page = (
+        re.sub(r"\*\*(.+?)\.?\*\*", r"\1", page).replace("- 2027", "2027").replace("5 May 2031 –", "5 May –")
+    )
+    return re.sub(r"^#+ ", "", page, flags=re.MULTILINE).replace("- 5 May", "5 May")
+
+
+def test_a_page_in_free_words_passes(articles: dict[str, Article]) -> None:
+    found = verify_text(PAGE, articles, annotate)
+    assert found.problems == ()
+    assert found.checked == found.supported == len(found.sentences) > 10
+    sentence = found.sentences[2]
+    assert "80 people" in sentence.support[0].exact
+    start, end = sentence.at
+    assert PAGE[start:end].startswith("A ferry with 80")
+    for cited in sentence.support:
+        assert articles[cited.article].text[cited.start : cited.end] == cited.exact
+
+
+def test_the_same_in_plain_text_passes(articles: dict[str, Article]) -> None:
+    assert verify_text(plain(PAGE), articles, annotate).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kind"),
+    [
+        ("with 80 people on", "with 90 people on", "number"),
+        ("on 5 May 2031 [1]", "on 3 May 2031 [1]", "date"),
+        ("two\nkilometres", "two\nmiles", "unit"),
+        ("within ten minutes", "within tin minutes", "quotation"),
+        ("Oda Brandt said", "Ingrid Solheim said", "name"),
+        ("off Port Hale on 5", "off Velmora on 5", "name"),
+        ("the ferry had been overloaded with", "the ferry had not been overloaded with", "negation"),
+        ("could not verify", "could verify", "negation"),
+        ("Hale Lines denied", "Jon Vell denied", "name"),
+        (
+            "kilometres from the harbour of Port Hale, the coast guard said [1]",
+            "kilometres from it [9]",
+            "source-number",
+        ),
+        (
+            "near Cape Orn and 31 people are injured [3]",
+            "near Cape Orn and 31 people are injured [1]",
+            "citation",
+        ),
+        ("- **5 May 2031** –", "- **2 May 2031** –", "two-dates"),
+        ("with 80 people sinks", "with 60 people sinks", "two-figures"),
+        ("an accident near Cape Orn", "an accident near Velmora", "name"),
+    ],
+)
+def test_a_planted_fault_is_named(was: str, now: str, kind: str, articles: dict[str, Article]) -> None:
+    assert was in PAGE
+    assert kind in kinds(PAGE.replace(was, now), articles)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("2 May 2031** –", "two-dates"), ("with 60 people sinks", "two-figures")]
+)
+def test_a_page_against_itself_without_any_article(was: str, now: str) -> None:
+    assert kinds(PAGE, {}) == set()
+    planted = (
+        PAGE.replace("5 May 2031** –", "2 May 2031** –")
+        if now == "two-dates"
+        else PAGE.replace("80 people sinks", "60 people sinks")
+    )
+    assert was in planted
+    assert kinds(planted, {}) == {now}
+
+
+def test_the_following_day_counts_from_the_sentence_before() -> None:
+    page = (
+        "# Ferry\n\nUpdated 9 May 2031\n\nThe ferry Maris Star sank off Port Hale on 5 May 2031 [1]. The following day divers"
+        " searched the wreck of the ferry [1].\n\n## Sources\n\n1. Northern Ledger: Ferry\n\n## Timeline\n\n"
+        "{} May 2031 – Divers search the wreck of the ferry [1]\n"
+    )
+    assert kinds(page.format(6), {}) == set()
+    assert kinds(page.format(8), {}) == {"two-dates"}
+
+
+def test_a_page_is_cut_into_its_lines() -> None:
+    page = read_page(PAGE)
+    assert [line.kind for line in page.lines][:4] == ["headline", "aside", "lead", "sentence"]
+    assert [s.number for s in page.sources] == [1, 2, 3]
+    assert sum(line.kind == "event" for line in page.lines) == 2
+    assert page.lines[-1].marks[0][1] == (1,)
+    ranged = read_page("A thing was [1–3] so [2, 4].\n\nSources:\n[1] One: Two. https://one.example/two\n")
+    assert [numbers for _, numbers in ranged.lines[0].marks] == [(1, 2, 3), (2, 4)]
+    assert ranged.sources[0].urls == ("https://one.example/two",)
+
+
+def test_a_source_that_is_not_at_hand_is_told(articles: dict[str, Article]) -> None:
+    assert "article-missing" in kinds(
+        PAGE.replace("## Timeline", "4. Elsewhere: Of nothing\n\n## Timeline"), articles
+    )
