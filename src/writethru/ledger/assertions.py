@@ -34,7 +34,9 @@ SHIFTED_WITHIN = 8  # words of a sentence that goes on with what somebody said: 
 LEAST_TERMS = 3  # an outlet's own sentence with fewer content words carries no fact
 # Sentences that are no part of the report. Others that are not to be quoted alone (a piece of a quotation,
 # a sentence in the first person) still carry what somebody says.
-NO_REPORT = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "transcript"})
+NO_REPORT = frozenset(
+    {"caption", "promo", "byline", "dateline", "heading", "timestamp", "transcript", "damaged"}
+)
 NEGATES = 0.8  # weight of a negation from which a statement counts as negated
 PLAIN_UNITS = ("", "people", "%")  # of counts; any other measures, and what it measures is not told
 SURE_REMARK = 0.9  # weight of a cue from which an outlet's sentence is a remark on verification

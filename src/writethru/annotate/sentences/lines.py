@@ -14,7 +14,7 @@ _CREDIT = re.compile(r"\([^()/]{2,60}/[^()/]{2,60}\)\.?$")
 _DATELINE = re.compile(r"^[A-Z][A-Za-z .,'’-]{1,50}(?:\([A-Za-z .]{2,30}\))?\s{0,3}[—–-]{1,2}$")
 _AGENCY = re.compile(r"^[(\[][A-Z][A-Za-z .]{1,25}[)\]]\s{0,3}[—–-]{0,2}$")
 # A word that runs into the next, unless it is a name written so (`PolitiFact`): it is small, or stands there already.
-_JOINED = re.compile(r"(?<![\w@#./-])([A-Za-z][a-z]{3,30})([A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})")
+_JOINED = re.compile(r"(?<![\w@#./])([A-Za-z][a-z]{3,30})([A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2}|[a-z] )")
 SHORT = 20  # words up to which a line may be a byline, a time, a heading: looked at word by word
 
 
@@ -62,7 +62,7 @@ class Lines:
         """Return whether a sentence holds words that ran into each other or bytes of another encoding."""
         return bool(self.damaged_words.search(sentence)) or any(
             (joined[1].islower() and joined[2].isupper())
-            or f" {joined[1]} " in f" {sentence[: joined.start()]}"
+            or f" {joined[1]} " in f" {sentence[: joined.start()]}".replace("-", " ")
             for joined in _JOINED.finditer(sentence)
         )
 
@@ -167,7 +167,7 @@ def _damaged_words() -> re.Pattern[str]:
 def _suspect() -> re.Pattern[str]:
     """Return the pattern of what may be damaged, words that run into each other included; it begins with what is rare."""
     return re.compile(
-        r"[A-Z0-9:Ãâ\ufffd](?:(?<=[a-z]{3}[A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2})|(?<=[a-z]:)[A-Z]|(?<=[Ãâ\ufffd])"
+        r"[A-Z0-9:Ãâ\ufffd](?:(?<=[a-z]{3}[A-Z0-9])(?:[a-z0-9]{2}|[A-Z]{2}|[a-z] )|(?<=[a-z]:)[A-Z]|(?<=[Ãâ\ufffd])"
         rf"|{_run_in()})"
     )
 
