@@ -23,6 +23,7 @@ from writethru.records import AnnotatedArticle, Assertion, Citation, Field, Find
 MOST_CITED = 600
 CENTRAL = 0.5  # share of a story's articles that name its central places
 RECENT_DAYS = 45  # what a dated sentence tells of an earlier time is an older event
+NEAR_FACILITY = 80  # characters after a count in which it is told where that was
 SAID_DAYS = 6  # days before publication on which what a report tells was said
 # "That fire killed two": another event than the one of the story.
 ELSEWHERE = re.compile(
@@ -56,6 +57,7 @@ class Count(NamedTuple):
     times: tuple[tuple[str, str], ...]
     companions: frozenset[float | None]  # of how many more its sentence tells the same
     older: bool  # whether its sentence tells of a time well before
+    facilities: frozenset[str]  # the kind of building, line or ground that it is told of
     spots: frozenset[str]  # what it is in, on or at: "in the vehicle"
     scope: frozenset[str]  # words that narrow or widen what is counted
     earlier: bool  # whether it is told as what was said before
@@ -178,6 +180,8 @@ class Reader(NamedTuple):
                 if act and q.start != quantity.start and act == what_is_counted(q, q.start, q.end, text)[0]
             ),
             older=_older(times, published),
+            facilities=vocabulary("facilities")
+            & {w.stem for w in words(text, quantity.end, min(quantity.end + NEAR_FACILITY, sentence.end))},
             spots=frozenset(root(stem(m.group(1))) for m in SPOT.finditer(text, quantity.end, sentence.end)),
             scope=scope_of(quantity, sentence, text),
             earlier=not vocabulary("formerly").isdisjoint(before),
