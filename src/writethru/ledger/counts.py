@@ -18,7 +18,16 @@ from writethru.ledger.assertions import NO_REPORT
 from writethru.ledger.counted import is_followed, is_measure, is_part, scope_of, what_is_counted
 from writethru.ledger.statements import Story, root, roots
 from writethru.ledger.words import same_counts, stem, vocabulary, words
-from writethru.records import AnnotatedArticle, Assertion, Citation, Field, Findings, Quantity, Sentence
+from writethru.records import (
+    AnnotatedArticle,
+    Assertion,
+    Citation,
+    Field,
+    Findings,
+    Quantity,
+    Sentence,
+    TimeExpression,
+)
 
 MOST_CITED = 600
 CENTRAL = 0.5  # share of a story's articles that name its central places
@@ -179,7 +188,7 @@ class Reader(NamedTuple):
                 for q in others
                 if act and q.start != quantity.start and act == what_is_counted(q, q.start, q.end, text)[0]
             ),
-            older=_older(times, published),
+            older=_older(quantity, _within(found.times, sentence), published),
             facilities=vocabulary("facilities")
             & {w.stem for w in words(text, quantity.end, min(quantity.end + NEAR_FACILITY, sentence.end))},
             spots=frozenset(root(stem(m.group(1))) for m in SPOT.finditer(text, quantity.end, sentence.end)),
@@ -232,9 +241,11 @@ def _as_of(quantity: Quantity, times: Sequence[tuple[str, str]], published: str)
     return min(last, published) if near else published
 
 
-def _older(times: Sequence[tuple[str, str]], published: str) -> bool:
-    """Return whether all times of a sentence lie well before its article."""
-    if not times or not published:
+def _older(quantity: Quantity, times: Sequence[TimeExpression], published: str) -> bool:
+    """Return whether the time that stands nearest to a count lies well before its article."""
+    told = [t for t in times if t.interval and t.granularity in ("day", "part-of-day", "month", "year")]
+    if not told or not published:
         return False
-    day = date.fromisoformat(published)
-    return all((day - date.fromisoformat(end)).days > RECENT_DAYS for _, end in times)
+    nearest = min(told, key=lambda t: (max(t.start - quantity.end, quantity.start - t.end), t.start))
+    last = date.fromisoformat(nearest.interval[1] if nearest.interval else published)
+    return (date.fromisoformat(published) - last).days > RECENT_DAYS

@@ -151,7 +151,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         return False
     low, high = sorted(size(c) for c in (one, other))
     far = high > FAR * max(low, 1.0) or (low <= FEW and high >= WIDE * low)
-    if high > ABSURD * max(low, 1.0) or (far and one.article == other.article):
+    if high > ABSURD * max(low, 1.0) or (one.article == other.article and (far or not one.act)):
         return False
     if _title_of(one, other) and not far:
         return True
