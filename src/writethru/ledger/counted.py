@@ -43,6 +43,8 @@ def is_part(quantity: Quantity, sentence: Sentence, text: str) -> bool:
         return True
     if quantity.unit == "people" and AND_OTHERS.match(text, quantity.end, sentence.end):
         return True
+    if vocabulary("not_here") & {w.stem for w in words(text, quantity.end, sentence.end)}:
+        return True
     single = quantity.low == quantity.high == 1  # one of several who are told of one by one
     rate = quantity.unit == "people" and not float(quantity.low or quantity.high or 0.0).is_integer()
     label = after[:1] in (["is"], ["was"], ["has"])  # "suspect two is on the run"

@@ -18,11 +18,21 @@ from writethru.ledger.assertions import NO_REPORT
 from writethru.ledger.counted import is_followed, is_measure, is_part, scope_of, what_is_counted
 from writethru.ledger.statements import Story, root, roots
 from writethru.ledger.words import same_counts, stem, vocabulary, words
-from writethru.records import AnnotatedArticle, Assertion, Citation, Field, Findings, Quantity, Sentence
+from writethru.records import (
+    AnnotatedArticle,
+    Assertion,
+    Citation,
+    Field,
+    Findings,
+    Quantity,
+    Sentence,
+    TimeExpression,
+)
 
 MOST_CITED = 600
 CENTRAL = 0.5  # share of a story's articles that name its central places
 RECENT_DAYS = 45  # what a dated sentence tells of an earlier time is an older event
+NEAR_FACILITY = 80  # characters after a count in which it is told where that was
 SAID_DAYS = 6  # days before publication on which what a report tells was said
 # "That fire killed two": another event than the one of the story.
 ELSEWHERE = re.compile(
@@ -56,6 +66,7 @@ class Count(NamedTuple):
     times: tuple[tuple[str, str], ...]
     companions: frozenset[float | None]  # of how many more its sentence tells the same
     older: bool  # whether its sentence tells of a time well before
+    facilities: frozenset[str]  # the kind of building, line or ground that it is told of
     spots: frozenset[str]  # what it is in, on or at: "in the vehicle"
     scope: frozenset[str]  # words that narrow or widen what is counted
     earlier: bool  # whether it is told as what was said before
@@ -177,7 +188,9 @@ class Reader(NamedTuple):
                 for q in others
                 if act and q.start != quantity.start and act == what_is_counted(q, q.start, q.end, text)[0]
             ),
-            older=_older(times, published),
+            older=_older(quantity, _within(found.times, sentence), published),
+            facilities=vocabulary("facilities")
+            & {w.stem for w in words(text, quantity.end, min(quantity.end + NEAR_FACILITY, sentence.end))},
             spots=frozenset(root(stem(m.group(1))) for m in SPOT.finditer(text, quantity.end, sentence.end)),
             scope=scope_of(quantity, sentence, text),
             earlier=not vocabulary("formerly").isdisjoint(before),
@@ -228,9 +241,11 @@ def _as_of(quantity: Quantity, times: Sequence[tuple[str, str]], published: str)
     return min(last, published) if near else published
 
 
-def _older(times: Sequence[tuple[str, str]], published: str) -> bool:
-    """Return whether all times of a sentence lie well before its article."""
-    if not times or not published:
+def _older(quantity: Quantity, times: Sequence[TimeExpression], published: str) -> bool:
+    """Return whether the time that stands nearest to a count lies well before its article."""
+    told = [t for t in times if t.interval and t.granularity in ("day", "part-of-day", "month", "year")]
+    if not told or not published:
         return False
-    day = date.fromisoformat(published)
-    return all((day - date.fromisoformat(end)).days > RECENT_DAYS for _, end in times)
+    nearest = min(told, key=lambda t: (max(t.start - quantity.end, quantity.start - t.end), t.start))
+    last = date.fromisoformat(nearest.interval[1] if nearest.interval else published)
+    return (date.fromisoformat(published) - last).days > RECENT_DAYS

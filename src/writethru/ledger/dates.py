@@ -125,7 +125,7 @@ def _one_event(one: Dated, other: Dated, weight: Weights) -> float:
         return 0.0  # "on Tuesday" and "on Tuesday" are read as two days only by their datelines
     if one.anew or other.anew or _names(one, other) or _names(other, one):
         return 0.0  # a sentence that names both dates gives each to an event of its own
-    if len(one.around & other.around) >= LEAST_SAME:
+    if one.event == other.event and len(one.around & other.around) >= LEAST_SAME:
         near = likeness(one.around, other.around, weight)
         if near >= SAME_WORDS:
             return near
@@ -137,7 +137,7 @@ def _one_event(one: Dated, other: Dated, weight: Weights) -> float:
     if len(sizes) > 1 or not (crossed or one.event == other.event):
         return 0.0
     same = one.subject == other.subject != one.event  # a clause that opens with its verb leaves it out
-    least = LEAST_SHARED if crossed or same else LEAST_OTHERS
+    least = LEAST_SHARED if (crossed or same) and True not in sizes else LEAST_OTHERS
     alike = likeness(one.bag, other.bag, weight)
     needed = SAME_EVENT if crossed else SAME_VERB
     return alike if alike >= needed and len(one.bag & other.bag) >= least else 0.0

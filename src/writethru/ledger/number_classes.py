@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from writethru.ledger.counts import Count
 from writethru.ledger.words import plain_words, vocabulary
@@ -16,6 +16,7 @@ from writethru.records import DisagreementState
 
 CLOSE = 0.2  # share by which approximate values may differ and still be one ...
 ROUNDED = 0.05  # ... and a bound and the value that it was rounded from: "more than 850", 852
+FAR = 4.0  # a count so many times higher that somebody claims is no later one
 WIDE = 2.0  # approximate values no more than so many times apart are a spread
 MANY = 3  # independent reports against which one alone is taken for wrong
 
@@ -82,6 +83,8 @@ def state_of(values: Sequence[Group]) -> DisagreementState:
         return "superseded"
     if min(backing) == 1 and max(backing) >= MANY and len(values) == 2:
         return "outlet-error"
+    if _outrun(values):
+        return "superseded"
     sizes = [size(c) for group in values for c in group]
     if any(c.approximate for g in values for c in g[:1]) and max(sizes) <= WIDE * min(sizes):
         return "spread"
@@ -123,7 +126,15 @@ def _overtaken(one: Group, newest: Group) -> bool:
     """Return whether a value was told before the newest, which is higher, or was only a lower bound of it."""
     first = min(c.day for c in one) < min(c.day for c in newest)
     bound = bool(one[0].act) and (one[0].high == math.inf or one[0].approximate)
-    return size(newest[0]) > size(one[0]) and (first or bound)
+    claimed = any(c.named for c in newest) and size(newest[0]) > FAR * size(one[0])
+    return size(newest[0]) > size(one[0]) and (first or bound) and not claimed
+
+
+def _outrun(values: Sequence[Group]) -> bool:
+    """Return whether a headline and other texts tell a toll of one day differently: it rose while they wrote."""
+    told = [count for group in values for count in group]
+    grows = bool(told[0].act) and all(size(a[0]) < size(b[0]) for a, b in pairwise(values))
+    return grows and any(c.field == "title" for c in told)
 
 
 def _mended(one: Group, newest: Group) -> bool:

@@ -33,7 +33,7 @@ MOST_VALUES = 4  # of one count that are told
 LEAST_SHARED = 2  # weighty words that the sentences of two comparable counts share
 LIKE_ACT = 0.1  # their cosine, where it is told what happened to those counted
 LIKE_BESIDE = 0.25  # where only the clause tells it ...
-LIKE_THING = 0.4  # where nothing does ...
+LIKE_THING = 0.6  # where nothing does ...
 LIKE_MEASURE = 0.5  # ... and for sums of money, shares and measures, of which a report tells many
 FAR = 4.0  # counts more than so many times apart are most often of different things ...
 FEW = 3.0  # such counts are often parts, and then twice as many are far apart
@@ -117,11 +117,23 @@ def _told_apart(one: Group, other: Group) -> bool:
     """Return whether one sentence, or one voice in one text, tells both values: it counts two things."""
     for a in one:
         for b in other:
-            if b.low in a.companions or a.low in b.companions:
+            if b.low in a.companions or a.low in b.companions or _sums(a, b) or _sums(b, a):
+                return True
+            if a.facilities and b.facilities and _elsewhere(a.facilities, b.facilities):
                 return True
             if a.citation == b.citation or (a.article, a.holder, a.field) == (b.article, b.holder, b.field):
                 return True
     return False
+
+
+def _elsewhere(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether two counts are of other grounds, or of one of them and of several."""
+    return not one & other or (one != other and max(len(one), len(other)) > 1)
+
+
+def _sums(one: Count, other: Count) -> bool:
+    """Return whether a count is a part: with another one of its sentence it makes up the other."""
+    return any(one.low + (more or 0.0) == other.low for more in one.companions)
 
 
 def _linked(one: Group, other: Group, weight: Weights) -> bool:
@@ -139,7 +151,7 @@ def _alike(one: Count, other: Count, weight: Weights) -> bool:
         return False
     low, high = sorted(size(c) for c in (one, other))
     far = high > FAR * max(low, 1.0) or (low <= FEW and high >= WIDE * low)
-    if high > ABSURD * max(low, 1.0) or (far and one.article == other.article):
+    if high > ABSURD * max(low, 1.0) or (one.article == other.article and (far or not one.act)):
         return False
     if _title_of(one, other) and not far:
         return True
