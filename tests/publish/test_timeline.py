@@ -90,6 +90,12 @@ def test_a_he_at_the_opening_is_named() -> None:
     assert entry.event.text == "[Jon Vell] closed the bridge over the Arl."
 
 
+def test_before_dawn_on_a_day_is_on_that_day() -> None:
+    assert "2031-05-05" in entries(
+        article("The bridge over the Arl was closed before dawn on Monday by the council.")
+    )
+
+
 def test_one_event_with_two_dates_is_told_once() -> None:
     told = entries(
         article("The bridge over the Arl in Tolmund fell into the river on Monday.", outlet="Arl Post"),

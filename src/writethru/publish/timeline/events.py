@@ -181,6 +181,9 @@ def bounds(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     last = before[-1].lower().strip("(,“") if before else ""
     if RANGE.search(text[max(sentence.start, time.start - 30) : time.end]):
         return True
+    first = text[time.start]
+    if last in ("before", "after") and time.granularity == "part-of-day" and not first.isupper():
+        return False  # before dawn on Friday is on Friday
     if last in BOUND_TO and not (last == "until" and NOT_YET.search(" ".join(before))):
         return True
     return text[time.start : time.end].split()[0].lower() in BOUND_TO
