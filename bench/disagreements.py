@@ -80,12 +80,13 @@ def take(story: Told) -> tuple[Counter[str], dict[str, Counter[str]]]:
         labelled = [d for d in gold["disagreements"] if d["kind"] == kind]
         mine = [d for d in found if d.kind == kind]
         counts = Counter(n=len(labelled), shown=len(mine))
-        counts += judged([m for m in pairs if m.dispute.kind == kind])
-        counts["recalled"] = sum(m.gold["kind"] == kind for m in pairs)
+        matched = [m for m in pairs if m.dispute.kind == kind]
+        counts += judged(matched)
+        counts["recalled"] = sum(m.gold["kind"] == kind for m in matched)
         counts += tempted([d for d in mine if d.state in REAL], gold, meets)
         for state in CLASSES:
             counts[f"n {state}"] = sum(d["class"] == state for d in labelled)
-            counts[state] = sum(m.gold["kind"] == kind and m.gold["class"] == state for m in pairs)
+            counts[state] = sum(m.gold["kind"] == kind and m.gold["class"] == state for m in matched)
         by_kind[kind] = counts
     return total, by_kind
 
