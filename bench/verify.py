@@ -30,7 +30,7 @@ from writethru.render import render_markdown
 from writethru.settings import Settings
 
 LABELS = Path(__file__).parent / "labels" / "paraphrased-pages.jsonl"
-STORIES = 60  # of the stream from which pages of ours are made
+STORIES = 30  # of the stream from which pages of ours are made
 EACH = 2  # faults of a kind that are planted in a page at most
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 DATE = re.compile(
