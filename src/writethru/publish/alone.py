@@ -37,7 +37,10 @@ LOADED = re.compile(
     r"|dubious|stoke[ds]?|notorious\w*|troll|smears?|debacle|fiasco|blunder\w*|clown\w*|gleeful\w*|bizarre\w*|toxic"
     r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially|discredited|snoop\w*|hyped?|thoroughly|implausib\w+|unhinged|thug\w*|whin\w+|pretend\w*|lackey\w*|travesty|outrage|hapless|lousy|silly|nonsense|self-contradictory)\b"
 )
-OPINION = re.compile(r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary)\b", re.IGNORECASE)
+OPINION = re.compile(
+    r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary|viewpoints?|perspectives?|comment(?:isfree)?|breakingviews)\b",
+    re.IGNORECASE,
+)
 # Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
 DEPENDENT = re.compile(
     r"\b(?:doing so|did so|do so|the same|that case|the latter|the former|the others?|as well|such an?|this one|those who"
@@ -110,7 +113,7 @@ def is_opinion(document: AnnotatedArticle) -> bool:
     said = [mask_quotations(document, s) for s in own]
     spoken = sum(bool(FIRST_OR_SECOND.search(words)) for words in said)
     judged = sum(is_loaded(words) for words in said)
-    return len(own) >= 5 and (spoken >= 0.12 * len(own) or judged >= 0.12 * len(own))
+    return len(own) >= 5 and (max(spoken, judged) >= 0.12 * len(own) or spoken + judged >= 0.13 * len(own))
 
 
 def is_loaded(text: str) -> bool:

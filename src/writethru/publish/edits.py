@@ -47,6 +47,7 @@ DAY_WORD = re.compile(
     r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
+BOUND = re.compile(r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of)\b")  # "the week ending July 4"
 NAMED_DAY = re.compile(
     rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}"
 )  # needs no bracket
@@ -163,6 +164,8 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
         time_text = document.article.text[time.start : time.end]
+        if BOUND.match(document.article.text, time.end):
+            continue
         if not is_anchored(time, document.article.text) or not is_sure(document, span, time):
             continue
         words = time_words(time, this_year)

@@ -31,7 +31,8 @@ def word_before(text: str, start: int) -> str:
     """Return the word right before a name, "" where no space parts them."""
     if text[start - 1 : start] != " ":
         return ""
-    return text[text.rfind(" ", max(0, start - LONGEST_TITLE), start - 1) + 1 : start - 1]
+    before = text[text.rfind(" ", max(0, start - LONGEST_TITLE), start - 1) + 1 : start - 1]
+    return before.rpartition("\n")[2]  # a paragraph may open with a title
 
 
 def by_title(gender: str, surname: str, joined: str, persons: Iterable[str]) -> str:

@@ -76,7 +76,7 @@ class Context:
         self.quotes = [(span.start, span.end) for span in quotations]
         self.quote_starts = [start for start, _ in self.quotes]
         self.people = [mention for mention in self.names if mention.kind == "person"]
-        self.before = [word_before(text, mention.start).rpartition("\n")[2] for mention in self.people]
+        self.before = [word_before(text, mention.start) for mention in self.people]
         self.genders, self.shared = genders(self.people, self.before)
         self._possible: list[tuple[int, str, str, bool]] | None = None
         self.sources = {piece.start: (piece.end, one) for one in attributions for piece in one.source}
