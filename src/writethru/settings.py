@@ -101,7 +101,7 @@ class PublishSettings(Struct, frozen=True, forbid_unknown_fields=True):
     lead_words: int = 14
     words_few: int = 250  # for 3 articles
     words_many: int = 600  # for 50 articles
-    sentences: int = 14  # of all sections
+    sentences: int = 14  # most of all sections: a page is read in a minute
     timeline_entries: int = 12
 
 

@@ -12,6 +12,7 @@ from writethru.publish.spans import contains, touching
 from writethru.records import CitedSentence, Section
 
 MOST = 4  # sentences of a section
+LAST_NEWS = 0.25  # by how much a day's age makes a sentence lighter as the one that a page opens with
 BACKGROUND_DAYS = 60  # what happened this long before the first report is background
 
 
@@ -29,7 +30,15 @@ def is_background(chosen: Chosen, first: date | None) -> bool:
 def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
     """Return groups of sentences that belong together: the news first, background last."""
     days = [d.article.day for d in material.documents if d.article.day]
-    first = min(days, default=None)
+    first, newest = min(days, default=None), max(days, default=None)
+
+    def news(one: Chosen) -> float:
+        day = one.candidate.document.article.day
+        return one.candidate.score / (1 + LAST_NEWS * (newest - day).days if newest and day else 1)
+
+    if chosen:
+        opening = max(chosen, key=news)
+        chosen = [opening, *(c for c in chosen if c is not opening)]
     back = [n > 0 and is_background(c, first) for n, c in enumerate(chosen)]
     groups = divide([c for c, old in zip(chosen, back, strict=True) if not old])
     return settle([*groups, *divide([c for c, old in zip(chosen, back, strict=True) if old])])
