@@ -137,3 +137,9 @@ def test_every_class_asked_for_is_in_the_lexicon() -> None:
     }
     assert len(asked) > 60
     assert sorted(name for name in asked if not hasattr(closed_classes(), name)) == []
+
+
+@pytest.mark.parametrize("end", ["stammering:", "boasting:", "complaining"])
+def test_a_text_may_end_with_a_cue(end: str) -> None:
+    text = f"Trying to defend the plan leads to lots of uncomfortable {end}"
+    assert all(found.start < len(text) for found in found_in(text))

@@ -199,8 +199,8 @@ def _likely(
     mostly = share >= MOSTLY and len(matter & bag) > LEAST_SHARED
     if statement.own_voice and not ACCUSES.search(exact):
         return share * mostly
-    sure = accusing and rebuttal.form not in ("disputes", "nothing")
-    if not (named or sure or (mostly and rebuttal.form != "nothing")):
+    plain = rebuttal.form not in ("disputes", "nothing")
+    if not (named or (plain and (accusing or mostly))):
         return 0.0
     least = LEAST_NEAR if 0 <= distance <= NEAR and (named or accusing) else LEAST_COVERED
     return share * (share >= least)
@@ -239,6 +239,8 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
         near = 0 <= distance <= NEAR
         return 0.65 * (outlet and (near if statement.own_voice else naming or near))
     stated = bool(STATED.search(exact))
+    if _accuses_others(exact, own):
+        return 0.0
     if statement.own_voice and not 0 <= distance <= NEAR:
         return 0.0
     if not (_charges(statement, exact) or "frame-claim" in statement.assertion.leanings) or not (
@@ -246,6 +248,14 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
     ):
         return 0.0
     return 0.35 + 0.2 * stated if 0 <= distance <= FAR or stated else 0.0
+
+
+def _accuses_others(exact: str, rebuttal: Statement) -> bool:
+    """Return whether it is the one who rebuts that accuses: `as the water authority accused the operator`."""
+    lower = exact.lower()
+    place = lower.find(rebuttal.key)
+    after = exact[place + len(rebuttal.key) :].lstrip().removeprefix("has ").removeprefix("have ")
+    return place >= 0 and ACCUSING.match(after) is not None
 
 
 def _accusing(statement: Statement, exact: str) -> float:

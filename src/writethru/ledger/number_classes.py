@@ -18,6 +18,9 @@ CLOSE = 0.2  # share by which approximate values may differ and still be one ...
 ROUNDED = 0.05  # ... and a bound and the value that it was rounded from: "more than 850", 852
 FAR = 4.0  # a count so many times higher that somebody claims is no later one
 WIDE = 2.0  # approximate values no more than so many times apart are a spread
+FIRM = frozenset(
+    {"confirmed"}
+)  # "nine confirmed dead" and "14 dead" count the same, if nobody is only feared dead
 MANY = 3  # independent reports against which one alone is taken for wrong
 
 Group = list[Count]  # counts of one value
@@ -76,7 +79,7 @@ def apart(one: Count, other: Count) -> bool:
 
 def state_of(values: Sequence[Group]) -> DisagreementState:
     """Return the class of a difference in number; the last of the values is the newest."""
-    if any(a[0].scope != b[0].scope for a, b in combinations(values, 2)):
+    if any((a[0].scope ^ b[0].scope) - FIRM for a, b in combinations(values, 2)):
         return "scope"
     backing = [len({c.origin for c in group}) for group in values]
     if _replaced(values, backing):

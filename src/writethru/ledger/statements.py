@@ -132,7 +132,7 @@ def take_statements(
     holders = know_holders(documents)
     found: list[Statement] = []
     for a in sorted(assertions, key=lambda a: (a.article, a.statement.start, a.statement.end, a.id)):
-        if a.article not in by_id or a.verification:
+        if a.article not in by_id or a.verification or a.citation.field != "text":
             continue
         place = max(bisect_right(starts[a.article], a.citation.start) - 1, 0)
         found.append(

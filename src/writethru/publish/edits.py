@@ -47,7 +47,9 @@ DAY_WORD = re.compile(
     r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
-BOUND = re.compile(r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of)\b")  # "the week ending July 4"
+BOUND = re.compile(
+    r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of)\b"
+)  # "the week ending July 4"
 NAMED_DAY = re.compile(
     rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}"
 )  # needs no bracket

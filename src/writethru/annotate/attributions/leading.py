@@ -69,6 +69,8 @@ def before_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) -
             and group > first
             and not _asked_of(tokens, group, at, first)
         )
+    if content[0] >= len(low):
+        return None  # nothing follows the verb
     within = source is not None and low[source[0]] in tokens.words.relatives
     if within or (form.kind == "ing" and group == at and not elliptic):
         if low[content[0]] in tokens.words.to or not (clausal or "that" in form.verb.frames):
