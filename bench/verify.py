@@ -3,11 +3,11 @@
 Pages are ours (`extractive`), written out as Markdown and as plain text, and pages in free words (`paraphrased`,
 `labels/paraphrased-pages.jsonl`: our own words, with the ids of the articles cited). Every fault is planted alone, on
 a page that is checked as a reader would have it checked. It is caught when a fault appears that the page did not
-have before, on the line that was changed (a contradiction: anywhere). `false_alarms`: the share of untouched
+have before, of whatever kind and wherever on the page. `false_alarms`: the share of untouched
 statements that have a fault. Of paraphrased pages every second one was not read while rules were made (`-held`).
 
-What is planted is drawn by a seeded generator. A citation is swapped only to a source that lacks a name or a number of the
-sentence, or most of its words: where the other source says the same, there is no fault.
+What is planted is drawn by a seeded generator. A citation is swapped only to a source that lacks half of the long words of the
+sentence: where the other source says the same, there is no fault.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ its paragraph.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -18,6 +19,7 @@ from writethru.publish.checking.reading import CitedPage, Line
 from writethru.records import AnnotatedArticle, Article, Findings, Span, TimeExpression, content_id
 
 Annotate = Callable[[Article], AnnotatedArticle]
+JOINT = re.compile(r"; ")
 LEAST_PART = 12  # characters of a stretch between two citations that is a claim of its own
 
 
@@ -80,7 +82,10 @@ def _claims(
     """Yield the claims of one line, those without a citation with the next one's."""
     end = start + len(line.text)
     sentences = [s for s in findings.sentences if start <= s.start and s.end <= end]
-    marks = [(start + at, numbers) for at, numbers in line.marks]
+    together: dict[int, tuple[int, ...]] = {}
+    for at, numbers in line.marks:  # [2][1] stand at one place and carry the same words
+        together[start + at] = (*together.get(start + at, ()), *numbers)
+    marks = list(together.items())
     found: list[tuple[str, Span, tuple[int, ...]]] = []
     for number, sentence in enumerate(sentences):
         following = sentences[number + 1].start if number + 1 < len(sentences) else end + 1
@@ -104,6 +109,8 @@ def _claims(
             found.append((where, Span(last, sentence.end), ()))
         else:
             found.append((where, Span(opened, sentence.end), cited))
+    if line.kind == "event":
+        found = [(where, part, c) for where, span, c in found for part in _parts(line.text, start, span, c)]
     given: tuple[int, ...] = ()
     claims: list[Claim] = []
     for where, span, cites in reversed(found):
@@ -114,6 +121,17 @@ def _claims(
             Claim(line.kind, where, span, tuple(dict.fromkeys(given)), bool(cites), index, date, place)
         )
     yield from reversed(claims)
+
+
+def _parts(text: str, start: int, span: Span, cites: tuple[int, ...]) -> Iterator[Span]:
+    """Yield the events that an entry of several sources joins by semicolons: each is carried by one of them."""
+    begin = span.start
+    if len(cites) > 1:
+        for mark in JOINT.finditer(text, span.start - start, span.end - start):
+            if mark.start() + start - begin >= LEAST_PART:
+                yield Span(begin, mark.start() + start)
+                begin = mark.end() + start
+    yield Span(begin, span.end)
 
 
 def _stripped(span: Span, text: str, start: int) -> Span:
