@@ -234,7 +234,7 @@ def numbered(text: str, documents: Sequence[AnnotatedArticle]) -> dict[int, Anno
 
 
 def lacks(sentence: str, document: AnnotatedArticle) -> bool:
-    """Return whether an article cannot say what a sentence says: it lacks half its long words, or a name and a number."""
+    """Return whether an article cannot say what a sentence says: it lacks half of its long words."""
     text = f"{document.article.title} {document.article.text}".lower()
     words = {w.lower()[:6] for w in re.findall(r"[^\W\d_]{5,}", sentence)}
     return bool(words) and sum(w in text for w in words) <= 0.5 * len(words)
