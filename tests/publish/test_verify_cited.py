@@ -137,7 +137,9 @@ def test_a_source_that_is_not_at_hand_is_told(articles: dict[str, Article]) -> N
 
 def test_an_entry_of_two_sources_is_carried_part_by_part(articles: dict[str, Article]) -> None:
     """`[2][1]` stand at one place: each carries the part of the entry that it tells."""
-    entry = "The ferry Maris Star sank off Port Hale; the coast guard's Oda Brandt sent boats within ten minutes"
+    entry = (
+        "The ferry Maris Star sank off Port Hale; the coast guard's Oda Brandt sent boats within ten minutes"
+    )
     page = PAGE.replace("The ferry Maris Star with 80 people sinks off Port Hale [1]", f"{entry} [2][1]")
     assert entry in page
     assert kinds(page, articles) == set()
