@@ -59,7 +59,7 @@ class Answered(NamedTuple):
     statement: Statement
 
 
-class Bench(NamedTuple):
+class Docket(NamedTuple):
     """What all comparisons of one story use."""
 
     story: Story
@@ -68,39 +68,39 @@ class Bench(NamedTuple):
     accusing: tuple[int, ...]  # numbers of the statements that accuse somebody
 
 
-def set_bench(story: Story, echoes: Echoes, rebuttals: Sequence[Rebuttal]) -> Bench:
+def open_docket(story: Story, echoes: Echoes, rebuttals: Sequence[Rebuttal]) -> Docket:
     """Return what the comparisons of a story use."""
     accusing = [
         s.number
         for s in story.statements
         if s.accusing and ("frame-claim" in s.assertion.leanings or _charges(s, s.assertion.citation.exact))
     ]
-    return Bench(story, echoes, frozenset(r.statement.number for r in rebuttals), tuple(accusing))
+    return Docket(story, echoes, frozenset(r.statement.number for r in rebuttals), tuple(accusing))
 
 
-def answered(rebuttal: Rebuttal, bench: Bench) -> list[Answered]:
+def answered(rebuttal: Rebuttal, docket: Docket) -> list[Answered]:
     """Return what a rebuttal may turn against, the likest first."""
     found = []
-    for number in _candidates(rebuttal, bench):
-        statement = bench.story.statements[number]
-        if _may_answer(rebuttal.statement, statement, bench.rebutting):
-            score = _score(rebuttal, statement, bench)
+    for number in _candidates(rebuttal, docket):
+        statement = docket.story.statements[number]
+        if _may_answer(rebuttal.statement, statement, docket.rebutting):
+            score = _score(rebuttal, statement, docket)
             if score >= LEAST_ANSWERED:
                 found.append(Answered(score, statement))
     return sorted(found, key=lambda a: (-a.score, a.statement.number))
 
 
-def _candidates(rebuttal: Rebuttal, bench: Bench) -> list[int]:
+def _candidates(rebuttal: Rebuttal, docket: Docket) -> list[int]:
     """Return the numbers of what may be answered: what stands before a rebuttal, and what shares its words.
 
     A rebuttal that only points at an accusation may mean any that is made of its speaker.
     """
-    own, story = rebuttal.statement, bench.story
+    own, story = rebuttal.statement, docket.story
     found = set(range(max(own.number - FAR * 2, 0), own.number))
     if rebuttal.pointing:
         return sorted(found)
     if not rebuttal.matter:
-        pointed = (n for n in bench.accusing if _names(story.statements[n], own))
+        pointed = (n for n in docket.accusing if _names(story.statements[n], own))
         return sorted(found.union(islice(pointed, MOST_COMPARED)))
     shared: Counter[int] = Counter()
     for term in rebuttal.matter:
@@ -115,17 +115,10 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
     """Return whether a statement can be what another one turns against."""
     if statement.assertion.stance not in ("asserts", "expects") or not statement.name:
         return False
-    if statement.own_voice and not (
-        (
-            _names(statement, rebuttal)
-            and statement.number not in rebutting
-            and statement.origin != rebuttal.origin
-        )
-        or (ACCUSES.search(statement.assertion.citation.exact) and _names(statement, rebuttal))
-    ):
-        return False
     if statement.own_voice:
-        return True
+        told = statement.number not in rebutting and statement.origin != rebuttal.origin
+        accuses = ACCUSES.search(statement.assertion.citation.exact) is not None
+        return _names(statement, rebuttal) and (told or accuses)
     if one_side(rebuttal, statement) or rebuttal.key.split()[-1] in statement.key.split():
         return False
     if statement.number == rebuttal.number:
@@ -153,7 +146,7 @@ def _names(one: Statement, other: Statement) -> bool:
     return any(len(name) > 2 and name in exact for name in last)
 
 
-def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
+def _score(rebuttal: Rebuttal, statement: Statement, docket: Docket) -> float:
     """Return how surely a statement is what a rebuttal turns against: 0, or about .5 to 2."""
     own = rebuttal.statement
     exact = statement.assertion.citation.exact
@@ -163,12 +156,12 @@ def _score(rebuttal: Rebuttal, statement: Statement, bench: Bench) -> float:
         return together
     named, naming = _names(own, statement), _names(statement, own)
     bag = statement.bag - names_words(statement) - names_words(own)
-    score = _likely(rebuttal, statement, bag, distance, bench.story)
+    score = _likely(rebuttal, statement, bag, distance, docket.story)
     if not score:
         return 0.0
     score += 0.3 * _accusing(statement, exact) + 0.2 * named + 0.2 * naming
     score += (0.2 if distance in (0, 1) else 0.1) * (0 <= distance <= NEAR)
-    score += 0.06 * min(bench.echoes.reports(statement), MOST_REPORTS)
+    score += 0.06 * min(docket.echoes.reports(statement), MOST_REPORTS)
     score += 0.1 * (len(bag) >= 5) - 0.15 * statement.own_voice
     return score - 0.3 * (bool(SOFT.search(exact)) or statement.supposed)
 

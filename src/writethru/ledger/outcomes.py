@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from writethru.ledger.charges import answered, set_bench
+from writethru.ledger.charges import answered, open_docket
 from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, pair_denials
@@ -56,12 +56,12 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
 def pair_rebuttals(story: Story, echoes: Echoes, paired: Set[int]) -> list[Pair]:
     """Return the rebuttals that are not paired yet with what each most likely turns against."""
     rebuttals = find_rebuttals(story)
-    bench = set_bench(story, echoes, rebuttals)
+    docket = open_docket(story, echoes, rebuttals)
     found = []
     for rebuttal in rebuttals:
         if rebuttal.statement.number in paired:
             continue
-        for answer in answered(rebuttal, bench)[:1]:
+        for answer in answered(rebuttal, docket)[:1]:
             score = REBUTTED * rebuttal.sureness * answer.score
             found.append(Pair(score, rebuttal.statement, answer.statement, rebuttal.denied, None))
     return found
