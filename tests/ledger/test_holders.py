@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from ledger_cases import build
+
 from writethru.ledger.holders import know_holders, one_holder
+from writethru.ledger.sides import Sides
 from writethru.records import AnnotatedArticle, Article, Findings, Mention
 
 TEXT = "Mayor Ines Falk spoke. Mayor Ines Falk left. Deputy Mara Lind stayed. Falk returned to Werrin."
@@ -34,3 +37,11 @@ def test_an_office_named_once_means_nobody_in_particular() -> None:
 def test_part_of_an_office_may_be_the_same_holder() -> None:
     assert one_holder("prosecutor office", "werrin prosecutor office")
     assert not one_holder("falk", "lind")
+
+
+def test_a_holder_without_a_word_of_a_name_is_of_no_side() -> None:
+    says = [
+        {"holder": holder, "cue": "said", "content": "the gates were shut"} for holder in ("the", "Ines Falk")
+    ]
+    document = build({"publisher": "Harbour Post", "text": "Falk said the gates were shut.", "says": says})
+    assert Sides([document], []).side("Ines Falk") == "falk"

@@ -116,7 +116,8 @@ class Sides:
 def _fuller(documents: Sequence[AnnotatedArticle], holders: Holders) -> dict[str, str]:
     """Return, by the side of a short form, that of the one longer form that has its words: `board`."""
     counts = Counter(holders.party(a.holder) for d in documents for a in d.body.attributions if a.holder)
-    sides = sorted(counts, key=lambda side: (-counts[side], side))[:MOST_HOLDERS]
+    named = (side for side in counts if side)  # "the" alone is nobody's name
+    sides = sorted(named, key=lambda side: (-counts[side], side))[:MOST_HOLDERS]
     words = {side: frozenset(side.split()) for side in sides}
     found = {}
     for side in sides:
