@@ -103,7 +103,7 @@ def _answers(said: Sequence[_Said]) -> Iterator[tuple[int, int]]:
         for place, later in enumerate(entries):
             if later.voice.own and later.assertion.stance != "denies":
                 continue
-            if not later.contrasts or (later.assertion.stance != "denies" and later.voice.own):
+            if not later.contrasts:
                 before = entries[place - 1] if place else None
                 if before is not None and before.voice.side != later.voice.side and _recounts(before, later):
                     yield before.claim, later.claim

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from writethru.ledger.objects import Denied, clause, read_accusation, read_denial
@@ -132,11 +133,11 @@ def find_charges(story: Story) -> dict[int, Charge]:
     return found
 
 
-def pair_denials(story: Story, settings: LedgerSettings) -> list[Pair]:
+def pair_denials(denials: Sequence[Denial], story: Story, settings: LedgerSettings) -> list[Pair]:
     """Return each denial with the accusation it most likely means, the surest first."""
     charges = find_charges(story)
     found = []
-    for denial in find_denials(story):
+    for denial in denials:
         pair = _stated(denial, charges, story, settings) if denial.bag else None
         if pair is None and (not denial.bag or denial.denied.noun in ACCUSATIONS):
             pair = _meant(denial, charges, story)

@@ -11,9 +11,9 @@ from collections.abc import Sequence, Set
 from writethru.ledger.charges import answered, open_docket
 from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
-from writethru.ledger.denials import Pair, pair_denials
+from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
-from writethru.ledger.rebuttals import find_rebuttals
+from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import words
@@ -39,9 +39,12 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
         p._replace(score=p.score * NEGATED)
         for p in (*pair_contradictions(story, settings), *pair_answers(story))
     ]
-    echoes = Echoes(story)
-    denials = pair_denials(story, settings)
-    pairs = [*denials, *pair_rebuttals(story, echoes, {p.against.number for p in denials}), *contradictions]
+    echoes, denials = Echoes(story), find_denials(story)
+    paired = pair_denials(denials, story, settings)
+    answered_otherwise = pair_rebuttals(
+        find_rebuttals(denials, story), story, echoes, {p.against.number for p in paired}
+    )
+    pairs = [*paired, *answered_otherwise, *contradictions]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)
@@ -53,9 +56,10 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     return sorted(found, key=lambda d: (-d.weight, d.topic))
 
 
-def pair_rebuttals(story: Story, echoes: Echoes, paired: Set[int]) -> list[Pair]:
+def pair_rebuttals(
+    rebuttals: Sequence[Rebuttal], story: Story, echoes: Echoes, paired: Set[int]
+) -> list[Pair]:
     """Return the rebuttals that are not paired yet with what each most likely turns against."""
-    rebuttals = find_rebuttals(story)
     docket = open_docket(story, echoes, rebuttals)
     found = []
     for rebuttal in rebuttals:

@@ -7,9 +7,10 @@ about are its words without the judgement and the holder's name.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.ledger.denials import find_denials
+from writethru.ledger.denials import Denial
 from writethru.ledger.objects import Denied
 from writethru.ledger.statements import Statement, Story, names_words, roots
 from writethru.ledger.words import words
@@ -95,12 +96,12 @@ class Rebuttal(NamedTuple):
         return self.denied.noun in PUBLISHED
 
 
-def find_rebuttals(story: Story) -> list[Rebuttal]:
+def find_rebuttals(denials: Sequence[Denial], story: Story) -> list[Rebuttal]:
     """Return the rebuttals of a story, plain denials among them, in order of place."""
-    denials = {d.statement.number: d for d in find_denials(story)}
+    denying = {d.statement.number: d for d in denials}
     found = []
     for statement in story.statements:
-        denial = denials.get(statement.number)
+        denial = denying.get(statement.number)
         if _points(statement):
             found.append(Rebuttal(statement, NOTHING_STATED, frozenset(), "denial", pointing=True))
         elif denial is not None:

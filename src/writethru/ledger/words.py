@@ -71,7 +71,7 @@ def _data(name: str) -> Any:
 
 @cache
 def vocabulary(name: str) -> frozenset[str]:
-    """Return the stems of a list of words: plain, unfit, finite, leading, part, growing, when, ...."""
+    """Return the stems of a list of words: plain, unfit, finite, part, growing, when, ...."""
     return frozenset(stem(word) for word in _data("vocabulary.toml")[name].split())
 
 

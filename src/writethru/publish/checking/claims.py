@@ -8,7 +8,6 @@ its paragraph.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -144,9 +143,3 @@ def _place(line: Line, span: Span, start: int) -> tuple[int, int]:
     if not line.places or first >= len(line.places):
         return (0, 0)
     return (line.places[first], line.places[min(last, len(line.places) - 1)] + 1)
-
-
-def sentence_before(findings: Findings, at: int) -> Span | None:
-    """Return the sentence that ends before a place."""
-    index = bisect_right(findings.sentences, at, key=lambda s: s.end) - 1
-    return findings.sentences[index] if index >= 0 else None
