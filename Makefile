@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test bench format readme clean
+.PHONY: brief test soak bench format readme clean
 .DELETE_ON_ERROR:
 
 brief: $(VENV)/.installed  ## the page of the bundled example
@@ -15,6 +15,9 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 	$(BIN)/mypy
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
+
+soak: $(VENV)/.dev  ## the tests of trust with all their trials, and those that take too long for every run
+	WRITETHRU_SOAK=1 $(BIN)/python -m pytest -m "soak or not soak"
 
 bench: $(VENV)/.bench  ## every stage on the data in $$WRITETHRU_BENCH_DATA
 	$(BIN)/python -m bench all
