@@ -1,0 +1,52 @@
+"""What all parts of the SQLite store do: run queries, walk through rows, decode them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, TypeVar
+
+from writethru.store.opening import explained, transaction
+
+T = TypeVar("T")
+
+_CHUNK = 256  # rows read at a time where a store is walked through
+# The last text of a page that went into the story of `p`: a page may change into one of another story.
+NEWEST = (
+    "a.number = (SELECT max(b.number) FROM articles b JOIN places o ON o.article = b.id"
+    " WHERE b.key = a.key AND o.story = p.story)"
+)
+BY_TIME = "a.published_at IS NULL, a.published_at, a.id"
+
+
+class Rows:
+    """A connection, and the ways in which the parts of a store use it."""
+
+    def __init__(self, where: str, connection: sqlite3.Connection, read_only: bool) -> None:
+        self.where = where
+        self.read_only = read_only
+        self._connection = connection
+
+    def _rows(self, query: str, values: tuple[Any, ...] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        with explained(self.where):
+            return self._connection.execute(query, values).fetchall()
+
+    def _value(self, query: str, values: tuple[Any, ...] | dict[str, Any] = ()) -> Any:
+        rows = self._rows(query, values)
+        return rows[0][0] if rows else None
+
+    def _walk(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows by their `number`, a few at a time, so that no writer waits for a slow reader."""
+        last = 0
+        while rows := self._rows(query, (last, *values, _CHUNK)):
+            yield from (row[1:] for row in rows)
+            last = rows[-1][0]
+
+    def _read(self, decode: Callable[[tuple[Any, ...]], T], rows: Sequence[tuple[Any, ...]]) -> tuple[T, ...]:
+        with explained(self.where):
+            return tuple(decode(row) for row in rows)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Return one write transaction, all of it or nothing."""
+        return transaction(self._connection, self.where)

@@ -1,0 +1,105 @@
+"""Keeping captures, articles with all that belongs to them, and problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from writethru.records import (
+    AnnotatedArticle,
+    Assertion,
+    Capture,
+    Problem,
+    Standing,
+    StoryEvent,
+    content_id,
+)
+from writethru.store.entries import Addition
+from writethru.store.places import append, carry_out, keep_standing, standing_of
+from writethru.store.rows import (
+    ARTICLE_COLUMNS,
+    TEXT,
+    TITLE,
+    article_row,
+    as_json,
+    capture_row,
+    packed,
+)
+from writethru.store.sqlite.articles import Articles
+
+
+class Keeping(Articles):
+    """The part of a store that takes in."""
+
+    def add_captures(self, captures: Iterable[Capture]) -> int:
+        """Keep raw bytes as they came; return how many were not known."""
+        rows = [capture_row(capture) for capture in captures]
+        insert = (
+            "INSERT OR IGNORE INTO captures (id, place, url, media_type, retrieved, hints, content)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)"
+        )
+        with self._writing():
+            return sum(self._connection.execute(insert, row).rowcount for row in rows)
+
+    def add(
+        self,
+        document: AnnotatedArticle,
+        event: StoryEvent,
+        assertions: Iterable[Assertion] = (),
+        problems: Iterable[Problem] = (),
+    ) -> bool:
+        """Keep one article, complete or not at all; return False when it was known, and change nothing."""
+        return self.add_many([Addition(document, event, tuple(assertions), tuple(problems))])[0]
+
+    def add_many(
+        self,
+        additions: Iterable[Addition],
+        events: Iterable[StoryEvent] = (),
+        standing: Standing | None = None,
+    ) -> tuple[bool, ...]:
+        """Keep articles, each with its findings, place and assertions; say of each whether it was new."""
+        rows = [(addition, article_row(addition.document)) for addition in additions]
+        with self._writing():
+            new = tuple(self._insert(addition, row) for addition, row in rows)
+            carry_out(self._connection, events)
+            if standing is not None:
+                keep_standing(self._connection, standing)
+            return new
+
+    def standing(self) -> Standing:
+        """Return what assignment remembered last."""
+        parts = self._rows("SELECT name, state FROM standing")
+        return standing_of(parts, self._rows("SELECT article, state FROM open_articles"))
+
+    def _insert(self, addition: Addition, row: tuple[Any, ...]) -> bool:
+        if self.known(addition.document.article) is not None:
+            return False
+        article, event = addition.document.article.id, addition.event
+        execute = self._connection.execute
+        number = execute(
+            f"INSERT INTO articles ({ARTICLE_COLUMNS}) VALUES ({', '.join('?' * len(row))})", row
+        ).lastrowid
+        title, text = row[TITLE], row[TEXT]
+        execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
+        execute("INSERT INTO places (article, story) VALUES (?, ?)", (article, event.story))
+        append(self._connection, event)
+        execute(
+            "INSERT INTO assertions (article, count, records) VALUES (?, ?, ?)",
+            (article, len(addition.assertions), packed(addition.assertions)),
+        )
+        self._insert_problems(addition.problems, article)
+        return True
+
+    def _insert_problems(self, problems: Iterable[Problem], article: str | None) -> None:
+        self._connection.executemany(
+            "INSERT INTO problems (article, id, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [
+                (article, content_id(article or "", p.where, p.kind, p.found), as_json(p).decode())
+                for p in problems
+            ],
+        )
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Keep problems that belong to no article; one that is known is not kept twice."""
+        with self._writing():
+            self._insert_problems(problems, None)
