@@ -1,0 +1,108 @@
+"""Writing pages: of what is read, of what is kept, and the check of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from writethru.errors import UsageError
+from writethru.newsroom import pages, verification
+from writethru.newsroom.desk import Sources
+from writethru.newsroom.intake import Progress
+from writethru.newsroom.looking_up import LookingUp
+from writethru.newsroom.reports import (
+    ClaimListing,
+    Edition,
+    Page,
+)
+from writethru.newsroom.taking_in import TakingIn
+from writethru.records import (
+    Brief,
+    Problem,
+    SourceNote,
+    TimelineEntry,
+    Verification,
+)
+from writethru.store import open_store
+
+FULL_PAGE = 2  # a story gets a page unasked from this many articles on
+
+
+class Writing(TakingIn, LookingUp):
+    """Writes the pages of stories, and checks pages."""
+
+    def brief(
+        self, sources: Sources | None = None, *, story: int | None = None, progress: Progress | None = None
+    ) -> Edition:
+        """Write the page of each story of at least 2 articles, or of the one with this number.
+
+        With sources they are read and not kept; without, the stories of the store are written. Story 1
+        has the most articles, then the newest.
+        """
+        if sources is None:
+            return self._edition(story, ())
+        with type(self)(settings=self.settings, now=self.now, fetch=self._get, stdin=self.stdin) as room:
+            report = room.add(sources, progress=progress)
+            return room._edition(story, report.problems)
+
+    def _edition(self, story: int | None, problems: tuple[Problem, ...]) -> Edition:
+        listed = self.stories()
+        if story is not None and not 1 <= story <= len(listed):
+            raise UsageError(
+                f"no story {story}: there {_are(len(listed), 'story', 'stories')} in the sources"
+            )
+        chosen = [listed[story - 1]] if story else [s for s in listed if len(s.articles) >= FULL_PAGE]
+        loose = pages.of_no_page(problems, self._store, listed)
+        written = (pages.write_story(self._store, s.id, self.settings, loose) for s in chosen)
+        full = (page for page in written if story or page.brief.counts.articles >= FULL_PAGE)
+        return Edition(tuple(full), listed, problems)
+
+    def show(self, story: str) -> Page:
+        """Write the page of a kept story; what is shown is kept under its revision, if it can be."""
+        page = pages.write_story(self._store, self._story(story).id, self.settings)
+        return page if self._read_only else pages.publish(self._store, page)
+
+    def timeline(self, story: str) -> tuple[TimelineEntry, ...]:
+        """Return the dated events of a kept story."""
+        return self._page(story).timeline
+
+    def sources(self, story: str) -> tuple[SourceNote, ...]:
+        """Return the source list of a kept story: what each article adds, and which are one report."""
+        return self._page(story).sources
+
+    def claims(self, story: str) -> tuple[ClaimListing, ...]:
+        """Return who claims what in a kept story, and how firmly each claim stands."""
+        return tuple(pages.list_claims(self._store.documents(self._story(story).id), self.settings))
+
+    def verify(
+        self, page: str | Path | Brief | Page | None = None, *, sources: Sources | None = None
+    ) -> Verification:
+        """Check a page, the pages of a file ("-": stdin), the page of a kept story, or all kept pages.
+
+        A file is JSON of ours, or a page in Markdown or plain text that cites its sources as [1]. It is checked
+        against `sources` (what `add` reads, or a store); without, against what it carries and what is kept.
+        """
+        if isinstance(page, Page):
+            page = page.whole
+        if isinstance(page, Brief):
+            found: Iterable[tuple[str, Brief | str]] = [(f"story {page.story}", page)]
+        elif page is None:
+            found = verification.kept_pages(self._store, self.settings)
+        elif str(page) == "-" or os.path.lexists(page):
+            found = verification.read_pages(str(page), self.stdin)
+        elif (kept := self._store.story(str(page))) is not None:
+            found = [(f"story {kept.id}", self._page(kept.id))]
+        else:
+            raise UsageError(f'{page}: neither a file nor a story; "writethru stories" lists the kept ones')
+        if isinstance(sources, str | Path) and verification.is_store(sources):
+            with open_store(str(sources), settings=self.settings, read_only=True) as store:
+                return verification.verify_pages(found, store)
+        given = (
+            verification.read_sources(self._collect(sources), self.settings) if sources is not None else None
+        )
+        return verification.verify_pages(found, self._store, given)
+
+
+def _are(count: int, one: str, many: str) -> str:
+    return f"is 1 {one}" if count == 1 else f"are {count} {many}"
