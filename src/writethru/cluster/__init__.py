@@ -3,6 +3,7 @@
 from writethru.cluster.assign import assign, place, story_id
 from writethru.cluster.features import ArticleFeatures, features
 from writethru.cluster.fit import fits
+from writethru.cluster.lifecycle import phase
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.origins import origins
 from writethru.cluster.settle import end_day, settle
@@ -17,6 +18,7 @@ __all__ = [
     "features",
     "fits",
     "origins",
+    "phase",
     "place",
     "rebuild",
     "restore",

@@ -110,6 +110,13 @@ class Counts(Record, frozen=True):
     origins: int
 
 
+class Significance(Record, frozen=True):
+    """How much a story deserves to stand first, and what that is made of in words."""
+
+    weight: float
+    why: str
+
+
 class Skipped(Record, frozen=True):
     """A source that is not on the page, and why."""
 

@@ -34,6 +34,17 @@ class Story(Record, frozen=True):
     events: tuple[StoryEvent, ...] = ()
 
 
+PhaseKind = Literal["breaking", "developing", "reopened", "quiet", "closed"]
+
+
+class Phase(Record, frozen=True):
+    """How alive a story is at some moment: of what kind, since when (ISO time), and why in words."""
+
+    kind: PhaseKind
+    since: str | None
+    why: str
+
+
 class Standing(Record, frozen=True):
     """What assignment remembers between two runs, as bytes that only it reads."""
 

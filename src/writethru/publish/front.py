@@ -1,0 +1,54 @@
+"""How much a story deserves to stand first: independent origins, outlets, what changed, and how long ago."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import log2
+
+from writethru.records import Counts, Significance, moment
+
+# A story loses half of its weight in a day: of stories that were silent for a day a half goes on within the next
+# two (swept in cluster/lifecycle.py).
+HALF_LIFE = timedelta(days=1)
+_REACH = 0.5  # of an outlet beside an origin: reprints carry a report further, and confirm nothing
+_CHANGE = 1.0  # a changed figure, status or dispute weighs as much as twice the origins
+
+
+def significance(counts: Counts, changes: int, newest: str | None, now: datetime) -> Significance:
+    """Return the weight of a story at `now` (aware), and what it is made of in words.
+
+    `changes` is how many changes its latest revision brought, `newest` the ISO time of its newest article:
+    one without a time, or of a time to come, counts as a week old, so that it never floats to the top.
+    """
+    age = _age(newest, now)
+    fresh = 0.5 ** (age / HALF_LIFE)
+    weight = log2(1 + counts.origins) + _REACH * log2(1 + counts.outlets) + _CHANGE * (changes > 0)
+    parts = [
+        _count(counts.origins, "independent origin"),
+        _count(counts.outlets, "outlet"),
+        f"{_count(changes, 'change')} in its latest revision" if changes else "",
+        f"newest {_words(age)}" if newest else "undated",
+    ]
+    return Significance(round(weight * fresh, 3), ", ".join(filter(None, parts)))
+
+
+def _age(newest: str | None, now: datetime) -> timedelta:
+    """Return how long ago something came; what may not be known counts as a week."""
+    try:
+        when = moment(newest)
+    except (ValueError, OverflowError):
+        when = None
+    if when is None or when - now > HALF_LIFE:
+        return timedelta(days=7)
+    return max(now - when, timedelta(0))
+
+
+def _words(age: timedelta) -> str:
+    hours = int(age.total_seconds() // 3600)
+    if not hours:
+        return "less than an hour ago"
+    return f"{_count(hours, 'hour')} ago" if hours < 48 else f"{_count(hours // 24, 'day')} ago"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

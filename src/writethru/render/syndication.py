@@ -1,0 +1,147 @@
+"""What feed readers get: the stories, or the revisions of one, as Atom (RFC 4287) and as JSON Feed 1.1.
+
+An entry keeps its id for good: of a story through all its revisions, of a revision for itself. Its time is
+that of the page that is given, so it moves when a meaningful revision is kept and not before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree as Xml
+
+from writethru.records import Brief, Record, moment
+from writethru.render import wording
+from writethru.render.html import templates
+
+ATOM = "http://www.w3.org/2005/Atom"
+_NEVER = datetime.fromtimestamp(
+    0, UTC
+)  # of what has no date: a time is required, and this one is never on top
+
+
+class Channel(Record, frozen=True):
+    """What a feed says of itself: its title, the file it is kept in, the page it tells of, and where they are."""
+
+    title: str
+    file: str  # "stories.atom", beside `page`
+    page: str  # "index.html"
+    site: str = ""  # address of the folder that holds both, ending in "/"; "" when it is not known
+    story: str = ""  # id of the story whose revisions these are; "" for a feed of stories
+
+
+def render_atom(pages: Sequence[Brief], channel: Channel) -> str:
+    """Return pages as an Atom feed, in the order given; see `Channel` for what is in it."""
+    root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    _add(root, "id", _urn("feed", channel.story))
+    _add(root, "title", channel.title)
+    _add(root, "updated", _stamp(max((_time(page) for page in pages), default=_NEVER)))
+    _add(_add(root, "author"), "name", "Writethru")
+    _add(root, "generator", "Writethru")
+    _add(root, "link", rel="self", type="application/atom+xml", href=channel.site + channel.file)
+    _add(root, "link", rel="alternate", type="text/html", href=channel.site + channel.page)
+    for page in pages:
+        entry = _add(root, "entry")
+        _add(entry, "id", _entry_id(page, channel))
+        _add(entry, "title", wording.visible(page.headline.text))
+        _add(entry, "updated", _stamp(_time(page)))
+        if first := _first(page):
+            _add(entry, "published", _stamp(first))
+        _add(entry, "link", rel="alternate", type="text/html", href=_address(page, channel))
+        _add(entry, "summary", _summary(page))
+        _add(entry, "content", _content(page), type="html")
+    Xml.indent(root)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+
+
+def render_json_feed(pages: Sequence[Brief], channel: Channel) -> str:
+    """Return pages as a JSON Feed, in the order given; addresses are left out where the site is not known."""
+    feed: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "language": "en",
+        "authors": [{"name": "Writethru"}],
+    }
+    if channel.site:
+        feed |= {"home_page_url": channel.site + channel.page, "feed_url": channel.site + channel.file}
+    feed["items"] = [_item(page, channel) for page in pages]
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(page: Brief, channel: Channel) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": _entry_id(page, channel),
+        "title": wording.visible(page.headline.text),
+        "content_html": _content(page),
+        "summary": _summary(page),
+        "date_modified": _stamp(_time(page)),
+    }
+    if first := _first(page):
+        item["date_published"] = _stamp(first)
+    if channel.site:
+        item["url"] = _address(page, channel)
+    return item
+
+
+def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
+    child = Xml.SubElement(parent, name, attributes)
+    if text:
+        child.text = "".join(filter(_in_xml, text))
+    return child
+
+
+def _in_xml(sign: str) -> bool:
+    """Whether XML 1.0 may hold a character."""
+    return sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff"
+
+
+def _urn(*parts: str) -> str:
+    return uuid5(NAMESPACE_URL, "/".join(("writethru", *parts))).urn
+
+
+def _entry_id(page: Brief, channel: Channel) -> str:
+    return _urn("story", page.story, str(page.revision)) if channel.story else _urn("story", page.story)
+
+
+def _address(page: Brief, channel: Channel) -> str:
+    return f"{channel.site}{page.story}.html"
+
+
+def _stamp(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _time(page: Brief) -> datetime:
+    return _moment(page.updated) or _NEVER
+
+
+def _first(page: Brief) -> datetime | None:
+    """Return when the first of a page's articles was published, if it is before the page's own time."""
+    times = [t for source in page.sources if (t := _moment(source.published)) and t <= _time(page)]
+    return min(times, default=None)
+
+
+def _moment(when: str | None) -> datetime | None:
+    try:
+        return moment(when)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _summary(page: Brief) -> str:
+    """Return the change first, and then the leads: what a reader sees before opening the entry."""
+    return " ".join(_summary_parts(page))
+
+
+def _summary_parts(page: Brief) -> Iterator[str]:
+    for change in page.changes:
+        yield f"Previously {wording.visible(change.previously)} → now {wording.visible(change.now)}."
+    for section in page.sections:
+        yield wording.closed(section.lead.text)
+
+
+def _content(page: Brief) -> str:
+    return templates().get_template("entry.html.jinja").render(brief=page)
