@@ -13,7 +13,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from writethru.acquire import urls
 from writethru.acquire.addresses import Network, refusal
@@ -32,15 +32,34 @@ ACCEPT = (
 
 
 class Fetched(Record, frozen=True):
-    """What an address answered: its final URL, the decoded bytes, media type and charset as stated."""
+    """What an address answered: its final URL, the decoded bytes, media type and charset as stated.
+
+    Without content where `status` is 304: nothing changed since the answer whose validators were given.
+    """
 
     url: str
     content: bytes
     media_type: str
     charset: str = ""
+    status: int = 200
+    etag: str = ""  # validators, to be given when the same address is fetched again
+    last_modified: str = ""
+    max_age: float | None = None  # seconds for which the answer stays fresh; None where nothing is said
+    moved: str = ""  # where the address has gone for good: every redirect was permanent
 
 
-Fetch = Callable[[str], Fetched]
+class Fetch(Protocol):
+    """A way to the network: URL in, `Fetched` out, FetchError for all that goes wrong.
+
+    With the validators of an earlier answer an address may answer 304 and no content.
+    """
+
+    def __call__(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """Return what a URL answers."""
+        ...
+
+
+Get = Callable[[str], Fetched]  # of a fetch, what somebody needs who remembers no earlier answer
 
 
 def open_fetch(settings: Settings) -> Fetch:
@@ -71,7 +90,7 @@ class Way:
         self._lock = threading.Lock()
         self._context: ssl.SSLContext | None = None
 
-    def fetch(self, url: str) -> Fetched:
+    def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
         """Return what a URL answers after at most `max_redirects` redirects; else raise FetchError."""
         deadline = time.monotonic() + self._settings.total_seconds
         seen: list[str] = []
