@@ -23,7 +23,25 @@ class UsageError(WritethruError):
 
 
 class FetchError(WritethruError):
-    """An address was refused or did not answer as it should."""
+    """An address was refused or did not answer as it should.
+
+    `kind` is one of refused, unresolved, timeout, certificate, robots, status, too-large, encoding,
+    redirects, busy and connection; `status` is what was answered, if it was that; `retry_after` says in
+    how many seconds to come back, where that is known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        kind: str = "connection",
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.status = status
+        self.retry_after = retry_after
 
 
 class StoreError(WritethruError):

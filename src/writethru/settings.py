@@ -62,11 +62,8 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     members: int = 8  # articles of a story that are compared: the nearest in time
     window_days: int = 5  # articles further apart are not compared
     keep_days: int = 14  # a story stays open to late articles so long after it was fed
-    # A story is quiet after two days without an article: a third gets one within the next two (cluster/lifecycle.py).
-    quiet_hours: float = 48.0
-    reopen_days: float = (
-        7.0  # of silence before what came last: two thirds of stories this old get nothing more
-    )
+    quiet_hours: float = 48.0  # without an article: only a third of stories get one in the next two days
+    reopen_days: float = 7.0  # of silence before the last article: two thirds get nothing more
     breaking_hours: float = 24.0  # since its first article: a morning's and an evening's news
     keep_articles: int = 500  # and for undated ones as long as fewer articles are open
     # Of 2503 articles in their own stories 1 is an outlier, of 396 put into another of the day 358; at .8 60, 384.

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from writethru.acquire import feed, urls
 from writethru.acquire.body import decode
-from writethru.acquire.fetch import Fetch
+from writethru.acquire.fetch import Get
 from writethru.acquire.reading import GZIP, Reading
 from writethru.errors import FetchError
 from writethru.records import Capture, Problem, Record
@@ -63,7 +63,7 @@ class Place(Record, frozen=True):
 def collect(
     source: str,
     *,
-    fetch: Fetch,
+    fetch: Get,
     settings: Settings,
     now: datetime | None = None,
     stdin: BinaryIO | None = None,
@@ -91,7 +91,7 @@ def _shown(path: object) -> str:
     return os.fsencode(str(path)).decode("utf-8", "replace")
 
 
-def _file(path: Path, retrieved: str | None, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+def _file(path: Path, retrieved: str | None, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     try:
         if not path.is_file():
             found = "there is no such file" if not path.exists() else "this is no file"
@@ -108,9 +108,7 @@ def _file(path: Path, retrieved: str | None, fetch: Fetch, settings: Settings) -
         )
 
 
-def _folder(
-    root: Path, retrieved: str | None, fetch: Fetch, settings: Settings
-) -> Iterator[Capture | Problem]:
+def _folder(root: Path, retrieved: str | None, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     """Read a folder in the order of its paths; hidden files and links to folders are passed over."""
     read = 0
     troubles: list[OSError] = []
@@ -138,7 +136,7 @@ def _folder(
 
 
 def _address(
-    source: str, retrieved: str | None, fetch: Fetch, settings: Settings
+    source: str, retrieved: str | None, fetch: Get, settings: Settings
 ) -> Iterator[Capture | Problem]:
     try:
         got = fetch(source)
@@ -154,7 +152,7 @@ def _address(
     yield from _stream(BytesIO(got.content), place, fetch, settings)
 
 
-def _stream(raw: BinaryIO, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+def _stream(raw: BinaryIO, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     """Yield what a stream of bytes holds, and after it what was damaged."""
     reading = Reading(raw)
     head = reading.peek(PEEK)
@@ -231,7 +229,7 @@ def _lines(reading: Reading, place: Place, settings: Settings) -> Iterator[Captu
 
 
 def _whole(
-    content: bytes, kind: str, place: Place, fetch: Fetch, settings: Settings
+    content: bytes, kind: str, place: Place, fetch: Get, settings: Settings
 ) -> Iterator[Capture | Problem]:
     if kind == "json":
         yield from _json(content, place, fetch, settings)
@@ -253,7 +251,7 @@ def _whole(
         yield Problem(place.where, found, "nothing of it is kept", remedy, "unreadable")
 
 
-def _json(content: bytes, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+def _json(content: bytes, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     """Read a JSON Feed, an array of articles, or one article."""
     try:
         given: Any = json.loads(decode(content).text, strict=False)
@@ -271,7 +269,7 @@ def _json(content: bytes, place: Place, fetch: Fetch, settings: Settings) -> Ite
         yield Problem(place.where, "it is empty", kind="empty")
 
 
-def _items(found: feed.Feed, place: Place, fetch: Fetch, settings: Settings) -> Iterator[Capture | Problem]:
+def _items(found: feed.Feed, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     if found.fault:
         yield Problem(place.where, f"the feed has a fault: {found.fault}", kind="damaged")
     elif not found.items:
@@ -280,7 +278,7 @@ def _items(found: feed.Feed, place: Place, fetch: Fetch, settings: Settings) -> 
         yield _item(item, f"{place.where} item {number}", place, fetch, settings)
 
 
-def _item(item: feed.Item, where: str, place: Place, fetch: Fetch, settings: Settings) -> Capture:
+def _item(item: feed.Item, where: str, place: Place, fetch: Get, settings: Settings) -> Capture:
     """The item with its own text, else its page, else its teaser with the reason."""
     kind, teaser = "application/x-feed-item+json", ""
     if not feed.is_whole(item, settings.acquire.min_feed_text):

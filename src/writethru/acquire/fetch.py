@@ -9,256 +9,220 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
-import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, Protocol
 
-from writethru.acquire import urls
-from writethru.acquire.addresses import Network, refusal
+from writethru.acquire import answers, codings
+from writethru.acquire.addresses import literal, networks, refusal
+from writethru.acquire.answers import WHOLE, Fetched, Head
+from writethru.acquire.clock import Clock, Deadline
+from writethru.acquire.way import Way
 from writethru.errors import FetchError
 from writethru.records import Record
 from writethru.settings import AcquireSettings, Settings
 
-if TYPE_CHECKING:
-    import ssl
+__all__ = ["Clock", "Fetch", "Fetched", "Get", "Net", "open_fetch"]
 
-ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 KiB are to be read
-READ = 65536
-ACCEPT = (
-    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,*/*;q=0.5"
-)
+HEAD_BYTES = 65_536  # of an answer before its body, hints (1xx) included; browsers stop at 256 KB
+LOOK_UPS = 16  # at a time: the system's resolver knows no deadline, and some may be left hanging
+ADDRESSES = 8  # of one host that are tried
 
 
-class Fetched(Record, frozen=True):
-    """What an address answered: its final URL, the decoded bytes, media type and charset as stated."""
+class Fetch(Protocol):
+    """A way to the network: URL in, `Fetched` out, FetchError for all that goes wrong.
 
-    url: str
-    content: bytes
-    media_type: str
-    charset: str = ""
+    With the validators of an earlier answer an address may answer 304 and no content.
+    """
+
+    def __call__(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """Return what a URL answers."""
+        ...
 
 
-Fetch = Callable[[str], Fetched]
+Get = Callable[[str], Fetched]  # of a fetch, what somebody needs who remembers no earlier answer
 
 
-def open_fetch(settings: Settings) -> Fetch:
+def looked_up(host: str, port: int) -> list[str]:
+    """Return the addresses of a host; raise OSError if it has none."""
+    return [str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def connected(address: str, port: int, seconds: float) -> socket.socket:
+    """Return a connection to an address; raise OSError if it is not accepted in time."""
+    sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(seconds)
+        sock.connect((address, port))
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+class Net(Record, frozen=True):
+    """The two doors to the network, so that what goes through them can be counted or led elsewhere."""
+
+    resolve: Callable[[str, int], Iterable[str]] = looked_up
+    connect: Callable[[str, int, float], socket.socket] = connected
+
+
+def open_fetch(settings: Settings, *, clock: Clock | None = None, net: Net | None = None) -> Fetch:
     """Return the fetch of these settings: URL in, `Fetched` out, FetchError for all that goes wrong.
 
-    It may be called from several threads; each host has one request at a time. Raises ValueError for
+    It may be called from several threads; each host has one request at a time. Raises UsageError for
     networks in settings that are none.
     """
-    return Way(settings.acquire).fetch
+    desk = Desk(settings.acquire, net or Net())
+    return Way(settings.acquire, clock or Clock(), desk.ask).fetch
 
 
-class Host:
-    """One host's turn: one request at a time, a pause between two, and its rules for robots."""
+class Desk:
+    """Makes requests, each on a new connection to an address that was looked at."""
 
-    def __init__(self) -> None:
-        self.turn = threading.Lock()
-        self.last = float("-inf")
-        self.robots: dict[str, Any] = {}  # by scheme and port
-
-
-class Way:
-    """The way out, with the hosts it has been to."""
-
-    def __init__(self, settings: AcquireSettings) -> None:
-        self._settings = settings
-        self._allowed = tuple(ipaddress.ip_network(net) for net in settings.allow_networks)
-        self._hosts: dict[str, Host] = {}
-        self._lock = threading.Lock()
+    def __init__(self, settings: AcquireSettings, net: Net) -> None:
+        self._net = net
+        self._connect_seconds = settings.connect_seconds
+        self._allowed = networks(settings.allow_networks)
+        self._look_ups = threading.BoundedSemaphore(LOOK_UPS)
         self._context: ssl.SSLContext | None = None
 
-    def fetch(self, url: str) -> Fetched:
-        """Return what a URL answers after at most `max_redirects` redirects; else raise FetchError."""
-        deadline = time.monotonic() + self._settings.total_seconds
-        seen: list[str] = []
-        while True:
-            address = urls.canonical(url)
-            if not address:
-                raise FetchError(f"{url[:200]} is no http or https address")
-            if address in seen:
-                raise FetchError("its redirects lead in a circle")
-            seen.append(address)
-            if len(seen) > self._settings.max_redirects + 1:
-                raise FetchError(f"it redirects more than {self._settings.max_redirects} times")
-            if not urls.looks_like_feed(address) and not self._may(address, deadline):
-                raise FetchError("its robots.txt asks not to fetch this page")
-            status, headers, content = self._request(address, deadline, self._settings.max_bytes)
-            location = headers.get("location")
-            if status in (301, 302, 303, 307, 308) and location:
-                url = urls.absolute(address, location) or location
-                continue
-            return _answer(address, status, headers, content)
-
-    def _host(self, url: str) -> Host:
-        with self._lock:
-            return self._hosts.setdefault(urls.host(url), Host())
-
-    def _may(self, url: str, deadline: float) -> bool:
-        """Whether robots.txt lets us fetch a page: RFC 9309, where 4xx allows all and 5xx nothing."""
-        from protego import Protego
-
-        host, site = self._host(url), urls.site(url)
-        rules = host.robots.get(site)
-        if rules is None:
-            text = "User-agent: *\nDisallow: /"
-            where = site + "/robots.txt"
-            for _ in range(self._settings.max_redirects + 1):
-                status, headers, content = self._request(where, deadline, ROBOTS_BYTES, cut=True)
-                if status in (301, 302, 303, 307, 308) and headers.get("location"):
-                    where = urls.absolute(where, headers["location"])
-                    continue
-                if status < 400:
-                    text = content.decode("utf-8", "replace")
-                elif status < 500:
-                    text = ""
-                break
-            rules = host.robots[site] = Protego.parse(text)
-        return bool(rules.can_fetch(url, self._settings.user_agent))
-
-    def _request(
-        self, url: str, deadline: float, limit: int, cut: bool = False
-    ) -> tuple[int, dict[str, str], bytes]:
-        """One request on a new connection, in this host's turn."""
+    def ask(
+        self, url: str, headers: dict[str, str], deadline: Deadline, limit: int, *, cut: bool = False
+    ) -> tuple[Head, bytes]:
+        """Return head and decoded body of what a URL answers; a body is only read where one is wanted."""
         import httpcore2
 
-        host = self._host(url)
-        if not host.turn.acquire(timeout=max(0.0, deadline - time.monotonic())):
-            raise FetchError("its host was busy with another request until the deadline")
+        line = Line(self, deadline)
+        backend, seconds = _classes()[0](line), deadline.left()
+        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
+        context = self._tls() if url.startswith("https:") else None
         try:
-            pause = host.last + self._settings.min_interval_seconds - time.monotonic()
-            if pause > 0:
-                time.sleep(max(0.0, min(pause, deadline - time.monotonic())))
-            timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._settings.total_seconds)
-            backend = _backend(self._settings.connect_seconds, deadline, self._allowed)
-            with httpcore2.ConnectionPool(ssl_context=self._tls(url), network_backend=backend) as pool:
-                asked: dict[bytes | str, bytes | str] = {
-                    "Host": urls.host_and_port(url),
-                    "User-Agent": self._settings.user_agent,
-                    "Accept": ACCEPT,
-                    "Accept-Encoding": "gzip, deflate",
-                    "Connection": "close",
-                }
-                with pool.stream("GET", url, headers=asked, extensions={"timeout": timeouts}) as response:
-                    headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in response.headers}
-                    return (
-                        response.status,
-                        headers,
-                        _decoded(response.iter_stream(), headers, limit, deadline, cut),
-                    )
+            with (
+                httpcore2.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
+                pool.stream(
+                    "GET", url, headers=list(headers.items()), extensions={"timeout": timeouts}
+                ) as response,
+            ):
+                line.in_head = False
+                answer = answers.head(response.status, response.headers)
+                chunks = response.iter_stream() if answer.status in WHOLE else ()
+                return answer, codings.decoded(chunks, answer, limit, deadline, cut=cut)
         except FetchError:
             raise
-        except (httpcore2.TimeoutException, TimeoutError) as error:
-            raise FetchError(f"it did not answer within {self._settings.total_seconds:g} seconds") from error
         except Exception as error:  # the protocol library raises its own, the TLS layer and h11 theirs
-            raise FetchError(f"the connection failed: {str(error)[:160] or type(error).__name__}") from error
-        finally:
-            host.last = time.monotonic()
-            host.turn.release()
+            deadline.left()
+            raise _failure(error) from error
 
-    def _tls(self, url: str) -> ssl.SSLContext | None:
-        if not url.startswith("https:"):
-            return None
+    def _tls(self) -> ssl.SSLContext:
         if self._context is None:
             import httpx2
 
             self._context = httpx2.create_ssl_context(trust_env=False)
         return self._context
 
+    def connect(self, host: str, port: int, deadline: Deadline) -> socket.socket:
+        """Return a connection to the first address of a host that is not refused and answers."""
+        why = ""
+        good: list[str] = []
+        for text in self._addresses(host, port, deadline):
+            refused = refusal(ipaddress.ip_address(text), port, self._allowed)
+            why = why or refused
+            if not refused and len(good) < ADDRESSES:
+                good.append(text)
+        if not good:
+            raise FetchError(f"{host} is not fetched from: {why or 'it has no address'}", "refused")
+        trouble: OSError = OSError()
+        for number, address in enumerate(good, 1):
+            # One that does not answer leaves the next ones time.
+            share = 1 if number == len(good) else 2
+            try:
+                return self._net.connect(address, port, deadline.left(self._connect_seconds) / share)
+            except OSError as error:
+                trouble = error
+        deadline.left()
+        found = f"{host} does not accept a connection: {trouble.strerror or trouble}"
+        raise FetchError(found, "timeout" if isinstance(trouble, TimeoutError) else "connection")
 
-def _answer(url: str, status: int, headers: dict[str, str], content: bytes) -> Fetched:
-    if status in (429, 503) and headers.get("retry-after"):
-        raise FetchError(f"it answered {status} and asks to come back after {headers['retry-after'][:40]}")
-    if status != 200:
-        raise FetchError(f"it answered {status}")
-    stated = headers.get("content-type", "")
-    media, _, rest = stated.partition(";")
-    charset = rest.lower().partition("charset=")[2].split(";")[0].strip(" \"'")
-    return Fetched(url, content, media.strip().lower(), charset)
+    def _addresses(self, host: str, port: int, deadline: Deadline) -> list[str]:
+        """Look a host up, in a thread that is left behind if it takes too long."""
+        if literal(host):
+            return [host]
+        found: list[str] = []
+        failed: list[Exception] = []
+
+        def look_up() -> None:
+            try:
+                found.extend(str(address).partition("%")[0] for address in self._net.resolve(host, port))
+            except (OSError, UnicodeError) as error:
+                failed.append(error)
+            finally:
+                self._look_ups.release()
+
+        if not self._look_ups.acquire(timeout=deadline.left(self._connect_seconds)):
+            raise FetchError(f"the name {host} was not resolved in time", "unresolved")
+        asker = threading.Thread(target=look_up, daemon=True)
+        asker.start()
+        asker.join(deadline.left(self._connect_seconds))
+        if asker.is_alive():
+            raise FetchError(f"the name {host} was not resolved in time", "unresolved")
+        if failed or not found:
+            raise FetchError(f"the name {host} cannot be resolved", "unresolved")
+        return list(dict.fromkeys(found))
 
 
-def _decoded(
-    chunks: Iterable[bytes], headers: dict[str, str], limit: int, deadline: float, cut: bool
-) -> bytes:
-    """Return a body without its encoding, counted while it comes; over the limit is cut or an error."""
-    coding = headers.get("content-encoding", "").strip().lower()
-    if coding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise FetchError(f"it came in an encoding that was not asked for: {coding[:40]}")
-    found = bytearray()
-    for piece in chunks if coding in ("", "identity") else _inflated(chunks, coding):
-        found += piece
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        if len(found) > limit:
-            if cut:
-                return bytes(found[:limit])
-            raise FetchError(f"it has more than {limit:,} bytes")
-    return bytes(found)
+class Line:
+    """The connection of one request, each step of which ends at the deadline of the whole fetch."""
 
+    def __init__(self, desk: Desk, deadline: Deadline) -> None:
+        self.desk = desk
+        self.deadline = deadline
+        self.in_head = True
+        self._heard = 0
 
-def _inflated(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    member, first = zlib.decompressobj(wbits=15 if coding == "deflate" else 31), True
-    try:
-        for chunk in chunks:
-            if first and coding == "deflate" and (chunk[0] & 0x0F) != 8:
-                member = zlib.decompressobj(wbits=-15)  # many servers send it without its wrapper
-            first, piece = False, chunk
-            while piece:
-                yield member.decompress(piece, READ)
-                piece = member.unconsumed_tail
-        yield member.flush()
-    except zlib.error as error:
-        raise FetchError(f"its {coding} encoding is damaged") from error
-    if not member.eof:
-        raise FetchError(f"its {coding} encoding is cut off")
+    def read(self, sock: socket.socket, most: int) -> bytes:
+        """Return what comes next; an endless head is an error."""
+        if self.in_head and self._heard >= HEAD_BYTES:
+            raise FetchError(f"its headers have more than {HEAD_BYTES:,} bytes", "too-large")
+        sock.settimeout(self.deadline.left())
+        came = sock.recv(most)
+        self._heard += len(came)
+        return came
 
+    def write(self, sock: socket.socket, content: bytes) -> None:
+        """Send all of the content."""
+        sock.settimeout(self.deadline.left())
+        sock.sendall(content)
 
-def _resolved(host: str, port: int, seconds: float) -> list[Any]:
-    """Look a host up, within a time; the system's resolver itself knows no deadline."""
-    found: list[Any] = []
-
-    def look_up() -> None:
+    def wrap(self, sock: socket.socket, context: ssl.SSLContext, name: str | None) -> socket.socket:
+        """Return a connection within TLS. One that ends without saying so was cut off (RFC 9112, 9.8)."""
+        sock.settimeout(self.deadline.left())
         try:
-            found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        except (OSError, UnicodeError) as error:
-            found.append(error)
-
-    asker = threading.Thread(target=look_up, daemon=True)
-    asker.start()
-    asker.join(max(0.0, seconds))
-    if not found:
-        raise FetchError(f"the name {host} was not resolved in time")
-    if isinstance(found[0], Exception):
-        raise FetchError(f"the name {host} cannot be resolved")
-    return list(found[0])
+            return context.wrap_socket(sock, server_hostname=name, suppress_ragged_eofs=False)
+        except BaseException:
+            sock.close()
+            raise
 
 
-def _backend(connect_seconds: float, deadline: float, allowed: tuple[Network, ...]) -> Any:
-    """Return what opens connections for the protocol library: to checked addresses, until a deadline."""
+@cache
+def _classes() -> tuple[Any, ...]:
+    """Return what opens connections for the protocol library, made when it is first needed."""
     import httpcore2
 
-    def left(timeout: float | None = None) -> float:
-        rest = deadline - time.monotonic()
-        if rest <= 0:
-            raise httpcore2.ReadTimeout("the deadline has passed")
-        return rest if timeout is None else min(rest, timeout)
-
     class Stream(httpcore2.NetworkStream):
-        """A stream each step of which ends at the deadline of the whole fetch."""
+        """A line as the protocol library reads and writes it; timeouts of its own it has none."""
 
-        def __init__(self, sock: socket.socket) -> None:
+        def __init__(self, line: Line, sock: socket.socket) -> None:
+            self._line = line
             self._sock = sock
 
         def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-            self._sock.settimeout(left(timeout))
-            return self._sock.recv(max_bytes)
+            return self._line.read(self._sock, max_bytes)
 
         def write(self, buffer: bytes, timeout: float | None = None) -> None:
-            self._sock.settimeout(left(timeout))
-            self._sock.sendall(buffer)
+            self._line.write(self._sock, buffer)
 
         def close(self) -> None:
             self._sock.close()
@@ -269,18 +233,16 @@ def _backend(connect_seconds: float, deadline: float, allowed: tuple[Network, ..
             server_hostname: str | None = None,
             timeout: float | None = None,
         ) -> httpcore2.NetworkStream:
-            self._sock.settimeout(left(timeout))
-            try:
-                return Stream(ssl_context.wrap_socket(self._sock, server_hostname=server_hostname))
-            except BaseException:
-                self._sock.close()
-                raise
+            return Stream(self._line, self._line.wrap(self._sock, ssl_context, server_hostname))
 
         def get_extra_info(self, info: str) -> Any:
             return None
 
     class Backend(httpcore2.NetworkBackend):
         """Connects to an address only after it was looked at, and to that very address."""
+
+        def __init__(self, line: Line) -> None:
+            self._line = line
 
         def connect_tcp(
             self,
@@ -290,22 +252,20 @@ def _backend(connect_seconds: float, deadline: float, allowed: tuple[Network, ..
             local_address: str | None = None,
             socket_options: Any = None,
         ) -> httpcore2.NetworkStream:
-            why, trouble = "", ""
-            for family, kind, protocol, _, where in _resolved(host, port, left(connect_seconds)):
-                refused = refusal(ipaddress.ip_address(str(where[0]).partition("%")[0]), port, allowed)
-                if refused:
-                    why = why or refused
-                    continue
-                sock = socket.socket(family, kind, protocol)
-                try:
-                    sock.settimeout(left(connect_seconds))
-                    sock.connect(where)
-                    return Stream(sock)
-                except OSError as error:
-                    sock.close()
-                    trouble = str(error.strerror or error)
-            if trouble:
-                raise FetchError(f"{host} does not accept a connection: {trouble}")
-            raise FetchError(f"{host} is not fetched from: {why or 'it has no address'}")
+            return Stream(self._line, self._line.desk.connect(host, port, self._line.deadline))
 
-    return Backend()
+    return Backend, Stream
+
+
+def _failure(error: Exception) -> FetchError:
+    """Return what went wrong on a line in words and by kind."""
+    import httpcore2
+
+    said = str(error)[:160] or type(error).__name__
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return FetchError(f"its certificate is not valid: {error.verify_message}", "certificate")
+    if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
+        return FetchError("it did not answer in time", "timeout")
+    if isinstance(error, httpcore2.ProtocolError):
+        return FetchError(f"it does not keep to HTTP: {said}")
+    return FetchError(f"the connection broke off: {said}")

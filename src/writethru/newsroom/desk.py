@@ -53,11 +53,13 @@ class Desk:
                 str(source), fetch=self._get, settings=self.settings, now=self.now, stdin=self.stdin
             )
 
-    def _get(self, url: str) -> Fetched:
+    def _get(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
         from writethru.acquire import open_fetch
 
         if self._fetch is None:
             self._fetch = open_fetch(self.settings)
+        if etag or last_modified:
+            return self._fetch(url, etag=etag, last_modified=last_modified)
         return self._fetch(url)
 
     def _story(self, name: str) -> Story:
