@@ -33,22 +33,22 @@ def phase(published: Iterable[str | None], now: datetime, settings: ClusterSetti
     if silence > timedelta(hours=settings.quiet_hours):
         return Phase("quiet", since, f"nothing was published for {_length(silence)}")
     begun, gap = _latest_run(known, timedelta(days=settings.reopen_days))
-    if gap is not None:
+    if gap is not None and now - begun <= timedelta(hours=settings.quiet_hours):
         return Phase("reopened", _iso(begun), f"{_count(known, begun)} came after {_length(gap)} of silence")
-    if now - begun <= timedelta(hours=settings.breaking_hours):
+    if gap is None and now - begun <= timedelta(hours=settings.breaking_hours):
         return Phase("breaking", _iso(begun), f"first published {_length(now - begun)} ago")
-    return Phase(
-        "developing", _iso(begun), f"first published {_length(now - begun)} ago, last {_ago(silence)}"
-    )
+    again = "first" if gap is None else "again"
+    words = f"{again} published {_length(now - begun)} ago, last {_length(silence)} ago"
+    return Phase("developing", _iso(begun), words)
 
 
 def _last_moment(published: str | None) -> datetime | None:
     """Return when an article was out at the latest: a bare day counts to its end."""
     try:
         when = moment(published)
+        return when + _DAY - timedelta(seconds=1) if when and len(published or "") == 10 else when
     except (ValueError, OverflowError):
         return None
-    return when + _DAY - timedelta(seconds=1) if when and len(published or "") == 10 else when
 
 
 def _latest_run(times: Sequence[datetime], least: timedelta) -> tuple[datetime, timedelta | None]:
@@ -66,10 +66,6 @@ def _count(times: Sequence[datetime], begun: datetime) -> str:
 
 def _iso(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _ago(length: timedelta) -> str:
-    return f"{_length(length)} ago"
 
 
 def _length(length: timedelta) -> str:

@@ -9,14 +9,18 @@ from writethru.render.checked import render_checked
 from writethru.render.findings import render_findings
 from writethru.render.html import render_html, render_index
 from writethru.render.markdown import render_markdown
+from writethru.render.syndication import Channel, render_atom, render_json_feed
 from writethru.render.text import render_text
 
 __all__ = [
+    "Channel",
+    "render_atom",
     "render_checked",
     "render_findings",
     "render_html",
     "render_index",
     "render_json",
+    "render_json_feed",
     "render_markdown",
     "render_text",
 ]

@@ -46,7 +46,7 @@ def render_atom(pages: Sequence[Brief], channel: Channel) -> str:
     for page in pages:
         entry = _add(root, "entry")
         _add(entry, "id", _entry_id(page, channel))
-        _add(entry, "title", wording.visible(page.headline.text))
+        _add(entry, "title", _title(page))
         _add(entry, "updated", _stamp(_time(page)))
         if first := _first(page):
             _add(entry, "published", _stamp(first))
@@ -74,7 +74,7 @@ def render_json_feed(pages: Sequence[Brief], channel: Channel) -> str:
 def _item(page: Brief, channel: Channel) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": _entry_id(page, channel),
-        "title": wording.visible(page.headline.text),
+        "title": _title(page),
         "content_html": _content(page),
         "summary": _summary(page),
         "date_modified": _stamp(_time(page)),
@@ -129,6 +129,10 @@ def _moment(when: str | None) -> datetime | None:
         return moment(when)
     except (ValueError, OverflowError):
         return None
+
+
+def _title(page: Brief) -> str:
+    return wording.visible(page.headline.text).strip() or "Untitled"
 
 
 def _summary(page: Brief) -> str:
