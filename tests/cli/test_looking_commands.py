@@ -20,7 +20,8 @@ def ferry(call: Call) -> str:
 def test_stories_lists_every_story_with_its_articles(filled: Call) -> None:
     done = filled("stories", "--json")
     ferries, museum = json.loads(done.out)
-    assert set(ferries) == {"id", "headline", "first", "last", "articles"}
+    assert set(ferries) == {"id", "headline", "first", "last", "articles", "phase", "significance"}
+    assert ferries["phase"] is ferries["significance"] is None
     assert [a["external_id"] for a in ferries["articles"]] == ["h-1", "h-2", "h-3"]
     assert (ferries["first"], ferries["last"]) == (
         ferries["articles"][0]["published"],
@@ -33,6 +34,27 @@ def test_stories_lists_every_story_with_its_articles(filled: Call) -> None:
     rows = [line.split("\t") for line in filled("stories").out.splitlines()]
     assert [row[0] for row in rows] == [ferries["id"], museum["id"]]
     assert rows[0][1] == "3"
+
+
+def test_stories_that_are_alive_come_by_significance(filled: Call) -> None:
+    done = filled("stories", "--active", "--now", NOW)
+    rows = [line.split("\t") for line in done.out.splitlines()]
+    assert [(row[0] == ferry(filled), row[1]) for row in rows] == [
+        (True, "developing"),
+        (False, "developing"),
+    ]
+    told = json.loads(filled("stories", "--active", "--json", "--now", NOW).out)[0]
+    assert told["phase"]["why"] == "first published 2 days ago, last 27 hours ago"
+    assert told["significance"]["why"].startswith("3 independent origins, 2 outlets, newest 27 hours ago")
+    later = filled("stories", "--active", "--now", "2031-09-01")
+    assert (later.out, later.err) == ("", "writethru: no story is alive; `writethru stories` lists all\n")
+
+
+def test_why_a_story_stands_where_it_does(filled: Call) -> None:
+    rows = [line.split("\t") for line in filled("stories", "--why", "--now", NOW).out.splitlines()]
+    assert [row[0] for row in rows][0] == ferry(filled)
+    assert float(rows[0][3]) > float(rows[1][3])
+    assert "independent origin" in rows[0][4]
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html", "json"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from writethru.errors import UsageError
-from writethru.newsroom import pages
+from writethru.newsroom import front, pages
 from writethru.newsroom.desk import Desk
 from writethru.newsroom.reports import (
     StoryListing,
@@ -21,6 +21,15 @@ class LookingUp(Desk):
     def stories(self) -> tuple[StoryListing, ...]:
         """List all stories with their articles: most articles first, then the newest."""
         return tuple(pages.list_story(self._store, story) for story in self._store.stories())
+
+    def front(self, *, active: bool = False) -> tuple[StoryListing, ...]:
+        """List stories with how alive they are, the most significant first; only those alive if `active`.
+
+        That is told as of `now`, or of the newest article where the newsroom has no clock.
+        """
+        return front.in_order(
+            front.weigh(self.stories(), self._store, self.now, self.settings), active=active
+        )
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the kept articles that hold all words, or phrases in quotation marks, best first."""

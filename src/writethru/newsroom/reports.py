@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from writethru.records import Article, Brief, Claim, Fault, Problem, Record, Status, StoryEvent
+from writethru.records import (
+    Article,
+    Brief,
+    Claim,
+    Fault,
+    Phase,
+    Problem,
+    Record,
+    Significance,
+    Status,
+    StoryEvent,
+)
 from writethru.settings import Settings
 from writethru.store import Census
 
@@ -39,13 +50,18 @@ class ArticleListing(Named, frozen=True):
 
 
 class StoryListing(Record, frozen=True):
-    """One story where all are listed: `headline` is the title of its newest article."""
+    """One story where all are listed: `headline` is the title of its newest article.
+
+    `phase` and `significance` are there where the front page was asked for.
+    """
 
     id: str
     headline: str
     first: str | None
     last: str | None
     articles: tuple[ArticleListing, ...]
+    phase: Phase | None = None
+    significance: Significance | None = None
 
 
 class Member(Named, frozen=True):
