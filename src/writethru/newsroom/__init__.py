@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from writethru.newsroom.desk import Sources
+from writethru.newsroom.publishing import Publishing
 from writethru.newsroom.reports import (
     ArticleListing,
     ClaimListing,
@@ -21,7 +22,6 @@ from writethru.newsroom.reports import (
     StoryListing,
 )
 from writethru.newsroom.revising import Revising
-from writethru.newsroom.writing import Writing
 from writethru.records import Article, Brief, Capture, Problem
 from writethru.settings import Settings
 
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Writing, Revising):
+class Newsroom(Publishing, Revising):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

@@ -7,13 +7,17 @@ import msgspec
 from writethru.records import Brief
 from writethru.render.checked import render_checked
 from writethru.render.findings import render_findings
-from writethru.render.html import render_html, render_index
+from writethru.render.html import Around, render_html, render_index
 from writethru.render.markdown import render_markdown
+from writethru.render.site import Told, moved_files, site_files
 from writethru.render.syndication import Channel, render_atom, render_json_feed
 from writethru.render.text import render_text
 
 __all__ = [
+    "Around",
     "Channel",
+    "Told",
+    "moved_files",
     "render_atom",
     "render_checked",
     "render_findings",
@@ -23,6 +27,7 @@ __all__ = [
     "render_json_feed",
     "render_markdown",
     "render_text",
+    "site_files",
 ]
 
 

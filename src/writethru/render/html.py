@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -14,7 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from writethru.records import Brief, TimelineEntry
+from writethru.records import Brief, Phase, Record, TimelineEntry
 from writethru.render import timeline, wording
 
 # Days between two entries of the listed timeline from which its rail is drawn longer.
@@ -48,13 +48,23 @@ def templates() -> Environment:
     return environment
 
 
-def render_html(brief: Brief) -> str:
+class Around(Record, frozen=True):
+    """What stands around a page: how alive its story is, and the files beside it on a site ("" for none)."""
+
+    phase: Phase | None = None
+    home: str = ""  # the front page
+    atom: str = ""
+    json_feed: str = ""
+
+
+def render_html(brief: Brief, around: Around | None = None) -> str:
     """Return the page as one HTML file in which every citation shows its exact words."""
     return (
         templates()
         .get_template("page.html.jinja")
         .render(
             brief=brief,
+            around=around or Around(),
             sources={source.number: source for source in brief.sources},
             cited_words=wording.cited_words(brief),
             strip=timeline.draw(brief.timeline),
@@ -64,10 +74,27 @@ def render_html(brief: Brief) -> str:
     )
 
 
-def render_index(entries: Sequence[Brief], *, suffix: str = "html") -> str:
-    """Return an HTML list of pages, in the order given; each links to `<story id>.<suffix>` beside it."""
-    rows = [(brief, quote(f"{brief.story}.{suffix}", safe="")) for brief in entries]
-    return templates().get_template("index.html.jinja").render(rows=rows)
+def render_index(
+    entries: Sequence[Brief],
+    *,
+    suffix: str = "html",
+    phases: Mapping[str, Phase] | None = None,
+    atom: str = "",
+) -> str:
+    """Return an HTML list of pages, in the order given; each links to `<story id>.<suffix>` beside it.
+
+    `phases` tell by story id how alive each is, `atom` names the feed of all, if there is one.
+    """
+    rows = [
+        (brief, quote(f"{brief.story}.{suffix}", safe=""), (phases or {}).get(brief.story))
+        for brief in entries
+    ]
+    return templates().get_template("index.html.jinja").render(rows=rows, around=Around(atom=atom))
+
+
+def render_moved(to: str) -> str:
+    """Return a page that leads to another, named by its file."""
+    return templates().get_template("moved.html.jinja").render(to=quote(to, safe=""), around=Around())
 
 
 def _gap_classes(entries: Sequence[TimelineEntry]) -> list[int]:

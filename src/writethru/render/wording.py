@@ -19,6 +19,7 @@ from writethru.records import (
     CitedSentence,
     Counts,
     Disagreement,
+    Phase,
     Position,
     SourceNote,
     Value,
@@ -164,11 +165,21 @@ def counts_words(counts: Counts) -> list[str]:
     ]
 
 
-def update_parts(brief: Brief) -> list[str]:
-    """Return the parts of the line under the headline."""
+def phase_words(phase: Phase) -> str:
+    """Return how alive a story is: `Developing`, `Quiet since 4 Mar 2031`."""
+    if phase.kind in ("breaking", "developing") or not phase.since:
+        return capital(phase.kind)
+    return (
+        f"{capital(phase.kind)}{' ' if phase.kind == 'reopened' else ' since '}{published_words(phase.since)}"
+    )
+
+
+def update_parts(brief: Brief, phase: Phase | None = None) -> list[str]:
+    """Return the parts of the line under the headline; with how alive the story is, if that is told."""
     unknown = "Dated in the future" if any(source.published for source in brief.sources) else "Undated"
     updated = f"Updated {moment_words(brief.updated)}" if brief.updated else unknown
-    return [updated, *counts_words(brief.counts), f"revision {brief.revision}"]
+    alive = [phase_words(phase)] if phase else []
+    return [*alive, updated, *counts_words(brief.counts), f"revision {brief.revision}"]
 
 
 def capital(text: str) -> str:

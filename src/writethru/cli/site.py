@@ -1,0 +1,78 @@
+"""The command that writes all stories as a site: files that any web server can hand out."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
+from writethru.cli.printing import count, progress, say, say_json
+
+_PAGE = re.compile(r"([0-9a-f]{16})\.html")
+
+
+def export(
+    site: Annotated[
+        Path, typer.Option("--site", metavar="DIR", help="The folder that gets the pages, feeds and data.")
+    ],
+    url: Annotated[
+        str,
+        typer.Option(
+            "--url", metavar="URL", help="Where the site will be, so that feeds have full addresses."
+        ),
+    ] = "",
+    active: Annotated[bool, typer.Option("--active", help="Only stories that are alive.")] = False,
+    store: StoreOption = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write all stories of two or more articles as a site of plain files.
+
+    Each has its page, its data and a feed of its revisions; the front page has a feed of all. Only what changed
+    is written again. Pages of stories that went into others lead to these.
+
+    Example: writethru export --site public --url https://news.example/
+    """
+    from writethru.errors import StoreFull, UsageError
+    from writethru.render import moved_files, site_files
+    from writethru.render.wording import safe_url
+
+    if url and not safe_url(url):
+        raise UsageError(f"--url: {url!r} is no web address; give one like https://news.example/")
+    with kept(store, read_only=False, must_exist=True, now=now) as room, progress() as told:
+        stories = []
+        for story in room.site(active=active):
+            told("placed", story.page.headline.text)
+            stories.append(story)
+        files = dict(site_files(stories, address=url))
+        try:
+            there = [found[1] for path in site.glob("*.html") if (found := _PAGE.fullmatch(path.name))]
+            files |= moved_files(room.moved(id for id in sorted(there) if f"{id}.html" not in files))
+            written = _write(site, files.items())
+        except OSError as error:
+            raise StoreFull(f"{site}: the site cannot be written here: {error.strerror}") from error
+    if as_json:
+        say_json({"stories": len(stories), "files": len(files), "written": written})
+    else:
+        say(f"{count(len(stories), 'page')} in {site}, {count(len(written), 'file')} of {len(files)} written")
+    return 0
+
+
+def _write(folder: Path, files: Iterable[tuple[str, str]]) -> list[str]:
+    """Write files whose text is new, each whole or not at all; return their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in files:
+        path, content = folder / name, text.encode("utf-8")
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        part = folder / f".{name}.part"
+        part.write_bytes(content)
+        os.replace(part, path)  # noqa: PTH105 (one word for the same)
+        written.append(name)
+    return written

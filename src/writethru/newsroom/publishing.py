@@ -1,0 +1,29 @@
+"""Out to readers: the stories as they stand on a site, and where the ids of stories that went into others lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from writethru.newsroom.writing import FULL_PAGE, Writing
+
+if TYPE_CHECKING:
+    from writethru.render import Told
+
+
+class Publishing(Writing):
+    """Hands the kept stories out."""
+
+    def site(self, *, active: bool = False) -> Iterator[Told]:
+        """Yield each story of at least 2 articles with its page and revisions, the most significant first."""
+        from writethru.render import Told
+
+        for story in self.front(active=active):
+            if len(story.articles) >= FULL_PAGE:
+                page = self.show(story.id).brief
+                yield Told(page, self._store.pages(story.id)[::-1] or (page,), story.phase)
+
+    def moved(self, stories: Iterable[str]) -> dict[str, str]:
+        """Return of these ids of stories those that lead to another story, and to which."""
+        found = ((id, self._store.story(id)) for id in stories)
+        return {id: story.id for id, story in found if story is not None and story.id != id}
