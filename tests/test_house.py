@@ -67,27 +67,3 @@ def test_a_file_has_one_job_and_at_most_400_lines(path: Path) -> None:
 
 def test_the_path_stays_short() -> None:
     assert len((SRC / "pipeline.py").read_text(encoding="utf-8").splitlines()) < 60
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SRC)))
-def test_only_the_fetcher_opens_connections(path: Path) -> None:
-    networks = {
-        "socket",
-        "ssl",
-        "http",
-        "urllib",
-        "httpx2",
-        "httpx",
-        "requests",
-        "aiohttp",
-        "urllib3",
-        "ftplib",
-    }
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            found.add(node.module or "")
-    used = {name for name in found if name.split(".")[0] in networks and name != "urllib.parse"}
-    assert not used or path.relative_to(SRC).as_posix() == "acquire/fetch.py", used
