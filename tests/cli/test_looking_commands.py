@@ -52,7 +52,7 @@ def test_stories_that_are_alive_come_by_significance(filled: Call) -> None:
 
 def test_why_a_story_stands_where_it_does(filled: Call) -> None:
     rows = [line.split("\t") for line in filled("stories", "--why", "--now", NOW).out.splitlines()]
-    assert [row[0] for row in rows][0] == ferry(filled)
+    assert rows[0][0] == ferry(filled)
     assert float(rows[0][3]) > float(rows[1][3])
     assert "independent origin" in rows[0][4]
 

@@ -11,6 +11,7 @@ META_CHARSET = re.compile(
     rb"<meta[^<>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})", re.IGNORECASE
 )
 XML_ENCODING = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}?encoding\s{0,4}=\s{0,4}[\"']([\w.:-]{2,40})")
+XML_DECLARATION = re.compile(r"\A\s{0,20}<\?xml[^<>]{0,200}?\?>")
 HEAD_BYTES = 8192
 BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
 LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # browsers read all of them as windows-1252
@@ -80,3 +81,31 @@ def parse(text: str) -> tuple[Any, bool]:
         return None, False
     dropped = any(entry.type_name == RESOURCE_LIMIT or "HUGE" in entry.message for entry in parser.error_log)
     return tree, dropped
+
+
+def parse_xml(content: bytes) -> tuple[Any, str]:
+    """Return the root of an XML document, as far as it can be read, and what was wrong with it.
+
+    No root is None. Entities of the document's own are refused, whatever its encoding; nothing outside of
+    it is ever read.
+    """
+    from lxml import etree
+
+    text = decode(content).text
+    if "<!ENTITY" in text.upper():
+        return None, "it declares entities of its own, which no list needs"
+    parser = etree.XMLParser(
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        return None, f"it is no XML: {str(error)[:80]}"
+    first = next(iter(parser.error_log), None)
+    return root, f"it is malformed in line {first.line}: {first.message[:80]}" if first is not None else ""

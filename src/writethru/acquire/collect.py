@@ -12,17 +12,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from writethru.acquire import feed, urls
+from writethru.acquire import feed, kinds, opml, salvage, sitemap, urls, warc
 from writethru.acquire.body import decode
 from writethru.acquire.fetch import Get
-from writethru.acquire.reading import GZIP, Reading
+from writethru.acquire.reading import Reading
 from writethru.errors import FetchError
 from writethru.records import Capture, Problem, Record
 from writethru.settings import Settings
 
-PEEK = 65536
-SUFFIXES = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl", ".ndjson")
-LINES = (".jsonl", ".ndjson")
+SUFFIXES = (".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".rdf", ".json", ".jsonl", ".ndjson", ".warc")
 # Files that may hold an article but in a form that is not read; others (pictures, styles) pass in silence.
 MAYBE_MEANT = (
     ".txt",
@@ -37,17 +35,12 @@ MAYBE_MEANT = (
     ".eml",
     ".mht",
     ".mhtml",
-    ".warc",
     ".opml",
 )
 ABOUT_THE_FOLDER = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|makefile|index\.opml)\b", re.IGNORECASE
 )
 UNREAD = {"binary": "these bytes are no text", "gzip": "it is gzip within gzip"}
-FEED_ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF)[\s>]")
-HTML_SIGN = re.compile(
-    r"<!doctype html|<(?:html|head|body|meta|title|article|div|p|h1|main|section)[\s>]", re.IGNORECASE
-)
 
 
 class Place(Record, frozen=True):
@@ -155,10 +148,15 @@ def _address(
 def _stream(raw: BinaryIO, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     """Yield what a stream of bytes holds, and after it what was damaged."""
     reading = Reading(raw)
-    head = reading.peek(PEEK)
-    kind = _kind(head, place.name)
+    kind = kinds.kind(reading.peek(kinds.PEEK), place.name)
+    if kind in ("empty", "gzip") and reading.goes_on():
+        kind = "archive"  # whose first record is damaged
     if kind == "lines":
         yield from _lines(reading, place, settings)
+    elif kind == "archive":
+        limit = settings.acquire.max_bytes
+        yield from warc.captures(reading.raw(), place.where, place.retrieved, limit)
+        return
     else:
         limit = settings.acquire.max_bytes
         content = reading.read(limit)
@@ -171,45 +169,6 @@ def _stream(raw: BinaryIO, place: Place, fetch: Get, settings: Settings) -> Iter
         yield Problem(
             place.where, reading.damage, "what comes before is kept", "get the file again", "damaged"
         )
-
-
-def _kind(head: bytes, name: str) -> str:
-    """Tell by its first bytes, and by its name only where they say nothing, what a source is."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not start:
-        return "empty"
-    if head.startswith(GZIP):
-        return "gzip"
-    stem = name.lower().removesuffix(".gz")
-    if stem.endswith(LINES):
-        return "lines"
-    if start[:1] in (b"{", b"["):
-        return "lines" if _is_row(start) else "json"
-    text = decode(head).text
-    root = FEED_ROOT.search(text[:4096])
-    sign = HTML_SIGN.search(text)
-    if root and (not sign or root.start() < sign.start()):
-        return "feed"
-    if sign:
-        return "page"
-    if stem.endswith((".json",)):
-        return "lines"
-    return "binary" if decode(head).binary else "text"
-
-
-def _is_row(start: bytes) -> bool:
-    """Whether the first line is a JSON object by itself and more may follow; a JSON Feed is not."""
-    first, newline, rest = start.partition(b"\n")
-    if start[:1] == b"[" or (first.strip() == b"{" and newline):
-        return False
-    try:
-        given = json.loads(first, strict=False)
-    except (ValueError, RecursionError):
-        # A long first line that is cut by the peek, or a broken one: a line if another object follows.
-        return rest.lstrip()[:1] == b"{" or (
-            not newline and b'"items"' not in first and b'"version"' not in first
-        )
-    return isinstance(given, dict) and not isinstance(given.get("items"), list)
 
 
 def _lines(reading: Reading, place: Place, settings: Settings) -> Iterator[Capture | Problem]:
@@ -235,6 +194,10 @@ def _whole(
         yield from _json(content, place, fetch, settings)
     elif kind == "feed":
         yield from _items(feed.read_xml(content, place.url), place, fetch, settings)
+    elif kind == "opml":
+        yield from _subscriptions(content, place, fetch, settings)
+    elif kind == "sitemap":
+        yield from _sitemap(content, place, fetch, settings)
     elif kind == "page":
         if urls.looks_like_feed(place.name):
             found = "a feed was expected and an HTML page found"
@@ -253,10 +216,11 @@ def _whole(
 
 def _json(content: bytes, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     """Read a JSON Feed, an array of articles, or one article."""
+    text = decode(content).text
     try:
-        given: Any = json.loads(decode(content).text, strict=False)
+        given: Any = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        yield Problem(place.where, f"broken JSON: {str(error)[:80]}", "nothing of it is kept", kind="damaged")
+        yield from _salvaged(text, f"broken JSON: {str(error)[:80]}", place, fetch, settings)
         return
     if isinstance(given, dict) and isinstance(given.get("items"), list):
         yield from _items(feed.read_json(given), place, fetch, settings)
@@ -269,6 +233,66 @@ def _json(content: bytes, place: Place, fetch: Get, settings: Settings) -> Itera
         yield Problem(place.where, "it is empty", kind="empty")
 
 
+def _salvaged(
+    text: str, fault: str, place: Place, fetch: Get, settings: Settings
+) -> Iterator[Capture | Problem]:
+    """Read what is sound of a broken JSON Feed or array, and name what is damaged of it."""
+    head, start = salvage.feed_head(text)
+    wanted = salvage.is_item if start else salvage.is_article
+    found = list(salvage.objects(text, start or int(text.lstrip("\ufeff \t\r\n").startswith("[")), wanted))
+    if not any(one.value is not None for one in found):
+        yield Problem(place.where, fault, "nothing of it is kept", kind="damaged")
+        return
+    items = []
+    for one in found:
+        where = f"{place.where} item {one.number} (line {one.line})"
+        if one.value is None:
+            remedy = "mend the line and read it again"
+            yield Problem(where, one.fault, "this item is left out", remedy, "damaged")
+        elif start:
+            items.append(one.value)
+        else:
+            row = json.dumps(one.value).encode()
+            yield Capture(where, row, "application/json", retrieved=place.retrieved)
+    if items:
+        yield from _items(feed.read_json({**head, "items": items}), place, fetch, settings)
+
+
+def _subscriptions(
+    content: bytes, place: Place, fetch: Get, settings: Settings
+) -> Iterator[Capture | Problem]:
+    """Read each feed of a list of feeds."""
+    found, problems = opml.read(content, place.where)
+    yield from problems
+    for subscription in found:
+        yield from _address(subscription.url, place.retrieved, fetch, settings)
+
+
+def _sitemap(
+    content: bytes, place: Place, fetch: Get, settings: Settings, nested: bool = False
+) -> Iterator[Capture | Problem]:
+    """Read the pages of a news sitemap, or of those that a sitemap index names."""
+    found = sitemap.read(content, place.url)
+    if found.others and not found.feed.items:
+        what = f"a sitemap of {found.others} pages without news; none of them is fetched"
+        yield Problem(place.where, what, remedy="give the pages, or a news sitemap", kind="skipped")
+    elif not found.parts:
+        yield from _items(found.feed, place, fetch, settings)
+    elif nested:
+        what = "a sitemap index within a sitemap index is not read"
+        yield Problem(place.where, what, kind="skipped")
+    for part in () if nested else found.parts:
+        try:
+            got = fetch(part)
+        except FetchError as error:
+            yield Problem(part, str(error), "the other parts are read", "try later", "unreachable")
+            continue
+        inner = Reading(BytesIO(got.content)).read(settings.acquire.max_bytes)
+        yield from _sitemap(
+            inner or b"", Place(part, got.url, got.url, place.retrieved), fetch, settings, True
+        )
+
+
 def _items(found: feed.Feed, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
     if found.fault:
         yield Problem(place.where, f"the feed has a fault: {found.fault}", kind="damaged")
@@ -278,7 +302,7 @@ def _items(found: feed.Feed, place: Place, fetch: Get, settings: Settings) -> It
         yield _item(item, f"{place.where} item {number}", place, fetch, settings)
 
 
-def _item(item: feed.Item, where: str, place: Place, fetch: Get, settings: Settings) -> Capture:
+def _item(item: feed.Item, where: str, place: Place, fetch: Get, settings: Settings) -> Capture | Problem:
     """The item with its own text, else its page, else its teaser with the reason."""
     kind, teaser = "application/x-feed-item+json", ""
     if not feed.is_whole(item, settings.acquire.min_feed_text):
@@ -287,10 +311,12 @@ def _item(item: feed.Item, where: str, place: Place, fetch: Get, settings: Setti
             try:
                 got = fetch(item.url)
             except FetchError as error:
+                if not item.text:
+                    return Problem(item.url, str(error), "nothing of it is kept", "try later", "unreachable")
                 teaser = f"only the feed's teaser was found: {error}"
             else:
                 hints = feed.hints(item) | ({"charset": got.charset} if got.charset else {})
-                if "html" in got.media_type or HTML_SIGN.search(decode(got.content[:PEEK]).text):
+                if "html" in got.media_type or kinds.HTML_SIGN.search(decode(got.content[: kinds.PEEK]).text):
                     return Capture(item.url, got.content, "text/html", got.url, place.retrieved, hints)
                 teaser = f"only the feed's teaser was found: its page is {got.media_type or 'no HTML'}"
     return Capture(

@@ -13,6 +13,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SENTENCE = re.compile(r"[^.!?\n]{40}[.!?]")
 WORD = re.compile(r"[^\W\d_]{2}")
+TOO_DEEP = "a part of the page is nested too deeply or too long for the parser and is missing"
 REMEDY = {
     "empty": "nothing to do unless the page shows text in a browser: save it from there",
     "undated": "it is kept, but stands on no timeline and behind dated articles",
@@ -90,7 +91,7 @@ def _row(
         external_id=hints.get("id"),
         free=said.free,
         teaser=teaser,
-        truncated=dropped,
+        truncated=hints.get("truncated", "") or (TOO_DEEP if dropped else ""),
         cleaned=lost > 0,
         whole=False,
     )
@@ -170,11 +171,7 @@ def _marks(
     elif row.teaser or (marks.is_teaser(text) and not row.whole) or (short and not row.whole):
         mark("teaser", row.teaser or "only a teaser of the article was found", kept=_words(text))
     if row.truncated:
-        mark(
-            "truncated",
-            "a part of the page is nested too deeply or too long for the parser and is missing",
-            kept=_words(text),
-        )
+        mark("truncated", row.truncated, kept=_words(text))
     if length > len(text):
         mark(
             "truncated",

@@ -29,7 +29,7 @@ class Row(Record, frozen=True, kw_only=True):
     external_id: str | None = None
     free: bool | None = None
     teaser: str = ""  # why this is only a teaser
-    truncated: bool = False
+    truncated: str = ""  # what is missing of the page
     cleaned: bool = False
     whole: bool = True  # the text was given as that of an article, however short it is
 

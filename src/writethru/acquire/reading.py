@@ -24,6 +24,7 @@ class Reading:
         self.damage = ""
         self._raw = raw
         self._buffer = b""
+        self._taken: list[bytes] | None = []  # what came from the source, until reading has begun
         first = self._next_raw()
         self._chunks = self._gunzipped(first) if first.startswith(GZIP) else self._plain(first)
 
@@ -36,8 +37,21 @@ class Reading:
             self._buffer += chunk
         return self._buffer[:size]
 
+    def goes_on(self) -> bool:
+        """Return whether gzip that is damaged at its front begins anew within the first bytes."""
+        raw = b"".join(self._taken or ())
+        return bool(self.damage) and raw.startswith(GZIP) and raw.find(GZIP + b"\x08", 1) > 0
+
+    def raw(self) -> Iterator[bytes]:
+        """Yield all bytes of the source as they are, instead of reading them; not after `read` or `lines`."""
+        taken, self._taken = self._taken or [], None
+        yield from taken
+        while chunk := self._next_raw():
+            yield chunk
+
     def read(self, limit: int) -> bytes | None:
         """Return all that is left, or None if that is more than `limit` bytes."""
+        self._taken = None
         parts, size = [self._buffer], len(self._buffer)
         self._buffer = b""
         for chunk in self._chunks:
@@ -49,6 +63,7 @@ class Reading:
 
     def lines(self, limit: int) -> Iterator[bytes | None]:
         """Yield the lines that are left without their ends; None stands for one over `limit` bytes."""
+        self._taken = None
         parts: list[bytes] = []
         size, dropped = 0, False
         for chunk in self._rest():
@@ -78,10 +93,13 @@ class Reading:
 
     def _next_raw(self) -> bytes:
         try:
-            return self._raw.read(CHUNK) or b""
+            chunk = self._raw.read(CHUNK) or b""
         except OSError as error:
             self.damage = f"reading broke off: {error.strerror or error}"
             return b""
+        if self._taken is not None:
+            self._taken.append(chunk)
+        return chunk
 
     def _plain(self, first: bytes) -> Iterator[bytes]:
         chunk = first
