@@ -14,7 +14,7 @@ from kept_articles import made_addition, made_document
 from writethru.errors import UsageError
 from writethru.records import StoryEvent
 from writethru.store import Store, open_store
-from writethru.store.schema import MIGRATIONS
+from writethru.store.schema import APPLICATION_ID, MIGRATIONS
 
 
 @pytest.fixture
@@ -140,19 +140,21 @@ def test_lives_end_where_articles_stand_and_every_id_leads_somewhere(
 
 
 def test_a_store_of_an_earlier_layout_keeps_its_redirects(tmp_path: Path) -> None:
-    path = tmp_path / "news.db"
-    with open_store(str(path)) as store:
+    path, newer = tmp_path / "news.db", tmp_path / "newer.db"
+    with open_store(str(newer)) as store:
         store.add_many([made_addition(n, f"s{n}") for n in (1, 2)])
         store.add_many((), [merged("s2", "s1")])
-    with sqlite3.connect(path) as old:  # as it was before
-        for statement in (
-            "DROP INDEX story_events_by_other",
-            "DROP INDEX story_events_by_act",
-            "ALTER TABLE story_events DROP COLUMN other",
-            "ALTER TABLE story_events DROP COLUMN act",
-            "PRAGMA user_version = 2",
-        ):
-            old.execute(statement)
+    old = sqlite3.connect(path)  # as it was before the third step of the layout
+    for statement in (s for migration in MIGRATIONS[:2] for s in migration):
+        old.execute(statement)
+    old.execute("ATTACH ? AS newer", (str(newer),))
+    for table in ("articles", "places", "story_events", "assertions", "problems"):
+        columns = ", ".join(row[1] for row in old.execute(f"PRAGMA main.table_info({table})"))
+        old.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+    old.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    old.execute("PRAGMA user_version = 2")
+    old.commit()
     old.close()
     with open_store(str(path)) as store:
         assert store.census().version == len(MIGRATIONS) > 2

@@ -18,9 +18,9 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store.entries import Addition, Census, Hit
+from writethru.store.entries import Addition, Card, Census, Facet, Hit
 
-__all__ = ["Addition", "Census", "Hit", "Store", "open_store"]
+__all__ = ["Addition", "Card", "Census", "Facet", "Hit", "Store", "open_store"]
 
 
 class Store(Protocol):
@@ -108,6 +108,18 @@ class Store(Protocol):
 
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""
+
+    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet]]]) -> None:
+        """Keep cards with their facets in place of those there were; drop those of stories without articles."""
+
+    def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
+        """Return the cards of all stories, or of those with a facet, newest first."""
+
+    def cardless(self) -> tuple[str, ...]:
+        """Return the ids of stories that have no card, as those of a store of an earlier layout."""
+
+    def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
+        """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""

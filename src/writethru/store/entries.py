@@ -40,3 +40,33 @@ class Census(Record, frozen=True):
     captures: int
     pages: int
     problems: int
+
+
+class Card(Record, frozen=True, kw_only=True):
+    """One story as the front page and lists show it; made anew whenever its articles or its page change.
+
+    `dates` are the times of publication of its articles, from which follows how alive it is at any moment.
+    """
+
+    story: str
+    headline: str
+    lead: str  # the first sentence of its page, "" where it has none
+    updated: str | None
+    first: str | None
+    last: str | None
+    dates: tuple[str, ...]
+    articles: int
+    outlets: int
+    origins: int
+    revision: int  # 0: no page is kept
+    changes: int  # that the revision brought
+    disputes: int  # points on which accounts differ
+
+
+class Facet(Record, frozen=True):
+    """What stories can be found by: an outlet, person, place or organisation, and how many articles name it."""
+
+    kind: str  # outlet, person, place, organisation, people
+    key: str  # equal for the spellings of one name
+    name: str  # the fullest
+    count: int

@@ -108,6 +108,20 @@ _REVISIONS = (
     "CREATE INDEX story_events_by_act ON story_events (act) WHERE act IS NOT NULL",
 )
 
+# What lists of stories show and are searched by: made from articles and pages, and made again when these change.
+_CARDS = (
+    "CREATE TABLE cards (story TEXT PRIMARY KEY, newest TEXT, record TEXT NOT NULL)",
+    "CREATE INDEX cards_by_newest ON cards (newest)",
+    """
+    CREATE TABLE facets (
+      kind TEXT NOT NULL, key TEXT NOT NULL, story TEXT NOT NULL REFERENCES cards (story),
+      name TEXT NOT NULL, count INTEGER NOT NULL,
+      PRIMARY KEY (kind, key, story)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX facets_by_story ON facets (story)",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS)
 VERSION = len(MIGRATIONS)

@@ -12,6 +12,7 @@ from writethru.store.entries import Census
 from writethru.store.opening import connect, explained
 from writethru.store.rows import unpacked
 from writethru.store.schema import VERSION
+from writethru.store.sqlite.cards import Cards
 from writethru.store.sqlite.keeping import Keeping
 from writethru.store.sqlite.pages import Pages
 from writethru.store.sqlite.stories import Stories
@@ -22,7 +23,7 @@ def open_sqlite(path: str, *, busy_seconds: float, read_only: bool) -> SqliteSto
     return SqliteStore(path, connect(path, busy_seconds=busy_seconds, read_only=read_only), read_only)
 
 
-class SqliteStore(Keeping, Stories, Pages):
+class SqliteStore(Keeping, Stories, Pages, Cards):
     """A `Store` in one SQLite file; every method is described there."""
 
     def check(self) -> tuple[str, ...]:

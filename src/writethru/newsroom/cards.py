@@ -1,0 +1,63 @@
+"""What lists of stories show and are searched by: made of a story's articles and of its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from writethru.records import AnnotatedArticle, Brief, Findings, Origin
+from writethru.store import Card, Facet
+
+MOST_NAMES = 40  # of one story: those that most of its articles name
+KINDS = ("person", "place", "organisation", "people")
+
+
+def make_card(
+    story: str, documents: Sequence[AnnotatedArticle], origins: Sequence[Origin], page: Brief | None
+) -> Card:
+    """Return the card of a story from its articles in order of publication, and its last page, if it has one."""
+    articles = [document.article for document in documents]
+    dated = [a.published for a in articles if a.published]
+    newest = next((a for a in reversed(articles) if a.published), articles[-1])
+    return Card(
+        story=story,
+        headline=page.headline.text if page else newest.title,
+        lead=_lead(page) if page else "",
+        updated=page.updated if page else (dated[-1] if dated else None),
+        first=dated[0] if dated else None,
+        last=dated[-1] if dated else None,
+        dates=tuple(dated),
+        articles=len(articles),
+        outlets=len({a.publisher for a in articles}),
+        origins=len(origins),
+        revision=page.revision if page else 0,
+        changes=len(page.changes) if page and page.revision > 1 else 0,
+        disputes=len(page.disagreements) if page else 0,
+    )
+
+
+def _lead(page: Brief) -> str:
+    return next((s.text for section in page.sections for s in section.sentences), "")
+
+
+def facets(documents: Sequence[AnnotatedArticle]) -> Iterator[Facet]:
+    """Yield the outlets of articles, and the names that most of them hold, with in how many they stand."""
+    outlets = Counter(d.article.publisher for d in documents if d.article.publisher)
+    for name, count in sorted(outlets.items()):
+        yield Facet("outlet", name.casefold(), name, count)
+    named: Counter[tuple[str, str]] = Counter()
+    fullest: dict[tuple[str, str], str] = {}
+    for document in documents:
+        here = dict(_names((document.body, document.title)))
+        named.update(here.keys())
+        for named_so, name in here.items():
+            fullest[named_so] = max(fullest.get(named_so, ""), name, key=lambda n: (len(n), n))
+    for (kind, key), count in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES]:
+        yield Facet(kind, key, fullest[kind, key], count)
+
+
+def _names(findings: Iterable[Findings]) -> Iterator[tuple[tuple[str, str], str]]:
+    for found in findings:
+        for mention in found.names:
+            if mention.kind in KINDS and mention.key:
+                yield (mention.kind, mention.key), mention.name

@@ -1,0 +1,67 @@
+"""Keeping what lists of stories show and are searched by: a card a story, with its outlets and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from writethru.store.entries import Card, Facet
+from writethru.store.rows import as_json, from_json, plain, sort_time
+from writethru.store.sqlite.base import Rows
+
+
+class Cards(Rows):
+    """The part of a store that keeps cards."""
+
+    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet]]]) -> None:
+        """Keep cards with their facets in place of those there were."""
+        execute = self._connection.execute
+        with self._writing():
+            self._drop_empty()
+            for card, facets in cards:
+                story = plain(card.story)
+                execute("DELETE FROM facets WHERE story = ?", (story,))
+                execute(
+                    "INSERT INTO cards (story, newest, record) VALUES (?, ?, ?) ON CONFLICT (story)"
+                    " DO UPDATE SET newest = excluded.newest, record = excluded.record",
+                    (story, sort_time(card.last), as_json(card).decode()),
+                )
+                self._connection.executemany(
+                    "INSERT INTO facets (kind, key, story, name, count) VALUES (?, ?, ?, ?, ?)",
+                    [(f.kind, plain(f.key), story, plain(f.name), f.count) for f in facets],
+                )
+
+    def _drop_empty(self) -> None:
+        """Drop the cards of stories whose articles are all in others now."""
+        gone = "(SELECT story FROM cards EXCEPT SELECT story FROM places)"
+        self._connection.execute(f"DELETE FROM facets WHERE story IN {gone}")
+        self._connection.execute(f"DELETE FROM cards WHERE story IN {gone}")
+
+    def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
+        """Return the cards of all stories, or of those with a facet, newest first."""
+        if kind:
+            rows = self._rows(
+                "SELECT c.record FROM facets f JOIN cards c ON c.story = f.story WHERE f.kind = ? AND f.key = ?"
+                " ORDER BY c.newest DESC, c.story",
+                (kind, plain(key)),
+            )
+        else:
+            rows = self._rows("SELECT record FROM cards ORDER BY newest DESC, story")
+        return self._read(lambda row: from_json(row[0], Card), rows)
+
+    def cardless(self) -> tuple[str, ...]:
+        """Return the ids of stories that have no card, as those of a store of an earlier layout."""
+        rows = self._rows("SELECT story FROM places EXCEPT SELECT story FROM cards ORDER BY story")
+        return tuple(row[0] for row in rows)
+
+    def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
+        """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
+        if story:
+            query = "SELECT kind, key, name, count FROM facets WHERE story = ? ORDER BY count DESC, kind, key"
+            rows = self._rows(query, (plain(story),))
+        else:
+            query = (
+                "SELECT kind, key, max(name), count(*) AS stories FROM facets WHERE kind = ?"
+                " GROUP BY kind, key ORDER BY stories DESC, key"
+            )
+            rows = self._rows(query, (kind,))
+        return self._read(lambda row: Facet(*row), rows)
