@@ -11,7 +11,7 @@ SRC = Path(__file__).parent.parent / "src" / "writethru"
 FILES = sorted(SRC.rglob("*.py"))
 ROOMS = {"acquire", "annotate", "cluster", "ledger", "publish", "render", "store"}
 FLOORS = [
-    {"records", "errors"},
+    {"records", "errors", "characters"},
     {"settings"},
     ROOMS,
     {"pipeline"},

@@ -6,14 +6,14 @@ import re
 from datetime import datetime
 
 from writethru.acquire import agencies, body, jsonl, language, marks, metadata, paragraphs, times, urls
+from writethru.characters import SURROGATE, clean, clean_line, has_hidden, safe
 from writethru.records import Article, Capture, Problem, content_id
 from writethru.settings import Settings
 
-SURROGATE = re.compile("[\ud800-\udfff]")
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SENTENCE = re.compile(r"[^.!?\n]{40}[.!?]")
 WORD = re.compile(r"[^\W\d_]{2}")
 TOO_DEEP = "a part of the page is nested too deeply or too long for the parser and is missing"
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 REMEDY = {
     "empty": "nothing to do unless the page shows text in a browser: save it from there",
     "undated": "it is kept, but stands on no timeline and behind dated articles",
@@ -103,13 +103,16 @@ def finish(
     """Return the article of what was read, with its key, id, language, credits and marks."""
     if isinstance(row, Problem):
         return None, (row,)
-    title, text = CONTROLS.sub("", row.title).strip(), CONTROLS.sub("", row.text)
-    length, text = len(text), shortened(text, settings.acquire.max_text)
+    given = capture.media_type == "application/json"  # a text that others may have counted places in
+    head = row.text[: 4 * settings.acquire.max_text]
+    title, text = _line(row.title), safe(head) if given else clean(head)
+    byline, publisher, subtitle = map(_line, (row.byline, row.publisher, row.subtitle))
+    length, text = len(text) + len(row.text) - len(head), shortened(text, settings.acquire.max_text)
     if not WORD.search(text):
         return None, (
             Problem(capture.where, "there is no text", remedy="nothing of it is kept", kind="empty"),
         )
-    told = language.tell(text, row.language)
+    told = language.tell(text, row.language if LANGUAGE.fullmatch(row.language) else "")
     found = _marks(capture, row, text, told, settings, length)
     place, _ = agencies.dateline(text)
     key = _key(row, title, text)
@@ -118,22 +121,32 @@ def finish(
         key=key,
         title=title,
         text=text,
-        external_id=SURROGATE.sub("\ufffd", row.external_id) if row.external_id else None,
+        external_id=_line(SURROGATE.sub("\ufffd", row.external_id or "")) or None,
         url=row.url,
-        publisher=CONTROLS.sub("", row.publisher).strip() or urls.host(row.url),
-        subtitle=CONTROLS.sub("", row.subtitle),
-        byline=CONTROLS.sub("", row.byline),
+        publisher=publisher or urls.host(row.url),
+        subtitle=subtitle,
+        byline=byline,
         published=row.published,
         modified=row.modified,
         language=told,
-        section=CONTROLS.sub("", row.section),
-        agency=agencies.agency(text, row.byline),
+        section=_line(row.section),
+        agency=agencies.agency(text, byline),
         dateline=place,
-        cleaned=row.cleaned or title != row.title.strip() or text != row.text,
+        cleaned=row.cleaned or length > len(text) or _is_changed(row, head, given),
         marks=tuple(mark for mark, _ in found),
-        where=capture.where,
+        where=clean_line(capture.where),
     )
     return article, tuple(problem for _, problem in found)
+
+
+def _is_changed(row: jsonl.Row, text: str, given: bool) -> bool:
+    """Whether more of a text or of what stands around it had to go than the form of its letters."""
+    changed = safe(text) != text if given else has_hidden(text)
+    return changed or any(map(has_hidden, (row.title, row.subtitle, row.byline, row.publisher)))
+
+
+def _line(text: str) -> str:
+    return clean_line(text).strip()
 
 
 def shortened(text: str, most: int) -> str:

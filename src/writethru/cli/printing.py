@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from writethru.characters import escape_json, shown
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,8 +32,8 @@ FEW = 4
 WIDEST = 100  # columns of running text; longer lines are hard to read
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-# Control characters of articles must not reach a terminal: C0 but tab and newline, DEL, C1.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# What a spreadsheet takes for a formula; marks and spaces before it do not hide it.
+_FORMULA = re.compile("[\\s\"']{0,80}[=+@\uff1d\uff0b\uff0d\uff20-]")
 
 
 def speak_utf8() -> None:
@@ -51,13 +53,19 @@ def discard_output() -> None:
 
 
 def harmless(text: str) -> str:
-    """Return text without control characters."""
-    return _CONTROLS.sub(" ", text)
+    """Return text without what a terminal obeys and what a reader does not see."""
+    return shown(text)
 
 
 def on_one_line(text: str) -> str:
-    """Return text without control characters, on one line."""
+    """Return harmless text on one line."""
     return " ".join(harmless(text).split())
+
+
+def in_a_cell(value: object) -> str:
+    """Return a value as a field of tab-separated lines; a text that opens like a formula gets an apostrophe."""
+    text = on_one_line("" if value is None else str(value))
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
 
 
 def outlet(publisher: str) -> str:
@@ -99,7 +107,7 @@ def say_json(value: Any) -> None:
     except UnicodeEncodeError:
         whole = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":"))
         line = _SURROGATES.sub("\ufffd", whole)
-    say(line)
+    say(escape_json(line))
 
 
 def complain(text: str) -> None:
@@ -159,15 +167,16 @@ def say_table(
     With `shares`, a terminal's table has columns of these shares of its width (None: as wide as they need), lines
     within cells, and one between rows. Where there are no rows, `none` is said on standard error.
     """
-    cells = [["\n".join(map(on_one_line, _lines(cell, shares))) for cell in row] for row in rows]
-    if none and not cells:
+    given = [list(row) for row in rows]
+    if none and not given:
         complain(none)
     if not on_terminal():
-        for row in cells:
-            say("\t".join(row))
+        for row in given:
+            say("\t".join(map(in_a_cell, row)))
         return
-    if not cells:
+    if not given:
         return
+    cells = [["\n".join(map(on_one_line, _lines(cell, shares))) for cell in row] for row in given]
     from rich.table import Table
     from rich.text import Text
 
@@ -180,9 +189,9 @@ def say_table(
 
 
 def _lines(cell: object, shares: Sequence[int | None]) -> list[str]:
-    """Return the lines of a cell: one, unless the table is spaced out on a terminal."""
+    """Return the lines of a cell: one, unless the table is spaced out."""
     text = "" if cell is None else str(cell)
-    return text.split("\n") if shares and on_terminal() else [text]
+    return text.split("\n") if shares else [text]
 
 
 def say_blocks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from writethru.characters import escape_json
 from writethru.records import Brief
 from writethru.render.checked import render_checked
 from writethru.render.findings import render_findings
@@ -33,4 +34,4 @@ __all__ = [
 
 def render_json(brief: Brief) -> str:
     """Return the page as one line of JSON, as `schema` describes it."""
-    return msgspec.json.encode(brief).decode("utf-8")
+    return escape_json(msgspec.json.encode(brief).decode("utf-8"))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from writethru.characters import shown
 from writethru.records import (
     Brief,
     Citation,
@@ -38,9 +39,7 @@ DASH = "–"
 MOST_ALIKE = 8  # sources named as the same report as another
 MAX_URL = 2_000  # longer addresses are shown by their host; browsers cut theirs at about this length
 
-# Line ends and other controls become a space; what turns the direction of text or hides in it is left out.
-_SPACES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_HIDDEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+_LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"`{}|\\^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
@@ -49,7 +48,7 @@ _ADDED_DATE = re.compile(r"\[(\d{1,2}) (?=[A-Z][a-z]{2}\b)")
 
 def visible(text: str) -> str:
     """Return text on one line, without control characters, overrides of direction or hidden characters."""
-    return _SPACES.sub(" ", _HIDDEN.sub("", _SURROGATE.sub("\ufffd", text)))
+    return shown(_LINE_ENDS.sub(" ", text))
 
 
 def safe_url(url: str | None) -> str | None:
