@@ -16,6 +16,11 @@ HEAD_BYTES = 8192
 BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
 LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # browsers read all of them as windows-1252
 RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
+# What no XML may hold, written out or as a reference: extraction takes nothing from a body with one of them in it.
+NO_CHARACTER = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    "|&#(?:0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])|[xX]0{0,9}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF]))(?![0-9a-fA-F]);?"
+)
 
 
 class Decoded(Record, frozen=True):
@@ -76,7 +81,8 @@ def parse(text: str) -> tuple[Any, bool]:
 
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        content = NO_CHARACTER.sub("", text).encode("utf-8", "replace")
+        tree = lxml_html.document_fromstring(content, parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None, False
     dropped = any(entry.type_name == RESOURCE_LIMIT or "HUGE" in entry.message for entry in parser.error_log)

@@ -60,11 +60,12 @@ def read_page(capture: Capture, settings: Settings) -> jsonl.Row | Problem:
     stated = said.is_article or said.published
     if len(text) < settings.acquire.min_text and not stated and not SENTENCE.search(text):
         text = ""  # a menu, a notice, a front page
-    return _row(capture, said, text, dropped, decoded.lost)
+    lost = decoded.lost > 0 or body.NO_CHARACTER.search(decoded.text) is not None
+    return _row(capture, said, text, dropped, lost)
 
 
 def _row(
-    capture: Capture, said: metadata.Statement, text: str, dropped: bool, lost: int
+    capture: Capture, said: metadata.Statement, text: str, dropped: bool, lost: bool
 ) -> jsonl.Row | Problem:
     hints = capture.hints
     teaser = ""
@@ -92,7 +93,7 @@ def _row(
         free=said.free,
         teaser=teaser,
         truncated=hints.get("truncated", "") or (TOO_DEEP if dropped else ""),
-        cleaned=lost > 0,
+        cleaned=lost,
         whole=False,
     )
 

@@ -167,7 +167,7 @@ def say_table(
     With `shares`, a terminal's table has columns of these shares of its width (None: as wide as they need), lines
     within cells, and one between rows. Where there are no rows, `none` is said on standard error.
     """
-    given = [list(row) for row in rows]
+    given = [tuple(row) for row in rows]
     if none and not given:
         complain(none)
     if not on_terminal():
@@ -183,8 +183,8 @@ def say_table(
     table = Table(box=None, pad_edge=False, header_style="bold", leading=1 if shares else 0)
     for heading, share in zip(headings, shares or [None] * len(headings), strict=True):
         table.add_column(heading, ratio=share)
-    for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
+    for line in cells:
+        table.add_row(*map(Text, line))
     _console().print(table)
 
 
