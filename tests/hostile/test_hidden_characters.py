@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.trials import trials
 
+from tests.trials import trials
 from writethru.acquire import extract
 from writethru.characters import clean, clean_line, escape_json, has_hidden, safe, shown
 from writethru.records import Article, Capture
@@ -20,14 +20,18 @@ from writethru.settings import Settings
 CASES = json.loads(
     (Path(__file__).parent.parent / "cases" / "hostile" / "characters.json").read_text(encoding="utf-8")
 )
-NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\u2028\u2029]")
+NEVER = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\u2028\u2029]"
+)
 WORDS = "The old mill at Tarn was sold on Monday for 2 million crowns, Mayor Ida Holt said. "
 ODD = st.sampled_from([case["given"] for case in CASES["goes"]] + list(CASES["stays"].values()))
 TEXTS = st.lists(st.one_of(ODD, st.text(st.characters(codec=None), max_size=12)), max_size=8).map("".join)
 
 
 def article_of(fields: dict[str, object], media_type: str = "application/json") -> Article:
-    content = json.dumps({"title": "Mill sold", "published": "2031-03-04", "text": WORDS * 4} | fields).encode()
+    content = json.dumps(
+        {"title": "Mill sold", "published": "2031-03-04", "text": WORDS * 4} | fields
+    ).encode()
     article, _ = extract(Capture("here", content, media_type), settings=Settings())
     assert article is not None
     return article
@@ -58,10 +62,14 @@ def test_what_hides_or_turns_goes(case: dict[str, str]) -> None:
     assert text.cleaned == (case["text"] != given)
 
 
-@pytest.mark.parametrize("field", ["title", "publisher", "byline", "section", "id", "subtitle", "language", "url"])
+@pytest.mark.parametrize(
+    "field", ["title", "publisher", "byline", "section", "id", "subtitle", "language", "url"]
+)
 def test_every_field_of_an_article_is_clean(field: str) -> None:
     for case in CASES["goes"]:
-        article = article_of({field: f"A{case['given']}B" if field != "url" else f"https://a.example/{case['given']}"})
+        article = article_of(
+            {field: f"A{case['given']}B" if field != "url" else f"https://a.example/{case['given']}"}
+        )
         for name in article.__struct_fields__:
             value = getattr(article, name)
             for text in value if isinstance(value, tuple) else [value]:
@@ -112,6 +120,16 @@ def test_what_is_left_of_random_planes_is_seen() -> None:
     for code in range(0, 0x110000, step):
         if unicodedata.category(chr(code)) in ("Cc", "Cs", "Cf") and chr(code) not in "\t\n":
             kept = clean_line(f"a{chr(code)}b")
-            visible = code in range(0x600, 0x606) or code in (0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+            visible = code in range(0x600, 0x606) or code in (
+                0x6DD,
+                0x70F,
+                0x890,
+                0x891,
+                0x8E2,
+                0x110BD,
+                0x110CD,
+            )
             hieroglyph = 0x13430 <= code <= 0x1345F
-            assert kept == "ab" or visible or hieroglyph or code in (13, 11, 12, *range(0x80, 0xA0), 28, 29, 30), hex(code)
+            assert (
+                kept == "ab" or visible or hieroglyph or code in (13, 11, 12, *range(0x80, 0xA0), 28, 29, 30)
+            ), hex(code)

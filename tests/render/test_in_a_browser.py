@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -10,25 +9,10 @@ from pathlib import Path
 import pytest
 from sample_pages import DAM, HOSTILE, RUN, crowded, hostile
 
+from tests.browser import CHROMIUM, OPTIONS
 from writethru.render import render_html
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((path for name in NAMES if (path := shutil.which(name))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look at the page with")
-
-OPTIONS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--allow-file-access-from-files",  # so that the frame may look into the pages
-    "--window-size=1400,900",
-]
 
 # Shows every popover at once and reports the widest things of each page, seen from outside of it.
 LOOK = """

@@ -19,7 +19,6 @@ from writethru.cli.options import (
 )
 from writethru.cli.printing import (
     colours,
-    harmless,
     on_one_line,
     on_terminal,
     outlet,
@@ -240,7 +239,7 @@ def article(
     tell(" · ".join(on_one_line(part) for part in told if part))
     tell(f"article {found.id} · story {shape['story']}: {on_one_line(shape['reason'])}")
     say("")
-    tell(harmless(found.text))
+    tell(found.text)
     return 0
 
 

@@ -83,8 +83,14 @@ def say(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
+def say_line(text: object) -> None:
+    """Print one harmless line to standard output, with its spaces as they are."""
+    say(harmless(str(text)).translate({9: " ", 10: " "}))
+
+
 def tell(text: str) -> None:
-    """Print running text; a terminal gets it broken at spaces."""
+    """Print harmless running text; a terminal gets it broken at spaces."""
+    text = harmless(text)
     if not on_terminal():
         say(text)
         return

@@ -29,6 +29,7 @@ from writethru.cli.printing import (
     say,
     say_blocks,
     say_json,
+    say_line,
 )
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def brief(
     report(edition.problems)
     if out is not None and edition.pages:
         for path in write_folder(out, edition.pages, chosen, with_articles=with_articles):
-            say(str(path))
+            say_line(path)
     elif chosen is Format.html and len(edition.pages) > 1:
         raise UsageError(
             f"{len(edition.pages)} stories have a page, and HTML is one document a story:"

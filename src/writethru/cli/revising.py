@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
-from writethru.cli.printing import complain, count, on_terminal, outlet, say, say_blocks, say_json
+from writethru.cli.printing import complain, count, on_terminal, outlet, say_blocks, say_json, say_line
 
 if TYPE_CHECKING:
     from writethru.newsroom import Member
@@ -182,5 +182,5 @@ def _done(what: str, story: Story, as_json: bool) -> int:
     if as_json:
         say_json({"story": story.id, "articles": story.articles})
     else:
-        say(f"{what}: story {story.id} has {count(len(story.articles), 'article')} now")
+        say_line(f"{what}: story {story.id} has {count(len(story.articles), 'article')} now")
     return 0
