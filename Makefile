@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: brief test soak bench format readme clean
+.PHONY: brief test soak mutants bench format readme clean
 .DELETE_ON_ERROR:
 
 brief: $(VENV)/.installed  ## the page of the bundled example
@@ -18,6 +18,9 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 
 soak: $(VENV)/.dev  ## the tests of trust with all their trials, and those that take too long for every run
 	WRITETHRU_SOAK=1 $(BIN)/python -m pytest -m "soak or not soak"
+
+mutants: $(VENV)/.dev  ## plants bugs one by one and tells whether the tests catch them
+	$(BIN)/python tests/mutants/run.py
 
 bench: $(VENV)/.bench  ## every stage on the data in $$WRITETHRU_BENCH_DATA
 	$(BIN)/python -m bench all
