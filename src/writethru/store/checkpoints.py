@@ -22,7 +22,7 @@ def size_of(file: Path) -> int:
     return 0
 
 
-def bound_log(connection: sqlite3.Connection, file: Path, *, from_bytes: int = LOG_BYTES) -> None:
+def bound_log(connection: sqlite3.Connection, file: Path, *, from_bytes: int | None = None) -> None:
     """Move a log that has grown long into the database, unless another process is writing.
 
     Up to SQLite 3.51.2 a commit that begins the log anew while somebody moves it can damage the database. So
@@ -31,7 +31,7 @@ def bound_log(connection: sqlite3.Connection, file: Path, *, from_bytes: int = L
     committed is in the log and safe, so that what goes wrong here is no error of the commit; readers that have
     not finished only leave a part of it in the log until the next time.
     """
-    if size_of(log_of(file)) < from_bytes:
+    if size_of(log_of(file)) < (LOG_BYTES if from_bytes is None else from_bytes):
         return
     with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as holder:
         holder.execute("PRAGMA wal_autocheckpoint = 0")

@@ -34,7 +34,8 @@ def meaning(error: sqlite3.Error, where: str) -> StoreError:
         return StoreFull(f"{where}: the store is read-only; make the file and its folder writable")
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreFull(
-            f"{where}: the file cannot be opened or made here; is the folder there and writable?"
+            f"{where}: the file, or its log beside it, cannot be opened or made here; is the folder there and"
+            " writable, and is there room on the disk?"
         )
     if primary == sqlite3.SQLITE_IOERR:
         return StoreFull(f"{where}: the disk does not take or give the data ({error}); check the disk")

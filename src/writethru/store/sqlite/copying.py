@@ -70,6 +70,8 @@ class Copying(Inspecting):
             raise UsageError(f"{target}: this is a folder; name a file in it")
         if os.path.lexists(target) and not overwrite:
             raise _there_already(target)
+        if target.exists():
+            _settle(target)
         for left in (log_of(target), target.with_name(target.name + "-journal")):
             if left.exists():  # SQLite would play it into the copy
                 raise UsageError(
@@ -77,6 +79,13 @@ class Copying(Inspecting):
                     " name another file"
                 )
         return target
+
+
+def _settle(target: Path) -> None:
+    """Take back the log of a store that is to be replaced; UsageError if a process has it open."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(target, timeout=0)) as old:
+        old.execute("PRAGMA wal_autocheckpoint = 0")
+        old.execute("PRAGMA journal_mode = DELETE")  # fails where others have it open, and the log stays
 
 
 def _there_already(target: Path) -> UsageError:
