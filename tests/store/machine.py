@@ -39,7 +39,9 @@ def _source(folder: Path, file: int, articles: int, words: int) -> Path:
     rows = []
     for number in range(file * articles, (file + 1) * articles):
         fish = ("herring", "mackerel", "plaice", "turbot", "pollack")[number % 5]
-        said = " ".join(f"Boat {number * 7 + n} of Lorne landed {n + 2} crates of {fish}." for n in range(words // 9 + 1))
+        said = " ".join(
+            f"Boat {number * 7 + n} of Lorne landed {n + 2} crates of {fish}." for n in range(words // 9 + 1)
+        )
         rows.append(
             {
                 "id": f"a-{number}",
@@ -68,7 +70,9 @@ def shim() -> Path | str:
         return "no C compiler here"
     library = Path(tempfile.mkdtemp(prefix="disk-")) / "disk.so"
     flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"]
-    subprocess.run([compiler, *flags, "-o", str(library), str(HERE / "disk.c"), "-ldl"], check=True, timeout=60)
+    subprocess.run(
+        [compiler, *flags, "-o", str(library), str(HERE / "disk.c"), "-ldl"], check=True, timeout=60
+    )
     return library
 
 
@@ -96,7 +100,9 @@ class Machine:
 
     def answer(self) -> list[dict[str, Any]]:
         """Wait for the end of the process; return what each step of it said, {"signal": n} if it was killed."""
-        assert self._server.stdout
+        assert self._server.stdin and self._server.stdout
+        self._server.stdin.write("\n")
+        self._server.stdin.flush()
         found = json.loads(self._server.stdout.readline())
         assert isinstance(found, list)
         return found
@@ -132,12 +138,14 @@ def ids_in(lines: bytes) -> set[str]:
 
 def serve() -> None:
     """Do requests from standard input until it ends."""
-    with tempfile.TemporaryDirectory() as folder:  # word lists, patterns and the like are read before the fork
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # word lists, patterns and the like are read before the fork
         (source,) = make_sources(Path(folder), 1)
         said, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: PTH123, SIM115
         assert run(["add", source, "--store", f"{folder}/warm.db", "--now", NOW]) == 0
         sys.stdout = said
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         request = json.loads(line)
         out, into = os.pipe()
         child = os.fork()
@@ -146,6 +154,7 @@ def serve() -> None:
             _in_child(request, into)
         os.close(into)
         print(child, flush=True)
+        sys.stdin.readline()  # until it is waited for, its number is not given to another process
         with os.fdopen(out, "rb") as answer:
             steps = [json.loads(line) for line in answer.read().split(b"\n")[:-1]]
         _, status = os.waitpid(child, 0)
@@ -158,7 +167,7 @@ def _in_child(request: dict[str, Any], answer: int) -> None:
     try:
         _work(request, answer)
         os._exit(0)
-    except BaseException as error:  # noqa: BLE001
+    except BaseException as error:
         os.write(answer, json.dumps({"error": repr(error)}).encode() + b"\n")
         os._exit(1)
 
@@ -190,7 +199,9 @@ def _work(request: dict[str, Any], answer: int) -> None:
         opening._connection = weakened  # type: ignore[assignment]
     disk = ctypes.CDLL(None)
     if folder := request.get("watch"):
-        log = os.open(request["log"], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600) if "log" in request else -1
+        log = (
+            os.open(request["log"], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600) if "log" in request else -1
+        )
         disk.disk_watch(folder.encode(), log)
     acks = os.open(request["acks"], os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
     os.dup2(acks, 1)

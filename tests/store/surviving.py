@@ -11,7 +11,9 @@ from writethru.store import open_store
 def trouble(store: Path, acknowledged: set[str]) -> str:
     """Return what is wrong with a store that was left behind, "" if nothing is; opening it may mend it."""
     if not store.exists():
-        return f"there is no store, and {len(acknowledged)} articles were acknowledged" if acknowledged else ""
+        return (
+            f"there is no store, and {len(acknowledged)} articles were acknowledged" if acknowledged else ""
+        )
     try:
         with open_store(str(store)) as opened:
             faults = opened.check()
