@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from kept_articles import made_addition, made_article
 from machine import NOW, Machine, acknowledged, make_sources
+from msgspec import structs
 from surviving import trouble
 
 from writethru.errors import StoreLocked
 from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem
 from writethru.settings import Settings, StoreSettings
-from writethru.store import Store, checkpoints, open_store
+from writethru.store import Card, Facet, Store, checkpoints, open_store
 from writethru.store.checkpoints import log_of, size_of
 
 IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.2))
@@ -33,6 +34,21 @@ PAGE = Brief(
     timeline=(),
     coverage=Coverage(None),
 )
+CARD = Card(
+    story="s1",
+    headline="Ferry aground",
+    lead="",
+    updated=None,
+    first=None,
+    last=None,
+    dates=(),
+    articles=5,
+    outlets=1,
+    origins=1,
+    revision=0,
+    changes=0,
+    disputes=0,
+)
 ID = made_article(1).id
 
 # Every method of the protocol is one or the other; one that is in none of these fails a test.
@@ -41,6 +57,7 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add_many": lambda store, to: store.add_many([made_addition(78)]),
     "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
+    "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
     "save_page": lambda store, to: store.save_page(PAGE),
 }
 READS: dict[str, Callable[[Store, Path], object]] = {
@@ -48,10 +65,13 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
     "captures": lambda store, to: list(store.captures()),
+    "cardless": lambda store, to: store.cardless() == (),
+    "cards": lambda store, to: store.cards(),
     "census": lambda store, to: store.census(),
     "check": lambda store, to: store.check() == (),
     "documents": lambda store, to: store.documents("s1"),
     "events": lambda store, to: store.events("s1"),
+    "facets": lambda store, to: store.facets("place"),
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
@@ -76,9 +96,8 @@ def kept(tmp_path: Path) -> Path:
     with open_store(str(path)) as store:
         store.add_many([made_addition(n) for n in range(5)])
         store.add_captures([Capture("a.html", b"<html>", "text/html")])
-        store.save_page(
-            Brief(**{name: getattr(PAGE, name) for name in PAGE.__struct_fields__} | {"story": "s2"})
-        )
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])])
+        store.save_page(structs.replace(PAGE, story="s2"))
     return path
 
 

@@ -20,7 +20,18 @@ from writethru.records import (
 from writethru.settings import Settings
 from writethru.store.entries import Addition, Card, Census, Counted, Facet, Files, Hit, uncounted
 
-__all__ = ["Addition", "Card", "Census", "Counted", "Facet", "Files", "Hit", "Store", "open_store", "uncounted"]
+__all__ = [
+    "Addition",
+    "Card",
+    "Census",
+    "Counted",
+    "Facet",
+    "Files",
+    "Hit",
+    "Store",
+    "open_store",
+    "uncounted",
+]
 
 
 class Store(Protocol):
