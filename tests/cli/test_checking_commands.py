@@ -153,11 +153,24 @@ def test_doctor_on_a_foreign_file(call: Call, tmp_path: Path) -> None:
     assert "python\t" in done.out
 
 
-def test_doctor_warns_of_an_unsafe_sqlite(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
-    assert "one process add at a time" in call("doctor").out
-    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
-    assert "one process add at a time" not in call("doctor").out
+@pytest.mark.parametrize(
+    ("version", "unsafe"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+    ],
+)
+def test_doctor_warns_of_an_unsafe_sqlite(
+    call: Call, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], unsafe: bool
+) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", version)
+    assert ("let no other program write into the store" in call("doctor").out) is unsafe
 
 
 CITED = """# Ferry strike

@@ -1,8 +1,6 @@
-"""Invented articles for the tests of the store; as a program it keeps them one by one and says so."""
+"""Invented articles for the tests of the store."""
 
 from __future__ import annotations
-
-import sys
 
 from writethru.records import (
     AnnotatedArticle,
@@ -17,7 +15,7 @@ from writethru.records import (
     StoryEvent,
     content_id,
 )
-from writethru.store import Addition, open_store
+from writethru.store import Addition
 
 
 def made_article(number: int, text: str = "", **fields: object) -> Article:
@@ -65,17 +63,3 @@ def made_addition(number: int, story: str = "s1", text: str = "", **fields: obje
     )
     event = StoryEvent("opened", story, article.id, article.published, "no open story is near", 0.0)
     return Addition(document, event, assertions, (Problem(article.url or "", "no byline"),))
-
-
-def keep_forever(path: str) -> None:
-    with open_store(path) as store:
-        number = 0
-        while True:
-            number += 1
-            addition = made_addition(number, f"s{number % 5}", text="Water rose in the harbour. " * 300)
-            store.add(addition.document, addition.event, addition.assertions, addition.problems)
-            print(addition.document.article.id, flush=True)
-
-
-if __name__ == "__main__":
-    keep_forever(sys.argv[1])

@@ -1,25 +1,16 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from kept_articles import made_addition
 
-from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
+from writethru.errors import StoreError, StoreFull, StoreUnusable, UsageError
 from writethru.records import Capture, Problem
-from writethru.settings import Settings, StoreSettings
 from writethru.store import Store, open_store
-
-IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.05))
-KILLS = 20
 
 
 @pytest.fixture
@@ -31,75 +22,12 @@ def kept(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-def test_a_killed_process_leaves_no_half_article(tmp_path: Path) -> None:
-    chance, path = random.Random(20310304), tmp_path / "news.db"
-    acknowledged: set[str] = set()
-    for run in range(KILLS):
-        child = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("kept_articles.py")), str(path)],
-            stdout=subprocess.PIPE,
-        )
-        assert child.stdout is not None
-        acknowledged.add(child.stdout.readline().decode().strip())
-        time.sleep(chance.random() * 0.06)
-        os.kill(child.pid, signal.SIGKILL)
-        rest = child.stdout.read().decode()
-        acknowledged |= {line for line in rest.split("\n")[:-1] if line}
-        child.stdout.close()
-        assert child.wait() == -signal.SIGKILL, f"run {run}"
-        with open_store(str(path)) as store:
-            assert store.check() == ()
-            articles = [d.article.id for d, _ in store.recent()]
-            assert acknowledged <= set(articles)
-            assert len(articles) == len(set(articles))
-            counted = store.census()
-            assert (counted.assertions, counted.problems) == (3 * len(articles), len(articles))
-    assert len(acknowledged) > KILLS
-
-
 WRITES: dict[str, Callable[[Store], object]] = {
     "add": lambda store: store.add(made_addition(77).document, made_addition(77).event),
     "add_many": lambda store: store.add_many([made_addition(78)]),
     "add_captures": lambda store: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store: store.add_problems([Problem("a", "b")]),
 }
-READS: dict[str, Callable[[Store], object]] = {
-    "article": lambda store: store.article(made_addition(1).document.article.id),
-    "stories": lambda store: list(store.stories()),
-    "story": lambda store: store.story("s1"),
-    "documents": lambda store: store.documents("s1"),
-    "recent": lambda store: list(store.recent()),
-    "assertions": lambda store: store.assertions("s1"),
-    "events": lambda store: store.events("s1"),
-    "problems": lambda store: store.problems(),
-    "search": lambda store: store.search("ferry"),
-    "captures": lambda store: list(store.captures()),
-    "check": lambda store: not store.check(),
-    "census": lambda store: store.census(),
-}
-
-
-@pytest.mark.parametrize("write", sorted(WRITES))
-def test_a_held_lock_is_reported_and_later_the_write_goes_through(kept: Path, write: str) -> None:
-    holder = sqlite3.connect(kept, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with open_store(str(kept), settings=IMPATIENT) as store:
-        with pytest.raises(StoreLocked, match=r"news\.db: another process is writing"):
-            WRITES[write](store)
-        holder.execute("ROLLBACK")
-        holder.close()
-        WRITES[write](store)
-
-
-@pytest.mark.parametrize("read", sorted(READS))
-@pytest.mark.parametrize("read_only", [True, False])
-def test_a_held_lock_stops_no_reader(kept: Path, read: str, read_only: bool) -> None:
-    holder = sqlite3.connect(kept, isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    with open_store(str(kept), settings=IMPATIENT, read_only=read_only) as store:
-        assert READS[read](store)
-    holder.close()
 
 
 @pytest.mark.parametrize("write", sorted(WRITES))
@@ -239,11 +167,3 @@ def test_a_place_that_takes_no_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StoreFull, match="cannot be opened or made"):
         open_store(str(tmp_path / "file" / "news.db"))
-
-
-def test_two_writers_take_turns(kept: Path) -> None:
-    with open_store(str(kept)) as one, open_store(str(kept)) as two:
-        for n in range(10, 20):
-            assert (one if n % 2 else two).add(made_addition(n).document, made_addition(n).event)
-        assert one.census().articles == two.census().articles == 15
-        assert one.check() == two.check() == ()

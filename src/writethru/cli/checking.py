@@ -113,7 +113,7 @@ def doctor(
         with unkept() as room:
             health = room.doctor()
     if trouble is not None or not there:
-        health = msgspec.structs.replace(health, store=None)
+        health = msgspec.structs.replace(health, store=None, files=None)
     faults = (*health.faults, *([str(trouble)] if trouble else []))
     health = msgspec.structs.replace(health, faults=faults)
     if as_json:
@@ -133,6 +133,9 @@ def doctor(
             ("the store", ""),
             [(f"store {key}", value) for key, value in state.items()] if not trouble else [],
         )
+        if health.store and health.files:
+            files = msgspec.to_builtins(health.files)
+            say_table(("its files", ""), [(f"file {key}", value) for key, value in files.items()])
         for line in health.warnings:
             tell(f"note: {line}")
         for line in faults:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, claims, looking, reading, revising, site
+from writethru.cli import checking, claims, keeping, looking, reading, revising, site
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -37,6 +37,8 @@ for function in (
     checking.verify,
     reading.annotate,
     checking.schema,
+    keeping.backup,
+    keeping.check,
     checking.doctor,
 ):
     app.command(epilog=EXIT_CODES, no_args_is_help=False)(function)

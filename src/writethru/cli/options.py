@@ -110,9 +110,12 @@ def store_path(store: str | None) -> str:
 def is_there(store: str | None) -> bool:
     """Return whether there is a file of this store, or something in its way that opening it will name."""
     try:
-        return Path(store_path(store).removeprefix("sqlite:///")).exists()
+        Path(store_path(store).removeprefix("sqlite:///")).expanduser().stat()
+    except FileNotFoundError:
+        return False
     except OSError:
         return True
+    return True
 
 
 def kept(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from writethru.newsroom.desk import Sources
+from writethru.newsroom.guarding import Guarding
 from writethru.newsroom.publishing import Publishing
 from writethru.newsroom.reports import (
     ArticleListing,
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising):
+class Newsroom(Publishing, Revising, Guarding):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.
@@ -56,12 +57,6 @@ class Newsroom(Publishing, Revising):
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema of the page."""
         return msgspec.json.schema(Brief)
-
-    def doctor(self, *, thorough: bool = True) -> Health:
-        """Return versions, settings and what is wrong with the store; `thorough` reads all of it."""
-        from writethru.newsroom.health import examine
-
-        return examine(self._store, self.settings, thorough=thorough)
 
 
 def read(

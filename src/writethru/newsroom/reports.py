@@ -17,7 +17,7 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store import Census
+from writethru.store import Census, Files
 
 
 class Named(Record, frozen=True):
@@ -132,10 +132,11 @@ class Edition(Record, frozen=True):
 
 
 class Health(Record, frozen=True):
-    """Versions, settings, what the store holds; warnings are advice, faults are wrong."""
+    """Versions, settings, what the store holds and where; warnings are advice, faults are wrong."""
 
     versions: dict[str, str]
     settings: Settings
     store: Census | None
     warnings: tuple[str, ...]
     faults: tuple[str, ...]
+    files: Files | None = None

@@ -31,6 +31,8 @@ class TakingIn(Desk):
         new, known, repeated = intake.sort_out(found, self._store)
         placed = intake.place_in_order(new, self._store, self.settings, progress)
         kept = [id for batch in placed for id in intake.keep(*batch, self._store)]
+        others = {article.id for article, _ in new} - set(kept)  # which another process kept meanwhile
+        known += sorted(others)
         problems += repeated
         of_articles = {p for _, theirs in (*found, *new) for p in theirs}
         if loose := [p for p in problems if p not in of_articles]:

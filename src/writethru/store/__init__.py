@@ -18,9 +18,20 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store.entries import Addition, Card, Census, Facet, Hit
+from writethru.store.entries import Addition, Card, Census, Counted, Facet, Files, Hit, uncounted
 
-__all__ = ["Addition", "Card", "Census", "Facet", "Hit", "Store", "open_store"]
+__all__ = [
+    "Addition",
+    "Card",
+    "Census",
+    "Counted",
+    "Facet",
+    "Files",
+    "Hit",
+    "Store",
+    "open_store",
+    "uncounted",
+]
 
 
 class Store(Protocol):
@@ -127,11 +138,29 @@ class Store(Protocol):
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""
 
-    def check(self) -> tuple[str, ...]:
-        """Return one line for everything in the database that does not hold together."""
+    def check(self, *, quick: bool = False, progress: Counted = uncounted) -> tuple[str, ...]:
+        """Return one line for everything that does not hold together.
+
+        With `quick` only the database and the links in it are looked at, and no record is read.
+        """
+
+    def backup(self, file: str, *, overwrite: bool = False, progress: Counted = uncounted) -> None:
+        """Copy the store as it is at this moment into a new file, which is a complete store, while others write.
+
+        The file gets its name when it is complete, checked and on the disk. UsageError if there is one of this
+        name and it may not be overwritten; StoreUnusable if this store is damaged.
+        """
+
+    def salvage(
+        self, file: str, *, overwrite: bool = False, progress: Counted = uncounted
+    ) -> tuple[str, ...]:
+        """Put all that can be read of a damaged store into a new one; return a line for all that was lost."""
 
     def census(self) -> Census:
         """Return how much is kept."""
+
+    def files(self) -> Files | None:
+        """Return where the store lies, how large it is and how much room is left; None for one in memory."""
 
     def close(self) -> None:
         """Let go of the database."""

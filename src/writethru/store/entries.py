@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from writethru.records import AnnotatedArticle, Assertion, Problem, Record, StoryEvent
+
+Counted = Callable[[int, int], object]  # told how much is done, of how much (0: not known)
+
+
+def uncounted(done: int, of: int) -> None:
+    """Tell nobody how far it is."""
 
 
 class Addition(Record, frozen=True):
@@ -70,3 +78,14 @@ class Facet(Record, frozen=True):
     key: str  # equal for the spellings of one name
     name: str  # the fullest
     count: int
+
+
+class Files(Record, frozen=True):
+    """Where a store lies: its file, the log beside it, the room that is left, and who may write."""
+
+    path: str
+    bytes: int
+    log_bytes: int
+    free_bytes: int
+    writable: bool
+    open_to_all: bool  # anybody on the machine may write into it

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,10 +14,11 @@ from pathlib import Path
 import msgspec
 
 from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
+from writethru.store.checkpoints import LOG_BYTES, bound_log, log_of
 from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 MEMORY = ":memory:"
-_MAGIC = b"SQLite format 3\0"
+REMEDY = "put back a backup, or save what can be read with `writethru backup FILE --salvage`"
 _CACHE_KIB = 32_768  # pages of indexes kept in memory; 2 MB, the default, rereads them on every insert
 
 
@@ -30,16 +34,14 @@ def meaning(error: sqlite3.Error, where: str) -> StoreError:
         return StoreFull(f"{where}: the store is read-only; make the file and its folder writable")
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreFull(
-            f"{where}: the file cannot be opened or made here; is the folder there and writable?"
+            f"{where}: the file, or its log beside it, cannot be opened or made here; is the folder there and"
+            " writable, and is there room on the disk?"
         )
     if primary == sqlite3.SQLITE_IOERR:
         return StoreFull(f"{where}: the disk does not take or give the data ({error}); check the disk")
     if primary == sqlite3.SQLITE_NOTADB:
         return StoreUnusable(f"{where}: this file is not a store (no SQLite database); it was left as it is")
-    return StoreUnusable(
-        f"{where}: the store is damaged ({error}); put back a copy of it,"
-        " or move it away and add the sources again"
-    )
+    return StoreUnusable(f"{where}: the store is damaged ({error}); {REMEDY}")
 
 
 @contextmanager
@@ -58,8 +60,8 @@ def explained(where: str) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise meaning(error, where) from error
-    except (zlib.error, msgspec.DecodeError) as error:
-        raise StoreUnusable(f"{where}: a kept record cannot be read ({error}); put back a copy") from error
+    except (zlib.error, msgspec.MsgspecError, TypeError, ValueError) as error:
+        raise StoreUnusable(f"{where}: a kept record cannot be read ({error}); {REMEDY}") from error
 
 
 @contextmanager
@@ -97,6 +99,9 @@ def connect(path: str, *, busy_seconds: float, read_only: bool) -> sqlite3.Conne
                 connection.execute("PRAGMA journal_mode = WAL")
                 if version < VERSION:
                     _migrate(connection, str(file), version)
+                    bound_log(
+                        connection, file, from_bytes=1
+                    )  # a file that loses its log is still known as ours
             elif version < VERSION:
                 raise _too_old(file, version)
         except BaseException:
@@ -106,25 +111,54 @@ def connect(path: str, *, busy_seconds: float, read_only: bool) -> sqlite3.Conne
 
 
 def _look(file: Path, read_only: bool) -> None:
-    """Refuse what is not a database before SQLite touches it; make the folder of a new one."""
+    """Refuse what is no file; make the folder of a new one.
+
+    The file is not opened here: closing it would take from this process the locks of its other connections.
+    """
     try:
-        if file.is_dir():
+        mode = _mode(file)
+        if mode is not None and stat.S_ISDIR(mode):
             raise StoreUnusable(f"{file}: this is a folder, not a store; name a file in it")
-        if file.exists():
-            with file.open("rb") as content:
-                start = content.read(len(_MAGIC))
-            if start and start != _MAGIC:
-                raise StoreUnusable(
-                    f"{file}: this file is not a store (no SQLite database); it was left as it is"
-                )
-        elif read_only:
+        if mode is not None and not stat.S_ISREG(mode):
+            raise StoreUnusable(f"{file}: this is a pipe or a device, not a store; name a file")
+        if mode is None and read_only:
             raise UsageError(
                 f"{file}: there is no store here; `writethru add SOURCE... --store FILE` makes one"
             )
-        else:
-            file.parent.mkdir(parents=True, exist_ok=True)
+        if mode is None:
+            _make_folder(file.parent)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise StoreUnusable(f"{file}: links that lead in a circle, not a store; name a file") from error
         raise StoreFull(f"{file}: the store cannot be opened or made here ({error.strerror})") from error
+
+
+def _mode(file: Path) -> int | None:
+    """Return the mode of a file, None if it is not there."""
+    try:
+        return file.stat().st_mode
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise UsageError(f"{str(file)!r} cannot be the name of a file; name another") from error
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder with those above it, each so that a power cut does not take it away again."""
+    if not folder.exists():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Write the names in a folder to the disk, where the system can do that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _open(file: Path, busy_seconds: float, read_only: bool) -> sqlite3.Connection:
@@ -135,9 +169,8 @@ def _open(file: Path, busy_seconds: float, read_only: bool) -> sqlite3.Connectio
             connection.execute("SELECT count(*) FROM sqlite_schema")
         except sqlite3.OperationalError as error:
             # On a read-only medium the write-ahead log cannot be made; without one nothing is missed.
-            log = file.with_name(file.name + "-wal")
             connection.close()
-            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_CANTOPEN or log.exists():
+            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_CANTOPEN or log_of(file).exists():
                 raise
             connection = _connection(f"{address}?immutable=1", busy_seconds)
     return connection
@@ -147,6 +180,9 @@ def _connection(address: str, busy_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
+    connection.execute("PRAGMA wal_autocheckpoint = 0")  # `bound_log` says why
+    connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
+    connection.execute("PRAGMA cell_size_check = ON")  # find damaged pages when they are read first
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute("PRAGMA trusted_schema = OFF")  # a crafted file runs nothing of its own
     return connection

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
-from writethru.store.opening import explained, transaction
+from writethru.store.checkpoints import bound_log
+from writethru.store.opening import MEMORY, explained, transaction
 
 T = TypeVar("T")
 
@@ -27,6 +29,7 @@ class Rows:
         self.where = where
         self.read_only = read_only
         self._connection = connection
+        self.file = Path(where).expanduser().resolve()
 
     def _rows(self, query: str, values: tuple[Any, ...] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         with explained(self.where):
@@ -47,6 +50,10 @@ class Rows:
         with explained(self.where):
             return tuple(decode(row) for row in rows)
 
-    def _writing(self) -> AbstractContextManager[None]:
-        """Return one write transaction, all of it or nothing."""
-        return transaction(self._connection, self.where)
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Run one write transaction, all of it or nothing; the log does not grow without bound by it."""
+        with transaction(self._connection, self.where):
+            yield
+        if self.where != MEMORY:
+            bound_log(self._connection, self.file)

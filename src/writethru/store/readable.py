@@ -1,0 +1,63 @@
+"""Reading what can be read of a damaged table, row by row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+Row = tuple[Any, ...]
+
+_CHUNK = 64
+
+
+def readable_rows(
+    connection: sqlite3.Connection, table: str, columns: str
+) -> Iterator[tuple[int, Row | None]]:
+    """Yield the rows of a table by rowid, and None in place of each that cannot be read.
+
+    Where some rows in one go cannot be read, each number after the last one is asked for by itself, up to the
+    highest that the table or one of its indexes knows; so those before and behind a damaged page are found.
+    """
+    select = f"SELECT rowid, {columns} FROM {table} NOT INDEXED WHERE rowid"
+    last, highest = 0, None
+    while True:
+        try:
+            rows = connection.execute(f"{select} > ? ORDER BY rowid LIMIT {_CHUNK}", (last,)).fetchall()
+        except sqlite3.DatabaseError:
+            highest = _highest(connection, table) if highest is None else highest
+            if last >= highest:
+                return
+            for number in range(last + 1, min(last + _CHUNK, highest) + 1):
+                yield from _one(connection, select, number)
+                last = number
+            continue
+        if not rows:
+            return
+        yield from ((row[0], row[1:]) for row in rows)
+        last = rows[-1][0]
+
+
+def _one(connection: sqlite3.Connection, select: str, number: int) -> Iterator[tuple[int, Row | None]]:
+    try:
+        row = connection.execute(f"{select} = ?", (number,)).fetchone()
+    except sqlite3.DatabaseError:
+        yield number, None
+    else:
+        if row is not None:
+            yield number, row[1:]
+
+
+def _highest(connection: sqlite3.Connection, table: str) -> int:
+    """Return the highest rowid that the table or one of its indexes knows; 0 where none can be read."""
+    found = [0]
+    try:
+        indexes = [row[1] for row in connection.execute(f"PRAGMA index_list({table})")]
+    except sqlite3.DatabaseError:
+        indexes = []
+    for way in ("NOT INDEXED", *(f'INDEXED BY "{name}"' for name in indexes)):
+        try:
+            found.append(connection.execute(f"SELECT max(rowid) FROM {table} {way}").fetchone()[0] or 0)
+        except sqlite3.DatabaseError:
+            continue
+    return max(found)

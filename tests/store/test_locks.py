@@ -1,0 +1,276 @@
+"""Every method of the store while another writes; readers and writers that do not stand in each other's way."""
+
+from __future__ import annotations
+
+import inspect
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kept_articles import made_addition, made_article
+from machine import NOW, Machine, acknowledged, make_sources
+from msgspec import structs
+from surviving import trouble
+
+from writethru.errors import StoreLocked
+from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem
+from writethru.settings import Settings, StoreSettings
+from writethru.store import Card, Facet, Store, checkpoints, open_store
+from writethru.store.checkpoints import log_of, size_of
+
+IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.2))
+PAGE = Brief(
+    story="s1",
+    revision=7,
+    updated=None,
+    counts=Counts(1, 1, 1),
+    headline=CitedSentence("Ferry aground", ()),
+    sections=(),
+    disagreements=(),
+    sources=(),
+    timeline=(),
+    coverage=Coverage(None),
+)
+CARD = Card(
+    story="s1",
+    headline="Ferry aground",
+    lead="",
+    updated=None,
+    first=None,
+    last=None,
+    dates=(),
+    articles=5,
+    outlets=1,
+    origins=1,
+    revision=0,
+    changes=0,
+    disputes=0,
+)
+ID = made_article(1).id
+
+# Every method of the protocol is one or the other; one that is in none of these fails a test.
+WRITES: dict[str, Callable[[Store, Path], object]] = {
+    "add": lambda store, to: store.add(made_addition(77).document, made_addition(77).event),
+    "add_many": lambda store, to: store.add_many([made_addition(78)]),
+    "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
+    "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
+    "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
+    "save_page": lambda store, to: store.save_page(PAGE),
+}
+READS: dict[str, Callable[[Store, Path], object]] = {
+    "article": lambda store, to: store.article(ID),
+    "assertions": lambda store, to: store.assertions("s1"),
+    "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
+    "captures": lambda store, to: list(store.captures()),
+    "cardless": lambda store, to: store.cardless() == (),
+    "cards": lambda store, to: store.cards(),
+    "census": lambda store, to: store.census(),
+    "check": lambda store, to: store.check() == (),
+    "documents": lambda store, to: store.documents("s1"),
+    "events": lambda store, to: store.events("s1"),
+    "facets": lambda store, to: store.facets("place"),
+    "files": lambda store, to: store.files(),
+    "has_article": lambda store, to: store.has_article(ID),
+    "known": lambda store, to: store.known(made_article(1)),
+    "last_act": lambda store, to: store.last_act("s1") == (),
+    "lives": lambda store, to: store.lives([ID])[ID],
+    "pages": lambda store, to: store.pages("s2"),
+    "problems": lambda store, to: store.problems(),
+    "recent": lambda store, to: list(store.recent()),
+    "salvage": lambda store, to: store.salvage(str(to)) == (),
+    "search": lambda store, to: store.search("ferry"),
+    "standing": lambda store, to: store.standing() is not None,
+    "stories": lambda store, to: list(store.stories()),
+    "story": lambda store, to: store.story("s1"),
+    "story_of": lambda store, to: store.story_of(ID),
+}
+NEITHER = {"close"}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    path = tmp_path / "news.db"
+    with open_store(str(path)) as store:
+        store.add_many([made_addition(n) for n in range(5)])
+        store.add_captures([Capture("a.html", b"<html>", "text/html")])
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])])
+        store.save_page(structs.replace(PAGE, story="s2"))
+    return path
+
+
+def test_every_method_of_the_protocol_is_tested_against_a_held_lock() -> None:
+    methods = {name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_")}
+    assert methods == READS.keys() | WRITES.keys() | NEITHER
+    assert not READS.keys() & WRITES.keys()
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_held_lock_is_said_in_time_and_later_the_write_goes_through(kept: Path, write: str) -> None:
+    with (
+        closing(sqlite3.connect(kept, isolation_level=None)) as holder,
+        open_store(str(kept), settings=IMPATIENT) as store,
+    ):
+        holder.execute("BEGIN IMMEDIATE")
+        begun = time.perf_counter()
+        with pytest.raises(StoreLocked, match=r"news\.db: another process is writing"):
+            WRITES[write](store, kept)
+        assert 0.15 < time.perf_counter() - begun < 2
+        holder.execute("ROLLBACK")
+        assert WRITES[write](store, kept)
+        assert store.check() == ()
+
+
+@pytest.mark.parametrize("read", READS)
+@pytest.mark.parametrize("read_only", [True, False], ids=["read only", "writing"])
+def test_a_held_lock_stops_no_reader(kept: Path, tmp_path: Path, read: str, read_only: bool) -> None:
+    with closing(sqlite3.connect(kept, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        with open_store(str(kept), settings=IMPATIENT, read_only=read_only) as store:
+            assert READS[read](store, tmp_path / "copy.db")
+        holder.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_reader_sees_nothing_of_what_is_not_committed(kept: Path, tmp_path: Path, read: str) -> None:
+    with open_store(str(kept), read_only=True) as store, open_store(str(kept)) as writer:
+        before = repr(READS[read](store, tmp_path / "1.db"))
+        connection = writer._connection  # type: ignore[attr-defined]
+        connection.execute("BEGIN IMMEDIATE")
+        for table in ("problems", "story_events", "assertions", "places", "captures", "pages"):
+            connection.execute(f"DELETE FROM {table}")
+        if read != "files":
+            assert repr(READS[read](store, tmp_path / "2.db")) == before
+        connection.execute("ROLLBACK")
+
+
+# -- readers and writers
+
+
+def test_a_walk_that_is_not_finished_stops_no_writer_and_keeps_no_log(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "LOG_BYTES", 200_000)
+    with open_store(str(kept), read_only=True) as reader, open_store(str(kept), settings=IMPATIENT) as writer:
+        walks = [reader.recent(), reader.captures(), reader.stories()]
+        firsts = [next(walk) for walk in walks]
+        longest = 0
+        for n in range(100, 160):
+            writer.add_many([made_addition(n, text=f"{n} " + "Water rose in the harbour. " * 400)])
+            longest = max(longest, size_of(log_of(kept)))
+        assert len(firsts) == 3
+        assert 200_000 < longest < 600_000
+        assert [d.article.id for d, _ in walks[0]][:4] == [made_article(n).id for n in range(1, 5)]
+
+
+def test_a_reader_that_stays_stops_no_writer_and_the_log_is_short_when_it_has_gone(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoints, "LOG_BYTES", 200_000)
+    text = "Water rose in the harbour. " * 400
+    with (
+        closing(sqlite3.connect(kept, isolation_level=None)) as staying,
+        open_store(str(kept), settings=IMPATIENT) as writer,
+    ):
+        writer._connection.execute("PRAGMA journal_size_limit = 200000")  # type: ignore[attr-defined]
+        staying.execute("BEGIN")
+        assert staying.execute("SELECT count(*) FROM articles").fetchone() == (5,)
+        for n in range(100, 140):
+            writer.add_many([made_addition(n, text=f"{n} {text}")])
+        grown = size_of(log_of(kept))
+        assert staying.execute("SELECT count(*) FROM articles").fetchone() == (5,)
+        assert grown > 600_000, "what the reader still sees cannot be moved"
+        staying.execute("ROLLBACK")
+        for n in range(140, 143):
+            writer.add_many([made_addition(n, text=f"{n} {text}")])
+        assert size_of(log_of(kept)) < 400_000
+        assert writer.check() == ()
+
+
+@pytest.mark.parametrize("long", ["backup", "check"])
+def test_others_write_while_a_store_is_copied_or_checked(kept: Path, tmp_path: Path, long: str) -> None:
+    told = []
+    with open_store(str(kept), read_only=True) as store, open_store(str(kept), settings=IMPATIENT) as other:
+        before = store.census()
+
+        def write(done: int, of: int) -> None:
+            told.append((done, of))
+            other.add_many([made_addition(200 + len(told))])
+
+        if long == "check":
+            assert store.check(progress=write) == ()
+        else:
+            store.backup(str(tmp_path / "copy.db"), progress=write)
+            with open_store(str(tmp_path / "copy.db"), read_only=True) as copy:
+                assert copy.census().articles == before.articles, "it is the store at one moment"
+                assert copy.check() == ()
+        assert store.census().articles == before.articles + len(told)
+        assert told[-1][0] == told[-1][1] > 0
+        assert other.check() == ()
+
+
+def test_the_log_is_never_moved_while_another_writes(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to SQLite 3.51.2 that can damage the database, so that no connection of ours does it by itself."""
+    monkeypatch.setattr(checkpoints, "LOG_BYTES", 1)
+    with open_store(str(kept)) as store, open_store(str(kept), read_only=True) as reader:
+        for opened in (store, reader):
+            connection = opened._connection  # type: ignore[attr-defined]
+            assert connection.execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
+        store.add_many([made_addition(50)])
+        assert unmoved(kept) == 0
+        monkeypatch.setattr(checkpoints, "LOG_BYTES", 10**9)
+        store.add_many([made_addition(51)])
+        left = unmoved(kept)
+        assert left > 0
+        with closing(sqlite3.connect(kept, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            checkpoints.bound_log(store._connection, kept, from_bytes=1)  # type: ignore[attr-defined]
+            assert unmoved(kept) == left
+            holder.execute("ROLLBACK")
+        checkpoints.bound_log(store._connection, kept, from_bytes=1)  # type: ignore[attr-defined]
+        assert unmoved(kept) == 0
+
+
+def unmoved(path: Path) -> int:
+    """Return how many pages of the log are not in the database, from the header of the index of the log."""
+    index = path.with_name(path.name + "-shm").read_bytes()
+    in_log, moved = int.from_bytes(index[16:20], "little"), int.from_bytes(index[96:100], "little")
+    return in_log - moved
+
+
+# -- two writers
+
+
+def test_two_processes_that_add_at_once_keep_what_one_would(tmp_path: Path) -> None:
+    sources = make_sources(tmp_path / "sources", 9)
+    store, alone = tmp_path / "both.db", tmp_path / "alone.db"
+    acks = [tmp_path / "one.acks", tmp_path / "two.acks"]
+    with Machine() as one, Machine() as two:
+        add = ["--store", str(store), "--now", NOW, "--json"]
+        one.start(steps=[["add", s, *add] for s in sources[:6]], acks=str(acks[0]))
+        two.start(steps=[["room", str(store), *sources[8:2:-1]]], acks=str(acks[1]))
+        done = [*one.answer(), *two.answer()]
+        assert [step["code"] for step in done] == [0] * 7, done
+        one.do(
+            steps=[["add", *sources, "--store", str(alone), "--now", NOW]], acks=str(tmp_path / "alone.acks")
+        )
+    said = acknowledged(acks[0]) | acknowledged(acks[1])
+    assert trouble(store, said) == ""
+    with open_store(str(store)) as kept, open_store(str(alone)) as single:
+        by_both = {d.article.id: d for d, _ in kept.recent()}
+        assert by_both == {d.article.id: d for d, _ in single.recent()}
+        assert by_both.keys() == said
+        assert sorted(c.content for c in kept.captures()) == sorted(c.content for c in single.captures())
+        assert kept.problems() == single.problems()
+        for name in ("articles", "revisions", "assertions", "captures", "problems"):
+            assert getattr(kept.census(), name) == getattr(single.census(), name), name
+
+
+def test_two_writers_of_one_process_take_turns(kept: Path) -> None:
+    with open_store(str(kept)) as one, open_store(str(kept)) as two:
+        for n in range(10, 20):
+            assert (one if n % 2 else two).add(made_addition(n).document, made_addition(n).event)
+        assert one.census().articles == two.census().articles == 15
+        assert one.check() == two.check() == ()
