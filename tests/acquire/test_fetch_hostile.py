@@ -119,6 +119,7 @@ MEAN: dict[str, tuple[Behaviour, str, str]] = {
     "its status line has no end": (floods(b"HTTP/1.1 200 ", b"x"), "too-large", "headers"),
     "its body has no end": (floods(head(), b"x"), "too-large", "300,000"),
     "its chunks have no end": (floods(CHUNKED, chunk(b"xy" * 500)), "too-large", "300,000"),
+    "its chunks are of one byte": (floods(CHUNKED, chunk(b"x")), "too-large", "50,000 pieces"),
     "it states a size over the limit": (says(head("Content-Length: 99999999999"), BODY), "too-large", "300,000"),
     "its gzip is a bomb": (says(packed(bomb(30_000_000))), "too-large", "300,000"),
     "its gzip is a bomb in chunks": (says(ZIPPED_CHUNKED, chunk(bomb(30_000_000))), "too-large", "300,000"),
