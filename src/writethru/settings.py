@@ -28,7 +28,8 @@ class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
     max_redirects: int = 5
     min_interval_seconds: float = 1.0  # between two requests to one host
     user_agent: str = "writethru/0.1 (news reader; one cited page a story)"
-    allow_networks: tuple[str, ...] = ()  # private networks that may be fetched from, as CIDR
+    # Private networks that may be fetched from, as CIDR; the metadata of clouds has to be named by itself.
+    allow_networks: tuple[str, ...] = ()
     max_text: int = 200_000  # characters of one article that are read; 30,000 words, in a second
     min_text: int = 200  # shorter bodies are teasers or paywall stubs
     min_feed_text: int = 600  # a feed item's own text counts as the whole article from this length on

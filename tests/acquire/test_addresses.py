@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import ipaddress
+from pathlib import Path
 
 import pytest
 
-from writethru.acquire import urls
-from writethru.acquire.addresses import forbidden, refusal
+from writethru.acquire import open_fetch, urls
+from writethru.acquire.addresses import METADATA, forbidden, networks, refusal
+from writethru.errors import UsageError
+from writethru.settings import AcquireSettings, Settings
 
 REFUSED = """0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 100.127.255.254 127.0.0.1 127.1.2.3
 168.63.129.16 169.254.169.254 169.254.0.1 172.16.0.1 172.31.255.255 192.0.0.8 192.0.0.192 192.0.2.1 192.31.196.1
@@ -24,6 +27,22 @@ def test_an_address_that_is_not_public_is_refused_with_its_reason(text: str) -> 
     assert forbidden(ipaddress.ip_address(text))
 
 
+REGISTRIES = Path(__file__).parent.parent / "cases" / "fetch" / "registries.txt"
+ROWS = [
+    row.split(maxsplit=1)
+    for row in REGISTRIES.read_text(encoding="utf-8").split("\n")
+    if row and row[0] != "#"
+]
+
+
+@pytest.mark.parametrize(("network", "what"), ROWS)
+def test_each_row_of_the_registries_is_refused_from_end_to_end(network: str, what: str) -> None:
+    net = ipaddress.ip_network(network)
+    for number in {0, 1, net.num_addresses // 2, net.num_addresses - 1}:
+        if number < net.num_addresses:
+            assert forbidden(net[number]), f"{net[number]}: {what}"
+
+
 @pytest.mark.parametrize("text", PUBLIC)
 def test_a_public_address_passes(text: str) -> None:
     address = ipaddress.ip_address(text)
@@ -37,6 +56,21 @@ def test_a_network_that_settings_allow_may_have_any_port() -> None:
     assert not refusal(ipaddress.ip_address("127.0.0.1"), 5001, allowed)
     assert refusal(ipaddress.ip_address("::1"), 443, allowed)
     assert refusal(ipaddress.ip_address("10.0.0.1"), 443, allowed)
+
+
+@pytest.mark.parametrize("address", sorted(METADATA, key=str), ids=str)
+def test_metadata_is_allowed_by_its_own_address_alone(address: ipaddress.IPv4Address) -> None:
+    around = ipaddress.ip_network((address, 16), strict=False)
+    assert "metadata" in refusal(address, 80, (around,))
+    assert "metadata" in refusal(address, 80, networks(["0.0.0.0/0", "::/0"]))
+    assert not refusal(around[77], 80, (around,))
+    assert not refusal(address, 80, (ipaddress.ip_network(address),))
+
+
+@pytest.mark.parametrize("text", ["10.0.0.1/8", "ten", "", "10.0.0.0/33", "localhost", "10.0.0.0-10.0.0.9"])
+def test_networks_that_are_none_are_refused_with_what_to_give(text: str) -> None:
+    with pytest.raises(UsageError, match=r"allow_networks.*10\.0\.0\.0/8"):
+        open_fetch(Settings(acquire=AcquireSettings(allow_networks=(text,))))
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ REFUSED = [json.loads(line) for line in (CASES / "refused.jsonl").read_text(enco
 PASSED = [json.loads(line) for line in (CASES / "passed.jsonl").read_text(encoding="utf-8").splitlines()]
 SETTINGS = Settings(acquire=msgspec.structs.replace(Settings().acquire, min_interval_seconds=0.0))
 HERE = "http://paper.example"
+MAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 TEXT = "<p>The mill by the river burned down on Monday, the fire service of Hallen said.</p>" * 12
 
 
@@ -48,6 +50,17 @@ def atom(entry: str, base: str = "") -> bytes:
 def json_feed(**item: str) -> bytes:
     given = {"version": "https://jsonfeed.org/version/1.1", "title": "Paper", "items": [{"id": "1", **item}]}
     return answer(json.dumps(given), Content_Type="application/feed+json")
+
+
+def opml(attributes: str) -> bytes:
+    outline = f'<outline type="rss" text="Paper" {attributes}/>'
+    return answer(f'<opml version="2.0"><body>{outline}</body></opml>', Content_Type="text/x-opml")
+
+
+def sitemap(target: str) -> bytes:
+    news = "<n:news><n:title>Mill</n:title><n:publication_date>2031-03-04</n:publication_date></n:news>"
+    url = f"<url><loc>{escape(target)}</loc>{news}</url>"
+    return answer(f'<urlset xmlns="{MAPS}" xmlns:n="{NEWS}">{url}</urlset>', Content_Type="text/xml")
 
 
 def moved(target: str, status: int = 302) -> bytes:
@@ -174,6 +187,51 @@ ENTRIES: dict[str, Entry] = {
             "/a": answer(TEXT, Link=f"<{t}>; rel=canonical", Refresh=f"0; url={t}", Content_Location=t)
         },
     ),
+    "OPML outline item": ("/list.opml", lambda t: {"/list.opml": opml(f'xmlUrl="{escape(t)}"')}),
+    "redirect of an OPML outline": (
+        "/list.opml",
+        lambda t: {"/list.opml": opml(f'xmlUrl="{HERE}/feed.xml"'), "/feed.xml": moved(t, 301)},
+    ),
+    "home and links of an OPML outline": (
+        "/list.opml",
+        lambda t: {
+            "/list.opml": opml(f'xmlUrl="{HERE}/feed.xml" htmlUrl="{escape(t)}" url="{escape(t)}"'),
+            "/feed.xml": rss(),
+        },
+    ),
+    "news sitemap item": ("/news.xml", lambda t: {"/news.xml": sitemap(t)}),
+    "part of a sitemap index": (
+        "/index.xml",
+        lambda t: {
+            "/index.xml": answer(
+                f'<sitemapindex xmlns="{MAPS}"><sitemap><loc>{escape(t)}</loc></sitemap></sitemapindex>',
+                Content_Type="text/xml",
+            )
+        },
+    ),
+    "redirect of a part of a sitemap index": (
+        "/index.xml",
+        lambda t: {
+            "/index.xml": answer(
+                f'<sitemapindex xmlns="{MAPS}"><sitemap><loc>{HERE}/news.xml</loc></sitemap></sitemapindex>',
+                Content_Type="text/xml",
+            ),
+            "/news.xml": moved(t),
+        },
+    ),
+    "record of a web archive": (
+        "/a.warc",
+        lambda t: {
+            "/a.warc": answer(
+                b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: "
+                + t.encode("utf-8", "replace")
+                + b"\r\nContent-Length: %d\r\n\r\n" % len(page())
+                + page()
+                + b"\r\n\r\n",
+                Content_Type="application/warc",
+            )
+        },
+    ),
     "row of JSON Lines": (
         "/rows.jsonl",
         lambda t: {"/rows.jsonl": answer(json.dumps({"url": t, "text": "x"}))},
@@ -223,6 +281,24 @@ def test_no_spelling_leads_inside(entry: str) -> None:
             wrong.append((case["url"], net.connections))
         assert not path or net.connections, "paper.example itself is to be asked"
     assert not wrong
+
+
+FETCHING = [name for name in ENTRIES if "redirect" in name or name.endswith("item") or "external_url" in name]
+
+
+@pytest.mark.parametrize("entry", FETCHING)
+def test_each_way_is_one(entry: str) -> None:
+    """What leads nowhere would lead nowhere inside, too: the same ways lead to a public page."""
+    path, answers = ENTRIES[entry]
+    met: list[str] = []
+
+    def other(path: str, headers: dict[str, str]) -> bytes:
+        met.append(path)
+        return page()
+
+    net = FakeNet({"paper.example": site(answers("http://other.example/met")), "other.example": other})
+    read(f"{HERE}{path}", net)
+    assert "/met" in met
 
 
 def test_each_refusal_has_its_kind_and_a_message_that_can_be_printed() -> None:

@@ -12,6 +12,7 @@ from writethru.errors import FetchError
 STEP = 65536  # bytes that are taken out at a time
 GZIP = b"\x1f\x8b"
 MEMBERS = 1_000  # of one body; a server that packs each piece by itself sends some dozens
+PIECES = 50_000  # of one body; byte by byte 15 MB take minutes of computing
 PLAIN, ZIPPED = ("", "identity"), ("gzip", "x-gzip", "deflate")
 
 
@@ -48,8 +49,10 @@ def _too_large(limit: int) -> FetchError:
 
 def _counted(chunks: Iterable[bytes], limit: int, cut: bool) -> Iterator[bytes]:
     came = 0
-    for chunk in chunks:
+    for pieces, chunk in enumerate(chunks):
         came += len(chunk)
+        if pieces > PIECES:
+            raise FetchError(f"it comes in more than {PIECES:,} pieces", "too-large")
         yield chunk
         if came > limit and not cut:
             raise _too_large(limit)

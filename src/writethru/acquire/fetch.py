@@ -263,7 +263,9 @@ def _failure(error: Exception) -> FetchError:
 
     said = str(error)[:160] or type(error).__name__
     if isinstance(error, ssl.SSLCertVerificationError):
-        return FetchError(f"its certificate is not valid: {error.verify_message}", "certificate")
+        return FetchError(
+            f"its certificate is not valid: {getattr(error, 'verify_message', said)}", "certificate"
+        )
     if isinstance(error, (TimeoutError, httpcore2.TimeoutException)):
         return FetchError("it did not answer in time", "timeout")
     if isinstance(error, httpcore2.ProtocolError):
