@@ -186,7 +186,7 @@ def test_damage_to_one_record_of_a_gzipped_archive_costs_only_this(how: str) -> 
     for which in range(RECORDS):
         size = len(PACKED[which])
         places = [0, 3, 11, size // 2, size - 6, size - 1]
-        for at in places + [chance.randrange(size) for _ in range(trials(2, 60))]:
+        for at in places + [chance.randrange(size) for _ in range(trials(2, 25))]:
             damaged = list(PACKED)
             reach = 9 if how in ("bytes are zero", "bytes are missing") else 1  # no other record is touched
             damaged[which] = DAMAGE[how](PACKED[which], min(at, size - reach))
@@ -201,7 +201,7 @@ def test_damage_to_one_record_of_a_plain_archive_costs_only_this(how: str) -> No
         raw = RAW[which]
         block = raw.index(b"HTTP/1.1")
         places = [0, 5, raw.index(b"Content-Length: ") + 17, block - 2, block + 3, len(raw) - 30]
-        for at in places + [chance.randrange(block, len(raw) - 10) for _ in range(trials(2, 60))]:
+        for at in places + [chance.randrange(block, len(raw) - 10) for _ in range(trials(2, 25))]:
             damaged = list(RAW)
             damaged[which] = DAMAGE[how](raw, at)
             check(damaged, which, f"{how} at byte {at} of record {which}")
@@ -212,7 +212,7 @@ def test_an_archive_that_breaks_off_keeps_what_comes_before_and_says_so(form: st
     parts = RAW if form == "plain" else PACKED
     whole = b"".join(parts)
     ends = [sum(map(len, parts[: n + 1])) for n in range(RECORDS)]
-    for at in range(1, len(whole), len(whole) // trials(150, 5000)):
+    for at in range(1, len(whole), len(whole) // trials(150, 1500)):
         pages, problems = take(whole[:at])
         complete = sum(end <= at for end in ends)
         assert len(pages) == complete
@@ -286,7 +286,7 @@ def test_a_page_about_archives_is_no_archive() -> None:
     assert take(record(1, answer(quoted)) + RAW[2])[1] == []
 
 
-@limits(deadline=None, max_examples=trials(60, 2000))
+@limits(deadline=None, max_examples=trials(60, 800))
 @given(st.data())
 def test_any_damage_gives_captures_and_problems_and_nothing_else(data: st.DataObject) -> None:
     content = bytearray(b"".join(data.draw(st.sampled_from([RAW, PACKED]))[:4]))
@@ -299,7 +299,7 @@ def test_any_damage_gives_captures_and_problems_and_nothing_else(data: st.DataOb
         assert line.line()
 
 
-@limits(deadline=None, max_examples=trials(60, 2000))
+@limits(deadline=None, max_examples=trials(60, 800))
 @given(st.binary(max_size=300))
 def test_any_bytes_behind_a_header_are_read_or_named(content: bytes) -> None:
     for front in (b"WARC/1.0\r\n", b"\x1f\x8b\x08\x00", gzip.compress(b"WARC/1.0\r\n")):

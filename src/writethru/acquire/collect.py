@@ -239,10 +239,12 @@ def _salvaged(
     """Read what is sound of a broken JSON Feed or array, and name what is damaged of it."""
     head, start = salvage.feed_head(text)
     wanted = salvage.is_item if start else salvage.is_article
-    found = list(salvage.objects(text, start or int(text.lstrip("\ufeff \t\r\n").startswith("[")), wanted))
+    found = salvage.objects(text, start or text.find("[", 0, text.find("{")) + 1, wanted)
     if not any(one.value is not None for one in found):
         yield Problem(place.where, fault, "nothing of it is kept", kind="damaged")
         return
+    if all(one.value is not None for one in found):
+        yield Problem(place.where, fault, f"all {len(found)} items are read", kind="damaged")
     items = []
     for one in found:
         where = f"{place.where} item {one.number} (line {one.line})"

@@ -9,6 +9,9 @@ from writethru.acquire import warc
 from writethru.acquire.body import decode
 from writethru.acquire.reading import GZIP
 
+ITEMS = re.compile(rb"\"items\"\s{0,20}:\s{0,20}\[\s{0,20}(?:\{|\Z)")
+FIELD = re.compile(r"\"\w{1,30}\"\s{0,20}:\s{0,20}[\"\[{\d]")
+PIECE = 2000  # characters of the beginning that are looked at for a field of JSON
 PEEK = 65536  # bytes that are enough to tell
 LINES = (".jsonl", ".ndjson")
 XML_ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF|opml|urlset|sitemapindex)[\s>]")
@@ -39,8 +42,8 @@ def kind(head: bytes, name: str) -> str:
         return XML_KINDS.get(root.group(1), "feed")
     if sign:
         return "page"
-    if stem.endswith((".json",)):
-        return "lines"
+    if stem.endswith((".json",)) or FIELD.search(text[:PIECE]):  # JSON whose first sign is damaged
+        return "lines" if b"\n{" in head and not stem.endswith(".json") and _is_row(b"{" + start) else "json"
     return "binary" if decode(head).binary else "text"
 
 
@@ -55,6 +58,8 @@ def _is_row(start: bytes) -> bool:
         # A long first line that is cut by the peek, or a broken one: a line if another object follows.
         if isinstance(error, json.JSONDecodeError) and error.msg == "Extra data" and not newline:
             return False  # several objects in one line
+        if ITEMS.search(first):
+            return False
         return rest.lstrip()[:1] == b"{" or (
             not newline and b'"items"' not in first and b'"version"' not in first
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,9 +13,11 @@ from writethru.records import Record
 BLANKS = re.compile(r"[\s,]*")
 OBJECT = re.compile(r"\{\s{0,200}\"")
 ITEMS = re.compile(r"\"items\"\s{0,20}:\s{0,20}\[")
-# Characters that may be read in vain, in lengths of the text; hostile nesting would cost its square.
-IN_VAIN = 20
-DEEP = 10_000  # characters that too deep a nesting counts as
+REACH = 262_144  # characters that are tried first, as an error costs the time of all before it
+# Characters that may be read in vain, beside so many lengths of the text; hostile nesting would cost its square.
+IN_VAIN, LENGTHS = 50_000_000, 8
+KINDS, LIKE = 50, 0.5  # sets of keys that are kept, and the share in common of two that are alike
+TRY, DEEP = 4096, 50_000  # characters that an attempt counts as, and one that was nested too deeply
 
 
 class Found(Record, frozen=True):
@@ -24,6 +27,7 @@ class Found(Record, frozen=True):
     line: int
     value: dict[str, Any] | None = None
     fault: str = ""
+    opened: bool = True  # it begins as an object does
 
 
 def is_article(value: dict[str, Any]) -> bool:
@@ -52,14 +56,43 @@ def feed_head(text: str) -> tuple[dict[str, Any], int]:
     return (head if isinstance(head, dict) else {}), found.end()
 
 
-def objects(text: str, start: int, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[Found]:
-    """Yield the objects of an array whose first element stands at `start` or behind it.
+def objects(text: str, start: int, wanted: Callable[[dict[str, Any]], bool]) -> list[Found]:
+    """Return the objects of an array whose first element stands at `start` or behind it; 0: of no array.
 
-    Behind a damaged object the next one that is `wanted` is searched for.
+    Behind a damaged object the next one that is `wanted` is searched for. One beside damage that has other
+    keys than all other objects is what damage left of a larger one.
     """
+    found = list(_elements(text, start, wanted))
+    broken = [one.value is None or not wanted(one.value) for one in found]
+    kinds = Counter(frozenset(one.value) for one in found if one.value is not None)
+    for at, one in enumerate(found):
+        if one.value is None or not any(broken[max(0, at - 1) : at + 2]):
+            continue
+        keys = frozenset(one.value)
+        # A quotation mark too many, and a brace in the text is the end: the keys behind it are missing.
+        cut = broken[at + 1 : at + 2] == [True] and not found[at + 1].opened and kinds[keys] == 1
+        if (cut and len(kinds) > 1) or not _is_like(keys, kinds):
+            fault = "broken JSON: only a part of an object is left"
+            found[at] = Found(one.number, one.line, None, fault)
+    return found
+
+
+def _is_like(keys: frozenset[str], kinds: Counter[frozenset[str]]) -> bool:
+    others = [(kind, count - (kind == keys)) for kind, count in kinds.most_common(KINDS)]
+    return not any(count for _, count in others) or any(
+        count and len(keys & kind) > LIKE * len(keys | kind) for kind, count in others
+    )
+
+
+def _elements(text: str, start: int, wanted: Callable[[dict[str, Any]], bool]) -> Iterator[Found]:
     decoder = json.JSONDecoder(strict=False)
     number, line, counted, at, ended = 0, 1, 0, start, False
-    left = IN_VAIN * len(text)
+    left = IN_VAIN + LENGTHS * len(text)
+    first: set[str] = set()  # the keys with which sound objects begin: rows are alike, their parts are not
+
+    def like(value: dict[str, Any]) -> bool:
+        return wanted(value) and (not first or next(iter(value)) in first)
+
     while (at := _skip(text, at)) < len(text):
         if text[at] == "]" and not text[at + 1 :].strip(" \t\r\n}"):
             return
@@ -68,25 +101,18 @@ def objects(text: str, start: int, wanted: Callable[[dict[str, Any]], bool]) -> 
         counted = at
         value, end, fault = _decoded(decoder, text, at)
         ended = not fault
-        fault = fault or _behind(text, end)
         if not fault and not isinstance(value, dict):
             fault = f"expected an object, found {type(value).__name__}"
-        yield Found(number, line, None if fault else value, fault)
+        yield Found(number, line, None if fault else value, fault, text[at] == "{")
         if not fault:
+            if wanted(value):
+                first.update(list(value)[:1])
             at = end
             continue
-        at, spent = _next(decoder, text, at, wanted, left)
+        at, spent = _next(decoder, text, at, like, left)
         left -= spent
-    if ended:
+    if ended and start:
         yield Found(number + 1, line + text.count("\n", counted), None, "the list is cut off")
-
-
-def _behind(text: str, end: int) -> str:
-    """What is wrong with what follows an object; nothing if it is another one, or the end."""
-    follows = _skip(text, end)
-    if follows == len(text) or text[follows] in "{]" or "," in text[end:follows]:
-        return ""
-    return f"{text[follows]!r} stands where the next object was expected"
 
 
 def _skip(text: str, at: int) -> int:
@@ -112,10 +138,14 @@ def _next(
     """Return where the next wanted object begins, or the end, and how many characters were read in vain."""
     spent = 0
     for found in OBJECT.finditer(text, at + 1):
-        value, end, fault = _decoded(decoder, text, found.start())
+        start = found.start()
+        near = text[start : start + REACH]
+        value, end, fault = _decoded(decoder, near, 0)
+        if fault and len(near) == REACH and end > REACH // 2:
+            value, end, fault = _decoded(decoder, text[start:], 0)
         if not fault and isinstance(value, dict) and wanted(value):
-            return found.start(), spent
-        spent += max(0, end - found.start())
+            return start, spent
+        spent += end + TRY
         if spent > left:
             break
     return len(text), spent
