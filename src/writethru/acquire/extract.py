@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from writethru.acquire import agencies, body, jsonl, language, marks, metadata, paragraphs, times, urls
+from writethru.acquire import agencies, body, dates, jsonl, language, marks, metadata, paragraphs, times, urls
 from writethru.characters import SURROGATE, clean, clean_line, has_hidden, safe
 from writethru.records import Article, Capture, Problem, content_id
 from writethru.settings import Settings
 
 SENTENCE = re.compile(r"[^.!?\n]{40}[.!?]")
 WORD = re.compile(r"[^\W\d_]{2}")
+GUESSES = ("address", "title", "text")  # of the day of publication: what a feed states is better
 TOO_DEEP = "a part of the page is nested too deeply or too long for the parser and is missing"
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 REMEDY = {
@@ -57,15 +58,15 @@ def read_page(capture: Capture, settings: Settings) -> jsonl.Row | Problem:
     text = "\n\n".join(paragraphs.find(tree, said.title, said.subtitle))
     if said.body and said.free is not False and len(said.body) > 2 * len(text) + settings.acquire.min_text:
         text = paragraphs.plain(said.body)  # the page's data hold more than its markup
-    stated = said.is_article or said.published
+    stated = said.is_article or said.published.time
     if len(text) < settings.acquire.min_text and not stated and not SENTENCE.search(text):
         text = ""  # a menu, a notice, a front page
     lost = decoded.lost > 0 or body.NO_CHARACTER.search(decoded.text) is not None
-    return _row(capture, said, text, dropped, lost)
+    return _row(capture, said, text, dropped, lost, settings)
 
 
 def _row(
-    capture: Capture, said: metadata.Statement, text: str, dropped: bool, lost: bool
+    capture: Capture, said: metadata.Statement, text: str, dropped: bool, lost: bool, settings: Settings
 ) -> jsonl.Row | Problem:
     hints = capture.hints
     teaser = ""
@@ -85,7 +86,7 @@ def _row(
         publisher=said.publisher or hints.get("publisher", "") or urls.host(url),
         subtitle=said.subtitle,
         byline=said.byline or hints.get("byline", ""),
-        published=said.published or hints.get("published"),
+        published=_dated(said.published, capture, settings),
         modified=said.modified,
         language=said.language,
         section=said.section,
@@ -96,6 +97,33 @@ def _row(
         cleaned=lost,
         whole=False,
     )
+
+
+def _dated(said: dates.Dated, capture: Capture, settings: Settings) -> dates.Dated:
+    """What the page states, if that can be; else what its feed states; and only then what can be guessed."""
+    hints = capture.hints
+    if not hints.get("published"):
+        return said
+    fed = dates.of_feed(hints["published"], hints.get("published_raw") or hints["published"])
+    if (
+        said.time
+        and said.source not in GUESSES
+        and not _is_early(said, capture, settings.acquire.future_hours)
+    ):
+        return said
+    usable = fed.time and not _is_early(fed, capture, settings.acquire.future_hours)
+    return fed if usable or not said.time else said
+
+
+def _is_early(published: dates.Dated, capture: Capture, hours: float) -> bool:
+    """Whether a date lies more than so many hours after the time at which the bytes came."""
+    if not (published.time and capture.retrieved):
+        return False
+    try:
+        now = datetime.fromisoformat(capture.retrieved)
+    except ValueError:
+        return False
+    return times.in_future(published.time, now, hours)
 
 
 def finish(
@@ -127,7 +155,10 @@ def finish(
         publisher=publisher or urls.host(row.url),
         subtitle=subtitle,
         byline=byline,
-        published=row.published,
+        published=row.published.time,
+        published_raw=_line(row.published.raw),
+        published_from=row.published.source,
+        published_sure=row.published.sure and not _is_early(row.published, capture, 0.0),
         modified=row.modified,
         language=told,
         section=_line(row.section),
@@ -163,7 +194,7 @@ def _key(row: jsonl.Row, title: str, text: str) -> str:
     """What all revisions of a page share; without URL and title only the source's id or the text is left."""
     if row.url:
         return content_id(urls.identity(row.url))
-    return content_id(row.publisher, title or row.external_id or text, (row.published or "")[:10])
+    return content_id(row.publisher, title or row.external_id or text, (row.published.time or "")[:10])
 
 
 def _words(text: str) -> str:
@@ -192,13 +223,11 @@ def _marks(
             f"its text has {length:,} characters, more than an article has",
             kept=f"the first {len(text):,} are kept",
         )
-    if not row.published:
-        said = f"its date cannot be read: {row.unread_date[:40]!r}" if row.unread_date else "it has no date"
-        mark("undated", said)
-    elif capture.retrieved and times.in_future(
-        row.published, datetime.fromisoformat(capture.retrieved), settings.acquire.future_hours
-    ):
-        mark("future", f"it is dated {row.published}, which is yet to come")
+    if not row.published.time:
+        raw = _line(row.published.raw)
+        mark("undated", f"its date cannot be read: {raw[:40]!r}" if raw else "it has no date")
+    elif _is_early(row.published, capture, settings.acquire.future_hours):
+        mark("future", f"it is dated {row.published.time}, which is yet to come")
     if told and told not in settings.acquire.languages:
         mark("foreign", f"it is written in a language that is not read ({told})", kind="language")
     return found

@@ -150,6 +150,7 @@ def encoded(item: Item, *, text: str, teaser: str = "") -> bytes:
         "url": item.url,
         "title": item.title,
         "published": item.published or item.raw_published,
+        "published_raw": item.raw_published,
         "modified": item.modified,
         "byline": item.byline,
         "publisher": item.publisher,
@@ -166,7 +167,8 @@ def hints(item: Item) -> dict[str, str]:
     said = {
         "id": item.id,
         "title": item.title,
-        "published": item.published or "",
+        "published": item.published or item.raw_published,
+        "published_raw": item.raw_published,
         "publisher": item.publisher,
         "byline": item.byline,
         "teaser": item.text[:TEASER],

@@ -21,8 +21,7 @@ class Row(Record, frozen=True, kw_only=True):
     publisher: str = ""
     subtitle: str = ""
     byline: str = ""
-    published: str | None = None
-    unread_date: str = ""  # a date that was given and could not be read
+    published: dates.Dated = dates.Dated()
     modified: str | None = None
     language: str = ""
     section: str = ""
@@ -79,20 +78,29 @@ def _row(capture: Capture, given: dict[str, Any], cleaned: bool) -> Row | Proble
     if not isinstance(text, str) or not text.strip():
         found = "there is no text" if not text else f"its text is no string but {type(text).__name__}"
         return Problem(capture.where, found, "the line is left out", 'give the words as "text"', "empty")
-    stated = given.get("published", given.get("date"))
-    published = times.iso(stated) or (dates.in_address(word("url")) if stated in (None, "") else None)
+    url = urls.canonical(word("url"))
     return Row(
         title=title,
         text=text,
-        url=urls.canonical(word("url")) or None,
+        url=url or None,
         publisher=word("publisher", "source").strip() or urls.host(word("url")),
         subtitle=word("subtitle"),
         byline=word("byline", "author", "authors"),
-        published=published,
-        unread_date="" if published or stated in (None, "") else str(stated),
+        published=_dated(capture, given, url),
         modified=times.iso(given.get("modified")),
         language=word("language")[:2].lower(),
         section=word("section"),
         external_id=word("id") or None,
         teaser=word("teaser"),
     )
+
+
+def _dated(capture: Capture, given: dict[str, Any], url: str) -> dates.Dated:
+    """When a row says it was published; one that does not say may have the day in its address."""
+    stated = given.get("published", given.get("date"))
+    if stated in (None, "", [], {}):
+        found = dates.in_address(url)
+        return dates.Dated(*found, "address") if found else dates.Dated()
+    if capture.media_type != "application/x-feed-item+json":
+        return dates.stated(stated, "row")
+    return dates.of_feed(str(stated), str(given.get("published_raw") or stated))

@@ -30,7 +30,7 @@ class Statement(Record, frozen=True, kw_only=True):
     title: str = ""
     subtitle: str = ""
     byline: str = ""
-    published: str | None = None
+    published: dates.Dated = dates.Dated()
     modified: str | None = None
     publisher: str = ""
     language: str = ""

@@ -11,6 +11,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # outside of these a stamp is a mistake
+EMPTY = ("1970-01-01", "1969-12-31", "1900-01-01")  # what computers make of no date, in one zone or another
+NUMERIC = re.compile(
+    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ ,T]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?(?!.{0,5}[AaPp]\.?[Mm])(.{0,9}))?"
+)
 ISO = re.compile(
     r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})"
     r"(?:[T ]{1,2}(\d{1,2})[:.]?(\d{2})(?:[:.]?(\d{2})(?:[.,]\d{1,12})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
@@ -50,18 +54,24 @@ def iso(text: object) -> str | None:
     """Return a stated time as ISO text with its own zone, or None if it cannot be read.
 
     Reads ISO 8601 in its common spellings, RFC 822, seconds or milliseconds since 1970, a JavaScript
-    date and English month names.
+    date, English month names, and days in numbers where it is clear which is the month.
     """
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         return None
     words = str(text).strip()[:80]
     if EPOCH.fullmatch(words):
-        return _epoch(float(words))
-    for read in (_iso, _clock, _printed, _rfc822, _english):
-        found = read(words)
-        if found:
-            return found
-    return None
+        found = _epoch(float(words))
+    else:
+        readers = (_iso, _clock, _printed, _rfc822, _english, _numeric)
+        found = next((time for read in readers if (time := read(words))), None)
+    return None if found is not None and found.startswith(EMPTY) else found
+
+
+def is_sure(time: str | None, written: str) -> bool:
+    """Return whether a time was read that leaves nothing open: its zone, if it has a clock, and its century."""
+    if time is None or not re.search(r"\d{4}", written):
+        return False
+    return len(time) != len("2031-03-04T18:40:00")
 
 
 def day(text: str | None) -> str | None:
@@ -170,3 +180,16 @@ def _english(words: str) -> str | None:
         return date(int(year), month, int(number)).isoformat() if int(year) >= FIRST_YEAR else None
     except ValueError:
         return None
+
+
+def _numeric(words: str) -> str | None:
+    """Read 25/12/2031 and 25.12.2031; of 3/4/2031 nobody can tell which is the month."""
+    found = NUMERIC.match(words)
+    if not found:
+        return None
+    one, sign, other, year, hour, minute, second, zone = found.groups()
+    if sign != "." and one != other and int(one) <= 12 and int(other) <= 12:
+        return None
+    number, month = (other, one) if sign != "." and int(other) > 12 else (one, other)
+    text = f"{year}-{month:0>2}-{number:0>2}"
+    return _iso(f"{text}T{hour:0>2}:{minute}:{second or '00'}{zone or ''}") if hour else _iso(text)

@@ -29,8 +29,8 @@ def annotate(article: Article) -> AnnotatedArticle:
     if language not in lexicon.languages():
         return AnnotatedArticle(article, Findings(), Findings())
     with lexicon.reading(language):
-        body = _findings(article.text, article.published, "text", (), article.publisher)
-        title = _findings(article.title, article.published, "title", body.names, article.publisher)
+        body = _findings(article.text, article.dated, "text", (), article.publisher)
+        title = _findings(article.title, article.dated, "title", body.names, article.publisher)
     return AnnotatedArticle(article, body, title)
 
 

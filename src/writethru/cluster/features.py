@@ -127,7 +127,7 @@ def features(document: AnnotatedArticle, settings: ClusterSettings) -> ArticleFe
         article=article.id,
         key=article.key,
         day=day.toordinal() if day else None,
-        at=article.published,
+        at=article.dated,
         terms={term: 1.0 + log(count) for term, count in terms.items()},
         title=tuple(dict.fromkeys(title)),
         ordinals=_ordinals(title, document.body.sentences),

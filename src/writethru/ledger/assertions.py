@@ -177,7 +177,7 @@ def _further(reading: Reading, number: int, voiced: Mapping[int, Assertion]) -> 
         holder = (before.holder, before.holder_kind, "asserts")
     place = (sentence.start, sentence.end)
     assertion = _assertion(reading, holder, [Span(*place)], place, sentence)
-    said = article.published[:10] if article.published else None
+    said = article.dated[:10] if article.dated else None
     remark = not direct and assertion.leanings.get("verification", 0.0) >= SURE_REMARK
     return replace(assertion, direct=direct, said=said, verification=remark)
 
@@ -290,7 +290,7 @@ def _numbers(spans: Sequence[Span], starts: Sequence[int]) -> list[int]:
 
 def _said(document: AnnotatedArticle, place: tuple[int, int], statement: Span) -> str | None:
     """Return the day of the saying: a day named beside the statement, else the article's."""
-    published = document.article.published[:10] if document.article.published else None
+    published = document.article.dated[:10] if document.article.dated else None
     times = document.body.times
     first = bisect_left(times, place[0], key=lambda t: t.start)
     last = bisect_left(times, place[1], key=lambda t: t.start)

@@ -160,7 +160,7 @@ class Reader(NamedTuple):
             for t in _within(found.times, sentence)
             if t.interval and t.granularity in ("day", "part-of-day", "month", "year")
         )
-        published = (self.document.article.published or "")[:10]
+        published = (self.document.article.dated or "")[:10]
         said = self.speaker(quantity, sentence) if field == "text" else ""
         before = {w.stem for w in words(text, sentence.start, quantity.start)}
         exact = text[sentence.start : sentence.end]

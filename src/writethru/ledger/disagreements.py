@@ -39,7 +39,7 @@ def find_disputes(
     `settings.ledger.most_disputes` are returned that are not superseded.
     """
     limits = settings.ledger if isinstance(settings, Settings) else settings or LedgerSettings()
-    ordered = sorted(documents, key=lambda d: (d.article.published or "", d.article.id))
+    ordered = sorted(documents, key=lambda d: (d.article.dated or "", d.article.id))
     known = origin_of(origins)
     story = take_statements(ordered, assertions, origins)
     found = [

@@ -59,7 +59,7 @@ class Sides:
     def __init__(self, documents: Sequence[AnnotatedArticle], origins: Sequence[Origin]) -> None:
         ordered = sorted(documents, key=lambda d: d.article.id)
         self.origin = {article: origin.id for origin in origins for article in origin.articles}
-        self.published = {d.article.id: d.article.published or "" for d in ordered}
+        self.published = {d.article.id: d.article.dated or "" for d in ordered}
         self._publishers = {d.article.id: d.article.publisher for d in ordered}
         self._outlets = {name.casefold(): name for name in self._publishers.values() if name}
         self._carriers = _first_carriers(origins, self._publishers, self.published)

@@ -172,7 +172,7 @@ def _statement(
         a,
         number,
         origin,
-        (a.said or document.article.published or "")[:10],
+        (a.said or document.article.dated or "")[:10],
         sentence,
         key,
         name,

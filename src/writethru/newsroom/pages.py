@@ -73,7 +73,7 @@ def list_story(store: Store, story: Story) -> StoryListing:
     compared = documents if len(documents) > 1 else [_wordless(documents[0])]
     origin = {article: o.id for o in origins(compared) for article in o.articles}
     articles = [d.article for d in documents]
-    dated = [article for article in articles if article.published]
+    dated = [article for article in articles if article.dated]
     return StoryListing(
         story.id,
         max(dated or articles, key=age).title,

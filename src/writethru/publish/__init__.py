@@ -114,7 +114,7 @@ def summarize(
 
 def updated(material: Material) -> str | None:
     """Return the newest time of publication or change among the articles, as they give it."""
-    dated = [d.article for d in material.documents if d.article.published and "future" not in d.article.marks]
+    dated = [d.article for d in material.documents if d.article.dated]
     return max(dated, key=lambda a: a.order).published if dated else None
 
 

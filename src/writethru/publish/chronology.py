@@ -53,8 +53,8 @@ def tellings(document: AnnotatedArticle) -> list[Telling]:
         terms = frozenset(sentence.terms)
         if named:
             found.append(Telling(document, sentence, terms, named, True))
-        elif position < LEAD and document.article.published:
-            found.append(Telling(document, sentence, terms, (document.article.published[:10],), False))
+        elif position < LEAD and document.article.dated:
+            found.append(Telling(document, sentence, terms, (document.article.dated[:10],), False))
     return found
 
 
@@ -72,7 +72,7 @@ def chronology(
                 by_day[day].append(one)
                 if one.named:
                     article = one.document.article
-                    naming[day][article.key] = LATER if (article.published or "")[:10] > day else 1.0
+                    naming[day][article.key] = LATER if (article.dated or "")[:10] > day else 1.0
     ranked = sorted(by_day, key=lambda day: (-sum(naming[day].values()), day))
     return {day: tell(by_day[day], per_day, common) for day in sorted(ranked[:days])}
 

@@ -41,7 +41,7 @@ def roles_of(document: AnnotatedArticle, origin: Origin, material: Material) -> 
 
 def is_first(document: AnnotatedArticle, material: Material) -> bool:
     """Return whether an article was surely published before all others: times known, and none the same."""
-    dated = [d.article for d in material.documents if d.article.published]
+    dated = [d.article for d in material.documents if d.article.dated]
     if len(dated) < max(2, len(material.documents)) or dated[0].id != document.article.id:
         return False
     first, second = dated[0].published or "", dated[1].published or ""

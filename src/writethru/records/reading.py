@@ -62,6 +62,9 @@ class Article(Record, frozen=True, kw_only=True):
     subtitle: str = ""
     byline: str = ""
     published: str | None = None
+    published_raw: str = ""  # as the source wrote it, also where it cannot be read
+    published_from: str = ""  # feed, json-ld, meta, markup, script, address, title, text, row; "" when none
+    published_sure: bool = True  # not: a day guessed, a zone unknown, a date to come, impossible or missing
     modified: str | None = None
     language: str = ""  # ISO 639-1; "" when unknown
     section: str = ""
@@ -72,9 +75,14 @@ class Article(Record, frozen=True, kw_only=True):
     where: str = ""
 
     @property
+    def dated(self) -> str | None:
+        """When it was published, None also where that is yet to come: what it is put in order by."""
+        return None if "future" in self.marks else self.published
+
+    @property
     def published_at(self) -> datetime | None:
-        """When it was published, in UTC; a bare day counts as its midnight."""
-        return moment(self.published)
+        """When it was published, in UTC; a bare day counts as its midnight; none that is yet to come."""
+        return moment(self.dated)
 
     @property
     def order(self) -> tuple[str, str]:
@@ -85,7 +93,7 @@ class Article(Record, frozen=True, kw_only=True):
     @property
     def day(self) -> date | None:
         """The day of publication as the outlet dates it, in its own zone."""
-        return date.fromisoformat(self.published[:10]) if self.published else None
+        return date.fromisoformat(self.dated[:10]) if self.dated else None
 
 
 class Span(Record, frozen=True):

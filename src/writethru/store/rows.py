@@ -96,7 +96,7 @@ def article_row(document: AnnotatedArticle) -> tuple[Any, ...]:
         optional(article.url),
         plain(article.publisher),
         optional(article.published),
-        sort_time(article.published),
+        sort_time(article.dated),
         plain(article.title),
         plain(article.text),
         as_json(rest).decode(),

@@ -112,7 +112,7 @@ def _sentence(case: Case, faults: list[Fault]) -> CheckedSentence:
 
 def _published(page: CitedPage, articles: list[Article], annotate: Annotate) -> str | None:
     """Return the day that anchors dates without a year: the newest among the articles and source lines."""
-    days = [a.published for a in articles if a.published]
+    days = [a.dated for a in articles if a.dated]
     if not days:
         lines = [s.text for s in page.sources] + [
             line.text for line in page.lines if line.kind in ("aside", "date")
@@ -131,5 +131,5 @@ def _summaries(
 
     for source in page.sources:
         if source.number in known and (line := summary_of(source, articles[known[source.number]])):
-            told = tell(CitedPage(page.text, [line], []), articles[known[source.number]].published, annotate)
+            told = tell(CitedPage(page.text, [line], []), articles[known[source.number]].dated, annotate)
             yield from ((claim, told) for claim in told.claims)

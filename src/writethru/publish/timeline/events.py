@@ -62,7 +62,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
 
     Where there are very many, as of a hundred articles, only the heaviest are looked at.
     """
-    newest = max(d.article.published or "" for d in material.documents)[:10] or "9999"
+    newest = max(d.article.dated or "" for d in material.documents)[:10] or "9999"
     weighed = []
     for document in material.documents:
         for position, sentence, times in timed_sentences(document):
