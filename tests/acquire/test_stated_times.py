@@ -144,12 +144,12 @@ def test_a_date_that_does_not_count_moves_nothing(case: dict[str, Any]) -> None:
         shown = room.show(found.id)
         odd = odd_of(room)
     assert len(found.articles) == 4
-    assert (found.title, found.first, found.last) == (story.title, story.first, story.last)
+    assert (found.headline, found.first, found.last) == (story.headline, story.first, story.last)
     assert shown.brief.updated == page.brief.updated == "2031-03-05T09:00:00Z"
     assert shown.brief.coverage.newest == page.brief.coverage.newest
     assert odd.id not in {c.article for c in shown.brief.headline.citations}
-    days = {(entry.when.start, entry.when.end) for entry in shown.brief.timeline}
-    assert days and all("2031-03-01" <= start <= end <= "2031-03-06" for start, end in days)
+    days = [entry.when.end for entry in shown.brief.timeline]
+    assert days and max(days) <= max(entry.when.end for entry in page.brief.timeline)
     assert shown.brief.sources[-1].article != odd.id or len(shown.brief.sources) == 4
 
 
@@ -161,5 +161,5 @@ def test_what_is_undated_comes_behind_all_others_when_articles_are_taken_in() ->
         )
         room.add("-")
         story = room.stories()[0]
-    assert story.title == list(TITLES.values())[-1]
+    assert story.headline == list(TITLES.values())[-1]
     assert story.last == "2031-03-05T09:00:00Z"

@@ -223,7 +223,7 @@ def _json(content: bytes, place: Place, fetch: Get, settings: Settings) -> Itera
         yield from _salvaged(text, f"broken JSON: {str(error)[:80]}", place, fetch, settings)
         return
     if isinstance(given, dict) and isinstance(given.get("items"), list):
-        yield from _items(feed.read_json(given), place, fetch, settings)
+        yield from _items(feed.read_json(given, place.url), place, fetch, settings)
         return
     listed = given if isinstance(given, list) else [given]
     for number, row in enumerate(listed, 1):
@@ -257,7 +257,7 @@ def _salvaged(
             row = json.dumps(one.value).encode()
             yield Capture(where, row, "application/json", retrieved=place.retrieved)
     if items:
-        yield from _items(feed.read_json({**head, "items": items}), place, fetch, settings)
+        yield from _items(feed.read_json({**head, "items": items}, place.url), place, fetch, settings)
 
 
 def _subscriptions(

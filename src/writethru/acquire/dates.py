@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from writethru.acquire import times
@@ -62,10 +62,12 @@ def stated(raw: object, source: str) -> Dated:
     return Dated(time, written, source, times.is_sure(time, written))
 
 
-def of_feed(time: str, raw: str) -> Dated:
-    """Return the time of a feed's item, as it was read and as the feed wrote it; unsure if only it was guessed."""
-    read = stated(time, "feed")
-    return Dated(read.time, raw[:RAW], "feed", read.sure and times.iso(raw) == read.time)
+def of_feed(said: Mapping[str, object]) -> Dated:
+    """Return when a feed says that an item was published: the time that was read, and how the feed wrote it."""
+    read = stated(said.get("published"), "feed")
+    raw = str(said.get("published_raw") or read.raw)[:RAW]
+    sure = times.is_sure(read.time, raw) and times.iso(raw) == read.time and not said.get("published_sure")
+    return Dated(read.time, raw, "feed", sure)
 
 
 def find(
@@ -76,7 +78,7 @@ def find(
     for name, values in meta.items():
         named.setdefault(re.sub(r"[^a-z]", "", name), []).extend(values)
     said = list(_stated(tree, article, named))
-    published = _best([one for one in said if one.time]) or _guessed(tree, url)
+    published = _best([one for one in said if one.time]) or _guessed(tree, url, bool(said))
     if published is None:
         published = said[0] if said else Dated()
     changed = [article.get("dateModified"), *(v for name in MODIFIED for v in named.get(name, ()))]
@@ -112,7 +114,7 @@ def _best(found: list[Dated]) -> Dated | None:
     return first
 
 
-def _guessed(tree: Any, url: str | None) -> Dated | None:
+def _guessed(tree: Any, url: str | None, misread: bool) -> Dated | None:
     """A time from the page's scripts, else a day from its address, its title or its text."""
     for source, found in (
         ("script", _in_scripts(tree)),
@@ -121,7 +123,7 @@ def _guessed(tree: Any, url: str | None) -> Dated | None:
     ):
         if found is not None:
             return Dated(*found, source, source == "script" and times.is_sure(*found))
-    searched = _searched(tree, url)
+    searched = None if misread else _searched(tree, url)  # which would find the month of 30 February
     return Dated(*searched, "text") if searched else None
 
 

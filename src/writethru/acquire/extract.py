@@ -104,7 +104,7 @@ def _dated(said: dates.Dated, capture: Capture, settings: Settings) -> dates.Dat
     hints = capture.hints
     if not hints.get("published"):
         return said
-    fed = dates.of_feed(hints["published"], hints.get("published_raw") or hints["published"])
+    fed = dates.of_feed(hints)
     if (
         said.time
         and said.source not in GUESSES

@@ -103,4 +103,4 @@ def _dated(capture: Capture, given: dict[str, Any], url: str) -> dates.Dated:
         return dates.Dated(*found, "address") if found else dates.Dated()
     if capture.media_type != "application/x-feed-item+json":
         return dates.stated(stated, "row")
-    return dates.of_feed(str(stated), str(given.get("published_raw") or stated))
+    return dates.of_feed(given)

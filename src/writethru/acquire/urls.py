@@ -102,7 +102,9 @@ def same_site(one: str, other: str) -> bool:
 
 
 def absolute(base: str | None, link: str) -> str:
-    """Return a page's link as a canonical URL, or "" if it leads nowhere on the web."""
+    """Return a page's link as a canonical URL, or "" if it leads nowhere on the web; so does an empty one."""
+    if not link.strip():
+        return ""
     try:
         return canonical(urljoin(base or "", link.strip()))
     except ValueError:
