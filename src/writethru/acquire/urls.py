@@ -51,15 +51,16 @@ def web(url: str) -> str:
     except ValueError:
         return ""
     scheme = parts.scheme.lower()
-    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}" for c in host):
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").rstrip(".")
+        except UnicodeError:
+            return ""
+    # Looked at when it is encoded: a macron becomes a space with an accent.
+    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}/?#@%" for c in host):
         return ""
     if ":" in host:
         host = f"[{host}]"
-    elif not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
     if port is not None and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
     return urlunsplit((scheme, host, _quote(parts.path) or "/", _quote(parts.query, "?"), ""))
