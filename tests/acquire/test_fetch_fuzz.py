@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -124,6 +126,19 @@ def test_members_of_gzip_may_be_cut_anywhere(contents: list[bytes], cuts: list[i
     if whole.startswith(b"\x1f\x8b"):
         return
     assert decoded(chunks, said, LIMIT, Deadline(Clock(), 60)) == whole
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "deflate"])
+def test_a_body_that_is_there_at_once_ends_at_the_deadline_too(coding: str) -> None:
+    ticks = iter(range(10_000))
+    deadline = Deadline(Clock(now=lambda: float(next(ticks))), 50)
+    packer = zlib.compressobj(wbits=31 if coding == "gzip" else 15)
+    piece = packer.compress(b"x") + packer.flush(zlib.Z_SYNC_FLUSH)
+    chunks = [piece] + [b"x" if not coding else b"\0\0\0\xff\xff"] * 9_000
+    with pytest.raises(FetchError) as caught:
+        decoded(chunks, Head(200, {"content-encoding": (coding,)}), LIMIT, deadline)
+    assert caught.value.kind == "timeout"
+    assert next(ticks) < 60
 
 
 PIECES = st.lists(st.sampled_from(["a", "b", "/", "*", "$", "%2F", "%61", "é", "?", "."]), max_size=7).map(

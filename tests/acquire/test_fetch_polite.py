@@ -199,6 +199,25 @@ def test_a_missing_robots_txt_opens_a_site_and_a_failing_one_closes_it_for_a_whi
     assert get("http://one.example/a").content == b"page"
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [(b"SSH-2.0\r\n", "connection"), (answer("x", Content_Encoding="br"), "encoding"), (b"", "connection")],
+)
+def test_a_robots_txt_that_cannot_be_had_is_not_asked_for_again_by_each_page(said: bytes, kind: str) -> None:
+    clock = SimulatedClock()
+    paper = Paper(clock)
+    paper.answers["/robots.txt"] = said
+    get, _ = opened(clock, one=paper)
+    for number in range(5):
+        with pytest.raises(FetchError, match=r"robots\.txt cannot be had") as caught:
+            get(f"http://one.example/{number}")
+        assert caught.value.kind == kind
+    assert paper.paths() == ["/robots.txt"]
+    paper.answers["/robots.txt"] = answer("")
+    clock.time += robots.SILENT
+    assert get("http://one.example/a").content == b"page"
+
+
 def test_the_rules_of_a_redirected_robots_txt_hold_for_the_site_that_was_asked() -> None:
     clock = SimulatedClock()
     one = Paper(clock)

@@ -98,7 +98,7 @@ class Way:
             finally:
                 host.asking.release()
         if why := rules.refusal(url):
-            raise FetchError(why, "robots")
+            raise FetchError(why, rules.kind)
 
     def _rules(self, site: str, deadline: Deadline) -> tuple[robots.Rules, float]:
         """Ask a site for its robots.txt; return its rules and for how many seconds they hold.
@@ -120,7 +120,9 @@ class Way:
             if error.kind == "redirects":
                 return robots.Rules(), robots.DAY
             said = f"its robots.txt cannot be had: {error}"
-            raise FetchError(said, error.kind, status=error.status, retry_after=error.retry_after) from error
+            if error.kind in ("refused", "busy"):
+                raise FetchError(said, error.kind, retry_after=error.retry_after) from error
+            return robots.Rules(closed=said, kind=error.kind), robots.SILENT
         if answer.status in WHOLE:
             fresh = answers.fresh_for(answer, self._clock.wall())
             seconds = robots.DAY if fresh is None else max(fresh, robots.HOUR)
