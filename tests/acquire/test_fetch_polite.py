@@ -199,6 +199,25 @@ def test_a_missing_robots_txt_opens_a_site_and_a_failing_one_closes_it_for_a_whi
     assert get("http://one.example/a").content == b"page"
 
 
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [(b"SSH-2.0\r\n", "connection"), (answer("x", Content_Encoding="br"), "encoding"), (b"", "connection")],
+)
+def test_a_robots_txt_that_cannot_be_had_is_not_asked_for_again_by_each_page(said: bytes, kind: str) -> None:
+    clock = SimulatedClock()
+    paper = Paper(clock)
+    paper.answers["/robots.txt"] = said
+    get, _ = opened(clock, one=paper)
+    for number in range(5):
+        with pytest.raises(FetchError, match=r"robots\.txt cannot be had") as caught:
+            get(f"http://one.example/{number}")
+        assert caught.value.kind == kind
+    assert paper.paths() == ["/robots.txt"]
+    paper.answers["/robots.txt"] = answer("")
+    clock.time += robots.SILENT
+    assert get("http://one.example/a").content == b"page"
+
+
 def test_the_rules_of_a_redirected_robots_txt_hold_for_the_site_that_was_asked() -> None:
     clock = SimulatedClock()
     one = Paper(clock)
@@ -280,6 +299,38 @@ def test_one_request_at_a_time_reaches_a_host_from_many_threads() -> None:
     assert len(asked) == 13 and asked.count("/robots.txt") == 1
 
 
+def test_who_waits_for_a_turn_hears_that_the_host_asks_to_be_left_alone() -> None:
+    asked, let_go = threading.Event(), threading.Event()
+    paths: list[str] = []
+    kinds: list[str] = []
+
+    def paper(path: str, headers: dict[str, str]) -> bytes:
+        paths.append(path)
+        asked.set()
+        assert let_go.wait(10)
+        return answer("", 429, Retry_After="60")
+
+    get = open_fetch(settings(min_interval_seconds=0.0), net=FakeNet({"one.example": paper}).net())
+
+    def ask(path: str) -> None:
+        with pytest.raises(FetchError) as caught:
+            get(f"http://one.example/{path}.xml")
+        kinds.append(caught.value.kind)
+
+    first = threading.Thread(target=ask, args=("a",))
+    first.start()
+    assert asked.wait(10)
+    second = threading.Thread(target=ask, args=("b",))
+    second.start()
+    while get.__self__._hosts._hosts["one.example"].users != 2:  # type: ignore[attr-defined]
+        time.sleep(0.01)
+    time.sleep(0.05)
+    let_go.set()
+    first.join()
+    second.join()
+    assert (kinds, paths) == (["status", "busy"], ["/a.xml"])
+
+
 def test_memory_of_hosts_is_bounded_and_forgets_no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "MOST", trials(200, 2_000))
     clock = SimulatedClock()
@@ -306,6 +357,18 @@ def test_memory_of_hosts_is_bounded_and_forgets_no_pause(monkeypatch: pytest.Mon
     assert len(get.__self__._hosts._hosts) <= hosts.MOST  # type: ignore[attr-defined]
     with pytest.raises(FetchError, match="left alone"):
         get("http://busy.example/b.xml")
+
+
+def test_a_host_that_is_being_asked_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hosts, "MOST", 10)
+    known = hosts.Hosts(SimulatedClock().clock(), 1.0)
+    with known.visit("one.example") as host:
+        for number in range(50):
+            with known.visit(f"h{number}.example"):
+                pass
+        with known.visit("one.example") as again:
+            assert again is host
+    assert len(known._hosts) <= 10
 
 
 def test_memory_of_robots_txt_is_bounded() -> None:

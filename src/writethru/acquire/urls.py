@@ -28,8 +28,22 @@ def is_url(text: str) -> bool:
 def canonical(url: str) -> str:
     """Return a clean, clickable form of a URL, or "" if it is no web address.
 
-    Scheme and host are lower case, a default port, user name, fragment and tracking parameters are
-    gone, and what must be escaped is. Two different pages never get one canonical URL.
+    It is that of `web` without tracking parameters. Two different pages never get one canonical URL.
+    """
+    clean = web(url)
+    if "?" not in clean:
+        return clean
+    parts = urlsplit(clean)
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0].lower())]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), ""))
+
+
+def web(url: str) -> str:
+    """Return a URL as it is asked for, or "" if it is no web address.
+
+    Scheme and host are lower case, a default port, user name and fragment are gone, and what must be
+    escaped is. Tracking parameters stay: some sites redirect until they have them.
     """
     try:
         parts = urlsplit(url.strip())
@@ -37,31 +51,23 @@ def canonical(url: str) -> str:
     except ValueError:
         return ""
     scheme = parts.scheme.lower()
-    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}" for c in host):
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").rstrip(".")
+        except UnicodeError:
+            return ""
+    # Looked at when it is encoded: a macron becomes a space with an accent.
+    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}/?#@%" for c in host):
         return ""
     if ":" in host:
         host = f"[{host}]"
-    elif not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
     if port is not None and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
-    path = _quote(parts.path) or "/"
-    return urlunsplit((scheme, host, path, _query(parts.query), ""))
+    return urlunsplit((scheme, host, _quote(parts.path) or "/", _quote(parts.query, "?"), ""))
 
 
-def _quote(text: str) -> str:
-    return quote(text.encode("utf-8", "replace"), safe=SAFE)
-
-
-def _query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = [pair for pair in query.split("&") if pair]
-    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0].lower())]
-    return quote("&".join(kept).encode("utf-8", "replace"), safe=SAFE + "?")
+def _quote(text: str, more: str = "") -> str:
+    return quote(text.encode("utf-8", "replace"), safe=SAFE + more)
 
 
 def identity(url: str) -> str:
