@@ -93,9 +93,9 @@ class TimelineEntry(Record, frozen=True):
 
 
 class Change(Record, frozen=True):
-    """What a revision changed, and because of which words."""
+    """What a revision changed, and because of which words; `previously` is "" for what nothing stood for before."""
 
-    kind: str
+    kind: str  # new event, figure revised, disagreement appeared, ...: docs/reference/json.md lists them
     previously: str
     now: str
     because: CitedSentence
@@ -147,6 +147,22 @@ class Brief(Record, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     coverage: Coverage
     articles: dict[str, Article] | UnsetType = UNSET
+
+
+class MadeFrom(Record, frozen=True):
+    """What a page was made from: the texts of its articles, the version of the code, a digest of the settings."""
+
+    articles: tuple[str, ...]
+    code: str
+    settings: str
+    at: str | None = None  # the present time as it was given to the run that made it
+
+
+class Revision(Record, frozen=True):
+    """A page as it was kept; `made_from` is None where an earlier version of the code kept it."""
+
+    page: Brief
+    made_from: MadeFrom | None = None
 
 
 class Fault(Record, frozen=True):
