@@ -150,6 +150,7 @@ def test_a_store_of_an_earlier_layout_keeps_its_redirects(tmp_path: Path) -> Non
             "DROP INDEX story_events_by_act",
             "ALTER TABLE story_events DROP COLUMN other",
             "ALTER TABLE story_events DROP COLUMN act",
+            "ALTER TABLE pages DROP COLUMN made_from",
             "PRAGMA user_version = 2",
         ):
             old.execute(statement)

@@ -12,7 +12,9 @@ from writethru.records import (
     Assertion,
     Brief,
     Capture,
+    MadeFrom,
     Problem,
+    Revision,
     Standing,
     Story,
     StoryEvent,
@@ -61,7 +63,7 @@ class Store(Protocol):
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Keep problems that belong to no article; one that is known is not kept twice."""
 
-    def save_page(self, brief: Brief) -> bool:
+    def save_page(self, brief: Brief, made_from: MadeFrom | None = None) -> bool:
         """Keep a page under its story and revision; return False when that revision is kept already."""
 
     def has_article(self, id: str) -> bool:
@@ -108,6 +110,12 @@ class Store(Protocol):
 
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""
+
+    def revisions(self, story: str) -> tuple[Revision, ...]:
+        """Return the kept pages of a story with what each was made from, oldest first."""
+
+    def last_page(self, story: str) -> Revision | None:
+        """Return the newest kept page of a story; None when none is kept."""
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""

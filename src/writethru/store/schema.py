@@ -108,6 +108,9 @@ _REVISIONS = (
     "CREATE INDEX story_events_by_act ON story_events (act) WHERE act IS NOT NULL",
 )
 
+# What each page was made from, as JSON; NULL for pages of before.
+_MADE_FROM = ("ALTER TABLE pages ADD COLUMN made_from TEXT",)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _MADE_FROM)
 VERSION = len(MIGRATIONS)

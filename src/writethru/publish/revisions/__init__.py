@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from writethru.publish.carried import numbers_of, without_brackets
 from writethru.publish.edits import cited_sentence
+from writethru.publish.revisions.compare import compare_pages
 from writethru.publish.revisions.disagreements import changed_disagreements
 from writethru.publish.revisions.figures import revised
 from writethru.publish.revisions.net import net_changes
@@ -22,7 +23,7 @@ from writethru.records import AnnotatedArticle, Brief, Change, Citation, CitedSe
 
 MOST = 8  # changes of one revision; a reader who comes back reads no more
 
-__all__ = ["find_changes", "net_changes", "revise"]
+__all__ = ["changes_since", "compare_pages", "find_changes", "net_changes", "revise"]
 
 
 def revise(
@@ -73,6 +74,11 @@ def find_changes(
     numbers = {note.article: note.number for note in brief.sources}
     numbered = (_numbered(change, numbers) for change in _each_once(found))
     return tuple(change for change in numbered if change)[:MOST]
+
+
+def changes_since(revisions: Iterable[Sequence[Change]], brief: Brief) -> tuple[Change, ...]:
+    """Return what several revisions changed, oldest first, as one change a matter, cited by a page's numbers."""
+    return net_changes(carried_over(changes, brief) for changes in revisions)
 
 
 def carried_over(changes: Sequence[Change], brief: Brief) -> tuple[Change, ...]:
