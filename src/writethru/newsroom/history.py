@@ -77,11 +77,11 @@ def keep(store: Store, page: Brief, now: datetime | None, settings: Settings) ->
 
 def made_from(page: Brief, now: datetime | None, settings: Settings) -> MadeFrom:
     """Return what a page is made from, so that it can be made again."""
-    from writethru import __version__
+    import writethru
 
     digest = content_id(msgspec.json.encode(settings).decode())
     articles = tuple(note.article for note in reversed(page.sources))
-    return MadeFrom(articles, __version__, digest, now.isoformat() if now else None)
+    return MadeFrom(articles, writethru.__version__, digest, now.isoformat() if now else None)
 
 
 def make_again(store: Store, story: str, number: int, settings: Settings) -> Brief:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from writethru.records import Brief, Change, Disagreement, Position
+from writethru.publish.carried import numbers_of, without_brackets
+from writethru.records import Brief, Change, CitedSentence, Disagreement, Position
 
 
 def changed_disagreements(previous: Brief, brief: Brief, fresh: frozenset[str]) -> Iterator[Change]:
@@ -19,10 +20,17 @@ def changed_disagreements(previous: Brief, brief: Brief, fresh: frozenset[str]) 
             continue
         same = next((old for old in previous.disagreements if is_same(old, point)), None)
         if same is None:
-            yield Change("disagreement appeared", "", point.topic, said[0].statement)
+            yield _appeared(point.topic, said[0].statement)
             continue
         for position in said:
             yield from _changed_side(same.positions, position)
+
+
+def _appeared(topic: str, statement: CitedSentence) -> Change:
+    """Return that accounts differ now: on what, if the words of the new side bear its figures out."""
+    carried = numbers_of(topic) <= numbers_of(statement.citations[0].exact)
+    now = topic if carried else without_brackets(statement)
+    return Change("disagreement appeared", "", now, statement)
 
 
 def is_same(old: Disagreement, new: Disagreement) -> bool:
@@ -37,7 +45,7 @@ def _changed_side(old: Sequence[Position], position: Position) -> Iterator[Chang
     """Yield the change of one side: it is new, or gives another value than before."""
     mine = next((p for p in old if p.holder.casefold() == position.holder.casefold()), None)
     if mine is None and all(p.value is None or p.value != position.value for p in old):
-        yield Change("sides changed", "", position.statement.text, position.statement)
+        yield Change("sides changed", "", without_brackets(position.statement), position.statement)
     elif mine is not None and position.value is not None and mine.value != position.value:
-        was = mine.statement
-        yield Change("sides changed", was.text, position.statement.text, position.statement, was)
+        was, now = mine.statement, position.statement
+        yield Change("sides changed", without_brackets(was), without_brackets(now), now, was)
