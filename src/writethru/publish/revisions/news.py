@@ -66,7 +66,8 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         titled = len(terms & title) / len(title) if title else 0.0
         days = days_of(document.body, sentence)
         dated = is_recent(document, days)
-        if not dated and (days or argues or not heads or position >= LEADING or titled < TITLED):
+        leads = heads and not argues and position < LEADING and titled >= TITLED
+        if not dated and (not leads or looks_back(document, sentence)):
             continue
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
@@ -90,6 +91,17 @@ def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
     outside = mask_quotations(document, sentence)
     spoken = FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside) or is_loaded(outside)
     return not cut and not spoken and sum(c.isalpha() for c in outside) >= 12
+
+
+def looks_back(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence tells of a time before the one that its article reports on."""
+    published = document.article.day
+    return any(
+        time.interval is not None
+        and contains(sentence, time)
+        and (published is None or days_between(time.interval[1], published) < -BEFORE)
+        for time in touching(document.body.times, sentence)
+    )
 
 
 def is_recent(document: AnnotatedArticle, days: frozenset[str]) -> bool:
