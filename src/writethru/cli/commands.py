@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, claims, keeping, looking, reading, revising, site
+from writethru.cli import checking, claims, history, keeping, looking, reading, revising, site
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -22,7 +22,9 @@ for function in (
     reading.brief,
     reading.add,
     looking.stories,
-    looking.show,
+    history.show,
+    history.history,
+    history.diff,
     looking.timeline,
     claims.claims,
     looking.sources,

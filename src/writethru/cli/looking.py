@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writethru.cli.options import (
-    ArticlesOption,
-    Format,
-    FormatOption,
     JsonOption,
     NowOption,
     StoreOption,
@@ -22,7 +19,6 @@ from writethru.cli.printing import (
     on_one_line,
     on_terminal,
     outlet,
-    report_dropped,
     say,
     say_blocks,
     say_json,
@@ -34,7 +30,6 @@ if TYPE_CHECKING:
     from writethru.newsroom import StoryListing
     from writethru.records import Citation
 
-WITH_PROBLEMS = 2
 SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 
 
@@ -91,25 +86,6 @@ def _say_why(listed: Iterable[StoryListing]) -> None:
         ],
         none="no stories are kept yet; `writethru add SOURCE...` adds articles",
     )
-
-
-def show(
-    story: StoryArgument,
-    store: StoreOption = None,
-    format: FormatOption = Format.text,
-    with_articles: ArticlesOption = False,
-) -> int:
-    """Write the page of a kept story.
-
-    Example: writethru show 3f2a --format markdown
-    """
-    from writethru.cli.pages import page_text
-
-    with kept(store, read_only=False, must_exist=True) as room:
-        page = room.show(story)
-    say(page_text(page, format, with_articles=with_articles))
-    report_dropped(page)
-    return WITH_PROBLEMS if page.faults else 0
 
 
 def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:

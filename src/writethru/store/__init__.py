@@ -12,7 +12,9 @@ from writethru.records import (
     Assertion,
     Brief,
     Capture,
+    MadeFrom,
     Problem,
+    Revision,
     Standing,
     Story,
     StoryEvent,
@@ -72,7 +74,7 @@ class Store(Protocol):
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Keep problems that belong to no article; one that is known is not kept twice."""
 
-    def save_page(self, brief: Brief) -> bool:
+    def save_page(self, brief: Brief, made_from: MadeFrom | None = None) -> bool:
         """Keep a page under its story and revision; return False when that revision is kept already."""
 
     def has_article(self, id: str) -> bool:
@@ -131,6 +133,12 @@ class Store(Protocol):
 
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
         """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
+
+    def revisions(self, story: str) -> tuple[Revision, ...]:
+        """Return the kept pages of a story with what each was made from, oldest first."""
+
+    def last_page(self, story: str) -> Revision | None:
+        """Return the newest kept page of a story; None when none is kept."""
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""

@@ -122,6 +122,9 @@ _CARDS = (
     "CREATE INDEX facets_by_story ON facets (story)",
 )
 
+# What each page was made from, as JSON; NULL for pages of before.
+_MADE_FROM = ("ALTER TABLE pages ADD COLUMN made_from TEXT",)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS, _MADE_FROM)
 VERSION = len(MIGRATIONS)
