@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, claims, history, keeping, looking, reading, revising, site
+from writethru.cli import checking, claims, front, history, keeping, looking, reading, revising, site
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -21,7 +21,7 @@ app = typer.Typer(
 for function in (
     reading.brief,
     reading.add,
-    looking.stories,
+    front.stories,
     history.show,
     history.history,
     history.diff,

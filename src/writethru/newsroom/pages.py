@@ -29,9 +29,19 @@ def write_story(store: Store, story: str, settings: Settings, loose: Sequence[Pr
     Its revision is one more than that of the last page kept, if its meaning changed since.
     Left out of it, and named on it, is what its own articles lack, and what `loose` problems kept away.
     """
+    return write_of(store, story, store.documents(story), settings, loose)
+
+
+def write_of(
+    store: Store,
+    story: str,
+    documents: Sequence[AnnotatedArticle],
+    settings: Settings,
+    loose: Sequence[Problem] = (),
+) -> Page:
+    """Write the page of a story of these articles, which are all of it."""
     from writethru.pipeline import write_page
 
-    documents = store.documents(story)
     missing = not_on_page((*store.problems(story), *loose))
     brief, faults = write_page(story, documents, settings=settings, problems=missing)
     brief = history.in_sequence(store, brief, documents)

@@ -17,7 +17,7 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store import Census, Files
+from writethru.store import Card, Census, Files
 
 
 class Named(Record, frozen=True):
@@ -50,18 +50,21 @@ class ArticleListing(Named, frozen=True):
 
 
 class StoryListing(Record, frozen=True):
-    """One story where all are listed: `headline` is the title of its newest article.
-
-    `phase` and `significance` are there where the front page was asked for.
-    """
+    """One story where all are listed: `headline` is the title of its newest article."""
 
     id: str
     headline: str
     first: str | None
     last: str | None
     articles: tuple[ArticleListing, ...]
-    phase: Phase | None = None
-    significance: Significance | None = None
+
+
+class FrontStory(Record, frozen=True):
+    """One story on the front page: its card, how alive it is, and how much it deserves to stand first."""
+
+    card: Card
+    phase: Phase
+    significance: Significance
 
 
 class Member(Named, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from writethru.errors import UsageError
-from writethru.newsroom import history, pages, verification
+from writethru.newsroom import cards, history, pages, verification
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.intake import Progress
 from writethru.newsroom.looking_up import LookingUp
@@ -90,14 +90,23 @@ class Writing(TakingIn, LookingUp):
         return history.since(page, kept_ones, since)
 
     def revise(self, stories: Iterable[str]) -> tuple[Page, ...]:
-        """Write the pages of stories of at least 2 articles; return those that are a new revision, now kept."""
-        written = (pages.write_story(self._store, id, self.settings) for id in dict.fromkeys(stories))
-        return tuple(
-            page
-            for page in written
-            if page.brief.counts.articles >= FULL_PAGE
-            and history.keep(self._store, page.brief, self.now, self.settings)
-        )
+        """Write the pages of stories of at least 2 articles; return those that are a new revision, now kept.
+
+        What lists show of the stories is renewed, too.
+        """
+        new, renewed = [], []
+        for id in dict.fromkeys(stories):
+            documents = self._store.documents(id)
+            page = None
+            if len(documents) >= FULL_PAGE:
+                page = pages.write_of(self._store, id, documents, self.settings)
+                if history.keep(self._store, page.brief, self.now, self.settings):
+                    new.append(page)
+            if documents:
+                card = cards.make_card(id, documents, page.brief if page else None)
+                renewed.append((card, list(cards.facets(documents))))
+        self._store.put_cards(renewed)
+        return tuple(new)
 
     def history(self, story: str) -> tuple[RevisionNote, ...]:
         """Return the revisions of a story's page, oldest first: when each was, what it changed, what came."""
