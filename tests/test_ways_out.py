@@ -35,6 +35,7 @@ NAMES = frozenset(
 EXCEPTIONS: dict[str, set[str]] = {
     "acquire/fetch.py": {"socket", "ssl", "httpcore2", "httpx2", "getaddrinfo"},  # the one way out
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
+    "acquire/frames.py": {"import_module"},  # which finds what it is to call by its name
 }
 
 
@@ -169,6 +170,7 @@ exec("import socket")
 import sys; sys.modules["socket"]
 import os; getattr(os, "sys" + "tem")("true")
 import os; getattr(os, "popen")
+import sys; getattr(sys, "modules")["socket"]
 from operator import attrgetter; attrgetter("urlopen")
 import sys; sys.modules.get("socket")
 import ctypes

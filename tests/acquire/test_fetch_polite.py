@@ -308,7 +308,7 @@ def test_who_waits_for_a_turn_hears_that_the_host_asks_to_be_left_alone() -> Non
         paths.append(path)
         asked.set()
         assert let_go.wait(10)
-        return answer("", 429, Retry_After="60")
+        return answer("", 429, Retry_After="2")
 
     get = open_fetch(settings(min_interval_seconds=0.0), net=FakeNet({"one.example": paper}).net())
 
