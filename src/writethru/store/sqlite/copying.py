@@ -111,6 +111,10 @@ def _published(target: Path, overwrite: bool, like: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         _rename(part, target, overwrite)
         sync_folder(target.parent)
+    except StoreError as error:  # in the user's words
+        raise type(error)(
+            str(error).replace(str(part.resolve()), str(target)).replace(name, str(target))
+        ) from error
     except OSError as error:
         raise StoreFull(f"{target}: the copy cannot be written here ({error.strerror})") from error
     finally:
