@@ -22,6 +22,7 @@ What is wrong with the input comes as a `Problem` of one of these kinds:
 from writethru.acquire.collect import collect
 from writethru.acquire.extract import extract
 from writethru.acquire.fetch import Fetch, Fetched, Get, open_fetch
+from writethru.acquire.sameness import is_same
 from writethru.acquire.urls import canonical
 
-__all__ = ["Fetch", "Fetched", "Get", "canonical", "collect", "extract", "open_fetch"]
+__all__ = ["Fetch", "Fetched", "Get", "canonical", "collect", "extract", "is_same", "open_fetch"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from writethru.newsroom import intake
 from writethru.newsroom.desk import Desk, Sources
 from writethru.newsroom.intake import Progress
+from writethru.newsroom.recognising import recognise
 from writethru.newsroom.reports import (
     Report,
 )
@@ -28,6 +29,7 @@ class TakingIn(Desk):
         """
         progress = progress or _silent
         found, problems = intake.read_captures(self._collect(sources), self._store, self.settings, progress)
+        found = recognise(found, self._store)
         new, known, repeated = intake.sort_out(found, self._store)
         placed = intake.place_in_order(new, self._store, self.settings, progress)
         kept = [id for batch in placed for id in intake.keep(*batch, self._store)]

@@ -81,7 +81,13 @@ class Store(Protocol):
         """Return whether the article with this id is kept."""
 
     def known(self, article: Article) -> str | None:
-        """Return the id of the same text under the same id, URL or external id; None when it is new."""
+        """Return the id of the same text under the same id, URL or external id of its publisher, or None."""
+
+    def namesakes(self, article: Article, most: int) -> tuple[Article, ...]:
+        """Return articles that may be the same page: of the same external id, or the same time and title.
+
+        Where the time has a clock, those of the same publisher too. At most so many are returned.
+        """
 
     def article(self, name: str) -> AnnotatedArticle | None:
         """Return an article by id, external id or unique beginning of its id; UsageError when ambiguous."""
