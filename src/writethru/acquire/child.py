@@ -6,6 +6,7 @@ import math
 import os
 import signal
 import sys
+import tempfile
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -48,6 +49,8 @@ REFUSED = (
     "urllib.",
     "winreg.",
 )
+TEMPORARY_BYTES = 200_000_000  # the model of languages, unpacked, has 72 MB
+_FOLDER = os.path.realpath(tempfile.gettempdir())
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -115,7 +118,7 @@ def _restrict(limits: Limits) -> None:
 
         for name, most in (
             ("RLIMIT_AS", limits.memory_bytes),
-            ("RLIMIT_FSIZE", 0),
+            ("RLIMIT_FSIZE", TEMPORARY_BYTES),
             ("RLIMIT_CORE", 0),
         ):
             with suppress(ValueError, OSError, AttributeError):
@@ -125,14 +128,20 @@ def _restrict(limits: Limits) -> None:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what nothing that reads needs; only loading the model of languages needs a temporary file."""
     if event == "open":
-        _, mode, flags = arguments
-        if (isinstance(mode, str) and set(mode) & set("wax+")) or (
+        path, mode, flags = arguments
+        writes = (isinstance(mode, str) and set(mode) & set("wax+")) or (
             isinstance(flags, int) and flags & WRITING
-        ):
+        )
+        if writes and not _temporary(path):
             raise PermissionError("nothing is written where pages are read")
-    elif event.startswith(REFUSED):
+    elif event.startswith(REFUSED) and not (event == "os.remove" and _temporary(arguments[0])):
         raise PermissionError(f"{event} is refused where pages are read")
+
+
+def _temporary(path: object) -> bool:
+    return isinstance(path, str) and f"{os.path.realpath(path)}/".startswith(f"{_FOLDER}/")
 
 
 def _answer(call: Call, limits: Limits) -> bytes:
