@@ -8,20 +8,14 @@ takes to read it itself.
 from __future__ import annotations
 
 import gzip
-import os
-import subprocess
-import sys
 import time
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
-from bench.data import members, present
+from bench.data import members
 from writethru.acquire.extract import extract
 from writethru.acquire.frames import Lost
-from writethru.acquire.workers import Here, Parsing, Workers
+from writethru.acquire.workers import Parsing
 from writethru.records import Capture
 from writethru.settings import Settings
 

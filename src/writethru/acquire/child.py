@@ -155,7 +155,9 @@ def _answer(call: Call, limits: Limits) -> bytes:
     except RecursionError:
         return LOST + encoded(Lost("failed", "it is nested too deeply to be read"))
     except Exception as error:
-        return LOST + encoded(Lost("failed", f"reading it failed: {type(error).__name__}: {str(error)[:200]}"))
+        return LOST + encoded(
+            Lost("failed", f"reading it failed: {type(error).__name__}: {str(error)[:200]}")
+        )
     if len(answer) > limits.output_bytes:
         return LOST + encoded(Lost("too-large", f"what is read of it has {len(answer):,} bytes"))
     return answer

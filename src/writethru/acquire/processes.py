@@ -101,7 +101,9 @@ class Process:
     def _lost(self) -> Lost:
         how = self.end()
         if how == "SIGXCPU":
-            return Lost("too-slow", f"reading it takes more than {self._cpu_seconds:g} seconds of the processor")
+            return Lost(
+                "too-slow", f"reading it takes more than {self._cpu_seconds:g} seconds of the processor"
+            )
         return Lost("worker-killed", f"reading it ended the process it was read in ({how})")
 
     def kill(self) -> None:

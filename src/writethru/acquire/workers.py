@@ -45,8 +45,8 @@ class Parsing(Protocol):
         """Call a function of a module, and return its result."""
         ...
 
-    def each(self, function: Callable[..., T], calls: Iterable[tuple[Any, ...]]) -> Iterator[T | Lost]:
-        """Call a function once for each tuple of arguments, and yield the results in their order."""
+    def each(self, function: Callable[..., T], calls: Iterable[dict[str, Any]]) -> Iterator[T | Lost]:
+        """Call a function once for each set of arguments, and yield the results in their order."""
         ...
 
 
@@ -62,9 +62,9 @@ class Here:
         """Call a function, and return its result."""
         return function(*given, **named)
 
-    def each(self, function: Callable[..., T], calls: Iterable[tuple[Any, ...]]) -> Iterator[T | Lost]:
-        """Call a function once for each tuple of arguments, and yield the results in their order."""
-        return (function(*given) for given in calls)
+    def each(self, function: Callable[..., T], calls: Iterable[dict[str, Any]]) -> Iterator[T | Lost]:
+        """Call a function once for each set of arguments, and yield the results in their order."""
+        return (function(**given) for given in calls)
 
 
 def open_workers(settings: Settings) -> Parsing:
@@ -107,12 +107,12 @@ class Workers:
         self._hand_over(job, first=True)
         return self._result(function, job)
 
-    def each(self, function: Callable[..., T], calls: Iterable[tuple[Any, ...]]) -> Iterator[T | Lost]:
-        """Call a function in children once for each tuple of arguments; yield the results in their order."""
+    def each(self, function: Callable[..., T], calls: Iterable[dict[str, Any]]) -> Iterator[T | Lost]:
+        """Call a function in children once for each set of arguments; yield the results in their order."""
         waiting: deque[Job] = deque()
         try:
             for given in calls:
-                job = Job(called(function, *given))
+                job = Job(called(function, **given))
                 self._hand_over(job)
                 waiting.append(job)
                 while waiting and (len(waiting) >= AHEAD or waiting[0].done.is_set()):
