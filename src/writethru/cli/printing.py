@@ -251,7 +251,7 @@ def progress() -> Iterator[Callable[[str, str], object]]:
         task = bar.add_task("", total=None, place="", **done)
 
         def told(step: str, where: str) -> None:
-            done[step] += 1
+            done[step] = done.get(step, 0) + 1
             bar.update(task, place=on_one_line(where)[-60:], **done)
 
         yield told

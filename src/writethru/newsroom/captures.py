@@ -11,7 +11,7 @@ from writethru.records import Article, Capture, Problem
 from writethru.settings import Settings
 from writethru.store import Reading, Store, capture_id
 
-Progress = Callable[[str, str], object]  # told "read" or "placed", and the place in the user's words
+Progress = Callable[[str, str], object]  # told "read", "placed" or "kept", and the place in the user's words
 Found = tuple[Article, tuple[Problem, ...]]
 Extracted = tuple[Capture | Problem, Article | None, tuple[Problem, ...], bool]  # last: it ended the process
 

@@ -29,8 +29,11 @@ def take_in(
         store.add_readings(readings)
     added: list[str] = []
     for additions, events, standing in place_in_order(new, store, settings, progress):
-        added += keep(additions, events, standing, store)
-        store.add_readings(read.readings(addition.document.article.id for addition in additions))
+        wheres = {addition.document.article.id: addition.document.article.where for addition in additions}
+        for id in keep(additions, events, standing, store):
+            added.append(id)
+            progress("kept", wheres[id])
+        store.add_readings(read.readings(wheres))
     of_articles = {p for _, theirs in (*read.found, *new) for p in theirs}
     of_articles |= {p for id, theirs in repeated.items() if id in known for p in theirs}
     problems = (*read.problems, *(p for theirs in repeated.values() for p in theirs))

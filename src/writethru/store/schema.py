@@ -150,7 +150,7 @@ _READINGS = (
       article TEXT,
       reader TEXT NOT NULL,
       lost INTEGER NOT NULL
-    ) WITHOUT ROWID
+    )
     """,
     "CREATE INDEX readings_lost ON readings (lost) WHERE lost",
     "INSERT INTO readings SELECT id, NULL, '', 0 FROM captures",
