@@ -16,9 +16,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     import typer
 
     from writethru.cli.interrupts import Interrupted, interruptible
-    from writethru.cli.printing import complain, discard_output, speak_utf8
+    from writethru.cli.printing import complain, discard_output, have_streams, speak_utf8
     from writethru.errors import WritethruError
 
+    have_streams()
     speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())  # what a parser mutters is no message of ours
     command = typer.main.get_command(app)

@@ -43,13 +43,11 @@ class Run:
 
             known = self._store.answer(url, self.left) if self.left else None
             if known is not None and self._is_fresh(known):
-                got = msgspec.convert({**known.head, "url": known.url, "content": known.content}, Fetched)
-            else:
-                got = (
-                    fetch(url, etag=etag, last_modified=last_modified)
-                    if etag or last_modified
-                    else fetch(url)
-                )
+                return msgspec.convert({**known.head, "url": known.url, "content": known.content}, Fetched)
+            given = {
+                name: value for name, value in (("etag", etag), ("last_modified", last_modified)) if value
+            }
+            got = fetch(url, **given)
             if got.content:
                 self._store.keep_answer(self.number, url, self._answer(got))
             return got

@@ -90,7 +90,7 @@ class Readings(Keeping):
         given = list(captures)
         rows = [(*capture_row(capture), run) for capture in given]
         holders = [
-            (row[0], row[2], hashlib.sha256(capture.content).hexdigest(), run)
+            (row[0], row[2], hashlib.sha256(capture.content).hexdigest())
             for row, capture in zip(rows, given, strict=True)
             if capture.url is not None and run is not None
         ]
@@ -101,7 +101,8 @@ class Readings(Keeping):
         with self._writing():
             new = sum(self._connection.execute(insert, row).rowcount for row in rows)
             self._connection.executemany(
-                "UPDATE answers SET capture = ?, content = NULL WHERE url = ? AND sha256 = ? AND run = ?",
+                "UPDATE answers SET capture = ?, content = NULL WHERE url = ? AND sha256 = ?"
+                " AND capture IS NULL",
                 holders,
             )
         return new
