@@ -13,13 +13,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from trials import trials
 
+from tests.trials import trials
 from writethru.store import open_store
 
 SRC = Path(__file__).parent.parent / "src"
@@ -97,10 +98,8 @@ class Site:
                 pass
 
             def handle(self) -> None:
-                try:
+                with suppress(OSError):  # who asked was interrupted
                     super().handle()
-                except OSError:
-                    pass  # who asked was interrupted
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
         self.address = f"http://127.0.0.1:{self.server.server_port}"

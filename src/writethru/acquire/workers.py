@@ -97,7 +97,9 @@ class Workers:
         )
         self._most = max(1, min(settings.workers, os.cpu_count() or 1))
         self._queue: deque[Job] = deque()
-        self._turn = threading.Condition()
+        # Taken as a lock, never as a condition: a signal within the latter's Python code would leave it locked.
+        self._lock = threading.RLock()
+        self._turn = threading.Condition(self._lock)
         self._drivers: list[Driver] = []
         self._closed = False
 
@@ -123,7 +125,7 @@ class Workers:
             self._forget(waiting)
 
     def _hand_over(self, job: Job, *, first: bool = False) -> None:
-        with self._turn:
+        with self._lock:
             if self._closed:
                 raise Gone("the workers were closed")
             (self._queue.appendleft if first else self._queue.append)(job)
@@ -149,14 +151,14 @@ class Workers:
 
     def _forget(self, jobs: Iterable[Job]) -> None:
         left = set(map(id, jobs))
-        with self._turn:
+        with self._lock:
             kept = [job for job in self._queue if id(job) not in left]
             self._queue.clear()
             self._queue.extend(kept)
 
     def take(self) -> list[Job]:
         """Wait for calls, and return those that go to a child together; none when there will be no more."""
-        with self._turn:
+        with self._lock:
             while not self._queue and not self._closed:
                 self._turn.wait()
             taken: list[Job] = []
@@ -168,7 +170,7 @@ class Workers:
 
     def give_back(self, jobs: Iterable[Job]) -> None:
         """Put calls that were taken back to the front, for another child."""
-        with self._turn:
+        with self._lock:
             self._queue.extendleft(reversed(list(jobs)))
             self._turn.notify()
 
@@ -183,7 +185,7 @@ class Workers:
 
     def close(self) -> None:
         """Kill all children at once; what was not read yet is not read."""
-        with self._turn:
+        with self._lock:
             self._closed = True
             left = list(self._queue)
             self._queue.clear()
