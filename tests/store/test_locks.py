@@ -18,7 +18,7 @@ from surviving import trouble
 from writethru.errors import StoreLocked
 from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem
 from writethru.settings import Settings, StoreSettings
-from writethru.store import Card, Facet, Store, checkpoints, open_store
+from writethru.store import Answer, Card, Facet, Reading, Store, capture_id, checkpoints, open_store
 from writethru.store.checkpoints import log_of, size_of
 
 IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.2))
@@ -50,6 +50,8 @@ CARD = Card(
     disputes=0,
 )
 ID = made_article(1).id
+RUN, ANSWER = 1, Answer("https://ledger.example/feed", b"<rss>", "application/rss+xml", {"status": 200})
+CAPTURE = Capture("a.html", b"<html>", "text/html")
 
 # Every method of the protocol is one or the other; one that is in none of these fails a test.
 WRITES: dict[str, Callable[[Store, Path], object]] = {
@@ -57,10 +59,15 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add_many": lambda store, to: store.add_many([made_addition(78)]),
     "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
+    "add_readings": lambda store, to: store.add_readings([Reading(capture_id(CAPTURE), "1")]) is None,
+    "end_runs": lambda store, to: store.end_runs([RUN]) is None,
+    "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
     "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
     "save_page": lambda store, to: store.save_page(PAGE),
+    "start_run": lambda store, to: store.start_run("token"),
 }
 READS: dict[str, Callable[[Store, Path], object]] = {
+    "answer": lambda store, to: store.answer(ANSWER.url, [RUN]),
     "article": lambda store, to: store.article(ID),
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
@@ -77,6 +84,8 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "known": lambda store, to: store.known(made_article(1)),
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
+    "namesakes": lambda store, to: store.namesakes(made_article(1), 9) is not None,
+    "open_runs": lambda store, to: store.open_runs(),
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
     "last_page": lambda store, to: store.last_page("s2"),
@@ -88,6 +97,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "stories": lambda store, to: list(store.stories()),
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),
+    "unread": lambda store, to: list(store.unread("1")),
 }
 NEITHER = {"close"}
 
@@ -97,9 +107,11 @@ def kept(tmp_path: Path) -> Path:
     path = tmp_path / "news.db"
     with open_store(str(path)) as store:
         store.add_many([made_addition(n) for n in range(5)])
-        store.add_captures([Capture("a.html", b"<html>", "text/html")])
+        store.add_captures([CAPTURE])
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])])
         store.save_page(structs.replace(PAGE, story="s2"))
+        assert store.start_run("token") == RUN
+        store.keep_answer(RUN, ANSWER.url, ANSWER)
     return path
 
 

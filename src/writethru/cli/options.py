@@ -24,7 +24,9 @@ Exit codes:
   4    store locked
   5    disk full or read-only
   6    store corrupt, foreign or from a newer version
-  130  interrupted
+  129  interrupted: the terminal was closed
+  130  interrupted: Ctrl-C
+  143  interrupted: SIGTERM
 """
 
 

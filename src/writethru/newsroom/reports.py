@@ -105,12 +105,16 @@ class ClaimListing(Record, frozen=True):
 
 
 class Report(Record, frozen=True):
-    """What taking in sources did: ids of new and of known articles, stories that changed, problems."""
+    """What taking in sources did: ids of new and of known articles, stories that changed, problems.
+
+    `resumed` is how many captures of interrupted runs were read with them.
+    """
 
     added: tuple[str, ...]
     known: tuple[str, ...]
     stories: tuple[str, ...]
     problems: tuple[Problem, ...]
+    resumed: int = 0
 
 
 class Page(Record, frozen=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from writethru.errors import UsageError
 from writethru.newsroom import cards, history, pages, verification
+from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
-from writethru.newsroom.intake import Progress
 from writethru.newsroom.looking_up import LookingUp
 from writethru.newsroom.reports import (
     ClaimListing,

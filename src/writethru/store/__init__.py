@@ -20,17 +20,32 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store.entries import Addition, Card, Census, Counted, Facet, Files, Hit, uncounted
+from writethru.store.entries import (
+    Addition,
+    Answer,
+    Card,
+    Census,
+    Counted,
+    Facet,
+    Files,
+    Hit,
+    Reading,
+    uncounted,
+)
+from writethru.store.rows import capture_id
 
 __all__ = [
     "Addition",
+    "Answer",
     "Card",
     "Census",
     "Counted",
     "Facet",
     "Files",
     "Hit",
+    "Reading",
     "Store",
+    "capture_id",
     "open_store",
     "uncounted",
 ]
@@ -44,8 +59,29 @@ class Store(Protocol):
     when the database is damaged. A method that writes does so in one transaction.
     """
 
-    def add_captures(self, captures: Iterable[Capture]) -> int:
-        """Keep raw bytes as they came; return how many were not known."""
+    def add_captures(self, captures: Iterable[Capture], run: int | None = None) -> int:
+        """Keep raw bytes as they came, in a run; return how many were not known."""
+
+    def start_run(self, token: str) -> int:
+        """Begin a run of who is known by `token`; return its number."""
+
+    def open_runs(self) -> dict[int, str]:
+        """Return the runs that were begun and not ended, with their tokens."""
+
+    def end_runs(self, numbers: Iterable[int]) -> None:
+        """End runs of which nothing is left to be done, and drop the answers that newer ones replace."""
+
+    def keep_answer(self, run: int, asked: str, answer: Answer) -> None:
+        """Keep what an address answered, before anything looks at it."""
+
+    def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
+        """Return the last answer of an address in one of these runs."""
+
+    def unread(self, reader: str, living: Iterable[int] = ()) -> Iterator[tuple[str, Capture]]:
+        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on."""
+
+    def add_readings(self, readings: Iterable[Reading]) -> None:
+        """Keep what came of captures; problems of those that gave no article are kept too."""
 
     def add_many(
         self,
