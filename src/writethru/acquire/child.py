@@ -141,7 +141,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _temporary(path: object) -> bool:
-    return isinstance(path, str) and f"{os.path.realpath(path)}/".startswith(f"{_FOLDER}/")
+    """Whether a path is the folder of temporary files or stands in it, not deeper."""
+    return isinstance(path, str) and _FOLDER in (real := os.path.realpath(path), os.path.dirname(real))  # noqa: PTH120
 
 
 def _answer(call: Call, limits: Limits) -> bytes:
