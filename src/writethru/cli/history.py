@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli.options import ArticlesOption, Format, FormatOption, StoreOption, StoryArgument, kept
+from writethru.cli.options import (
+    ArticlesOption,
+    Format,
+    FormatOption,
+    NowOption,
+    StoreOption,
+    StoryArgument,
+    kept,
+)
 from writethru.cli.pages import page_text
 from writethru.cli.printing import colours, on_terminal, report_dropped, say, say_json
 
@@ -29,6 +37,7 @@ def show(
         ),
     ] = None,
     store: StoreOption = None,
+    now: NowOption = None,
     format: FormatOption = Format.text,
     with_articles: ArticlesOption = False,
 ) -> int:
@@ -40,7 +49,7 @@ def show(
 
     if revision is not None and since is not None:
         raise UsageError("--revision shows the page as it was, --since what came later; give one of them")
-    with kept(store, read_only=False, must_exist=True) as room:
+    with kept(store, read_only=False, must_exist=True, now=now) as room:
         page = room.show(story, revision=revision, since=_seen(since))
     say(page_text(page, format, with_articles=with_articles))
     report_dropped(page)

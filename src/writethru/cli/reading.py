@@ -141,7 +141,8 @@ def add(
     if as_json:
         say_json(done)
     else:
-        say(f"{len(done.added)} added in {len(done.stories)} stories, {len(done.known)} known already")
+        stories = "1 story" if len(done.stories) == 1 else f"{len(done.stories)} stories"
+        say(f"{len(done.added)} added in {stories}, {len(done.known)} known already")
     if not done.added and not done.known:
         return NOTHING_DONE
     return WITH_PROBLEMS if done.problems else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from writethru.newsroom.reports import FrontStory
-from writethru.records import Counts, moment
+from writethru.records import Brief, Counts, Phase, moment
 from writethru.settings import Settings
 from writethru.store import Card
 
@@ -24,6 +24,13 @@ def in_order(
     found = [_weighed(card, at, settings) for card in cards]
     chosen = [s for s in found if not active or s.phase.kind in ALIVE]
     return tuple(sorted(chosen, key=lambda s: (-s.significance.weight, s.card.story)))
+
+
+def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
+    """Return how alive the story of a page is."""
+    from writethru.cluster import phase
+
+    return phase([source.published for source in page.sources], now, settings.cluster)
 
 
 def _weighed(card: Card, at: datetime, settings: Settings) -> FrontStory:

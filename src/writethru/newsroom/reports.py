@@ -123,6 +123,7 @@ class Page(Record, frozen=True):
     brief: Brief
     articles: dict[str, Article]
     faults: tuple[Fault, ...] = ()
+    phase: Phase | None = None  # how alive its story is, where the newsroom has a clock
 
     @property
     def whole(self) -> Brief:

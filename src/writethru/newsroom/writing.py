@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from writethru.errors import UsageError
-from writethru.newsroom import cards, history, pages, verification
+from writethru.newsroom import cards, front, history, pages, verification
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.looking_up import LookingUp
@@ -84,10 +86,10 @@ class Writing(TakingIn, LookingUp):
         page = pages.write_story(self._store, id, self.settings)
         if not self._read_only:
             history.keep(self._store, page.brief, self.now, self.settings)
-        if since is None:
-            return page
-        kept_ones = self._store.revisions(id)
-        return history.since(page, kept_ones, since)
+        if since is not None:
+            page = history.since(page, self._store.revisions(id), since)
+        alive = front.phase_of(page.brief, self.now, self.settings) if self.now else None
+        return msgspec.structs.replace(page, phase=alive)
 
     def revise(self, stories: Iterable[str]) -> tuple[Page, ...]:
         """Write the pages of stories of at least 2 articles; return those that are a new revision, now kept.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
-from writethru.records import Brief, Change, CitedSentence, Disagreement, Section, SourceNote
+from writethru.records import Brief, Change, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
 from writethru.render.wording import visible
 
@@ -53,9 +53,9 @@ def _cited(sentence: CitedSentence, *, start: bool = False) -> str:
     return f"{shown[:-1]} {found}." if wording.ends_plainly(words) else f"{shown} {found}"
 
 
-def render_markdown(brief: Brief) -> str:
+def render_markdown(brief: Brief, *, phase: Phase | None = None) -> str:
     """Return the page as Markdown (CommonMark), one paragraph or list item a line."""
-    blocks = [f"# {opening(brief.headline.text)}", escape(" · ".join(wording.update_parts(brief)))]
+    blocks = [f"# {opening(brief.headline.text)}", escape(" · ".join(wording.update_parts(brief, phase)))]
     if brief.since is not UNSET:  # who comes back reads first what is new
         news = [*map(_change, brief.changes), *_came(brief)] or ["Nothing new."]
         blocks.append(f"## {wording.changes_title(brief)}\n\n" + "\n".join(news))

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from writethru.records import Brief, CitedSentence, Disagreement, Section, SourceNote
+from writethru.records import Brief, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
 from writethru.render.wording import visible
 from writethru.render.wrapping import wrap
@@ -22,13 +22,15 @@ NARROW = 60  # below, dates stand before their events and not in a column
 DATES = 26  # widest column of dates
 
 
-def render_text(brief: Brief, *, width: int | None = None, color: bool = True) -> str:
+def render_text(
+    brief: Brief, *, width: int | None = None, color: bool = True, phase: Phase | None = None
+) -> str:
     """Return the page as text of at most `width` columns (none given: 80; never more than 100).
 
     Only an address may be wider, for a broken one cannot be followed. With `color`, headings and citations carry ANSI styles; without, it is plain text.
     """
     console = _console(width, color)
-    _print_page(console, brief)
+    _print_page(console, brief, phase)
     return _output(console)
 
 
@@ -66,9 +68,9 @@ def _output(console: Console) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _print_page(console: Console, brief: Brief) -> None:
+def _print_page(console: Console, brief: Brief, phase: Phase | None) -> None:
     _print(console, Text(visible(brief.headline.text), style="bold"))
-    _print(console, Text(" · ".join(wording.update_parts(brief)), style="dim"))
+    _print(console, Text(" · ".join(wording.update_parts(brief, phase)), style="dim"))
     if brief.since is not UNSET:  # who comes back reads first what is new
         _print_changes(console, brief)
     for section in brief.sections:
