@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from kept_articles import made_addition
-from machine import Machine, shim
+from machine import Machine
 from surviving import trouble
 
 from tests.trials import trials
@@ -119,45 +119,43 @@ def test_a_copy_that_is_interrupted_leaves_nothing(kept: Path, tmp_path: Path) -
         assert store.add_many([made_addition(99)]) == (True,)
 
 
-@pytest.mark.skipif(not isinstance(shim(), Path), reason=str(shim()))
 @pytest.mark.parametrize("salvage", [[], ["--salvage"]], ids=["backup", "salvage"])
-def test_a_write_that_fails_makes_no_copy_and_is_said(kept: Path, tmp_path: Path, salvage: list[str]) -> None:
+def test_a_write_that_fails_makes_no_copy_and_is_said(
+    failing: Machine, kept: Path, tmp_path: Path, salvage: list[str]
+) -> None:
     failed, n, stride = 0, 1, trials(37, 1)
-    with Machine(disk=True) as machine:
-        while True:
-            to = tmp_path / f"to-{n}"
-            to.mkdir()
-            (to / "copy.db").write_text("Dear diary")
-            arguments = ["backup", str(to / "copy.db"), "--store", str(kept), "--force", *salvage]
-            request = {"steps": [arguments], "watch": str(to), "acks": str(tmp_path / "acks")}
-            (step,) = machine.do(**request, fail=(n, errno.ENOSPC, 1))
-            if step["code"] == 0:
-                break
-            failed, n = failed + 1, n + stride
-            assert step["code"] == 5, step
-            assert str(to / "copy.db") in step["err"]
-            assert names(to) == {"copy.db"}
-            assert (to / "copy.db").read_text() == "Dear diary"
+    while True:
+        to = tmp_path / f"to-{n}"
+        to.mkdir()
+        (to / "copy.db").write_text("Dear diary")
+        arguments = ["backup", str(to / "copy.db"), "--store", str(kept), "--force", *salvage]
+        request = {"steps": [arguments], "watch": str(to), "acks": str(tmp_path / "acks")}
+        (step,) = failing.do(**request, fail=(n, errno.ENOSPC, 1))
+        if step["code"] == 0:
+            break
+        failed, n = failed + 1, n + stride
+        assert step["code"] == 5, step
+        assert str(to / "copy.db") in step["err"]
+        assert names(to) == {"copy.db"}
+        assert (to / "copy.db").read_text() == "Dear diary"
     assert failed > 2
     assert trouble(to / "copy.db", set()) == ""
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
-def test_a_copy_that_is_killed_leaves_the_old_file(kept: Path, tmp_path: Path) -> None:
+def test_a_copy_that_is_killed_leaves_the_old_file(machine: Machine, kept: Path, tmp_path: Path) -> None:
     chance = random.Random(20310310)
     copy = tmp_path / "copies" / "copy.db"
     copy.parent.mkdir()
-    with Machine() as machine:
-        arguments = ["backup", str(copy), "--store", str(kept), "--force"]
-        machine.do(steps=[arguments], acks=str(tmp_path / "acks"))
-        for _ in range(trials(6, 200)):
-            child = machine.start(steps=[arguments] * 50, acks=str(tmp_path / "acks"))
-            time.sleep(chance.random() * 0.2)
-            os.kill(child, 9)
-            machine.answer()
-            with open_store(str(copy), read_only=True) as left:
-                assert left.census().articles == 20
-                assert left.check(quick=True) == ()
+    arguments = ["backup", str(copy), "--store", str(kept), "--force"]
+    machine.do(steps=[arguments], acks=str(tmp_path / "acks"))
+    for _ in range(trials(6, 200)):
+        child = machine.start(steps=[arguments] * 50, acks=str(tmp_path / "acks"))
+        time.sleep(chance.random() * 0.2)
+        os.kill(child, 9)
+        machine.answer()
+        with open_store(str(copy), read_only=True) as left:
+            assert left.census().articles == 20
+            assert left.check(quick=True) == ()
 
 
 # -- the command line

@@ -257,11 +257,12 @@ def unmoved(path: Path) -> int:
 # -- two writers
 
 
-def test_two_processes_that_add_at_once_keep_what_one_would(tmp_path: Path) -> None:
+def test_two_processes_that_add_at_once_keep_what_one_would(machine: Machine, tmp_path: Path) -> None:
     sources = make_sources(tmp_path / "sources", 9)
     store, alone = tmp_path / "both.db", tmp_path / "alone.db"
     acks = [tmp_path / "one.acks", tmp_path / "two.acks"]
-    with Machine() as one, Machine() as two:
+    one = machine
+    with Machine() as two:
         add = ["--store", str(store), "--now", NOW, "--json"]
         one.start(steps=[["add", s, *add] for s in sources[:6]], acks=str(acks[0]))
         two.start(steps=[["room", str(store), *sources[8:2:-1]]], acks=str(acks[1]))
