@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.trials import trials
 from writethru import Newsroom
-from writethru.acquire import Fetched
+from writethru.acquire import Fetched, urls
 from writethru.settings import Settings
 
 CASES = Path(__file__).parent.parent / "cases" / "identity"
@@ -151,6 +154,48 @@ def test_two_articles_stay_two(pair: dict[str, Any], way: str, order: str) -> No
             WAYS[way](room, batch)
         found = kept(room)
     assert len(found) == 2 and len({key for key, _ in found}) == 2
+
+
+SPELLINGS = (
+    "http and https",
+    "closing slash",
+    "AMP and mobile twins",
+    "port",
+    "fragment",
+    "spelling of the address",
+)
+BY_WORDS = ("capitals", "that say whose twins they are")  # which only what the pages say makes one
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in SAME["case"] if c["way"] in SPELLINGS and c.get("name") not in BY_WORDS]
+)
+def test_spellings_of_one_address_are_one_whatever_stands_there(case: dict[str, Any]) -> None:
+    assert len({urls.identity(one["url"]) for one in items_of(case)}) == 1
+
+
+def test_tracking_parameters_are_no_part_of_an_address() -> None:
+    for case in SAME["case"]:
+        if case["way"] == "tracking parameters":
+            assert len({urls.identity(one["url"]) for one in items_of(case)}) == 1
+
+
+@pytest.mark.parametrize(
+    "pair", [p for p in PAIRS if "url" in p["one"] and p["one"]["url"] != p["other"]["url"]]
+)
+def test_addresses_of_two_pages_are_two_whatever_stands_there(pair: dict[str, Any]) -> None:
+    assert urls.identity(pair["one"]["url"]) != urls.identity(pair["other"]["url"])
+
+
+@limits(deadline=None)
+@given(
+    st.text(max_size=40),
+    st.sampled_from(["https://a.example/", "http://www.a.example:80/b/../", "https://a.example/?", ""]),
+)
+def test_a_clean_address_stays_as_it_is(text: str, front: str) -> None:
+    clean = urls.canonical(front + text)
+    assert urls.canonical(clean) == clean
+    assert urls.identity(clean) == urls.identity(front + text)
 
 
 def test_there_are_as_many_ways_and_pairs_as_there_should_be() -> None:

@@ -110,8 +110,8 @@ def identity(url: str) -> str:
     path = INDEX.sub("/", AMP_END.sub(r"\1", _unescaped(parts.path).removesuffix("/")))
     path = re.sub(r"/{2,9}", "/", path).removeprefix("/amp/").strip("/")
     pairs = sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if p not in AMP_SWITCHES)
-    query = f"?{urlencode(pairs)}" if pairs else ""
-    return f"{host}/{path}{query}" + (f"#{parts.fragment}" if parts.fragment else "")
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}/{path}" + (f"?{urlencode(pairs)}" if pairs else "") + fragment
 
 
 def _unescaped(path: str) -> str:
