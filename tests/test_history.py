@@ -13,13 +13,10 @@ from writethru.newsroom.history import make_again
 from writethru.store.sqlite import SqliteStore
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "dam"
-# In the order in which they were published; the second and the last are no news of the story by themselves.
-STEPS = (
-    ("courier-nine-dead.html", "2031-03-04T08:00"),
-    ("gazette-mill-street.html", "2031-03-04T20:00"),
-    ("today-toll-climbs.html", "2031-03-05T15:00"),
-    ("courier-gates.html", "2031-03-05T20:00"),
-)
+FERRY = Path(__file__).parent / "cases" / "revisions" / "ferry.jsonl"
+LINES = FERRY.read_text(encoding="utf-8").splitlines(keepends=True)
+# One after the other as published: two reports, a reprint, a later toll, an arrest.
+TIMES = ("2031-05-06T09:00", "2031-05-06T11:00", "2031-05-06T13:00", "2031-05-07T11:00", "2031-05-08T11:00")
 
 
 def at(time: str) -> datetime:
@@ -30,10 +27,12 @@ def at(time: str) -> datetime:
 def followed(tmp_path: Path) -> Newsroom:
     """A store that took in one article after the other, open at the end."""
     path = tmp_path / "news.db"
-    for name, time in STEPS:
+    for number, (line, time) in enumerate(zip(LINES, TIMES, strict=True)):
+        source = tmp_path / f"{number}.jsonl"
+        source.write_text(line, encoding="utf-8")
         with Newsroom(path, now=at(time)) as room:
-            room.add(EXAMPLE / name)
-    return Newsroom(path, now=at("2031-03-08T00:00"))
+            room.add(source)
+    return Newsroom(path, now=at("2031-05-09T00:00"))
 
 
 def story_of(room: Newsroom) -> str:
@@ -46,19 +45,21 @@ def test_adding_writes_the_revisions_of_a_story(followed: Newsroom) -> None:
         history = room.history(story_of(room))
         assert [note.revision for note in history] == [1, 2, 3]
         assert history[0].changes == ()
-        assert [len(note.came) for note in history] == [2, 1, 1]
+        assert [len(note.came) for note in history] == [2, 2, 1]
         assert [note.made_from.at[:16] for note in history if note.made_from and note.made_from.at] == [
-            time for _, time in STEPS[1:]
+            TIMES[1],
+            TIMES[3],
+            TIMES[4],
         ]
         toll = next(c for c in history[1].changes if c.kind == "figure revised")
-        assert ("9 people" in toll.previously, "14 people" in toll.now) == (True, True)
+        assert ("9 people" in toll.previously, "12 people" in toll.now) == (True, True)
         assert room.verify().problems == ()
 
 
 def test_what_is_known_already_makes_no_revision(followed: Newsroom) -> None:
     with followed as room:
         before = room.history(story_of(room))
-        room.add([EXAMPLE / name for name, _ in reversed(STEPS)])
+        room.add(FERRY)
         assert room.show(story_of(room)).brief.revision == 3
         assert room.history(story_of(room)) == before
 
@@ -83,12 +84,12 @@ def test_a_page_is_shown_as_it_was(followed: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("since", "revision", "came"),
     [
-        (1, 1, 2),
+        (1, 1, 3),
         (2, 2, 1),
         (3, 3, 0),
-        ("2031-03-05T16:00:00Z", 2, 1),
-        ("2031-03-01", 0, 4),
-        ("2031-04-01", 3, 0),
+        ("2031-05-07T16:00:00Z", 2, 1),
+        ("2031-05-01", 0, 5),
+        ("2031-06-01", 3, 0),
     ],
 )
 def test_what_is_new_since_a_revision_or_a_time(
@@ -119,7 +120,9 @@ def test_two_revisions_are_compared(followed: Newsroom) -> None:
         last = room.diff(story)
         assert (last.old, last.new, len(last.sources_added)) == (2, 3, 1)
         whole = room.diff(story, 1)
-        assert (whole.old, whole.new, len(whole.sources_added)) == (1, 3, 2)
+        assert (whole.old, whole.new, len(whole.sources_added)) == (1, 3, 3)
+        figures = [(c.previously, c.now) for c in whole.changes if c.kind == "figure revised"]
+        assert figures == [("9 people killed", "14 people killed")]
         assert room.diff(story, 1, 2).changes == room.history(story)[1].changes
         for old, new, message in ((3, 1, "does not come before"), (1, 7, "has no revision 7")):
             with pytest.raises(UsageError, match=message):
@@ -127,8 +130,8 @@ def test_two_revisions_are_compared(followed: Newsroom) -> None:
 
 
 def test_one_revision_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
-    with Newsroom(tmp_path / "news.db", now=at("2031-03-08T00:00")) as room:
-        room.add([EXAMPLE / name for name, _ in STEPS])
+    with Newsroom(tmp_path / "news.db", now=at("2031-05-09T00:00")) as room:
+        room.add(FERRY)
         assert [note.revision for note in room.history(story_of(room))] == [1]
         with pytest.raises(UsageError, match="one revision only"):
             room.diff(story_of(room))
@@ -140,7 +143,7 @@ def test_the_last_page_is_that_of_all_articles_at_once(followed: Newsroom) -> No
         return json.dumps(msgspec.to_builtins(msgspec.structs.replace(page, revision=1, changes=())))
 
     with followed as room, Newsroom(now=room.now) as other:
-        other.add([EXAMPLE / name for name, _ in reversed(STEPS)])
+        other.add(FERRY)
         assert bare(room) == bare(other)
 
 
@@ -172,10 +175,10 @@ def test_articles_are_kept_where_no_page_can_be(tmp_path: Path, monkeypatch: pyt
     def locked(*_: object) -> bool:
         raise StoreLocked("held")
 
-    with Newsroom(tmp_path / "news.db", now=at("2031-03-08T00:00")) as room:
+    with Newsroom(tmp_path / "news.db", now=at("2031-05-09T00:00")) as room:
         with monkeypatch.context() as patched:
             patched.setattr(SqliteStore, "save_page", locked)
-            assert len(room.add([EXAMPLE / name for name, _ in STEPS]).added) == 4
+            assert len(room.add(FERRY).added) == 5
             assert room.history(story_of(room)) == ()
         assert room.show(story_of(room)).brief.revision == 1
         assert len(room.history(story_of(room))) == 1

@@ -61,11 +61,11 @@ def find_changes(
     new = sorted((d for d in documents if d.article.id not in old), key=lambda d: d.article.order)
     desk = _desk([*documents, *before])
     fresh = frozenset(d.article.id for d in new)
-    told = Told(before)
+    told = Told(before, previous)
     found = [
         *known,
         *revised(brief, before, documents, fresh),
-        *changed_disagreements(previous, brief, fresh),
+        *changed_disagreements(previous, brief, {d.article.id: d for d in new}, told),
     ]
     year = max((d.article.day.year for d in documents if d.article.day), default=None)
     found += [_told(one, year) for one in find_news(new, told)]

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from writethru.publish.carried import numbers_of, without_brackets
-from writethru.records import Brief, Change, CitedSentence, Disagreement, Position
+from writethru.publish.revisions.news import is_column
+from writethru.publish.revisions.told import Told
+from writethru.publish.spans import touching
+from writethru.records import AnnotatedArticle, Brief, Change, CitedSentence, Disagreement, Position, Span
+
+SAME = 0.7  # share of a statement that was told: a denial says much the same as what it denies
+NAMELESS = re.compile(r"What ")  # a topic that says who differs, and not on what
 
 
-def changed_disagreements(previous: Brief, brief: Brief, fresh: frozenset[str]) -> Iterator[Change]:
+def changed_disagreements(
+    previous: Brief, brief: Brief, fresh: Mapping[str, AnnotatedArticle], told: Told
+) -> Iterator[Change]:
     """Yield what is new about where accounts differ, each because of what a side says in a fresh article.
 
     One that only moved onto the page, its sides told before, is nothing new; nor is one that went off it
     for want of room, since no words say so.
     """
     for point in brief.disagreements:
-        said = [p for p in point.positions if p.statement.citations[0].article in fresh]
+        if point.state != "conflict" or NAMELESS.match(point.topic):
+            continue
+        said = [p for p in point.positions if _is_news(p, fresh, told)]
         if not said:
             continue
         same = next((old for old in previous.disagreements if is_same(old, point)), None)
@@ -24,6 +35,19 @@ def changed_disagreements(previous: Brief, brief: Brief, fresh: frozenset[str]) 
             continue
         for position in said:
             yield from _changed_side(same.positions, position)
+
+
+def _is_news(position: Position, fresh: Mapping[str, AnnotatedArticle], told: Told) -> bool:
+    """Return whether a fresh report gives a side in words that no article before it had."""
+    cited = position.statement.citations[0]
+    document = fresh.get(cited.article)
+    if document is None or is_column(document):
+        return False
+    findings = document.body if cited.field == "text" else document.title
+    span = Span(cited.start, cited.end)
+    sentences = list(touching(findings.sentences, span))
+    terms = frozenset(term for sentence in sentences for term in sentence.terms)
+    return told.coverage(terms, frozenset()).share < SAME
 
 
 def _appeared(topic: str, statement: CitedSentence) -> Change:

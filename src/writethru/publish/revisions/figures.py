@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from writethru.publish.carried import numbers_of
+from writethru.publish.revisions.news import is_recent, looks_back
+from writethru.publish.revisions.told import days_of
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Brief, Change, Citation, Findings, Quantity, Span
 
@@ -28,9 +30,20 @@ def revised(
             told = {
                 f for d in before for found in (d.body, d.title) for q in found.quantities for f in figures(q)
             }
+        if _looks_back(by_id[first.article], first):
+            continue
         given = set(cited_figures(by_id[first.article], first, numbers_of(change.now)))
         if given and not given & told:
             yield change
+
+
+def _looks_back(document: AnnotatedArticle, citation: Citation) -> bool:
+    """Return whether a figure is told of another time than the one that its article reports on."""
+    span = Span(citation.start, citation.end)
+    sentence = next(touching(document.body.sentences, span), None)
+    if citation.field != "text" or sentence is None:
+        return False
+    return looks_back(document, sentence) and not is_recent(document, days_of(document.body, sentence))
 
 
 def cited_figures(document: AnnotatedArticle, citation: Citation, numbers: set[float]) -> Iterator[Figure]:

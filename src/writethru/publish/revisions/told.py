@@ -1,15 +1,17 @@
-"""What a story has told so far: how much of a sentence its earlier articles say already."""
+"""What a story has told its readers so far, and how much of a sentence that says already."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from writethru.publish.spans import contains, touching
-from writethru.records import AnnotatedArticle, Findings, Record, Sentence
+from writethru.publish.walk import cited_texts
+from writethru.records import AnnotatedArticle, Brief, Citation, Findings, Record, Sentence, Span
 
+OPENING = 8  # sentences of an article in which it says what is new
 DAYS = ("day", "part-of-day")  # how exactly a time is given that dates one event
 
 
@@ -29,28 +31,36 @@ class Coverage(Record, frozen=True):
 
 
 class Told:
-    """Every sentence of the articles that came before, to be found by its terms."""
+    """What a reader was told before: the titles and openings of the articles, and what stands on the page."""
 
-    def __init__(self, documents: Iterable[AnnotatedArticle]) -> None:
+    def __init__(self, documents: Iterable[AnnotatedArticle], page: Brief | None = None) -> None:
         self._articles = 0
         self._users: Counter[str] = Counter()  # articles by term
         self._tellings: list[Telling] = []
         self._places: dict[str, list[int]] = defaultdict(list)
+        by_id = {}
         for document in documents:
             self.add(document)
+            by_id[document.article.id] = document
+        for _, text in cited_texts(page) if page else ():
+            for cited in text.citations:
+                if cited.article in by_id:
+                    self._tell(_cited(by_id[cited.article], cited))
 
     def add(self, document: AnnotatedArticle) -> None:
         """Remember what an article says."""
         self._articles += 1
-        sentences = [s for s in document.body.sentences if s.terms]
-        pairs = zip(sentences, [*sentences[1:], None], strict=True)
-        tellings = [_pair(document.body, one, other) for one, other in pairs]
-        tellings += [_pair(document.title, one, None) for one in document.title.sentences if one.terms]
-        for telling in tellings:
-            for term in sorted(telling.terms):
-                self._places[term].append(len(self._tellings))
-            self._tellings.append(telling)
-        self._users.update({term for telling in tellings for term in telling.terms})
+        users = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
+        self._users.update(users)
+        sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
+        for one, other in zip(sentences, [*sentences[1:], None], strict=True):
+            self._tell(_telling(document.body, [one, other] if other else [one]))
+        self._tell(_telling(document.title, document.title.sentences))
+
+    def _tell(self, telling: Telling) -> None:
+        for term in sorted(telling.terms):
+            self._places[term].append(len(self._tellings))
+        self._tellings.append(telling)
 
     def weight(self, term: str) -> float:
         """Return how much a term says: the fewer articles used it so far, the more."""
@@ -72,10 +82,14 @@ class Told:
         return Coverage(best / whole, of_days / whole, unheard / whole)
 
 
-def _pair(findings: Findings, one: Sentence, other: Sentence | None) -> Telling:
-    terms = frozenset((*one.terms, *(other.terms if other else ())))
-    days = days_of(findings, one) | (days_of(findings, other) if other else frozenset())
-    return Telling(terms, days)
+def _telling(findings: Findings, sentences: Sequence[Sentence]) -> Telling:
+    terms = frozenset(term for sentence in sentences for term in sentence.terms)
+    return Telling(terms, frozenset(day for sentence in sentences for day in days_of(findings, sentence)))
+
+
+def _cited(document: AnnotatedArticle, cited: Citation) -> Telling:
+    findings = document.body if cited.field == "text" else document.title
+    return _telling(findings, list(touching(findings.sentences, Span(cited.start, cited.end))))
 
 
 def days_of(findings: Findings, sentence: Sentence) -> frozenset[str]:
@@ -83,7 +97,7 @@ def days_of(findings: Findings, sentence: Sentence) -> frozenset[str]:
     return frozenset(
         day
         for time in touching(findings.times, sentence)
-        if time.interval and time.granularity in DAYS and contains(sentence, time)
+        if time.interval and time.event and time.granularity in DAYS and contains(sentence, time)
         for day in time.interval
     )
 
