@@ -82,15 +82,9 @@ def _hidden(call: ast.Call) -> Iterator[str]:
     elif name in {"getattr", "attrgetter", "methodcaller"}:
         second = call.args[1] if name == "getattr" and len(call.args) > 1 else first
         asked = second.value if isinstance(second, ast.Constant) else ""
-        if asked in NAMES:
+        if asked in NAMES | {"modules"}:
             yield str(asked)
-        if name == "getattr" and ast.unparse(call.args[0]) in {
-            "os",
-            "sys",
-            "builtins",
-            "socket",
-            "importlib",
-        }:
+        if name == "getattr" and ast.unparse(call.args[0]) in {"os", "builtins", "socket", "importlib"}:
             yield f"getattr({ast.unparse(call.args[0])})"
 
 

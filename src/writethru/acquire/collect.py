@@ -51,6 +51,7 @@ class Place(Record, frozen=True):
     url: str | None
     retrieved: str | None
     charset: str = ""
+    listed: bool = False  # named by a list of feeds
 
 
 class Means(Record, frozen=True):
@@ -137,7 +138,9 @@ def _folder(root: Path, retrieved: str | None, means: Means) -> Iterator[Capture
         yield Problem(_shown(root), "the folder holds no page, feed or JSON Lines file", kind="empty")
 
 
-def _address(source: str, retrieved: str | None, means: Means) -> Iterator[Capture | Problem]:
+def _address(
+    source: str, retrieved: str | None, means: Means, listed: bool = False
+) -> Iterator[Capture | Problem]:
     try:
         got = means.fetch(source)
     except FetchError as error:
@@ -148,7 +151,7 @@ def _address(source: str, retrieved: str | None, means: Means) -> Iterator[Captu
             kind="unreachable",
         )
         return
-    place = Place(source, got.url, got.url, retrieved, got.charset)
+    place = Place(source, got.url, got.url, retrieved, got.charset, listed)
     yield from _stream(BytesIO(got.content), place, means)
 
 
@@ -241,7 +244,10 @@ def _feed(content: bytes, place: Place, means: Means) -> Iterator[Capture | Prob
 
 
 def _subscriptions(content: bytes, place: Place, means: Means) -> Iterator[Capture | Problem]:
-    """Read each feed of a list of feeds."""
+    """Read each feed of a list of feeds, but no list that it names: it may be the same."""
+    if place.listed:
+        yield Problem(place.where, "a list of feeds within a list of feeds is not read", kind="skipped")
+        return
     found = means.parsing.run(opml.read, content, place.where)
     if isinstance(found, Lost):
         yield lost_problem(found, place.where)
@@ -249,7 +255,7 @@ def _subscriptions(content: bytes, place: Place, means: Means) -> Iterator[Captu
     subscriptions, problems = found
     yield from problems
     for subscription in subscriptions:
-        yield from _address(subscription.url, place.retrieved, means)
+        yield from _address(subscription.url, place.retrieved, means, listed=True)
 
 
 def _sitemap(content: bytes, place: Place, means: Means, nested: bool = False) -> Iterator[Capture | Problem]:
