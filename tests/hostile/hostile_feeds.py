@@ -56,7 +56,7 @@ def refused(before: str, inside: str = "&x;") -> Make:
 
 
 def _bomb(size: int) -> Input:
-    levels = "".join('<!ENTITY x%d "%s">' % (n, f"&x{n - 1};" * 10) for n in range(1, 10))
+    levels = "".join(f'<!ENTITY x{n} "' + f"&x{n - 1};" * 10 + '">' for n in range(1, 10))
     return refused(f'<!DOCTYPE rss [<!ENTITY x0 "lol">{levels}]>', "&x9;")(size)
 
 
