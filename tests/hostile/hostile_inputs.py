@@ -131,7 +131,7 @@ BETWEEN: dict[str, Fill] = {
     "ampersands": repeated("&"),
     "less-than signs": repeated("< "),
     "greater-than signs": repeated(">"),
-    "broken elements": lambda size: "<p <p <b =\">'></b><p>x" * (size // 44),
+    "broken elements": lambda size: "<p <p <b =\">'></b><p>x" * (size // 88 * 2),
     "ends without a start": repeated("</div></p></table></b>"),
     "CDATA": repeated("<![CDATA[x]]>"),
     "processing instructions": repeated("<?php echo 1; ?>"),
