@@ -9,13 +9,11 @@ from io import BytesIO
 from typing import Any
 
 from writethru.acquire import paragraphs, times, urls
-from writethru.acquire.body import decode
 from writethru.acquire.marks import is_teaser
 from writethru.records import Record
 
 TEASER = 2000  # characters that are kept of an item in case its page holds no text
 MAX_ITEMS = 2000  # of one feed; the rest is reported
-HEAD = 65536
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 # Captions of pictures, which feedparser would take for the title and text of the item.
 CAPTIONS = (b"media:description", b"media:title", b"media:text", b"media:credit")
