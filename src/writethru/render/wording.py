@@ -328,7 +328,7 @@ def source_words(
 
 def state_words(disagreement: Disagreement) -> str:
     """Return what kind of difference it is; an empty text for a true conflict."""
-    return STATES.get(disagreement.state, disagreement.state)
+    return STATES.get(disagreement.state, visible(disagreement.state))
 
 
 def _number(value: float | str | None) -> str:
