@@ -24,7 +24,7 @@ What is wrong with the input comes as a `Problem` of one of these kinds:
 
 from writethru.acquire.collect import collect
 from writethru.acquire.extract import extract
-from writethru.acquire.fetch import Fetch, Fetched, Get, open_fetch
+from writethru.acquire.fetch import Fetch, Fetched, Get, Post, open_fetch, open_post
 from writethru.acquire.sameness import is_same
 from writethru.acquire.urls import canonical
 from writethru.acquire.workers import Lost, Parsing, lost_problem, open_workers
@@ -35,11 +35,13 @@ __all__ = [
     "Get",
     "Lost",
     "Parsing",
+    "Post",
     "canonical",
     "collect",
     "extract",
     "is_same",
     "lost_problem",
     "open_fetch",
+    "open_post",
     "open_workers",
 ]

@@ -164,6 +164,9 @@ class Store(Protocol):
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""
 
+    def claim_notice(self, id: str) -> bool:
+        """Keep that a notice goes out; return False when it went out already."""
+
     def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet]]]) -> None:
         """Keep cards with their facets in place of those there were; drop those of stories without articles."""
 

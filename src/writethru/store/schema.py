@@ -159,6 +159,17 @@ _READINGS = (
     "INSERT INTO readings SELECT id, NULL, '', 0 FROM captures",
 )
 
+# What somebody was told, so that nobody is told it twice.
+_NOTICES = ("CREATE TABLE notices (id TEXT PRIMARY KEY) WITHOUT ROWID",)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS, _MADE_FROM, _READINGS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _STANDING,
+    _REVISIONS,
+    _CARDS,
+    _MADE_FROM,
+    _READINGS,
+    _NOTICES,
+)
 VERSION = len(MIGRATIONS)
