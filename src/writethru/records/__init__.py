@@ -7,6 +7,20 @@ Read in order, the records tell the path: Capture, Article, findings, Story, Ass
 
 from __future__ import annotations
 
+from writethru.records.amending import (
+    NO_EDITS,
+    Amendment,
+    ArticleNote,
+    Corrected,
+    Correction,
+    Edited,
+    EditKind,
+    Lost,
+    NoteKind,
+    Outcome,
+    Pin,
+    Recheck,
+)
 from writethru.records.base import Record, content_id, moment
 from writethru.records.page import (
     Brief,
@@ -67,8 +81,11 @@ from writethru.records.telling import (
 )
 
 __all__ = [
+    "NO_EDITS",
+    "Amendment",
     "AnnotatedArticle",
     "Article",
+    "ArticleNote",
     "Assertion",
     "Attribution",
     "Brief",
@@ -79,6 +96,8 @@ __all__ = [
     "CitedSentence",
     "Claim",
     "Contention",
+    "Corrected",
+    "Correction",
     "Counts",
     "Coverage",
     "Disagreement",
@@ -86,20 +105,27 @@ __all__ = [
     "DisagreementState",
     "Dispute",
     "Edit",
+    "EditKind",
+    "Edited",
     "Fault",
     "Field",
     "Findings",
     "Granularity",
     "HolderKind",
+    "Lost",
     "Mention",
     "NameKind",
+    "NoteKind",
     "Origin",
     "OriginKind",
+    "Outcome",
     "Phase",
     "PhaseKind",
+    "Pin",
     "Position",
     "Problem",
     "Quantity",
+    "Recheck",
     "Record",
     "Role",
     "Section",
