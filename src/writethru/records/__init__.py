@@ -10,6 +10,7 @@ from __future__ import annotations
 from writethru.records.amending import (
     NO_EDITS,
     Amendment,
+    Amends,
     ArticleNote,
     Corrected,
     Correction,
@@ -83,6 +84,7 @@ from writethru.records.telling import (
 __all__ = [
     "NO_EDITS",
     "Amendment",
+    "Amends",
     "AnnotatedArticle",
     "Article",
     "ArticleNote",

@@ -122,3 +122,26 @@ class Pin(Record, frozen=True):
     citation: Citation
     newest: str | None  # id of the newest text; None where the article is lost
     why: str
+
+
+class Amends(Record, frozen=True):
+    """All that became of the articles of a story."""
+
+    amendments: tuple[Amendment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    lost: tuple[Lost, ...] = ()
+
+    def wrong(self, citation: Citation) -> Corrected | None:
+        """Return what corrects the words of a citation, None if nothing does."""
+        for found in self.corrected:
+            place = found.sentence
+            if (place.article, place.field) == (citation.article, citation.field) and (
+                place.start < citation.end and citation.start < place.end
+            ):
+                return found
+        return None
+
+    def loss(self, article: str) -> Lost | None:
+        """Return why an article no longer counts, None if it does."""
+        return next((lost for lost in self.lost if lost.article == article), None)

@@ -1,0 +1,267 @@
+"""Compare two texts of one article: what was edited, and of what kind each change is.
+
+What differs in typography, layout, captions, links and advertising only is no edit, nor is another wording
+of the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from writethru.ledger.amendments import lexicon
+from writethru.ledger.amendments.aligning import Group, align
+from writethru.ledger.amendments.reading import QUOTE, Line, Text, Token, content
+from writethru.ledger.words import stem
+from writethru.records import Amendment, Edited, EditKind
+
+NEWS = 4  # words that say something, new in a sentence, from which something was added to it
+SPELLED = 0.6  # likeness of two names from which one is another spelling of the other
+STRANGE = 12  # words up to which a line about nothing else in the article is taken for an advertisement
+KINDS: tuple[EditKind, ...] = (
+    "headline",
+    "number",
+    "date",
+    "name",
+    "quotation",
+    "negation",
+    "hedge",
+    "attribution",
+    "added",
+    "removed",
+    "wording",
+    "boilerplate",
+)
+
+
+def compare_texts(earlier: Text, later: Text) -> Amendment:
+    """Return what changed from one text of an article to the next."""
+    previous, now = earlier.document, later.document
+    cut = [set(d.article.marks) & set(lexicon.cut_marks()) for d in (previous, now)]
+    changes = [*_headline(earlier, later)]
+    for group in align(earlier, later):
+        if not group.was and not group.now:
+            continue
+        if (not group.now and cut[1] and not cut[0]) or (not group.was and cut[0] and not cut[1]):
+            continue  # only as much as a reader without a subscription gets
+        changes += _changes(group, earlier, later)
+    kinds = tuple(kind for kind in KINDS if any(change.kind == kind for change in changes))
+    at = now.article.modified if now.article.modified != previous.article.modified else None
+    return Amendment(now.article.id, previous.article.id, kinds, tuple(changes), at)
+
+
+def _headline(earlier: Text, later: Text) -> Iterator[Edited]:
+    one, other = earlier.title, later.title
+    if one.key == other.key:
+        if previous_differs(earlier, later):
+            yield Edited("boilerplate", earlier.cite([one]), later.cite([other]))
+        return
+    if one.tokens and other.tokens:
+        yield Edited("headline", earlier.cite([one]), later.cite([other]), *_words(earlier, later, one, other))
+
+
+def previous_differs(earlier: Text, later: Text) -> bool:
+    """Return whether two titles that say the same are not written the same."""
+    return earlier.document.article.title != later.document.article.title
+
+
+def _words(earlier: Text, later: Text, one: Line, other: Line) -> tuple[str, str]:
+    return earlier.document.article.title[one.start : one.end], later.document.article.title[other.start : other.end]
+
+
+def _changes(group: Group, earlier: Text, later: Text) -> Iterator[Edited]:
+    """Yield the changes of one group, one for each kind; what outlets print around a report is one of its own."""
+    was, now = earlier.cite(group.was), later.cite(group.now)
+    if all(line.around for line in (*group.was, *group.now)):
+        yield Edited("boilerplate", was, now)
+    elif not group.was or not group.now:
+        lines, other = (group.now, earlier) if group.now else (group.was, later)
+        mine = later if group.now else earlier
+        if _is_strange(lines, mine, other):
+            yield Edited("boilerplate", was, now)
+        elif _told_anyway(lines, other):
+            yield Edited("wording", was, now)
+        else:
+            yield Edited("added" if group.now else "removed", was, now)
+    else:
+        kinds = list(_kinds(group, earlier, later))
+        for kind, before, after in kinds or [("wording", "", "")]:
+            yield Edited(kind, was, now, before, after)
+
+
+def _is_strange(lines: Sequence[Line], mine: Text, other: Text) -> bool:
+    """Return whether lines stand apart and share no word with the article: an advertisement, another's headline."""
+    paragraphs = {line.paragraph for line in lines}
+    rest = [line for line in mine.lines if line not in lines and not line.around]
+    if any(line.paragraph in paragraphs for line in rest):
+        return False
+    about = frozenset(s for line in (*rest, mine.title, *other.lines, other.title) for s in content(line))
+    said = frozenset(s for line in lines for s in content(line))
+    return sum(len(line.tokens) for line in lines) <= STRANGE * len(lines) and not said & about
+
+
+def _told_anyway(lines: Sequence[Line], other: Text) -> bool:
+    """Return whether the other text has one sentence that says all that these do."""
+    said = frozenset(s for line in lines for s in content(line))
+    exact = frozenset(t.form for line in lines for t in line.tokens if t.kind in ("number", "date", "name", "quotation"))
+    for line in other.lines:
+        if said <= content(line) and exact <= {t.form for t in line.tokens}:
+            return True
+    return not said
+
+
+def _kinds(group: Group, earlier: Text, later: Text) -> Iterator[tuple[EditKind, str, str]]:
+    """Yield what kinds of change lie between sentences and their new wording, with the words that differ."""
+    gone, new = _differing(group.was, group.now)
+    texts = (earlier.document.article.text, later.document.article.text)
+
+    def shown(kind: str) -> tuple[str, str]:
+        return tuple(_shown(text, tokens, kind) for text, tokens in zip(texts, (gone, new), strict=True))  # type: ignore[return-value]
+
+    if _quoted(group.was) != _quoted(group.now) and _is_requoted(group):
+        yield ("quotation", *shown("quotation"))
+    lost, added = False, False
+    for kind in ("number", "date"):
+        before, after = _of(gone, kind), _of(new, kind)
+        if before and after:
+            yield (kind, *shown(kind))  # type: ignore[misc]
+        lost |= any(not later.knows(t) for t in before) and not after
+        added |= any(not earlier.knows(t) for t in after) and not before
+    gone, new = _respelled(gone, new)
+    named = _named(_of(gone, "name"), _of(new, "name"), earlier, later)
+    if named == "name":
+        yield ("name", *shown("name"))
+    lost, added = lost or named == "removed", added or named == "added"
+    if _of(gone, "negation") or _of(new, "negation") or _turned(gone, new):
+        yield ("negation", *shown("negation"))
+    if _of(gone, "hedge") or _of(new, "hedge"):
+        yield ("hedge", *shown("hedge"))
+    if _reattributed(gone, new):
+        yield ("attribution", *shown("attribution"))
+    lost, added = lost or _says(gone, new, later), added or _says(new, gone, earlier)
+    if added:
+        yield ("added", "", "")
+    if lost:
+        yield ("removed", "", "")
+
+
+def _differing(was: Sequence[Line], now: Sequence[Line]) -> tuple[list[Token], list[Token]]:
+    """Return the words that only the earlier, and only the later sentences have, wherever they stand there."""
+    old, new = [t for line in was for t in line.tokens], [t for line in now for t in line.tokens]
+    return _surplus(old, new), _surplus(new, old)
+
+
+def _surplus(mine: Sequence[Token], others: Sequence[Token]) -> list[Token]:
+    """Return the words that one side has more often; of equal ones those that do not align are the surplus."""
+    left = Counter(t.form for t in others)
+    aligned: set[int] = set()
+    matcher = SequenceMatcher(None, [t.form for t in mine], [t.form for t in others], autojunk=False)
+    for start, _, size in matcher.get_matching_blocks():
+        aligned.update(range(start, start + size))
+        left.subtract(t.form for t in mine[start : start + size])
+    found = []
+    for number, token in enumerate(mine):
+        if number in aligned:
+            continue
+        if left[token.form] > 0:
+            left[token.form] -= 1
+        elif token.form != QUOTE:
+            found.append(token)
+    return found
+
+
+def _of(tokens: Iterable[Token], kind: str) -> list[Token]:
+    return [t for t in tokens if t.kind == kind]
+
+
+def _quoted(lines: Iterable[Line]) -> Counter[str]:
+    return Counter(t.form for line in lines for t in line.tokens if t.kind == "quotation")
+
+
+def _is_requoted(group: Group) -> bool:
+    """Return whether quoted words themselves changed, or words came into or out of quotation marks."""
+    was, now = _quoted(group.was), _quoted(group.now)
+    return bool((was - now) or (now - was))
+
+
+def _named(gone: Sequence[Token], new: Sequence[Token], earlier: Text, later: Text) -> str:
+    """Return what became of names: another one (`name`), one more, one less, or nothing that matters."""
+    lost = [t for t in gone if t.form not in later.forms]
+    added = [t for t in new if t.form not in earlier.forms]
+    if gone and new:
+        return "" if _is_short_for(gone, new) or _is_short_for(new, gone) else "name"
+    if added and not gone:
+        return "added"
+    return "removed" if lost and not new else ""
+
+
+def _is_short_for(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Return whether a name is the initials of another: EU, European Union."""
+    return any("".join(t.form[0] for t in other) == token.form for token in one)
+
+
+def _respelled(gone: Sequence[Token], new: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """Return words with the names of speakers that only got another spelling taken for names."""
+
+    def taken(mine: Sequence[Token], others: Sequence[Token]) -> list[Token]:
+        names = [t.form for t in others if t.named]
+        return [
+            t._replace(kind="name")
+            if t.kind == "attribution" and t.named and any(_is_near(t.form, name) for name in names)
+            else t
+            for t in mine
+        ]
+
+    return taken(gone, new), taken(new, gone)
+
+
+def _is_near(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELLED
+
+
+def _turned(gone: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Return whether a word gave way to its contrary."""
+    pairs = lexicon.contraries()
+    return any((a.form, b.form) in pairs for a in gone for b in new)
+
+
+def _reattributed(gone: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Return whether somebody else says it, somebody came to say it, or nobody does any more."""
+    sides = [[t for t in side if t.kind == "attribution"] for side in (gone, new)]
+    speech, light = lexicon.words("neutral_speech"), lexicon.words("light")
+    telling = [[t for t in side if t.form not in speech and t.form not in light] for side in sides]
+    if telling[0] and telling[1]:
+        return True
+    # A speaker who comes or goes brings a verb of speech along; without one, words of a source are only fuller.
+    return any(telling) and any(t.form in speech and t.form not in light for side in sides for t in side)
+
+
+def _says(mine: Sequence[Token], others: Sequence[Token], text: Text) -> bool:
+    """Return whether words that came or went say something that the other text does not have at all."""
+    known = frozenset(map(stem, text.forms))
+    plain = [t for t in mine if t.kind in ("", "name", "number", "date") and t.form not in lexicon.words("light")]
+    strange = {stem(t.form) for t in plain if stem(t.form) not in known}
+    against = {stem(t.form) for t in others if t.kind == "" and t.form not in lexicon.words("light")}
+    return len(strange) >= NEWS and len(strange) >= 2 * len(against)
+
+
+def _shown(text: str, tokens: Sequence[Token], kind: str) -> str:
+    """Return the differing words of a kind as the text has them; for a turn, all that differ."""
+    chosen = [t for t in tokens if t.kind == kind] or (list(tokens) if kind == "negation" else [])
+    return " … ".join(_runs(text, chosen))
+
+
+def _runs(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield words that follow each other as one piece."""
+    first: Token | None = None
+    last: Token | None = None
+    for token in tokens:
+        if last is not None and text[last.end : token.start].strip("  ,.-–'’\"“”") == "":
+            last = token
+            continue
+        if first is not None and last is not None:
+            yield text[first.start : last.end]
+        first = last = token
+    if first is not None and last is not None:
+        yield text[first.start : last.end]
