@@ -40,7 +40,10 @@ def right_and_wrong(text: str, note: Sequence[Words]) -> tuple[Place | None, Pla
         if wrong is not None:
             after = _after(text, sentence, wrong[1])
             return wrong, after or _next(text, note, number)
-        if _faults(sentence) or notices("words", "mends").find(sentence.words):
+        if _faults(sentence):
+            return None, _next(text, note, number)
+    for number, sentence in enumerate(note):
+        if notices("words", "mends").find(sentence.words):
             return None, _next(text, note, number)
     return None, None
 
