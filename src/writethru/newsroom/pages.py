@@ -8,9 +8,11 @@ from contextlib import suppress
 import msgspec
 
 from writethru.errors import StoreFull, StoreLocked
+from writethru.newsroom.amended import story_articles
 from writethru.newsroom.intake import age
 from writethru.newsroom.reports import ArticleListing, ClaimListing, Page, StoryListing, naming
 from writethru.records import (
+    Amends,
     AnnotatedArticle,
     Findings,
     Problem,
@@ -32,12 +34,14 @@ def write_story(store: Store, story: str, settings: Settings, loose: Sequence[Pr
     """
     from writethru.pipeline import write_page
 
-    documents = store.documents(story)
+    documents, amends = story_articles(store, story)
     last = next(reversed(store.pages(story)), None)
     same = last is not None and {n.article for n in last.sources} == {d.article.id for d in documents}
     revision = last.revision + (not same) if last else 1
     missing = not_on_page((*store.problems(story), *loose))
-    brief, faults = write_page(story, documents, revision=revision, settings=settings, problems=missing)
+    brief, faults = write_page(
+        story, documents, revision=revision, settings=settings, problems=missing, amends=amends
+    )
     return Page(brief, {d.article.id: d.article for d in documents}, faults)
 
 
@@ -89,16 +93,30 @@ def _wordless(document: AnnotatedArticle) -> AnnotatedArticle:
     return AnnotatedArticle(bare, Findings(), Findings())
 
 
-def list_claims(documents: Sequence[AnnotatedArticle], settings: Settings) -> Iterator[ClaimListing]:
-    """List the claims of a story, those that a reader needs most first."""
+def list_claims(
+    documents: Sequence[AnnotatedArticle],
+    settings: Settings,
+    amends: Amends = Amends(),  # noqa: B008 (it never changes)
+) -> Iterator[ClaimListing]:
+    """List the claims of a story, those that a reader needs most first; `amends` is what outlets took back."""
     from writethru.cluster import origins
-    from writethru.ledger import Sides, enter, find_disputes, group_claims, oppose, rank_claims, statuses
+    from writethru.ledger import (
+        Sides,
+        apply,
+        enter,
+        find_disputes,
+        group_claims,
+        oppose,
+        rank_claims,
+        statuses,
+    )
 
     assertions = [assertion for document in documents for assertion in enter(document)]
     reports = origins(documents)
     disputes = find_disputes(documents, assertions, reports, settings=settings)
     sides = Sides(documents, reports)
-    claims = oppose(group_claims(assertions, settings=settings.ledger, disputes=disputes), sides)
+    grouped = apply(group_claims(assertions, settings=settings.ledger, disputes=disputes), amends)
+    claims = oppose(grouped, sides)
     found = statuses(claims, sides)
     lengths = {d.article.id: len(d.article.text) for d in documents}
     for number, needed in rank_claims(claims, found, sides, lengths):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from writethru.errors import UsageError
 from writethru.newsroom import pages, verification
+from writethru.newsroom.amended import story_articles
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.intake import Progress
 from writethru.newsroom.looking_up import LookingUp
@@ -73,7 +74,8 @@ class Writing(TakingIn, LookingUp):
 
     def claims(self, story: str) -> tuple[ClaimListing, ...]:
         """Return who claims what in a kept story, and how firmly each claim stands."""
-        return tuple(pages.list_claims(self._store.documents(self._story(story).id), self.settings))
+        documents, amends = story_articles(self._store, self._story(story).id)
+        return tuple(pages.list_claims(documents, self.settings, amends))
 
     def verify(
         self, page: str | Path | Brief | Page | None = None, *, sources: Sources | None = None

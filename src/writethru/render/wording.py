@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from writethru.characters import shown
 from writethru.records import (
+    ArticleNote,
     Brief,
     Citation,
     CitedSentence,
@@ -34,6 +35,14 @@ STATES = {
     "scope": "different scope",
     "spread": "estimates differ",
     "outlet-error": "one outlet alone",
+}
+NOTES = {
+    "edited": "Edited",
+    "corrected": "Corrected",
+    "reprint of a corrected text": "Repeats what was corrected",
+    "withdrawn": "Withdrawn",
+    "gone": "No longer online",
+    "words gone": "Edited since",
 }
 DASH = "–"
 MOST_ALIKE = 8  # sources named as the same report as another
@@ -277,7 +286,14 @@ def source_words(
     if same := same_report(source, sources):
         why = shown(source.why_origin).rstrip(".")
         parts.append(f"{capital(same)}: {why}." if why else f"{capital(same)}.")
+    parts += [note_words(note, shown) for note in source.notes]
     return " ".join(parts)
+
+
+def note_words(note: ArticleNote, shown: Callable[[str], str] = visible) -> str:
+    """Return what became of an article: edited, corrected, withdrawn, gone."""
+    when = f" {published_words(note.at)}" if note.at else ""
+    return f"{NOTES[note.kind]}{shown(when)}: {shown(note.says).rstrip('.')}."
 
 
 def state_words(disagreement: Disagreement) -> str:

@@ -13,6 +13,7 @@ from writethru.records import (
     Brief,
     Capture,
     Problem,
+    Recheck,
     Standing,
     Story,
     StoryEvent,
@@ -131,6 +132,15 @@ class Store(Protocol):
 
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
         """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
+
+    def texts(self, *, story: str | None = None, article: str | None = None) -> tuple[AnnotatedArticle, ...]:
+        """Return all texts of an article, or of those of a story's articles that have several, as they were kept."""
+
+    def add_rechecks(self, rechecks: Iterable[Recheck]) -> None:
+        """Keep what was found when pages were fetched again; one of an article that is not kept is left out."""
+
+    def rechecks(self, *, story: str | None = None, article: str | None = None) -> tuple[Recheck, ...]:
+        """Return the rechecks of all texts of an article, of a story's articles, or all; oldest first."""
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""

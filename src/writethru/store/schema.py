@@ -122,6 +122,20 @@ _CARDS = (
     "CREATE INDEX facets_by_story ON facets (story)",
 )
 
+# What was found when the page of an article was fetched again; `now` is the id of the text found then, if kept.
+_RECHECKS = (
+    """
+    CREATE TABLE rechecks (
+      number INTEGER PRIMARY KEY,
+      key TEXT NOT NULL,
+      at TEXT NOT NULL,
+      now TEXT,
+      record TEXT NOT NULL,
+      UNIQUE (key, at)
+    )
+    """,
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS, _RECHECKS)
 VERSION = len(MIGRATIONS)

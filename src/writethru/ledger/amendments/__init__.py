@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from writethru.ledger.amendments.checking import read_again
 from writethru.ledger.amendments.comparing import compare_texts
 from writethru.ledger.amendments.notes import find_corrections
-from writethru.ledger.amendments.standing import amend, apply, judge, know
+from writethru.ledger.amendments.reading import has_words
+from writethru.ledger.amendments.standing import amend, apply, judge, know, settled
 from writethru.records import Amendment, AnnotatedArticle
 
-__all__ = ["amend", "apply", "compare", "find_corrections", "judge"]
+__all__ = ["amend", "apply", "compare", "find_corrections", "has_words", "judge", "read_again", "settled"]
 
 
 def compare(previous: AnnotatedArticle, now: AnnotatedArticle) -> Amendment:

@@ -30,9 +30,7 @@ def align(previous: Text, now: Text) -> list[Group]:
     taken_old, taken_new = set(pairs), set(pairs.values())
     _join(old, taken_old, groups, side=0)
     _join(new, taken_new, groups, side=1)
-    found = [
-        Group(tuple(sorted(a, key=_start)), tuple(sorted(b, key=_start))) for a, b in groups.values()
-    ]
+    found = [Group(tuple(sorted(a, key=_start)), tuple(sorted(b, key=_start))) for a, b in groups.values()]
     found += [Group((line,), ()) for n, line in enumerate(old) if n not in taken_old]
     found += [Group((), (line,)) for n, line in enumerate(new) if n not in taken_new]
     return sorted(found, key=lambda g: (g.now[0].start if g.now else g.was[0].start, not g.now))

@@ -51,6 +51,13 @@ def compare_texts(earlier: Text, later: Text) -> Amendment:
     return Amendment(now.article.id, previous.article.id, kinds, tuple(changes), at)
 
 
+def kept_share(earlier: Text, amendment: Amendment) -> float:
+    """Return the share of the sentences of a report that its later text still has, reworded or not."""
+    report = [line for line in earlier.lines if not line.around]
+    gone = {c.was.start for c in amendment.changes if c.was is not None and c.now is None}
+    return 1 - sum(line.start in gone for line in report) / len(report) if report else 0.0
+
+
 def _headline(earlier: Text, later: Text) -> Iterator[Edited]:
     one, other = earlier.title, later.title
     if one.key == other.key:
@@ -58,7 +65,9 @@ def _headline(earlier: Text, later: Text) -> Iterator[Edited]:
             yield Edited("boilerplate", earlier.cite([one]), later.cite([other]))
         return
     if one.tokens and other.tokens:
-        yield Edited("headline", earlier.cite([one]), later.cite([other]), *_words(earlier, later, one, other))
+        yield Edited(
+            "headline", earlier.cite([one]), later.cite([other]), *_words(earlier, later, one, other)
+        )
 
 
 def previous_differs(earlier: Text, later: Text) -> bool:
@@ -67,7 +76,9 @@ def previous_differs(earlier: Text, later: Text) -> bool:
 
 
 def _words(earlier: Text, later: Text, one: Line, other: Line) -> tuple[str, str]:
-    return earlier.document.article.title[one.start : one.end], later.document.article.title[other.start : other.end]
+    return earlier.document.article.title[one.start : one.end], later.document.article.title[
+        other.start : other.end
+    ]
 
 
 def _changes(group: Group, earlier: Text, later: Text) -> Iterator[Edited]:
@@ -104,7 +115,9 @@ def _is_strange(lines: Sequence[Line], mine: Text, other: Text) -> bool:
 def _told_anyway(lines: Sequence[Line], other: Text) -> bool:
     """Return whether the other text has one sentence that says all that these do."""
     said = frozenset(s for line in lines for s in content(line))
-    exact = frozenset(t.form for line in lines for t in line.tokens if t.kind in ("number", "date", "name", "quotation"))
+    exact = frozenset(
+        t.form for line in lines for t in line.tokens if t.kind in ("number", "date", "name", "quotation")
+    )
     for line in other.lines:
         if said <= content(line) and exact <= {t.form for t in line.tokens}:
             return True
@@ -117,15 +130,16 @@ def _kinds(group: Group, earlier: Text, later: Text) -> Iterator[tuple[EditKind,
     texts = (earlier.document.article.text, later.document.article.text)
 
     def shown(kind: str) -> tuple[str, str]:
-        return tuple(_shown(text, tokens, kind) for text, tokens in zip(texts, (gone, new), strict=True))  # type: ignore[return-value]
+        return _shown(texts[0], gone, kind), _shown(texts[1], new, kind)
 
     if _quoted(group.was) != _quoted(group.now) and _is_requoted(group):
         yield ("quotation", *shown("quotation"))
     lost, added = False, False
-    for kind in ("number", "date"):
+    exact: tuple[EditKind, ...] = ("number", "date")
+    for kind in exact:
         before, after = _of(gone, kind), _of(new, kind)
         if before and after:
-            yield (kind, *shown(kind))  # type: ignore[misc]
+            yield (kind, *shown(kind))
         lost |= any(not later.knows(t) for t in before) and not after
         added |= any(not earlier.knows(t) for t in after) and not before
     gone, new = _respelled(gone, new)
@@ -240,7 +254,9 @@ def _reattributed(gone: Sequence[Token], new: Sequence[Token]) -> bool:
 def _says(mine: Sequence[Token], others: Sequence[Token], text: Text) -> bool:
     """Return whether words that came or went say something that the other text does not have at all."""
     known = frozenset(map(stem, text.forms))
-    plain = [t for t in mine if t.kind in ("", "name", "number", "date") and t.form not in lexicon.words("light")]
+    plain = [
+        t for t in mine if t.kind in ("", "name", "number", "date") and t.form not in lexicon.words("light")
+    ]
     strange = {stem(t.form) for t in plain if stem(t.form) not in known}
     against = {stem(t.form) for t in others if t.kind == "" and t.form not in lexicon.words("light")}
     return len(strange) >= NEWS and len(strange) >= 2 * len(against)
@@ -257,7 +273,7 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     first: Token | None = None
     last: Token | None = None
     for token in tokens:
-        if last is not None and text[last.end : token.start].strip("  ,.-–'’\"“”") == "":
+        if last is not None and not any(map(str.isalnum, text[last.end : token.start])):
             last = token
             continue
         if first is not None and last is not None:

@@ -126,7 +126,9 @@ def _fit(change: Edited, said: Said, kind: EditKind) -> int:
     """Return how surely a change is the one that a note tells of: 3 by both sides, 2 by one, 1 by its topic, 0 not."""
     was, now = _forms(change.was), _forms(change.now)
     gone, new = was - now, now - was
-    by_wrong = bool(said.wrong) and len(said.wrong & gone) >= SHARE * len(said.wrong & was | said.wrong & gone) > 0
+    by_wrong = (
+        bool(said.wrong) and len(said.wrong & gone) >= SHARE * len(said.wrong & was | said.wrong & gone) > 0
+    )
     by_right = bool(said.right & new)
     if by_wrong and by_right:
         return 3
@@ -135,7 +137,9 @@ def _fit(change: Edited, said: Said, kind: EditKind) -> int:
     shared = len(said.topic & frozenset(map(stem, was)))
     if said.wrong or said.right:
         return 0
-    return int(kind in said.kinds or (not said.kinds and shared >= ABOUT and kind not in ("wording", "removed")))
+    return int(
+        kind in said.kinds or (not said.kinds and shared >= ABOUT and kind not in ("wording", "removed"))
+    )
 
 
 def _is_wrong(line: Line, said: Said) -> bool:
@@ -167,9 +171,7 @@ class Pattern(NamedTuple):
 
 def _patterns(own: Sequence[Corrected], said: Said, newest: Known) -> list[Pattern]:
     """Return the wrong sentences, and where no earlier text has them the right one of the newest text."""
-    found = [
-        Pattern(_as_line(c.sentence), True, c.instead) for c in own
-    ]
+    found = [Pattern(_as_line(c.sentence), True, c.instead) for c in own]
     if not found and said.right:
         fits = []
         for line in _lines(newest):
@@ -203,9 +205,11 @@ def _copied(
                 continue
             if right and right <= mine:
                 continue
-        elif said.right & theirs <= mine or (said.wrong and not said.wrong & mine):
-            continue
-        elif not said.wrong and not _replaced(line, pattern.line, said.right):
+        elif (
+            said.right & theirs <= mine
+            or (said.wrong and not said.wrong & mine)
+            or (not said.wrong and not _replaced(line, pattern.line, said.right))
+        ):
             continue
         cited = other.text.cite([line])
         if cited is not None:

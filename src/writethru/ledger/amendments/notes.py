@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from writethru.ledger.amendments.lexicon import Phrases, notices, read, split
-from writethru.ledger.amendments.saying import right_and_wrong
+from writethru.ledger.amendments.saying import Piece, right_and_wrong
 from writethru.records import AnnotatedArticle, Citation, Correction, Field, NoteKind
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?")
@@ -21,16 +20,6 @@ AFTER_LABEL = ":–—-(,.|"
 ALONE = ("originally", "initially", "previously", "as")  # of a text only where it names itself beside
 OF_THIS = tuple(("of", word) for word in ("this", "the", "our", "my"))
 FAR = 14  # words between what a text calls itself and what became of it
-
-
-class Piece(NamedTuple):
-    """A sentence with its words in lower case and where each stands."""
-
-    start: int
-    end: int
-    paragraph: int
-    words: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
 
 
 def pieces_of(document: AnnotatedArticle) -> list[Piece]:
@@ -64,7 +53,7 @@ def find_corrections(document: AnnotatedArticle) -> tuple[Correction, ...]:
 def _of_title(document: AnnotatedArticle) -> Iterator[Correction]:
     """Yield what the strap of a title says: `CORRECTED-`, `WITHDRAWN:`."""
     article = document.article
-    words = [m for m in WORD.finditer(article.title)]
+    words = list(WORD.finditer(article.title))
     kinds: tuple[tuple[NoteKind, Phrases], ...] = (
         ("withdrawal", notices("withdrawal", "labels")),
         ("correction", notices("labels", "correction")),
@@ -119,12 +108,16 @@ def _label(text: str, piece: Piece) -> str:
             before = text[piece.start : start]
             opened = not before or all(sign.isspace() or sign in OPENERS for sign in before)
             if name == "agency":
-                if (opened or before.count("(") > before.count(")") or before[:1] == "[") and _is_agency(text, piece, start, before):
+                if (opened or before.count("(") > before.count(")") or before[:1] == "[") and _is_agency(
+                    text, piece, start, before
+                ):
                     return "agency"
             elif (opened or behind[:1] == ":") and (
                 not behind or behind[0] in AFTER_LABEL or behind[0] == "\n" or end == piece.end
             ):
-                if place and not before.rstrip().endswith((")", "]", "-", "–", "—", ":", ".", "*", "(", "[", "•")):
+                if place and not before.rstrip().endswith(
+                    (")", "]", "-", "–", "—", ":", ".", "*", "(", "[", "•")
+                ):
                     continue
                 return name
             elif opened and size > 1 and text[start:end].isupper():
@@ -150,16 +143,23 @@ def _last(text: str, pieces: Sequence[Piece], first: int, *, labelled: bool) -> 
         if other.paragraph not in (piece.paragraph, paragraph) or (number > first and _label(text, other)):
             break
         last = number
-        if closing and closing in text[other.start : other.end] and text[other.start : other.end].count(
+        if (
             closing
-        ) > text[other.start : other.end].count(opener) - (number == first):
+            and closing in text[other.start : other.end]
+            and text[other.start : other.end].count(closing)
+            > text[other.start : other.end].count(opener) - (number == first)
+        ):
             break
     return last
 
 
 def _is_last_of_few(pieces: Sequence[Piece], number: int) -> bool:
     """Return whether a sentence is the last one of a paragraph of two: what is right stands before it."""
-    mine = [n for n in range(max(0, number - BACK), min(len(pieces), number + 2)) if pieces[n].paragraph == pieces[number].paragraph]
+    mine = [
+        n
+        for n in range(max(0, number - BACK), min(len(pieces), number + 2))
+        if pieces[n].paragraph == pieces[number].paragraph
+    ]
     return len(mine) == BACK and mine[-1] == number
 
 
@@ -233,12 +233,10 @@ def _owns(words: Sequence[str], noted: bool = True) -> bool:
     if itself is not None:
         if mend is not None and -2 * FAR <= mend[0] - itself[1] <= FAR // 3:
             return True
-        near = error is not None and 0 <= error[0] - itself[1] <= FAR // 3
-        return near and (noted or words[error[0]].startswith("mis") or words[error[0]].endswith("ly"))
-    opened = notices("words", "opened").at(words, 0)
-    if opened and error is not None:
-        return True
-    return False
+        if error is None or not 0 <= error[0] - itself[1] <= FAR // 3:
+            return False
+        return noted or words[error[0]].startswith("mis") or words[error[0]].endswith("ly")
+    return notices("words", "opened").at(words, 0) > 0 and error is not None
 
 
 def _gave(words: Sequence[str]) -> bool:
@@ -264,7 +262,9 @@ def _withdraws(words: Sequence[str], noted: bool) -> bool:
             passive = notices("withdrawal", "passive").find(words, end)
             while passive is not None and passive[0] - end <= FAR:
                 for at in range(passive[1], min(passive[1] + 3, len(words))):
-                    if notices("withdrawal", "done").at(words, at) and (words[place] == "this" or passive[0] - end <= FAR):
+                    if notices("withdrawal", "done").at(words, at) and (
+                        words[place] == "this" or passive[0] - end <= FAR
+                    ):
                         return not _of_a_part(words, end, passive[0])
                 passive = notices("withdrawal", "passive").find(words, passive[1])
             before = words[max(0, place - 5) : place]
@@ -278,7 +278,10 @@ def _withdraws(words: Sequence[str], noted: bool) -> bool:
 
 def _of_a_part(words: Sequence[str], start: int, end: int) -> bool:
     """Return whether what was taken out is not the text itself but a part that stands between: `this story, a photo was`."""
-    return any(word in ("that", "which", "about", "and") for word in words[start:end]) and "headlined" not in words[start:end]
+    return (
+        any(word in ("that", "which", "about", "and") for word in words[start:end])
+        and "headlined" not in words[start:end]
+    )
 
 
 def _corrections(document: AnnotatedArticle, kind: NoteKind, note: Sequence[Piece]) -> Iterator[Correction]:
@@ -286,8 +289,14 @@ def _corrections(document: AnnotatedArticle, kind: NoteKind, note: Sequence[Piec
     text = document.article.text
     parts: list[list[Piece]] = [[]]
     for number, piece in enumerate(note):
-        further = number and kind == "correction" and parts[-1] and (
-            "also" in piece.words[:6] or (_former(piece.words) and any(_former(p.words) and _owns(p.words) for p in parts[-1]))
+        further = (
+            number
+            and kind == "correction"
+            and parts[-1]
+            and (
+                "also" in piece.words[:6]
+                or (_former(piece.words) and any(_former(p.words) and _owns(p.words) for p in parts[-1]))
+            )
         )
         if further and (_has(piece.words, "errors") or _has(piece.words, "did")):
             parts.append([])

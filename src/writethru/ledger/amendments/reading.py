@@ -202,5 +202,16 @@ def _behind_strap(title: str) -> int:
 def content(line: Line) -> frozenset[str]:
     """Return the stems of the words of a line that say something."""
     return frozenset(
-        stem(t.form) for t in line.tokens if t.form != QUOTE and (t.kind or t.form not in lexicon.words("light"))
+        stem(t.form)
+        for t in line.tokens
+        if t.form != QUOTE and (t.kind or t.form not in lexicon.words("light"))
     )
+
+
+def has_words(text: str, words: str) -> bool:
+    """Return whether a text has words in this order, whatever their typography."""
+    if words in text:
+        return True
+    wanted = " ".join(t.form for t in tokens_of(words, 0, len(words)) if t.form != QUOTE)
+    whole = " ".join(t.form for t in tokens_of(text, 0, len(text)) if t.form != QUOTE)
+    return f" {wanted} " in f" {whole} "

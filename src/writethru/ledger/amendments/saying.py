@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple
 
 from writethru.ledger.amendments.lexicon import notices
 
@@ -13,20 +13,17 @@ ENDS = ";:()[]"
 MARKS = " \t\n.,;:()[]“”\"'’‘—–-*"
 
 
-class Words(Protocol):
+class Piece(NamedTuple):
     """A sentence with its words in lower case and where each stands."""
 
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def words(self) -> tuple[str, ...]: ...
-    @property
-    def places(self) -> tuple[Place, ...]: ...
+    start: int
+    end: int
+    paragraph: int
+    words: tuple[str, ...]
+    places: tuple[Place, ...]
 
 
-def right_and_wrong(text: str, note: Sequence[Words]) -> tuple[Place | None, Place | None]:
+def right_and_wrong(text: str, note: Sequence[Piece]) -> tuple[Place | None, Place | None]:
     """Return where a note says what was wrong, and where what is right; None for what it does not say."""
     for sentence in note:
         found = _contrast(text, sentence)
@@ -48,7 +45,7 @@ def right_and_wrong(text: str, note: Sequence[Words]) -> tuple[Place | None, Pla
     return None, None
 
 
-def _faults(sentence: Words) -> bool:
+def _faults(sentence: Piece) -> bool:
     return notices("words", "errors").find(sentence.words) is not None
 
 
@@ -60,7 +57,7 @@ def _trimmed(text: str, start: int, end: int) -> Place | None:
     return (start, end) if start < end else None
 
 
-def _clause_end(text: str, sentence: Words, start: int) -> int:
+def _clause_end(text: str, sentence: Piece, start: int) -> int:
     """Return where the clause ends in which a place lies; commas within a number or a name do not end it."""
     at = start
     while at < sentence.end:
@@ -72,7 +69,7 @@ def _clause_end(text: str, sentence: Words, start: int) -> int:
     return sentence.end
 
 
-def _contrast(text: str, sentence: Words) -> tuple[Place, Place] | None:
+def _contrast(text: str, sentence: Piece) -> tuple[Place, Place] | None:
     """Return what was wrong and what is right in `R, not W`, `R rather than W`, `from W to R`."""
     words, places = sentence.words, sentence.places
     listed = notices("words", "contrast")
@@ -81,7 +78,12 @@ def _contrast(text: str, sentence: Words) -> tuple[Place, Place] | None:
         if not size or number + size >= len(words):
             continue
         before = text[places[number - 1][1] : places[number][0]]
-        if words[number] == "not" and "," not in before and "—" not in before and not _is_brief(sentence, number):
+        if (
+            words[number] == "not"
+            and "," not in before
+            and "—" not in before
+            and not _is_brief(sentence, number)
+        ):
             continue
         start = places[number + size][0]
         end = _clause_end(text, sentence, start)
@@ -99,7 +101,7 @@ def _contrast(text: str, sentence: Words) -> tuple[Place, Place] | None:
     return _from_to(text, sentence)
 
 
-def _said_so(text: str, sentence: Words, end: int) -> bool:
+def _said_so(text: str, sentence: Piece, end: int) -> bool:
     """Return whether what stands before `rather than W` is what the earlier text said: what follows is right then."""
     words, places = sentence.words, sentence.places
     start = 0
@@ -113,12 +115,12 @@ def _said_so(text: str, sentence: Words, end: int) -> bool:
     return owned is not None and notices("words", "saying").find(clause, owned[0]) is not None
 
 
-def _is_brief(sentence: Words, number: int) -> bool:
+def _is_brief(sentence: Piece, number: int) -> bool:
     """Return whether `R not W` is said in the short manner of agencies, without a comma: to show he said R not W."""
     return notices("words", "agency").find(sentence.words[:4]) is not None and number > 1
 
 
-def _right_start(text: str, sentence: Words, end: int) -> int:
+def _right_start(text: str, sentence: Piece, end: int) -> int:
     """Return where what is right begins before `, not`: after "to show that", else with the clause."""
     words, places = sentence.words, sentence.places
     for number in range(end - 1, -1, -1):
@@ -129,14 +131,22 @@ def _right_start(text: str, sentence: Words, end: int) -> int:
             return places[number][0]
     agency = notices("words", "agency").at(words, 0)
     if agency and "to" in words[agency:end]:
-        return places[words.index("to", agency, end) + 1][0] if words.index("to", agency, end) + 1 < end else sentence.start
+        return (
+            places[words.index("to", agency, end) + 1][0]
+            if words.index("to", agency, end) + 1 < end
+            else sentence.start
+        )
     return behind_label(sentence)
 
 
-def _from_to(text: str, sentence: Words) -> tuple[Place, Place] | None:
+def _from_to(text: str, sentence: Piece) -> tuple[Place, Place] | None:
     """Return what was wrong and what is right in `corrects the toll to R from W`, `changed from W to R`."""
     words, places = sentence.words, sentence.places
-    if not (_faults(sentence) or notices("words", "mends").find(words) or notices("words", "agency").find(words[:4])):
+    if not (
+        _faults(sentence)
+        or notices("words", "mends").find(words)
+        or notices("words", "agency").find(words[:4])
+    ):
         return None
     if "from" not in words or "to" not in words or notices("words", "mends").find(words, words.index("to")):
         return None
@@ -153,7 +163,7 @@ def _from_to(text: str, sentence: Words) -> tuple[Place, Place] | None:
     return (wrong, right) if wrong and right else None
 
 
-def _mended(text: str, sentence: Words) -> Place | None:
+def _mended(text: str, sentence: Piece) -> Place | None:
     """Return what is right in `has been corrected to show that R`."""
     found = notices("words", "mending_to").find(sentence.words)
     if found is None or found[1] >= len(sentence.words):
@@ -161,7 +171,7 @@ def _mended(text: str, sentence: Words) -> Place | None:
     return _trimmed(text, sentence.places[found[1]][0], sentence.end)
 
 
-def _wrong(text: str, sentence: Words) -> Place | None:
+def _wrong(text: str, sentence: Piece) -> Place | None:
     """Return what was wrong in `an earlier version said that W`."""
     words, places = sentence.words, sentence.places
     marks = [notices("words", name).find(words) for name in ("former", "errors", "opened")]
@@ -184,22 +194,27 @@ def _wrong(text: str, sentence: Words) -> Place | None:
     return _trimmed(text, places[found[1]][0], stop)
 
 
-def _after(text: str, sentence: Words, start: int) -> Place | None:
+def _after(text: str, sentence: Piece, start: int) -> Place | None:
     """Return what the rest of a sentence says behind what was wrong."""
     return _trimmed(text, start, sentence.end) if sentence.end - start > 4 else None
 
 
-def _next(text: str, note: Sequence[Words], number: int) -> Place | None:
+def _next(text: str, note: Sequence[Piece], number: int) -> Place | None:
     """Return the sentence of a note that says what is right: the next one that tells something, else the one before."""
     for sentence in (*note[number + 1 :], *note[:number][::-1]):
         words = sentence.words
         told = notices("words", "mends").find(words) or notices("words", "regrets").find(words)
-        if not told and len(words) > 2 and not notices("words", "updates").find(words) and not _faults(sentence):
+        if (
+            not told
+            and len(words) > 2
+            and not notices("words", "updates").find(words)
+            and not _faults(sentence)
+        ):
             return _trimmed(text, behind_label(sentence), sentence.end)
     return None
 
 
-def behind_label(sentence: Words) -> int:
+def behind_label(sentence: Piece) -> int:
     """Return where a sentence begins behind the label of its note."""
     for name in ("correction", "clarification", "weak"):
         size = notices("labels", name).at(sentence.words, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from msgspec.structs import replace
@@ -26,7 +26,7 @@ from writethru.records import (
 )
 
 OWNED = ("correction", "clarification")  # notes that speak of sentences
-STANDS = ("unchanged", "markup only", "edited", "corrected")  # outcomes that show that it stands
+STANDS = ("unchanged", "markup only", "edited", "corrected", "moved")  # outcomes that show that it stands
 
 
 def know(document: AnnotatedArticle) -> Known:
@@ -55,23 +55,40 @@ def amend(
     amendments: list[Amendment] = []
     corrected: list[Corrected] = []
     if earlier or any(c.kind in OWNED for c in corrections):
-        newest = {d.article.id: Known(read_text(d, _places(notes[d.article.id])), notes[d.article.id]) for d in ordered}
+        newest = {
+            d.article.id: Known(read_text(d, _places(notes[d.article.id])), notes[d.article.id])
+            for d in ordered
+        }
         times = {check.now: check.at for check in reversed(checks) if check.now}
         for id, known in newest.items():
-            texts_before = takewhile(lambda d, id=id: d.article.id != id, earlier[known.text.document.article.key])
-            before = [know(d) for d in texts_before]
-            mine = [compare_texts(one.text, other.text) for one, other in pairwise([*before, known])]
-            amendments += [replace(a, at=a.at or times.get(a.article)) for a in mine]
-            corrected += link(known, before, mine, [k for other, k in newest.items() if other != id])
-    lost = [loss for d in ordered if (loss := _lost(d, notes[d.article.id], checks)) is not None]
+            before = [know(d) for d in _until(id, earlier[known.text.document.article.key])]
+            edits = [compare_texts(one.text, other.text) for one, other in pairwise([*before, known])]
+            amendments += [replace(a, at=a.at or times.get(a.article)) for a in edits]
+            corrected += link(known, before, edits, [k for other, k in newest.items() if other != id])
+    keys = {
+        text.article.id: text.article.key
+        for text in (*documents, *(t for group in earlier.values() for t in group))
+    }
+    lost = []
+    for document in ordered:
+        mine = [check for check in checks if keys.get(check.article) == document.article.key]
+        if (loss := _lost(document, notes[document.article.id], mine)) is not None:
+            lost.append(loss)
     return Amends(tuple(amendments), tuple(corrections), tuple(_once(corrected)), tuple(lost))
+
+
+def _until(id: str, texts: Sequence[AnnotatedArticle]) -> Iterator[AnnotatedArticle]:
+    """Return the texts of an article that were kept before one of them."""
+    return takewhile(lambda d: d.article.id != id, texts)
 
 
 def _places(corrections: Sequence[Correction]) -> tuple[Citation, ...]:
     return tuple(correction.note for correction in corrections)
 
 
-def settled(documents: Sequence[AnnotatedArticle], texts: Sequence[AnnotatedArticle], amends: Amends) -> list[AnnotatedArticle]:
+def settled(
+    documents: Sequence[AnnotatedArticle], texts: Sequence[AnnotatedArticle], amends: Amends
+) -> list[AnnotatedArticle]:
     """Return the texts that a page is made from: of texts that say the same, the one that was kept first.
 
     So what a page cites stays pinned while only the look of an article changes.
@@ -108,9 +125,11 @@ def _lost(
     notice = next((c for c in corrections if c.kind == "withdrawal"), None)
     if notice is not None:
         words = " ".join(notice.note.exact.split())
-        return Lost(article.id, "withdrawn", f"its outlet took it back: “{words}”", article.modified, notice.note)
-    for check in reversed([c for c in checks if article.id in (c.article, c.now)]):
-        if check.outcome in STANDS or check.outcome == "moved":
+        return Lost(
+            article.id, "withdrawn", f"its outlet took it back: “{words}”", article.modified, notice.note
+        )
+    for check in reversed(checks):
+        if check.outcome in STANDS:
             return None
         if check.outcome == "withdrawn":
             return Lost(article.id, "withdrawn", check.found, check.at)
