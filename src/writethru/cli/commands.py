@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, claims, keeping, looking, reading, revising, site
+from writethru.cli import checking, claims, keeping, looking, reading, rechecking, revising, site
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ for function in (
     looking.sources,
     looking.search,
     looking.article,
+    rechecking.recheck,
     site.export,
     revising.why,
     revising.merge,

@@ -10,7 +10,7 @@ from writethru.publish.accounts import disagreements, revised_figures
 from writethru.publish.checking import verify_text
 from writethru.publish.edits import introduce
 from writethru.publish.headline import write_headline
-from writethru.publish.material import Material, gather, taken_back
+from writethru.publish.material import Material, gather, standing, taken_back
 from writethru.publish.sections import write_sections
 from writethru.publish.select import budget, choose
 from writethru.publish.sources import note_sources
@@ -86,6 +86,8 @@ def write(
         changes=revised_figures(material, check),
         coverage=Coverage(newest, tuple(Skipped(p.where, p.found) for p in problems)),
     )
+    if amends.corrected or amends.lost:
+        brief = rebuild(brief, lambda where, text: standing(text, amends))
     return number(brief, numbers)
 
 

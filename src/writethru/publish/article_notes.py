@@ -46,9 +46,18 @@ def _chain(document: AnnotatedArticle, material: Material) -> list[str]:
 
 
 def _lost(document: AnnotatedArticle, material: Material) -> Iterator[ArticleNote]:
-    loss = material.amends.loss(document.article.id)
+    """Yield that an article was withdrawn or is gone, and that it reprints one that was withdrawn."""
+    article = document.article
+    loss = material.amends.loss(article.id)
     if loss is not None:
         yield ArticleNote(loss.kind, loss.why, loss.at, because=loss.note)
+    for other in material.documents:
+        lost = material.amends.loss(other.article.id)
+        of_one = material.origin_of[other.article.id] == material.origin_of[article.id]
+        if lost is not None and lost.kind == "withdrawn" and loss is None and of_one:
+            outlet = other.article.publisher or "another outlet"
+            says = f"it is the same report as one that {outlet} took back"
+            yield ArticleNote("reprint of a withdrawn text", says, lost.at, because=lost.note)
 
 
 def _corrected(document: AnnotatedArticle, material: Material) -> Iterator[ArticleNote]:

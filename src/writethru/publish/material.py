@@ -170,6 +170,14 @@ def is_taken_back(document: AnnotatedArticle, span: Span, amends: Amends) -> boo
     return amends.loss(article.id) is not None or amends.wrong(cited) is not None
 
 
+def standing(text: CitedSentence, amends: Amends) -> CitedSentence | None:
+    """Return a text without further citations of what was taken back; None where its own words were."""
+    kept = tuple(c for c in text.citations if not taken_back(CitedSentence("", (c,)), amends))
+    if text.citations[:1] != kept[:1] or taken_back(CitedSentence("", (), text.edits), amends):
+        return None
+    return text if len(kept) == len(text.citations) else CitedSentence(text.text, kept, text.edits)
+
+
 def taken_back(text: CitedSentence, amends: Amends) -> bool:
     """Return whether a text rests on words that an outlet took back, or on an article that it withdrew."""
     cited = [*text.citations, *(edit.source for edit in text.edits if edit.source is not None)]

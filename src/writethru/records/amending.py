@@ -107,7 +107,15 @@ class Lost(Record, frozen=True):
 class ArticleNote(Record, frozen=True):
     """What a reader of the source list has to know of an article beside what it adds."""
 
-    kind: Literal["edited", "corrected", "reprint of a corrected text", "withdrawn", "gone", "words gone"]
+    kind: Literal[
+        "edited",
+        "corrected",
+        "reprint of a corrected text",
+        "withdrawn",
+        "reprint of a withdrawn text",
+        "gone",
+        "words gone",
+    ]
     says: str
     at: str | None = None
     was: Citation | None = None

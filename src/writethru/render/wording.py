@@ -36,10 +36,12 @@ STATES = {
     "spread": "estimates differ",
     "outlet-error": "one outlet alone",
 }
+STOPS = tuple(".!?…”")
 NOTES = {
     "edited": "Edited",
     "corrected": "Corrected",
     "reprint of a corrected text": "Repeats what was corrected",
+    "reprint of a withdrawn text": "Repeats what was withdrawn",
     "withdrawn": "Withdrawn",
     "gone": "No longer online",
     "words gone": "Edited since",
@@ -293,7 +295,8 @@ def source_words(
 def note_words(note: ArticleNote, shown: Callable[[str], str] = visible) -> str:
     """Return what became of an article: edited, corrected, withdrawn, gone."""
     when = f" {published_words(note.at)}" if note.at else ""
-    return f"{NOTES[note.kind]}{shown(when)}: {shown(note.says).rstrip('.')}."
+    words = shown(note.says)
+    return f"{NOTES[note.kind]}{shown(when)}: {words}" + ("" if words[-1:] in STOPS else ".")
 
 
 def state_words(disagreement: Disagreement) -> str:

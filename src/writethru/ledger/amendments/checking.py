@@ -7,14 +7,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from writethru.ledger.amendments import lexicon
-from writethru.ledger.amendments.comparing import compare_texts, kept_share
+from writethru.ledger.amendments.comparing import compare_texts, is_another
 from writethru.ledger.amendments.notes import find_corrections
 from writethru.ledger.amendments.reading import read_text
 from writethru.records import NO_EDITS, Amendment, AnnotatedArticle, Outcome
 
-ANOTHER = (
-    0.15  # share of an article's sentences below which a text is not one of it: a page that says it is gone
-)
 # Two ways of reading one page leave out different parts of it, and title it differently.
 BY_READING = ("added", "removed", "headline")
 
@@ -40,17 +37,18 @@ def read_again(kept: AnnotatedArticle, now: AnnotatedArticle, *, same_way: bool 
     ]
     notes = tuple(c.note for c in corrections.values())
     earlier = read_text(kept, tuple(c.note for c in find_corrections(kept)))
-    amendment = compare_texts(earlier, read_text(now, notes))
+    later = read_text(now, notes)
+    amendment = compare_texts(earlier, later)
     withdrawal = next((c for c in fresh if c.kind == "withdrawal"), None)
     if withdrawal is not None:
         return Reading(
             "withdrawn", f"its outlet took it back: “{_words(withdrawal.note.exact)}”", amendment, True
         )
-    if set(now.article.marks) & lexicon.cut_marks() and not set(kept.article.marks) & lexicon.cut_marks():
-        return Reading("unchanged", "only a part of it can be read now", None, False)
-    if kept_share(earlier, amendment) < ANOTHER:
+    if is_another(earlier, later):
         title = _words(now.article.title) or "no title"
         return Reading("missing", f"another text stands at its address: {title}", None, False)
+    if set(now.article.marks) & lexicon.cut_marks() and not set(kept.article.marks) & lexicon.cut_marks():
+        return Reading("unchanged", "only a part of it can be read now", None, False)
     if not same_way:
         changes = tuple(c for c in amendment.changes if c.kind not in BY_READING)
         kinds = tuple(k for k in amendment.kinds if k not in BY_READING)
@@ -61,8 +59,6 @@ def read_again(kept: AnnotatedArticle, now: AnnotatedArticle, *, same_way: bool 
     if amendment.meaningful:
         told = ", ".join(kind for kind in amendment.kinds if kind not in NO_EDITS)
         return Reading("edited", told, amendment, True)
-    if not amendment.kinds:
-        return Reading("unchanged", "", amendment, False)
     return Reading("markup only", "it says the same", amendment, False)
 
 

@@ -18,6 +18,7 @@ from writethru.records import Amendment, Edited, EditKind
 
 NEWS = 4  # words that say something, new in a sentence, from which something was added to it
 SPELLED = 0.6  # likeness of two names from which one is another spelling of the other
+RELATED = 0.3  # share of the words of a text that the earlier one has, from which it is about the same
 STRANGE = 12  # words up to which a line about nothing else in the article is taken for an advertisement
 KINDS: tuple[EditKind, ...] = (
     "headline",
@@ -51,11 +52,16 @@ def compare_texts(earlier: Text, later: Text) -> Amendment:
     return Amendment(now.article.id, previous.article.id, kinds, tuple(changes), at)
 
 
-def kept_share(earlier: Text, amendment: Amendment) -> float:
-    """Return the share of the sentences of a report that its later text still has, reworded or not."""
-    report = [line for line in earlier.lines if not line.around]
-    gone = {c.was.start for c in amendment.changes if c.was is not None and c.now is None}
-    return 1 - sum(line.start in gone for line in report) / len(report) if report else 0.0
+def is_another(earlier: Text, later: Text) -> bool:
+    """Return whether a text is about something else than the earlier one, so that it is no text of that article."""
+    known = {line.key for line in earlier.lines if not line.around}
+    if any(line.key in known for line in later.lines if not line.around):
+        return False
+    stems = [
+        frozenset(s for line in (*text.lines, text.title) if not line.around for s in content(line))
+        for text in (earlier, later)
+    ]
+    return len(stems[0] & stems[1]) < RELATED * len(stems[1])
 
 
 def _headline(earlier: Text, later: Text) -> Iterator[Edited]:
