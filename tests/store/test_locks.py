@@ -16,7 +16,7 @@ from msgspec import structs
 from surviving import trouble
 
 from writethru.errors import StoreLocked
-from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem
+from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem, Recheck
 from writethru.settings import Settings, StoreSettings
 from writethru.store import Card, Facet, Store, checkpoints, open_store
 from writethru.store.checkpoints import log_of, size_of
@@ -57,6 +57,9 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add_many": lambda store, to: store.add_many([made_addition(78)]),
     "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
+    "add_rechecks": lambda store, to: (
+        store.add_rechecks([Recheck(ID, "2031-03-05T00:00:00Z", "gone")]) is None
+    ),
     "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
     "save_page": lambda store, to: store.save_page(PAGE),
 }
@@ -80,12 +83,14 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
     "recent": lambda store, to: list(store.recent()),
+    "rechecks": lambda store, to: store.rechecks() == (),
     "salvage": lambda store, to: store.salvage(str(to)) == (),
     "search": lambda store, to: store.search("ferry"),
     "standing": lambda store, to: store.standing() is not None,
     "stories": lambda store, to: list(store.stories()),
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),
+    "texts": lambda store, to: store.texts(article=ID),
 }
 NEITHER = {"close"}
 

@@ -82,7 +82,9 @@ def _section(section: Section) -> str:
 
 def _disagreement(disagreement: Disagreement) -> str:
     state = wording.state_words(disagreement)
-    lines = [f"- **{escape(wording.capital(disagreement.topic))}**" + (f" ({escape(state)})" if state else "")]
+    lines = [
+        f"- **{escape(wording.capital(disagreement.topic))}**" + (f" ({escape(state)})" if state else "")
+    ]
     for position in disagreement.positions:
         lines.append(f"  - {opening(wording.holder(position))} — {_cited(position.statement)}")
     lines += [f"  - Not verified — {_cited(remark)}" for remark in disagreement.unverified]
