@@ -10,6 +10,9 @@ from writethru.ledger.amendments.reading import Line, Text, content
 
 ALIKE = 0.5  # likeness from which one sentence is a new wording of another, wherever it stands
 ALIKE_THERE = 0.3  # the same where it stands between the same neighbours
+FEW = (
+    4  # sentences of both texts between the same neighbours, so that their place tells which belongs to which
+)
 PART = 0.7  # share of the words of a sentence that another one took over, from which it was joined to it
 MOST_LINES = 1_500  # of a text that are compared; longer ones are lists and live pages
 
@@ -95,13 +98,14 @@ def _pairs(
     for n, line in enumerate(new):
         for stem in sorted(content(line)):
             using[stem].append(n)
+    crowd = Counter(gaps_old) + Counter(gaps_new)
     scored = []
     for o, line in enumerate(old):
         near = {n for stem in content(line) for n in using.get(stem, ())}
         for n in sorted(near):
             if line.around != new[n].around:
                 continue
-            there = gaps_old[o] == gaps_new[n]
+            there = gaps_old[o] == gaps_new[n] and crowd[gaps_old[o]] <= FEW
             like = likeness(line, new[n])
             if like >= (ALIKE_THERE if there else ALIKE):
                 scored.append((-like - 0.1 * there, o, n))

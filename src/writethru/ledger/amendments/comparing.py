@@ -19,6 +19,7 @@ from writethru.records import Amendment, Edited, EditKind
 NEWS = 4  # words that say something, new in a sentence, from which something was added to it
 SPELLED = 0.6  # likeness of two names from which one is another spelling of the other
 RELATED = 0.3  # share of the words of a text that the earlier one has, from which it is about the same
+ATTRIBUTED = {"cue": "attribution"}
 STRANGE = 12  # words up to which a line about nothing else in the article is taken for an advertisement
 KINDS: tuple[EditKind, ...] = (
     "headline",
@@ -153,13 +154,15 @@ def _kinds(group: Group, earlier: Text, later: Text) -> Iterator[tuple[EditKind,
     if named == "name":
         yield ("name", *shown("name"))
     lost, added = lost or named == "removed", added or named == "added"
-    if _of(gone, "negation") or _of(new, "negation") or _turned(gone, new):
+    less, more = _says(gone, new, later), _says(new, gone, earlier)
+    plain_gone, plain_new = [] if less else gone, [] if more else new  # a clause brings its own words along
+    if _of(plain_gone, "negation") or _of(plain_new, "negation") or _turned(gone, new):
         yield ("negation", *shown("negation"))
-    if _of(gone, "hedge") or _of(new, "hedge"):
+    if _of(plain_gone, "hedge") or _of(plain_new, "hedge"):
         yield ("hedge", *shown("hedge"))
-    if _reattributed(gone, new):
+    if _reattributed(group, gone, new):
         yield ("attribution", *shown("attribution"))
-    lost, added = lost or _says(gone, new, later), added or _says(new, gone, earlier)
+    lost, added = lost or less, added or more
     if added:
         yield ("added", "", "")
     if lost:
@@ -169,7 +172,10 @@ def _kinds(group: Group, earlier: Text, later: Text) -> Iterator[tuple[EditKind,
 def _differing(was: Sequence[Line], now: Sequence[Line]) -> tuple[list[Token], list[Token]]:
     """Return the words that only the earlier, and only the later sentences have, wherever they stand there."""
     old, new = [t for line in was for t in line.tokens], [t for line in now for t in line.tokens]
-    return _surplus(old, new), _surplus(new, old)
+    gone, come = _surplus(old, new), _surplus(new, old)
+    if "".join(t.form for t in gone) == "".join(t.form for t in come):
+        return [], []  # e-mail, email
+    return gone, come
 
 
 def _surplus(mine: Sequence[Token], others: Sequence[Token]) -> list[Token]:
@@ -246,15 +252,16 @@ def _turned(gone: Sequence[Token], new: Sequence[Token]) -> bool:
     return any((a.form, b.form) in pairs for a in gone for b in new)
 
 
-def _reattributed(gone: Sequence[Token], new: Sequence[Token]) -> bool:
-    """Return whether somebody else says it, somebody came to say it, or nobody does any more."""
-    sides = [[t for t in side if t.kind == "attribution"] for side in (gone, new)]
-    speech, light = lexicon.words("neutral_speech"), lexicon.words("light")
-    telling = [[t for t in side if t.form not in speech and t.form not in light] for side in sides]
-    if telling[0] and telling[1]:
+def _reattributed(group: Group, gone: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Return whether somebody else says it, somebody came to say it or went, or a plain verb of speech took a side."""
+    sides = [[t for line in lines for t in line.tokens if t.kind == "attribution"] for lines in group]
+    if bool(sides[0]) != bool(sides[1]):
         return True
-    # A speaker who comes or goes brings a verb of speech along; without one, words of a source are only fuller.
-    return any(telling) and any(t.form in speech and t.form not in light for side in sides for t in side)
+    stems = [{stem(t.form) for t in side if t.form not in lexicon.words("light")} for side in sides]
+    if all(stems) and not stems[0] & stems[1]:
+        return True
+    strong = lexicon.words("strong_speech")
+    return any(t.kind == "cue" and t.form in strong for t in (*gone, *new))
 
 
 def _says(mine: Sequence[Token], others: Sequence[Token], text: Text) -> bool:
@@ -270,7 +277,9 @@ def _says(mine: Sequence[Token], others: Sequence[Token], text: Text) -> bool:
 
 def _shown(text: str, tokens: Sequence[Token], kind: str) -> str:
     """Return the differing words of a kind as the text has them; for a turn, all that differ."""
-    chosen = [t for t in tokens if t.kind == kind] or (list(tokens) if kind == "negation" else [])
+    chosen = [t for t in tokens if kind in (t.kind, ATTRIBUTED.get(t.kind))] or (
+        list(tokens) if kind == "negation" else []
+    )
     return " … ".join(_runs(text, chosen))
 
 

@@ -19,6 +19,12 @@ QUOTE = '"'
 AROUND = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "damaged", "biography"})
 NO_PROSE = frozenset({"fragment", "list"})
 STOPS = ".!?…"
+# Where a report comes from, before its first words: `ORRIN (Valley Press) -`, `TOLMAR, May 14 —`.
+DATELINE = re.compile(
+    r"[A-Z][\w.,'’ -]{1,60}?(?:\([A-Z][\w. ]{1,20}\)(?: ?[-–—]{1,2})?|(?<=[A-Z\d]) [-–—]{1,2}) "
+)
+# What abbreviates a name behind it: the sign of a share, an acronym, a party with a state.
+ABBREVIATED = re.compile(r"\([A-Z][A-Z.\d-]{0,9}\)")
 SEPARATORS = (" | ", " - ", " – ", " — ", " :: ")
 
 
@@ -28,7 +34,7 @@ class Token(NamedTuple):
     form: str
     start: int
     end: int
-    kind: str = ""  # number, date, name, quotation, negation, hedge, attribution; "" for any other
+    kind: str = ""  # number, date, name, quotation, negation, hedge, attribution, cue; "" for any other
     named: bool = False  # it is a part of a name, whatever else
 
 
@@ -110,10 +116,13 @@ def _put_phrases(tokens: list[Token], kind: str) -> None:
     forms = [token.form for token in tokens]
     for number, form in enumerate(forms):
         for phrase in listed.get(form, ()):
-            if tuple(forms[number : number + len(phrase)]) == phrase:
-                for at in range(number, number + len(phrase)):
-                    tokens[at] = tokens[at]._replace(kind=kind)
-                break
+            end = number + len(phrase)
+            if tuple(forms[number:end]) != phrase:
+                continue
+            if kind != "rough" or (end < len(tokens) and tokens[end].kind == "number"):
+                for at in range(number, end):
+                    tokens[at] = tokens[at]._replace(kind="hedge" if kind == "rough" else kind)
+            break
 
 
 def _classed(text: str, findings: Findings) -> list[Token]:
@@ -126,14 +135,14 @@ def _classed(text: str, findings: Findings) -> list[Token]:
             tokens[number] = token._replace(kind="number")
     _put_phrases(tokens, "negation")
     _put_phrases(tokens, "hedge")
+    _put_phrases(tokens, "rough")
     for number, token in enumerate(tokens):
         if token.form.endswith("n't"):
             tokens[number] = token._replace(kind="negation")
     _put(tokens, "date", (t for t in findings.times if t.type in ("DATE", "TIME")))
     for attribution in findings.attributions:
-        if attribution.holder or attribution.cue:
-            pieces = (*attribution.source, *attribution.cue)
-            _put(tokens, "attribution", pieces, over=("", "name"))
+        _put(tokens, "cue", attribution.cue, over=("", "name"))
+        _put(tokens, "attribution", attribution.source, over=("", "name"))
     _put(tokens, "quotation", findings.quotations)
     return [t._replace(kind="") if t.form == QUOTE else t for t in tokens]
 
@@ -150,11 +159,18 @@ def read_text(document: AnnotatedArticle, notes: Sequence[Citation] = ()) -> Tex
     """Return a text of an article as it is compared; `notes` are no part of its report."""
     noted = [note for note in notes if note.field == "text"]
     article = document.article
-    tokens = _classed(article.text, document.body)
+    hidden = [match.span() for match in ABBREVIATED.finditer(article.text)]
+    tokens = [
+        token
+        for token in _classed(article.text, document.body)
+        if not any(start <= token.start < end for start, end in hidden)
+    ]
     starts = [token.start for token in tokens]
     lines = []
     for sentence in document.body.sentences:
-        within = tokens[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        opening = DATELINE.match(article.text, sentence.start, sentence.end)
+        start = opening.end() if opening else sentence.start
+        within = tokens[bisect_left(starts, start) : bisect_left(starts, sentence.end)]
         if within:
             around = _is_around(article.text, sentence) or any(
                 note.start < sentence.end and sentence.start < note.end for note in noted
