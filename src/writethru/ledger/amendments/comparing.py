@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from writethru.ledger.amendments import lexicon
-from writethru.ledger.amendments.aligning import Group, align
+from writethru.ledger.amendments.aligning import Group, align, likeness
 from writethru.ledger.amendments.reading import QUOTE, Line, Text, Token, content
 from writethru.ledger.words import stem
 from writethru.records import Amendment, Edited, EditKind
 
+CLOSE = 0.6  # likeness of a sentence and its new wording from which single words are compared
 NEWS = 4  # words that say something, new in a sentence, from which something was added to it
 SPELLED = 0.6  # likeness of two names from which one is another spelling of the other
 RELATED = 0.3  # share of the words of a text that the earlier one has, from which it is about the same
@@ -102,10 +103,25 @@ def _changes(group: Group, earlier: Text, later: Text) -> Iterator[Edited]:
             yield Edited("wording", was, now)
         else:
             yield Edited("added" if group.now else "removed", was, now)
+    elif not _is_close(group):
+        gone, new = _differing(group.was, group.now)
+        if _says(new, (), earlier):
+            yield Edited("added", was, now)
+        if _says(gone, (), later):
+            yield Edited("removed", was, now)
     else:
         kinds = list(_kinds(group, earlier, later))
         for kind, before, after in kinds or [("wording", "", "")]:
             yield Edited(kind, was, now, before, after)
+
+
+def _is_close(group: Group) -> bool:
+    """Return whether sentences are so much alike that what differs is an edit of them, and no other account."""
+    one, other = (
+        Line("text", lines[0].start, lines[-1].end, tuple(t for line in lines for t in line.tokens), False)
+        for lines in group
+    )
+    return likeness(one, other) >= CLOSE
 
 
 def _is_strange(lines: Sequence[Line], mine: Text, other: Text) -> bool:
@@ -139,7 +155,7 @@ def _kinds(group: Group, earlier: Text, later: Text) -> Iterator[tuple[EditKind,
     def shown(kind: str) -> tuple[str, str]:
         return _shown(texts[0], gone, kind), _shown(texts[1], new, kind)
 
-    if _quoted(group.was) != _quoted(group.now) and _is_requoted(group):
+    if _is_requoted(group):
         yield ("quotation", *shown("quotation"))
     lost, added = False, False
     exact: tuple[EditKind, ...] = ("number", "date")
@@ -208,7 +224,7 @@ def _quoted(lines: Iterable[Line]) -> Counter[str]:
 def _is_requoted(group: Group) -> bool:
     """Return whether quoted words themselves changed, or words came into or out of quotation marks."""
     was, now = _quoted(group.was), _quoted(group.now)
-    return bool((was - now) or (now - was))
+    return was != now and "".join(sorted("".join(was.elements()))) != "".join(sorted("".join(now.elements())))
 
 
 def _named(gone: Sequence[Token], new: Sequence[Token], earlier: Text, later: Text) -> str:
@@ -255,10 +271,14 @@ def _turned(gone: Sequence[Token], new: Sequence[Token]) -> bool:
 def _reattributed(group: Group, gone: Sequence[Token], new: Sequence[Token]) -> bool:
     """Return whether somebody else says it, somebody came to say it or went, or a plain verb of speech took a side."""
     sides = [[t for line in lines for t in line.tokens if t.kind == "attribution"] for lines in group]
-    if bool(sides[0]) != bool(sides[1]):
-        return True
     stems = [{stem(t.form) for t in side if t.form not in lexicon.words("light")} for side in sides]
-    if all(stems) and not stems[0] & stems[1]:
+    there = [{stem(t.form) for line in lines for t in line.tokens} for lines in group]
+    if any(stems[n] and not sides[1 - n] and not stems[n] & there[1 - n] for n in (0, 1)):
+        return True
+    names = [t.form for t in gone if t.named and t.kind == "name"]
+    if (
+        all(stems) and not stems[0] & stems[1] and not names
+    ):  # a speaker whose name got another spelling stays
         return True
     strong = lexicon.words("strong_speech")
     return any(t.kind == "cue" and t.form in strong for t in (*gone, *new))

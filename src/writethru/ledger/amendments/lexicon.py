@@ -24,7 +24,7 @@ def split(listed: str) -> tuple[str, ...]:
 @cache
 def words(name: str) -> frozenset[str]:
     """Return a list of words that tell kinds of change."""
-    return frozenset(split(read("amendments")["words"][name]))
+    return frozenset(map(respelled, split(read("amendments")["words"][name])))
 
 
 @cache
@@ -32,7 +32,7 @@ def phrases(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return a list of words and phrases as tuples of words, by their first one."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for phrase in split(read("amendments")["words"][name]):
-        parts = tuple(phrase.split())
+        parts = tuple(map(respelled, phrase.split()))
         found.setdefault(parts[0], []).append(parts)
     return {first: tuple(sorted(listed, key=len, reverse=True)) for first, listed in found.items()}
 
@@ -50,12 +50,31 @@ def spellings() -> dict[str, str]:
 
 
 @cache
+def endings() -> tuple[tuple[str, str], ...]:
+    """Return the endings that desks spell in different ways, the longest first, with the one that is compared."""
+    return tuple(sorted(read("amendments")["endings"].items(), key=lambda pair: -len(pair[0])))
+
+
+def respelled(word: str) -> str:
+    """Return a word in the spelling that is compared."""
+    for ending, instead in endings():
+        if len(word) > len(ending) + 2 and word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+@cache
 def contraries() -> frozenset[tuple[str, str]]:
     """Return the pairs of words one of which says the contrary of the other, both ways round."""
     found = set()
     for line in read("amendments")["words"]["contraries"].splitlines():
         one, _, other = line.partition("/")
-        found |= {pair for a in one.split() for b in other.split() for pair in ((a, b), (b, a))}
+        found |= {
+            pair
+            for a in map(respelled, one.split())
+            for b in map(respelled, other.split())
+            for pair in ((a, b), (b, a))
+        }
     return frozenset(found)
 
 

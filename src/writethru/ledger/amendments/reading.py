@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from writethru.ledger.amendments import lexicon
 from writethru.ledger.words import stem
@@ -77,27 +79,30 @@ class Text(NamedTuple):
         return Citation(0, article.id, field, start, end, whole[start:end])
 
 
+@lru_cache(maxsize=50_000)
 def form_of(word: str) -> str:
-    """Return a word without what is typography: case, the form of apostrophes, group marks, numbers in words."""
+    """Return a word without what is typography or the spelling of a desk; a number in words as figures, "" for none."""
     if word in MARKS:
         return QUOTE
     low = word.casefold().replace("’", "'")
+    if not low.isascii():
+        low = "".join(sign for sign in normalize("NFKD", low) if not combining(sign))
     if low[0].isdigit():
         return low.replace(",", "")
     low = low.removesuffix("'s")
-    known = lexicon.numbers().get(low)
-    if known is not None:
-        return known
-    return lexicon.spellings().get(low, low.replace(".", ""))
+    known = lexicon.numbers().get(low) or lexicon.spellings().get(low)
+    if known is not None or low in lexicon.spellings():
+        return known or ""
+    if low.endswith("n't"):
+        return f"{low[:-3]} not"
+    return lexicon.respelled(low.replace(".", ""))
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:
     """Return the words of a part of a text as they are compared."""
     found = []
     for match in TOKEN.finditer(text, start, end):
-        form = form_of(match.group())
-        if form:
-            found.append(Token(form, match.start(), match.end()))
+        found += [Token(form, match.start(), match.end()) for form in form_of(match.group()).split()]
     return found
 
 
@@ -136,9 +141,6 @@ def _classed(text: str, findings: Findings) -> list[Token]:
     _put_phrases(tokens, "negation")
     _put_phrases(tokens, "hedge")
     _put_phrases(tokens, "rough")
-    for number, token in enumerate(tokens):
-        if token.form.endswith("n't"):
-            tokens[number] = token._replace(kind="negation")
     _put(tokens, "date", (t for t in findings.times if t.type in ("DATE", "TIME")))
     for attribution in findings.attributions:
         _put(tokens, "cue", attribution.cue, over=("", "name"))
