@@ -179,7 +179,7 @@ def _kind(note: Sequence[Piece], label: str, edge: bool) -> NoteKind | None:
         return "clarification" if _has(whole[:4], "clarifies") else "correction"
     if label == "correction":
         return "correction"
-    if _owns(whole if label else words, bool(label)) or (label and _gave(words)):
+    if _owns(whole if label else words, bool(label)) or (label and (_gave(words) or _has(whole, "mends"))):
         clear = _has(whole, "clarifies") and not _has(whole, "errors")
         return "clarification" if clear else "correction"
     if (label or _names_itself(words)) and _has(words, "updates"):
@@ -253,11 +253,12 @@ def _only_printed(words: Sequence[str], start: int) -> bool:
 
 def _withdraws(words: Sequence[str], noted: bool) -> bool:
     """Return whether a sentence takes its article back; `noted`: it stands where notices about a text stand."""
-    selves, own = notices("words", "selves"), notices("withdrawal", "own")
+    selves, own = notices("withdrawal", "selves"), notices("withdrawal", "own")
     if not noted:
         return False
     for place in range(len(words)):
-        if own.at(words, place) and (size := selves.at(words, place + 1)):
+        beside = place > 0 and notices("withdrawal", "beside").at(words, place - 1) > 0
+        if not beside and own.at(words, place) and (size := selves.at(words, place + 1)):
             end = place + 1 + size
             passive = notices("withdrawal", "passive").find(words, end)
             while passive is not None and passive[0] - end <= FAR:

@@ -142,11 +142,7 @@ def _right_start(text: str, sentence: Piece, end: int) -> int:
 def _from_to(text: str, sentence: Piece) -> tuple[Place, Place] | None:
     """Return what was wrong and what is right in `corrects the toll to R from W`, `changed from W to R`."""
     words, places = sentence.words, sentence.places
-    if not (
-        _faults(sentence)
-        or notices("words", "mends").find(words)
-        or notices("words", "agency").find(words[:4])
-    ):
+    if not (notices("words", "agency").find(words[:NEAR]) or "changed" in words):
         return None
     if "from" not in words or "to" not in words or notices("words", "mends").find(words, words.index("to")):
         return None
