@@ -15,7 +15,7 @@ import writethru
 from writethru import Newsroom, pipeline
 from writethru.acquire import Fetched
 from writethru.errors import FetchError, StoreFull, UsageError
-from writethru.newsroom.intake import BATCH
+from writethru.newsroom.captures import BATCH
 from writethru.records import AnnotatedArticle, Article, Problem
 
 HARBOUR = Path(__file__).parent / "cases" / "cli" / "harbour.jsonl"

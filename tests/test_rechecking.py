@@ -157,6 +157,10 @@ def test_a_correction_takes_the_wrong_words_off_the_page_from_the_reprint_too(
     wrong = next(s for exact, s in status.items() if exact.startswith("Nine people were killed"))
     assert wrong.kind == "superseded"
     assert room.verify(page).problems == ()
+    change = next(c for c in page.brief.changes if c.kind == "correction")
+    assert (change.previously, change.now) == ("nine people were killed", "Seven people were killed")
+    assert change.because.text == CORRECTION
+    assert page.brief.revision == 2
 
 
 def cited(brief: Any) -> list[tuple[str, Any]]:
@@ -177,8 +181,10 @@ def test_a_withdrawn_article_is_flagged_and_cited_no_more(room: Newsroom, web: W
     page = room.show(story)
     source = next(s for s in page.brief.sources if s.url == HERE)
     assert [n.kind for n in source.notes][:1] == ["withdrawn"]
-    lost = {c.article for _, t in cited(page.brief) for c in t.citations}
-    assert source.article not in lost
+    resting = [w for w, t in cited(page.brief) if any(c.article == source.article for c in t.citations)]
+    assert [w.partition("[")[0] for w in resting] == ["changes"]  # its notice, and nothing else
+    assert [(c.kind, c.now) for c in page.brief.changes] == [("withdrawal", "withdrawn")]
+    assert page.brief.changes[0].because.text == notice
     assert room.article(source.article).article.text.startswith(notice)  # it stays kept
 
 

@@ -35,6 +35,7 @@ NAMES = frozenset(
 EXCEPTIONS: dict[str, set[str]] = {
     "acquire/fetch.py": {"socket", "ssl", "httpcore2", "httpx2", "getaddrinfo"},  # the one way out
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
+    "acquire/frames.py": {"import_module"},  # which finds what it is to call by its name
 }
 
 
@@ -81,15 +82,9 @@ def _hidden(call: ast.Call) -> Iterator[str]:
     elif name in {"getattr", "attrgetter", "methodcaller"}:
         second = call.args[1] if name == "getattr" and len(call.args) > 1 else first
         asked = second.value if isinstance(second, ast.Constant) else ""
-        if asked in NAMES:
+        if asked in NAMES | {"modules"}:
             yield str(asked)
-        if name == "getattr" and ast.unparse(call.args[0]) in {
-            "os",
-            "sys",
-            "builtins",
-            "socket",
-            "importlib",
-        }:
+        if name == "getattr" and ast.unparse(call.args[0]) in {"os", "builtins", "socket", "importlib"}:
             yield f"getattr({ast.unparse(call.args[0])})"
 
 
@@ -169,6 +164,7 @@ exec("import socket")
 import sys; sys.modules["socket"]
 import os; getattr(os, "sys" + "tem")("true")
 import os; getattr(os, "popen")
+import sys; getattr(sys, "modules")["socket"]
 from operator import attrgetter; attrgetter("urlopen")
 import sys; sys.modules.get("socket")
 import ctypes

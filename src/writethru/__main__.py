@@ -5,9 +5,14 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    from writethru.cli.interrupts import default_signals
+
+    default_signals()
     from writethru.cli import run
 
-    raise SystemExit(run())
+    code = run()
+    default_signals()
+    raise SystemExit(code)
 
 
 if __name__ == "__main__":

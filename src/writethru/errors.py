@@ -38,7 +38,8 @@ class FetchError(WritethruError):
         status: int | None = None,
         retry_after: float | None = None,
     ) -> None:
-        super().__init__(message)
+        # It may hold words of a server, which are not to reach a terminal as they are.
+        super().__init__("".join(c if c.isprintable() else "\ufffd" for c in message))
         self.kind = kind
         self.status = status
         self.retry_after = retry_after

@@ -43,6 +43,26 @@ def test_each_row_of_the_registries_is_refused_from_end_to_end(network: str, wha
             assert forbidden(net[number]), f"{net[number]}: {what}"
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("::1", "loopback"),
+        ("::", "this host"),
+        ("::ffff:10.0.0.1", "IPv4 written as IPv6"),
+        ("64:ff9b::a00:1", "IPv4 behind NAT64"),
+        ("64:ff9b:1::a00:1", "IPv4 behind NAT64"),
+        ("2002:a00:1::", "IPv4 in 6to4"),
+        ("2001::a00:1", "Teredo"),
+        ("2606:4700::5efe:a00:1", "IPv4 in ISATAP"),
+        ("fd00:ec2::254", "a cloud's metadata"),
+        ("fd00::1", "private"),
+        ("100.64.0.1", "shared by a carrier"),
+    ],
+)
+def test_a_refusal_says_what_an_address_is(text: str, why: str) -> None:
+    assert why in refusal(ipaddress.ip_address(text), 80, ())
+
+
 @pytest.mark.parametrize("text", PUBLIC)
 def test_a_public_address_passes(text: str) -> None:
     address = ipaddress.ip_address(text)

@@ -177,7 +177,7 @@ def test_an_address_has_moved_when_every_redirect_is_permanent(
         ("//two.example/1.xml", "http://two.example/1.xml"),
         ("HTTP://TWO.example:80/1.xml#top", "http://two.example/1.xml"),
         ("  /1.xml  ", "http://one.example/1.xml"),
-        ("/1.xml?utm_source=x&ä=ö", "http://one.example/1.xml?%C3%A4=%C3%B6"),
+        ("/1.xml?utm_source=x&ä=ö", "http://one.example/1.xml?utm_source=x&%C3%A4=%C3%B6"),
     ],
 )
 def test_a_redirect_may_be_spelt_in_many_ways(location: str, where: str) -> None:
@@ -187,6 +187,20 @@ def test_a_redirect_may_be_spelt_in_many_ways(location: str, where: str) -> None
     net = FakeNet({"one.example": respond, "two.example": respond})
     got = open_fetch(Settings(), clock=SimulatedClock(NOW).clock(), net=net.net())("http://one.example/0.xml")
     assert got.url == got.moved == where
+
+
+def test_a_site_may_redirect_until_it_is_told_where_a_reader_comes_from() -> None:
+    def respond(path: str, headers: dict[str, str]) -> bytes:
+        return (
+            answer("<rss/>")
+            if "utm_source" in path
+            else answer(status=302, Location=f"{path}?utm_source=rss")
+        )
+
+    got = open_fetch(Settings(), net=FakeNet({"one.example": respond}).net(), clock=SimulatedClock().clock())(
+        "http://one.example/feed.xml"
+    )
+    assert (got.content, got.url) == (b"<rss/>", "http://one.example/feed.xml?utm_source=rss")
 
 
 def test_of_two_addresses_to_go_on_the_first_counts() -> None:

@@ -18,7 +18,7 @@ from tests.nets import PUBLIC, Answer, FakeNet, answer
 from tests.trials import trials
 from writethru.acquire import collect, extract, fetch, open_fetch, urls
 from writethru.errors import FetchError
-from writethru.records import Capture
+from writethru.records import Capture, Problem
 from writethru.settings import Settings
 
 CASES = Path(__file__).parent.parent / "cases" / "fetch"
@@ -281,6 +281,16 @@ def test_no_spelling_leads_inside(entry: str) -> None:
             wrong.append((case["url"], net.connections))
         assert not path or net.connections, "paper.example itself is to be asked"
     assert not wrong
+
+
+def test_lists_of_feeds_that_name_each_other_are_read_once() -> None:
+    outlines = "".join(f'<outline type="rss" text="{n}" xmlUrl="{HERE}/{n}.opml"/>' for n in range(3))
+    said = answer(f'<opml version="2.0"><body>{outlines}</body></opml>', Content_Type="text/x-opml")
+    net = FakeNet({"paper.example": lambda path, headers: said if "opml" in path else answer("", 404)})
+    fetch_ = open_fetch(SETTINGS, net=net.net())
+    found = list(collect(f"{HERE}/0.opml", fetch=fetch_, settings=SETTINGS))
+    assert [problem.kind for problem in found if isinstance(problem, Problem)] == ["skipped"] * 3
+    assert len(net.connections) == 5  # robots.txt, the list, and each that it names
 
 
 FETCHING = [name for name in ENTRIES if "redirect" in name or name.endswith("item") or "external_url" in name]

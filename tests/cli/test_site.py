@@ -64,7 +64,7 @@ def test_what_cannot_be_written_is_said(filled: Call, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("active", [(), ("--active",)])
 def test_a_site_without_stories_is_a_site(call: Call, tmp_path: Path, active: tuple[str, ...]) -> None:
-    call("add", HARBOUR)
+    call("add", HARBOUR, "--now", NOW)
     done = call("export", "--site", str(tmp_path / "site"), "--now", "2033-01-01", *active)
     assert done.code == 0
     front = (tmp_path / "site" / "index.html").read_text()

@@ -207,3 +207,12 @@ int mkdir(const char *path, mode_t mode)
     if (name && !result) note('M', name, 0, 0, NULL, 0);
     return result;
 }
+
+int access(const char *path, int mode)
+{
+    if (within(path) && refuse_errno && (mode & W_OK)) {
+        errno = refuse_errno;
+        return -1;
+    }
+    return REAL(int, access, const char *, int)(path, mode);
+}

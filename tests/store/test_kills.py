@@ -8,43 +8,39 @@ import signal
 import time
 from pathlib import Path
 
-import pytest
 from machine import NOW, Machine, acknowledged, make_sources
 from surviving import trouble
 
 from tests.trials import trials
 from writethru.store import open_store
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
-
 KILLS = trials(20, 1000)
 KILLS_OF_ONE_STORE = 10
 ARTICLES, FILES = 3, 16
 
 
-def test_a_killed_process_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
+def test_a_killed_process_loses_nothing_that_it_acknowledged(machine: Machine, tmp_path: Path) -> None:
     chance, sources = random.Random(20310304), make_sources(tmp_path / "sources", FILES, ARTICLES)
     starts, killed, grown = [], 0, 0
-    with Machine() as machine:
-        while killed < KILLS:
-            store, acks = tmp_path / str(killed) / "news.db", tmp_path / f"{killed}.acks"
-            for run in range(KILLS_OF_ONE_STORE):
-                before = len(acknowledged(acks))
-                left = sources[before // ARTICLES :] or sources
-                add = [["add", source, "--store", str(store), "--now", NOW, "--json"] for source in left]
-                child = machine.start(
-                    steps=[["room", str(store), *left]] if run % 2 else add, acks=str(acks), often=True
-                )
-                time.sleep(chance.random() * 0.3)
-                os.kill(child, signal.SIGKILL)  # it is there, be it at its end
-                killed += machine.answer()[-1:] == [{"signal": signal.SIGKILL}]
-                starts.append(seconds_to_open(store))
-                assert trouble(store, acknowledged(acks)) == "", f"after kill {killed}"
-                grown += len(acknowledged(acks)) > before
-            (done,) = machine.do(steps=[["room", str(store), *sources]], acks=str(acks))
-            assert (done["code"], done["err"]) == (0, "")
-            assert len(acknowledged(acks)) == ARTICLES * FILES, "the same command goes on from there"
-            assert trouble(store, acknowledged(acks)) == ""
+    while killed < KILLS:
+        store, acks = tmp_path / str(killed) / "news.db", tmp_path / f"{killed}.acks"
+        for run in range(KILLS_OF_ONE_STORE):
+            before = len(acknowledged(acks))
+            left = sources[before // ARTICLES :] or sources
+            add = [["add", source, "--store", str(store), "--now", NOW, "--json"] for source in left]
+            child = machine.start(
+                steps=[["room", str(store), *left]] if run % 2 else add, acks=str(acks), often=True
+            )
+            time.sleep(chance.random() * 0.3)
+            os.kill(child, signal.SIGKILL)  # it is there, be it at its end
+            killed += machine.answer()[-1:] == [{"signal": signal.SIGKILL}]
+            starts.append(seconds_to_open(store))
+            assert trouble(store, acknowledged(acks)) == "", f"after kill {killed}"
+            grown += len(acknowledged(acks)) > before
+        (done,) = machine.do(steps=[["room", str(store), *sources]], acks=str(acks))
+        assert (done["code"], done["err"]) == (0, "")
+        assert len(acknowledged(acks)) == ARTICLES * FILES, "the same command goes on from there"
+        assert trouble(store, acknowledged(acks)) == ""
     print(f"{killed} kills, {grown} after something was added, longest start {max(starts):.3f} s")
     assert grown > KILLS / 4, "many processes had begun to keep articles when they were killed"
     assert max(starts) < 2

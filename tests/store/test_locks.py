@@ -18,7 +18,7 @@ from surviving import trouble
 from writethru.errors import StoreLocked
 from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem, Recheck
 from writethru.settings import Settings, StoreSettings
-from writethru.store import Card, Facet, Store, checkpoints, open_store
+from writethru.store import Answer, Card, Facet, Reading, Store, capture_id, checkpoints, open_store
 from writethru.store.checkpoints import log_of, size_of
 
 IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.2))
@@ -50,6 +50,8 @@ CARD = Card(
     disputes=0,
 )
 ID = made_article(1).id
+RUN, ANSWER = 1, Answer("https://ledger.example/feed", b"<rss>", "application/rss+xml", {"status": 200})
+CAPTURE = Capture("a.html", b"<html>", "text/html")
 
 # Every method of the protocol is one or the other; one that is in none of these fails a test.
 WRITES: dict[str, Callable[[Store, Path], object]] = {
@@ -60,10 +62,15 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add_rechecks": lambda store, to: (
         store.add_rechecks([Recheck(ID, "2031-03-05T00:00:00Z", "gone")]) is None
     ),
+    "add_readings": lambda store, to: store.add_readings([Reading(capture_id(CAPTURE), "1")]) is None,
+    "end_runs": lambda store, to: store.end_runs([RUN]) is None,
+    "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
     "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
     "save_page": lambda store, to: store.save_page(PAGE),
+    "start_run": lambda store, to: store.start_run("token"),
 }
 READS: dict[str, Callable[[Store, Path], object]] = {
+    "answer": lambda store, to: store.answer(ANSWER.url, [RUN]),
     "article": lambda store, to: store.article(ID),
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
@@ -80,10 +87,14 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "known": lambda store, to: store.known(made_article(1)),
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
+    "namesakes": lambda store, to: store.namesakes(made_article(1), 9) is not None,
+    "open_runs": lambda store, to: store.open_runs(),
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
+    "last_page": lambda store, to: store.last_page("s2"),
     "recent": lambda store, to: list(store.recent()),
     "rechecks": lambda store, to: store.rechecks() == (),
+    "revisions": lambda store, to: store.revisions("s2"),
     "salvage": lambda store, to: store.salvage(str(to)) == (),
     "search": lambda store, to: store.search("ferry"),
     "standing": lambda store, to: store.standing() is not None,
@@ -91,6 +102,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),
     "texts": lambda store, to: store.texts(article=ID),
+    "unread": lambda store, to: list(store.unread("1")),
 }
 NEITHER = {"close"}
 
@@ -100,9 +112,11 @@ def kept(tmp_path: Path) -> Path:
     path = tmp_path / "news.db"
     with open_store(str(path)) as store:
         store.add_many([made_addition(n) for n in range(5)])
-        store.add_captures([Capture("a.html", b"<html>", "text/html")])
+        store.add_captures([CAPTURE])
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])])
         store.save_page(structs.replace(PAGE, story="s2"))
+        assert store.start_run("token") == RUN
+        store.keep_answer(RUN, ANSWER.url, ANSWER)
     return path
 
 
@@ -248,11 +262,12 @@ def unmoved(path: Path) -> int:
 # -- two writers
 
 
-def test_two_processes_that_add_at_once_keep_what_one_would(tmp_path: Path) -> None:
+def test_two_processes_that_add_at_once_keep_what_one_would(machine: Machine, tmp_path: Path) -> None:
     sources = make_sources(tmp_path / "sources", 9)
     store, alone = tmp_path / "both.db", tmp_path / "alone.db"
     acks = [tmp_path / "one.acks", tmp_path / "two.acks"]
-    with Machine() as one, Machine() as two:
+    one = machine
+    with Machine() as two:
         add = ["--store", str(store), "--now", NOW, "--json"]
         one.start(steps=[["add", s, *add] for s in sources[:6]], acks=str(acks[0]))
         two.start(steps=[["room", str(store), *sources[8:2:-1]]], acks=str(acks[1]))

@@ -7,27 +7,18 @@ import random
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from disk import Disk, Files, Operation, power_losses, read_log
-from machine import NOW, Machine, acknowledged, ids_in, make_sources, shim
+from machine import NOW, Machine, acknowledged, ids_in, make_sources
 from surviving import trouble
 
 from tests.trials import trials
 
-pytestmark = pytest.mark.skipif(not isinstance(shim(), Path), reason=str(shim()))
-
 POINTS = trials(40, 500)
 STORE = "data/news.db"  # in a folder that is made with it
-
-
-@pytest.fixture(scope="module")
-def machine() -> Iterator[Machine]:
-    with Machine(disk=True) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +33,10 @@ def steps(store: Path, sources: list[str]) -> list[list[str]]:
     return [*add, ["room", str(store), *sources[third:]], add[0]]
 
 
-def logged(machine: Machine, folder: Path, sources: list[str], **more: Any) -> list[Operation]:
+def logged(failing: Machine, folder: Path, sources: list[str], **more: Any) -> list[Operation]:
     disk, log = folder / "disk", folder / "log"
     disk.mkdir()
-    done = machine.do(
+    done = failing.do(
         steps=steps(disk / STORE, sources),
         watch=str(disk),
         log=str(log),
@@ -76,9 +67,9 @@ def write_out(files: Files, folder: Path) -> None:
 
 
 def test_what_was_acknowledged_outlasts_the_power_at_any_point(
-    machine: Machine, sources: list[str], tmp_path: Path
+    failing: Machine, sources: list[str], tmp_path: Path
 ) -> None:
-    operations = logged(machine, tmp_path, sources)
+    operations = logged(failing, tmp_path, sources)
     kinds = {(o.what, o.name) for o in operations}
     assert {("S", STORE), ("S", f"{STORE}-wal"), ("U", f"{STORE}-wal"), ("S", "data"), ("W", "acks")} <= kinds
     moved = sum((o.what, o.name) == ("S", STORE) for o in operations)
@@ -88,19 +79,19 @@ def test_what_was_acknowledged_outlasts_the_power_at_any_point(
 
 
 def test_without_syncing_the_same_trial_finds_losses(
-    machine: Machine, sources: list[str], tmp_path: Path
+    failing: Machine, sources: list[str], tmp_path: Path
 ) -> None:
-    operations = logged(machine, tmp_path, sources, pragma="PRAGMA synchronous = OFF")
+    operations = logged(failing, tmp_path, sources, pragma="PRAGMA synchronous = OFF")
     found = troubles_after(operations, 40, tmp_path)
     assert len(found) > 10
     assert any("are lost" in said or "no store" in said for said in found)
 
 
 def test_with_a_commit_that_is_not_synced_the_same_trial_finds_losses(
-    machine: Machine, sources: list[str], tmp_path: Path
+    failing: Machine, sources: list[str], tmp_path: Path
 ) -> None:
     """NORMAL never damages the store, and loses what was acknowledged last."""
-    operations = logged(machine, tmp_path, sources, pragma="PRAGMA synchronous = NORMAL")
+    operations = logged(failing, tmp_path, sources, pragma="PRAGMA synchronous = NORMAL")
     found = troubles_after(operations, 60, tmp_path)
     assert found
     assert all("are lost" in said or "no store" in said for said in found), found
@@ -134,7 +125,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_write_that_fails_is_said_and_loses_nothing(
-    machine: Machine, sources: list[str], tmp_path: Path, failure: str
+    failing: Machine, sources: list[str], tmp_path: Path, failure: str
 ) -> None:
     """The n-th write fails, for every n until a run succeeds (in every run of the tests for some n)."""
     number, lasting, words = FAILURES[failure]
@@ -143,15 +134,15 @@ def test_a_write_that_fails_is_said_and_loses_nothing(
         with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
             store, acks = Path(folder) / STORE, Path(folder) / "acks"
             add = ["add", sources[1], "--store", str(store), "--now", NOW, "--json"]
-            before = machine.do(steps=[["add", sources[0], *add[2:]]], watch=folder, acks=str(acks))
-            (step,) = machine.do(steps=[add], watch=folder, acks=str(acks), fail=(n, number, lasting))
+            before = failing.do(steps=[["add", sources[0], *add[2:]]], watch=folder, acks=str(acks))
+            (step,) = failing.do(steps=[add], watch=folder, acks=str(acks), fail=(n, number, lasting))
             assert step["code"] in (0, 5), (n, step)
             if step["code"]:
                 failed += 1
                 assert re.search(words, step["err"]), (n, step)
                 assert len(step["err"].splitlines()) == 1
             assert trouble(store, acknowledged(acks)) == "", n
-            (again,) = machine.do(steps=[add], watch=folder, acks=str(acks))
+            (again,) = failing.do(steps=[add], watch=folder, acks=str(acks))
             assert (again["code"], again["err"]) == (0, ""), n
             assert len(acknowledged(acks)) == 6
             assert trouble(store, acknowledged(acks)) == "", n

@@ -9,6 +9,9 @@ What is wrong with the input comes as a `Problem` of one of these kinds:
 | `skipped` | a file in a folder that may hold an article in a form that is not read | nothing |
 | `too-large` | a page, feed or line over `acquire.max_bytes` | nothing of that page, feed or line |
 | `empty` | a source without content, a page without article text, a row without text | nothing |
+| `too-slow` | reading took longer than `acquire.parse_seconds` or `parse_cpu_seconds` | the bytes |
+| `worker-killed` | reading ended the process it was read in, or took too much memory | the bytes |
+| `failed` | reading failed in a way nobody thought of | the bytes |
 | `damaged` | broken JSON, a malformed feed, gzip that breaks off | all that can be read |
 | `no-feed` | a feed was expected and an HTML page found | the page, if it is an article |
 | `teaser` | only the beginning of the article was found | the article, marked `teaser` |
@@ -22,6 +25,21 @@ What is wrong with the input comes as a `Problem` of one of these kinds:
 from writethru.acquire.collect import collect
 from writethru.acquire.extract import extract
 from writethru.acquire.fetch import Fetch, Fetched, Get, open_fetch
+from writethru.acquire.sameness import is_same
 from writethru.acquire.urls import canonical
+from writethru.acquire.workers import Lost, Parsing, lost_problem, open_workers
 
-__all__ = ["Fetch", "Fetched", "Get", "canonical", "collect", "extract", "open_fetch"]
+__all__ = [
+    "Fetch",
+    "Fetched",
+    "Get",
+    "Lost",
+    "Parsing",
+    "canonical",
+    "collect",
+    "extract",
+    "is_same",
+    "lost_problem",
+    "open_fetch",
+    "open_workers",
+]

@@ -143,8 +143,6 @@ def misspelt(url: str, canonical: str) -> str:
     host = urlsplit(canonical).hostname or ""
     if urlsplit(canonical).port == 0:
         return "its port is none"  # programs take it for the usual one
-    if "%" in host:
-        return "its host has an escape or a zone"
     if literal(host):
         return ""
     labels = host.split(".")

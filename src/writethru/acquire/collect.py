@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -10,12 +9,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from writethru.acquire import feed, kinds, opml, salvage, sitemap, urls, warc
+from writethru.acquire import feed, jsonfile, kinds, opml, sitemap, urls, warc
 from writethru.acquire.body import decode
 from writethru.acquire.fetch import Get
 from writethru.acquire.reading import Reading
+from writethru.acquire.workers import Here, Lost, Parsing, lost_problem
 from writethru.errors import FetchError
 from writethru.records import Capture, Problem, Record
 from writethru.settings import Settings
@@ -51,6 +51,15 @@ class Place(Record, frozen=True):
     url: str | None
     retrieved: str | None
     charset: str = ""
+    listed: bool = False  # named by a list of feeds
+
+
+class Means(Record, frozen=True):
+    """What collecting needs: a way to the network, somewhere to read foreign bytes, and the limits."""
+
+    fetch: Get
+    parsing: Parsing
+    settings: Settings
 
 
 def collect(
@@ -60,23 +69,24 @@ def collect(
     settings: Settings,
     now: datetime | None = None,
     stdin: BinaryIO | None = None,
+    parsing: Parsing | None = None,
 ) -> Iterator[Capture | Problem]:
     """Yield a capture for each article that a source may hold, and a Problem for what cannot be read.
 
     `source` is a URL, a path, or "-" for `stdin`. `now` becomes the time of retrieval. A source that
-    cannot be reached or read is a Problem; nothing is raised for what a source holds.
+    cannot be reached or read is a Problem; nothing is raised for what a source holds. Feeds and lists
+    are read by `parsing`; without it in this process.
     """
     retrieved = now.isoformat(timespec="seconds") if now else None
+    means = Means(fetch, parsing or Here(), settings)
     if source == "-":
-        yield from _stream(
-            stdin or sys.stdin.buffer, Place("standard input", "-", None, retrieved), fetch, settings
-        )
+        yield from _stream(stdin or sys.stdin.buffer, Place("standard input", "-", None, retrieved), means)
     elif urls.is_url(source):
-        yield from _address(source, retrieved, fetch, settings)
+        yield from _address(source, retrieved, means)
     elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where it may not look)
-        yield from _folder(Path(source), retrieved, fetch, settings)
+        yield from _folder(Path(source), retrieved, means)
     else:
-        yield from _file(Path(source), retrieved, fetch, settings)
+        yield from _file(Path(source), retrieved, means)
 
 
 def _shown(path: object) -> str:
@@ -84,7 +94,7 @@ def _shown(path: object) -> str:
     return os.fsencode(str(path)).decode("utf-8", "replace")
 
 
-def _file(path: Path, retrieved: str | None, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
+def _file(path: Path, retrieved: str | None, means: Means) -> Iterator[Capture | Problem]:
     try:
         if not path.is_file():
             found = "there is no such file" if not path.exists() else "this is no file"
@@ -93,7 +103,7 @@ def _file(path: Path, retrieved: str | None, fetch: Get, settings: Settings) -> 
             yield Problem(_shown(path), found, remedy="check the path", kind="unreadable")
             return
         with path.open("rb") as raw:
-            yield from _stream(raw, Place(_shown(path), path.name, None, retrieved), fetch, settings)
+            yield from _stream(raw, Place(_shown(path), path.name, None, retrieved), means)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         yield Problem(
@@ -101,7 +111,7 @@ def _file(path: Path, retrieved: str | None, fetch: Get, settings: Settings) -> 
         )
 
 
-def _folder(root: Path, retrieved: str | None, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
+def _folder(root: Path, retrieved: str | None, means: Means) -> Iterator[Capture | Problem]:
     """Read a folder in the order of its paths; hidden files and links to folders are passed over."""
     read = 0
     troubles: list[OSError] = []
@@ -114,7 +124,7 @@ def _folder(root: Path, retrieved: str | None, fetch: Get, settings: Settings) -
                 continue
             if suffix in SUFFIXES:
                 read += 1
-                yield from _file(path, retrieved, fetch, settings)
+                yield from _file(path, retrieved, means)
             elif suffix in MAYBE_MEANT and not ABOUT_THE_FOLDER.match(name):
                 found = f"a {suffix} file is not read"
                 yield Problem(
@@ -129,10 +139,10 @@ def _folder(root: Path, retrieved: str | None, fetch: Get, settings: Settings) -
 
 
 def _address(
-    source: str, retrieved: str | None, fetch: Get, settings: Settings
+    source: str, retrieved: str | None, means: Means, listed: bool = False
 ) -> Iterator[Capture | Problem]:
     try:
-        got = fetch(source)
+        got = means.fetch(source)
     except FetchError as error:
         yield Problem(
             source,
@@ -141,38 +151,38 @@ def _address(
             kind="unreachable",
         )
         return
-    place = Place(source, got.url, got.url, retrieved, got.charset)
-    yield from _stream(BytesIO(got.content), place, fetch, settings)
+    place = Place(source, got.url, got.url, retrieved, got.charset, listed)
+    yield from _stream(BytesIO(got.content), place, means)
 
 
-def _stream(raw: BinaryIO, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
+def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Problem]:
     """Yield what a stream of bytes holds, and after it what was damaged."""
     reading = Reading(raw)
     kind = kinds.kind(reading.peek(kinds.PEEK), place.name)
     if kind in ("empty", "gzip") and reading.goes_on():
         kind = "archive"  # whose first record is damaged
     if kind == "lines":
-        yield from _lines(reading, place, settings)
+        yield from _lines(reading, place, means)
     elif kind == "archive":
-        limit = settings.acquire.max_bytes
+        limit = means.settings.acquire.max_bytes
         yield from warc.captures(reading.raw(), place.where, place.retrieved, limit)
         return
     else:
-        limit = settings.acquire.max_bytes
+        limit = means.settings.acquire.max_bytes
         content = reading.read(limit)
         if content is None:
             found = f"it has more than {limit:,} bytes"
             yield Problem(place.where, found, "nothing of it is kept", "give it as JSON Lines", "too-large")
             return
-        yield from _whole(content, kind, place, fetch, settings)
+        yield from _whole(content, kind, place, means)
     if reading.damage:
         yield Problem(
             place.where, reading.damage, "what comes before is kept", "get the file again", "damaged"
         )
 
 
-def _lines(reading: Reading, place: Place, settings: Settings) -> Iterator[Capture | Problem]:
-    limit, found = settings.acquire.max_bytes, False
+def _lines(reading: Reading, place: Place, means: Means) -> Iterator[Capture | Problem]:
+    limit, found = means.settings.acquire.max_bytes, False
     for number, line in enumerate(reading.lines(limit), 1):
         where = f"{place.where} line {number}"
         if line is None:
@@ -187,17 +197,15 @@ def _lines(reading: Reading, place: Place, settings: Settings) -> Iterator[Captu
         yield Problem(place.where, "it is empty", kind="empty")
 
 
-def _whole(
-    content: bytes, kind: str, place: Place, fetch: Get, settings: Settings
-) -> Iterator[Capture | Problem]:
+def _whole(content: bytes, kind: str, place: Place, means: Means) -> Iterator[Capture | Problem]:
     if kind == "json":
-        yield from _json(content, place, fetch, settings)
+        yield from _json(content, place, means)
     elif kind == "feed":
-        yield from _items(feed.read_xml(content, place.url), place, fetch, settings)
+        yield from _feed(content, place, means)
     elif kind == "opml":
-        yield from _subscriptions(content, place, fetch, settings)
+        yield from _subscriptions(content, place, means)
     elif kind == "sitemap":
-        yield from _sitemap(content, place, fetch, settings)
+        yield from _sitemap(content, place, means)
     elif kind == "page":
         if urls.looks_like_feed(place.name):
             found = "a feed was expected and an HTML page found"
@@ -214,104 +222,83 @@ def _whole(
         yield Problem(place.where, found, "nothing of it is kept", remedy, "unreadable")
 
 
-def _json(content: bytes, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
+def _json(content: bytes, place: Place, means: Means) -> Iterator[Capture | Problem]:
     """Read a JSON Feed, an array of articles, or one article."""
-    text = decode(content).text
-    try:
-        given: Any = json.loads(text, strict=False)
-    except (ValueError, RecursionError) as error:
-        yield from _salvaged(text, f"broken JSON: {str(error)[:80]}", place, fetch, settings)
+    held = means.parsing.run(jsonfile.read, content, place.where, place.url)
+    if isinstance(held, Lost):
+        yield lost_problem(held, place.where)
         return
-    if isinstance(given, dict) and isinstance(given.get("items"), list):
-        yield from _items(feed.read_json(given, place.url), place, fetch, settings)
+    for piece in held.pieces:
+        yield piece.problem or Capture(piece.where, piece.row, "application/json", retrieved=place.retrieved)
+    if held.feed is not None:
+        yield from _items(held.feed, place, means)
+
+
+def _feed(content: bytes, place: Place, means: Means) -> Iterator[Capture | Problem]:
+    """Read an RSS or Atom feed."""
+    found = means.parsing.run(feed.read_xml, content, place.url)
+    if isinstance(found, Lost):
+        yield lost_problem(found, place.where)
+    else:
+        yield from _items(found, place, means)
+
+
+def _subscriptions(content: bytes, place: Place, means: Means) -> Iterator[Capture | Problem]:
+    """Read each feed of a list of feeds, but no list that it names: it may be the same."""
+    if place.listed:
+        yield Problem(place.where, "a list of feeds within a list of feeds is not read", kind="skipped")
         return
-    listed = given if isinstance(given, list) else [given]
-    for number, row in enumerate(listed, 1):
-        where = f"{place.where} item {number}" if isinstance(given, list) else place.where
-        yield Capture(where, json.dumps(row).encode(), "application/json", retrieved=place.retrieved)
-    if not listed:
-        yield Problem(place.where, "it is empty", kind="empty")
-
-
-def _salvaged(
-    text: str, fault: str, place: Place, fetch: Get, settings: Settings
-) -> Iterator[Capture | Problem]:
-    """Read what is sound of a broken JSON Feed or array, and name what is damaged of it."""
-    head, start = salvage.feed_head(text)
-    wanted = salvage.is_item if start else salvage.is_article
-    found = salvage.objects(text, start or text.find("[", 0, text.find("{")) + 1, wanted)
-    if not any(one.value is not None for one in found):
-        yield Problem(place.where, fault, "nothing of it is kept", kind="damaged")
+    found = means.parsing.run(opml.read, content, place.where)
+    if isinstance(found, Lost):
+        yield lost_problem(found, place.where)
         return
-    if all(one.value is not None for one in found):
-        yield Problem(place.where, fault, f"all {len(found)} items are read", kind="damaged")
-    items = []
-    for one in found:
-        where = f"{place.where} item {one.number} (line {one.line})"
-        if one.value is None:
-            remedy = "mend the line and read it again"
-            yield Problem(where, one.fault, "this item is left out", remedy, "damaged")
-        elif start:
-            items.append(one.value)
-        else:
-            row = json.dumps(one.value).encode()
-            yield Capture(where, row, "application/json", retrieved=place.retrieved)
-    if items:
-        yield from _items(feed.read_json({**head, "items": items}, place.url), place, fetch, settings)
-
-
-def _subscriptions(
-    content: bytes, place: Place, fetch: Get, settings: Settings
-) -> Iterator[Capture | Problem]:
-    """Read each feed of a list of feeds."""
-    found, problems = opml.read(content, place.where)
+    subscriptions, problems = found
     yield from problems
-    for subscription in found:
-        yield from _address(subscription.url, place.retrieved, fetch, settings)
+    for subscription in subscriptions:
+        yield from _address(subscription.url, place.retrieved, means, listed=True)
 
 
-def _sitemap(
-    content: bytes, place: Place, fetch: Get, settings: Settings, nested: bool = False
-) -> Iterator[Capture | Problem]:
+def _sitemap(content: bytes, place: Place, means: Means, nested: bool = False) -> Iterator[Capture | Problem]:
     """Read the pages of a news sitemap, or of those that a sitemap index names."""
-    found = sitemap.read(content, place.url)
+    found = means.parsing.run(sitemap.read, content, place.url)
+    if isinstance(found, Lost):
+        yield lost_problem(found, place.where)
+        return
     if found.others and not found.feed.items:
         what = f"a sitemap of {found.others} pages without news; none of them is fetched"
         yield Problem(place.where, what, remedy="give the pages, or a news sitemap", kind="skipped")
     elif not found.parts:
-        yield from _items(found.feed, place, fetch, settings)
+        yield from _items(found.feed, place, means)
     elif nested:
         what = "a sitemap index within a sitemap index is not read"
         yield Problem(place.where, what, kind="skipped")
     for part in () if nested else found.parts:
         try:
-            got = fetch(part)
+            got = means.fetch(part)
         except FetchError as error:
             yield Problem(part, str(error), "the other parts are read", "try later", "unreachable")
             continue
-        inner = Reading(BytesIO(got.content)).read(settings.acquire.max_bytes)
-        yield from _sitemap(
-            inner or b"", Place(part, got.url, got.url, place.retrieved), fetch, settings, True
-        )
+        inner = Reading(BytesIO(got.content)).read(means.settings.acquire.max_bytes)
+        yield from _sitemap(inner or b"", Place(part, got.url, got.url, place.retrieved), means, True)
 
 
-def _items(found: feed.Feed, place: Place, fetch: Get, settings: Settings) -> Iterator[Capture | Problem]:
+def _items(found: feed.Feed, place: Place, means: Means) -> Iterator[Capture | Problem]:
     if found.fault:
         yield Problem(place.where, f"the feed has a fault: {found.fault}", kind="damaged")
     elif not found.items:
         yield Problem(place.where, "the feed has no items", kind="empty")
     for number, item in enumerate(found.items, 1):
-        yield _item(item, f"{place.where} item {number}", place, fetch, settings)
+        yield _item(item, f"{place.where} item {number}", place, means)
 
 
-def _item(item: feed.Item, where: str, place: Place, fetch: Get, settings: Settings) -> Capture | Problem:
+def _item(item: feed.Item, where: str, place: Place, means: Means) -> Capture | Problem:
     """The item with its own text, else its page, else its teaser with the reason."""
     kind, teaser = "application/x-feed-item+json", ""
-    if not feed.is_whole(item, settings.acquire.min_feed_text):
+    if not feed.is_whole(item, means.settings.acquire.min_feed_text):
         teaser = "the feed has only a teaser and names no page"
         if item.url:
             try:
-                got = fetch(item.url)
+                got = means.fetch(item.url)
             except FetchError as error:
                 if not item.text:
                     return Problem(item.url, str(error), "nothing of it is kept", "try later", "unreachable")

@@ -191,10 +191,12 @@ def shortened(text: str, most: int) -> str:
 
 
 def _key(row: jsonl.Row, title: str, text: str) -> str:
-    """What all revisions of a page share; without URL and title only the source's id or the text is left."""
-    if row.url:
+    """What all revisions of a page share; without URL the source's id, else title and day, else the text."""
+    if row.url and not urls.is_front(row.url):  # of which feeds make the link of every item
         return content_id(urls.identity(row.url))
-    return content_id(row.publisher, title or row.external_id or text, (row.published.time or "")[:10])
+    if row.external_id:
+        return content_id(row.publisher, "id", row.external_id)
+    return content_id(row.publisher, title or text, (row.published.time or "")[:10])
 
 
 def _words(text: str) -> str:

@@ -17,7 +17,10 @@ from writethru.records import Record
 
 MOST_BYTES = 512_000  # 2.5: at least 500 KiB are to be read
 DAY, HOUR = 86_400.0, 3_600.0
-UNREACHABLE = 600.0  # seconds for which a server that fails keeps its site closed
+UNREACHABLE = 600.0  # seconds for which a server that answers with an error keeps its site closed
+SILENT = (
+    60.0  # and one that does not answer; else each page of a dead host would wait for a deadline of its own
+)
 LONGEST_DELAY = 10.0  # seconds between two requests that are honoured; longer ones outlast any fetch
 REMEMBERED = 16_000_000  # bytes of patterns of all sites
 LEAST = 500  # bytes that a site counts for at least
@@ -42,6 +45,7 @@ class Rules(Record, frozen=True):
     rules: tuple[Rule, ...] = ()
     delay: float = 0.0
     closed: str = ""  # why nothing may be fetched
+    kind: str = "robots"  # of the error that a refusal is
 
     def refusal(self, url: str) -> str:
         """Return why a page may not be fetched, or ""."""

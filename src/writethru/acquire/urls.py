@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+import unicodedata
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 SCHEMES = ("http", "https")
 # Parameters that say how a reader came to a page, not which page it is.
 TRACKING = re.compile(
     r"(?:utm_\w{1,40}|at_(?:medium|campaign|link\w{0,20}|ptr\w{0,20})|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|twclid|igshid"
     r"|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid?|cmp|ocid|icid|smid|wt_mc|xtor|_ga|ref_?src|rss|rssid"
+    r"|wbraid|gbraid|mkt_tok|_hsenc|_hsmi|__twitter_impression|fb_(?:ref|source|action_ids|action_types)|spm|ito|hpt?|intcmp|int_(?:cid|source|campaign)"
     r"|ftag|sr_share|share(?:_id)?|partner|feature|sref|taid|guccounter)"
 )
 HOST_PREFIXES = ("www.", "m.", "mobile.", "amp.")
@@ -17,6 +19,15 @@ FEED_PATH = re.compile(
     r"(?:\.(?:xml|rss|atom|rdf)|/(?:feeds?|rss|atom|feed\.json|feed1?\.xml))/?\Z", re.IGNORECASE
 )
 AMP_SWITCHES = (("amp", ""), ("amp", "1"), ("amp", "true"), ("outputType", "amp"), ("output", "amp"))
+SESSION = re.compile(r";jsessionid=[^/?;]{1,100}", re.IGNORECASE)
+INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
+AMP_END = re.compile(r"(?:/amp|[./]amp(?=\.html?\Z)|\.amp)(\.html?)?\Z")
+# Mirrors that say in their address which page they mirror; "s" stands for https.
+AMP_MIRROR = re.compile(
+    r"https?://(?:[\w-]{1,200}\.cdn\.ampproject\.org/[cv]/|www\.google\.[a-z.]{2,6}/amp/)(?:s/)?"
+)
+DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[/_-]?(?:0[1-9]|1[0-2])(?:[/_-]?(?:[0-2]\d|3[01]))?(?!\d)")
+UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 SAFE = "/:@!$&'()*+,;=~%-._"
 
 
@@ -28,8 +39,30 @@ def is_url(text: str) -> bool:
 def canonical(url: str) -> str:
     """Return a clean, clickable form of a URL, or "" if it is no web address.
 
-    Scheme and host are lower case, a default port, user name, fragment and tracking parameters are
-    gone, and what must be escaped is. Two different pages never get one canonical URL.
+    It is that of `web` without tracking parameters, session ids and steps up and down, and with the one
+    kind of fragment that names a page: that of sites which are one page to their server. Two different
+    pages never get one canonical URL.
+    """
+    clean = web(url)
+    if not clean:
+        return ""
+    parts, fragment = urlsplit(clean), urlsplit(url.strip()).fragment
+    pairs = [pair for pair in parts.query.split("&") if pair]
+    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0].lower())]
+    named = _quote(fragment) if fragment.startswith(("!/", "/")) else ""
+    return urlunsplit((parts.scheme, parts.netloc, _straight(parts.path), "&".join(kept), named))
+
+
+def _straight(path: str) -> str:
+    path = SESSION.sub("", path)
+    return urlsplit(urljoin("http://a", path)).path if "/." in path and not path.startswith("//") else path
+
+
+def web(url: str) -> str:
+    """Return a URL as it is asked for, or "" if it is no web address.
+
+    Scheme and host are lower case, a default port, user name and fragment are gone, and what must be
+    escaped is. Tracking parameters stay: some sites redirect until they have them.
     """
     try:
         parts = urlsplit(url.strip())
@@ -37,40 +70,36 @@ def canonical(url: str) -> str:
     except ValueError:
         return ""
     scheme = parts.scheme.lower()
-    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}" for c in host):
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii").rstrip(".")
+        except UnicodeError:
+            return ""
+    # Looked at when it is encoded: a macron becomes a space with an accent.
+    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}/?#@%" for c in host):
         return ""
     if ":" in host:
         host = f"[{host}]"
-    elif not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
     if port is not None and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
-    path = _quote(parts.path) or "/"
-    return urlunsplit((scheme, host, path, _query(parts.query), ""))
+    return urlunsplit((scheme, host, _quote(parts.path) or "/", _quote(parts.query, "?"), ""))
 
 
-def _quote(text: str) -> str:
-    return quote(text.encode("utf-8", "replace"), safe=SAFE)
-
-
-def _query(query: str) -> str:
-    if not query:
-        return ""
-    pairs = [pair for pair in query.split("&") if pair]
-    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0].lower())]
-    return quote("&".join(kept).encode("utf-8", "replace"), safe=SAFE + "?")
+def _quote(text: str, more: str = "") -> str:
+    return quote(text.encode("utf-8", "replace"), safe=SAFE + more)
 
 
 def identity(url: str) -> str:
     """Return the form under which spellings of one address meet: what an article's key is made of.
 
-    http and https, `www.`, mobile and AMP twins, a closing slash, the order of parameters and the
-    case of escapes make no difference. The result is for comparing, not for fetching.
+    http and https, `www.`, mobile and AMP twins, a closing slash, the name of a folder's own page, the
+    order of parameters and the spelling of escapes make no difference. The result is for comparing,
+    not for fetching.
     """
     clean = canonical(url)
+    mirrored = AMP_MIRROR.match(clean)
+    if mirrored:
+        clean = canonical("https://" + clean[mirrored.end() :])
     if not clean:
         return ""
     parts = urlsplit(clean)
@@ -78,10 +107,33 @@ def identity(url: str) -> str:
     for prefix in HOST_PREFIXES:
         if host.startswith(prefix) and host.count(".") >= 2:
             host = host.removeprefix(prefix)
-    path = re.sub(r"%[0-9a-fA-F]{2}", lambda m: m.group().upper(), parts.path)
-    path = path.removesuffix("/").removesuffix("/amp").removesuffix(".amp").removeprefix("/amp/").strip("/")
+    path = INDEX.sub("/", AMP_END.sub(r"\1", _unescaped(parts.path).removesuffix("/")))
+    path = re.sub(r"/{2,9}", "/", path).removeprefix("/amp/").strip("/")
     pairs = sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if p not in AMP_SWITCHES)
-    return f"{host}/{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}/{path}" + (f"?{urlencode(pairs)}" if pairs else "") + fragment
+
+
+def _unescaped(path: str) -> str:
+    """Return a path with only those escapes that say something, and composed letters."""
+
+    def letter(found: re.Match[str]) -> str:
+        sign = chr(int(found.group(1), 16))
+        return sign if sign in UNRESERVED else found.group().upper()
+
+    plain = re.sub(r"%([0-9a-fA-F]{2})", letter, path)
+    composed = unicodedata.normalize("NFC", unquote(plain, errors="replace"))
+    return plain if "%" not in plain or "\ufffd" in composed or "%2F" in plain else quote(composed, safe=SAFE)
+
+
+def numbers(url: str | None) -> frozenset[str]:
+    """Return the numbers in a URL, in which outlets count their pages; a day is none of them."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return frozenset()
+    path = DAY.sub("/", parts.path)
+    return frozenset(re.findall(r"\d{1,30}", f"{path}?{parts.query}"))
 
 
 def host(url: str | None) -> str:
@@ -123,7 +175,7 @@ def looks_like_feed(url: str) -> bool:
 def is_front(url: str) -> bool:
     """Return whether a URL is that of a site's front page."""
     parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
+    return parts.path in ("", "/") and not parts.query and not parts.fragment
 
 
 def host_and_port(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Protocol
+from urllib.parse import urljoin
 
 from writethru.acquire import answers, robots, urls
 from writethru.acquire.addresses import misspelt
@@ -52,7 +53,7 @@ class Way:
             location = answer.first("location")
             if answer.status in REDIRECTS and location:
                 permanent = permanent and answer.status in PERMANENT
-                url = urls.absolute(url, location) or location
+                url = _led(url, location)
                 continue
             unchanged = answer.status == NOT_MODIFIED and bool(known.etag or known.last_modified)
             if answer.status not in WHOLE and not unchanged:
@@ -61,8 +62,8 @@ class Way:
             return answers.fetched(url, answer, content, known, self._clock.wall(), moved=moved)
 
     def _next(self, url: str, seen: list[str]) -> str:
-        """Return the canonical form of the next address, if it is one to go to, and note it in `seen`."""
-        address = urls.canonical(url)
+        """Return the clean form of the next address, if it is one to go to, and note it in `seen`."""
+        address = urls.web(url)
         why = misspelt(url, address)
         if why:
             raise FetchError(f"{ascii(url[:200])[1:-1]} is not fetched from: {why}", "refused")
@@ -97,7 +98,7 @@ class Way:
             finally:
                 host.asking.release()
         if why := rules.refusal(url):
-            raise FetchError(why, "robots")
+            raise FetchError(why, rules.kind)
 
     def _rules(self, site: str, deadline: Deadline) -> tuple[robots.Rules, float]:
         """Ask a site for its robots.txt; return its rules and for how many seconds they hold.
@@ -114,12 +115,14 @@ class Way:
                 location = answer.first("location")
                 if answer.status not in REDIRECTS or not location:
                     break
-                where = urls.absolute(where, location) or location
+                where = _led(where, location)
         except FetchError as error:
             if error.kind == "redirects":
                 return robots.Rules(), robots.DAY
             said = f"its robots.txt cannot be had: {error}"
-            raise FetchError(said, error.kind, status=error.status, retry_after=error.retry_after) from error
+            if error.kind in ("refused", "busy"):
+                raise FetchError(said, error.kind, retry_after=error.retry_after) from error
+            return robots.Rules(closed=said, kind=error.kind), robots.SILENT
         if answer.status in WHOLE:
             fresh = answers.fresh_for(answer, self._clock.wall())
             seconds = robots.DAY if fresh is None else max(fresh, robots.HOUR)
@@ -150,3 +153,10 @@ class Way:
             if answer.status in (429, 503) and wait:
                 self._hosts.leave_alone(host, wait)
             return answer, content
+
+
+def _led(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location.strip())
+    except ValueError:
+        return location

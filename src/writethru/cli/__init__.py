@@ -10,24 +10,25 @@ from writethru.cli.commands import app
 
 __all__ = ["app", "run"]
 
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
-
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; wrong use, errors and interruption are said in one line."""
     import typer
 
-    from writethru.cli.printing import complain, discard_output, speak_utf8
+    from writethru.cli.interrupts import Interrupted, interruptible
+    from writethru.cli.printing import complain, discard_output, have_streams, speak_utf8
     from writethru.errors import WritethruError
 
+    have_streams()
     speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())  # what a parser mutters is no message of ours
     command = typer.main.get_command(app)
     try:
         given = list(sys.argv[1:] if arguments is None else arguments)
-        with command.make_context("writethru", given) as context:
-            code = command.invoke(context)
-        sys.stdout.flush()
+        with interruptible():
+            with command.make_context("writethru", given) as context:
+                code = command.invoke(context)
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except typer.Exit as done:
         return done.exit_code
@@ -37,9 +38,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         discard_output()
         return 0
-    except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted; what `add` has kept so far stays, and the same command goes on from there")
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        stopped = stop if isinstance(stop, Interrupted) else Interrupted()
+        complain(stopped.said)
+        return stopped.exit_code
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, claims, keeping, looking, reading, rechecking, revising, site
+from writethru.cli import (
+    checking,
+    claims,
+    front,
+    history,
+    keeping,
+    looking,
+    reading,
+    rechecking,
+    revising,
+    site,
+)
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -21,8 +32,10 @@ app = typer.Typer(
 for function in (
     reading.brief,
     reading.add,
-    looking.stories,
-    looking.show,
+    front.stories,
+    history.show,
+    history.history,
+    history.diff,
     looking.timeline,
     claims.claims,
     looking.sources,

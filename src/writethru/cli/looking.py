@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writethru.cli.options import (
-    ArticlesOption,
-    Format,
-    FormatOption,
     JsonOption,
-    NowOption,
     StoreOption,
     StoryArgument,
     kept,
@@ -20,9 +16,7 @@ from writethru.cli.options import (
 from writethru.cli.printing import (
     colours,
     on_one_line,
-    on_terminal,
     outlet,
-    report_dropped,
     say,
     say_blocks,
     say_json,
@@ -31,85 +25,9 @@ from writethru.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from writethru.newsroom import StoryListing
     from writethru.records import Citation
 
-WITH_PROBLEMS = 2
 SHORT = 8  # signs of an id that a terminal shows: enough to name it by
-
-
-def stories(
-    store: StoreOption = None,
-    active: Annotated[
-        bool, typer.Option("--active", help="Only stories that are alive, the most significant first.")
-    ] = False,
-    why: Annotated[
-        bool, typer.Option("--why", help="Say how alive each story is and why it stands where it does.")
-    ] = False,
-    now: NowOption = None,
-    as_json: JsonOption = False,
-) -> int:
-    """List the kept stories, those with most articles first.
-
-    Example: writethru stories --active --why
-    """
-    with kept(store, now=now) as room:
-        listed = room.front(active=active) if active or why else room.stories()
-    if as_json:
-        say_json(listed)
-        return 0
-    if why:
-        _say_why(listed)
-        return 0
-    from writethru.render.wording import days_words
-
-    short = on_terminal()  # where enough of the id leaves room for the headline
-    rows = []
-    for s in listed:
-        figures = (len(s.articles), len({a.origin for a in s.articles}))
-        dates = (days_words(s.first, s.last),) if short else (_day(s.first), _day(s.last))
-        alive = (s.phase.kind,) if s.phase else ()
-        rows.append((s.id[:SHORT] if short else s.id, *alive, *figures, *dates, s.headline))
-    say_table(
-        ("story", *(("phase",) if active else ()), "articles", "origins", "published", "headline"),
-        rows,
-        none="no story is alive; `writethru stories` lists all"
-        if active
-        else "no stories are kept yet; `writethru add SOURCE...` adds articles",
-    )
-    return 0
-
-
-def _say_why(listed: Iterable[StoryListing]) -> None:
-    """Print of each story how alive it is, and what its place is made of."""
-    told = [(s, s.phase, s.significance) for s in listed if s.phase and s.significance]
-    say_blocks(
-        [(s.id, p.kind, p.why, f"{w.weight:.3f}", w.why, s.headline) for s, p, w in told],
-        [
-            (s.headline or "Untitled", (f"{p.kind}: {p.why}", f"{w.why}", f"story {s.id[:SHORT]}"))
-            for s, p, w in told
-        ],
-        none="no stories are kept yet; `writethru add SOURCE...` adds articles",
-    )
-
-
-def show(
-    story: StoryArgument,
-    store: StoreOption = None,
-    format: FormatOption = Format.text,
-    with_articles: ArticlesOption = False,
-) -> int:
-    """Write the page of a kept story.
-
-    Example: writethru show 3f2a --format markdown
-    """
-    from writethru.cli.pages import page_text
-
-    with kept(store, read_only=False, must_exist=True) as room:
-        page = room.show(story)
-    say(page_text(page, format, with_articles=with_articles))
-    report_dropped(page)
-    return WITH_PROBLEMS if page.faults else 0
 
 
 def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:

@@ -24,7 +24,9 @@ Exit codes:
   4    store locked
   5    disk full or read-only
   6    store corrupt, foreign or from a newer version
-  130  interrupted
+  129  interrupted: the terminal was closed
+  130  interrupted: Ctrl-C
+  143  interrupted: SIGTERM
 """
 
 
@@ -118,13 +120,22 @@ def is_there(store: str | None) -> bool:
     return True
 
 
+def _may_be_written(store: str | None) -> bool:
+    """Return whether there is a file of this store, not empty, that can be written with a log beside it."""
+    path = Path(store_path(store).removeprefix("sqlite:///")).expanduser()
+    try:
+        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) and path.stat().st_size > 0
+    except OSError:
+        return False
+
+
 def kept(
     store: str | None, *, read_only: bool = True, must_exist: bool = False, now: str | None = None
 ) -> Newsroom:
     """Open the newsroom of a store; reading commands change nothing and make no store."""
     from writethru.newsroom import Newsroom
 
-    if must_exist and not os.access(store_path(store).removeprefix("sqlite:///"), os.W_OK):
+    if must_exist and not _may_be_written(store):
         read_only = True  # it is not there, which is then said, or may be read though not written
     return Newsroom(
         store_path(store), settings=settings(), now=present(now), stdin=standard_input(), read_only=read_only

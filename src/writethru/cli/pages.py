@@ -24,11 +24,11 @@ def page_text(page: Page, format: Format, *, with_articles: bool = False, to_fil
     if format is Format.json:
         return render.render_json(page.whole if with_articles else page.brief)
     if format is Format.html:
-        return render.render_html(page.brief)
+        return render.render_html(page.brief, render.Around(page.phase))
     if format is Format.markdown:
-        return render.render_markdown(page.brief)
+        return render.render_markdown(page.brief, phase=page.phase)
     width = shutil.get_terminal_size().columns if on_terminal() and not to_file else None
-    return render.render_text(page.brief, width=width, color=colours() and not to_file)
+    return render.render_text(page.brief, width=width, color=colours() and not to_file, phase=page.phase)
 
 
 def write_folder(

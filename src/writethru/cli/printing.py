@@ -44,6 +44,17 @@ def speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def have_streams() -> None:
+    """Give a program that was started with closed streams (`>&-`) such that lead nowhere.
+
+    They take the numbers 0 to 2, which no file may have: what is printed would go into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8")
+            setattr(sys, name, stream)
+
+
 def discard_output() -> None:
     """Let the end of the program write into nothing, because nobody reads any more."""
     with suppress(OSError, ValueError, AttributeError):
@@ -251,7 +262,7 @@ def progress() -> Iterator[Callable[[str, str], object]]:
         task = bar.add_task("", total=None, place="", **done)
 
         def told(step: str, where: str) -> None:
-            done[step] += 1
+            done[step] = done.get(step, 0) + 1
             bar.update(task, place=on_one_line(where)[-60:], **done)
 
         yield told

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import Counting
 from writethru.cli.options import (
     ArticlesOption,
     FindingsFormat,
@@ -131,12 +132,17 @@ def add(
     Example: writethru add https://news.example/feed.xml saved-pages/ --store news.db
     """
     with kept(store, read_only=False, now=now) as room, progress() as count:
-        done = room.add(sources, progress=count)
+        counting = Counting(count)
+        with counting.telling():
+            done = room.add(sources, progress=counting)
     report(done.problems)
+    if done.resumed:
+        complain(f"{done.resumed} captures of an interrupted run were read first")
     if as_json:
         say_json(done)
     else:
-        say(f"{len(done.added)} added in {len(done.stories)} stories, {len(done.known)} known already")
+        stories = "1 story" if len(done.stories) == 1 else f"{len(done.stories)} stories"
+        say(f"{len(done.added)} added in {stories}, {len(done.known)} known already")
     if not done.added and not done.known:
         return NOTHING_DONE
     return WITH_PROBLEMS if done.problems else 0

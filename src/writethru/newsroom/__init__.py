@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from writethru.newsroom.captures import extracted
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.guarding import Guarding
 from writethru.newsroom.publishing import Publishing
@@ -26,7 +27,7 @@ from writethru.newsroom.reports import (
     StoryListing,
 )
 from writethru.newsroom.revising import Revising
-from writethru.records import Article, Brief, Capture, Problem
+from writethru.records import Article, Brief, Problem
 from writethru.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,13 +73,8 @@ def read(
     fetch: Fetch | None = None,
 ) -> Iterator[Article | Problem]:
     """Read sources and yield each article as it stands, without findings, and what was wrong with input."""
-    from writethru.acquire import extract
-
     with Newsroom(settings=settings, now=now, fetch=fetch) as room:
-        for item in room._collect(sources):
-            article, problems = (
-                extract(item, settings=room.settings) if isinstance(item, Capture) else (None, (item,))
-            )
+        for _, article, problems, _ in extracted(room._collect(sources), room.settings):
             if article is not None:
                 yield article
             yield from problems

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -11,23 +11,67 @@ from writethru.records import (
     AnnotatedArticle,
     ArticleNote,
     Brief,
+    Change,
     Citation,
+    CitedSentence,
     Pin,
+    moment,
 )
 from writethru.store import Store
+
+OWNED = ("correction", "clarification")  # notes that own to a mistake
+GONE = {"withdrawn": "withdrawn", "gone": "no longer online"}
 
 
 def story_articles(store: Store, story: str) -> tuple[list[AnnotatedArticle], Amends]:
     """Return the texts that the page of a story is made from, and what became of its articles."""
+    return amended(store, story, store.documents(story))
+
+
+def amended(
+    store: Store, story: str, documents: Sequence[AnnotatedArticle], until: str | None = None
+) -> tuple[list[AnnotatedArticle], Amends]:
+    """Return these articles of a story in the texts that its page is made from, and what became of them.
+
+    With `until` (ISO time) only by what was found of them up to then.
+    """
     from writethru.ledger.amendments import amend, settled
 
-    documents = store.documents(story)
     texts, checks = store.texts(story=story), store.rechecks(story=story)
+    if until is not None:
+        last = moment(until)
+        checks = tuple(c for c in checks if (at := moment(c.at)) is None or last is None or at <= last)
     amends = amend(documents, texts, checks)
     chosen = settled(documents, texts, amends)
     if [d.article.id for d in chosen] != [d.article.id for d in documents]:
         amends = amend(chosen, texts, checks)
     return chosen, amends
+
+
+def told_changes(last: Brief, page: Brief, amends: Amends) -> Iterator[Change]:
+    """Yield which corrections and withdrawals of articles of the page before became known since.
+
+    An article that came with its correction changes nothing, unless something before it had the mistake.
+    """
+    known = {(n.kind, n.because.exact if n.because else n.says) for s in last.sources for n in s.notes}
+    there = {source.article for source in last.sources}
+    for correction in amends.corrections:
+        wrong = [
+            c.sentence for c in amends.corrected if c.correction == correction and c.sentence.article in there
+        ]
+        if correction.kind in OWNED and wrong and ("corrected", correction.note.exact) not in known:
+            was, right = correction.wrong or wrong[0], correction.right
+            because = CitedSentence(correction.note.exact, (correction.note,))
+            yield Change("correction", was.exact, right.exact if right else "corrected", because)
+    titles = {source.article: source for source in page.sources}
+    for lost in amends.lost:
+        words = lost.note.exact if lost.note else lost.why
+        source = titles.get(lost.article)
+        if source is None or not source.title or (lost.kind, words) in known:
+            continue
+        cited = lost.note or Citation(0, lost.article, "title", 0, len(source.title), source.title)
+        because = CitedSentence(cited.exact, (cited,))
+        yield Change("withdrawal", source.title, GONE[lost.kind], because)
 
 
 def gone_words(store: Store, brief: Brief) -> Iterator[Pin]:

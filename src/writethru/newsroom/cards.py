@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from writethru.records import AnnotatedArticle, Brief, Findings, Origin
-from writethru.store import Card, Facet
+from writethru.records import AnnotatedArticle, Brief, Findings
+from writethru.store import Card, Facet, Store
 
 MOST_NAMES = 40  # of one story: those that most of its articles name
 KINDS = ("person", "place", "organisation", "people")
 
 
-def make_card(
-    story: str, documents: Sequence[AnnotatedArticle], origins: Sequence[Origin], page: Brief | None
-) -> Card:
-    """Return the card of a story from its articles in order of publication, and its last page, if it has one."""
+def missing(store: Store) -> list[tuple[Card, list[Facet]]]:
+    """Make the cards of the stories that have none, as those of a store of an earlier layout."""
+    made = []
+    for story in store.cardless():
+        documents, last = store.documents(story), store.last_page(story)
+        if documents:
+            made.append((make_card(story, documents, last.page if last else None), list(facets(documents))))
+    return made
+
+
+def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | None) -> Card:
+    """Return the card of a story from its articles in order of publication, and its page, if it has one."""
+    from writethru.cluster import origins
+
     articles = [document.article for document in documents]
-    dated = [a.published for a in articles if a.published]
-    newest = next((a for a in reversed(articles) if a.published), articles[-1])
+    dated = [a.dated for a in articles if a.dated]
+    newest = next((a for a in reversed(articles) if a.dated), articles[-1])
     return Card(
         story=story,
         headline=page.headline.text if page else newest.title,
@@ -29,7 +39,7 @@ def make_card(
         dates=tuple(dated),
         articles=len(articles),
         outlets=len({a.publisher for a in articles}),
-        origins=len(origins),
+        origins=page.counts.origins if page else len(origins(documents)),
         revision=page.revision if page else 0,
         changes=len(page.changes) if page and page.revision > 1 else 0,
         disputes=len(page.disagreements) if page else 0,

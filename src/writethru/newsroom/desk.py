@@ -42,15 +42,21 @@ class Desk:
         self.stdin = stdin
         self._fetch = fetch
         self._read_only = read_only
+        self._keeps = store is not None
         where = ":memory:" if store is None else str(store)
         self._store: Store = open_store(where, settings=self.settings, read_only=read_only)
 
-    def _collect(self, sources: Sources) -> Iterator[Capture | Problem]:
-        from writethru.acquire import collect
+    def _collect(self, sources: Sources, fetch: Fetch | None = None) -> Iterator[Capture | Problem]:
+        from writethru.acquire import collect, open_workers
 
         for source in [sources] if isinstance(sources, str | Path) else sources:
             yield from collect(
-                str(source), fetch=self._get, settings=self.settings, now=self.now, stdin=self.stdin
+                str(source),
+                fetch=fetch or self._get,
+                settings=self.settings,
+                now=self.now,
+                stdin=self.stdin,
+                parsing=open_workers(self.settings),
             )
 
     def _get(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:

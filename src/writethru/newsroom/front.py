@@ -2,57 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from msgspec import structs
-
-from writethru.newsroom.reports import StoryListing
-from writethru.records import Brief, Counts, moment
+from writethru.newsroom.reports import FrontStory
+from writethru.records import Brief, Counts, Phase, moment
 from writethru.settings import Settings
-from writethru.store import Store
+from writethru.store import Card
 
 ALIVE = ("breaking", "developing", "reopened")
 
 
-def weigh(
-    listed: Iterable[StoryListing], store: Store, now: datetime | None, settings: Settings
-) -> Iterator[StoryListing]:
-    """Yield stories with their phase and significance at `now`; None: at the newest time of any of them."""
+def in_order(
+    cards: Sequence[Card], now: datetime | None, settings: Settings, *, active: bool = False
+) -> tuple[FrontStory, ...]:
+    """Return stories with how alive they are at `now`, the most significant first; only those alive if `active`.
+
+    Without `now` it is the newest time of any of them.
+    """
+    at = now or _newest(cards)
+    found = [_weighed(card, at, settings) for card in cards]
+    chosen = [s for s in found if not active or s.phase.kind in ALIVE]
+    return tuple(sorted(chosen, key=lambda s: (-s.significance.weight, s.card.story)))
+
+
+def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
+    """Return how alive the story of a page is."""
+    from writethru.cluster import phase
+
+    return phase([source.published for source in page.sources], now, settings.cluster)
+
+
+def _weighed(card: Card, at: datetime, settings: Settings) -> FrontStory:
     from writethru.cluster import phase
     from writethru.publish.front import significance
 
-    stories = list(listed)
-    at = now or _newest(stories)
-    for story in stories:
-        last = next(reversed(store.pages(story.id)), None)
-        dates = [article.published for article in story.articles]
-        yield structs.replace(
-            story,
-            phase=phase(dates, at, settings.cluster) if at else None,
-            significance=significance(_counts(story), _changes(last), story.last, at) if at else None,
-        )
-
-
-def in_order(stories: Iterable[StoryListing], *, active: bool) -> tuple[StoryListing, ...]:
-    """Return weighed stories, the most significant first; only those that are alive, if `active`."""
-    chosen = [s for s in stories if not active or (s.phase and s.phase.kind in ALIVE)]
-    return tuple(sorted(chosen, key=lambda s: (-(s.significance.weight if s.significance else 0), s.id)))
-
-
-def _counts(story: StoryListing) -> Counts:
-    return Counts(
-        len(story.articles),
-        len({a.publisher for a in story.articles}),
-        len({a.origin for a in story.articles}),
+    counts = Counts(card.articles, card.outlets, card.origins)
+    return FrontStory(
+        card,
+        phase(card.dates, at, settings.cluster),
+        significance(counts, card.changes, card.last, at),
     )
 
 
-def _changes(page: Brief | None) -> int:
-    """Return how many changes the latest revision brought; the figures revised within the first are none."""
-    return len(page.changes) if page and page.revision > 1 else 0
-
-
-def _newest(stories: Iterable[StoryListing]) -> datetime | None:
-    times = [moment(article.published) for story in stories for article in story.articles]
-    return max((t for t in times if t), default=None)
+def _newest(cards: Iterable[Card]) -> datetime:
+    times = [moment(date) for card in cards for date in card.dates]
+    return max((t for t in times if t), default=datetime.fromisoformat("1970-01-01T00:00:00+00:00"))

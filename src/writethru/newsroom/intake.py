@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from writethru.newsroom.captures import Found, Progress, batches, read_captures
+from writethru.newsroom.recognising import recognise
+from writethru.newsroom.reports import Report
+from writethru.newsroom.runs import Run
 from writethru.records import Article, Capture, Problem, Standing, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Addition, Store
@@ -13,56 +17,59 @@ from writethru.store import Addition, Store
 if TYPE_CHECKING:
     from writethru.cluster import OpenStories
 
-Progress = Callable[[str, str], object]  # told "read" or "placed", and the place in the user's words
-Found = tuple[Article, tuple[Problem, ...]]
-
-# Articles in one transaction: few enough to let another writer in, many enough to be fast.
-BATCH = 64
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def read_captures(
-    captures: Iterable[Capture | Problem], store: Store, settings: Settings, progress: Progress
-) -> tuple[list[Found], list[Problem]]:
-    """Keep captures as they come, before anything looks at them; return their articles and all problems."""
-    from writethru.acquire import extract
+def take_in(
+    items: Iterable[Capture | Problem], store: Store, settings: Settings, progress: Progress, run: Run
+) -> Report:
+    """Read what a run brings, after what was left by interrupted ones, and keep it."""
+    read = read_captures(run.with_left(items), store, settings, progress, run)
+    read.name_anew(recognise(read.found, store))
+    new, known, repeated = sort_out(read.found, store)
+    if readings := [r for id, kept in known.items() for r in read.readings([id], kept)]:
+        store.add_readings(readings)
+    added: list[str] = []
+    for additions, events, standing in place_in_order(new, store, settings, progress):
+        wheres = {addition.document.article.id: addition.document.article.where for addition in additions}
+        for id in keep(additions, events, standing, store):
+            added.append(id)
+            progress("kept", wheres[id])
+        store.add_readings(read.readings(wheres))
+    of_articles = {p for _, theirs in (*read.found, *new) for p in theirs}
+    of_articles |= {p for id, theirs in repeated.items() if id in known for p in theirs}
+    problems = (*read.problems, *(p for theirs in repeated.values() for p in theirs))
+    if loose := [p for p in problems if p not in of_articles]:
+        store.add_problems(loose)
+    others = {article.id for article, _ in new} - set(added)  # which another process kept meanwhile
+    stories = tuple(dict.fromkeys(store.story_of(id) or "" for id in added))
+    there = (*dict.fromkeys(known.values()), *sorted(others))
+    return Report(tuple(added), there, stories, problems, run.resumed)
 
-    found: list[Found] = []
-    problems: list[Problem] = []
-    for batch in batches(captures):
-        store.add_captures(item for item in batch if isinstance(item, Capture))
-        for item in batch:
-            if isinstance(item, Problem):
-                problems.append(item)
-                continue
-            article, troubles = extract(item, settings=settings)
-            problems += troubles
-            if article is not None:
-                found.append((article, troubles))
-            progress("read", item.where)
-    return found, problems
 
+def sort_out(
+    found: Sequence[Found], store: Store
+) -> tuple[list[Found], dict[str, str], dict[str, list[Problem]]]:
+    """Return what is new in order of (published, id), what is known and as what, and what came twice, by id.
 
-def sort_out(found: Sequence[Found], store: Store) -> tuple[list[Found], list[str], list[Problem]]:
-    """Return what is new in order of (published, id), the ids of what is known, and what came twice.
-
-    Articles without a date come last. That an article came twice is among its problems too.
+    Articles without a date come last. That a new article came twice is among its problems too.
     """
     new: dict[str, Found] = {}
-    known: dict[str, None] = {}
-    repeated = []
+    known: dict[str, str] = {}
+    repeated: dict[str, list[Problem]] = {}
     first: dict[str, Article] = {}
     for article, problems in found:
         earlier = first.setdefault(article.id, article)
         if earlier is not article:
-            repeated.append(_repeated(article, earlier.where))
+            twice = _repeated(article, earlier.where)
+            repeated.setdefault(article.id, []).append(twice)
             if article.id in new:
-                new[article.id] = earlier, (*new[article.id][1], repeated[-1])
+                new[article.id] = earlier, (*new[article.id][1], twice)
         elif (kept := store.known(article)) is not None:
-            known[kept] = None
+            known[article.id] = kept
         else:
             new[article.id] = article, problems
-    return sorted(new.values(), key=lambda pair: age(pair[0])), list(known), repeated
+    return sorted(new.values(), key=lambda pair: age(pair[0])), known, repeated
 
 
 def _repeated(article: Article, where: str) -> Problem:
@@ -139,15 +146,3 @@ def keep(
     for addition, new in zip(additions, store.add_many(additions, events, standing), strict=True):
         if new:
             yield addition.document.article.id
-
-
-def batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    """Yield items in lists of BATCH."""
-    batch = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from writethru.errors import UsageError
-from writethru.newsroom import front, pages
+from writethru.newsroom import cards, front, pages
 from writethru.newsroom.desk import Desk
 from writethru.newsroom.reports import (
+    FrontStory,
     StoryListing,
 )
 from writethru.records import (
@@ -22,14 +23,17 @@ class LookingUp(Desk):
         """List all stories with their articles: most articles first, then the newest."""
         return tuple(pages.list_story(self._store, story) for story in self._store.stories())
 
-    def front(self, *, active: bool = False) -> tuple[StoryListing, ...]:
+    def front(self, *, active: bool = False) -> tuple[FrontStory, ...]:
         """List stories with how alive they are, the most significant first; only those alive if `active`.
 
         That is told as of `now`, or of the newest article where the newsroom has no clock.
         """
-        return front.in_order(
-            front.weigh(self.stories(), self._store, self.now, self.settings), active=active
-        )
+        made = cards.missing(self._store)
+        if made and not self._read_only:
+            self._store.put_cards(made)
+            made = []
+        listed = [*self._store.cards(), *(card for card, _ in made)]
+        return front.in_order(listed, self.now, self.settings, active=active)
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the kept articles that hold all words, or phrases in quotation marks, best first."""

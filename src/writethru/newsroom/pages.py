@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 import msgspec
 
-from writethru.errors import StoreFull, StoreLocked
-from writethru.newsroom.amended import story_articles
+from writethru.newsroom import history
+from writethru.newsroom.amended import amended
 from writethru.newsroom.intake import age
 from writethru.newsroom.reports import ArticleListing, ClaimListing, Page, StoryListing, naming
 from writethru.records import (
@@ -29,19 +28,26 @@ MOST_NAMED = 20  # on one page; more say only that much could not be read
 def write_story(store: Store, story: str, settings: Settings, loose: Sequence[Problem] = ()) -> Page:
     """Write the page of a story as it stands now.
 
-    Its revision is one more than that of the last page shown, if other articles stand behind it.
+    Its revision is one more than that of the last page kept, if its meaning changed since.
     Left out of it, and named on it, is what its own articles lack, and what `loose` problems kept away.
     """
+    return write_of(store, story, store.documents(story), settings, loose)
+
+
+def write_of(
+    store: Store,
+    story: str,
+    documents: Sequence[AnnotatedArticle],
+    settings: Settings,
+    loose: Sequence[Problem] = (),
+) -> Page:
+    """Write the page of a story of these articles, which are all of it."""
     from writethru.pipeline import write_page
 
-    documents, amends = story_articles(store, story)
-    last = next(reversed(store.pages(story)), None)
-    same = last is not None and {n.article for n in last.sources} == {d.article.id for d in documents}
-    revision = last.revision + (not same) if last else 1
+    documents, amends = amended(store, story, documents)
     missing = not_on_page((*store.problems(story), *loose))
-    brief, faults = write_page(
-        story, documents, revision=revision, settings=settings, problems=missing, amends=amends
-    )
+    brief, faults = write_page(story, documents, settings=settings, problems=missing, amends=amends)
+    brief = history.in_sequence(store, brief, documents, amends)
     return Page(brief, {d.article.id: d.article for d in documents}, faults)
 
 
@@ -60,13 +66,6 @@ def not_on_page(problems: Sequence[Problem]) -> list[Problem]:
         return found
     rest = len(found) - MOST_NAMED + 1
     return [*found[: MOST_NAMED - 1], Problem(f"{rest} more sources", "each was named when it was read")]
-
-
-def publish(store: Store, page: Page) -> Page:
-    """Keep a page that is shown, so that it can be checked later; a reader does not fail where it cannot."""
-    with suppress(StoreLocked, StoreFull):
-        store.save_page(page.brief)
-    return page
 
 
 def list_story(store: Store, story: Story) -> StoryListing:

@@ -18,10 +18,11 @@ class Publishing(Writing):
         """Yield each story of at least 2 articles with its page and revisions, the most significant first."""
         from writethru.render import Told
 
-        for story in self.front(active=active):
-            if len(story.articles) >= FULL_PAGE:
-                page = self.show(story.id).brief
-                yield Told(page, self._store.pages(story.id)[::-1] or (page,), story.phase)
+        for found in self.front(active=active):
+            story = found.card.story
+            if found.card.articles >= FULL_PAGE:
+                page = self.show(story).brief
+                yield Told(page, self._store.pages(story)[::-1] or (page,), found.phase)
 
     def moved(self, stories: Iterable[str]) -> dict[str, str]:
         """Return of these ids of stories those that lead to another story, and to which."""

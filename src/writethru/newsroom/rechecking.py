@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from writethru.errors import FetchError, UsageError
-from writethru.newsroom import intake
-from writethru.newsroom.looking_up import LookingUp
+from writethru.newsroom.captures import extracted
 from writethru.newsroom.reports import ArticleHistory, Rechecked, naming
-from writethru.newsroom.taking_in import TakingIn
+from writethru.newsroom.runs import READER
+from writethru.newsroom.writing import Writing
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -25,7 +25,7 @@ from writethru.records import (
     content_id,
     moment,
 )
-from writethru.store import Addition
+from writethru.store import Addition, Reading, capture_id
 
 if TYPE_CHECKING:
     from writethru.acquire import Fetched
@@ -36,10 +36,11 @@ NO_PAGE = (
     " item ",
 )  # in the place of an article that was no page: a row of a file, an item of a feed
 STANDS = ("unchanged", "markup only", "edited", "corrected", "withdrawn", "moved")
+TELLING = ("edited", "corrected", "withdrawn", "gone")  # after which the page of a story may be another one
 SAME_PAGE = "an earlier text of the same page is in the story"
 
 
-class Rechecking(TakingIn, LookingUp):
+class Rechecking(Writing):
     """Looks again at the pages of what is kept, and tells what became of articles."""
 
     def recheck(
@@ -55,11 +56,16 @@ class Rechecking(TakingIn, LookingUp):
         if self.now is None:
             raise UsageError("a recheck needs the present time; open the newsroom with `now`")
         at = self.now.isoformat(timespec="seconds")
+        changed: dict[str, None] = {}
         for kept in self._newest(what):
             history = self._store.rechecks(article=kept.article.id)
             last = moment(history[-1].at) if history else None
             if kept.article.url and not (last and self.now - last < older_than):
-                yield self._look_again(kept, history, at)
+                found = self._look_again(kept, history, at)
+                if found.check.outcome in TELLING and found.story:
+                    changed[found.story] = None
+                yield found
+        self.revise(changed)
 
     def history_of(self, article: str) -> ArticleHistory:
         """Return all texts of an article, what changed from each to the next, its notes, and its rechecks."""
@@ -149,11 +155,14 @@ class Rechecking(TakingIn, LookingUp):
             check.at,
             {"charset": got.charset} if got.charset else {},
         )
-        found, problems = intake.read_captures([capture], self._store, self.settings, lambda *_: None)
-        if not found:
-            why = problems[0].found if problems else "the page has no article"
-            return replace(check, outcome="missing", found=why), None, ()
-        page, troubles = found[0]
+        self._store.add_captures([capture])
+        _, page, troubles, lost = next(extracted([capture], self.settings))
+        self._store.add_readings(
+            [Reading(capture_id(capture), READER, article.id if page else None, troubles, lost)]
+        )
+        if page is None:
+            why = troubles[0].found if troubles else "the page has no article"
+            return replace(check, outcome="unreachable" if lost else "missing", found=why), None, ()
         now = replace(
             page,
             id=content_id(article.key, page.title, page.text),

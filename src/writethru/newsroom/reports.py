@@ -20,7 +20,7 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store import Census, Files
+from writethru.store import Card, Census, Files
 
 
 class Named(Record, frozen=True):
@@ -53,18 +53,21 @@ class ArticleListing(Named, frozen=True):
 
 
 class StoryListing(Record, frozen=True):
-    """One story where all are listed: `headline` is the title of its newest article.
-
-    `phase` and `significance` are there where the front page was asked for.
-    """
+    """One story where all are listed: `headline` is the title of its newest article."""
 
     id: str
     headline: str
     first: str | None
     last: str | None
     articles: tuple[ArticleListing, ...]
-    phase: Phase | None = None
-    significance: Significance | None = None
+
+
+class FrontStory(Record, frozen=True):
+    """One story on the front page: its card, how alive it is, and how much it deserves to stand first."""
+
+    card: Card
+    phase: Phase
+    significance: Significance
 
 
 class Member(Named, frozen=True):
@@ -121,12 +124,16 @@ class ArticleHistory(Record, frozen=True):
 
 
 class Report(Record, frozen=True):
-    """What taking in sources did: ids of new and of known articles, stories that changed, problems."""
+    """What taking in sources did: ids of new and of known articles, stories that changed, problems.
+
+    `resumed` is how many captures of interrupted runs were read with them.
+    """
 
     added: tuple[str, ...]
     known: tuple[str, ...]
     stories: tuple[str, ...]
     problems: tuple[Problem, ...]
+    resumed: int = 0
 
 
 class Page(Record, frozen=True):
@@ -135,6 +142,7 @@ class Page(Record, frozen=True):
     brief: Brief
     articles: dict[str, Article]
     faults: tuple[Fault, ...] = ()
+    phase: Phase | None = None  # how alive its story is, where the newsroom has a clock
 
     @property
     def whole(self) -> Brief:

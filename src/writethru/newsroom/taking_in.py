@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from writethru.newsroom import intake
+from writethru.newsroom import intake, runs
+from writethru.newsroom.captures import Progress, extracted
 from writethru.newsroom.desk import Desk, Sources
-from writethru.newsroom.intake import Progress
 from writethru.newsroom.reports import (
     Report,
 )
@@ -24,30 +24,28 @@ class TakingIn(Desk):
         """Read sources and keep their articles; what is known already changes nothing.
 
         A batch is taken in order of (published, id), so that the order of sources does not matter.
-        Bad input is among the problems of the report, and the rest goes on.
+        Bad input is among the problems of the report, and the rest goes on. What an interrupted run has
+        kept and not read is read first; what it has fetched within the hour is not fetched again.
         """
-        progress = progress or _silent
-        found, problems = intake.read_captures(self._collect(sources), self._store, self.settings, progress)
-        new, known, repeated = intake.sort_out(found, self._store)
-        placed = intake.place_in_order(new, self._store, self.settings, progress)
-        kept = [id for batch in placed for id in intake.keep(*batch, self._store)]
-        others = {article.id for article, _ in new} - set(kept)  # which another process kept meanwhile
-        known += sorted(others)
-        problems += repeated
-        of_articles = {p for _, theirs in (*found, *new) for p in theirs}
-        if loose := [p for p in problems if p not in of_articles]:
-            self._store.add_problems(loose)
-        stories = tuple(dict.fromkeys(self._store.story_of(id) or "" for id in kept))
-        return Report(tuple(kept), tuple(known), stories, tuple(problems))
+        with runs.begun(self._store, self.now) as run:
+            fetch = run.fetch(self._get) if self._keeps else self._get
+            return self._take_in(self._collect(sources, fetch), progress or _silent, run)
+
+    def _take_in(
+        self, items: Iterable[Capture | Problem], progress: Progress, run: runs.Run | None = None
+    ) -> Report:
+        if run is not None:
+            return intake.take_in(items, self._store, self.settings, progress, run)
+        with runs.begun(self._store, self.now) as own:
+            return intake.take_in(items, self._store, self.settings, progress, own)
 
     def annotate(self, sources: Sources) -> Iterator[AnnotatedArticle | Problem]:
         """Read sources and yield each article with all that was found in it, in the order given."""
-        from writethru.pipeline import read
+        from writethru.annotate import annotate
 
-        for item in self._collect(sources):
-            document, problems = read(item, self.settings) if isinstance(item, Capture) else (None, (item,))
-            if document is not None:
-                yield document
+        for _, article, problems, _ in extracted(self._collect(sources), self.settings):
+            if article is not None:
+                yield annotate(article)
             yield from problems
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from writethru.errors import UsageError
 from writethru.newsroom.amended import gone_words
+from writethru.newsroom.captures import extracted
 from writethru.newsroom.pages import write_story
 from writethru.records import (
     AnnotatedArticle,
@@ -139,10 +140,7 @@ def _named(page: str, store: Store) -> dict[str, Article]:
 
 def read_sources(items: Iterable[Capture | Problem], settings: Settings) -> dict[str, Article]:
     """Return the articles of sources that a page is checked against."""
-    from writethru.acquire import extract
-
-    articles = (extract(item, settings=settings)[0] for item in items if isinstance(item, Capture))
-    return {article.id: article for article in articles if article is not None}
+    return {article.id: article for _, article, _, _ in extracted(items, settings) if article is not None}
 
 
 def is_store(source: str | Path) -> bool:

@@ -6,21 +6,26 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
+
 from writethru.errors import UsageError
-from writethru.newsroom import pages, verification
-from writethru.newsroom.amended import story_articles
+from writethru.newsroom import cards, front, history, pages, verification
+from writethru.newsroom.amended import story_articles, with_gone_words
+from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
-from writethru.newsroom.intake import Progress
 from writethru.newsroom.looking_up import LookingUp
 from writethru.newsroom.reports import (
     ClaimListing,
     Edition,
     Page,
+    Report,
 )
 from writethru.newsroom.taking_in import TakingIn
 from writethru.records import (
     Brief,
+    Difference,
     Problem,
+    RevisionNote,
     SourceNote,
     TimelineEntry,
     Verification,
@@ -33,6 +38,15 @@ FULL_PAGE = 2  # a story gets a page unasked from this many articles on
 class Writing(TakingIn, LookingUp):
     """Writes the pages of stories, and checks pages."""
 
+    def add(self, sources: Sources, *, progress: Progress | None = None) -> Report:
+        """Read sources, keep their articles, and revise the pages of their stories.
+
+        What is known already changes nothing. Bad input is among the problems of the report.
+        """
+        report = super().add(sources, progress=progress)
+        self.revise(report.stories)
+        return report
+
     def brief(
         self, sources: Sources | None = None, *, story: int | None = None, progress: Progress | None = None
     ) -> Edition:
@@ -44,7 +58,7 @@ class Writing(TakingIn, LookingUp):
         if sources is None:
             return self._edition(story, ())
         with type(self)(settings=self.settings, now=self.now, fetch=self._get, stdin=self.stdin) as room:
-            report = room.add(sources, progress=progress)
+            report = TakingIn.add(room, sources, progress=progress)
             return room._edition(story, report.problems)
 
     def _edition(self, story: int | None, problems: tuple[Problem, ...]) -> Edition:
@@ -59,10 +73,53 @@ class Writing(TakingIn, LookingUp):
         full = (page for page in written if story or page.brief.counts.articles >= FULL_PAGE)
         return Edition(tuple(full), listed, problems)
 
-    def show(self, story: str) -> Page:
-        """Write the page of a kept story; what is shown is kept under its revision, if it can be."""
-        page = pages.write_story(self._store, self._story(story).id, self.settings)
-        return page if self._read_only else pages.publish(self._store, page)
+    def show(self, story: str, *, revision: int | None = None, since: int | str | None = None) -> Page:
+        """Write the page of a kept story; what is shown is kept under its revision, if it can be.
+
+        With `revision` return that page as it was kept; with `since`, a revision or an ISO time, the page of
+        now with all that changed since.
+        """
+        id = self._story(story).id
+        if revision is not None:
+            kept = history.numbered(self._store.revisions(id), revision, id)
+            articles = {d.article.id: d.article for d in history.read_again(self._store, kept.page)}
+            return Page(with_gone_words(self._store, kept.page), articles)
+        page = pages.write_story(self._store, id, self.settings)
+        if not self._read_only:
+            history.keep(self._store, page.brief, self.now, self.settings)
+        if since is not None:
+            page = history.since(page, self._store.revisions(id), since)
+        alive = front.phase_of(page.brief, self.now, self.settings) if self.now else None
+        return msgspec.structs.replace(page, phase=alive)
+
+    def revise(self, stories: Iterable[str]) -> tuple[Page, ...]:
+        """Write the pages of stories of at least 2 articles; return those that are a new revision, now kept.
+
+        What lists show of the stories is renewed, too.
+        """
+        new, renewed = [], []
+        for id in dict.fromkeys(stories):
+            documents = self._store.documents(id)
+            page = None
+            if len(documents) >= FULL_PAGE:
+                page = pages.write_of(self._store, id, documents, self.settings)
+                if history.keep(self._store, page.brief, self.now, self.settings):
+                    new.append(page)
+            if documents:
+                card = cards.make_card(id, documents, page.brief if page else None)
+                renewed.append((card, list(cards.facets(documents))))
+        self._store.put_cards(renewed)
+        return tuple(new)
+
+    def history(self, story: str) -> tuple[RevisionNote, ...]:
+        """Return the revisions of a story's page, oldest first: when each was, what it changed, what came."""
+        return history.steps(self._store.revisions(self._story(story).id))
+
+    def diff(self, story: str, old: int | None = None, new: int | None = None) -> Difference:
+        """Return the difference between two revisions of a story's page: the last two, or from `old` to the last."""
+        return history.difference(
+            self._store.revisions(self._story(story).id), self._story(story).id, old, new
+        )
 
     def timeline(self, story: str) -> tuple[TimelineEntry, ...]:
         """Return the dated events of a kept story."""

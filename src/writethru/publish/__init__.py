@@ -11,6 +11,7 @@ from writethru.publish.checking import verify_text
 from writethru.publish.edits import introduce
 from writethru.publish.headline import write_headline
 from writethru.publish.material import Material, gather, standing, taken_back
+from writethru.publish.revisions import changes_since, compare_pages, find_changes, revise
 from writethru.publish.sections import write_sections
 from writethru.publish.select import budget, choose
 from writethru.publish.sources import note_sources
@@ -37,7 +38,18 @@ from writethru.settings import Settings
 
 REST = 24  # words of a summary that may stay unused: at 60 words 20 to 25 do best by ROUGE
 
-__all__ = ["cited_texts", "drop_faulty", "summarize", "verify", "verify_text", "write"]
+__all__ = [
+    "changes_since",
+    "cited_texts",
+    "compare_pages",
+    "drop_faulty",
+    "find_changes",
+    "revise",
+    "summarize",
+    "verify",
+    "verify_text",
+    "write",
+]
 
 
 def write(

@@ -95,9 +95,9 @@ class TimelineEntry(Record, frozen=True):
 
 
 class Change(Record, frozen=True):
-    """What a revision changed, and because of which words."""
+    """What a revision changed, and because of which words; `previously` is "" for what nothing stood for before."""
 
-    kind: str
+    kind: str  # new event, figure revised, disagreement appeared, ...: docs/reference/json.md lists them
     previously: str
     now: str
     because: CitedSentence
@@ -133,6 +133,13 @@ class Coverage(Record, frozen=True):
     skipped: tuple[Skipped, ...] = ()
 
 
+class Since(Record, frozen=True):
+    """Since which revision the changes of a page are told, and the numbers of the sources that came since."""
+
+    revision: int  # 0 for a reader who has seen none
+    sources: tuple[int, ...] = ()
+
+
 class Brief(Record, frozen=True, kw_only=True):
     """The page of one story, as data; `articles` is there only when asked for."""
 
@@ -147,8 +154,59 @@ class Brief(Record, frozen=True, kw_only=True):
     sources: tuple[SourceNote, ...]
     timeline: tuple[TimelineEntry, ...]
     changes: tuple[Change, ...] = ()
+    since: Since | UnsetType = UNSET  # where the changes are told since another revision than the one before
     coverage: Coverage
     articles: dict[str, Article] | UnsetType = UNSET
+
+
+class Altered(Record, frozen=True):
+    """One text of two pages that is not the same: what stood there, and what stands there now."""
+
+    part: Literal["headline", "section", "timeline", "disagreement"]
+    old: CitedSentence | None  # None: it was not there
+    new: CitedSentence | None  # None: it is not there any more
+    label: str = ""  # the date of an event, or the topic and holder of a position
+
+
+class Difference(Record, frozen=True):
+    """What is different between two pages of one story."""
+
+    story: str
+    old: int  # the revisions
+    new: int
+    counts: tuple[Counts, Counts]
+    changes: tuple[Change, ...]  # what the meaning changed between them, and because of which words
+    altered: tuple[Altered, ...]
+    sources_added: tuple[SourceNote, ...] = ()
+    sources_gone: tuple[SourceNote, ...] = ()
+
+
+class MadeFrom(Record, frozen=True):
+    """What a page was made from: the texts of its articles, the version of the code, a digest of the settings."""
+
+    articles: tuple[str, ...]
+    code: str
+    settings: str
+    at: str | None = None  # the present time as it was given to the run that made it
+
+
+class Revision(Record, frozen=True):
+    """A page as it was kept; `made_from` is None where an earlier version of the code kept it."""
+
+    page: Brief
+    made_from: MadeFrom | None = None
+
+
+class RevisionNote(Record, frozen=True):
+    """One revision where a history is listed: the newest time of its articles, what changed, what came with it."""
+
+    story: str
+    revision: int
+    when: str | None
+    headline: str
+    changes: tuple[Change, ...]
+    came: tuple[SourceNote, ...]
+    made_from: MadeFrom | None = None
 
 
 class Fault(Record, frozen=True):

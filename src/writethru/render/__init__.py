@@ -7,6 +7,14 @@ import msgspec
 from writethru.characters import escape_json
 from writethru.records import Brief
 from writethru.render.checked import render_checked
+from writethru.render.difference import (
+    render_difference_html,
+    render_difference_markdown,
+    render_difference_text,
+    render_history_html,
+    render_history_markdown,
+    render_history_text,
+)
 from writethru.render.findings import render_findings
 from writethru.render.html import Around, render_html, render_index
 from writethru.render.markdown import render_markdown
@@ -21,7 +29,13 @@ __all__ = [
     "moved_files",
     "render_atom",
     "render_checked",
+    "render_difference_html",
+    "render_difference_markdown",
+    "render_difference_text",
     "render_findings",
+    "render_history_html",
+    "render_history_markdown",
+    "render_history_text",
     "render_html",
     "render_index",
     "render_json",

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec import UNSET
 
 from writethru.records import Brief, Phase, Record, TimelineEntry
 from writethru.render import timeline, wording
@@ -67,6 +68,7 @@ def render_html(brief: Brief, around: Around | None = None) -> str:
             around=around or Around(),
             sources={source.number: source for source in brief.sources},
             cited_words=wording.cited_words(brief),
+            since=None if brief.since is UNSET else brief.since,
             strip=timeline.draw(brief.timeline),
             gaps=_gap_classes(brief.timeline),
             next_id=count(1).__next__,

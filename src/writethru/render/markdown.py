@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.records import Brief, CitedSentence, Disagreement, Section, SourceNote
+from msgspec import UNSET
+
+from writethru.records import Brief, Change, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
 from writethru.render.wording import visible
 
@@ -51,27 +53,33 @@ def _cited(sentence: CitedSentence, *, start: bool = False) -> str:
     return f"{shown[:-1]} {found}." if wording.ends_plainly(words) else f"{shown} {found}"
 
 
-def render_markdown(brief: Brief) -> str:
+def render_markdown(brief: Brief, *, phase: Phase | None = None) -> str:
     """Return the page as Markdown (CommonMark), one paragraph or list item a line."""
-    blocks = [
-        f"# {opening(brief.headline.text)}",
-        escape(" · ".join(wording.update_parts(brief))),
-        *(_section(section) for section in brief.sections),
-    ]
+    blocks = [f"# {opening(brief.headline.text)}", escape(" · ".join(wording.update_parts(brief, phase)))]
+    if brief.since is not UNSET:  # who comes back reads first what is new
+        news = [*map(_change, brief.changes), *_came(brief)] or ["Nothing new."]
+        blocks.append(f"## {wording.changes_title(brief)}\n\n" + "\n".join(news))
+    blocks += [_section(section) for section in brief.sections]
     lists = {
         "Where accounts differ": [_disagreement(item) for item in brief.disagreements],
         "Sources": [_source(source, brief) for source in brief.sources],
         "Timeline": [f"- {escape(wording.when_words(e.when))} – {_cited(e.event)}" for e in brief.timeline],
-        wording.changes_title(brief): [
-            f"- Previously {escape(c.previously)} → now {escape(c.now)},"
-            f" because {_cited(wording.quoted(c.because))}"
-            for c in brief.changes
-        ],
     }
+    if brief.since is UNSET:
+        lists[wording.changes_title(brief)] = [*map(_change, brief.changes)]
     blocks += [f"## {title}\n\n" + "\n".join(items) for title, items in lists.items() if items]
     if below := list(_coverage(brief)):
         blocks.append("---\n\n" + "\n".join(below))
     return "\n\n".join(blocks) + "\n"
+
+
+def _change(change: Change) -> str:
+    return f"- {escape(wording.change_lead(change))} {_cited(wording.quoted(change.because))}"
+
+
+def _came(brief: Brief) -> Iterator[str]:
+    if brief.since is not UNSET and brief.since.sources:
+        yield f"- New sources: {''.join(f'[{n}]' for n in brief.since.sources)}"
 
 
 def _section(section: Section) -> str:

@@ -48,7 +48,7 @@ def _story_files(told: Told, site: str) -> Iterator[tuple[str, str]]:
     around = Around(told.phase, INDEX, f"{name}.atom", f"{name}.feed.json")
     channel = Channel(visible(page.headline.text), around.atom, f"{name}.html", site, name)
     yield f"{name}.html", render_html(page, around)
-    yield f"{name}.md", render_markdown(page)
+    yield f"{name}.md", render_markdown(page, phase=told.phase)
     yield f"{name}.json", msgspec.json.encode(page).decode("utf-8") + "\n"
     yield around.atom, render_atom(told.revisions, channel)
     yield (

@@ -142,7 +142,7 @@ def _summary(page: Brief) -> str:
 
 def _summary_parts(page: Brief) -> Iterator[str]:
     for change in page.changes:
-        yield f"Previously {wording.visible(change.previously)} → now {wording.visible(change.now)}."
+        yield wording.closed(wording.change_line(change))
     for section in page.sections:
         yield wording.closed(section.lead.text)
 

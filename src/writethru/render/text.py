@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from itertools import zip_longest
 
+from msgspec import UNSET
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from writethru.records import Brief, CitedSentence, Disagreement, Section, SourceNote
+from writethru.records import Brief, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
 from writethru.render.wording import visible
 from writethru.render.wrapping import wrap
@@ -21,12 +22,33 @@ NARROW = 60  # below, dates stand before their events and not in a column
 DATES = 26  # widest column of dates
 
 
-def render_text(brief: Brief, *, width: int | None = None, color: bool = True) -> str:
+def render_text(
+    brief: Brief, *, width: int | None = None, color: bool = True, phase: Phase | None = None
+) -> str:
     """Return the page as text of at most `width` columns (none given: 80; never more than 100).
 
     Only an address may be wider, for a broken one cannot be followed. With `color`, headings and citations carry ANSI styles; without, it is plain text.
     """
-    console = Console(
+    console = _console(width, color)
+    _print_page(console, brief, phase)
+    return _output(console)
+
+
+def printed(
+    title: str, groups: Sequence[tuple[str, Sequence[Text]]], *, width: int | None, color: bool
+) -> str:
+    """Return lines under headings under a title, as pages are printed."""
+    console = _console(width, color)
+    _print(console, Text(title, style="bold"))
+    for heading, lines in groups:
+        _heading(console, heading)
+        for line in lines:
+            _print(console, line, "- ")
+    return _output(console)
+
+
+def _console(width: int | None, color: bool) -> Console:
+    return Console(
         file=StringIO(),
         width=max(20, min(width or WIDTH, WIDEST)),
         force_terminal=color,
@@ -38,15 +60,19 @@ def render_text(brief: Brief, *, width: int | None = None, color: bool = True) -
         highlight=False,
         _environ={},
     )
-    _print_page(console, brief)
+
+
+def _output(console: Console) -> str:
     output = console.file.getvalue() if isinstance(console.file, StringIO) else ""
     lines = (line.rstrip() for line in output.splitlines())
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _print_page(console: Console, brief: Brief) -> None:
+def _print_page(console: Console, brief: Brief, phase: Phase | None) -> None:
     _print(console, Text(visible(brief.headline.text), style="bold"))
-    _print(console, Text(" · ".join(wording.update_parts(brief)), style="dim"))
+    _print(console, Text(" · ".join(wording.update_parts(brief, phase)), style="dim"))
+    if brief.since is not UNSET:  # who comes back reads first what is new
+        _print_changes(console, brief)
     for section in brief.sections:
         console.print()
         _print(console, _section(section))
@@ -63,12 +89,21 @@ def _print_page(console: Console, brief: Brief) -> None:
     if brief.timeline:
         _heading(console, "Timeline")
         _print_timeline(console, brief)
-    if brief.changes:
-        _heading(console, wording.changes_title(brief))
-        for change in brief.changes:
-            line = f"Previously {visible(change.previously)} → now {visible(change.now)}, because "
-            _print(console, Text.assemble(line, _cited(wording.quoted(change.because))), "- ")
+    if brief.changes and brief.since is UNSET:
+        _print_changes(console, brief)
     _print_coverage(console, brief)
+
+
+def _print_changes(console: Console, brief: Brief) -> None:
+    _heading(console, wording.changes_title(brief))
+    for change in brief.changes:
+        line = Text.assemble(f"{wording.change_lead(change)} ", _cited(wording.quoted(change.because)))
+        _print(console, line, "- ")
+    came = brief.since.sources if brief.since is not UNSET else ()
+    if came:
+        _print(console, Text.assemble("New sources: ", _marks("".join(f"[{n}]" for n in came))), "- ")
+    elif not brief.changes:
+        _print(console, Text("Nothing new."))
 
 
 def _print(console: Console, body: Text, lead: str = "", indent: int = 0) -> None:

@@ -11,12 +11,14 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from writethru.characters import shown
 from writethru.records import (
     ArticleNote,
     Brief,
+    Change,
     Citation,
     CitedSentence,
     Counts,
@@ -45,6 +47,16 @@ NOTES = {
     "withdrawn": "Withdrawn",
     "gone": "No longer online",
     "words gone": "Edited since",
+}
+# How a line opens that tells of a change; of other kinds what was and what is now say what changed.
+LABELS = {
+    "new event": "New",
+    "new statement": "New",
+    "sides changed": "A side",
+    "disagreement appeared": "Accounts differ now",
+    "headline changed": "Headline",
+    "story merged": "Taken in from another story",
+    "story split": "Gone into another story",
 }
 DASH = "–"
 MOST_ALIKE = 8  # sources named as the same report as another
@@ -213,8 +225,42 @@ def holder(position: Position) -> str:
 
 
 def changes_title(brief: Brief) -> str:
-    """Return the heading of what changed: since the last revision, or in the course of the first."""
+    """Return the heading of what changed: since the last revision or another, or in the course of the first."""
+    if brief.since is not UNSET:
+        return f"Since revision {brief.since.revision}" if brief.since.revision else "Since the beginning"
     return f"Since revision {brief.revision - 1}" if brief.revision > 1 else "Figures revised"
+
+
+def change_label(change: Change) -> str:
+    """Return what a change is, to open a line with it."""
+    return LABELS.get(change.kind, capital(visible(change.kind)))
+
+
+def restates(change: Change) -> bool:
+    """Return whether what is now are the very words of the reason, which need not be told twice."""
+    text = change.because.text
+    for edit in reversed(change.because.edits):
+        if edit.kind in ("date", "name", "join"):
+            text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
+    return change.now in (text, change.because.text)
+
+
+def change_lead(change: Change) -> str:
+    """Return the words before the reason of a change: `Previously 9 → now 12, because`, `New:`."""
+    before, now = visible(change.previously), visible(change.now)
+    if restates(change):
+        return f"{change_label(change)}, previously {before}:" if before else f"{change_label(change)}:"
+    if not before:
+        return f"{change_label(change)}: {now}, because"
+    known = f"{LABELS[change.kind]}: " if change.kind in LABELS else ""
+    return f"{known}{'previously' if known else 'Previously'} {before} → now {now}, because"
+
+
+def change_line(change: Change) -> str:
+    """Return a change as one line without its reason's marks, where many are listed."""
+    if restates(change):
+        return f"{change_lead(change)} “{visible(change.because.text)}”"
+    return change_lead(change).removesuffix(", because")
 
 
 def quoted(sentence: CitedSentence) -> CitedSentence:

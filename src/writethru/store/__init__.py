@@ -12,24 +12,41 @@ from writethru.records import (
     Assertion,
     Brief,
     Capture,
+    MadeFrom,
     Problem,
     Recheck,
+    Revision,
     Standing,
     Story,
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store.entries import Addition, Card, Census, Counted, Facet, Files, Hit, uncounted
+from writethru.store.entries import (
+    Addition,
+    Answer,
+    Card,
+    Census,
+    Counted,
+    Facet,
+    Files,
+    Hit,
+    Reading,
+    uncounted,
+)
+from writethru.store.rows import capture_id
 
 __all__ = [
     "Addition",
+    "Answer",
     "Card",
     "Census",
     "Counted",
     "Facet",
     "Files",
     "Hit",
+    "Reading",
     "Store",
+    "capture_id",
     "open_store",
     "uncounted",
 ]
@@ -43,8 +60,29 @@ class Store(Protocol):
     when the database is damaged. A method that writes does so in one transaction.
     """
 
-    def add_captures(self, captures: Iterable[Capture]) -> int:
-        """Keep raw bytes as they came; return how many were not known."""
+    def add_captures(self, captures: Iterable[Capture], run: int | None = None) -> int:
+        """Keep raw bytes as they came, in a run; return how many were not known."""
+
+    def start_run(self, token: str) -> int:
+        """Begin a run of who is known by `token`; return its number."""
+
+    def open_runs(self) -> dict[int, str]:
+        """Return the runs that were begun and not ended, with their tokens."""
+
+    def end_runs(self, numbers: Iterable[int]) -> None:
+        """End runs of which nothing is left to be done, and drop the answers that newer ones replace."""
+
+    def keep_answer(self, run: int, asked: str, answer: Answer) -> None:
+        """Keep what an address answered, before anything looks at it."""
+
+    def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
+        """Return the last answer of an address in one of these runs."""
+
+    def unread(self, reader: str, living: Iterable[int] = ()) -> Iterator[tuple[str, Capture]]:
+        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on."""
+
+    def add_readings(self, readings: Iterable[Reading]) -> None:
+        """Keep what came of captures; problems of those that gave no article are kept too."""
 
     def add_many(
         self,
@@ -73,14 +111,20 @@ class Store(Protocol):
     def add_problems(self, problems: Iterable[Problem]) -> None:
         """Keep problems that belong to no article; one that is known is not kept twice."""
 
-    def save_page(self, brief: Brief) -> bool:
+    def save_page(self, brief: Brief, made_from: MadeFrom | None = None) -> bool:
         """Keep a page under its story and revision; return False when that revision is kept already."""
 
     def has_article(self, id: str) -> bool:
         """Return whether the article with this id is kept."""
 
     def known(self, article: Article) -> str | None:
-        """Return the id of the same text under the same id, URL or external id; None when it is new."""
+        """Return the id of the same text under the same id, URL or external id of its publisher, or None."""
+
+    def namesakes(self, article: Article, most: int) -> tuple[Article, ...]:
+        """Return articles that may be the same page: of the same external id, or the same time and title.
+
+        Where the time has a clock, those of the same publisher too. At most so many are returned.
+        """
 
     def article(self, name: str) -> AnnotatedArticle | None:
         """Return an article by id, external id or unique beginning of its id; UsageError when ambiguous."""
@@ -141,6 +185,12 @@ class Store(Protocol):
 
     def rechecks(self, *, story: str | None = None, article: str | None = None) -> tuple[Recheck, ...]:
         """Return the rechecks of all texts of an article, of a story's articles, or all; oldest first."""
+
+    def revisions(self, story: str) -> tuple[Revision, ...]:
+        """Return the kept pages of a story with what each was made from, oldest first."""
+
+    def last_page(self, story: str) -> Revision | None:
+        """Return the newest kept page of a story; None when none is kept."""
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""

@@ -34,12 +34,20 @@ _TERMS = (
 _DROPPED = ("kept_terms", "made_terms", "made")
 
 
-def find_faults(rows: Query, *, quick: bool) -> Iterator[str]:
+def find_faults(rows: Query, *, quick: bool, words: bool = True) -> Iterator[str]:
     """Yield one line for everything that SQLite or the links between the tables say is wrong.
+
+    With `quick` indexes are not compared with their tables, and without `words` not that of the search either.
 
     What cannot be looked at because the file is damaged is such a line too, and the next is looked at.
     """
-    for find in (_broken, _pointing_nowhere, _halves, _unfound, *(() if quick else (_index_differs,))):
+    for find in (
+        _broken,
+        _pointing_nowhere,
+        _halves,
+        _unfound,
+        *((_index_differs,) if words and not quick else ()),
+    ):
         try:
             yield from find(rows, quick)
         except StoreUnusable as error:

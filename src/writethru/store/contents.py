@@ -19,7 +19,16 @@ from writethru.records import (
     StoryEvent,
     content_id,
 )
-from writethru.store.rows import article_row, capture_of, capture_row, document_of, from_json, unpacked
+from writethru.store.entries import Card
+from writethru.store.rows import (
+    article_row,
+    capture_of,
+    capture_row,
+    document_of,
+    from_json,
+    sort_time,
+    unpacked,
+)
 
 Row = tuple[Any, ...]
 Faults = Iterator[str]
@@ -127,12 +136,20 @@ def page_faults(row: Row) -> Faults:
         yield "its columns and its record differ"
 
 
+def card_faults(row: Row) -> Faults:
+    """Yield what is wrong with a card: story, newest, record."""
+    card = from_json(row[-1], Card)
+    if (card.story, sort_time(card.last)) != row[:-1]:
+        yield "its columns and its record differ"
+
+
 # What a row of these tables is called, its columns, and what finds its faults.
 TABLES: dict[str, tuple[str, str, Callable[[Row], Faults]]] = {
     "captures": ("capture", "id, place, url, media_type, retrieved, hints, content", capture_faults),
     "story_events": ("event", "story, article, other, act, record", event_faults),
     "problems": ("problem", "article, id, record", problem_faults),
     "pages": ("page", "story, revision, record", page_faults),
+    "cards": ("card", "story, newest, record", card_faults),
 }
 
 

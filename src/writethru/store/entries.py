@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from writethru.records import AnnotatedArticle, Assertion, Problem, Record, StoryEvent
 
@@ -20,6 +21,26 @@ class Addition(Record, frozen=True):
     event: StoryEvent
     assertions: tuple[Assertion, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+class Answer(Record, frozen=True):
+    """What an address answered: its final URL, the bytes as they came, and what the head of the answer says."""
+
+    url: str
+    content: bytes
+    media_type: str
+    head: dict[str, Any]
+    at: str | None = None  # ISO time
+
+
+class Reading(Record, frozen=True):
+    """What came of a capture, and which version of the reader read it; `lost`: it ended the process that did."""
+
+    capture: str
+    reader: str
+    article: str | None = None
+    problems: tuple[Problem, ...] = ()
+    lost: bool = False
 
 
 class Hit(Record, frozen=True):

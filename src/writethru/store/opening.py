@@ -14,11 +14,12 @@ from pathlib import Path
 import msgspec
 
 from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
-from writethru.store.checkpoints import LOG_BYTES, bound_log, log_of
+from writethru.store.checkpoints import LOG_BYTES, bound_log, log_of, size_of
 from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 
 MEMORY = ":memory:"
 REMEDY = "put back a backup, or save what can be read with `writethru backup FILE --salvage`"
+_HEADER = 100  # bytes that every SQLite database has
 _CACHE_KIB = 32_768  # pages of indexes kept in memory; 2 MB, the default, rereads them on every insert
 
 
@@ -97,6 +98,7 @@ def connect(path: str, *, busy_seconds: float, read_only: bool) -> sqlite3.Conne
             version = _version(connection, str(file))
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
                 if version < VERSION:
                     _migrate(connection, str(file), version)
                     bound_log(
@@ -121,6 +123,10 @@ def _look(file: Path, read_only: bool) -> None:
             raise StoreUnusable(f"{file}: this is a folder, not a store; name a file in it")
         if mode is not None and not stat.S_ISREG(mode):
             raise StoreUnusable(f"{file}: this is a pipe or a device, not a store; name a file")
+        if mode is not None and 0 < file.stat().st_size < _HEADER:  # SQLite takes a single byte for none
+            raise StoreUnusable(
+                f"{file}: this file is not a store (no SQLite database); it was left as it is"
+            )
         if mode is None and read_only:
             raise UsageError(
                 f"{file}: there is no store here; `writethru add SOURCE... --store FILE` makes one"
@@ -163,28 +169,32 @@ def sync_folder(folder: Path) -> None:
 
 def _open(file: Path, busy_seconds: float, read_only: bool) -> sqlite3.Connection:
     address = file.resolve().as_uri()
-    connection = _connection(f"{address}?mode={'ro' if read_only else 'rwc'}", busy_seconds)
-    if read_only:
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_schema")
-        except sqlite3.OperationalError as error:
-            # On a read-only medium the write-ahead log cannot be made; without one nothing is missed.
-            connection.close()
-            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_CANTOPEN or log_of(file).exists():
-                raise
-            connection = _connection(f"{address}?immutable=1", busy_seconds)
-    return connection
+    if not read_only:
+        return _connection(f"{address}?mode=rwc", busy_seconds)
+    try:
+        return _connection(f"{address}?mode=ro", busy_seconds)
+    except sqlite3.OperationalError as error:
+        # On a read-only medium the write-ahead log cannot be made; without one nothing is missed.
+        refused = (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not refused or size_of(log_of(file.resolve())):
+            raise
+        return _connection(f"{address}?immutable=1", busy_seconds)
 
 
 def _connection(address: str, busy_seconds: float) -> sqlite3.Connection:
+    """Return a connection that has read the file once, so that what cannot be opened is known."""
     connection = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
-    connection.execute("PRAGMA wal_autocheckpoint = 0")  # `bound_log` says why
-    connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
-    connection.execute("PRAGMA cell_size_check = ON")  # find damaged pages when they are read first
-    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute("PRAGMA trusted_schema = OFF")  # a crafted file runs nothing of its own
+    try:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # `bound_log` says why
+        connection.execute("PRAGMA trusted_schema = OFF")  # a crafted file runs nothing of its own
+        connection.execute("PRAGMA cell_size_check = ON")  # find damaged pages when they are read first
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -122,21 +122,27 @@ def unpacked(records: bytes) -> tuple[Assertion, ...]:
     return from_json(zlib.decompress(records), _Entered).assertions
 
 
+def _hints(capture: Capture) -> str:
+    return msgspec.json.encode(_cleaned(capture.hints)).decode()
+
+
+def capture_id(capture: Capture) -> str:
+    """Return the id under which a capture is kept: the same bytes of the same place with the same hints."""
+    return content_id(
+        capture.url or capture.where, capture.media_type, _hints(capture), capture.content.decode("latin-1")
+    )
+
+
 def capture_row(capture: Capture) -> tuple[Any, ...]:
     """Return id, place, URL, media type, time, hints and compressed bytes of a capture."""
-    hints = msgspec.json.encode(_cleaned(capture.hints)).decode()
-    content = zlib.compress(capture.content, _LEVEL)
-    same = content_id(
-        capture.url or capture.where, capture.media_type, hints, capture.content.decode("latin-1")
-    )
     return (
-        same,
+        capture_id(capture),
         plain(capture.where),
         optional(capture.url),
         plain(capture.media_type),
         optional(capture.retrieved),
-        hints,
-        content,
+        _hints(capture),
+        zlib.compress(capture.content, _LEVEL),
     )
 
 

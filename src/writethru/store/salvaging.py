@@ -17,7 +17,7 @@ _RENEWED = {"standing", "open_articles", "cards", "facets"}  # made again from t
 _WITH_ARTICLES = {"articles", "places", "assertions", "story_events"}
 _MOST_NAMED = 20
 _REASON = "saved from a damaged store, in which it could not be read what had brought it here"
-_URL = 4
+_URL = 3  # where it stands in ARTICLE_COLUMNS
 _EVENT_COLUMNS = TABLES["story_events"][1]
 
 Row = tuple[Any, ...]

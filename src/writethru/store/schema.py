@@ -122,6 +122,43 @@ _CARDS = (
     "CREATE INDEX facets_by_story ON facets (story)",
 )
 
+# What each page was made from, as JSON; NULL for pages of before.
+_MADE_FROM = ("ALTER TABLE pages ADD COLUMN made_from TEXT",)
+
+# What addresses answered, kept before anything looks at it: `content` goes to the capture that is made of it.
+# `runs` are those that have not ended, `readings` what came of each capture: of earlier ones that is not known.
+_READINGS = (
+    "CREATE TABLE runs (number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL)",
+    "ALTER TABLE captures ADD COLUMN run INTEGER",
+    """
+    CREATE TABLE answers (
+      number INTEGER PRIMARY KEY,
+      run INTEGER NOT NULL,
+      asked TEXT NOT NULL,
+      url TEXT NOT NULL,
+      media_type TEXT NOT NULL,
+      at TEXT,
+      head TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      content BLOB,
+      capture TEXT REFERENCES captures (id)
+    )
+    """,
+    "CREATE INDEX answers_by_asked ON answers (asked)",
+    "CREATE INDEX answers_by_url ON answers (url)",
+    "CREATE INDEX answers_by_run ON answers (run)",
+    """
+    CREATE TABLE readings (
+      capture TEXT PRIMARY KEY REFERENCES captures (id),
+      article TEXT,
+      reader TEXT NOT NULL,
+      lost INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX readings_lost ON readings (lost) WHERE lost",
+    "INSERT INTO readings SELECT id, NULL, '', 0 FROM captures",
+)
+
 # What was found when the page of an article was fetched again; `now` is the id of the text found then, if kept.
 _RECHECKS = (
     """
@@ -137,5 +174,13 @@ _RECHECKS = (
 )
 
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _STANDING, _REVISIONS, _CARDS, _RECHECKS)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _FIRST,
+    _STANDING,
+    _REVISIONS,
+    _CARDS,
+    _MADE_FROM,
+    _READINGS,
+    _RECHECKS,
+)
 VERSION = len(MIGRATIONS)

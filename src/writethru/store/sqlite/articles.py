@@ -50,17 +50,35 @@ class Articles(Rows):
         return self._value("SELECT 1 FROM articles WHERE id = ?", (id,)) is not None
 
     def known(self, article: Article) -> str | None:
-        """Return the id of the same text under the same id, URL or external id; None when it is new."""
-        names = ("id", "url", "external_id", "title", "text")
+        """Return the id of the same text under the same id, URL or external id of its publisher, or None."""
+        names = ("id", "url", "external_id", "publisher", "title", "text")
         row = {name: optional(getattr(article, name)) for name in names}
         found = self._value(
             "SELECT id FROM articles WHERE id = :id"
             " UNION ALL SELECT id FROM articles WHERE url = :url AND text = :text AND title = :title"
             " UNION ALL SELECT id FROM articles"
-            " WHERE external_id = :external_id AND text = :text AND title = :title LIMIT 1",
+            " WHERE external_id = :external_id AND publisher = :publisher"
+            " AND text = :text AND title = :title LIMIT 1",
             row,
         )
         return None if found is None else str(found)
+
+    def namesakes(self, article: Article, most: int) -> tuple[Article, ...]:
+        """Return articles that may be the same page: of the same external id, or the same time and title.
+
+        Where the time has a clock, those of the same publisher too. At most so many are returned.
+        """
+        names = ("external_id", "title", "publisher")
+        given: dict[str, str | int | None] = {name: optional(getattr(article, name)) for name in names}
+        given |= {"at": sort_time(article.dated), "most": most}
+        clock = " OR publisher = :publisher" if len(article.dated or "") > len("2031-03-04") else ""
+        rows = self._rows(
+            "SELECT title, text, record FROM articles WHERE external_id = :external_id"
+            f" UNION SELECT title, text, record FROM articles WHERE published_at IS :at"
+            f" AND (title = :title{clock}) LIMIT :most",
+            given,
+        )
+        return tuple(structs.replace(from_json(r, Article), title=t, text=x) for t, x, r in rows)
 
     def article(self, name: str) -> AnnotatedArticle | None:
         """Return an article by id, external id or unique beginning of its id; UsageError when ambiguous."""

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from writethru.errors import StoreUnusable
 from writethru.store.checkpoints import bound_log
-from writethru.store.opening import MEMORY, explained, transaction
+from writethru.store.opening import MEMORY, REMEDY, explained, transaction
 
 T = TypeVar("T")
 
@@ -44,6 +45,8 @@ class Rows:
         last = 0
         while rows := self._rows(query, (last, *values, _CHUNK)):
             yield from (row[1:] for row in rows)
+            if rows[-1][0] <= last:  # of a damaged table; it would go on for ever
+                raise StoreUnusable(f"{self.where}: the store is damaged (rows out of order); {REMEDY}")
             last = rows[-1][0]
 
     def _read(self, decode: Callable[[tuple[Any, ...]], T], rows: Sequence[tuple[Any, ...]]) -> tuple[T, ...]:

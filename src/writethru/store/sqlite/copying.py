@@ -36,6 +36,8 @@ class Copying(Inspecting):
         with _published(target, overwrite, like=self.file) as part:
             with self._one_moment(), closing(sqlite3.connect(part, isolation_level=None)) as copy:
                 self._value("SELECT count(*) FROM sqlite_schema")  # from here on the moment lasts
+                for fault in self._cut():
+                    raise _damaged(self.where, fault)
                 self._copy_pages(copy, target, progress)
             _check(part, self.where)
 
@@ -109,6 +111,10 @@ def _published(target: Path, overwrite: bool, like: Path) -> Iterator[Path]:
             os.fsync(written.fileno())
         _rename(part, target, overwrite)
         sync_folder(target.parent)
+    except StoreError as error:  # in the user's words
+        raise type(error)(
+            str(error).replace(str(part.resolve()), str(target)).replace(name, str(target))
+        ) from error
     except OSError as error:
         raise StoreFull(f"{target}: the copy cannot be written here ({error.strerror})") from error
     finally:
@@ -144,8 +150,12 @@ def _check(part: Path, where: str) -> None:
                 return copy.execute(query).fetchall()
 
         try:
-            fault = next(find_faults(rows, quick=True), None)
+            fault = next(find_faults(rows, quick=False, words=False), None)
         except StoreError as error:
             fault = str(error)
     if fault is not None:
-        raise StoreUnusable(f"{where}: the store is damaged ({fault}), and no copy was made; {REMEDY}")
+        raise _damaged(where, fault)
+
+
+def _damaged(where: str, fault: str) -> StoreUnusable:
+    return StoreUnusable(f"{where}: the store is damaged ({fault}), and no copy was made; {REMEDY}")

@@ -48,7 +48,7 @@ class Inspecting(Rows):
     def check(self, *, quick: bool = False, progress: Counted = uncounted) -> tuple[str, ...]:
         """Return one line for everything in the database that does not hold together."""
         with self._one_moment():
-            found = list(find_faults(self._rows, quick=quick))
+            found = [*self._cut(), *find_faults(self._rows, quick=quick)]
             if not quick:
                 found += [
                     *self._faulty_articles(progress),
@@ -66,6 +66,17 @@ class Inspecting(Rows):
         finally:
             if self._connection.in_transaction:
                 self._rows("ROLLBACK")
+
+    def _cut(self) -> Iterator[str]:
+        """Yield that the end of the file is missing; while there is a log it may be in there."""
+        try:
+            length = self._value("PRAGMA page_count") * self._value("PRAGMA page_size")
+        except StoreUnusable as error:
+            yield str(error)
+            return
+        there = size_of(self.file)
+        if self.where != MEMORY and not size_of(log_of(self.file)) and there < length:
+            yield f"database: the file was cut, {there} of {length} bytes are there"
 
     def _faulty_articles(self, progress: Counted) -> Iterator[str]:
         done, all_of_them = 0, self._count("articles")

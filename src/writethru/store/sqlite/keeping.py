@@ -8,7 +8,6 @@ from typing import Any
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
-    Capture,
     Problem,
     Standing,
     StoryEvent,
@@ -22,7 +21,6 @@ from writethru.store.rows import (
     TITLE,
     article_row,
     as_json,
-    capture_row,
     packed,
 )
 from writethru.store.sqlite.articles import Articles
@@ -30,16 +28,6 @@ from writethru.store.sqlite.articles import Articles
 
 class Keeping(Articles):
     """The part of a store that takes in."""
-
-    def add_captures(self, captures: Iterable[Capture]) -> int:
-        """Keep raw bytes as they came; return how many were not known."""
-        rows = [capture_row(capture) for capture in captures]
-        insert = (
-            "INSERT OR IGNORE INTO captures (id, place, url, media_type, retrieved, hints, content)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)"
-        )
-        with self._writing():
-            return sum(self._connection.execute(insert, row).rowcount for row in rows)
 
     def add(
         self,

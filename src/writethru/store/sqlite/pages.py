@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from writethru.records import (
-    Brief,
-)
-from writethru.store.rows import (
-    as_json,
-    from_json,
-    plain,
-)
+from typing import Any
+
+from writethru.records import Brief, MadeFrom, Revision
+from writethru.store.rows import as_json, from_json, plain
 from writethru.store.sqlite.base import Rows
 
 
 class Pages(Rows):
     """The part of a store that keeps pages."""
 
-    def save_page(self, brief: Brief) -> bool:
+    def save_page(self, brief: Brief, made_from: MadeFrom | None = None) -> bool:
         """Keep a page under its story and revision; return False when that revision is kept already."""
-        row = (brief.story, brief.revision, as_json(brief).decode())
+        made = as_json(made_from).decode() if made_from else None
+        row = (brief.story, brief.revision, as_json(brief).decode(), made)
         with self._writing():
-            insert = "INSERT INTO pages (story, revision, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            insert = "INSERT INTO pages (story, revision, record, made_from) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
             return self._connection.execute(insert, row).rowcount == 1
 
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""
-        rows = self._rows("SELECT record FROM pages WHERE story = ? ORDER BY revision", (plain(story),))
-        return self._read(lambda row: from_json(row[0], Brief), rows)
+        return tuple(revision.page for revision in self.revisions(story))
+
+    def revisions(self, story: str) -> tuple[Revision, ...]:
+        """Return the kept pages of a story with what each was made from, oldest first."""
+        query = "SELECT record, made_from FROM pages WHERE story = ? ORDER BY revision"
+        return self._read(_revision, self._rows(query, (plain(story),)))
+
+    def last_page(self, story: str) -> Revision | None:
+        """Return the newest kept page of a story; None when none is kept."""
+        query = "SELECT record, made_from FROM pages WHERE story = ? ORDER BY revision DESC LIMIT 1"
+        return next(iter(self._read(_revision, self._rows(query, (plain(story),)))), None)
+
+
+def _revision(row: tuple[Any, ...]) -> Revision:
+    page, made = row
+    return Revision(from_json(page, Brief), from_json(made, MadeFrom) if made else None)

@@ -1,0 +1,84 @@
+"""The command that lists stories: all of them, or those that deserve to be looked at first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
+from writethru.cli.printing import on_terminal, say_blocks, say_json, say_table
+
+SHORT = 8  # signs of an id that a terminal shows: enough to name it by
+
+
+def stories(
+    store: StoreOption = None,
+    active: Annotated[
+        bool, typer.Option("--active", help="Only stories that are alive, the most significant first.")
+    ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say how alive each story is and why it stands where it does.")
+    ] = False,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """List the kept stories, those with most articles first.
+
+    Example: writethru stories --active --why
+    """
+    if active or why:
+        return _front(store, now, active=active, why=why, as_json=as_json)
+    with kept(store) as room:
+        listed = room.stories()
+    if as_json:
+        say_json(listed)
+        return 0
+    from writethru.render.wording import days_words
+
+    short = on_terminal()  # where enough of the id leaves room for the headline
+    rows = []
+    for s in listed:
+        figures = (len(s.articles), len({a.origin for a in s.articles}))
+        dates = (
+            (days_words(s.first, s.last),)
+            if short
+            else ((s.first or "undated")[:10], (s.last or "undated")[:10])
+        )
+        rows.append((s.id[:SHORT] if short else s.id, *figures, *dates, s.headline))
+    say_table(
+        ("story", "articles", "origins", "published", "headline"),
+        rows,
+        none="no stories are kept yet; `writethru add SOURCE...` adds articles",
+    )
+    return 0
+
+
+def _front(store: str | None, now: str | None, *, active: bool, why: bool, as_json: bool) -> int:
+    """List stories by significance; with `why`, say of each how alive it is, and what its place is made of."""
+    with kept(store, now=now) as room:
+        listed = room.front(active=active)
+    none = "no story is alive; `writethru stories` lists all" if active else ""
+    if as_json:
+        say_json(listed)
+    elif why:
+        told = [(s.card, s.phase, s.significance) for s in listed]
+        say_blocks(
+            [(c.story, p.kind, p.why, f"{w.weight:.3f}", w.why, c.headline) for c, p, w in told],
+            [
+                (c.headline or "Untitled", (f"{p.kind}: {p.why}", w.why, f"story {c.story[:SHORT]}"))
+                for c, p, w in told
+            ],
+            none=none,
+        )
+    else:
+        cut = SHORT if on_terminal() else None
+        say_table(
+            ("story", "phase", "articles", "origins", "headline"),
+            [
+                (s.card.story[:cut], s.phase.kind, s.card.articles, s.card.origins, s.card.headline)
+                for s in listed
+            ],
+            none=none,
+        )
+    return 0

@@ -1,0 +1,134 @@
+"""What new articles report that no earlier one told: the sentences that make a page's next revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from writethru.publish.alone import (
+    DANGLING,
+    FIRST_OR_SECOND,
+    OPINION,
+    SPOKEN_OF,
+    is_loaded,
+    is_opinion,
+    mask_quotations,
+)
+from writethru.publish.edits import opening
+from writethru.publish.material import attribution_of
+from writethru.publish.revisions.told import OPENING, Coverage, Told, days_between, days_of
+from writethru.publish.spans import contains, touching
+from writethru.records import AnnotatedArticle, Record, Sentence
+
+LEADING = 3  # sentences of an article in which it need not say when
+BEFORE, AFTER = 3, 1  # days before and after the day of an article on which what it reports happened
+TOLD = 0.42  # share of a sentence that was told in one place at which it repeats that ...
+TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
+UNDATED = 0.30  # the same for one that does not say when
+TITLED = 0.30  # share of the title that a sentence says which is what the title means
+LEAST, LEAST_MORE = 0.6, 1.0  # score of what is news, and of a second sentence of one article
+MOST = 2  # of one article: the first says what the news is
+FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
+# A title that asks, explains, counts up or looks around heads no report.
+NO_REPORT = re.compile(
+    r"\?|^(?:how|why|what|who|when|where|here|meet|the wrap|\d+|top|five|six|seven|ten)\b"
+    r"|\b(?:questions|takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
+    re.IGNORECASE,
+)
+DONE = re.compile(
+    r"\b(?:has|have) (?:\w{2,12}ly )?(?:been )?\w{2,14}(?:ed|en|un|ought|ung)\b"
+)  # has released
+
+
+class News(Record, frozen=True):
+    """A sentence that tells something new, and how much of it was told before."""
+
+    document: AnnotatedArticle
+    sentence: Sentence
+    coverage: Coverage
+    titled: float  # share of the title that it says
+    score: float
+    said: bool  # somebody says it
+
+
+def find_news(new: Sequence[AnnotatedArticle], told: Told) -> Iterator[News]:
+    """Yield what new articles report, in their order; each is `told` to those after it."""
+    for document in new:
+        found = sorted(_reported(document, told), key=lambda n: (-n.score, n.sentence.start))
+        yield from (n for i, n in enumerate(found[:MOST]) if n.score >= (LEAST_MORE if i else LEAST))
+        told.add(document)
+
+
+def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
+    if is_column(document):
+        return
+    reports, argues = is_report(document), is_opinion(document)
+    title = frozenset(t for s in document.title.sentences for t in s.terms)
+    openings = [s for s in document.body.sentences if not s.boilerplate][:OPENING]
+    for position, sentence in enumerate(openings):
+        terms = frozenset(sentence.terms)
+        titled = len(terms & title) / len(title) if title else 0.0
+        days = days_of(document.body, sentence)
+        dated = is_recent(document, days)
+        said = attribution_of(document, sentence) is not None
+        leads = reports and not argues and position < LEADING and titled >= TITLED
+        if not dated and (
+            not leads or looks_back(document, sentence) or not (said or is_done(document, sentence))
+        ):
+            continue
+        if not reports and not said:
+            continue  # what an explainer says itself is no news, what somebody said the day before may be
+        if (argues and titled < TITLED) or not is_readable(document, sentence):
+            continue
+        coverage = told.coverage(terms, days)
+        if coverage.share >= (TOLD if dated and reports else UNDATED) or coverage.same_day >= TOLD_THAT_DAY:
+            continue
+        score = (1 + titled) * (1 - coverage.share) / (1 + 0.1 * position)
+        yield News(document, sentence, coverage, titled, score, said)
+
+
+def is_column(document: AnnotatedArticle) -> bool:
+    """Return whether an article gives an opinion, by its section, address or title."""
+    article = document.article
+    return OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}") is not None
+
+
+def is_report(document: AnnotatedArticle) -> bool:
+    """Return whether an article reports, by its title: no opinion, no explainer, no list."""
+    return not is_column(document) and not NO_REPORT.search(document.article.title)
+
+
+def is_done(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence says that something has just been done."""
+    return DONE.search(document.article.text, sentence.start, sentence.end) is not None
+
+
+def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence can be read without its neighbours, longer ones than a section takes too."""
+    text = document.article.text[sentence.start : sentence.end]
+    text = text[opening(text) :]
+    if not FEWEST <= len(text.split()) <= MOST_WORDS or DANGLING.match(text) or "?" in text:
+        return False
+    if text[-1:] not in '.!”"’' or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'"):
+        return False
+    cut = any(not contains(sentence, q) for q in touching(document.body.quotations, sentence))
+    outside = mask_quotations(document, sentence)
+    spoken = FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside) or is_loaded(outside)
+    return not cut and not spoken and sum(c.isalpha() for c in outside) >= 12
+
+
+def looks_back(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence tells of a time before the one that its article reports on."""
+    published = document.article.day
+    return any(
+        time.interval is not None
+        and contains(sentence, time)
+        and (published is None or days_between(time.interval[1], published) < -BEFORE)
+        for time in touching(document.body.times, sentence)
+    )
+
+
+def is_recent(document: AnnotatedArticle, days: frozenset[str]) -> bool:
+    """Return whether something of some days happened about when an article was published."""
+    published = document.article.day
+    return published is not None and any(-BEFORE <= days_between(day, published) <= AFTER for day in days)

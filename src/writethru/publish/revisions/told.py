@@ -1,0 +1,107 @@
+"""What a story has told its readers so far, and how much of a sentence that says already."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from writethru.publish.spans import contains, touching
+from writethru.publish.walk import cited_texts
+from writethru.records import AnnotatedArticle, Brief, Citation, Findings, Record, Sentence, Span
+
+OPENING = 8  # sentences of an article in which it says what is new
+DAYS = ("day", "part-of-day")  # how exactly a time is given that dates one event
+
+
+class Telling(Record, frozen=True):
+    """One sentence with the next, or a title: what may say the same as a later sentence."""
+
+    terms: frozenset[str]
+    days: frozenset[str]  # on which something happened that it tells
+
+
+class Coverage(Record, frozen=True):
+    """How much of a sentence was told before: the largest share in one place, and the share never told."""
+
+    share: float
+    same_day: float  # the largest share in one place that tells of one of its days
+    unheard: float
+
+
+class Told:
+    """What a reader was told before: the titles and openings of the articles, and what stands on the page."""
+
+    def __init__(self, documents: Iterable[AnnotatedArticle], page: Brief | None = None) -> None:
+        self._articles = 0
+        self._users: Counter[str] = Counter()  # articles by term
+        self._tellings: list[Telling] = []
+        self._places: dict[str, list[int]] = defaultdict(list)
+        by_id = {}
+        for document in documents:
+            self.add(document)
+            by_id[document.article.id] = document
+        for _, text in cited_texts(page) if page else ():
+            for cited in text.citations:
+                if cited.article in by_id:
+                    self._tell(_cited(by_id[cited.article], cited))
+
+    def add(self, document: AnnotatedArticle) -> None:
+        """Remember what an article says."""
+        self._articles += 1
+        users = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
+        self._users.update(users)
+        sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
+        for one, other in zip(sentences, [*sentences[1:], None], strict=True):
+            self._tell(_telling(document.body, [one, other] if other else [one]))
+        self._tell(_telling(document.title, document.title.sentences))
+
+    def _tell(self, telling: Telling) -> None:
+        for term in sorted(telling.terms):
+            self._places[term].append(len(self._tellings))
+        self._tellings.append(telling)
+
+    def weight(self, term: str) -> float:
+        """Return how much a term says: the fewer articles used it so far, the more."""
+        return math.log((self._articles + 2) / (self._users[term] + 0.5))
+
+    def coverage(self, terms: frozenset[str], days: frozenset[str]) -> Coverage:
+        """Return how much of a sentence with some terms, of some days, was told before."""
+        weights = {term: self.weight(term) for term in sorted(terms)}
+        whole = math.fsum(weights.values())
+        if not whole:
+            return Coverage(1.0, 1.0, 0.0)
+        shared: dict[int, float] = defaultdict(float)
+        for term, weight in weights.items():
+            for place in self._places.get(term, ()):
+                shared[place] += weight
+        best = max(shared.values(), default=0.0)
+        of_days = max((s for place, s in shared.items() if days & self._tellings[place].days), default=0.0)
+        unheard = math.fsum(w for term, w in weights.items() if not self._users[term])
+        return Coverage(best / whole, of_days / whole, unheard / whole)
+
+
+def _telling(findings: Findings, sentences: Sequence[Sentence]) -> Telling:
+    terms = frozenset(term for sentence in sentences for term in sentence.terms)
+    return Telling(terms, frozenset(day for sentence in sentences for day in days_of(findings, sentence)))
+
+
+def _cited(document: AnnotatedArticle, cited: Citation) -> Telling:
+    findings = document.body if cited.field == "text" else document.title
+    return _telling(findings, list(touching(findings.sentences, Span(cited.start, cited.end))))
+
+
+def days_of(findings: Findings, sentence: Sentence) -> frozenset[str]:
+    """Return the days, in ISO form, on which a sentence says that something happens."""
+    return frozenset(
+        day
+        for time in touching(findings.times, sentence)
+        if time.interval and time.event and time.granularity in DAYS and contains(sentence, time)
+        for day in time.interval
+    )
+
+
+def days_between(day: str, other: date) -> int:
+    """Return how many days one day is after another."""
+    return (date.fromisoformat(day) - other).days
