@@ -106,7 +106,9 @@ def test_what_is_added_is_told_by_a_command(tmp_path: Path) -> None:
     script = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read() + b'\\n')"
     command = [sys.executable, "-c", script, str(out)]
     path = tmp_path / "settings.toml"
-    path.write_text(f'[[notify.rules]]\non = ["new story"]\nwords = "vasken hydro"\ncommand = {json.dumps(command)}\n')
+    path.write_text(
+        f'[[notify.rules]]\non = ["new story"]\nwords = "vasken hydro"\ncommand = {json.dumps(command)}\n'
+    )
     with Newsroom(settings=load_settings(path), now=NOW) as room:
         room.add("examples/dam")
         lines = [json.loads(line) for line in out.read_text().splitlines()]

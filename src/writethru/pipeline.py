@@ -10,6 +10,7 @@ from writethru.cluster import OpenStories, assign, origins
 from writethru.ledger import enter, find_disputes
 from writethru.publish import drop_faulty, verify, write
 from writethru.records import (
+    Amends,
     AnnotatedArticle,
     Article,
     Assertion,
@@ -41,16 +42,14 @@ def write_page(
     revision: int = 1,
     settings: Settings,
     problems: Sequence[Problem] = (),
+    amends: Amends = Amends(),  # noqa: B008 (it never changes)
 ) -> tuple[Brief, tuple[Fault, ...]]:
     """Write the page of a story and check it; what fails is dropped and returned beside it."""
-    assertions = [assertion for document in documents for assertion in enter(document)]
     reports = origins(documents)
-    disputes = find_disputes(documents, assertions, reports, settings=settings)
-    brief = write(
-        documents, reports, disputes, story=story, revision=revision, settings=settings, problems=problems
-    )
+    disputes = find_disputes(documents, [a for d in documents for a in enter(d)], reports, settings=settings)
+    brief = write(story, documents, reports, disputes, amends, problems, revision=revision, settings=settings)
     known = {d.article.id: d for d in documents}
-    faults = verify(brief, {d.article.id: d.article for d in documents}, lambda a: known[a.id]).problems
+    faults = verify(brief, {id: d.article for id, d in known.items()}, lambda a: known[a.id]).problems
     return (drop_faulty(brief, faults), faults) if faults else (brief, ())
 
 

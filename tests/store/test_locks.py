@@ -16,7 +16,7 @@ from msgspec import structs
 from surviving import trouble
 
 from writethru.errors import StoreLocked
-from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem
+from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem, Recheck
 from writethru.settings import Settings, StoreSettings
 from writethru.store import Answer, Card, Facet, Reading, Store, capture_id, checkpoints, open_store
 from writethru.store.checkpoints import log_of, size_of
@@ -59,6 +59,9 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add_many": lambda store, to: store.add_many([made_addition(78)]),
     "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
+    "add_rechecks": lambda store, to: (
+        store.add_rechecks([Recheck(ID, "2031-03-05T00:00:00Z", "gone")]) is None
+    ),
     "add_readings": lambda store, to: store.add_readings([Reading(capture_id(CAPTURE), "1")]) is None,
     "claim_notice": lambda store, to: store.claim_notice("n"),
     "end_runs": lambda store, to: store.end_runs([RUN]) is None,
@@ -83,7 +86,6 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
-    "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
     "open_runs": lambda store, to: store.open_runs(),
@@ -91,6 +93,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "problems": lambda store, to: store.problems(),
     "last_page": lambda store, to: store.last_page("s2"),
     "recent": lambda store, to: list(store.recent()),
+    "rechecks": lambda store, to: store.rechecks() == (),
     "revisions": lambda store, to: store.revisions("s2"),
     "salvage": lambda store, to: store.salvage(str(to)) == (),
     "search": lambda store, to: store.search("ferry"),
@@ -98,6 +101,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "stories": lambda store, to: list(store.stories()),
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),
+    "texts": lambda store, to: store.texts(article=ID),
     "unread": lambda store, to: list(store.unread("1")),
 }
 NEITHER = {"close"}

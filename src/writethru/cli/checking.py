@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
-from writethru.cli.printing import complain, count, say, say_blocks, say_json, say_table, tell
+from writethru.cli.printing import complain, count, on_one_line, say, say_blocks, say_json, say_table, tell
 
 if TYPE_CHECKING:
     from writethru.records import Verification
@@ -73,6 +73,8 @@ def _say_verification(found: Verification) -> None:
         [(f.kind, f.where, f.found, f.expected) for f in found.problems],
         [(f"{f.kind} · {f.where}", (f"found: {f.found}", f"expected: {f.expected}")) for f in found.problems],
     )
+    for pin in found.gone:
+        tell(f"note: {pin.where}: {pin.why}: “{on_one_line(pin.citation.exact)}”")
     unchecked = sum(s.state == "unchecked" for s in found.sentences)
     alone = f", {unchecked} of them without a source at hand" if unchecked else ""
     say(

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli import checking, claims, front, history, keeping, looking, reading, revising, site
+from writethru.cli import (
+    checking,
+    claims,
+    front,
+    history,
+    keeping,
+    looking,
+    reading,
+    rechecking,
+    revising,
+    site,
+)
 from writethru.cli.options import EXIT_CODES
 
 app = typer.Typer(
@@ -30,6 +41,7 @@ for function in (
     looking.sources,
     looking.search,
     looking.article,
+    rechecking.recheck,
     site.export,
     revising.why,
     revising.merge,

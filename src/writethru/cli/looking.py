@@ -131,15 +131,23 @@ def article(
         str, typer.Argument(metavar="ID", help="Its id or enough of its beginning, or its external id.")
     ],
     store: StoreOption = None,
+    revisions: Annotated[
+        bool, typer.Option("--revisions", help="What changed between its texts, and its corrections.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Print a kept article, and why it is in its story.
 
-    Example: writethru article 8c1d
+    Example: writethru article 8c1d --revisions
     """
+    from writethru.cli.rechecking import say_history
     from writethru.cli.shapes import kept_article
 
     with kept(store) as room:
+        if revisions:
+            history = room.history_of(id)
+            say_json(history) if as_json else say_history(history)
+            return 0
         found = room.article(id).article
         shape = kept_article(found, room.story_of(found.id))
     if as_json:

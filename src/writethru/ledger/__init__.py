@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from writethru.ledger.amendments import amend, apply
 from writethru.ledger.assertions import enter
 from writethru.ledger.claims import group_claims
 from writethru.ledger.contraries import oppose
@@ -14,6 +15,8 @@ from writethru.ledger.status import status, statuses
 __all__ = [
     "Gathering",
     "Sides",
+    "amend",
+    "apply",
     "enter",
     "find_disputes",
     "group_claims",

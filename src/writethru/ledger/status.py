@@ -1,6 +1,7 @@
 """Tell how firmly a claim stands, computed from who says it, who says otherwise and what reports carry it.
 
-The first that fits: withdrawn, superseded, disputed, unverified, confirmed, reported, claimed. Each report
+What corrections and withdrawals left nobody to say is superseded or withdrawn. Else the first that fits:
+withdrawn, superseded, disputed, unverified, confirmed, reported, claimed. Each report
 counts once, however many outlets carry it, and each side once, however many of its voices speak.
 """
 
@@ -37,7 +38,7 @@ def status(
 def statuses(claims: Sequence[Claim], sides: Sides) -> tuple[Status, ...]:
     """Return how firmly each claim of a story stands."""
     later = later_figures(claims, sides)
-    outdated = _outdated(claims, later)
+    outdated = _outdated(claims, later) | {id for claim in claims for id in claim.taken_back}
     return tuple(_status(claim, sides, later.get(claim.id), outdated) for claim in claims)
 
 
@@ -48,7 +49,8 @@ def _outdated(claims: Sequence[Claim], later: Mapping[str, Claim]) -> frozenset[
 
 def _status(claim: Claim, sides: Sides, later: Claim | None, outdated: frozenset[str]) -> Status:
     """Return the status of a claim that `later` supersedes, if it is not None."""
-    voices = _voices(claim.assertions, sides)
+    standing = [a for a in claim.assertions if a.id not in claim.taken_back]
+    voices = _voices(standing or claim.assertions, sides)
     ours = {voice.side for voice in voices}
     others = [
         voice
@@ -59,14 +61,17 @@ def _status(claim: Claim, sides: Sides, later: Claim | None, outdated: frozenset
     reports = sorted({voice.origin for voice in voices})
     plain = {voice.side for voice in voices if not voice.vague}  # a spokesperson may be anybody's
     independent = min(max(len(plain), 1), len(reports))
-    articles = len({a.article for a in claim.assertions})
+    articles = len({a.article for a in standing or claim.assertions})
     doubts = [a for a in claim.remarks if remark_kind(a) == "unverified"]
-    checks = _checked(claim, sides)
+    checks = _checked(claim, sides) + _no_longer(claim, standing)
     copied = f" ({articles} articles, {_count(len(reports), 'report')})" if articles > len(reports) else ""
 
     def made(kind: str, why: str) -> Status:
         return Status(kind, held, denied, len(reports), why + copied + checks)  # type: ignore[arg-type]
 
+    if not standing:
+        why = next(iter(claim.taken_back.values()))
+        return Status("superseded" if claim.replaced else "withdrawn", held, denied, len(reports), why)
     taken_back = next((a for a in claim.remarks if remark_kind(a) == "withdrawn"), None) or next(
         (a for a in claim.assertions if a.leanings.get("frame-withdrawal", 0.0) >= 1.0), None
     )
@@ -98,6 +103,12 @@ def _status(claim: Claim, sides: Sides, later: Claim | None, outdated: frozenset
             "claimed", f"said by {_list(held)}, in one report only; no outlet says it in its own words"
         )
     return made("claimed", f"said by {_list(held)}; no outlet says it in its own words")
+
+
+def _no_longer(claim: Claim, standing: Sequence[Assertion]) -> str:
+    """Return in words that some articles no longer say it."""
+    lost = {a.article for a in claim.assertions} - {a.article for a in standing}
+    return f"; {_count(len(lost), 'further article')} said so and took it back" if lost and standing else ""
 
 
 def _voices(assertions: Iterable[Assertion], sides: Sides) -> list[Voice]:

@@ -12,7 +12,9 @@ from writethru.newsroom.captures import extracted
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.guarding import Guarding
 from writethru.newsroom.publishing import Publishing
+from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.reports import (
+    ArticleHistory,
     ArticleListing,
     ClaimListing,
     Edition,
@@ -20,6 +22,7 @@ from writethru.newsroom.reports import (
     Health,
     Member,
     Page,
+    Rechecked,
     Report,
     StoryListing,
 )
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
 __all__ = [
+    "ArticleHistory",
     "ArticleListing",
     "ClaimListing",
     "Edition",
@@ -39,13 +43,14 @@ __all__ = [
     "Member",
     "Newsroom",
     "Page",
+    "Rechecked",
     "Report",
     "StoryListing",
     "read",
 ]
 
 
-class Newsroom(Publishing, Revising, Guarding):
+class Newsroom(Publishing, Revising, Guarding, Rechecking):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

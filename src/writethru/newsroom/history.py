@@ -9,8 +9,10 @@ from datetime import datetime
 import msgspec
 
 from writethru.errors import StoreFull, StoreLocked, UsageError
+from writethru.newsroom.amended import amended, told_changes
 from writethru.newsroom.reports import Page
 from writethru.records import (
+    Amends,
     AnnotatedArticle,
     Brief,
     Change,
@@ -27,19 +29,19 @@ from writethru.records import (
 from writethru.settings import Settings
 from writethru.store import Store
 
+KNOWN = ("correction", "withdrawal", "story merged", "story split")  # that articles do not tell of themselves
 TAKEN_OVER = ("merged", "split", "moved", "undone")  # how articles come that stood in another story
 
 
-def in_sequence(store: Store, page: Brief, documents: Sequence[AnnotatedArticle]) -> Brief:
+def in_sequence(store: Store, page: Brief, documents: Sequence[AnnotatedArticle], amends: Amends) -> Brief:
     """Return a page under its revision: the next one if its meaning changed since the last that was kept."""
     from writethru.publish import revise
 
     last = store.last_page(page.story)
     if last is None:
         return page
-    return revise(
-        last.page, read_again(store, last.page), page, documents, _regrouped(store, last.page, page)
-    )
+    known = [*told_changes(last.page, page, amends), *_regrouped(store, last.page, page)]
+    return revise(last.page, read_again(store, last.page), page, documents, known)
 
 
 def read_again(store: Store, page: Brief) -> tuple[AnnotatedArticle, ...]:
@@ -90,15 +92,18 @@ def make_again(store: Store, story: str, number: int, settings: Settings) -> Bri
     from writethru.publish import revise
     from writethru.records import Problem
 
-    kept = {revision.page.revision: revision.page for revision in store.revisions(story)}
+    revisions = store.revisions(story)
+    kept = {revision.page.revision: revision.page for revision in revisions}
     page, last = kept[number], kept.get(number - 1)
     documents = read_again(store, page)
     skipped = [Problem(s.where, s.why) for s in page.coverage.skipped]
-    made, _ = write_page(page.story, documents, settings=settings, problems=skipped)
+    at = next((r.made_from.at for r in revisions if r.page.revision == number and r.made_from), None)
+    texts, amends = amended(store, page.story, documents, at)
+    made, _ = write_page(page.story, texts, settings=settings, problems=skipped, amends=amends)
     if last is None:
         return made
-    by_hand = [change for change in page.changes if change.kind in ("story merged", "story split")]
-    return revise(last, read_again(store, last), made, documents, by_hand)
+    by_hand = [change for change in page.changes if change.kind in KNOWN]
+    return revise(last, read_again(store, last), made, texts, by_hand)
 
 
 def steps(revisions: Sequence[Revision]) -> tuple[RevisionNote, ...]:

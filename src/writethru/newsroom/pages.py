@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from writethru.newsroom import history
+from writethru.newsroom.amended import amended
 from writethru.newsroom.intake import age
 from writethru.newsroom.reports import ArticleListing, ClaimListing, Page, StoryListing, naming
 from writethru.records import (
+    Amends,
     AnnotatedArticle,
     Findings,
     Problem,
@@ -42,9 +44,10 @@ def write_of(
     """Write the page of a story of these articles, which are all of it."""
     from writethru.pipeline import write_page
 
+    documents, amends = amended(store, story, documents)
     missing = not_on_page((*store.problems(story), *loose))
-    brief, faults = write_page(story, documents, settings=settings, problems=missing)
-    brief = history.in_sequence(store, brief, documents)
+    brief, faults = write_page(story, documents, settings=settings, problems=missing, amends=amends)
+    brief = history.in_sequence(store, brief, documents, amends)
     return Page(brief, {d.article.id: d.article for d in documents}, faults)
 
 
@@ -89,16 +92,30 @@ def _wordless(document: AnnotatedArticle) -> AnnotatedArticle:
     return AnnotatedArticle(bare, Findings(), Findings())
 
 
-def list_claims(documents: Sequence[AnnotatedArticle], settings: Settings) -> Iterator[ClaimListing]:
-    """List the claims of a story, those that a reader needs most first."""
+def list_claims(
+    documents: Sequence[AnnotatedArticle],
+    settings: Settings,
+    amends: Amends = Amends(),  # noqa: B008 (it never changes)
+) -> Iterator[ClaimListing]:
+    """List the claims of a story, those that a reader needs most first; `amends` is what outlets took back."""
     from writethru.cluster import origins
-    from writethru.ledger import Sides, enter, find_disputes, group_claims, oppose, rank_claims, statuses
+    from writethru.ledger import (
+        Sides,
+        apply,
+        enter,
+        find_disputes,
+        group_claims,
+        oppose,
+        rank_claims,
+        statuses,
+    )
 
     assertions = [assertion for document in documents for assertion in enter(document)]
     reports = origins(documents)
     disputes = find_disputes(documents, assertions, reports, settings=settings)
     sides = Sides(documents, reports)
-    claims = oppose(group_claims(assertions, settings=settings.ledger, disputes=disputes), sides)
+    grouped = apply(group_claims(assertions, settings=settings.ledger, disputes=disputes), amends)
+    claims = oppose(grouped, sides)
     found = statuses(claims, sides)
     lengths = {d.article.id: len(d.article.text) for d in documents}
     for number, needed in rank_claims(claims, found, sides, lengths):

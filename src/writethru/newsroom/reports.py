@@ -5,12 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from writethru.records import (
+    Amendment,
     Article,
     Brief,
     Claim,
+    Correction,
     Fault,
     Phase,
     Problem,
+    Recheck,
     Record,
     Significance,
     Status,
@@ -102,6 +105,22 @@ class ClaimListing(Record, frozen=True):
     first: str | None
     last: str | None
     needed: bool = True
+
+
+class Rechecked(Named, frozen=True):
+    """An article whose page was fetched again, what was found, and the story it stands in."""
+
+    check: Recheck
+    story: str
+
+
+class ArticleHistory(Record, frozen=True):
+    """All texts of an article as they were kept, what changed from each to the next, its notes and rechecks."""
+
+    texts: tuple[Article, ...]
+    changes: tuple[Amendment, ...]
+    notes: tuple[Correction, ...]
+    rechecks: tuple[Recheck, ...]
 
 
 class Report(Record, frozen=True):

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from writethru.errors import UsageError
+from writethru.newsroom.amended import gone_words
 from writethru.newsroom.captures import extracted
 from writethru.newsroom.pages import write_story
 from writethru.records import (
@@ -19,6 +20,7 @@ from writethru.records import (
     Capture,
     CheckedSentence,
     Fault,
+    Pin,
     Problem,
     Verification,
 )
@@ -91,6 +93,7 @@ def verify_pages(
 
     checked = supported = 0
     faults: list[Fault] = []
+    gone: list[Pin] = []
     sentences: list[CheckedSentence] = []
     for where, page in pages:
         if isinstance(page, str):
@@ -98,13 +101,14 @@ def verify_pages(
             found = verify_text(page, articles, _findings(store))
         else:
             found = verify_page(page, {**_articles(page, store), **(given or {})})
+            gone += gone_words(store, page)
         checked += found.checked
         supported += found.supported
         faults += [
             msgspec.structs.replace(fault, where=f"{where}: {fault.where}") for fault in found.problems
         ]
         sentences += found.sentences
-    return Verification(checked, supported, tuple(faults), tuple(sentences))
+    return Verification(checked, supported, tuple(faults), tuple(sentences), tuple(gone))
 
 
 def _findings(store: Store) -> Annotate:

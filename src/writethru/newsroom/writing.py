@@ -10,6 +10,7 @@ import msgspec
 
 from writethru.errors import UsageError
 from writethru.newsroom import cards, front, history, pages, verification
+from writethru.newsroom.amended import story_articles, with_gone_words
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.looking_up import LookingUp
@@ -89,7 +90,7 @@ class Writing(TakingIn, LookingUp):
         if revision is not None:
             kept = history.numbered(self._store.revisions(id), revision, id)
             articles = {d.article.id: d.article for d in history.read_again(self._store, kept.page)}
-            return Page(kept.page, articles)
+            return Page(with_gone_words(self._store, kept.page), articles)
         page = pages.write_story(self._store, id, self.settings)
         if not self._read_only:
             history.keep(self._store, page.brief, self.now, self.settings)
@@ -137,7 +138,8 @@ class Writing(TakingIn, LookingUp):
 
     def claims(self, story: str) -> tuple[ClaimListing, ...]:
         """Return who claims what in a kept story, and how firmly each claim stands."""
-        return tuple(pages.list_claims(self._store.documents(self._story(story).id), self.settings))
+        documents, amends = story_articles(self._store, self._story(story).id)
+        return tuple(pages.list_claims(documents, self.settings, amends))
 
     def verify(
         self, page: str | Path | Brief | Page | None = None, *, sources: Sources | None = None

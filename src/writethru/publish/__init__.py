@@ -10,7 +10,7 @@ from writethru.publish.accounts import disagreements, revised_figures
 from writethru.publish.checking import verify_text
 from writethru.publish.edits import introduce
 from writethru.publish.headline import write_headline
-from writethru.publish.material import Material, gather
+from writethru.publish.material import Material, gather, standing, taken_back
 from writethru.publish.revisions import changes_since, compare_pages, find_changes, revise
 from writethru.publish.sections import write_sections
 from writethru.publish.select import budget, choose
@@ -19,6 +19,7 @@ from writethru.publish.timeline import write_timeline
 from writethru.publish.verify import Desk, is_holder, text_faults, topic_faults, verify
 from writethru.publish.walk import cited_texts, rebuild
 from writethru.records import (
+    Amends,
     AnnotatedArticle,
     Brief,
     Citation,
@@ -52,27 +53,30 @@ __all__ = [
 
 
 def write(
+    story: str,
     documents: Sequence[AnnotatedArticle],
     origins: Sequence[Origin],
     disputes: Sequence[Dispute],
+    amends: Amends = Amends(),  # noqa: B008 (it never changes)
+    problems: Sequence[Problem] = (),
     *,
-    story: str,
     revision: int,
     settings: Settings,
-    problems: Sequence[Problem] = (),
 ) -> Brief:
     """Return the page of a story, its sources numbered from the newest to the oldest.
+
+    What corrections and withdrawals took back (`amends`) does not stand on it but in notes of the source list.
 
     Raises ValueError when there is no article.
     """
     if not documents:
         raise ValueError("a page needs at least one article")
-    material = gather(documents, origins, disputes, settings)
+    material = gather(documents, origins, disputes, settings, amends)
     by_id = {d.article.id: d for d in documents}
     desk = Desk({d.article.id: d.article for d in documents}, lambda article: by_id[article.id])
 
     def check(text: CitedSentence) -> bool:
-        return not any(text_faults(text, desk))
+        return not taken_back(text, amends) and not any(text_faults(text, desk))
 
     headline = write_headline(material, check)
     chosen = choose(material, budget(len(documents), material))
@@ -94,6 +98,8 @@ def write(
         changes=revised_figures(material, check),
         coverage=Coverage(newest, tuple(Skipped(p.where, p.found) for p in problems)),
     )
+    if amends.corrected or amends.lost:
+        brief = rebuild(brief, lambda where, text: standing(text, amends))
     return number(brief, numbers)
 
 

@@ -21,5 +21,6 @@ def write_headline(material: Material, check: Check) -> CitedSentence:
     for line in chain(titles, clause_lines(material, most)):
         if check(line.text):
             return line.text
-    article = material.documents[-1].article
+    standing = [d for d in material.documents if material.amends.loss(d.article.id) is None]
+    article = (standing or material.documents)[-1].article
     return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])

@@ -8,6 +8,7 @@ from writethru.publish.alone import is_opinion, lightness, stands_alone, title_s
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
 from writethru.records import (
+    Amends,
     AnnotatedArticle,
     Attribution,
     Citation,
@@ -52,6 +53,7 @@ class Material(Record, frozen=True):
     opinions: frozenset[str]  # articles that argue in their writer's own voice
     year: int | None
     settings: Settings
+    amends: Amends = Amends()  # what corrections and withdrawals took back
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -115,6 +117,7 @@ def gather(
     origins: Sequence[Origin],
     disputes: Sequence[Dispute],
     settings: Settings,
+    amends: Amends = Amends(),  # noqa: B008 (it never changes)
 ) -> Material:
     """Weigh everything that the parts of the page choose from."""
     ordered = tuple(sorted(documents, key=lambda d: d.article.order))
@@ -128,6 +131,7 @@ def gather(
     opinions = frozenset(d.article.id for d in ordered if is_opinion(d))
     weighed = list(weigh(ordered, weights, titles, max(days, default=None)))
     known = title_stems(titles.keys())
+    weighed = [w for w in weighed if not is_taken_back(w.document, w.sentence, amends)]
     candidates = [c for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions))]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
@@ -152,7 +156,32 @@ def gather(
         opinions,
         max(days).year if days else None,
         settings,
+        amends,
     )
+
+
+def is_taken_back(document: AnnotatedArticle, span: Span, amends: Amends) -> bool:
+    """Return whether an outlet took back the words of a span, or the whole article."""
+    if not amends.corrected and not amends.lost:
+        return False
+    article = document.article
+    words = article.title if span.field == "title" else article.text
+    cited = Citation(0, article.id, span.field, span.start, span.end, words[span.start : span.end])
+    return amends.loss(article.id) is not None or amends.wrong(cited) is not None
+
+
+def standing(text: CitedSentence, amends: Amends) -> CitedSentence | None:
+    """Return a text without further citations of what was taken back; None where its own words were."""
+    kept = tuple(c for c in text.citations if not taken_back(CitedSentence("", (c,)), amends))
+    if text.citations[:1] != kept[:1] or taken_back(CitedSentence("", (), text.edits), amends):
+        return None
+    return text if len(kept) == len(text.citations) else CitedSentence(text.text, kept, text.edits)
+
+
+def taken_back(text: CitedSentence, amends: Amends) -> bool:
+    """Return whether a text rests on words that an outlet took back, or on an article that it withdrew."""
+    cited = [*text.citations, *(edit.source for edit in text.edits if edit.source is not None)]
+    return any(amends.loss(c.article) is not None or amends.wrong(c) is not None for c in cited)
 
 
 def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle]) -> set[tuple[str, float]]:

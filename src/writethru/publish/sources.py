@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from writethru.publish.article_notes import article_notes
 from writethru.publish.edits import cited_sentence
 from writethru.publish.material import Candidate, Check, Material, may_stand, overlap
 from writethru.publish.spans import contains, touching
@@ -109,6 +110,7 @@ def note_sources(
                 why_origin=origin.why,
                 roles=roles_of(document, origin, material),
                 adds=None if copy else adds(document, shown, material, check),
+                notes=article_notes(document, material, numbers),
             )
         )
     return tuple(sorted(notes, key=lambda n: n.number))

@@ -7,6 +7,21 @@ Read in order, the records tell the path: Capture, Article, findings, Story, Ass
 
 from __future__ import annotations
 
+from writethru.records.amending import (
+    NO_EDITS,
+    Amendment,
+    Amends,
+    ArticleNote,
+    Corrected,
+    Correction,
+    Edited,
+    EditKind,
+    Lost,
+    NoteKind,
+    Outcome,
+    Pin,
+    Recheck,
+)
 from writethru.records.base import Record, content_id, moment
 from writethru.records.page import (
     Altered,
@@ -73,9 +88,13 @@ from writethru.records.telling import (
 )
 
 __all__ = [
+    "NO_EDITS",
     "Altered",
+    "Amendment",
+    "Amends",
     "AnnotatedArticle",
     "Article",
+    "ArticleNote",
     "Assertion",
     "Attribution",
     "Brief",
@@ -86,6 +105,8 @@ __all__ = [
     "CitedSentence",
     "Claim",
     "Contention",
+    "Corrected",
+    "Correction",
     "Counts",
     "Coverage",
     "Difference",
@@ -94,21 +115,28 @@ __all__ = [
     "DisagreementState",
     "Dispute",
     "Edit",
+    "EditKind",
+    "Edited",
     "Fault",
     "Field",
     "Findings",
     "Granularity",
     "HolderKind",
+    "Lost",
     "MadeFrom",
     "Mention",
     "NameKind",
+    "NoteKind",
     "Origin",
     "OriginKind",
+    "Outcome",
     "Phase",
     "PhaseKind",
+    "Pin",
     "Position",
     "Problem",
     "Quantity",
+    "Recheck",
     "Record",
     "Revision",
     "RevisionNote",

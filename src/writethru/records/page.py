@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType, field
 
+from writethru.records.amending import ArticleNote, Pin
 from writethru.records.base import Record
 from writethru.records.reading import Article, Granularity
 from writethru.records.telling import Citation, DisagreementKind, DisagreementState, Value
@@ -75,6 +76,7 @@ class SourceNote(Record, frozen=True, kw_only=True):
     why_origin: str
     roles: tuple[Role, ...]
     adds: CitedSentence | None = None
+    notes: tuple[ArticleNote, ...] = ()  # that it was edited, corrected or withdrawn
 
 
 class When(Record, frozen=True):
@@ -235,3 +237,4 @@ class Verification(Record, frozen=True):
     supported: int
     problems: tuple[Fault, ...] = ()
     sentences: tuple[CheckedSentence, ...] = ()
+    gone: tuple[Pin, ...] = ()  # cited words that the newest text of their article no longer has

@@ -116,6 +116,10 @@ class Claim(Record, frozen=True):
     against: tuple[Assertion, ...] = ()  # denials of it, and what cannot be so beside it
     remarks: tuple[Assertion, ...] = ()  # outlets' own words on whether it could be verified
     opposes: tuple[str, ...] = ()  # ids of the claims that cannot be so beside it
+    taken_back: dict[str, str] = field(
+        default_factory=dict
+    )  # ids of the assertions that no longer count -> in words, what corrected or withdrew them
+    replaced: bool = False  # the corrections say what is right instead
 
 
 class Status(Record, frozen=True):

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from writethru.characters import shown
 from writethru.records import (
+    ArticleNote,
     Brief,
     Change,
     Citation,
@@ -36,6 +37,16 @@ STATES = {
     "scope": "different scope",
     "spread": "estimates differ",
     "outlet-error": "one outlet alone",
+}
+STOPS = tuple(".!?…”")
+NOTES = {
+    "edited": "Edited",
+    "corrected": "Corrected",
+    "reprint of a corrected text": "Repeats what was corrected",
+    "reprint of a withdrawn text": "Repeats what was withdrawn",
+    "withdrawn": "Withdrawn",
+    "gone": "No longer online",
+    "words gone": "Edited since",
 }
 # How a line opens that tells of a change; of other kinds what was and what is now say what changed.
 LABELS = {
@@ -323,7 +334,15 @@ def source_words(
     if same := same_report(source, sources):
         why = shown(source.why_origin).rstrip(".")
         parts.append(f"{capital(same)}: {why}." if why else f"{capital(same)}.")
+    parts += [note_words(note, shown) for note in source.notes]
     return " ".join(parts)
+
+
+def note_words(note: ArticleNote, shown: Callable[[str], str] = visible) -> str:
+    """Return what became of an article: edited, corrected, withdrawn, gone."""
+    when = f" {published_words(note.at)}" if note.at else ""
+    words = shown(note.says)
+    return f"{NOTES[note.kind]}{shown(when)}: {words}" + ("" if words[-1:] in STOPS else ".")
 
 
 def state_words(disagreement: Disagreement) -> str:

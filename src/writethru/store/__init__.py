@@ -14,6 +14,7 @@ from writethru.records import (
     Capture,
     MadeFrom,
     Problem,
+    Recheck,
     Revision,
     Standing,
     Story,
@@ -178,6 +179,15 @@ class Store(Protocol):
 
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
         """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
+
+    def texts(self, *, story: str | None = None, article: str | None = None) -> tuple[AnnotatedArticle, ...]:
+        """Return all texts of an article, or of those of a story's articles that have several, as they were kept."""
+
+    def add_rechecks(self, rechecks: Iterable[Recheck]) -> None:
+        """Keep what was found when pages were fetched again; one of an article that is not kept is left out."""
+
+    def rechecks(self, *, story: str | None = None, article: str | None = None) -> tuple[Recheck, ...]:
+        """Return the rechecks of all texts of an article, of a story's articles, or all; oldest first."""
 
     def revisions(self, story: str) -> tuple[Revision, ...]:
         """Return the kept pages of a story with what each was made from, oldest first."""

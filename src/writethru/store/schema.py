@@ -162,6 +162,20 @@ _READINGS = (
 # What somebody was told, so that nobody is told it twice.
 _NOTICES = ("CREATE TABLE notices (id TEXT PRIMARY KEY) WITHOUT ROWID",)
 
+# What was found when the page of an article was fetched again; `now` is the id of the text found then, if kept.
+_RECHECKS = (
+    """
+    CREATE TABLE rechecks (
+      number INTEGER PRIMARY KEY,
+      key TEXT NOT NULL,
+      at TEXT NOT NULL,
+      now TEXT,
+      record TEXT NOT NULL,
+      UNIQUE (key, at)
+    )
+    """,
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -171,5 +185,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _MADE_FROM,
     _READINGS,
     _NOTICES,
+    _RECHECKS,
 )
 VERSION = len(MIGRATIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from writethru.store.opening import connect, explained
+from writethru.store.sqlite.amendments import Amendments
 from writethru.store.sqlite.cards import Cards
 from writethru.store.sqlite.copying import Copying
 from writethru.store.sqlite.pages import Pages
@@ -17,7 +18,7 @@ def open_sqlite(path: str, *, busy_seconds: float, read_only: bool) -> SqliteSto
     return SqliteStore(path, connect(path, busy_seconds=busy_seconds, read_only=read_only), read_only)
 
 
-class SqliteStore(Readings, Stories, Pages, Cards, Copying):
+class SqliteStore(Readings, Stories, Pages, Cards, Copying, Amendments):
     """A `Store` in one SQLite file; every method is described there."""
 
     def close(self) -> None:
