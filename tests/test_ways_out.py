@@ -37,7 +37,6 @@ EXCEPTIONS: dict[str, set[str]] = {
     "acquire/frames.py": {"import_module"},  # the child finds the function that its parent names
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
     "newsroom/notifying.py": {"subprocess"},  # a command that the settings name is told of new revisions
-    "acquire/frames.py": {"import_module"},  # which finds what it is to call by its name
 }
 
 

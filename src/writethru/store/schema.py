@@ -160,7 +160,7 @@ _READINGS = (
 )
 
 # What somebody was told, so that nobody is told it twice.
-_NOTICES = ("CREATE TABLE notices (id TEXT PRIMARY KEY) WITHOUT ROWID",)
+_NOTICES = ("CREATE TABLE notices (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",)
 
 # What was found when the page of an article was fetched again; `now` is the id of the text found then, if kept.
 _RECHECKS = (

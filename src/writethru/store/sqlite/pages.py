@@ -37,7 +37,9 @@ class Pages(Rows):
     def claim_notice(self, id: str) -> bool:
         """Keep that a notice goes out; return False when it went out already."""
         with self._writing():
-            return self._connection.execute("INSERT OR IGNORE INTO notices VALUES (?)", (id,)).rowcount == 1
+            return (
+                self._connection.execute("INSERT OR IGNORE INTO notices (id) VALUES (?)", (id,)).rowcount == 1
+            )
 
 
 def _revision(row: tuple[Any, ...]) -> Revision:
