@@ -66,7 +66,9 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "claim_notice": lambda store, to: store.claim_notice("n"),
     "end_runs": lambda store, to: store.end_runs([RUN]) is None,
     "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
-    "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
+    "put_cards": lambda store, to: (
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
+    ),
     "save_page": lambda store, to: store.save_page(PAGE),
     "start_run": lambda store, to: store.start_run("token"),
 }
@@ -76,10 +78,12 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
     "captures": lambda store, to: list(store.captures()),
+    "card": lambda store, to: store.card("s1"),
     "cardless": lambda store, to: store.cardless() == (),
     "cards": lambda store, to: store.cards(),
     "census": lambda store, to: store.census(),
     "check": lambda store, to: store.check() == (),
+    "current_page": lambda store, to: store.current_page("s1"),
     "documents": lambda store, to: store.documents("s1"),
     "events": lambda store, to: store.events("s1"),
     "facets": lambda store, to: store.facets("place"),
@@ -114,7 +118,7 @@ def kept(tmp_path: Path) -> Path:
     with open_store(str(path)) as store:
         store.add_many([made_addition(n) for n in range(5)])
         store.add_captures([CAPTURE])
-        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])])
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)])
         store.save_page(structs.replace(PAGE, story="s2"))
         assert store.start_run("token") == RUN
         store.keep_answer(RUN, ANSWER.url, ANSWER)

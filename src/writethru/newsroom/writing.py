@@ -114,7 +114,7 @@ class Writing(TakingIn, LookingUp):
                     new.append(page)
             if documents:
                 card = cards.make_card(id, documents, page.brief if page else None)
-                renewed.append((card, list(cards.facets(documents))))
+                renewed.append((card, list(cards.facets(documents)), page.brief if page else None))
         self._store.put_cards(renewed)
         return tuple(new)
 
