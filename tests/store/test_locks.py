@@ -86,6 +86,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "current_page": lambda store, to: store.current_page("s1"),
     "documents": lambda store, to: store.documents("s1"),
     "events": lambda store, to: store.events("s1"),
+    "facet_name": lambda store, to: store.facet_name("place", "lorne"),
     "facets": lambda store, to: store.facets("place"),
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),

@@ -16,6 +16,7 @@ from writethru.cli import (
     reading,
     rechecking,
     revising,
+    serving,
     site,
 )
 from writethru.cli.options import EXIT_CODES
@@ -43,6 +44,7 @@ for function in (
     looking.article,
     rechecking.recheck,
     site.export,
+    serving.serve,
     revising.why,
     revising.merge,
     revising.split,

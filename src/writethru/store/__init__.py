@@ -201,6 +201,9 @@ class Store(Protocol):
     def last_page(self, story: str) -> Revision | None:
         """Return the newest kept page of a story; None when none is kept."""
 
+    def facet_name(self, kind: str, key: str) -> str:
+        """Return the name of a facet by its key; "" where no story has it."""
+
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""
 
