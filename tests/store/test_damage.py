@@ -107,6 +107,7 @@ def test_changed_bytes_are_found_and_the_rest_is_saved(
         said = capsys.readouterr()
         if code == 6:  # the first page is damaged, and nothing can be read
             assert name in ("sqlite_schema", "anywhere"), said.err
+            assert "nothing can be read of it; put back a backup" in said.err
             continue
         with open_store(str(copy)) as saved:
             assert saved.check() == ()
@@ -132,6 +133,18 @@ def test_a_file_that_was_cut_is_said_to_be_damaged(
     assert "--salvage" in capsys.readouterr().err
     assert run(["backup", str(tmp_path / "copy.db"), "--store", str(path)]) == 6
     assert "--salvage" in capsys.readouterr().err
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_store_of_which_nothing_can_be_read_is_not_said_to_be_salvageable(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "news.db"
+    content = bytearray(whole.read_bytes())
+    content[100:4096] = bytes(3996)
+    path.write_bytes(content)
+    assert run(["backup", str(tmp_path / "copy.db"), "--store", str(path), "--salvage"]) == 6
+    assert "nothing can be read of it; put back a backup" in capsys.readouterr().err
     assert not (tmp_path / "copy.db").exists()
 
 
@@ -193,7 +206,8 @@ def test_a_salvaged_store_says_why_and_can_be_added_to(whole: Path, tmp_path: Pa
         )
     with open_store(str(path), read_only=True) as store:
         lost = store.salvage(str(copy))
-    assert len(lost) == 2, "the article, and its problem"
+    assert lost[1:], "and what belongs to it"
+    assert all(line.startswith("1 rows of the table ") for line in lost[1:])
     assert "https://ledger.example/1" in lost[0]
     with open_store(str(copy)) as saved:
         assert saved.check() == ()
