@@ -22,7 +22,8 @@ from writethru.store import Facet, open_store
 from writethru.store.checkpoints import log_of
 
 ARTICLES = 16
-PLACES = trials(1, 40)  # in each table and index
+TABLES = trials(24, 1000)  # and indexes; there are fewer
+PLACES = trials(1, 40)  # in each of them
 # Their words are in no hash: a changed letter in a reason or a headline is not seen.
 UNHASHED = {"story_events", "pages", "cards", "facets", "problems", "captures"}
 
@@ -56,7 +57,7 @@ def damaged(whole: Path, folder: Path, chance: random.Random) -> Iterator[tuple[
     for name, page in found:
         pages[name].append(page)
     content = whole.read_bytes()
-    for name in sorted(pages):
+    for name in sorted(chance.sample(sorted(pages), min(TABLES, len(pages)))):
         for number in range(PLACES):
             start, changed = (chance.choice(pages[name]) - 1) * 4096, bytearray(content)
             at = chance.choice([n for n in range(start, start + 4096) if content[n]])
@@ -98,7 +99,7 @@ def test_changed_bytes_are_found_and_the_rest_is_saved(
         said = capsys.readouterr()
         assert code in (0, 6)
         if code == 6:
-            assert "backup" in said.err
+            assert "backup" in said.err or "not a store" in said.err
         changed = [method for method, result in after.items() if result != before.get(method)]
         told["found" if code else "not seen" if changed else "in no use"] += 1
         assert code or not changed or name in UNHASHED | {"anywhere"}, (name, changed)
@@ -107,7 +108,7 @@ def test_changed_bytes_are_found_and_the_rest_is_saved(
         said = capsys.readouterr()
         if code == 6:  # the first page is damaged, and nothing can be read
             assert name in ("sqlite_schema", "anywhere"), said.err
-            assert "nothing can be read of it; put back a backup" in said.err
+            assert "nothing can be read of it; put back a backup" in said.err or "not a store" in said.err
             continue
         with open_store(str(copy)) as saved:
             assert saved.check() == ()
