@@ -180,6 +180,7 @@ def test_what_is_wrong_in_a_record_is_named(whole: Path, tmp_path: Path) -> None
         "UPDATE problems SET record = '{}' WHERE number = 1": "problem 1: cannot be read",
         "UPDATE pages SET revision = 8 WHERE rowid = 1": "page 1: its columns and its record differ",
         "UPDATE cards SET record = 'x' WHERE rowid = 1": "card 1: cannot be read",
+        "UPDATE words_docsize SET sz = x'0909' WHERE id = 3": "1 lengths of articles",
         "DELETE FROM words_docsize WHERE id = 3": "1 articles are missing in it",
         "INSERT INTO words (rowid, title, text) VALUES (99, 'a', 'b')": "1 articles in it are not kept",
         "INSERT INTO words (words, rowid, title, text) SELECT 'delete', number, title, text FROM articles"

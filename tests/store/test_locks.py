@@ -93,7 +93,6 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
-    "namesakes": lambda store, to: store.namesakes(made_article(1), 9) is not None,
     "open_runs": lambda store, to: store.open_runs(),
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
