@@ -18,7 +18,7 @@ from surviving import trouble
 from writethru.errors import StoreLocked
 from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem, Recheck
 from writethru.settings import Settings, StoreSettings
-from writethru.store import Answer, Card, Facet, Reading, Store, capture_id, checkpoints, open_store
+from writethru.store import Answer, Card, Facet, Reading, Store, capture_id, checkpoints, is_store, open_store
 from writethru.store.checkpoints import log_of, size_of
 
 IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.2))
@@ -263,6 +263,24 @@ def unmoved(path: Path) -> int:
     index = path.with_name(path.name + "-shm").read_bytes()
     in_log, moved = int.from_bytes(index[16:20], "little"), int.from_bytes(index[96:100], "little")
     return in_log - moved
+
+
+def test_to_look_at_a_store_does_not_cost_this_process_its_locks(
+    kept: Path, machine: Machine, tmp_path: Path
+) -> None:
+    """Closing a file that was opened aside from SQLite drops them, and who closes last takes the log away."""
+    with open_store(str(kept)) as store:
+        store.add_many([made_addition(50)])
+        assert is_store(kept)
+        assert not is_store(tmp_path)
+        open_store(str(kept), read_only=True).close()
+        (other,) = machine.do(steps=[["room", str(kept)]], acks=str(tmp_path / "acks"))
+        assert other["code"] == 0
+        assert log_of(kept).exists(), "the other process is not the last"
+        store.add_many([made_addition(51)])
+    with open_store(str(kept)) as store:
+        assert {made_article(n).id for n in (50, 51)} <= {d.article.id for d, _ in store.recent()}
+        assert store.check() == ()
 
 
 # -- two writers

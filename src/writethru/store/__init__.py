@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Protocol, Self
 
 from writethru.errors import UsageError
@@ -47,6 +48,7 @@ __all__ = [
     "Reading",
     "Store",
     "capture_id",
+    "is_store",
     "open_store",
     "uncounted",
 ]
@@ -262,3 +264,10 @@ def open_store(url: str, *, settings: Settings | None = None, read_only: bool = 
         raise UsageError("a store needs a file; give its path, or :memory: to keep nothing")
     chosen = (settings or Settings()).store
     return open_sqlite(path, busy_seconds=chosen.busy_seconds, read_only=read_only)
+
+
+def is_store(source: str | Path) -> bool:
+    """Return whether a source is the file of a store, ours or not."""
+    from writethru.store.opening import is_database
+
+    return is_database(Path(str(source).removeprefix("sqlite:///")))
