@@ -16,7 +16,7 @@ from writethru.errors import FetchError
 from writethru.records import Article, Capture, Problem
 from writethru.settings import Settings
 
-MANY = limits(deadline=None, max_examples=trials(60, 2000))
+MANY = limits(deadline=None, max_examples=trials(40, 800))
 NOW = datetime.fromisoformat("2031-03-06T12:00:00+00:00")
 
 JSON = st.recursive(
