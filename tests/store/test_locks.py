@@ -91,7 +91,6 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
-    "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
     "open_runs": lambda store, to: store.open_runs(),

@@ -125,7 +125,7 @@ class Store(Protocol):
     def namesakes(self, article: Article, most: int) -> tuple[Article, ...]:
         """Return articles that may be the same page: of the same external id, or the same time and title.
 
-        Where the time has a clock, those of the same publisher too. At most so many are returned.
+        Where the time has a clock, those of the same publisher too. Of each kind at most so many are returned.
         """
 
     def article(self, name: str) -> AnnotatedArticle | None:
