@@ -24,6 +24,7 @@ LEADING = 3  # sentences of an article in which it need not say when
 BEFORE, AFTER = 3, 1  # days before and after the day of an article on which what it reports happened
 TOLD = 0.42  # share of a sentence that was told in one place at which it repeats that ...
 TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
+RETOLD = 0.50  # and in the title and opening of one article of these days
 UNDATED = 0.30  # the same for one that does not say when
 TITLED = 0.30  # share of the title that a sentence says which is what the title means
 ALL_TITLE = 0.6  # and at which it is the news, dated or not
@@ -87,9 +88,9 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
             continue  # what an explainer says itself is no news, what somebody said the day before may be
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
-        coverage = told.coverage(terms, days)
+        coverage = told.coverage(terms, days, document.article.day)
         most = TOLD if (dated and reports) or titled >= ALL_TITLE else UNDATED
-        if coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY:
+        if coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY or coverage.opening >= RETOLD:
             continue
         score = (1 + titled) * (1 - coverage.share) / (1 + 0.1 * position)
         yield News(document, sentence, coverage, titled, score, said)
