@@ -31,6 +31,8 @@ ALL_TITLE = 0.6  # and at which it is the news, dated or not
 LEAST, LEAST_MORE = 0.6, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
 FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
+# Before the first word of a report: who sent it, or when it was updated.
+LABEL = re.compile(r"\([A-Z][A-Za-z /]{1,20}\) ?[-–—]{1,2} ?|\[[^\[\]]{1,40}\] ")
 # A title that asks, explains, counts up or looks around heads no report.
 NO_REPORT = re.compile(
     r"\?|^(?:how|why|what|who|when|where|here|meet|the wrap|\d+|top|five|six|seven|ten)\b"
@@ -116,6 +118,7 @@ def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours, longer ones than a section takes too."""
     text = document.article.text[sentence.start : sentence.end]
     text = text[opening(text) :]
+    text = text[label.end() :] if (label := LABEL.match(text)) else text
     if not FEWEST <= len(text.split()) <= MOST_WORDS or DANGLING.match(text) or "?" in text:
         return False
     if text[-1:] not in '.!”"’' or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'"):
