@@ -69,33 +69,35 @@ def find_news(new: Sequence[AnnotatedArticle], told: Told) -> Iterator[News]:
 
 
 def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
-    if is_column(document):
+    """Yield what an article reports; none of one that gives an opinion or explains."""
+    if not is_report(document):
         return
-    reports, argues = is_report(document), is_opinion(document)
+    argues = is_opinion(document)
     title = frozenset(t for s in document.title.sentences for t in s.terms)
     openings = [s for s in document.body.sentences if not s.boilerplate][:OPENING]
     for position, sentence in enumerate(openings):
-        terms = frozenset(sentence.terms)
-        titled = len(terms & title) / len(title) if title else 0.0
-        days = days_of(document.body, sentence)
-        dated = is_recent(document, happened(document, sentence))
+        titled = len(title.intersection(sentence.terms)) / len(title) if title else 0.0
         attribution = attribution_of(document, sentence)
         said = attribution is not None and bool(attribution.holder)
-        leads = reports and not argues and position < LEADING and titled >= TITLED
-        if not dated and (
-            not leads or looks_back(document, sentence) or not (said or is_done(document, sentence))
-        ):
+        dated = is_recent(document, happened(document, sentence))
+        leads = not argues and position < LEADING and titled >= TITLED
+        if not dated and not (leads and (said or is_done(document, sentence))):
             continue
-        if not reports and not said:
-            continue  # what an explainer says itself is no news, what somebody said the day before may be
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
+        if not dated and looks_back(document, sentence):
+            continue
+        terms, days = frozenset(sentence.terms), days_of(document.body, sentence)
         coverage = told.coverage(terms, days, document.article.day)
-        most = TOLD if (dated and reports) or titled >= ALL_TITLE else UNDATED
-        if coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY or coverage.opening >= RETOLD:
+        if is_told(coverage, TOLD if dated or titled >= ALL_TITLE else UNDATED):
             continue
         score = (1 + titled) * (1 - coverage.share) / (1 + 0.1 * position)
         yield News(document, sentence, coverage, titled, score, said)
+
+
+def is_told(coverage: Coverage, most: float) -> bool:
+    """Return whether a sentence repeats what was told: in one place, of one day, or by one article's opening."""
+    return coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY or coverage.opening >= RETOLD
 
 
 def is_column(document: AnnotatedArticle) -> bool:
