@@ -27,16 +27,16 @@ TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
 RETOLD = 0.50  # and in the title and opening of one article of these days
 UNDATED = 0.30  # the same for one that does not say when
 TITLED = 0.30  # share of the title that a sentence says which is what the title means
-ALL_TITLE = 0.6  # and at which it is the news, dated or not
-LEAST, LEAST_MORE = 0.6, 1.0  # score of what is news, and of a second sentence of one article
+ALL_TITLE = 0.7  # and at which it is the news, dated or not
+LEAST, LEAST_MORE = 0.7, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
 FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
 # Before the first word of a report: who sent it, or when it was updated.
 LABEL = re.compile(r"\([A-Z][A-Za-z /]{1,20}\) ?[-–—]{1,2} ?|\[[^\[\]]{1,40}\] ")
 # A title that asks, explains, counts up or looks around heads no report.
 NO_REPORT = re.compile(
-    r"\?|^(?:how|why|what|who|when|where|here|meet|the wrap|\d+|top|five|six|seven|ten)\b"
-    r"|\b(?:questions|takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
+    r"\?|^(?:how|why|what|who|when|where|here|the wrap|\d+|top|five|six|seven|ten)\b"
+    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
     re.IGNORECASE,
 )
 # Before the word for an event that is only named: the deadly, Mr. Vell’s, an.
@@ -81,7 +81,8 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         said = attribution is not None and bool(attribution.holder)
         dated = is_recent(document, happened(document, sentence))
         leads = not argues and position < LEADING and titled >= TITLED
-        if not dated and not (leads and (said or is_done(document, sentence))):
+        done = titled >= ALL_TITLE and is_done(document, sentence)
+        if not dated and not (leads and (said or done)):
             continue
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
