@@ -32,6 +32,7 @@ STAGES = (
     "claims",
     "disagreements",
     "pages",
+    "replay",
     "verify",
     "speed",
 )
