@@ -34,8 +34,9 @@ NAMES = frozenset(
 # Who may use what, and why.
 EXCEPTIONS: dict[str, set[str]] = {
     "acquire/fetch.py": {"socket", "ssl", "httpcore2", "httpx2", "getaddrinfo"},  # the one way out
+    "acquire/frames.py": {"import_module"},  # the child finds the function that its parent names
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
-    "acquire/frames.py": {"import_module"},  # which finds what it is to call by its name
+    "newsroom/notifying.py": {"subprocess"},  # a command that the settings name is told of new revisions
 }
 
 

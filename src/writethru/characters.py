@@ -70,7 +70,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and not SUSPECT.search(text):
         return text
-    return unicodedata.normalize("NFC", _seen(_with_newlines(text)))
+    return composed(_seen(_with_newlines(text)))
 
 
 def safe(text: str) -> str:
@@ -86,10 +86,15 @@ def clean_line(text: str) -> str:
     return ON_ONE_LINE.sub(" ", clean(text))
 
 
+def composed(text: str) -> str:
+    """Return text in composed form (NFC), in time that grows with its length whatever marks are heaped up in it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", SIGNS.sub(_levelled, text))
+
+
 def has_hidden(text: str) -> bool:
     """Return whether cleaning takes more from a text than the form of its line ends and letters."""
     plain = _with_newlines(text)
-    return _seen(plain) != plain
+    return SIGNS.sub(_levelled, _seen(plain)) != plain
 
 
 def escape_json(line: str) -> str:
@@ -111,7 +116,7 @@ def _seen(text: str) -> str:
         text = UNSEEN.sub(_needed, text.translate(MISREAD))
         turned = TURNED.search(text) is not None
         text = MARKED.sub(lambda found: found[0][0] if turned else "", text)
-    return SIGNS.sub(_levelled, text)
+    return text
 
 
 def _needed(found: re.Match[str]) -> str:

@@ -115,6 +115,24 @@ class PublishSettings(Struct, frozen=True, forbid_unknown_fields=True):
     timeline_entries: int = 12
 
 
+class NotifyRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told of what: each of `[[notify.rules]]` in the file."""
+
+    on: tuple[str, ...] = ("new story", "status changed", "disagreement appeared", "correction", "withdrawal")
+    words: str = ""  # all of them have to stand on the page
+    story: str = ""  # id of one story, or its beginning
+    command: tuple[str, ...] = ()  # and its arguments; the notice comes as JSON on its standard input
+    webhook: str = ""  # an address that gets it by POST
+
+
+class NotifySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told of new revisions."""
+
+    rules: tuple[NotifyRule, ...] = ()  # nobody is told unless asked for
+    allow_networks: tuple[str, ...] = ()  # private networks that webhooks may be in, as CIDR
+    seconds: float = 10.0  # that a command may take
+
+
 class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Where and how articles are kept."""
 
@@ -128,6 +146,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     cluster: ClusterSettings = ClusterSettings()
     ledger: LedgerSettings = LedgerSettings()
     publish: PublishSettings = PublishSettings()
+    notify: NotifySettings = NotifySettings()
     store: StoreSettings = StoreSettings()
 
 

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ATTACK = "\x1b[41;5mX\x1b]8;;http://evil.example\x07Y\x9b2JZ\x1bPq\x08\x7f\x0e\u202eW\nFAKED\rFAKED\x0bFAKED\x85FAKED\u2028FAKED"
+NOW = "2031-05-14T12:00:00Z"  # after what the articles tell
 WORDS = ATTACK.replace("\n", " ")  # as one argument of a shell
 
 
@@ -26,13 +27,13 @@ def commands(folder: Path, stories: list[str], articles: list[str]) -> list[list
     one, both = stories[0], articles[:2]
     forms = [["--format", form] for form in ("text", "markdown", "html", "json")]
     return [
-        *(["brief", source, *form] for form in forms),
-        ["brief", source, "--out", out],
+        *(["brief", source, *form, "--now", NOW] for form in forms),
+        ["brief", source, "--out", out, "--now", NOW],
         ["brief", source, "--format", "json", "--with-articles"],
         ["brief", str(folder / ATTACK), str(folder / "away")],
         ["brief", f"https://evil.example/{WORDS}"],
-        ["add", source, "--json"],
-        ["add", str(folder)],
+        ["add", source, "--json", "--now", NOW],
+        ["add", str(folder), "--now", NOW],
         ["stories"], ["stories", "--json"],
         *(["show", one, *form] for form in forms),
         ["timeline", one], ["timeline", one, "--json"],
@@ -69,7 +70,7 @@ def main() -> None:
             setattr(module, name, str)
     (folder / ATTACK).mkdir(parents=True, exist_ok=True)
     (folder / ATTACK / f"{WORDS.replace('/', '')[:40]}.html").write_bytes(b"\x00" * 400)
-    run(["add", str(folder / "hostile.jsonl")])
+    run(["add", str(folder / "hostile.jsonl"), "--now", NOW])
     from writethru import Newsroom
 
     with Newsroom(os.environ["WRITETHRU_STORE"]) as room:

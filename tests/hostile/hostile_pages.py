@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from markdown_it import MarkdownIt
 
@@ -38,6 +39,7 @@ from writethru.records import (
 from writethru.render import markdown
 from writethru.render.claims import ClaimRow, render_claims
 from writethru.render.html import templates
+from writethru.render.syndication import Channel, render_atom, render_json_feed
 
 CASES = Path(__file__).parent.parent / "cases" / "hostile" / "payloads.json"
 RUN = "top.postMessage({n},atob(/Kg/.source))"  # tells the frame around it, without quotation marks: Kg is *
@@ -135,6 +137,17 @@ def _checked(texts: Sequence[str]) -> str:
     return render.render_checked(Verification(len(texts), 1, faults, sentences))
 
 
+def _entry(texts: Sequence[str]) -> str:
+    """What a feed reader shows of an entry, without a policy of its own."""
+    page = brief_of(texts)
+    content = json.loads(render_json_feed([page], Channel("x", "x.json", "index.html")))["items"][0][
+        "content_html"
+    ]
+    root = ElementTree.fromstring(render_atom([page], Channel("x", "x.atom", "index.html")))
+    assert (root.findtext(".//{http://www.w3.org/2005/Atom}content") or "").split() == content.split()
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>x</title></head><body>{content}</body></html>'
+
+
 def _markdown(texts: Sequence[str]) -> str:
     """The page in Markdown, as a reader of CommonMark shows it that lets HTML and any address through."""
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -151,12 +164,15 @@ KINDS: dict[str, Callable[[Sequence[str]], str]] = {
     "findings": _findings,
     "claims": _claims,
     "checked": _checked,
+    "entry": _entry,
     "markdown": _markdown,
 }
 
 
 def without_policy(page: str) -> str:
-    """Return a page without its content policy."""
+    """Return a page without its content policy, if it has one."""
+    if page.startswith("<!DOCTYPE html><html><head>"):
+        return page  # one that another program would show
     stripped, count = re.subn(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page, count=1)
     assert count == 1
     return stripped

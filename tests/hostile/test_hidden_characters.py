@@ -63,7 +63,8 @@ def test_what_hides_or_turns_goes(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "field", ["title", "publisher", "byline", "section", "id", "subtitle", "language", "url"]
+    "field",
+    ["title", "published", "modified", "publisher", "byline", "section", "id", "subtitle", "language", "url"],
 )
 def test_every_field_of_an_article_is_clean(field: str) -> None:
     for case in CASES["goes"]:

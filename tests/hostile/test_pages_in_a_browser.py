@@ -26,6 +26,7 @@ from tests.trials import SOAKING, trials
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look at the page with")
 
 REFRESH = next(n for n, text in enumerate(payloads()) if 'refresh content="0;url=http' in text)
+FOREIGN = ("markdown", "entry")  # what other programs show, without a policy of ours
 INNOCENT = ["An innocent sentence", "Another one. It says so [2 Dec].", "https://ok.example/path"]
 
 # Of each frame: which elements and attributes it has, as it is and when what it holds is read again, and where
@@ -141,9 +142,9 @@ def escaped_pages() -> Iterator[tuple[str, str]]:
         yield f"innocent-{kind}", draw(INNOCENT)
         for encoding in list(ENCODINGS)[: trials(2 if kind in ("page", "markdown") else 1, len(ENCODINGS))]:
             page, name = draw(payloads(encoding)), f"{kind}-{encoding.replace(' ', '-')}"
-            if kind != "markdown" and SOAKING:
+            if kind not in FOREIGN and SOAKING:
                 yield f"{name}-guarded", page
-            yield name, page if kind == "markdown" else without_policy(page)
+            yield name, without_policy(page)
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +160,12 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
         pages = {
             f"page-{n}": KINDS["page"]([text]) for n, text in [*numbered, (REFRESH, payloads()[REFRESH])]
         }
-        pages |= {kind: KINDS[kind](payloads()[:40]) for kind in KINDS if kind not in ("page", "markdown")}
-        read = {f"markdown-{n}": KINDS["markdown"]([text]) for n, text in numbered[:: trials(6, 1)]}
+        pages |= {
+            kind: KINDS[kind](payloads()[:40]) for kind in KINDS if kind != "page" and kind not in FOREIGN
+        }
+        read = {
+            f"{kind}-{n}": KINDS[kind]([text]) for kind in FOREIGN for n, text in numbered[:: trials(6, 1)]
+        }
     folder = tmp_path_factory.mktemp("raw")
     bare = {name: without_policy(page) for name, page in pages.items()}
     return {

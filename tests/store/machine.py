@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from writethru import Newsroom
 from writethru.cli import run
+from writethru.settings import load_settings
 from writethru.store import checkpoints, opening
 
 NOW = "2031-05-14T12:00:00Z"
@@ -80,7 +81,8 @@ class Machine:
     """Processes that run `add` on sources; with a disk they may lose power and meet failing writes."""
 
     def __init__(self, *, disk: bool = False) -> None:
-        environment = dict(os.environ)
+        # Rows are read in the process that is killed: to start another for it takes longer than it lives.
+        environment = {**os.environ, "WRITETHRU_ACQUIRE__WORKERS": "0"}
         if disk:
             environment["LD_PRELOAD"] = str(shim())
         self._server = subprocess.Popen(
@@ -173,7 +175,8 @@ def _in_child(request: dict[str, Any], answer: int) -> None:
 
 
 def _add_to_room(store: str, *sources: str) -> int:
-    with Newsroom(store, now=datetime.fromisoformat(NOW)) as room:
+    settings = load_settings(None, os.environ)
+    with Newsroom(store, settings=settings, now=datetime.fromisoformat(NOW)) as room:
         for source in sources:
             report = room.add(source)
             print(json.dumps({"added": report.added, "known": report.known}), flush=True)

@@ -63,9 +63,12 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
         store.add_rechecks([Recheck(ID, "2031-03-05T00:00:00Z", "gone")]) is None
     ),
     "add_readings": lambda store, to: store.add_readings([Reading(capture_id(CAPTURE), "1")]) is None,
+    "claim_notice": lambda store, to: store.claim_notice("n"),
     "end_runs": lambda store, to: store.end_runs([RUN]) is None,
     "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
-    "put_cards": lambda store, to: store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])]) is None,
+    "put_cards": lambda store, to: (
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
+    ),
     "save_page": lambda store, to: store.save_page(PAGE),
     "start_run": lambda store, to: store.start_run("token"),
 }
@@ -75,19 +78,21 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
     "captures": lambda store, to: list(store.captures()),
+    "card": lambda store, to: store.card("s1"),
     "cardless": lambda store, to: store.cardless() == (),
     "cards": lambda store, to: store.cards(),
     "census": lambda store, to: store.census(),
     "check": lambda store, to: store.check() == (),
+    "current_page": lambda store, to: store.current_page("s1"),
     "documents": lambda store, to: store.documents("s1"),
     "events": lambda store, to: store.events("s1"),
     "facets": lambda store, to: store.facets("place"),
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
+    "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
-    "namesakes": lambda store, to: store.namesakes(made_article(1), 9) is not None,
     "open_runs": lambda store, to: store.open_runs(),
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
@@ -113,7 +118,7 @@ def kept(tmp_path: Path) -> Path:
     with open_store(str(path)) as store:
         store.add_many([made_addition(n) for n in range(5)])
         store.add_captures([CAPTURE])
-        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)])])
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)])
         store.save_page(structs.replace(PAGE, story="s2"))
         assert store.start_run("token") == RUN
         store.keep_answer(RUN, ANSWER.url, ANSWER)

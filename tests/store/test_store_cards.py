@@ -36,17 +36,17 @@ def store() -> Iterator[Store]:
 
 def test_a_card_takes_the_place_of_the_one_before(store: Store) -> None:
     assert store.cardless() == ("s1", "s2")
-    store.put_cards([(CARD, [LORNE, OSPREY])])
+    store.put_cards([(CARD, [LORNE, OSPREY], None)])
     assert (store.cards(), store.cardless()) == ((CARD,), ("s2",))
     later = replace(CARD, headline="Ferry afloat", last="2031-03-05")
-    store.put_cards([(later, [LORNE])])
+    store.put_cards([(later, [LORNE], None)])
     assert store.cards() == (later,)
     assert store.facets(story="s1") == (LORNE,)
 
 
 def test_stories_are_found_by_what_they_name_the_newest_first(store: Store) -> None:
     other = replace(CARD, story="s2", last="2031-03-09")
-    store.put_cards([(CARD, [LORNE, OSPREY]), (other, [LORNE])])
+    store.put_cards([(CARD, [LORNE, OSPREY], None), (other, [LORNE], None)])
     assert store.cards("place", "lorne") == (other, CARD)
     assert store.cards("person", "ida marsh") == (CARD,)
     assert store.cards("place", "tarn") == store.cards("person", "lorne") == ()
@@ -55,9 +55,9 @@ def test_stories_are_found_by_what_they_name_the_newest_first(store: Store) -> N
 
 
 def test_a_story_whose_articles_are_in_another_has_no_card(store: Store) -> None:
-    store.put_cards([(CARD, [LORNE]), (replace(CARD, story="s2"), [OSPREY])])
+    store.put_cards([(CARD, [LORNE], None), (replace(CARD, story="s2"), [OSPREY], None)])
     merged = StoryEvent("merged", "s1", None, None, "the same", other="s2")
     store.add_many([], [merged])
-    store.put_cards([(CARD, [LORNE])])
+    store.put_cards([(CARD, [LORNE], None)])
     assert [card.story for card in store.cards()] == ["s1"]
     assert store.facets("person") == ()

@@ -16,6 +16,11 @@ HEAD_BYTES = 8192
 BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
 LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # browsers read all of them as windows-1252
 RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
+# Elements without content that the parser does not know: it would put all that follows into them, layer by layer.
+HOLLOW = re.compile(
+    r"</?(?:wbr|source|track|keygen|embed|bgsound|command)(?:[\s/][^<>]{0,4000})?>", re.IGNORECASE
+)
+STATEFUL = (b"\x1b$", b"\x1b(")  # escapes of encodings whose bytes are all those of ASCII
 # What no XML may hold, written out or as a reference: extraction takes nothing from a body with one of them in it.
 NO_CHARACTER = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
@@ -39,13 +44,16 @@ def decode(content: bytes, charset: str = "") -> Decoded:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if content.startswith(mark):
             return _marked(content.decode(name, "replace"))
-    try:
-        return _marked(content.decode("utf-8"))
-    except UnicodeDecodeError:
-        pass
     head = content[:HEAD_BYTES]
     found = META_CHARSET.search(head) or XML_ENCODING.search(head)
-    for name in (charset, found.group(1).decode("ascii", "replace") if found else ""):
+    stated = (charset, found.group(1).decode("ascii", "replace") if found else "")
+    stateful = any(sign in content for sign in STATEFUL) and any("2022" in name for name in stated)
+    try:
+        if not stateful:
+            return _marked(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    for name in stated:
         text = _decoded_as(content, name.strip().lower())
         if text is not None and "\ufffd" not in text:
             return _marked(text)
@@ -81,7 +89,7 @@ def parse(text: str) -> tuple[Any, bool]:
 
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        content = NO_CHARACTER.sub("", text).encode("utf-8", "replace")
+        content = HOLLOW.sub("", NO_CHARACTER.sub("", text)).encode("utf-8", "replace")
         tree = lxml_html.document_fromstring(content, parser=parser)
     except (LxmlError, ValueError, AssertionError):
         return None, False

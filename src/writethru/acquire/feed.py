@@ -9,14 +9,13 @@ from io import BytesIO
 from typing import Any
 
 from writethru.acquire import paragraphs, times, urls
-from writethru.acquire.body import decode
 from writethru.acquire.marks import is_teaser
 from writethru.records import Record
 
 TEASER = 2000  # characters that are kept of an item in case its page holds no text
 MAX_ITEMS = 2000  # of one feed; the rest is reported
-HEAD = 65536
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+REFERENCE = re.compile(rb"&#([0-9]{1,40}|[xX][0-9a-fA-F]{1,40})(?![0-9a-fA-F]);?")
 # Captions of pictures, which feedparser would take for the title and text of the item.
 CAPTIONS = (b"media:description", b"media:title", b"media:text", b"media:credit")
 # What a blog's software puts behind the text of every item.
@@ -57,7 +56,7 @@ def read_xml(content: bytes, url: str | None) -> Feed:
 
     `url` is where it was found, which relative links go out from unless the feed names another base.
     """
-    if b"<!ENTITY" in content.upper() or "<!ENTITY" in decode(content[:HEAD]).text.upper():
+    if b"<!ENTITY" in content.replace(b"\0", b"").upper():  # in UTF-16 too, and behind any comment
         return Feed("", (), "it declares entities of its own, which no feed needs")
     for name in CAPTIONS:
         content = content.replace(b"<" + name, b"<not-" + name).replace(b"</" + name, b"</not-" + name)
@@ -66,7 +65,10 @@ def read_xml(content: bytes, url: str | None) -> Feed:
         import feedparser
 
         # A stream, never text or bytes: feedparser would open a file of that name.
-        parsed = feedparser.parse(BytesIO(content))
+        try:
+            parsed = feedparser.parse(BytesIO(content))
+        except (ValueError, OverflowError):  # references to what is no character, in a malformed feed
+            parsed = feedparser.parse(BytesIO(REFERENCE.sub(_if_character, content)))
     named = parsed.feed
     title = _line(named.get("title"))
     language = str(named.get("language") or "")[:2].lower()
@@ -90,6 +92,13 @@ def _ttl(named: Any) -> int:
     times_a_period = str(named.get("sy_updatefrequency") or "1").strip()
     often = int(times_a_period) if re.fullmatch(r"[0-9]{1,4}", times_a_period) else 1
     return PERIODS.get(str(named.get("sy_updateperiod") or "").strip().lower(), 0) // max(1, often)
+
+
+def _if_character(found: re.Match[bytes]) -> bytes:
+    """Return a reference to a character as it is; nothing in place of one to anything else."""
+    digits = found[1].lower()
+    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    return found[0] if code < 0xD800 or 0xDFFF < code < 0x110000 else b""
 
 
 def _line(value: object) -> str:

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Protocol
 
-from writethru.acquire import answers, codings
-from writethru.acquire.addresses import literal, networks, refusal
+from msgspec import structs
+
+from writethru.acquire import answers, codings, urls
+from writethru.acquire.addresses import literal, misspelt, networks, refusal
 from writethru.acquire.answers import WHOLE, Fetched, Head
 from writethru.acquire.clock import Clock, Deadline
 from writethru.acquire.way import Way
@@ -24,7 +26,7 @@ from writethru.errors import FetchError
 from writethru.records import Record
 from writethru.settings import AcquireSettings, Settings
 
-__all__ = ["Clock", "Fetch", "Fetched", "Get", "Net", "open_fetch"]
+__all__ = ["Clock", "Fetch", "Fetched", "Get", "Net", "Post", "open_fetch", "open_post"]
 
 HEAD_BYTES = 65_536  # of an answer before its body, hints (1xx) included; browsers stop at 256 KB
 LOOK_UPS = 16  # at a time: the system's resolver knows no deadline, and some may be left hanging
@@ -42,6 +44,7 @@ class Fetch(Protocol):
         ...
 
 
+Post = Callable[[str, bytes], None]
 Get = Callable[[str], Fetched]  # of a fetch, what somebody needs who remembers no earlier answer
 
 
@@ -79,6 +82,33 @@ def open_fetch(settings: Settings, *, clock: Clock | None = None, net: Net | Non
     return Way(settings.acquire, clock or Clock(), desk.ask).fetch
 
 
+def open_post(settings: Settings, *, clock: Clock | None = None, net: Net | None = None) -> Post:
+    """Return what posts JSON to an address: FetchError where it is refused or not taken (no answer of 2xx).
+
+    Private networks are open to it only by `notify.allow_networks`; it follows no redirect.
+    """
+    acquire = structs.replace(settings.acquire, allow_networks=settings.notify.allow_networks)
+    desk, time = Desk(acquire, net or Net()), clock or Clock()
+
+    def post(url: str, content: bytes) -> None:
+        address = urls.web(url)
+        if why := misspelt(url, address):
+            raise FetchError(f"{ascii(url[:200])[1:-1]} is not posted to: {why}", "refused")
+        headers = {
+            "Host": urls.host_and_port(address),
+            "User-Agent": acquire.user_agent,
+            "Content-Type": "application/json",
+            "Content-Length": str(len(content)),
+            "Connection": "close",
+        }
+        deadline = Deadline(time, acquire.total_seconds)
+        answer, _ = desk.ask(address, headers, deadline, HEAD_BYTES, cut=True, body=content)
+        if not 200 <= answer.status < 300:
+            raise FetchError(f"it answered {answer.status}", "status", status=answer.status)
+
+    return post
+
+
 class Desk:
     """Makes requests, each on a new connection to an address that was looked at."""
 
@@ -90,9 +120,19 @@ class Desk:
         self._context: ssl.SSLContext | None = None
 
     def ask(
-        self, url: str, headers: dict[str, str], deadline: Deadline, limit: int, *, cut: bool = False
+        self,
+        url: str,
+        headers: dict[str, str],
+        deadline: Deadline,
+        limit: int,
+        *,
+        cut: bool = False,
+        body: bytes | None = None,
     ) -> tuple[Head, bytes]:
-        """Return head and decoded body of what a URL answers; a body is only read where one is wanted."""
+        """Return head and decoded body of what a URL answers; a body is only read where one is wanted.
+
+        With a `body` of its own the request posts it.
+        """
         import httpcore2
 
         line = Line(self, deadline)
@@ -103,7 +143,11 @@ class Desk:
             with (
                 httpcore2.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
                 pool.stream(
-                    "GET", url, headers=list(headers.items()), extensions={"timeout": timeouts}
+                    "GET" if body is None else "POST",
+                    url,
+                    headers=list(headers.items()),
+                    content=body,
+                    extensions={"timeout": timeouts},
                 ) as response,
             ):
                 line.in_head = False

@@ -57,6 +57,9 @@ def find(tree: Any, title: str, standfirst: str) -> list[str]:
 
     The stand-first opens them if the page shows it. The tree is changed.
     """
+    for cell in tree.iter("td", "th"):  # trafilatura makes as many cells as these say
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
     shown = _shown(tree)
     _drop_asides(tree)
     found = _taken(tree)
@@ -225,8 +228,8 @@ def plain(markup: str) -> str:
     if "<" not in markup:
         text = html.unescape(markup)
     else:
-        tree, _ = body.parse(f"<body>{markup}</body>")
-        if tree is None:
+        tree, dropped = body.parse(f"<body>{markup}</body>")
+        if tree is None or dropped:  # without a parser nothing of the text is lost
             text = html.unescape(MARKUP.sub("", BLOCK_TAG.sub("\n\n", markup)))
         else:
             for node in list(tree.iter("script", "style", "figcaption", "noscript")):

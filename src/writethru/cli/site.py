@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
-from writethru.cli.printing import count, progress, say, say_json
+from writethru.cli.printing import count, progress, say_json, say_line
 
 _PAGE = re.compile(r"([0-9a-f]{16})\.html")
 
@@ -59,7 +59,9 @@ def export(
     if as_json:
         say_json({"stories": len(stories), "files": len(files), "written": written})
     else:
-        say(f"{count(len(stories), 'page')} in {site}, {count(len(written), 'file')} of {len(files)} written")
+        say_line(
+            f"{count(len(stories), 'page')} in {site}, {count(len(written), 'file')} of {len(files)} written"
+        )
     return 0
 
 

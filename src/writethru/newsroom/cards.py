@@ -12,13 +12,14 @@ MOST_NAMES = 40  # of one story: those that most of its articles name
 KINDS = ("person", "place", "organisation", "people")
 
 
-def missing(store: Store) -> list[tuple[Card, list[Facet]]]:
+def missing(store: Store) -> list[tuple[Card, list[Facet], Brief | None]]:
     """Make the cards of the stories that have none, as those of a store of an earlier layout."""
     made = []
     for story in store.cardless():
         documents, last = store.documents(story), store.last_page(story)
         if documents:
-            made.append((make_card(story, documents, last.page if last else None), list(facets(documents))))
+            page = last.page if last else None
+            made.append((make_card(story, documents, page), list(facets(documents)), page))
     return made
 
 

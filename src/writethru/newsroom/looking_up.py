@@ -32,7 +32,7 @@ class LookingUp(Desk):
         if made and not self._read_only:
             self._store.put_cards(made)
             made = []
-        listed = [*self._store.cards(), *(card for card, _ in made)]
+        listed = [*self._store.cards(), *(card for card, *_ in made)]
         return front.in_order(listed, self.now, self.settings, active=active)
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:

@@ -14,6 +14,7 @@ from writethru.newsroom.amended import story_articles, with_gone_words
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.looking_up import LookingUp
+from writethru.newsroom.notifying import tell
 from writethru.newsroom.reports import (
     ClaimListing,
     Edition,
@@ -43,9 +44,15 @@ class Writing(TakingIn, LookingUp):
 
         What is known already changes nothing. Bad input is among the problems of the report.
         """
-        report = super().add(sources, progress=progress)
-        self.revise(report.stories)
-        return report
+        return self._publish(super().add(sources, progress=progress))
+
+    def _publish(self, report: Report) -> Report:
+        """Revise the pages of the stories that changed, and tell who asked to be told."""
+        from writethru.acquire import open_post
+
+        new = [page.brief for page in self.revise(report.stories)]
+        untold = tell(new, self._store, self.settings.notify, open_post(self.settings))
+        return msgspec.structs.replace(report, problems=(*report.problems, *untold))
 
     def brief(
         self, sources: Sources | None = None, *, story: int | None = None, progress: Progress | None = None
@@ -107,7 +114,7 @@ class Writing(TakingIn, LookingUp):
                     new.append(page)
             if documents:
                 card = cards.make_card(id, documents, page.brief if page else None)
-                renewed.append((card, list(cards.facets(documents))))
+                renewed.append((card, list(cards.facets(documents)), page.brief if page else None))
         self._store.put_cards(renewed)
         return tuple(new)
 

@@ -87,10 +87,14 @@ def _item(page: Brief, channel: Channel) -> dict[str, Any]:
 
 
 def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
-    child = Xml.SubElement(parent, name, attributes)
+    child = Xml.SubElement(parent, name, {key: _sound(value) for key, value in attributes.items()})
     if text:
-        child.text = "".join(filter(_in_xml, text))
+        child.text = _sound(text)
     return child
+
+
+def _sound(text: str) -> str:
+    return "".join(filter(_in_xml, text))
 
 
 def _in_xml(sign: str) -> bool:

@@ -347,7 +347,7 @@ def note_words(note: ArticleNote, shown: Callable[[str], str] = visible) -> str:
 
 def state_words(disagreement: Disagreement) -> str:
     """Return what kind of difference it is; an empty text for a true conflict."""
-    return STATES.get(disagreement.state, disagreement.state)
+    return STATES.get(disagreement.state, visible(disagreement.state))
 
 
 def _number(value: float | str | None) -> str:

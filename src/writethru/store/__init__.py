@@ -165,8 +165,17 @@ class Store(Protocol):
     def pages(self, story: str) -> tuple[Brief, ...]:
         """Return the kept pages of a story, oldest revision first."""
 
-    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet]]]) -> None:
-        """Keep cards with their facets in place of those there were; drop those of stories without articles."""
+    def claim_notice(self, id: str) -> bool:
+        """Keep that a notice goes out; return False when it went out already."""
+
+    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]]) -> None:
+        """Keep cards with their facets and pages in place of those there were; drop those of emptied stories."""
+
+    def card(self, story: str) -> Card | None:
+        """Return the card of a story."""
+
+    def current_page(self, story: str) -> Brief | None:
+        """Return the page of a story as it stood when its card was made; None where it has none."""
 
     def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
         """Return the cards of all stories, or of those with a facet, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -14,6 +15,7 @@ from writethru.records import (
     Attribution,
     Brief,
     Findings,
+    MadeFrom,
     Problem,
     Span,
     StoryEvent,
@@ -130,9 +132,12 @@ def problem_faults(row: Row) -> Faults:
 
 
 def page_faults(row: Row) -> Faults:
-    """Yield what is wrong with a page: story, revision, record."""
-    page = from_json(row[-1], Brief)
-    if (page.story, page.revision) != row[:-1]:
+    """Yield what is wrong with a page: story, revision, record, made_from."""
+    *columns, record, made_from = row
+    page = from_json(record, Brief)
+    if made_from is not None:
+        from_json(made_from, MadeFrom)
+    if [page.story, page.revision] != columns:
         yield "its columns and its record differ"
 
 
@@ -143,12 +148,21 @@ def card_faults(row: Row) -> Faults:
         yield "its columns and its record differ"
 
 
+def answer_faults(row: Row) -> Faults:
+    """Yield what is wrong with what an address answered: head, sha256, content."""
+    head, sha256, content = row
+    msgspec.json.decode(head)
+    if content is not None and hashlib.sha256(zlib.decompress(content)).hexdigest() != sha256:
+        yield "is not what came"
+
+
 # What a row of these tables is called, its columns, and what finds its faults.
 TABLES: dict[str, tuple[str, str, Callable[[Row], Faults]]] = {
     "captures": ("capture", "id, place, url, media_type, retrieved, hints, content", capture_faults),
     "story_events": ("event", "story, article, other, act, record", event_faults),
     "problems": ("problem", "article, id, record", problem_faults),
-    "pages": ("page", "story, revision, record", page_faults),
+    "pages": ("page", "story, revision, record, made_from", page_faults),
+    "answers": ("answer", "head, sha256, content", answer_faults),
     "cards": ("card", "story, newest, record", card_faults),
 }
 

@@ -110,7 +110,7 @@ _REVISIONS = (
 
 # What lists of stories show and are searched by: made from articles and pages, and made again when these change.
 _CARDS = (
-    "CREATE TABLE cards (story TEXT PRIMARY KEY, newest TEXT, record TEXT NOT NULL)",
+    "CREATE TABLE cards (story TEXT PRIMARY KEY, newest TEXT, record TEXT NOT NULL, page TEXT)",
     "CREATE INDEX cards_by_newest ON cards (newest)",
     """
     CREATE TABLE facets (
@@ -159,6 +159,9 @@ _READINGS = (
     "INSERT INTO readings SELECT id, NULL, '', 0 FROM captures",
 )
 
+# What somebody was told, so that nobody is told it twice.
+_NOTICES = ("CREATE TABLE notices (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",)
+
 # What was found when the page of an article was fetched again; `now` is the id of the text found then, if kept.
 _RECHECKS = (
     """
@@ -181,6 +184,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _CARDS,
     _MADE_FROM,
     _READINGS,
+    _NOTICES,
     _RECHECKS,
 )
 VERSION = len(MIGRATIONS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.names import gazetteer as g
+from writethru.characters import composed
 
 UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper()) + "".join(
     c for c in map(chr, range(0x370, 0x530)) if c.isupper()
@@ -65,7 +65,7 @@ def plain(text: str) -> str:
     """Return a name with plain blanks, apostrophes and without accents that stand apart."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.replace("\u00a0", " ").replace("’", "'"))
+    return composed(text.replace("\u00a0", " ").replace("’", "'"))
 
 
 def cut(run: str, known: g.Gazetteer) -> list[Part]:

@@ -16,6 +16,7 @@ from writethru.publish.checking.words import Word, listed, words_in
 
 COPIED = 0.7  # share of a claim's words that stand in the passage in the same order
 SHORT = 4  # words; a longer cut is a clause that a writer may leave out, negations and all
+LONGEST = 300  # words of a claim; the time of comparing grows as a square, and no sentence is as long
 REACH = 8  # words behind a negation within which "until" lifts it
 BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
 
@@ -29,6 +30,8 @@ def alignment_faults(case: Case) -> Found:
     mine = [w for w in case.words if not any(a <= w.start < b for a, b in own)]
     beside = case.near_text(1)
     theirs = words_in(beside)
+    if len(mine) > LONGEST:
+        return
     steps = SequenceMatcher(
         None, [w.low for w in mine], [w.low for w in theirs], autojunk=False
     ).get_opcodes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from writethru.publish.checking.case import NEAR, Case, Found
@@ -10,24 +11,46 @@ from writethru.publish.checking.words import rows, stem
 
 ROUNDED = 0.06  # of its value by which a loose figure may miss the one that it stands for
 RAISED = 0.35  # of "more than 10,000" that the exact figure may be above
+TOLD = 12  # numbers that are told in place of a wrong one
 FEW = 4  # as many things as a text may list without counting them
 
 
 def number_faults(case: Case) -> Found:
     """Yield the numbers of a claim that the cited articles do not carry, and those of another unit."""
     span = case.claim.span
-    others = list(_others(case))
-    for figure in figures(case.told.text, span.start, span.end, case.days):
+    others = _near(case)
+    values = sorted(others)
+    near_by = " or ".join(f"{value:g}" for value in list(others)[:TOLD]) or "a number of the cited article"
+    for figure in dict.fromkeys(figures(case.told.text, span.start, span.end, case.days)):
         words = case.told.text[figure.start : figure.end]
-        close = [other for other, near in others if near >= NEAR and _same(figure, other)]
+        close = [other for value in _close(figure, values) for other in others[value]]
         if not close:
             if figure.digits or figure.unit or figure.value > FEW:
-                near_by = [f"{o.value:g}" for o, near in others if near >= NEAR]
-                yield "number", words, " or ".join(dict.fromkeys(near_by)) or "a number of the cited article"
+                yield "number", words, near_by
         elif figure.unit and all(o.unit != figure.unit for o in close) and any(o.unit for o in close):
             yield "unit", f"{words} {figure.unit}", " or ".join(sorted({o.unit for o in close if o.unit}))
         elif (state := state_of(figure)) and all(state_of(o) not in (state, "") for o in close):
             yield "unit", f"{words} {state}", " or ".join(sorted({state_of(o) for o in close}))
+
+
+def _near(case: Case) -> dict[float, list[Figure]]:
+    """Return the figures of the same matter by their value, each unit and state of one once."""
+    alike: dict[tuple[float, str, str], Figure] = {}
+    for figure, near in _others(case):
+        if near >= NEAR:
+            alike.setdefault((figure.value, figure.unit, state_of(figure)), figure)
+    found: dict[float, list[Figure]] = {}
+    for figure in alike.values():
+        found.setdefault(figure.value, []).append(figure)
+    return found
+
+
+def _close(figure: Figure, values: list[float]) -> list[float]:
+    """Return those of ordered values that a figure stands for."""
+    widest = (1 - RAISED, 1 + ROUNDED) if figure.loose else (1.0, 1.0)
+    low, high = sorted((figure.value / widest[1], figure.value / widest[0]))
+    near = values[bisect_left(values, low) : bisect_right(values, high)]
+    return [value for value in near if _same(figure, value)]
 
 
 def _others(case: Case) -> Iterator[tuple[Figure, float]]:
@@ -40,13 +63,13 @@ def _others(case: Case) -> Iterator[tuple[Figure, float]]:
             yield figure, 1.0
 
 
-def _same(mine: Figure, other: Figure) -> bool:
-    """Return whether a figure stands for another: the same, or near it where the page says so."""
-    if mine.value == other.value:
+def _same(mine: Figure, value: float) -> bool:
+    """Return whether a figure stands for a value: the same, or near it where the page says so."""
+    if mine.value == value:
         return True
-    if not mine.loose or other.value <= 0 or mine.value % 10 ** (len(f"{other.value:.0f}") // 2):
+    if not mine.loose or value <= 0 or mine.value % 10 ** (len(f"{value:.0f}") // 2):
         return False
-    apart = (other.value - mine.value) / other.value
+    apart = (value - mine.value) / value
     return abs(apart) <= ROUNDED or 0 < apart <= RAISED
 
 

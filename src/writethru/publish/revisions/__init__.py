@@ -62,13 +62,11 @@ def find_changes(
     desk = _desk([*documents, *before])
     fresh = frozenset(d.article.id for d in new)
     told = Told(before, previous)
-    found = [
-        *known,
-        *revised(brief, before, documents, fresh),
-        *changed_disagreements(previous, brief, {d.article.id: d for d in new}, told),
-    ]
+    differing = list(changed_disagreements(previous, brief, {d.article.id: d for d in new}, told))
+    found = [*known, *revised(brief, before, documents, fresh), *differing]
     year = max((d.article.day.year for d in documents if d.article.day), default=None)
-    found += [_told(one, year) for one in find_news(new, told)]
+    sides = _sides(brief) if differing else frozenset()
+    found += [_told(n, year) for n in find_news(new, told) if _place(n) not in sides]
     found = [change for change in found if _is_carried(change, desk)]
     found += _headline(previous, brief, fresh, found)
     numbers = {note.article: note.number for note in brief.sources}
@@ -100,6 +98,16 @@ def _is_carried(change: Change, desk: Desk) -> bool:
         or numbers_of(words) - numbers_of(text.citations[0].exact) - set(quantities(text.citations[0], desk))
         for words, text in sides
     )
+
+
+def _sides(brief: Brief) -> frozenset[tuple[str, int]]:
+    """Return where the sides of a page's disagreements stand: with one of them the others are told."""
+    cited = (p.statement.citations[0] for point in brief.disagreements for p in point.positions)
+    return frozenset((c.article, c.start) for c in cited if c.field == "text")
+
+
+def _place(news: News) -> tuple[str, int]:
+    return news.document.article.id, news.sentence.start
 
 
 def _told(news: News, year: int | None) -> Change:

@@ -12,6 +12,7 @@ from writethru.publish.spans import touching
 from writethru.records import AnnotatedArticle, Brief, Change, CitedSentence, Disagreement, Position, Span
 
 SAME = 0.7  # share of a statement that was told: a denial says much the same as what it denies
+NEARLY = 0.1  # share by which two numbers differ that are one for a reader
 NAMELESS = re.compile(r"What ")  # a topic that says who differs, and not on what
 
 
@@ -30,11 +31,13 @@ def changed_disagreements(
         if not said:
             continue
         same = next((old for old in previous.disagreements if is_same(old, point)), None)
-        if same is None:
+        known = same.positions if same else point.positions
+        said = [p for p in said if _is_apart(p, known)]
+        if same is None and said:
             yield _appeared(point.topic, said[0].statement)
-            continue
-        for position in said:
-            yield from _changed_side(same.positions, position)
+        elif same is not None:
+            for position in said:
+                yield from _changed_side(same.positions, position)
 
 
 def _is_news(position: Position, fresh: Mapping[str, AnnotatedArticle], told: Told) -> bool:
@@ -48,6 +51,19 @@ def _is_news(position: Position, fresh: Mapping[str, AnnotatedArticle], told: To
     sentences = list(touching(findings.sentences, span))
     terms = frozenset(term for sentence in sentences for term in sentence.terms)
     return told.coverage(terms, frozenset()).share < SAME
+
+
+def _is_apart(position: Position, others: Sequence[Position]) -> bool:
+    """Return whether a number is not nearly one that another side gives; what is no number always is."""
+    mine = _number(position)
+    theirs = [n for other in others if other is not position and (n := _number(other)) is not None]
+    return mine is None or all(abs(mine - n) > NEARLY * max(abs(mine), abs(n)) for n in theirs)
+
+
+def _number(position: Position) -> float | None:
+    value = position.value or {}
+    found = value.get("low") if value.get("low") is not None else value.get("high")
+    return float(found) if isinstance(found, int | float) else None
 
 
 def _appeared(topic: str, statement: CitedSentence) -> Change:

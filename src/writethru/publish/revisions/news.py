@@ -16,7 +16,7 @@ from writethru.publish.alone import (
 )
 from writethru.publish.edits import opening
 from writethru.publish.material import attribution_of
-from writethru.publish.revisions.told import OPENING, Coverage, Told, days_between, days_of
+from writethru.publish.revisions.told import OPENING, Coverage, Told, days_between, days_of, times_of
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Record, Sentence
 
@@ -26,6 +26,7 @@ TOLD = 0.42  # share of a sentence that was told in one place at which it repeat
 TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
 UNDATED = 0.30  # the same for one that does not say when
 TITLED = 0.30  # share of the title that a sentence says which is what the title means
+ALL_TITLE = 0.6  # and at which it is the news, dated or not
 LEAST, LEAST_MORE = 0.6, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
 FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
@@ -33,6 +34,11 @@ FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
 NO_REPORT = re.compile(
     r"\?|^(?:how|why|what|who|when|where|here|meet|the wrap|\d+|top|five|six|seven|ten)\b"
     r"|\b(?:questions|takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
+    re.IGNORECASE,
+)
+# Before the word for an event that is only named: the deadly, Mr. Vell’s, an.
+NAMED = re.compile(
+    r"(?:\b(?:the|an?|this|that|his|her|its|their|last|another)|[’']s|s[’']) (?:[\w-]{2,20} )?\Z",
     re.IGNORECASE,
 )
 DONE = re.compile(
@@ -69,8 +75,9 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         terms = frozenset(sentence.terms)
         titled = len(terms & title) / len(title) if title else 0.0
         days = days_of(document.body, sentence)
-        dated = is_recent(document, days)
-        said = attribution_of(document, sentence) is not None
+        dated = is_recent(document, happened(document, sentence))
+        attribution = attribution_of(document, sentence)
+        said = attribution is not None and bool(attribution.holder)
         leads = reports and not argues and position < LEADING and titled >= TITLED
         if not dated and (
             not leads or looks_back(document, sentence) or not (said or is_done(document, sentence))
@@ -81,7 +88,8 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
         coverage = told.coverage(terms, days)
-        if coverage.share >= (TOLD if dated and reports else UNDATED) or coverage.same_day >= TOLD_THAT_DAY:
+        most = TOLD if (dated and reports) or titled >= ALL_TITLE else UNDATED
+        if coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY:
             continue
         score = (1 + titled) * (1 - coverage.share) / (1 + 0.1 * position)
         yield News(document, sentence, coverage, titled, score, said)
@@ -125,6 +133,17 @@ def looks_back(document: AnnotatedArticle, sentence: Sentence) -> bool:
         and contains(sentence, time)
         and (published is None or days_between(time.interval[1], published) < -BEFORE)
         for time in touching(document.body.times, sentence)
+    )
+
+
+def happened(document: AnnotatedArticle, sentence: Sentence) -> frozenset[str]:
+    """Return the days on which a sentence says that something was done; `the arrest on Friday` only names it."""
+    text = document.article.text
+    return frozenset(
+        day
+        for time in times_of(document.body, sentence)
+        if time.event and not NAMED.search(text, sentence.start, time.event.start)
+        for day in time.interval or ()
     )
 
 

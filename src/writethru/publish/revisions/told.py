@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from writethru.publish.spans import contains, touching
 from writethru.publish.walk import cited_texts
-from writethru.records import AnnotatedArticle, Brief, Citation, Findings, Record, Sentence, Span
+from writethru.records import (
+    AnnotatedArticle,
+    Brief,
+    Citation,
+    Findings,
+    Record,
+    Sentence,
+    Span,
+    TimeExpression,
+)
 
 OPENING = 8  # sentences of an article in which it says what is new
 DAYS = ("day", "part-of-day")  # how exactly a time is given that dates one event
@@ -92,14 +101,16 @@ def _cited(document: AnnotatedArticle, cited: Citation) -> Telling:
     return _telling(findings, list(touching(findings.sentences, Span(cited.start, cited.end))))
 
 
+def times_of(findings: Findings, sentence: Sentence) -> Iterator[TimeExpression]:
+    """Yield the times in a sentence that date an event to a day or less."""
+    for time in touching(findings.times, sentence):
+        if time.interval and time.event and time.granularity in DAYS and contains(sentence, time):
+            yield time
+
+
 def days_of(findings: Findings, sentence: Sentence) -> frozenset[str]:
     """Return the days, in ISO form, on which a sentence says that something happens."""
-    return frozenset(
-        day
-        for time in touching(findings.times, sentence)
-        if time.interval and time.event and time.granularity in DAYS and contains(sentence, time)
-        for day in time.interval
-    )
+    return frozenset(day for time in times_of(findings, sentence) for day in time.interval or ())
 
 
 def days_between(day: str, other: date) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from writethru.records import Brief
 from writethru.store.entries import Card, Facet
 from writethru.store.rows import as_json, from_json, plain, sort_time
 from writethru.store.sqlite.base import Rows
@@ -12,18 +13,23 @@ from writethru.store.sqlite.base import Rows
 class Cards(Rows):
     """The part of a store that keeps cards."""
 
-    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet]]]) -> None:
+    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]]) -> None:
         """Keep cards with their facets in place of those there were."""
         execute = self._connection.execute
         with self._writing():
             self._drop_empty()
-            for card, facets in cards:
+            for card, facets, page in cards:
                 story = plain(card.story)
                 execute("DELETE FROM facets WHERE story = ?", (story,))
                 execute(
-                    "INSERT INTO cards (story, newest, record) VALUES (?, ?, ?) ON CONFLICT (story)"
-                    " DO UPDATE SET newest = excluded.newest, record = excluded.record",
-                    (story, sort_time(card.last), as_json(card).decode()),
+                    "INSERT INTO cards (story, newest, record, page) VALUES (?, ?, ?, ?) ON CONFLICT (story)"
+                    " DO UPDATE SET newest = excluded.newest, record = excluded.record, page = excluded.page",
+                    (
+                        story,
+                        sort_time(card.last),
+                        as_json(card).decode(),
+                        as_json(page).decode() if page else None,
+                    ),
                 )
                 self._connection.executemany(
                     "INSERT INTO facets (kind, key, story, name, count) VALUES (?, ?, ?, ?, ?)",
@@ -47,6 +53,16 @@ class Cards(Rows):
         else:
             rows = self._rows("SELECT record FROM cards ORDER BY newest DESC, story")
         return self._read(lambda row: from_json(row[0], Card), rows)
+
+    def card(self, story: str) -> Card | None:
+        """Return the card of a story."""
+        rows = self._rows("SELECT record FROM cards WHERE story = ?", (plain(story),))
+        return next(iter(self._read(lambda row: from_json(row[0], Card), rows)), None)
+
+    def current_page(self, story: str) -> Brief | None:
+        """Return the page of a story as it stood when its card was made; None where it has none."""
+        rows = self._rows("SELECT page FROM cards WHERE story = ? AND page IS NOT NULL", (plain(story),))
+        return next(iter(self._read(lambda row: from_json(row[0], Brief), rows)), None)
 
     def cardless(self) -> tuple[str, ...]:
         """Return the ids of stories that have no card, as those of a store of an earlier layout."""

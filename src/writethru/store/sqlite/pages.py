@@ -34,6 +34,13 @@ class Pages(Rows):
         query = "SELECT record, made_from FROM pages WHERE story = ? ORDER BY revision DESC LIMIT 1"
         return next(iter(self._read(_revision, self._rows(query, (plain(story),)))), None)
 
+    def claim_notice(self, id: str) -> bool:
+        """Keep that a notice goes out; return False when it went out already."""
+        with self._writing():
+            return (
+                self._connection.execute("INSERT OR IGNORE INTO notices (id) VALUES (?)", (id,)).rowcount == 1
+            )
+
 
 def _revision(row: tuple[Any, ...]) -> Revision:
     page, made = row

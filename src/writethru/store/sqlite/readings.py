@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -75,12 +76,7 @@ class Readings(Keeping):
             f" WHERE a.asked = ? AND a.run IN ({', '.join('?' * len(chosen))}) ORDER BY a.number DESC LIMIT 1",
             (plain(asked), *chosen),
         )
-        found = (
-            Answer(url, zlib.decompress(content), media_type, msgspec.json.decode(head), at)
-            for url, media_type, at, head, content in rows
-            if content is not None
-        )
-        return next(found, None)
+        return next(iter(self._read(_answer, [row for row in rows if row[-1] is not None])), None)
 
     def add_captures(self, captures: Iterable[Capture], run: int | None = None) -> int:
         """Keep raw bytes as they came, in a run; return how many were not known.
@@ -136,3 +132,8 @@ class Readings(Keeping):
             )
             problems: list[Problem] = [p for r in given if r.article is None for p in r.problems]
             self._insert_problems(problems, None)
+
+
+def _answer(row: tuple[Any, ...]) -> Answer:
+    url, media_type, at, head, content = row
+    return Answer(url, zlib.decompress(content), media_type, msgspec.json.decode(head), at)

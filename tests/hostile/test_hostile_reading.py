@@ -1,0 +1,119 @@
+"""Pages and feeds made to be hard are read in bounded time, lose nothing in silence, and open nothing.
+
+Each is read in a process of its own that is killed when it takes too long. What a library cannot do in time is
+named with its cause in `SLOW`; there the killing is what helps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.hostile.hostile_feeds import feeds
+from tests.hostile.hostile_inputs import pages
+from tests.trials import trials
+
+ROOT = Path(__file__).parent.parent.parent
+SIZES = (2_000, 20_000, 200_000, 2_000_000)[: trials(2, 4)]
+LONGEST = 10.0  # seconds of the processor
+PATIENCE = 90.0  # seconds on the clock of a machine that does much else
+# Where a library takes a time that grows as a square, and from which size on.
+SLOW = {
+    "page numbered attributes": "libxml2 compares every attribute of an element with all others",
+    "page paragraphs never closed": "trafilatura prunes by paths that look at all siblings",
+    "page many line breaks": "trafilatura prunes by paths that look at all siblings",
+    "page items never closed": "trafilatura prunes by paths that look at all siblings",
+    "page definitions": "trafilatura prunes by paths that look at all siblings",
+    "page broken elements": "trafilatura prunes by paths that look at all siblings",
+    "page many classes alike": "trafilatura prunes by paths that look at all siblings",
+    "page templates": "trafilatura prunes by paths that look at all siblings",
+    "feed deep elements": "feedparser keeps and joins the open elements at each end",
+    "feed deep elements never closed": "feedparser keeps and joins the open elements at each end",
+    "feed many name spaces": "feedparser looks through all name spaces at each element",
+    "feed many attributes": "the SAX reader looks through all attributes for each",
+    "feed in an item: bold within bold": "feedparser's sanitizer looks through the open elements at each end",
+    "feed in an item: divisions within each other": "feedparser's sanitizer looks through the open elements at each end",
+}
+CASES = [("page", name) for name in pages()] + [("feed", name) for name in feeds()]
+
+
+class Child:
+    """A process that reads inputs one after another, and is started again when it had to be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def read(self, kind: str, name: str, size: int) -> dict[str, Any] | None:
+        """Return what came of one input; None if it took too long, and the process is gone."""
+        if self.process is None:
+            command = [sys.executable, "-m", "tests.hostile.reading_child", str(self.folder)]
+            path = os.pathsep.join(filter(None, [str(ROOT / "src"), str(ROOT)]))
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=ROOT,
+                env=os.environ | {"PYTHONPATH": path},
+            )
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.write(json.dumps([kind, name, size]).encode() + b"\n")
+        self.process.stdin.flush()
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self.process.stdout, selectors.EVENT_READ)
+            line = self.process.stdout.readline() if waiting.select(PATIENCE) else b""
+        if not line:
+            self.close()
+            return None
+        return dict(json.loads(line))
+
+    def close(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+            self.process = None
+
+
+@pytest.fixture(scope="module")
+def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Child]:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "canary").write_text("CANARY")
+    found = Child(folder)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("kind", "name"), CASES, ids=lambda value: value.replace(" ", "-"))
+def test_it_is_read_in_time_and_loses_nothing_in_silence(
+    child: Child, kind: str, name: str, size: int
+) -> None:
+    found = child.read(kind, name, size)
+    if found is None or found["seconds"] > LONGEST:
+        assert f"{kind} {name}" in SLOW and size > 100_000, found
+        return
+    spoken = bool(found["said"]) or found["marked"]
+    assert not found["lost"] or spoken, found
+    assert not found["canary"], "a file was read that an entity names"
+    if found["refused"]:
+        assert found["said"], found
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(pages()) + len(feeds()) >= 150
+    assert {name.split(" ", 1)[1] for name in SLOW} <= {*pages(), *feeds()}
+
+
+def test_what_is_lost_in_silence_is_told(child: Child) -> None:
+    """The test of the test: a page whose sentences a reader sees elsewhere counts as lost."""
+    found = child.read("page", "comments never closed", 2_000)
+    assert found is not None and not found["lost"] and not found["said"]
+    assert child.read("page", "divisions within each other", 20_000)["said"]  # type: ignore[index]
