@@ -27,6 +27,7 @@ STAGES = (
     "attributions",
     "references",
     "sentences",
+    "amendments",
     "summary",
     "timeline",
     "claims",

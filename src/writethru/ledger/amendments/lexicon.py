@@ -120,3 +120,9 @@ class Phrases:
 def notices(table: str, name: str) -> Phrases:
     """Return a list of phrases of notes and notices."""
     return Phrases(read("notices")[table][name])
+
+
+@cache
+def traces() -> tuple[str, ...]:
+    """Return pieces of words without one of which a sentence opens no note."""
+    return split(read("notices")["traces"]["any"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from writethru.ledger.amendments import lexicon
@@ -10,9 +10,10 @@ from writethru.ledger.amendments.aligning import likeness
 from writethru.ledger.amendments.lexicon import notices
 from writethru.ledger.amendments.reading import QUOTE, Line, Text, tokens_of
 from writethru.ledger.words import stem
-from writethru.records import Amendment, Citation, Corrected, Correction, Edited, EditKind
+from writethru.records import Amendment, AnnotatedArticle, Citation, Corrected, Correction, Edited, EditKind
 
 COPIED = 0.6  # likeness from which a sentence of somebody else is a copy of the one that was corrected
+LONGEST, TRACE = 8, 5  # words of a sentence, and their first letters, by which a copy is looked for
 ABOUT = 2  # words of its topic that a note shares with the sentence it speaks of
 SHARE = 0.5  # of what a note says was wrong that a sentence has to have
 EXACT = ("number", "date", "name", "quotation")
@@ -26,11 +27,16 @@ class Known(NamedTuple):
 
 
 def link(
-    newest: Known, earlier: Sequence[Known], amendments: Sequence[Amendment], others: Sequence[Known]
+    newest: Known,
+    earlier: Sequence[Known],
+    amendments: Sequence[Amendment],
+    others: Sequence[AnnotatedArticle],
+    know: Callable[[AnnotatedArticle], Known],
 ) -> Iterator[Corrected]:
     """Yield the sentences that the corrections of an article's newest text speak of.
 
-    `earlier` are its texts before, `amendments` what changed between them, `others` the texts of other articles.
+    `earlier` are its texts before, `amendments` what changed between them, `others` the other articles, which
+    are read by `know` where they may have copied a mistake.
     """
     for correction in newest.corrections:
         if correction.kind not in ("correction", "clarification"):
@@ -41,9 +47,22 @@ def link(
             own = list(_standing(newest, correction, said))
         yield from own
         patterns = _patterns(own, said, newest)
-        for other in others:
-            for line in _lines(other):
-                yield from _copied(other, line, correction, said, patterns)
+        for document in others:
+            if _may_copy(document, patterns):
+                other = know(document)
+                for line in _lines(other):
+                    yield from _copied(other, line, correction, said, patterns)
+
+
+def _may_copy(document: AnnotatedArticle, patterns: Sequence[Pattern]) -> bool:
+    """Return whether an article has most of the longest words of a sentence that it may have copied."""
+    article = document.article
+    low = f"{article.title} {article.text}".casefold()
+    for pattern in patterns:
+        longest = sorted({t.form for t in pattern.line.tokens}, key=lambda form: (-len(form), form))[:LONGEST]
+        if sum(form[:TRACE] in low for form in longest) >= COPIED * len(longest):
+            return True
+    return False
 
 
 class Said:

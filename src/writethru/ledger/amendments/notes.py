@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from writethru.ledger.amendments.lexicon import Phrases, notices, read, split
+from writethru.ledger.amendments.lexicon import Phrases, notices, traces
 from writethru.ledger.amendments.saying import Piece, right_and_wrong
 from writethru.records import AnnotatedArticle, Citation, Correction, Field, NoteKind
 
@@ -23,10 +23,16 @@ FAR = 14  # words between what a text calls itself and what became of it
 
 
 def pieces_of(document: AnnotatedArticle) -> list[Piece]:
-    """Return the sentences of an article's text with their words."""
-    text, found = document.article.text, []
-    for sentence in document.body.sentences:
-        matches = list(WORD.finditer(text, sentence.start, sentence.end))
+    """Return the sentences of an article's text; those near to what notes speak with have their words, too."""
+    text, sentences = document.article.text, document.body.sentences
+    near: set[int] = set()
+    for number, sentence in enumerate(sentences):
+        low = text[sentence.start : sentence.end].casefold()
+        if any(trace in low for trace in traces()):
+            near.update(range(number - BACK, number + MOST_SENTENCES + 1))
+    found = []
+    for number, sentence in enumerate(sentences):
+        matches = list(WORD.finditer(text, sentence.start, sentence.end)) if number in near else []
         words = tuple(m.group().lower().replace("’", "'") for m in matches)
         places = tuple(m.span() for m in matches)
         found.append(Piece(sentence.start, sentence.end, sentence.paragraph, words, places))
@@ -41,7 +47,7 @@ def find_corrections(document: AnnotatedArticle) -> tuple[Correction, ...]:
     article = document.article
     found = [*_of_title(document)]
     low = article.text.casefold()
-    if not any(trace in low for trace in split(read("notices")["traces"]["any"])):
+    if not any(trace in low for trace in traces()):
         return tuple(found)
     pieces = pieces_of(document)
     for kind, first, last in _notes(article.text, pieces):
@@ -75,12 +81,12 @@ def _cite(document: AnnotatedArticle, start: int, end: int, field: Field = "text
 def _notes(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[NoteKind, int, int]]:
     """Yield the kind of each note with the numbers of its first and last sentence."""
     taken = -1
-    total = sum(len(piece.words) for piece in pieces)
+    short = text.count(" ") <= SHORT
     for number, piece in enumerate(pieces):
         if number <= taken or not piece.words:
             continue
         label = _label(text, piece)
-        edge = number < EDGE or number >= len(pieces) - EDGE or total <= SHORT
+        edge = number < EDGE or number >= len(pieces) - EDGE or short
         last = _last(text, pieces, number, labelled=bool(label))
         kind = _kind(pieces[number : last + 1], label, edge)
         if kind is None:

@@ -54,17 +54,25 @@ def amend(
     corrections = [c for d in ordered for c in notes[d.article.id]]
     amendments: list[Amendment] = []
     corrected: list[Corrected] = []
-    if earlier or any(c.kind in OWNED for c in corrections):
-        newest = {
-            d.article.id: Known(read_text(d, _places(notes[d.article.id])), notes[d.article.id])
-            for d in ordered
-        }
-        times = {check.now: check.at for check in reversed(checks) if check.now}
-        for id, known in newest.items():
-            before = [know(d) for d in _until(id, earlier[known.text.document.article.key])]
-            edits = [compare_texts(one.text, other.text) for one, other in pairwise([*before, known])]
-            amendments += [replace(a, at=a.at or times.get(a.article)) for a in edits]
-            corrected += link(known, before, edits, [k for other, k in newest.items() if other != id])
+    read: dict[str, Known] = {}
+
+    def known_text(document: AnnotatedArticle) -> Known:
+        id = document.article.id
+        if id not in read:
+            read[id] = Known(read_text(document, _places(notes[id])), notes[id])
+        return read[id]
+
+    times = {check.now: check.at for check in reversed(checks) if check.now}
+    for document in ordered:
+        id = document.article.id
+        before = [know(d) for d in _until(id, earlier[document.article.key])]
+        if not before and not any(c.kind in OWNED for c in notes[id]):
+            continue
+        known = known_text(document)
+        edits = [compare_texts(one.text, other.text) for one, other in pairwise([*before, known])]
+        amendments += [replace(a, at=a.at or times.get(a.article)) for a in edits]
+        others = [d for d in ordered if d is not document]
+        corrected += link(known, before, edits, others, known_text)
     keys = {
         text.article.id: text.article.key
         for text in (*documents, *(t for group in earlier.values() for t in group))
