@@ -34,6 +34,7 @@ STAGES = (
     "pages",
     "verify",
     "speed",
+    "watching",
 )
 FLOORS = Path(__file__).with_name("floors.json")
 

@@ -9,6 +9,7 @@ import typer
 from writethru.cli import (
     checking,
     claims,
+    feeds,
     front,
     history,
     keeping,
@@ -17,6 +18,7 @@ from writethru.cli import (
     rechecking,
     revising,
     site,
+    watching,
 )
 from writethru.cli.options import EXIT_CODES
 
@@ -32,6 +34,8 @@ app = typer.Typer(
 for function in (
     reading.brief,
     reading.add,
+    watching.update,
+    watching.watch,
     front.stories,
     history.show,
     history.history,
@@ -56,6 +60,8 @@ for function in (
     checking.doctor,
 ):
     app.command(epilog=EXIT_CODES, no_args_is_help=False)(function)
+
+app.add_typer(feeds.app)
 
 
 @app.callback(invoke_without_command=True)

@@ -86,6 +86,7 @@ from writethru.records.telling import (
     StoryEvent,
     Value,
 )
+from writethru.records.watching import FoundFeed, Outcome, OwedPage, Sign, Visit, WatchedFeed, WatchedItem
 
 __all__ = [
     "NO_EDITS",
@@ -120,6 +121,7 @@ __all__ = [
     "Fault",
     "Field",
     "Findings",
+    "FoundFeed",
     "Granularity",
     "HolderKind",
     "Lost",
@@ -130,6 +132,7 @@ __all__ = [
     "Origin",
     "OriginKind",
     "Outcome",
+    "OwedPage",
     "Phase",
     "PhaseKind",
     "Pin",
@@ -143,6 +146,7 @@ __all__ = [
     "Role",
     "Section",
     "Sentence",
+    "Sign",
     "Significance",
     "Since",
     "Skipped",
@@ -158,6 +162,9 @@ __all__ = [
     "TimelineEntry",
     "Value",
     "Verification",
+    "Visit",
+    "WatchedFeed",
+    "WatchedItem",
     "When",
     "content_id",
     "moment",
