@@ -11,11 +11,11 @@ from writethru.acquire import Fetch, Parsing, watching
 from writethru.acquire.watching import Clock
 from writethru.records import (
     Capture,
-    Outcome,
     OwedPage,
     Problem,
     Record,
     Visit,
+    VisitOutcome,
     WatchedFeed,
     WatchedItem,
 )
@@ -154,7 +154,7 @@ class Job:
             problems=tuple(dict.fromkeys(self._problems)),
         )
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self) -> VisitOutcome:
         if self.feed.ended:
             return "ended"
         if self._look is None:

@@ -86,7 +86,15 @@ from writethru.records.telling import (
     StoryEvent,
     Value,
 )
-from writethru.records.watching import FoundFeed, Outcome, OwedPage, Sign, Visit, WatchedFeed, WatchedItem
+from writethru.records.watching import (
+    FoundFeed,
+    OwedPage,
+    Sign,
+    Visit,
+    VisitOutcome,
+    WatchedFeed,
+    WatchedItem,
+)
 
 __all__ = [
     "NO_EDITS",
@@ -163,6 +171,7 @@ __all__ = [
     "Value",
     "Verification",
     "Visit",
+    "VisitOutcome",
     "WatchedFeed",
     "WatchedItem",
     "When",

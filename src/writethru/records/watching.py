@@ -12,7 +12,7 @@ from writethru.records.reading import Problem
 # What an answer was like though it could be read: each is told in words where feeds are listed.
 Sign = Literal["empty", "undated", "malformed", "new-ids", "teasers"]
 # What became of a visit. `trouble`: the feed could not be had or read; `ended`: it is not looked at any more.
-Outcome = Literal["news", "nothing-new", "unchanged", "pages", "trouble", "ended"]
+VisitOutcome = Literal["news", "nothing-new", "unchanged", "pages", "trouble", "ended"]
 
 
 class WatchedFeed(Record, frozen=True, kw_only=True):
@@ -82,7 +82,7 @@ class Visit(Record, frozen=True, kw_only=True):
 
     feed: str
     title: str
-    outcome: Outcome
+    outcome: VisitOutcome
     health: str  # in words
     fetched: int = 0  # addresses that were fetched
     unchanged: int = 0  # 1 where the feed said so, or its bytes did
