@@ -136,11 +136,13 @@ class Rounds:
             job.feed = visited.feed
             owed = self._store.owed_pages(job.feed.url) if owes else ()
             job.feed = replace(job.feed, owed=len(owed))
+            self._in_hand.discard(job.known_as)
             job.pages = self._due(owed)
             if job.pages:
+                job.known_as = job.feed.url  # it may have moved
+                self._in_hand.add(job.known_as)
                 self._waiting.append(job)
             else:
-                self._in_hand.discard(job.known_as)
                 yield job.visit(len(owed), self._now(), self._settings)
 
     def _due_pages(self, feed: WatchedFeed) -> list[OwedPage]:

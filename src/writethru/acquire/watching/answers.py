@@ -37,8 +37,9 @@ class Look(Record, frozen=True, kw_only=True):
 def look(feed: WatchedFeed, fetch: Fetch, parsing: Parsing, clock: Clock) -> Look:
     """Look at a feed once; whatever is wrong with it is told, not raised."""
     began = clock.now()
+    known = {"etag": feed.etag, "last_modified": feed.last_modified}
     try:
-        got = fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        got = fetch(feed.url, **{name: value for name, value in known.items() if value})
     except FetchError as error:
         trouble = TROUBLES.get(error.status or 0, error.kind)
         seconds = clock.now() - began
