@@ -203,3 +203,27 @@ def test_a_locked_store_does_not_end_a_watch(tmp_path: Path) -> None:
         (visit,) = room.watch(lambda: bool(room._store.census().articles), clock=clock)
         assert visit.new == 2
         holder.close()
+
+
+def test_what_one_feed_is_told_holds_for_its_host_in_a_new_process_too(tmp_path: Path) -> None:
+    time_told = SimulatedClock()
+    asked: list[str] = []
+
+    def fetch(url: str, **_: str) -> Fetched:
+        asked.append(url)
+        if url.endswith("/a.xml"):
+            raise FetchError("it answered 429", "status", status=429, retry_after=5000)
+        return Fetched(url, rss("site.example", range(2)), "")
+
+    with opened(tmp_path, fetch) as room:
+        room._store.add_feed(WatchedFeed(url="http://site.example/a.xml", added=ADDED))
+        list(room.update(clock=time_told.clock()))
+        room._store.add_feed(WatchedFeed(url="http://site.example/b.xml", added=ADDED))
+        room._store.add_feed(WatchedFeed(url="http://other.example/c.xml", added=ADDED))
+    with opened(tmp_path, fetch) as room:
+        assert [visit.feed for visit in room.update(clock=time_told.clock())] == [
+            "http://other.example/c.xml"
+        ]
+        time_told.sleep(5002)
+        list(room.update(clock=time_told.clock()))
+    assert "http://site.example/b.xml" in asked[-3:]
