@@ -36,6 +36,7 @@ STAGES = (
     "replay",
     "verify",
     "speed",
+    "watching",
 )
 FLOORS = Path(__file__).with_name("floors.json")
 

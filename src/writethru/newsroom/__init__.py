@@ -28,6 +28,7 @@ from writethru.newsroom.reports import (
     StoryListing,
 )
 from writethru.newsroom.revising import Revising
+from writethru.newsroom.watching import Watching
 from writethru.records import Article, Brief, Problem
 from writethru.settings import Settings
 
@@ -52,7 +53,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising, Guarding, Rechecking):
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

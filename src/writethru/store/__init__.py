@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -14,12 +14,15 @@ from writethru.records import (
     Brief,
     Capture,
     MadeFrom,
+    OwedPage,
     Problem,
     Recheck,
     Revision,
     Standing,
     Story,
     StoryEvent,
+    WatchedFeed,
+    WatchedItem,
 )
 from writethru.settings import Settings
 from writethru.store.entries import (
@@ -32,6 +35,7 @@ from writethru.store.entries import (
     Files,
     Hit,
     Reading,
+    Visited,
     uncounted,
 )
 from writethru.store.rows import capture_id
@@ -47,6 +51,7 @@ __all__ = [
     "Hit",
     "Reading",
     "Store",
+    "Visited",
     "capture_id",
     "is_store",
     "open_store",
@@ -208,6 +213,24 @@ class Store(Protocol):
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""
+
+    def feeds(self) -> tuple[WatchedFeed, ...]:
+        """Return the feeds that are watched, in order of their addition."""
+
+    def add_feed(self, feed: WatchedFeed) -> bool:
+        """Keep a feed; return False when its address is watched already, and change nothing."""
+
+    def remove_feed(self, url: str) -> bool:
+        """Forget a feed and what is known of its items; return False when it is not watched."""
+
+    def known_items(self, url: str, names: Sequence[str]) -> dict[str, WatchedItem]:
+        """Return what is known of a feed's items under these names; of addresses, what other feeds know too."""
+
+    def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
+        """Return the pages of a feed's items that are still to be fetched, those due first in front."""
+
+    def save_visits(self, visits: Iterable[Visited]) -> None:
+        """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""
