@@ -13,7 +13,7 @@ from writethru.errors import StoreLocked, UsageError
 from writethru.newsroom import following
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.following import FeedCheck, FeedListing, Followed, Imported
-from writethru.newsroom.taking_in import TakingIn
+from writethru.newsroom.writing import Writing
 from writethru.records import FoundFeed, Visit, WatchedFeed
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 READ_AGAIN = 1.0  # seconds after which a watch looks whether feeds were added or removed
 
 
-class Watching(TakingIn):
-    """Follows feeds."""
+class Watching(Writing):
+    """Follows feeds; the pages of the stories that they change are revised."""
 
     def feed_add(self, address: str, *, title: str = "", folder: Sequence[str] = ()) -> Followed:
         """Watch a feed, a news sitemap, or the best feed of a site; what is wrong with it is in the answer."""
@@ -113,7 +113,7 @@ class Watching(TakingIn):
             self._store,
             self.settings,
             self._means(clock),
-            lambda items: self._take_in(items, progress or _silent),
+            lambda items: self._publish(self._take_in(items, progress or _silent)),
         )
         yield from rounds.run(more, stop)
 

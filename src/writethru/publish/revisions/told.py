@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from writethru.publish.spans import contains, touching
 from writethru.publish.walk import cited_texts
@@ -65,7 +66,7 @@ class Told:
         users = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
         self._users.update(users)
         sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
-        for one, other in zip(sentences, [*sentences[1:], None], strict=True):
+        for one, other in zip_longest(sentences, sentences[1:]):
             self._tell(_telling(document.body, [one, other] if other else [one]))
         title = _telling(document.title, document.title.sentences)
         self._tell(title)
