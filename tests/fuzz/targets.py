@@ -321,7 +321,7 @@ def seeds(name: str) -> list[bytes]:
         "row": [json.dumps(ROW).encode()],
         "OPML": [OPML.encode()],
         "sitemap": [SITEMAP.encode()],
-        "archive": [_archived()],
+        "archive": [_archived(), _archived().replace(b"Content-Type: text/html\r\n", b"a header without a colon\r\n and more\r\n")],
         "links and robots": [b'<link rel="alternate" type="application/rss+xml" href="/feed">', b"User-agent: *\nDisallow: /x\nCrawl-delay: 2\nSitemap: https://a.example/s.xml"],
         "date": [b"2031-05-12T08:00:00+02:00", b"Mon, 12 May 2031 08:00:00 GMT", b"12 May 2031", b"1936339200000", b"x, 12 May 9707", b"https://a.example/2031/05/12/x"],
         "address": [b"https://a.example:443/x/../y?utm_source=z&b=1#f", "http://ü.example/ä?ö".encode(), b"http://[::1]:80/", b"//a/%zz", b"http://\xc3\xbc.e\x01l/"],

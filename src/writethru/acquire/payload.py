@@ -27,7 +27,7 @@ def fields(header: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     name = ""
     for line in header.decode("utf-8", "replace").splitlines():
-        if line[:1] in (" ", "\t") and name:
+        if line[:1] in (" ", "\t") and name in found:
             found[name] += " " + line.strip()
             continue
         name, colon, value = line.partition(":")
