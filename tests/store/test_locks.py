@@ -122,7 +122,6 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "known_items": lambda store, to: store.known_items(FEED.url, ["n"])["n"].digest == "d",
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
-    "namesakes": lambda store, to: store.namesakes(made_article(1), 9) is not None,
     "open_runs": lambda store, to: store.open_runs(),
     "owed_pages": lambda store, to: store.owed_pages(FEED.url)[0].url,
     "pages": lambda store, to: store.pages("s2"),
