@@ -20,7 +20,7 @@ from surviving import trouble
 from tests.trials import trials
 from writethru import Newsroom
 from writethru.cli import keeping, run
-from writethru.errors import StoreFull, UsageError
+from writethru.errors import StoreFull, StoreUnusable, UsageError
 from writethru.records import Capture
 from writethru.store import open_store
 from writethru.store.checkpoints import log_of
@@ -156,6 +156,21 @@ def test_a_copy_that_is_killed_leaves_the_old_file(machine: Machine, kept: Path,
         with open_store(str(copy), read_only=True) as left:
             assert left.census().articles == 20
             assert left.check(quick=True) == ()
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM places WHERE rowid = 3", "DELETE FROM words_docsize WHERE id = 3"]
+)
+def test_a_copy_that_does_not_hold_together_is_not_kept(kept: Path, tmp_path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(kept)) as connection:
+        connection.executescript(statement)
+    with open_store(str(kept), read_only=True) as store:
+        with pytest.raises(StoreUnusable, match=r"no copy was made; put back a backup, or save what"):
+            store.backup(str(tmp_path / "copy.db"))
+        assert names(tmp_path) == {"news.db"}
+        assert store.salvage(str(tmp_path / "copy.db")) == (), (
+            "the place is in the events, the words in the text"
+        )
 
 
 # -- the command line

@@ -40,7 +40,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(3):
             store.save_page(structs.replace(PAGE, story=f"s{n}"))
         store.put_cards(
-            (structs.replace(CARD, story=f"s{n}"), [Facet("place", "lorne", "Lorne", 1)]) for n in range(3)
+            (structs.replace(CARD, story=f"s{n}"), [Facet("place", "lorne", "Lorne", 1)], None)
+            for n in range(3)
         )
         store.add_problems(Problem(f"page {n}", "no date") for n in range(5))
     return path

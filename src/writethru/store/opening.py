@@ -61,8 +61,22 @@ def explained(where: str) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise meaning(error, where) from error
-    except (zlib.error, msgspec.MsgspecError, TypeError, ValueError) as error:
-        raise StoreUnusable(f"{where}: a kept record cannot be read ({error}); {REMEDY}") from error
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise _unreadable(error, where) from error
+
+
+@contextmanager
+def decoded(where: str) -> Iterator[None]:
+    """Raise what goes wrong in making records of rows as StoreError: in a damaged row a text may be a number."""
+    with explained(where):
+        try:
+            yield
+        except (TypeError, ValueError, AttributeError) as error:
+            raise _unreadable(error, where) from error
+
+
+def _unreadable(error: Exception, where: str) -> StoreUnusable:
+    return StoreUnusable(f"{where}: a kept record cannot be read ({error}); {REMEDY}")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from writethru.errors import StoreUnusable
 from writethru.store.checkpoints import bound_log
-from writethru.store.opening import MEMORY, REMEDY, explained, transaction
+from writethru.store.opening import MEMORY, REMEDY, decoded, explained, transaction
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Rows:
             last = rows[-1][0]
 
     def _read(self, decode: Callable[[tuple[Any, ...]], T], rows: Sequence[tuple[Any, ...]]) -> tuple[T, ...]:
-        with explained(self.where):
+        with decoded(self.where):
             return tuple(decode(row) for row in rows)
 
     @contextmanager

@@ -12,7 +12,7 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.store.lives import called, last_act, lives
-from writethru.store.opening import explained
+from writethru.store.opening import decoded
 from writethru.store.rows import (
     DOCUMENT_COLUMNS,
     document_of,
@@ -28,7 +28,7 @@ class Stories(Rows):
 
     def story(self, name: str) -> Story | None:
         """Return a story by id or unique beginning of it; UsageError when ambiguous."""
-        with explained(self.where):
+        with decoded(self.where):
             id = called(self._rows, plain(name))
         if id is None:
             return None
@@ -44,15 +44,16 @@ class Stories(Rows):
         members: dict[str, list[str]] = {}
         keys: dict[str, set[str]] = {}
         newest: dict[str, str] = {}
-        for story, article, key, published in self._rows(
-            "SELECT p.story, a.id, a.key, a.published_at FROM places p JOIN articles a ON a.id = p.article"
-            f" ORDER BY {BY_TIME}"
-        ):
-            members.setdefault(story, []).append(article)
-            keys.setdefault(story, set()).add(key)
-            newest[story] = max(newest.get(story, ""), published or "")
-        order = sorted(members)
-        order.sort(key=lambda story: (len(keys[story]), newest[story]), reverse=True)
+        with decoded(self.where):
+            for story, article, key, published in self._rows(
+                "SELECT p.story, a.id, a.key, a.published_at FROM places p JOIN articles a ON a.id = p.article"
+                f" ORDER BY {BY_TIME}"
+            ):
+                members.setdefault(story, []).append(article)
+                keys.setdefault(story, set()).add(key)
+                newest[story] = max(newest.get(story, ""), published or "")
+            order = sorted(members)
+            order.sort(key=lambda story: (len(keys[story]), newest[story]), reverse=True)
         return (Story(story, tuple(members[story])) for story in order)
 
     def story_of(self, article: str) -> str | None:
@@ -86,12 +87,12 @@ class Stories(Rows):
 
     def lives(self, articles: Iterable[str]) -> dict[str, tuple[StoryEvent, ...]]:
         """Return the events that placed each article, oldest first, those of its whole story included."""
-        with explained(self.where):
+        with decoded(self.where):
             return lives(self._rows, articles)
 
     def last_act(self, story: str) -> tuple[StoryEvent, ...]:
         """Return the events of what a person did last to a story; none if nobody did anything."""
-        with explained(self.where):
+        with decoded(self.where):
             return last_act(self._rows, plain(story))
 
     def problems(self, story: str | None = None) -> tuple[Problem, ...]:
