@@ -34,11 +34,11 @@ class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
     min_text: int = 200  # shorter bodies are teasers or paywall stubs
     min_feed_text: int = 600  # a feed item's own text counts as the whole article from this length on
     future_hours: float = 24.0  # zones and clocks explain so much; an article dated later is marked
-    # Foreign bytes are read in child processes, the slowest of 251 real pages in a second; 0: in this process.
+    # Foreign bytes are read in child processes, the largest of 125 real pages in a second; 0: in this process.
     workers: int = 2  # no more than there are processors
     parse_seconds: float = 10.0  # by the clock, for one page or feed
     parse_cpu_seconds: float = 8.0  # of the processor
-    parse_memory_bytes: int = 1_500_000_000  # of address space; a page of 4 MB needs a tenth
+    parse_memory_bytes: int = 1_500_000_000  # of address space; the largest of 125 real pages needs 0.31
     parse_output_bytes: int = 50_000_000  # of what is read of one page or feed
     languages: tuple[str, ...] = ("en",)  # those that can be annotated; others are kept and marked
 

@@ -69,7 +69,19 @@ class Here:
 
 def open_workers(settings: Settings) -> Parsing:
     """Return what reads foreign bytes by these settings; no child is started before there is something to read."""
-    return _shared(settings.acquire) if settings.acquire.workers else Here()
+    chosen = settings.acquire
+    if not chosen.workers:
+        return Here()
+    # Newsrooms that differ in other settings share their children.
+    return _shared(
+        AcquireSettings(
+            workers=chosen.workers,
+            parse_seconds=chosen.parse_seconds,
+            parse_cpu_seconds=chosen.parse_cpu_seconds,
+            parse_memory_bytes=chosen.parse_memory_bytes,
+            parse_output_bytes=chosen.parse_output_bytes,
+        )
+    )
 
 
 class Job:
