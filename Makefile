@@ -16,7 +16,7 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
-soak: $(VENV)/.dev  ## the tests of trust with all their trials, and those that take too long for every run
+soak: $(VENV)/.soak  ## the tests of trust with all their trials, and those that take too long for every run
 	WRITETHRU_SOAK=1 $(BIN)/python -m pytest -m "soak or not soak"
 
 mutants: $(VENV)/.dev  ## plants bugs one by one and tells whether the tests catch them
@@ -44,6 +44,11 @@ $(VENV)/.installed: $(VENV)/pyvenv.cfg pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@touch $@
+
+# What has no wheel for this Python is done without; its tests say so.
+$(VENV)/.soak: $(VENV)/.dev
+	-$(BIN)/python -m pip install --quiet --only-binary :all: --constraint constraints.txt --group soak
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev

@@ -33,8 +33,10 @@ STAGES = (
     "claims",
     "disagreements",
     "pages",
+    "replay",
     "verify",
     "speed",
+    "watching",
 )
 FLOORS = Path(__file__).with_name("floors.json")
 

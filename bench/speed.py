@@ -1,7 +1,8 @@
 """What every stage costs, as a share of extracting the same pages in the same run, on one core.
 
 `pages`: English pages of the extraction set. `story-100`: a page of 100 articles of one week, and the same
-page after one more article. Milliseconds depend on the machine; ratios less so.
+page after one more article. `workers`: reading pages in child processes, by the clock (bench/workers.py).
+Milliseconds depend on the machine; ratios less so.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import TypeVar
 
 from bench.data import members, present, rows
 from bench.reading import read_row
+from bench.workers import ratios
 from writethru.acquire import extract
 from writethru.annotate import annotate, annotate_text
 from writethru.cluster import OpenStories
@@ -150,6 +152,7 @@ def run(data: Path) -> dict[str, dict[str, float]]:
     if present(data / "pages" / "fundus-dev.tar.gz"):
         found["pages"] = page_costs(data)
         found["annotators"] = annotator_costs(data)
+        found["workers"] = ratios(data)
     if present(data / "stream" / "articles.jsonl.gz"):
         found["story-100"] = story_costs(data)
     return found

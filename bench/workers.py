@@ -1,37 +1,28 @@
-"""What reading pages in child processes costs, as a ratio to reading them in this one, in the same run.
+"""What reading pages in child processes costs, by the clock, as a ratio to reading them in this one.
 
-By the clock, all pages of real outlets in small turns: here, in one child, in as many as there are processors.
-`start`: seconds from the first page handed to a new child until it is read, less those that a new process
-takes to read it itself.
+All pages of real outlets go in small turns through this process, through one child and through as many as there
+are processors, so that a machine that is slower for a while is so for all; the ratio is the median over the
+turns. Each reads a page once: the extractor remembers what it has seen.
 """
 
 from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from statistics import median
 
 from bench.data import members
-from writethru.acquire.extract import extract
-from writethru.acquire.frames import Lost
-from writethru.acquire.workers import Parsing
-from writethru.records import Capture
-from writethru.settings import Settings
+from writethru.acquire import Lost, Parsing, extract
+from writethru.acquire.workers import Here, Workers
+from writethru.records import Article, Capture, Problem
+from writethru.settings import AcquireSettings, Settings
 
 SETTINGS = Settings()
-TURN = 24  # pages
-ROUNDS = 3
-PAGE = "b'<html><body><p>' + b'The mill was sold on Monday by the town. ' * 20"
-ALONE = (
-    "from writethru.acquire.extract import extract; from writethru.records import Capture;"
-    f" from writethru.settings import Settings; extract(Capture('', {PAGE}, 'text/html'), settings=Settings())"
-)
-IN_A_CHILD = (
-    "from writethru.acquire.extract import extract; from writethru.acquire.workers import open_workers;"
-    " from writethru.records import Capture; from writethru.settings import Settings;"
-    f" open_workers(Settings()).run(extract, Capture('', {PAGE}, 'text/html'), settings=Settings())"
-)
+TURN = 12  # pages
+WARM = 24  # pages
+Read = tuple[Article | None, tuple[Problem, ...]]
 
 
 def captures(data: Path) -> list[Capture]:
@@ -43,20 +34,38 @@ def captures(data: Path) -> list[Capture]:
     ]
 
 
-def read(pages: Sequence[Capture], parsing: Parsing) -> float:
-    """Return the seconds by the clock that reading pages takes."""
+def timed(pages: Sequence[Capture], parsing: Parsing) -> tuple[list[Read], float]:
+    """Return what pages say, and the seconds by the clock that reading them takes."""
     start = time.perf_counter()
-    for found in parsing.each(extract_one, ({"capture": page} for page in pages)):
-        assert not isinstance(found, Lost), found
-    return time.perf_counter() - start
+    found = list(parsing.each(extract, ({"capture": page, "settings": SETTINGS} for page in pages)))
+    seconds = time.perf_counter() - start
+    return [read for read in found if not isinstance(read, Lost)], seconds
 
 
-def extract_one(capture: Capture) -> tuple[str, int]:
-    """Read a page here or in a child."""
-    article, problems = extract(capture, settings=SETTINGS)
-    return (article.id if article else ""), len(problems)
+def turns(pages: Sequence[Capture]) -> Iterable[Sequence[Capture]]:
+    """Yield pages a few at a time."""
+    return (pages[at : at + TURN] for at in range(0, len(pages), TURN))
 
 
-def run(data: Path) -> dict[str, dict[str, float]]:
-    """Return the figures of the pages, and of the start."""
-    return {}
+def ratios(data: Path) -> dict[str, float]:
+    """Return the ratios of one child and of all to this process, and how many pages read otherwise there."""
+    pages = captures(data)
+    one, all_of_them = Workers(AcquireSettings(workers=1)), Workers(AcquireSettings())
+    for way in (Here(), one, all_of_them):
+        timed(pages[:WARM], way)
+    found: dict[str, list[float]] = {"one": [], "all": []}
+    differ = 0
+    for turn in turns(pages[WARM:]):
+        here, alone = timed(turn, Here())
+        for name, way in (("one", one), ("all", all_of_them)):
+            there, seconds = timed(turn, way)
+            differ += here != there
+            found[name].append(seconds / alone)
+    one.close()
+    all_of_them.close()
+    return {
+        "n": len(pages) - WARM,
+        "turns_that_differ": differ,
+        "one_child_ratio": median(found["one"]),
+        "all_children_ratio": median(found["all"]),
+    }

@@ -94,6 +94,11 @@ def parse(arguments: list[str]) -> None:
     if name == "--version":
         return
     assert name in COMMANDS, name
+    if inner := getattr(COMMANDS[name], "commands", None):
+        assert not rest or rest[0] in inner, f"{name} {rest[0]}"
+        if len(rest) > 1:
+            inner[rest[0]].make_context(f"{name} {rest[0]}", rest[1:])
+        return
     if not rest:
         return  # the command is named, not given
     given = [word.removesuffix("...") for word in rest if word not in ("…", "...")]

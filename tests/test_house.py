@@ -16,7 +16,8 @@ FLOORS = [
     ROOMS,
     {"pipeline"},
     {"newsroom"},
-    {"cli", "web"},
+    {"web"},
+    {"cli"},
     {"__main__"},
 ]
 FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}

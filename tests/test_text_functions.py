@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from tests.trials import trials
 from writethru.records import Article, Capture
@@ -131,13 +132,18 @@ def _extracted(text: str) -> object:
 TOLD = "The old mill at Tarn was sold on Monday for 2 million crowns, Mayor Ida Holt said. Police said 4 people had been hurt."
 
 
+HERE = replace(
+    Settings(), acquire=replace(Settings().acquire, workers=0)
+)  # in this process, where time is taken
+
+
 def _written(text: str) -> object:
     """From two articles to the page of their story, and to its check."""
     from writethru import Newsroom
 
     rows = (json.dumps({"id": str(n), "title": "Old mill at Tarn sold", "text": f"{TOLD}\n\n{text} {n}", "publisher": f"P{n}",
                         "published": f"2031-03-0{n}"}) for n in (1, 2))  # fmt: skip
-    with Newsroom(stdin=BytesIO("\n".join(rows).encode())) as room:
+    with Newsroom(settings=HERE, stdin=BytesIO("\n".join(rows).encode())) as room:
         return room.brief("-")
 
 

@@ -139,6 +139,20 @@ class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
     busy_seconds: float = 5.0  # how long to wait for another writer
 
 
+class WatchSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How often feeds are looked at, and when one is given up."""
+
+    shortest_minutes: float = 5.0  # between two looks: no newsroom publishes a feed anew more often
+    longest_minutes: float = 1440.0  # a day: a feed that wakes up is noticed on the next one
+    visits: int = 16  # feeds that are visited at a time, each of another host
+    pages: int = 10  # pages of items that are fetched in one go, before other feeds have their turn
+    tries: int = 3  # to fetch the page of an item, before its teaser is taken for all there is
+    moved_after: int = 3  # answers in a row that say so, before a feed is followed to its new address
+    missing_days: float = 7.0  # after which a feed that is not found is listed as missing
+    quiet_days: float = 30.0  # without a new item, after which a feed is listed as quiet
+    remember_days: int = 30  # that an item is known by its feed after it fell out of it
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All settings, by stage."""
 
@@ -148,6 +162,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     publish: PublishSettings = PublishSettings()
     notify: NotifySettings = NotifySettings()
     store: StoreSettings = StoreSettings()
+    watch: WatchSettings = WatchSettings()
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -181,10 +182,15 @@ def test_robots_that_cannot_be_had_close_the_site_and_missing_ones_open_it(serve
 
 
 def test_neither_cookies_nor_passwords_nor_proxies_are_sent(
-    server: str, monkeypatch: pytest.MonkeyPatch
+    server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    secrets = tmp_path / ".netrc"
+    secrets.write_text("machine 127.0.0.1 login user password secret\ndefault login user password secret\n")
+    secrets.chmod(0o600)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(secrets))
     fetch = open_fetch(settings())
     fetch(server + "/cookie")
     fetch(server.replace("//", "//user:secret@") + "/page")

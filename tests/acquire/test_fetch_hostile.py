@@ -506,7 +506,11 @@ def test_a_handshake_that_fails_is_named(what: str) -> None:
     assert caught.value.kind == kind
 
 
-def test_a_certificate_that_nobody_signed_is_named() -> None:
+def test_a_certificate_that_nobody_signed_is_named_whatever_the_environment_trusts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.setenv(name, str(CERTIFICATE))
     with serving_tls(says(head(), BODY)) as url, pytest.raises(FetchError, match="self-signed") as caught:
         open_fetch(settings(total_seconds=5))(url + "/feed.xml")
     assert caught.value.kind == "certificate"

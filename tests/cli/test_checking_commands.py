@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -171,6 +172,39 @@ def test_doctor_warns_of_an_unsafe_sqlite(
 ) -> None:
     monkeypatch.setattr("sqlite3.sqlite_version_info", version)
     assert ("let no other program write into the store" in call("doctor").out) is unsafe
+
+
+def test_doctor_says_where_the_store_lies_and_what_threatens_it(
+    filled: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = json.loads(filled("doctor", "--json").out)["files"]
+    assert files["path"] == str((tmp_path / "own.db").resolve())
+    assert files["bytes"] == (tmp_path / "own.db").stat().st_size > 0
+    assert files["free_bytes"] > files["log_bytes"] == 0
+    assert (files["writable"], files["open_to_all"]) == (True, False)
+    quiet = filled("doctor").out
+    for words in ("make room", "can be changed by everybody", "cannot be written", "the log beside"):
+        assert words not in quiet
+    (tmp_path / "own.db").chmod(0o666)
+    monkeypatch.setattr("writethru.newsroom.health._LITTLE_ROOM", 10**18)
+    monkeypatch.setattr("writethru.newsroom.health._LONG_LOG", -1)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    said = filled("doctor")
+    assert said.code == 0, "advice is no fault"
+    for words in ("make room", "can be changed by everybody", "cannot be written", "the log beside"):
+        assert words in said.out
+
+
+def test_doctor_finds_what_check_finds(filled: Call, tmp_path: Path) -> None:
+    broken = sqlite3.connect(tmp_path / "own.db")
+    broken.execute("UPDATE articles SET findings = x'00' WHERE number = 1")
+    broken.commit()
+    broken.close()
+    done = filled("doctor")
+    assert done.code == 6
+    assert "cannot be read" in done.err
+    assert "1 fault" in done.out
+    assert filled("check").out.splitlines()[0] in done.err
 
 
 CITED = """# Ferry strike

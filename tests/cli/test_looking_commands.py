@@ -181,6 +181,35 @@ def test_looking_makes_no_store(call: Call, tmp_path: Path, command: str) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_article_tells_how_its_date_was_written_and_where_it_stood(call: Call, tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "odd",
+            "title": "Odd",
+            "published": "2031-02-30",
+            "text": "The mill burned down on Monday, the mayor said.",
+        },
+        {
+            "id": "even",
+            "title": "Even",
+            "published": "Tue, 04 Mar 2031 18:40:00 GMT",
+            "text": "The mill is sold now.",
+        },
+    ]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    call("add", str(file), "--now", NOW)
+    stated = ("published", "published_raw", "published_from", "published_sure")
+    odd, even = (json.loads(call("article", name, "--json").out) for name in ("odd", "even"))
+    assert [odd[name] for name in stated] == [None, "2031-02-30", "row", False]
+    assert [even[name] for name in stated] == [
+        "2031-03-04T18:40:00Z",
+        "Tue, 04 Mar 2031 18:40:00 GMT",
+        "row",
+        True,
+    ]
+
+
 def test_control_signs_of_an_article_reach_no_terminal(call: Call, tmp_path: Path) -> None:
     source = tmp_path / "hostile.jsonl"
     row = {

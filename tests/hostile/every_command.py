@@ -60,6 +60,7 @@ def commands(folder: Path, stories: list[str], articles: list[str]) -> list[list
 def main() -> None:
     folder, how = Path(sys.argv[1]), sys.argv[2]
     os.environ["WRITETHRU_STORE"] = str(folder / f"{how}.db")
+    os.environ["WRITETHRU_ACQUIRE__WORKERS"] = "0"  # read here, where nothing need be cleaned
     os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = str(folder)
     from writethru.acquire import extract
     from writethru.cli import run

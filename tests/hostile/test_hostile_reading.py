@@ -11,6 +11,7 @@ import os
 import selectors
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ import pytest
 from tests.hostile.hostile_feeds import feeds
 from tests.hostile.hostile_inputs import pages
 from tests.trials import trials
+from writethru import Newsroom
+from writethru.records import Problem
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (2_000, 20_000, 200_000, 2_000_000)[: trials(2, 4)]
@@ -105,6 +108,24 @@ def test_it_is_read_in_time_and_loses_nothing_in_silence(
     assert not found["canary"], "a file was read that an entity names"
     if found["refused"]:
         assert found["said"], found
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("slow", SLOW)
+def test_what_a_library_cannot_do_in_time_is_ended_and_said(slow: str, tmp_path: Path) -> None:
+    """In the program's own children; what comes after it is read."""
+    kind, name = slow.split(" ", 1)
+    given = {"page": pages(), "feed": feeds()}[kind][name](2_000_000)
+    (tmp_path / ("a.html" if kind == "page" else "a.xml")).write_bytes(given.content)
+    (tmp_path / "b.html").write_bytes(pages()["many rules"](2_000).content)
+    begun = time.monotonic()
+    with Newsroom() as room:
+        found = list(room.annotate(str(tmp_path)))
+    assert time.monotonic() - begun < PATIENCE
+    said = {one.kind for one in found if isinstance(one, Problem)}
+    read = [one for one in found if not isinstance(one, Problem)]
+    assert any(one.article.where.endswith("b.html") for one in read)
+    assert len(read) > 1 or said - {"undated", "future"}, found
 
 
 def test_there_are_enough_of_them() -> None:

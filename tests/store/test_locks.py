@@ -16,9 +16,31 @@ from msgspec import structs
 from surviving import trouble
 
 from writethru.errors import StoreLocked
-from writethru.records import Brief, Capture, CitedSentence, Counts, Coverage, Problem, Recheck
+from writethru.records import (
+    Brief,
+    Capture,
+    CitedSentence,
+    Counts,
+    Coverage,
+    OwedPage,
+    Problem,
+    Recheck,
+    WatchedFeed,
+    WatchedItem,
+)
 from writethru.settings import Settings, StoreSettings
-from writethru.store import Answer, Card, Facet, Reading, Store, capture_id, checkpoints, open_store
+from writethru.store import (
+    Answer,
+    Card,
+    Facet,
+    Reading,
+    Store,
+    Visited,
+    capture_id,
+    checkpoints,
+    is_store,
+    open_store,
+)
 from writethru.store.checkpoints import log_of, size_of
 
 IMPATIENT = Settings(store=StoreSettings(busy_seconds=0.2))
@@ -52,6 +74,7 @@ CARD = Card(
 ID = made_article(1).id
 RUN, ANSWER = 1, Answer("https://ledger.example/feed", b"<rss>", "application/rss+xml", {"status": 200})
 CAPTURE = Capture("a.html", b"<html>", "text/html")
+FEED = WatchedFeed(url="http://a.example/feed", title="Harbour", owed=1)
 
 # Every method of the protocol is one or the other; one that is in none of these fails a test.
 WRITES: dict[str, Callable[[Store, Path], object]] = {
@@ -69,6 +92,9 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "put_cards": lambda store, to: (
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
     ),
+    "add_feed": lambda store, to: store.add_feed(WatchedFeed(url="http://b.example/feed")),
+    "remove_feed": lambda store, to: store.remove_feed(FEED.url),
+    "save_visits": lambda store, to: store.save_visits([Visited(was=FEED.url, feed=FEED)]) is None,
     "save_page": lambda store, to: store.save_page(PAGE),
     "start_run": lambda store, to: store.start_run("token"),
 }
@@ -86,14 +112,18 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "current_page": lambda store, to: store.current_page("s1"),
     "documents": lambda store, to: store.documents("s1"),
     "events": lambda store, to: store.events("s1"),
+    "facet_name": lambda store, to: store.facet_name("place", "lorne"),
     "facets": lambda store, to: store.facets("place"),
+    "feeds": lambda store, to: store.feeds() == (FEED,),
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
     "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
+    "known_items": lambda store, to: store.known_items(FEED.url, ["n"])["n"].digest == "d",
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
     "open_runs": lambda store, to: store.open_runs(),
+    "owed_pages": lambda store, to: store.owed_pages(FEED.url)[0].url,
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
     "last_page": lambda store, to: store.last_page("s2"),
@@ -122,6 +152,12 @@ def kept(tmp_path: Path) -> Path:
         store.save_page(structs.replace(PAGE, story="s2"))
         assert store.start_run("token") == RUN
         store.keep_answer(RUN, ANSWER.url, ANSWER)
+        store.add_feed(FEED)
+        item, page = (
+            WatchedItem(name="n", digest="d", seen="2031-05-14"),
+            OwedPage(url="http://a.example/1", item="{}", where=""),
+        )
+        store.save_visits([Visited(was=FEED.url, feed=FEED, items=(item,), owed=(page,))])
     return path
 
 
@@ -262,6 +298,24 @@ def unmoved(path: Path) -> int:
     index = path.with_name(path.name + "-shm").read_bytes()
     in_log, moved = int.from_bytes(index[16:20], "little"), int.from_bytes(index[96:100], "little")
     return in_log - moved
+
+
+def test_to_look_at_a_store_does_not_cost_this_process_its_locks(
+    kept: Path, machine: Machine, tmp_path: Path
+) -> None:
+    """Closing a file that was opened aside from SQLite drops them, and who closes last takes the log away."""
+    with open_store(str(kept)) as store:
+        store.add_many([made_addition(50)])
+        assert is_store(kept)
+        assert not is_store(tmp_path)
+        open_store(str(kept), read_only=True).close()
+        (other,) = machine.do(steps=[["room", str(kept)]], acks=str(tmp_path / "acks"))
+        assert other["code"] == 0
+        assert log_of(kept).exists(), "the other process is not the last"
+        store.add_many([made_addition(51)])
+    with open_store(str(kept)) as store:
+        assert {made_article(n).id for n in (50, 51)} <= {d.article.id for d, _ in store.recent()}
+        assert store.check() == ()
 
 
 # -- two writers

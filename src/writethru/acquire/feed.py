@@ -77,7 +77,7 @@ def read_xml(content: bytes, url: str | None) -> Feed:
     fault = ""
     if len(parsed.entries) > MAX_ITEMS:
         fault = f"only the first {MAX_ITEMS} of {len(parsed.entries)} items were read"
-    elif parsed.bozo and not items:
+    elif parsed.bozo and not items and not _untyped(parsed):
         fault = f"no item can be read: {_line(str(parsed.get('bozo_exception', '')))[:80]}"
     elif parsed.bozo and "not well-formed" in str(parsed.get("bozo_exception", "")).lower():
         fault = f"it is malformed; {len(items)} items could be read"
@@ -99,6 +99,11 @@ def _if_character(found: re.Match[bytes]) -> bytes:
     digits = found[1].lower()
     code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
     return found[0] if code < 0xD800 or 0xDFFF < code < 0x110000 else b""
+
+
+def _untyped(parsed: Any) -> bool:
+    """Whether all that the parser found wrong is that nobody told it the media type."""
+    return "no Content-type" in str(parsed.get("bozo_exception", ""))
 
 
 def _line(value: object) -> str:

@@ -177,7 +177,9 @@ def _english(words: str) -> str | None:
     if not found or not month:
         return None
     try:
-        return date(int(year), month, int(number)).isoformat() if int(year) >= FIRST_YEAR else None
+        return (
+            date(int(year), month, int(number)).isoformat() if FIRST_YEAR <= int(year) <= LAST_YEAR else None
+        )
     except ValueError:
         return None
 

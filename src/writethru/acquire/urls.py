@@ -36,6 +36,10 @@ def is_url(text: str) -> bool:
     return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://", text) is not None
 
 
+def _is_odd(host: str) -> bool:
+    return any(c.isspace() or not c.isprintable() or c in "<>\"'\\^`{|}/?#@%" for c in host)
+
+
 def canonical(url: str) -> str:
     """Return a clean, clickable form of a URL, or "" if it is no web address.
 
@@ -76,7 +80,7 @@ def web(url: str) -> str:
         except UnicodeError:
             return ""
     # Looked at when it is encoded: a macron becomes a space with an accent.
-    if scheme not in SCHEMES or not host or any(c.isspace() or c in "<>\"'\\^`{|}/?#@%" for c in host):
+    if scheme not in SCHEMES or not host or _is_odd(host):
         return ""
     if ":" in host:
         host = f"[{host}]"

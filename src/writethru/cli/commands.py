@@ -9,6 +9,7 @@ import typer
 from writethru.cli import (
     checking,
     claims,
+    feeds,
     front,
     history,
     keeping,
@@ -16,7 +17,9 @@ from writethru.cli import (
     reading,
     rechecking,
     revising,
+    serving,
     site,
+    watching,
 )
 from writethru.cli.options import EXIT_CODES
 
@@ -32,6 +35,8 @@ app = typer.Typer(
 for function in (
     reading.brief,
     reading.add,
+    watching.update,
+    watching.watch,
     front.stories,
     history.show,
     history.history,
@@ -43,6 +48,7 @@ for function in (
     looking.article,
     rechecking.recheck,
     site.export,
+    serving.serve,
     revising.why,
     revising.merge,
     revising.split,
@@ -56,6 +62,8 @@ for function in (
     checking.doctor,
 ):
     app.command(epilog=EXIT_CODES, no_args_is_help=False)(function)
+
+app.add_typer(feeds.app)
 
 
 @app.callback(invoke_without_command=True)

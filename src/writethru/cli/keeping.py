@@ -32,8 +32,18 @@ def backup(
 
     Example: writethru backup monday.db --store news.db
     """
-    with kept(store) as room, _progress("copied") as told:
-        lost = room.backup(file, force=force, salvage=salvage, progress=told)
+    from writethru.errors import StoreUnusable
+
+    try:
+        with kept(store) as room, _progress("copied") as told:
+            lost = room.backup(file, force=force, salvage=salvage, progress=told)
+    except StoreUnusable as error:
+        what, said, _ = str(error).partition("; put back a backup, or save what can be read")
+        if not said or not salvage:
+            raise
+        raise StoreUnusable(
+            f"{what}, and nothing can be read of it; put back a backup, or move it away and add the sources again"
+        ) from error
     for line in lost:
         complain(f"lost: {line}")
     if not salvage:

@@ -19,6 +19,7 @@ from writethru.newsroom.reports import (
     ClaimListing,
     Edition,
     Explanation,
+    FrontStory,
     Health,
     Member,
     Page,
@@ -27,6 +28,7 @@ from writethru.newsroom.reports import (
     StoryListing,
 )
 from writethru.newsroom.revising import Revising
+from writethru.newsroom.watching import Watching
 from writethru.records import Article, Brief, Problem
 from writethru.settings import Settings
 
@@ -39,6 +41,7 @@ __all__ = [
     "ClaimListing",
     "Edition",
     "Explanation",
+    "FrontStory",
     "Health",
     "Member",
     "Newsroom",
@@ -50,7 +53,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising, Guarding, Rechecking):
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from writethru.newsroom.writing import FULL_PAGE, Writing
+from writethru.newsroom.reading_room import ReadingRoom
+from writethru.newsroom.writing import FULL_PAGE
 
 if TYPE_CHECKING:
     from writethru.render import Told
 
 
-class Publishing(Writing):
+class Publishing(ReadingRoom):
     """Hands the kept stories out."""
 
     def site(self, *, active: bool = False) -> Iterator[Told]:

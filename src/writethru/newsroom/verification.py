@@ -29,7 +29,6 @@ from writethru.store import Store
 
 Annotate = Callable[[Article], AnnotatedArticle]
 CITATION = re.compile(r"\[\^?\d{1,3}(?:[,;–-] ?\d{1,3})*\]")
-STORE = b"SQLite format 3\x00"
 
 
 def read_pages(name: str, stdin: BinaryIO | None) -> list[tuple[str, Brief | str]]:
@@ -141,15 +140,6 @@ def _named(page: str, store: Store) -> dict[str, Article]:
 def read_sources(items: Iterable[Capture | Problem], settings: Settings) -> dict[str, Article]:
     """Return the articles of sources that a page is checked against."""
     return {article.id: article for _, article, _, _ in extracted(items, settings) if article is not None}
-
-
-def is_store(source: str | Path) -> bool:
-    """Return whether a source is the file of a store."""
-    path = Path(str(source).removeprefix("sqlite:///"))
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return file.read(len(STORE)) == STORE
 
 
 def _articles(brief: Brief, store: Store) -> Mapping[str, Article]:

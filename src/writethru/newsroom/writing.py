@@ -31,7 +31,7 @@ from writethru.records import (
     TimelineEntry,
     Verification,
 )
-from writethru.store import open_store
+from writethru.store import is_store, open_store
 
 FULL_PAGE = 2  # a story gets a page unasked from this many articles on
 
@@ -161,7 +161,7 @@ class Writing(TakingIn, LookingUp):
             found = [(f"story {kept.id}", self._page(kept.id))]
         else:
             raise UsageError(f'{page}: neither a file nor a story; "writethru stories" lists the kept ones')
-        if isinstance(sources, str | Path) and verification.is_store(sources):
+        if isinstance(sources, str | Path) and is_store(sources):
             with open_store(str(sources), settings=self.settings, read_only=True) as store:
                 return verification.verify_pages(found, store)
         given = (

@@ -86,6 +86,15 @@ from writethru.records.telling import (
     StoryEvent,
     Value,
 )
+from writethru.records.watching import (
+    FoundFeed,
+    OwedPage,
+    Sign,
+    Visit,
+    VisitOutcome,
+    WatchedFeed,
+    WatchedItem,
+)
 
 __all__ = [
     "NO_EDITS",
@@ -120,6 +129,7 @@ __all__ = [
     "Fault",
     "Field",
     "Findings",
+    "FoundFeed",
     "Granularity",
     "HolderKind",
     "Lost",
@@ -130,6 +140,7 @@ __all__ = [
     "Origin",
     "OriginKind",
     "Outcome",
+    "OwedPage",
     "Phase",
     "PhaseKind",
     "Pin",
@@ -143,6 +154,7 @@ __all__ = [
     "Role",
     "Section",
     "Sentence",
+    "Sign",
     "Significance",
     "Since",
     "Skipped",
@@ -158,6 +170,10 @@ __all__ = [
     "TimelineEntry",
     "Value",
     "Verification",
+    "Visit",
+    "VisitOutcome",
+    "WatchedFeed",
+    "WatchedItem",
     "When",
     "content_id",
     "moment",

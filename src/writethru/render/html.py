@@ -26,9 +26,12 @@ def _packaged(name: str) -> str:
     return resources.files("writethru.render").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+@cache
+def policy(*, forms: bool = False) -> str:
+    """Return what a page may do: show its own style, and with `forms` send forms to its own site; nothing else."""
+    digest = base64.b64encode(hashlib.sha256(_packaged("style.css").encode("utf-8")).digest()).decode("ascii")
+    action = "'self'" if forms else "'none'"
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {action}"
 
 
 @cache
@@ -44,7 +47,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(style=Markup(style), policy=_policy(style), wording=wording)
+    environment.globals.update(style=Markup(style), policy=policy(), wording=wording)
     environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
     return environment
 
@@ -56,6 +59,8 @@ class Around(Record, frozen=True):
     home: str = ""  # the front page
     atom: str = ""
     json_feed: str = ""
+    articles: str = ""  # what goes before an article's id in the address of its stored text
+    links: tuple[tuple[str, str], ...] = ()  # words and addresses of what else there is of the story
 
 
 def render_html(brief: Brief, around: Around | None = None) -> str:

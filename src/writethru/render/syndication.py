@@ -31,6 +31,7 @@ class Channel(Record, frozen=True):
     page: str  # "index.html"
     site: str = ""  # address of the folder that holds both, ending in "/"; "" when it is not known
     story: str = ""  # id of the story whose revisions these are; "" for a feed of stories
+    pages: tuple[str, str] = ("", ".html")  # what stands around a story's id in the name of its page
 
 
 def render_atom(pages: Sequence[Brief], channel: Channel) -> str:
@@ -111,7 +112,8 @@ def _entry_id(page: Brief, channel: Channel) -> str:
 
 
 def _address(page: Brief, channel: Channel) -> str:
-    return f"{channel.site}{page.story}.html"
+    before, after = channel.pages
+    return f"{channel.site}{before}{page.story}{after}"
 
 
 def _stamp(when: datetime) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Protocol, Self
 
 from writethru.errors import UsageError
@@ -13,12 +14,15 @@ from writethru.records import (
     Brief,
     Capture,
     MadeFrom,
+    OwedPage,
     Problem,
     Recheck,
     Revision,
     Standing,
     Story,
     StoryEvent,
+    WatchedFeed,
+    WatchedItem,
 )
 from writethru.settings import Settings
 from writethru.store.entries import (
@@ -31,6 +35,7 @@ from writethru.store.entries import (
     Files,
     Hit,
     Reading,
+    Visited,
     uncounted,
 )
 from writethru.store.rows import capture_id
@@ -46,7 +51,9 @@ __all__ = [
     "Hit",
     "Reading",
     "Store",
+    "Visited",
     "capture_id",
+    "is_store",
     "open_store",
     "uncounted",
 ]
@@ -123,7 +130,7 @@ class Store(Protocol):
     def namesakes(self, article: Article, most: int) -> tuple[Article, ...]:
         """Return articles that may be the same page: of the same external id, or the same time and title.
 
-        Where the time has a clock, those of the same publisher too. At most so many are returned.
+        Where the time has a clock, those of the same publisher too. Of each kind at most so many are returned.
         """
 
     def article(self, name: str) -> AnnotatedArticle | None:
@@ -201,8 +208,29 @@ class Store(Protocol):
     def last_page(self, story: str) -> Revision | None:
         """Return the newest kept page of a story; None when none is kept."""
 
+    def facet_name(self, kind: str, key: str) -> str:
+        """Return the name of a facet by its key; "" where no story has it."""
+
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""
+
+    def feeds(self) -> tuple[WatchedFeed, ...]:
+        """Return the feeds that are watched, in order of their addition."""
+
+    def add_feed(self, feed: WatchedFeed) -> bool:
+        """Keep a feed; return False when its address is watched already, and change nothing."""
+
+    def remove_feed(self, url: str) -> bool:
+        """Forget a feed and what is known of its items; return False when it is not watched."""
+
+    def known_items(self, url: str, names: Sequence[str]) -> dict[str, WatchedItem]:
+        """Return what is known of a feed's items under these names; of addresses, what other feeds know too."""
+
+    def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
+        """Return the pages of a feed's items that are still to be fetched, those due first in front."""
+
+    def save_visits(self, visits: Iterable[Visited]) -> None:
+        """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""
@@ -259,3 +287,10 @@ def open_store(url: str, *, settings: Settings | None = None, read_only: bool = 
         raise UsageError("a store needs a file; give its path, or :memory: to keep nothing")
     chosen = (settings or Settings()).store
     return open_sqlite(path, busy_seconds=chosen.busy_seconds, read_only=read_only)
+
+
+def is_store(source: str | Path) -> bool:
+    """Return whether a source is the file of a store, ours or not."""
+    from writethru.store.opening import is_database
+
+    return is_database(Path(str(source).removeprefix("sqlite:///")))

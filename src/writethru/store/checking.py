@@ -31,6 +31,10 @@ _TERMS = (
     "SELECT count(*) FROM (SELECT term, col, doc, cnt FROM temp.{} EXCEPT"
     " SELECT term, col, doc, cnt FROM temp.{})"
 )
+_LENGTHS = (
+    "SELECT (SELECT count(*) FROM (SELECT id, sz FROM words_docsize EXCEPT SELECT id, sz FROM temp.made_docsize))"
+    " + ((SELECT block FROM words_data WHERE id = 1) <> (SELECT block FROM temp.made_data WHERE id = 1))"
+)
 _DROPPED = ("kept_terms", "made_terms", "made")
 
 
@@ -91,6 +95,8 @@ def _index_differs(rows: Query, quick: bool) -> Iterator[str]:
             if differing := rows(_TERMS.format(kept, made))[0][0]:
                 yield f"search index: {differing} terms are not as the articles have them"
                 return
+        if differing := rows(_LENGTHS)[0][0]:
+            yield f"search index: {differing} lengths of articles, by which hits are ranked, are not right"
     finally:
         for table in _DROPPED:
             rows(f"DROP TABLE IF EXISTS temp.{table}")

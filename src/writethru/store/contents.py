@@ -17,6 +17,7 @@ from writethru.records import (
     Findings,
     MadeFrom,
     Problem,
+    Recheck,
     Span,
     StoryEvent,
     content_id,
@@ -156,12 +157,20 @@ def answer_faults(row: Row) -> Faults:
         yield "is not what came"
 
 
+def recheck_faults(row: Row) -> Faults:
+    """Yield what is wrong with a recheck: at, now, record."""
+    recheck = from_json(row[-1], Recheck)
+    if (recheck.at, recheck.now) != row[:-1]:
+        yield "its columns and its record differ"
+
+
 # What a row of these tables is called, its columns, and what finds its faults.
 TABLES: dict[str, tuple[str, str, Callable[[Row], Faults]]] = {
     "captures": ("capture", "id, place, url, media_type, retrieved, hints, content", capture_faults),
     "story_events": ("event", "story, article, other, act, record", event_faults),
     "problems": ("problem", "article, id, record", problem_faults),
     "pages": ("page", "story, revision, record, made_from", page_faults),
+    "rechecks": ("recheck", "at, now, record", recheck_faults),
     "answers": ("answer", "head, sha256, content", answer_faults),
     "cards": ("card", "story, newest, record", card_faults),
 }

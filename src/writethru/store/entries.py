@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from writethru.records import AnnotatedArticle, Assertion, Problem, Record, StoryEvent
+from writethru.records import (
+    AnnotatedArticle,
+    Assertion,
+    OwedPage,
+    Problem,
+    Record,
+    StoryEvent,
+    WatchedFeed,
+    WatchedItem,
+)
 
 Counted = Callable[[int, int], object]  # told how much is done, of how much (0: not known)
 
@@ -110,3 +119,14 @@ class Files(Record, frozen=True):
     free_bytes: int
     writable: bool
     open_to_all: bool  # anybody on the machine may write into it
+
+
+class Visited(Record, frozen=True, kw_only=True):
+    """What a visit to a feed leaves to be kept, together: its new state, its items, the pages it owes."""
+
+    was: str  # the address under which it was kept
+    feed: WatchedFeed
+    items: tuple[WatchedItem, ...] = ()
+    owed: tuple[OwedPage, ...] = ()
+    paid: tuple[str, ...] = ()  # addresses of pages that are owed no more
+    forget: str = ""  # items last seen before this day

@@ -8,7 +8,7 @@ import sqlite3
 import stat
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -137,6 +137,20 @@ def _look(file: Path, read_only: bool) -> None:
         if error.errno == errno.ELOOP:
             raise StoreUnusable(f"{file}: links that lead in a circle, not a store; name a file") from error
         raise StoreFull(f"{file}: the store cannot be opened or made here ({error.strerror})") from error
+
+
+def is_database(file: Path) -> bool:
+    """Return whether a file is a SQLite database; SQLite itself looks, so that no lock is lost."""
+    if not file.is_file() or file.stat().st_size < _HEADER:
+        return False
+    try:
+        with closing(
+            sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=0)
+        ) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        return (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CANTOPEN)
+    return True
 
 
 def _mode(file: Path) -> int | None:

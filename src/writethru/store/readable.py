@@ -41,6 +41,14 @@ def readable_rows(
             last = number
 
 
+def keyed_rows(connection: sqlite3.Connection, table: str, columns: str) -> Iterator[Row | None]:
+    """Yield the rows of a table without rowids up to the first that cannot be read, and None in place of the rest."""
+    try:
+        yield from connection.execute(f"SELECT {columns} FROM {table}")
+    except sqlite3.DatabaseError:
+        yield None
+
+
 def _some(connection: sqlite3.Connection, select: str, last: int) -> list[Row] | None:
     """Return the next rows in their order, None if that cannot be done."""
     try:

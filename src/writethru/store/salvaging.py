@@ -10,7 +10,7 @@ from writethru.records import StoryEvent
 from writethru.store.contents import TABLES, article_faults, row_faults, stands
 from writethru.store.entries import Counted
 from writethru.store.places import append
-from writethru.store.readable import readable_rows
+from writethru.store.readable import keyed_rows, readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS, TEXT, TITLE
 
 _RENEWED = {"standing", "open_articles", "cards", "facets"}  # made again from the articles
@@ -120,7 +120,7 @@ def _save_rows(source: sqlite3.Connection, copy: sqlite3.Connection, table: str)
     columns = [row[1] for row in copy.execute(f"PRAGMA table_info({table})")]
     insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     lost = 0
-    for number, row in readable_rows(source, table, ", ".join(columns)):
+    for number, row in _rows(source, copy, table, ", ".join(columns)):
         try:
             if row is None or (
                 table in TABLES and any(row_faults(table, number, _known(table, columns, row)))
@@ -132,6 +132,15 @@ def _save_rows(source: sqlite3.Connection, copy: sqlite3.Connection, table: str)
             lost += 1
     if lost:
         yield f"{lost} rows of the table {table}"
+
+
+def _rows(
+    source: sqlite3.Connection, copy: sqlite3.Connection, table: str, columns: str
+) -> Iterator[tuple[int, Row | None]]:
+    made = copy.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+    if made.rstrip().upper().endswith("WITHOUT ROWID"):
+        return enumerate(keyed_rows(source, table, columns), 1)
+    return readable_rows(source, table, columns)
 
 
 def _known(table: str, columns: list[str], row: Row) -> Row:

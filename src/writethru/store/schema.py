@@ -176,6 +176,35 @@ _RECHECKS = (
     """,
 )
 
+# The feeds that are watched, what is known of their items by the names they go by, and the pages of items
+# that are still to be fetched. These rows are renewed: what they tell of can be had again from the feeds.
+_FEEDS = (
+    "CREATE TABLE feeds (number INTEGER PRIMARY KEY, url TEXT NOT NULL UNIQUE, record TEXT NOT NULL)",
+    """
+    CREATE TABLE feed_items (
+      feed INTEGER NOT NULL REFERENCES feeds (number) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      modified TEXT NOT NULL,
+      seen TEXT NOT NULL,
+      PRIMARY KEY (name, feed)
+    )
+    """,
+    "CREATE INDEX feed_items_by_feed ON feed_items (feed, seen)",
+    """
+    CREATE TABLE owed_pages (
+      number INTEGER PRIMARY KEY,
+      feed INTEGER NOT NULL REFERENCES feeds (number) ON DELETE CASCADE,
+      url TEXT NOT NULL,
+      item TEXT NOT NULL,
+      place TEXT NOT NULL,
+      tries INTEGER NOT NULL,
+      due TEXT NOT NULL,
+      UNIQUE (feed, url)
+    )
+    """,
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -186,5 +215,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _READINGS,
     _NOTICES,
     _RECHECKS,
+    _FEEDS,
 )
 VERSION = len(MIGRATIONS)

@@ -50,7 +50,7 @@ def _is_news(position: Position, fresh: Mapping[str, AnnotatedArticle], told: To
     span = Span(cited.start, cited.end)
     sentences = list(touching(findings.sentences, span))
     terms = frozenset(term for sentence in sentences for term in sentence.terms)
-    return told.coverage(terms, frozenset()).share < SAME
+    return told.coverage(terms, frozenset(), None).share < SAME
 
 
 def _is_apart(position: Position, others: Sequence[Position]) -> bool:

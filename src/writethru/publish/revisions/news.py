@@ -24,16 +24,19 @@ LEADING = 3  # sentences of an article in which it need not say when
 BEFORE, AFTER = 3, 1  # days before and after the day of an article on which what it reports happened
 TOLD = 0.42  # share of a sentence that was told in one place at which it repeats that ...
 TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
+RETOLD = 0.50  # and in the title and opening of one article of these days
 UNDATED = 0.30  # the same for one that does not say when
 TITLED = 0.30  # share of the title that a sentence says which is what the title means
-ALL_TITLE = 0.6  # and at which it is the news, dated or not
-LEAST, LEAST_MORE = 0.6, 1.0  # score of what is news, and of a second sentence of one article
+ALL_TITLE = 0.7  # and at which it is the news, dated or not
+LEAST, LEAST_MORE = 0.7, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
 FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
+# Before the first word of a report: who sent it, or when it was updated.
+LABEL = re.compile(r"\([A-Z][A-Za-z /]{1,20}\) ?[-–—]{1,2} ?|\[[^\[\]]{1,40}\] ")
 # A title that asks, explains, counts up or looks around heads no report.
 NO_REPORT = re.compile(
-    r"\?|^(?:how|why|what|who|when|where|here|meet|the wrap|\d+|top|five|six|seven|ten)\b"
-    r"|\b(?:questions|takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
+    r"\?|^(?:how|why|what|who|when|where|here|the wrap|\d+|top|five|six|seven|ten)\b"
+    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
     re.IGNORECASE,
 )
 # Before the word for an event that is only named: the deadly, Mr. Vell’s, an.
@@ -66,33 +69,36 @@ def find_news(new: Sequence[AnnotatedArticle], told: Told) -> Iterator[News]:
 
 
 def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
-    if is_column(document):
+    """Yield what an article reports; none of one that gives an opinion or explains."""
+    if not is_report(document):
         return
-    reports, argues = is_report(document), is_opinion(document)
+    argues = is_opinion(document)
     title = frozenset(t for s in document.title.sentences for t in s.terms)
     openings = [s for s in document.body.sentences if not s.boilerplate][:OPENING]
     for position, sentence in enumerate(openings):
-        terms = frozenset(sentence.terms)
-        titled = len(terms & title) / len(title) if title else 0.0
-        days = days_of(document.body, sentence)
-        dated = is_recent(document, happened(document, sentence))
+        titled = len(title.intersection(sentence.terms)) / len(title) if title else 0.0
         attribution = attribution_of(document, sentence)
         said = attribution is not None and bool(attribution.holder)
-        leads = reports and not argues and position < LEADING and titled >= TITLED
-        if not dated and (
-            not leads or looks_back(document, sentence) or not (said or is_done(document, sentence))
-        ):
+        dated = is_recent(document, happened(document, sentence))
+        leads = not argues and position < LEADING and titled >= TITLED
+        done = titled >= ALL_TITLE and is_done(document, sentence)
+        if not dated and not (leads and (said or done)):
             continue
-        if not reports and not said:
-            continue  # what an explainer says itself is no news, what somebody said the day before may be
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
-        coverage = told.coverage(terms, days)
-        most = TOLD if (dated and reports) or titled >= ALL_TITLE else UNDATED
-        if coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY:
+        if not dated and looks_back(document, sentence):
+            continue
+        terms, days = frozenset(sentence.terms), days_of(document.body, sentence)
+        coverage = told.coverage(terms, days, document.article.day)
+        if is_told(coverage, TOLD if dated or titled >= ALL_TITLE else UNDATED):
             continue
         score = (1 + titled) * (1 - coverage.share) / (1 + 0.1 * position)
         yield News(document, sentence, coverage, titled, score, said)
+
+
+def is_told(coverage: Coverage, most: float) -> bool:
+    """Return whether a sentence repeats what was told: in one place, of one day, or by one article's opening."""
+    return coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY or coverage.opening >= RETOLD
 
 
 def is_column(document: AnnotatedArticle) -> bool:
@@ -115,6 +121,7 @@ def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours, longer ones than a section takes too."""
     text = document.article.text[sentence.start : sentence.end]
     text = text[opening(text) :]
+    text = text[label.end() :] if (label := LABEL.match(text)) else text
     if not FEWEST <= len(text.split()) <= MOST_WORDS or DANGLING.match(text) or "?" in text:
         return False
     if text[-1:] not in '.!”"’' or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'"):

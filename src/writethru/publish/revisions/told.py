@@ -21,6 +21,7 @@ from writethru.records import (
 )
 
 OPENING = 8  # sentences of an article in which it says what is new
+SAME_TIME = 2  # days between two articles that may report one event
 DAYS = ("day", "part-of-day")  # how exactly a time is given that dates one event
 
 
@@ -37,6 +38,7 @@ class Coverage(Record, frozen=True):
     share: float
     same_day: float  # the largest share in one place that tells of one of its days
     unheard: float
+    opening: float  # the largest share in the title and opening of one article of about that day
 
 
 class Told:
@@ -47,6 +49,7 @@ class Told:
         self._users: Counter[str] = Counter()  # articles by term
         self._tellings: list[Telling] = []
         self._places: dict[str, list[int]] = defaultdict(list)
+        self._openings: list[tuple[date | None, frozenset[str]]] = []
         by_id = {}
         for document in documents:
             self.add(document)
@@ -64,7 +67,10 @@ class Told:
         sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
         for one, other in zip(sentences, [*sentences[1:], None], strict=True):
             self._tell(_telling(document.body, [one, other] if other else [one]))
-        self._tell(_telling(document.title, document.title.sentences))
+        title = _telling(document.title, document.title.sentences)
+        self._tell(title)
+        opening = {term for sentence in sentences for term in sentence.terms} | title.terms
+        self._openings.append((document.article.day, frozenset(opening)))
 
     def _tell(self, telling: Telling) -> None:
         for term in sorted(telling.terms):
@@ -75,12 +81,12 @@ class Told:
         """Return how much a term says: the fewer articles used it so far, the more."""
         return math.log((self._articles + 2) / (self._users[term] + 0.5))
 
-    def coverage(self, terms: frozenset[str], days: frozenset[str]) -> Coverage:
-        """Return how much of a sentence with some terms, of some days, was told before."""
+    def coverage(self, terms: frozenset[str], days: frozenset[str], published: date | None) -> Coverage:
+        """Return how much of a sentence with some terms, of some days, was told before it was published."""
         weights = {term: self.weight(term) for term in sorted(terms)}
         whole = math.fsum(weights.values())
         if not whole:
-            return Coverage(1.0, 1.0, 0.0)
+            return Coverage(1.0, 1.0, 0.0, 1.0)
         shared: dict[int, float] = defaultdict(float)
         for term, weight in weights.items():
             for place in self._places.get(term, ()):
@@ -88,7 +94,15 @@ class Told:
         best = max(shared.values(), default=0.0)
         of_days = max((s for place, s in shared.items() if days & self._tellings[place].days), default=0.0)
         unheard = math.fsum(w for term, w in weights.items() if not self._users[term])
-        return Coverage(best / whole, of_days / whole, unheard / whole)
+        opening = max(
+            (
+                math.fsum(w for term, w in weights.items() if term in told)
+                for day, told in self._openings
+                if day and published and abs((published - day).days) <= SAME_TIME
+            ),
+            default=0.0,
+        )
+        return Coverage(best / whole, of_days / whole, unheard / whole, opening / whole)
 
 
 def _telling(findings: Findings, sentences: Sequence[Sentence]) -> Telling:

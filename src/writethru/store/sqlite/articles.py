@@ -66,18 +66,18 @@ class Articles(Rows):
     def namesakes(self, article: Article, most: int) -> tuple[Article, ...]:
         """Return articles that may be the same page: of the same external id, or the same time and title.
 
-        Where the time has a clock, those of the same publisher too. At most so many are returned.
+        Where the time has a clock, those of the same publisher too. Of each kind at most so many are returned.
         """
         names = ("external_id", "title", "publisher")
         given: dict[str, str | int | None] = {name: optional(getattr(article, name)) for name in names}
         given |= {"at": sort_time(article.dated), "most": most}
-        clock = " OR publisher = :publisher" if len(article.dated or "") > len("2031-03-04") else ""
-        rows = self._rows(
-            "SELECT title, text, record FROM articles WHERE external_id = :external_id"
-            f" UNION SELECT title, text, record FROM articles WHERE published_at IS :at"
-            f" AND (title = :title{clock}) LIMIT :most",
-            given,
+        alike = ["external_id = :external_id", "published_at IS :at AND title = :title"]
+        if len(article.dated or "") > len("2031-03-04"):
+            alike.append("published_at = :at AND publisher = :publisher")
+        found = (
+            f"SELECT * FROM (SELECT title, text, record FROM articles WHERE {a} LIMIT :most)" for a in alike
         )
+        rows = self._rows(" UNION ALL ".join(found), given)
         return tuple(structs.replace(from_json(r, Article), title=t, text=x) for t, x, r in rows)
 
     def article(self, name: str) -> AnnotatedArticle | None:

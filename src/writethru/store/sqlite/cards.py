@@ -81,3 +81,8 @@ class Cards(Rows):
             )
             rows = self._rows(query, (kind,))
         return self._read(lambda row: Facet(*row), rows)
+
+    def facet_name(self, kind: str, key: str) -> str:
+        """Return the name of a facet by its key; "" where no story has it."""
+        query = "SELECT name FROM facets WHERE kind = ? AND key = ? ORDER BY length(name) DESC, name LIMIT 1"
+        return str(self._value(query, (kind, plain(key))) or "")

@@ -1,0 +1,256 @@
+"""Commands on feeds: `feed add`, `list`, `remove`, `check`, `discover`, `import` and `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from writethru.cli.options import EXIT_CODES, JsonOption, NowOption, StoreOption, kept, unkept
+from writethru.cli.printing import (
+    complain,
+    count,
+    on_one_line,
+    report,
+    say,
+    say_blocks,
+    say_json,
+)
+
+if TYPE_CHECKING:
+    from writethru.newsroom.following import FeedCheck, FeedListing, Followed
+    from writethru.records import FoundFeed
+
+WITH_PROBLEMS = 2
+NOTHING_DONE = 1
+
+app = typer.Typer(
+    name="feed",
+    add_completion=False,
+    rich_markup_mode=None,
+    help="Follow feeds: add, list, remove, check, discover, import, export.\n\nExample: writethru feed list",
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+FeedArgument = Annotated[
+    str, typer.Argument(metavar="FEED", help="Address or title of a feed, or a part of its address.")
+]
+
+
+def add(
+    addresses: Annotated[
+        list[str], typer.Argument(metavar="URL...", help="A feed, a news sitemap, or a site that has one.")
+    ],
+    title: Annotated[str, typer.Option("--title", help="What to call it, instead of what it says.")] = "",
+    folder: Annotated[
+        str, typer.Option("--folder", metavar="A/B", help="Folder that it is listed in; / parts folders.")
+    ] = "",
+    store: StoreOption = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Follow feeds.
+
+    Of a site the best feed is taken, and the others are named. `update` reads what was added.
+
+    Example: writethru feed add https://news.example/ --folder News/World
+    """
+    folders = [part.strip() for part in folder.split("/") if part.strip()]
+    with kept(store, read_only=False, now=now) as room:
+        done = [room.feed_add(address, title=title, folder=folders) for address in addresses]
+    report(one.problem for one in done if one.problem)
+    if as_json:
+        say_json(done)
+    else:
+        for one in done:
+            _say_followed(one)
+    failed = sum(one.feed is None for one in done)
+    return NOTHING_DONE if failed == len(done) else WITH_PROBLEMS if failed else 0
+
+
+def _say_followed(done: Followed) -> None:
+    if done.feed is None:
+        return
+    state = "added" if done.new else "followed already"
+    say(f"{on_one_line(done.feed.name)}: {state}: {done.feed.url}")
+    if done.others:
+        complain(f"{count(len(done.others), 'more feed')} at {done.address}; `feed add` takes any of them:")
+        for other in done.others:
+            complain(f"  {other.url}  {on_one_line(other.title)}")
+
+
+def list_(store: StoreOption = None, now: NowOption = None, as_json: JsonOption = False) -> int:
+    """List the feeds that are followed, by folder and title, with how each is.
+
+    Example: writethru feed list
+    """
+    with kept(store, now=now) as room:
+        feeds = room.feeds()
+    if as_json:
+        say_json(feeds)
+        return 0
+    rows = [("/".join(f.folder), f.title, f.url, f.taken, f.good, f.health, f.next) for f in feeds]
+    say_blocks(
+        rows, [_listed(f) for f in feeds], none="no feed is followed; `writethru feed add URL` adds one"
+    )
+    return 0
+
+
+def _listed(feed: FeedListing) -> tuple[str, tuple[str, ...]]:
+    good = f"last good {_clock(feed.good)}" if feed.good else ""
+    coming = f"next {_clock(feed.next)}" if feed.next else ""
+    told = (feed.health, count(feed.taken, "item"), good, coming)
+    heading = " / ".join([*feed.folder, feed.title])
+    return heading, (feed.url, " · ".join(part for part in told if part))
+
+
+def _clock(when: str) -> str:
+    return when[:16].replace("T", " ")
+
+
+def remove(
+    feeds: Annotated[
+        list[str],
+        typer.Argument(metavar="FEED...", help="Address or title of a feed, or a part of its address."),
+    ],
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Follow feeds no more; the articles that came from them stay.
+
+    Example: writethru feed remove https://news.example/feed.xml
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        removed = [room.feed_remove(name) for name in feeds]
+    if as_json:
+        say_json([feed.url for feed in removed])
+    else:
+        for feed in removed:
+            say(f"{on_one_line(feed.name)}: removed: {feed.url}")
+    return 0
+
+
+def check(
+    feed: Annotated[
+        str | None, typer.Argument(metavar="[FEED]", help="A feed, followed or not; else all that are.")
+    ] = None,
+    store: StoreOption = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Fetch feeds once and say what is in them and what `update` would do; nothing is kept.
+
+    Example: writethru feed check https://news.example/feed.xml
+    """
+    from writethru.cli.options import is_there
+
+    checked = troubled = 0
+    with kept(store, now=now) if is_there(store) else unkept(now) as room:
+        for found in room.feed_check(feed):
+            checked += 1
+            troubled += bool(found.problems)
+            if as_json:
+                say_json(found)
+            else:
+                _say_checked(found)
+    if not checked:
+        complain("no feed is followed; name one, or add one with `writethru feed add URL`")
+        return NOTHING_DONE
+    return WITH_PROBLEMS if troubled else 0
+
+
+def _say_checked(found: FeedCheck) -> None:
+    say(f"{on_one_line(found.title)}: {found.health}")
+    say(f"  {found.url}")
+    if not found.problems:
+        say(
+            f"  {count(found.items, 'item')}: {found.new} new, {found.changed} changed, {found.known} known;"
+            f" {count(found.pages, 'page')} to fetch"
+        )
+        say(f"  newest {_clock(found.newest) or 'undated'}; next look {_clock(found.next)}")
+    for problem in found.problems:
+        say(f"  {on_one_line(problem.found)}")
+
+
+def discover(
+    site: Annotated[str, typer.Argument(metavar="SITE", help="Address of a site or of any of its pages.")],
+    as_json: JsonOption = False,
+) -> int:
+    """List the feeds of a site, the best first, each tried out.
+
+    Example: writethru feed discover https://news.example/
+    """
+    with unkept() as room:
+        found = room.feed_discover(site)
+    if as_json:
+        say_json(found)
+    else:
+        rows = [(f.url, f.title, f.items, f.newest, f.why) for f in found]
+        say_blocks(rows, [_found(f) for f in found])
+    if not found:
+        complain(f"{site}: no feed was found; if you know the address of one, `writethru feed add` takes it")
+        return NOTHING_DONE
+    return 0
+
+
+def _found(feed: FoundFeed) -> tuple[str, tuple[str, ...]]:
+    newest = f"newest {_clock(feed.newest)}" if feed.newest else "undated"
+    return feed.title or feed.url, (feed.url, f"{count(feed.items, 'item')} · {newest} · {feed.why}")
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A list of feeds in OPML.")],
+    store: StoreOption = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Follow the feeds of an OPML file, as feed readers export it.
+
+    Example: writethru feed import subscriptions.opml
+    """
+    with kept(store, read_only=False, now=now) as room:
+        done = room.feed_import(file)
+    report(done.problems)
+    if as_json:
+        say_json(done)
+    else:
+        say(f"{count(len(done.added), 'feed')} added, {len(done.known)} followed already")
+    if not done.added and not done.known:
+        return NOTHING_DONE
+    return WITH_PROBLEMS if done.problems else 0
+
+
+def export(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Where to write; - for standard output.")],
+    store: StoreOption = None,
+) -> int:
+    """Write the feeds that are followed as OPML, as feed readers import it.
+
+    Example: writethru feed export subscriptions.opml
+    """
+    from writethru.errors import UsageError
+
+    with kept(store) as room:
+        content = room.feed_export()
+    if file == "-":
+        say(content.decode("utf-8"))
+        return 0
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        raise UsageError(f"{file}: the list cannot be written: {error.strerror}") from error
+    say(file)
+    return 0
+
+
+for name, function in (
+    ("add", add),
+    ("list", list_),
+    ("remove", remove),
+    ("check", check),
+    ("discover", discover),
+    ("import", import_),
+    ("export", export),
+):
+    app.command(name, epilog=EXIT_CODES, no_args_is_help=False)(function)

@@ -1,0 +1,62 @@
+"""The command that serves the store as a site and an API, for reading."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from writethru.cli.options import NowOption, StoreOption, present, settings, store_path
+from writethru.cli.printing import complain
+
+
+def serve(
+    store: StoreOption = None,
+    host: Annotated[
+        str,
+        typer.Option("--host", metavar="ADDRESS", help="Address to listen at; other machines need 0.0.0.0."),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, metavar="N", help="Port to listen at.")
+    ] = 8031,
+    host_name: Annotated[
+        list[str] | None,
+        typer.Option("--host-name", metavar="NAME", help="Name that it may be asked under; may be repeated."),
+    ] = None,
+    now: NowOption = None,
+) -> int:
+    """Serve the kept stories as a site and an API under /api/v1, for reading only.
+
+    Needs the extra web: pip install "writethru[web]".
+
+    Example: writethru serve --store news.db --port 8031
+    """
+    from writethru.errors import UsageError
+
+    try:
+        import uvicorn
+
+        from writethru.web import open_app
+    except ImportError as error:
+        raise UsageError('serving needs more: pip install "writethru[web]"') from error
+    app = open_app(
+        store_path(store),
+        settings=settings(),
+        now=present(now) if now else None,
+        hosts=tuple(host_name or ()),
+    )
+    complain(f"serving {store_path(store)} at http://{host}:{port}/ until you press Ctrl-C")
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=5,
+            limit_concurrency=200,
+        )
+    )
+    server.run()
+    return 0 if server.started else 1

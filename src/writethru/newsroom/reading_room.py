@@ -1,0 +1,65 @@
+"""What the reading room shows: pages as they were written last, lists by names, feeds of what changed last."""
+
+from __future__ import annotations
+
+from writethru.errors import UsageError
+from writethru.newsroom import front
+from writethru.newsroom.writing import Writing
+from writethru.records import Brief, Phase
+from writethru.store import Census, Facet
+
+
+class ReadingRoom(Writing):
+    """Hands out what is kept without writing it anew."""
+
+    def page_of(self, story: str, *, revision: int | None = None) -> tuple[Brief, Phase | None]:
+        """Return the page of a story as it was written last, or under a revision; and how alive the story is.
+
+        A story of one article has none that is kept: its page is written.
+        """
+        if revision is not None:
+            return self.show(story, revision=revision).brief, None
+        id = self._story(story).id
+        page = self.kept_page(id) or self._page(id)
+        return page, front.phase_of(page, self.now, self.settings) if self.now else None
+
+    def kept_page(self, story: str) -> Brief | None:
+        """Return the page of a story as it was written last, None if none was."""
+        last = self._store.current_page(story)
+        if last is None and (kept := self._store.last_page(story)) is not None:
+            return kept.page
+        return last
+
+    def revisions_of(self, story: str) -> tuple[Brief, ...]:
+        """Return the kept revisions of a story's page, newest first."""
+        return self._store.pages(self._story(story).id)[::-1]
+
+    def newest_pages(self, most: int) -> tuple[Brief, ...]:
+        """Return the last revisions of the stories whose pages changed last, newest first."""
+        cards = sorted(
+            (c for c in self._store.cards() if c.revision),
+            key=lambda c: (c.last or "", c.story),
+            reverse=True,
+        )
+        found = (self._store.last_page(card.story) for card in cards[:most])
+        pages = [kept.page for kept in found if kept is not None]
+        return tuple(sorted(pages, key=lambda page: (page.updated or "", page.story), reverse=True))
+
+    def names(self, kind: str) -> tuple[Facet, ...]:
+        """Return the outlets, persons, places, ... of all stories, those in most stories first."""
+        return self._store.facets(kind)
+
+    def name_of(self, kind: str, key: str) -> str:
+        """Return the name behind the key of an outlet, person or place; "" where there is none."""
+        return self._store.facet_name(kind, key) if kind else ""
+
+    def story_id_of(self, article: str) -> str:
+        """Return the id of the story an article stands in."""
+        story = self._store.story_of(article)
+        if story is None:
+            raise UsageError(f"article {article!r} stands in no story")
+        return story
+
+    def census(self) -> Census:
+        """Return how much is kept."""
+        return self._store.census()

@@ -1,0 +1,5 @@
+"""The reading room: a store as a site and as an API, for reading only."""
+
+from writethru.web.app import open_app
+
+__all__ = ["open_app"]

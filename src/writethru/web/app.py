@@ -1,0 +1,126 @@
+"""The application: its routes, who may call them, and the checks before and after each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from writethru.errors import StoreError, UsageError
+from writethru.settings import Settings
+from writethru.web import api, pages
+from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, trouble
+from writethru.web.rooms import Rooms
+
+V1 = "/api/v1"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+MOST_ADDRESS = 2_000  # characters of a path with its query
+
+# Everything there is, for anybody who can reach the server: it only reads.
+READING: tuple[tuple[str, Any], ...] = (
+    ("/", pages.front),
+    ("/stories", pages.front),
+    ("/stories.atom", pages.feed_as(ATOM)),
+    ("/stories.feed.json", pages.feed_as(JSON_FEED)),
+    ("/stories/{story}.atom", pages.story_as(ATOM)),
+    ("/stories/{story}.feed.json", pages.story_as(JSON_FEED)),
+    ("/stories/{story}.md", pages.story_as(MARKDOWN)),
+    ("/stories/{story}.json", pages.story_as(JSON)),
+    ("/stories/{story}/history", pages.history),
+    ("/stories/{story}/claims", pages.claims),
+    ("/stories/{story}", pages.story),
+    ("/articles/{article}", pages.article),
+    ("/outlets", pages.names("Outlets", "outlet")),
+    ("/people", pages.names("People", "person")),
+    ("/places", pages.names("Places", "place")),
+    ("/search", pages.search),
+    ("/about", pages.about),
+    (f"{V1}/stories", api.stories),
+    (f"{V1}/stories/{{story}}", api.story),
+    (f"{V1}/stories/{{story}}/revisions", api.revisions),
+    (f"{V1}/stories/{{story}}/diff", api.difference),
+    (f"{V1}/stories/{{story}}/timeline", api.timeline),
+    (f"{V1}/stories/{{story}}/sources", api.sources),
+    (f"{V1}/stories/{{story}}/claims", api.claims),
+    (f"{V1}/articles/{{article}}", api.article),
+    (f"{V1}/search", api.search),
+    (f"{V1}/health", api.health),
+)
+
+
+def open_app(
+    store: str, *, settings: Settings | None = None, now: datetime | None = None, hosts: tuple[str, ...] = ()
+) -> Starlette:
+    """Return the application that serves a store for reading.
+
+    `hosts` are the names under which it may be asked, besides those of this machine; `now` stops its clock. Raises
+    UsageError or StoreError where the store cannot be opened.
+    """
+    rooms = Rooms(store, settings or Settings(), now)
+    rooms.room().census()
+    return Starlette(
+        routes=[Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING],
+        middleware=[Middleware(Guard, hosts=(*LOOPBACK, *(host.lower() for host in hosts)))],
+        exception_handlers={404: _missing, 405: _not_so},
+    )
+
+
+def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
+    def answered(request: Request) -> Response:
+        try:
+            response: Response = call(request, rooms.room())
+            return response
+        except (Trouble, UsageError, StoreError) as error:
+            return trouble(request, error)
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(answered, request)
+
+    return endpoint
+
+
+async def _missing(request: Request, error: Exception) -> Response:
+    return trouble(request, Trouble(404, f"there is nothing at {request.url.path[:200]!r}"))
+
+
+async def _not_so(request: Request, error: Exception) -> Response:
+    return trouble(request, Trouble(405, f"{request.method} is not answered here; it can only be read (GET)"))
+
+
+class Guard:
+    """Lets through only what is asked of a host that we are, with an address of some length and no body."""
+
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        if refusal := self._refusal(request):
+            await trouble(request, refusal)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _refusal(self, request: Request) -> Trouble | None:
+        named = request.headers.getlist("host")
+        host = named[0].lower() if len(named) == 1 else ""
+        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+        if name not in self._hosts:
+            return Trouble(421, "this server does not answer for this host; name it with --host-name")
+        if len(request.url.path) + len(request.url.query) > MOST_ADDRESS:
+            return Trouble(414, f"the address has more than {MOST_ADDRESS} characters")
+        if request.method in ("GET", "HEAD") and request.headers.get("content-length", "0") != "0":
+            return Trouble(413, "a request to read has no body")
+        return None

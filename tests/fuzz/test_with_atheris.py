@@ -1,0 +1,38 @@
+"""The same targets, fuzzed by a fuzzer that sees which lines are reached; in `make soak` alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.targets import TARGETS
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS = int(os.environ.get("WRITETHRU_FUZZ_SECONDS", "60"))  # of each target
+
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.skipif(
+        importlib.util.find_spec("atheris") is None,
+        reason="atheris is not installed: it has no wheel for this Python",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_no_input_that_reaches_more_raises(name: str, tmp_path: Path) -> None:
+    path = os.pathsep.join(filter(None, [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    (tmp_path / "reached").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fuzz.with_atheris", name, str(tmp_path / "reached"),
+         f"-max_total_time={SECONDS}", f"-artifact_prefix={tmp_path}/"],
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, timeout=SECONDS * 4 + 120, check=False,
+    )  # fmt: skip
+    found = [piece.read_bytes()[:2000] for piece in tmp_path.glob("*-*") if piece.is_file()]
+    assert done.returncode == 0, f"{found}\n{done.stderr[-3000:]}"
+    assert "Done " in done.stderr, done.stderr[-500:]
