@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from writethru.ledger.amendments.reading import Line, Text, content
+from writethru.ledger.amendments.reading import Line, Text
 
 ALIKE = 0.5  # likeness from which one sentence is a new wording of another, wherever it stands
 ALIKE_THERE = 0.3  # the same where it stands between the same neighbours
@@ -14,7 +14,8 @@ FEW = (
     4  # sentences of both texts between the same neighbours, so that their place tells which belongs to which
 )
 PART = 0.7  # share of the words of a sentence that another one took over, from which it was joined to it
-MOST_LINES = 1_500  # of a text that are compared; longer ones are lists and live pages
+MOST_USERS = 40  # sentences that have a word by which two are found to compare; more share too common a one
+MOST_LINES = 800  # of a text that are compared; longer ones are lists and live pages
 
 
 class Group(NamedTuple):
@@ -82,7 +83,7 @@ def _gaps(lines: Sequence[Line], left: Sequence[Line]) -> list[tuple[tuple[str, 
 def likeness(one: Line, other: Line) -> float:
     """Return how much of their words two sentences share, 0 to 1; words that say something count thrice."""
     a, b = Counter(one.key), Counter(other.key)
-    said_a, said_b = content(one), content(other)
+    said_a, said_b = one.said, other.said
     words = sum((a & b).values()) * 2 + 3 * 2 * len(said_a & said_b)
     return words / (len(one.tokens) + len(other.tokens) + 3 * (len(said_a) + len(said_b)) or 1)
 
@@ -96,12 +97,12 @@ def _pairs(
     """Return which old line became which new one, the likest first; each has at most one partner."""
     using: dict[str, list[int]] = defaultdict(list)
     for n, line in enumerate(new):
-        for stem in sorted(content(line)):
+        for stem in sorted(line.said):
             using[stem].append(n)
     crowd = Counter(gaps_old) + Counter(gaps_new)
     scored = []
     for o, line in enumerate(old):
-        near = {n for stem in content(line) for n in using.get(stem, ())}
+        near = {n for stem in line.said if len(using[stem]) <= MOST_USERS for n in using[stem]}
         for n in sorted(near):
             if line.around != new[n].around:
                 continue
@@ -121,13 +122,13 @@ def _pairs(
 def _join(lines: Sequence[Line], taken: set[int], groups: dict[int, list[list[Line]]], *, side: int) -> None:
     """Put a line that stands alone to the group of which it is a part: one sentence was split, or two were joined."""
     for number, line in enumerate(lines):
-        mine = content(line)
+        mine = line.said
         if number in taken or not mine or line.around:
             continue
         best: tuple[float, int] | None = None
         for key, group in groups.items():
-            theirs = frozenset(s for other in group[1 - side] for s in content(other))
-            ours = frozenset(s for other in group[side] for s in content(other))
+            theirs = frozenset(s for other in group[1 - side] for s in other.said)
+            ours = frozenset(s for other in group[side] for s in other.said)
             free = theirs - ours  # what its partner does not account for
             share = len(mine & free) / len(mine)
             if share >= PART and (best is None or share > best[0]):

@@ -12,11 +12,12 @@ from difflib import SequenceMatcher
 
 from writethru.ledger.amendments import lexicon
 from writethru.ledger.amendments.aligning import Group, align, likeness
-from writethru.ledger.amendments.reading import QUOTE, Line, Text, Token, content
+from writethru.ledger.amendments.reading import QUOTE, Line, Text, Token, made_line
 from writethru.ledger.words import stem
 from writethru.records import Amendment, Edited, EditKind
 
 CLOSE = 0.6  # likeness of a sentence and its new wording from which single words are compared
+MOST_WORDS = 300  # of a sentence whose words are aligned
 NEWS = 4  # words that say something, new in a sentence, from which something was added to it
 SPELLED = 0.6  # likeness of two names from which one is another spelling of the other
 RELATED = 0.3  # share of the words of a text that the earlier one has, from which it is about the same
@@ -60,7 +61,7 @@ def is_another(earlier: Text, later: Text) -> bool:
     if any(line.key in known for line in later.lines if not line.around):
         return False
     stems = [
-        frozenset(s for line in (*text.lines, text.title) if not line.around for s in content(line))
+        frozenset(s for line in (*text.lines, text.title) if not line.around for s in line.said)
         for text in (earlier, later)
     ]
     return len(stems[0] & stems[1]) < RELATED * len(stems[1])
@@ -118,7 +119,7 @@ def _changes(group: Group, earlier: Text, later: Text) -> Iterator[Edited]:
 def _is_close(group: Group) -> bool:
     """Return whether sentences are so much alike that what differs is an edit of them, and no other account."""
     one, other = (
-        Line("text", lines[0].start, lines[-1].end, tuple(t for line in lines for t in line.tokens), False)
+        made_line("text", (lines[0].start, lines[-1].end), [t for line in lines for t in line.tokens])
         for lines in group
     )
     return likeness(one, other) >= CLOSE
@@ -130,19 +131,19 @@ def _is_strange(lines: Sequence[Line], mine: Text, other: Text) -> bool:
     rest = [line for line in mine.lines if line not in lines and not line.around]
     if any(line.paragraph in paragraphs for line in rest):
         return False
-    about = frozenset(s for line in (*rest, mine.title, *other.lines, other.title) for s in content(line))
-    said = frozenset(s for line in lines for s in content(line))
+    about = frozenset(s for line in (*rest, mine.title, *other.lines, other.title) for s in line.said)
+    said = frozenset(s for line in lines for s in line.said)
     return sum(len(line.tokens) for line in lines) <= STRANGE * len(lines) and not said & about
 
 
 def _told_anyway(lines: Sequence[Line], other: Text) -> bool:
     """Return whether the other text has one sentence that says all that these do."""
-    said = frozenset(s for line in lines for s in content(line))
+    said = frozenset(s for line in lines for s in line.said)
     exact = frozenset(
         t.form for line in lines for t in line.tokens if t.kind in ("number", "date", "name", "quotation")
     )
     for line in other.lines:
-        if said <= content(line) and exact <= {t.form for t in line.tokens}:
+        if said <= line.said and exact <= {t.form for t in line.tokens}:
             return True
     return not said
 
@@ -198,6 +199,8 @@ def _surplus(mine: Sequence[Token], others: Sequence[Token]) -> list[Token]:
     """Return the words that one side has more often; of equal ones those that do not align are the surplus."""
     left = Counter(t.form for t in others)
     aligned: set[int] = set()
+    if max(len(mine), len(others)) > MOST_WORDS:
+        return [t for t in mine if t.form not in left and t.form != QUOTE]
     matcher = SequenceMatcher(None, [t.form for t in mine], [t.form for t in others], autojunk=False)
     for start, _, size in matcher.get_matching_blocks():
         aligned.update(range(start, start + size))

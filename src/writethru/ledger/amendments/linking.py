@@ -8,7 +8,7 @@ from typing import NamedTuple
 from writethru.ledger.amendments import lexicon
 from writethru.ledger.amendments.aligning import likeness
 from writethru.ledger.amendments.lexicon import notices
-from writethru.ledger.amendments.reading import QUOTE, Line, Text, tokens_of
+from writethru.ledger.amendments.reading import QUOTE, Line, Text, made_line, tokens_of
 from writethru.ledger.words import stem
 from writethru.records import Amendment, AnnotatedArticle, Citation, Corrected, Correction, Edited, EditKind
 
@@ -205,7 +205,7 @@ def _patterns(own: Sequence[Corrected], said: Said, newest: Known) -> list[Patte
 
 def _as_line(citation: Citation) -> Line:
     tokens = tokens_of(citation.exact, 0, len(citation.exact))
-    return Line(citation.field, citation.start, citation.end, tuple(tokens), False)
+    return made_line(citation.field, (citation.start, citation.end), tokens)
 
 
 def _copied(

@@ -21,6 +21,7 @@ QUOTE = '"'
 AROUND = frozenset({"caption", "promo", "byline", "dateline", "heading", "timestamp", "damaged", "biography"})
 NO_PROSE = frozenset({"fragment", "list"})
 STOPS = ".!?…"
+LONGEST = 64  # letters of a word whose accents are taken off
 # Where a report comes from, before its first words: `ORRIN (Valley Press) -`, `TOLMAR, May 14 —`.
 DATELINE = re.compile(
     r"[A-Z][\w.,'’ -]{1,60}?(?:\([A-Z][\w. ]{1,20}\)(?: ?[-–—]{1,2})?|(?<=[A-Z\d]) [-–—]{1,2}) "
@@ -49,11 +50,21 @@ class Line(NamedTuple):
     tokens: tuple[Token, ...]
     around: bool  # what outlets print around their report
     paragraph: int = 0
+    said: frozenset[str] = frozenset()  # the stems of its words that say something
 
     @property
     def key(self) -> tuple[str, ...]:
         """What is equal for two lines that differ in typography only."""
         return tuple(token.form for token in self.tokens)
+
+
+def made_line(
+    field: Field, span: tuple[int, int], tokens: Sequence[Token], around: bool = False, paragraph: int = 0
+) -> Line:
+    """Return a sentence as it is compared."""
+    light = lexicon.words("light")
+    said = frozenset(stem(t.form) for t in tokens if t.form != QUOTE and (t.kind or t.form not in light))
+    return Line(field, *span, tuple(tokens), around, paragraph, said)
 
 
 class Text(NamedTuple):
@@ -85,8 +96,10 @@ def form_of(word: str) -> str:
     if word in MARKS:
         return QUOTE
     low = word.casefold().replace("’", "'")
-    if not low.isascii():
+    if not low.isascii() and len(low) <= LONGEST:
         low = "".join(sign for sign in normalize("NFKD", low) if not combining(sign))
+    if not low:
+        return ""
     if low[0].isdigit():
         return low.replace(",", "")
     low = low.removesuffix("'s")
@@ -142,9 +155,9 @@ def _classed(text: str, findings: Findings) -> list[Token]:
     _put_phrases(tokens, "hedge")
     _put_phrases(tokens, "rough")
     _put(tokens, "date", (t for t in findings.times if t.type in ("DATE", "TIME")))
-    for attribution in findings.attributions:
-        _put(tokens, "cue", attribution.cue, over=("", "name"))
-        _put(tokens, "attribution", attribution.source, over=("", "name"))
+    said = findings.attributions
+    _put(tokens, "cue", [span for a in said for span in a.cue], over=("", "name"))
+    _put(tokens, "attribution", [span for a in said for span in a.source], over=("", "name"))
     _put(tokens, "quotation", findings.quotations)
     return [t._replace(kind="") if t.form == QUOTE else t for t in tokens]
 
@@ -161,12 +174,8 @@ def read_text(document: AnnotatedArticle, notes: Sequence[Citation] = ()) -> Tex
     """Return a text of an article as it is compared; `notes` are no part of its report."""
     noted = [note for note in notes if note.field == "text"]
     article = document.article
-    hidden = [match.span() for match in ABBREVIATED.finditer(article.text)]
-    tokens = [
-        token
-        for token in _classed(article.text, document.body)
-        if not any(start <= token.start < end for start, end in hidden)
-    ]
+    hidden = {at for match in ABBREVIATED.finditer(article.text) for at in range(*match.span())}
+    tokens = [token for token in _classed(article.text, document.body) if token.start not in hidden]
     starts = [token.start for token in tokens]
     lines = []
     for sentence in document.body.sentences:
@@ -178,7 +187,7 @@ def read_text(document: AnnotatedArticle, notes: Sequence[Citation] = ()) -> Tex
                 note.start < sentence.end and sentence.start < note.end for note in noted
             )
             span = (sentence.start, sentence.end)
-            lines.append(Line("text", *span, tuple(within), around, sentence.paragraph))
+            lines.append(made_line("text", span, within, around, sentence.paragraph))
     title = _title(article.title, article.publisher, document.title)
     forms = frozenset(t.form for line in (*lines, title) if not line.around for t in line.tokens)
     exact = frozenset((t.kind, t.form) for line in (*lines, title) if not line.around for t in line.tokens)
@@ -196,7 +205,7 @@ def _title(title: str, publisher: str, findings: Findings) -> Line:
             end = at
     start = _behind_strap(title)
     kept = tuple(t for t in tokens if start <= t.start and t.end <= end)
-    return Line("title", 0, len(title), kept, False)
+    return made_line("title", (0, len(title)), kept)
 
 
 def _behind_strap(title: str) -> int:
@@ -215,15 +224,6 @@ def _behind_strap(title: str) -> int:
         while title[at : at + 1] == " ":
             at += 1
     return at
-
-
-def content(line: Line) -> frozenset[str]:
-    """Return the stems of the words of a line that say something."""
-    return frozenset(
-        stem(t.form)
-        for t in line.tokens
-        if t.form != QUOTE and (t.kind or t.form not in lexicon.words("light"))
-    )
 
 
 def has_words(text: str, words: str) -> bool:
