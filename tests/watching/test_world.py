@@ -96,6 +96,7 @@ def test_rounds_lose_nothing_keep_nothing_twice_and_are_polite(world: World, tmp
 
 
 def test_a_killed_newsroom_ends_where_one_that_was_not_does(tmp_path: Path) -> None:
+    """Of every outlet that showed both the same; what one showed only for a while, the other may never have seen."""
     rounds, ends = trials(14, 300), []
     for kills in (0, trials(4, 100)):
         world = World()
@@ -107,12 +108,17 @@ def test_a_killed_newsroom_ends_where_one_that_was_not_does(tmp_path: Path) -> N
         watcher.finish(end)
         assert_nothing_lost(watcher)
         assert bool(watcher.killed) is bool(kills)
-        kept = {url: sorted(texts) for url, texts in watcher.kept().items()}
-        ends.append((world.shown, kept, watcher.memory()))
+        ends.append({o["host"]: (watcher.end_of(o), shown_by(world, o["host"])) for o in OUTLETS})
         watcher.room.close()
         world.close()
-    for of_one, of_other in zip(*ends, strict=True):
-        assert of_one == of_other
+    alike = [host for host in ends[0] if ends[0][host][1] == ends[1][host][1]]
+    assert len(alike) > len(OUTLETS) * 3 / 4
+    for host in alike:
+        assert ends[0][host] == ends[1][host]
+
+
+def shown_by(world: World, host: str) -> set[tuple[str, int, int]]:
+    return {shown for shown in world.shown if shown[0] == host}
 
 
 def test_many_at_a_time_are_as_polite(world: World, tmp_path: Path) -> None:

@@ -95,6 +95,12 @@ class Watcher:
             self.world.sleep(26 * 3600)
             self.visits += self.room.update(clock=self.world.clock())
 
+    def end_of(self, outlet: dict[str, Any]) -> tuple[Any, ...]:
+        """All that is kept of an outlet and remembered of its feed, without when it was."""
+        hosts = (outlet["host"], outlet.get("to", outlet["host"]))
+        kept = {url: sorted(texts) for url, texts in self.kept().items() if url.split("/")[2] in hosts}
+        return kept, [row for row in self.memory() if row[0].split("/")[2] in hosts]
+
     def kept(self) -> dict[str, list[str]]:
         """The texts that are kept of each address, oldest first."""
         found: dict[str, list[str]] = {}
