@@ -87,12 +87,19 @@ class Watcher:
         for name in WRITES:
             setattr(store, name, deadly(getattr(store, name)))
 
-    def finish(self) -> None:
-        """Let the world be at peace, and look at everything until nothing is owed."""
+    def finish(self, end: float = 0.0) -> None:
+        """Let the world be at peace from a time on, and look at everything until nothing is owed."""
+        self.world.sleep(max(0.0, end - self.world.time))
         self.world.until = self.world.time
         for _ in range(3):
             self.world.sleep(26 * 3600)
             self.visits += self.room.update(clock=self.world.clock())
+
+    def end_of(self, outlet: dict[str, Any]) -> tuple[Any, ...]:
+        """All that is kept of an outlet and remembered of its feed, without when it was."""
+        hosts = (outlet["host"], outlet.get("to", outlet["host"]))
+        kept = {url: sorted(texts) for url, texts in self.kept().items() if url.split("/")[2] in hosts}
+        return kept, [row for row in self.memory() if row[0].split("/")[2] in hosts]
 
     def kept(self) -> dict[str, list[str]]:
         """The texts that are kept of each address, oldest first."""
@@ -102,9 +109,10 @@ class Watcher:
         return found
 
     def memory(self) -> list[tuple[Any, ...]]:
-        """What is remembered of feeds and items, without when."""
+        """What is remembered of feeds and items, without when; nor by which ids, where these change by the hour."""
         rows = self.room._store._rows(  # type: ignore[attr-defined]
-            "SELECT f.url, i.name, i.digest FROM feed_items i JOIN feeds f ON f.number = i.feed ORDER BY 1, 2"
+            "SELECT f.url, i.name, i.digest FROM feed_items i JOIN feeds f ON f.number = i.feed"
+            " WHERE i.name NOT LIKE 'i%' ORDER BY 1, 2"
         )
         feeds = self.room._store.feeds()
         return [*rows, *((f.url, f.title, f.items, f.signs, f.ended, f.owed) for f in feeds)]
