@@ -153,6 +153,15 @@ def test_a_date_that_does_not_count_moves_nothing(case: dict[str, Any]) -> None:
     assert shown.brief.sources[-1].article != odd.id or len(shown.brief.sources) == 4
 
 
+def test_a_change_that_is_yet_to_come_is_none() -> None:
+    row = odd_row(CASES[0]) | {"published": "2031-03-05", "modified": "2031-09-01T10:00:00Z"}
+    other = {"id": "b", "url": "https://odd.example/b", "text": TEXTS[0], "modified": "2031-03-06T09:00:00Z"}
+    with Newsroom(now=NOW, stdin=lines([row, row | other])) as room:
+        room.add("-")
+        assert odd_of(room).modified is None
+        assert room.article("b").article.modified == "2031-03-06T09:00:00Z"
+
+
 def test_what_is_undated_comes_behind_all_others_when_articles_are_taken_in() -> None:
     never = [c for c in CASES if not c.get("counts") and "stated" in c]
     with filled(None) as room:

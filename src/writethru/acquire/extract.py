@@ -144,7 +144,7 @@ def finish(
     told = language.tell(text, row.language if LANGUAGE.fullmatch(row.language) else "")
     found = _marks(capture, row, text, told, settings, length)
     place, _ = agencies.dateline(text)
-    key = _key(row, title, text)
+    key, late = _key(row, title, text), settings.acquire.future_hours
     article = Article(
         id=content_id(key, title, text),
         key=key,
@@ -159,7 +159,7 @@ def finish(
         published_raw=_line(row.published.raw),
         published_from=row.published.source,
         published_sure=row.published.sure and not _is_early(row.published, capture, 0.0),
-        modified=row.modified,
+        modified=row.modified if not _is_early(dates.Dated(row.modified), capture, late) else None,
         language=told,
         section=_line(row.section),
         agency=agencies.agency(text, byline),

@@ -164,12 +164,11 @@ class Rechecking(Writing):
             why = troubles[0].found if troubles else "the page has no article"
             return replace(check, outcome="unreachable" if lost else "missing", found=why), None, ()
         now = replace(
-            page,
+            page if page.published else _dated_as(page, article),
             id=content_id(article.key, page.title, page.text),
             key=article.key,
             url=article.url,
             external_id=article.external_id,
-            published=page.published or article.published,
         )
         moved = bool(got.moved) and canonical(got.url) != canonical(article.url or "")
         if now.id == article.id:
@@ -190,6 +189,19 @@ class Rechecking(Writing):
         story = self._store.story_of(kept.article.id) or ""
         event = StoryEvent("joined", story, document.article.id, document.article.published, SAME_PAGE, 1.0)
         self._store.add_many([Addition(document, event, enter(document), problems)])
+
+
+def _dated_as(page: Article, article: Article) -> Article:
+    """Return a page that states no date with what is known of the article's, be it that it is yet to come."""
+    marks = [mark for mark in page.marks if mark != "undated"]
+    return replace(
+        page,
+        published=article.published,
+        published_raw=article.published_raw,
+        published_from=article.published_from,
+        published_sure=article.published_sure,
+        marks=(*marks, *(mark for mark in article.marks if mark in ("undated", "future"))),
+    )
 
 
 def _failed(article: Article, at: str, error: FetchError) -> Recheck:
