@@ -91,7 +91,8 @@ def score(steps: Sequence[Step], counts: Counter[str], waits: list[int]) -> None
         if step.page.revision > 1 and (verdict := verdicts.get((step.story, step.signature))):
             counts["judged"] += 1
             counts["news"] += verdict["news"]
-            counts[f"error {verdict.get('kind', '')}"] += not verdict["news"]
+            if not verdict["news"]:
+                counts[f"error {verdict['kind']}"] += 1
     for place, step in enumerate(steps):
         if (step.story, step.article) not in listed:
             continue
