@@ -74,7 +74,7 @@ def render_markdown(brief: Brief, *, phase: Phase | None = None) -> str:
 
 
 def _change(change: Change) -> str:
-    return f"- {escape(wording.change_lead(change))} {_cited(wording.quoted(change.because))}"
+    return f"- {opening(wording.change_lead(change))} {_cited(wording.quoted(change.because))}"
 
 
 def _came(brief: Brief) -> Iterator[str]:
