@@ -61,7 +61,7 @@ def explained(where: str) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise meaning(error, where) from error
-    except (zlib.error, msgspec.MsgspecError) as error:
+    except (zlib.error, msgspec.MsgspecError, UnicodeDecodeError) as error:  # the last: in what SQLite says
         raise _unreadable(error, where) from error
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 Row = tuple[Any, ...]
 
+FAILED = (sqlite3.DatabaseError, UnicodeDecodeError)  # the second where SQLite tells of a damaged name
+
 _CHUNK = 64
 _ROWS_OF_A_PAGE = 400  # fewer in all our tables: a row has more than ten bytes
 
@@ -45,7 +47,7 @@ def keyed_rows(connection: sqlite3.Connection, table: str, columns: str) -> Iter
     """Yield the rows of a table without rowids up to the first that cannot be read, and None in place of the rest."""
     try:
         yield from connection.execute(f"SELECT {columns} FROM {table}")
-    except sqlite3.DatabaseError:
+    except FAILED:
         yield None
 
 
@@ -53,7 +55,7 @@ def _some(connection: sqlite3.Connection, select: str, last: int) -> list[Row] |
     """Return the next rows in their order, None if that cannot be done."""
     try:
         rows = connection.execute(f"{select} > ? ORDER BY rowid LIMIT {_CHUNK}", (last,)).fetchall()
-    except sqlite3.DatabaseError:
+    except FAILED:
         return None
     numbers = [last, *(row[0] for row in rows)]
     return rows if all(a < b for a, b in pairwise(numbers)) else None
@@ -62,7 +64,7 @@ def _some(connection: sqlite3.Connection, select: str, last: int) -> list[Row] |
 def _one(connection: sqlite3.Connection, select: str, number: int) -> Iterator[tuple[int, Row | None]]:
     try:
         row = connection.execute(f"{select} = ?", (number,)).fetchone()
-    except sqlite3.DatabaseError:
+    except FAILED:
         yield number, None
     else:
         if row is not None:
@@ -79,11 +81,11 @@ def _highest(connection: sqlite3.Connection, table: str) -> int:
     try:
         most = connection.execute("PRAGMA page_count").fetchone()[0] * _ROWS_OF_A_PAGE
         indexes = [row[1] for row in connection.execute(f"PRAGMA index_list({table})")]
-    except sqlite3.DatabaseError:
+    except FAILED:
         indexes = []
     for way in ("NOT INDEXED", *(f'INDEXED BY "{name}"' for name in indexes)):
         try:
             found.append(connection.execute(f"SELECT max(rowid) FROM {table} {way}").fetchone()[0] or 0)
-        except sqlite3.DatabaseError:
+        except FAILED:
             continue
     return max(number for number in found if number <= most)

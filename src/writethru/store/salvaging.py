@@ -10,7 +10,7 @@ from writethru.records import StoryEvent
 from writethru.store.contents import TABLES, article_faults, row_faults, stands
 from writethru.store.entries import Counted
 from writethru.store.places import append
-from writethru.store.readable import keyed_rows, readable_rows
+from writethru.store.readable import FAILED, keyed_rows, readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS, TEXT, TITLE
 
 _RENEWED = {"standing", "open_articles", "cards", "facets"}  # made again from the articles
@@ -93,7 +93,7 @@ def _assertions_of(source: sqlite3.Connection, article: object) -> Row | None:
             query = f"SELECT count, records FROM assertions {way} WHERE article = ?"
             if row := source.execute(query, (article,)).fetchone():
                 return tuple(row)
-        except sqlite3.DatabaseError:
+        except FAILED:
             continue
     return None
 
