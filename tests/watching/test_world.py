@@ -95,6 +95,10 @@ def test_rounds_lose_nothing_keep_nothing_twice_and_are_polite(world: World, tmp
     watcher.room.close()
 
 
+# Outlets whose pages fail for hours: whether an item's page was had in three tries depends on when they were made.
+BY_THE_HOUR = {o["host"] for o in OUTLETS if "pages fail" in o["ways"]}
+
+
 def test_a_killed_newsroom_ends_where_one_that_was_not_does(tmp_path: Path) -> None:
     """Of every outlet that showed both the same; what one showed only for a while, the other may never have seen."""
     rounds, ends = trials(14, 300), []
@@ -113,8 +117,8 @@ def test_a_killed_newsroom_ends_where_one_that_was_not_does(tmp_path: Path) -> N
         world.close()
     alike = [host for host in ends[0] if ends[0][host][1] == ends[1][host][1]]
     assert len(alike) > len(OUTLETS) * 3 / 4
-    for host in alike:
-        assert ends[0][host] == ends[1][host]
+    differ = [host for host in alike if ends[0][host] != ends[1][host]]
+    assert set(differ) <= BY_THE_HOUR
 
 
 def shown_by(world: World, host: str) -> set[tuple[str, int, int]]:
