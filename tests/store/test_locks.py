@@ -103,6 +103,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "article": lambda store, to: store.article(ID),
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
+    "behind": lambda store, to: store.behind() == (),
     "captures": lambda store, to: list(store.captures()),
     "card": lambda store, to: store.card("s1"),
     "cardless": lambda store, to: store.cardless() == (),

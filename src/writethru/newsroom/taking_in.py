@@ -29,7 +29,11 @@ class TakingIn(Desk):
         """
         with runs.begun(self._store, self.now) as run:
             fetch = run.fetch(self._get) if self._keeps else self._get
-            return self._take_in(self._collect(sources, fetch), progress or _silent, run)
+            return self._publish(self._take_in(self._collect(sources, fetch), progress or silent, run))
+
+    def _publish(self, report: Report) -> Report:
+        """Do what follows from a report, before the run that it is of has ended; return it with what went wrong."""
+        return report
 
     def _take_in(
         self, items: Iterable[Capture | Problem], progress: Progress, run: runs.Run | None = None
@@ -49,5 +53,5 @@ class TakingIn(Desk):
             yield from problems
 
 
-def _silent(step: str, where: str) -> None:
-    pass
+def silent(step: str, where: str) -> None:
+    """Say nothing of progress."""

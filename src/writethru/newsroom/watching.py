@@ -13,6 +13,7 @@ from writethru.errors import StoreLocked, UsageError
 from writethru.newsroom import following
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.following import FeedCheck, FeedListing, Followed, Imported
+from writethru.newsroom.taking_in import silent
 from writethru.newsroom.writing import Writing
 from writethru.records import FoundFeed, Visit, WatchedFeed
 
@@ -113,7 +114,7 @@ class Watching(Writing):
             self._store,
             self.settings,
             self._means(clock),
-            lambda items: self._publish(self._take_in(items, progress or _silent)),
+            lambda items: self._publish(self._take_in(items, progress or silent)),
         )
         yield from rounds.run(more, stop)
 
@@ -152,7 +153,3 @@ def _due(feeds: Sequence[WatchedFeed], clock: Clock) -> list[WatchedFeed]:
     left_alone = resting(feeds, at) if due else set()
     due = [f for f in due if host(f.url) not in left_alone]
     return sorted(due, key=lambda f: (f.due, f.url))
-
-
-def _silent(step: str, where: str) -> None:
-    pass

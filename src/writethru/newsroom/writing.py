@@ -21,7 +21,7 @@ from writethru.newsroom.reports import (
     Page,
     Report,
 )
-from writethru.newsroom.taking_in import TakingIn
+from writethru.newsroom.taking_in import TakingIn, silent
 from writethru.records import (
     Brief,
     Difference,
@@ -39,18 +39,12 @@ FULL_PAGE = 2  # a story gets a page unasked from this many articles on
 class Writing(TakingIn, LookingUp):
     """Writes the pages of stories, and checks pages."""
 
-    def add(self, sources: Sources, *, progress: Progress | None = None) -> Report:
-        """Read sources, keep their articles, and revise the pages of their stories.
-
-        What is known already changes nothing. Bad input is among the problems of the report.
-        """
-        return self._publish(super().add(sources, progress=progress))
-
     def _publish(self, report: Report) -> Report:
         """Revise the pages of the stories that changed, and tell who asked to be told."""
         from writethru.acquire import open_post
 
-        new = [page.brief for page in self.revise(report.stories)]
+        # And of those that an interrupted run has added to.
+        new = [page.brief for page in self.revise((*report.stories, *self._store.behind()))]
         untold = tell(new, self._store, self.settings.notify, open_post(self.settings))
         return msgspec.structs.replace(report, problems=(*report.problems, *untold))
 
@@ -65,7 +59,7 @@ class Writing(TakingIn, LookingUp):
         if sources is None:
             return self._edition(story, ())
         with type(self)(settings=self.settings, now=self.now, fetch=self._get, stdin=self.stdin) as room:
-            report = TakingIn.add(room, sources, progress=progress)
+            report = room._take_in(room._collect(sources), progress or silent)
             return room._edition(story, report.problems)
 
     def _edition(self, story: int | None, problems: tuple[Problem, ...]) -> Edition:

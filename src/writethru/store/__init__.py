@@ -190,6 +190,9 @@ class Store(Protocol):
     def cardless(self) -> tuple[str, ...]:
         """Return the ids of stories that have no card, as those of a store of an earlier layout."""
 
+    def behind(self) -> tuple[str, ...]:
+        """Return the ids of stories of which articles came after their card was made, or that have none."""
+
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
         """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
 

@@ -110,7 +110,7 @@ _REVISIONS = (
 
 # What lists of stories show and are searched by: made from articles and pages, and made again when these change.
 _CARDS = (
-    "CREATE TABLE cards (story TEXT PRIMARY KEY, newest TEXT, record TEXT NOT NULL, page TEXT)",
+    "CREATE TABLE cards (story TEXT PRIMARY KEY, newest TEXT, record TEXT NOT NULL, page TEXT, last INTEGER)",
     "CREATE INDEX cards_by_newest ON cards (newest)",
     """
     CREATE TABLE facets (

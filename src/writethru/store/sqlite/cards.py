@@ -9,6 +9,9 @@ from writethru.store.entries import Card, Facet
 from writethru.store.rows import as_json, from_json, plain, sort_time
 from writethru.store.sqlite.base import Rows
 
+_LAST = "SELECT max(a.number) FROM places p JOIN articles a ON a.id = p.article"
+_LATE = 10_000  # articles among which those are looked for that an interrupted run left without a page
+
 
 class Cards(Rows):
     """The part of a store that keeps cards."""
@@ -22,8 +25,9 @@ class Cards(Rows):
                 story = plain(card.story)
                 execute("DELETE FROM facets WHERE story = ?", (story,))
                 execute(
-                    "INSERT INTO cards (story, newest, record, page) VALUES (?, ?, ?, ?) ON CONFLICT (story)"
-                    " DO UPDATE SET newest = excluded.newest, record = excluded.record, page = excluded.page",
+                    "INSERT INTO cards (story, newest, record, page, last) VALUES (?1, ?2, ?3, ?4,"
+                    f" ({_LAST} WHERE p.story = ?1)) ON CONFLICT (story) DO UPDATE SET newest = excluded.newest,"
+                    " record = excluded.record, page = excluded.page, last = excluded.last",
                     (
                         story,
                         sort_time(card.last),
@@ -67,6 +71,17 @@ class Cards(Rows):
     def cardless(self) -> tuple[str, ...]:
         """Return the ids of stories that have no card, as those of a store of an earlier layout."""
         rows = self._rows("SELECT story FROM places EXCEPT SELECT story FROM cards ORDER BY story")
+        return tuple(row[0] for row in rows)
+
+    def behind(self) -> tuple[str, ...]:
+        """Return the ids of stories of which articles came after their card was made, or that have none."""
+        rows = self._rows(
+            "SELECT DISTINCT p.story FROM articles a JOIN places p ON p.article = a.id"
+            " LEFT JOIN cards c ON c.story = p.story"
+            " WHERE a.number > (SELECT max(number) FROM articles) - ? AND a.number > coalesce(c.last, 0)"
+            " ORDER BY p.story",
+            (_LATE,),
+        )
         return tuple(row[0] for row in rows)
 
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
