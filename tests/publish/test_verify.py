@@ -104,6 +104,9 @@ def first_citation(**changes: object) -> Turn:
 
 def test_citations_that_lead_nowhere(brief: Brief, articles: Articles) -> None:
     assert "source-number" in kinds(change_first(brief, first_citation(source=99)), articles)
+    for number in (note.number for note in brief.sources):  # of another article that is on the page
+        renumbered = change_first(brief, first_citation(source=number))
+        assert renumbered == brief or "source-number" in kinds(renumbered, articles)
     assert "span" in kinds(change_first(brief, first_citation(start=3)), articles)
     body = sentence_with("Divers recovered", brief, articles)
     elsewhere = replace(body, citations=(replace(body.citations[0], field="title"),))
