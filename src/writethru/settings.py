@@ -7,7 +7,7 @@ folder; `WRITETHRU_SECTION__KEY=value` in the environment goes before it.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from msgspec import Struct
 from writethru.errors import UsageError
 
 PREFIX = "WRITETHRU_"
+MOST = 10**12
 
 
 class AcquireSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -173,8 +174,10 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
     tree: dict[str, Any] = {}
     if path is not None:
         try:
+            if not path.is_file():
+                raise UsageError(f"{path}: settings cannot be read: this is no file")
             tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
             raise UsageError(f"{path}: settings cannot be read: {error}") from error
     for name, value in sorted((environ or {}).items()):
         if name.startswith(PREFIX) and "__" in name:
@@ -183,6 +186,19 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
                 value.split(",") if key in ("allow_networks", "languages") else value
             )
     try:
-        return msgspec.convert(tree, Settings, strict=False)
+        found = msgspec.convert(tree, Settings, strict=False)
     except msgspec.ValidationError as error:
         raise UsageError(f"{path or 'environment'}: {error}") from error
+    for fault in _faults(found):
+        raise UsageError(f"{path or 'environment'}: {fault}")
+    return found
+
+
+def _faults(settings: Settings) -> Iterator[str]:
+    """Yield numbers that no setting can have: none, without end, below nothing, or too large to count with."""
+    for section in msgspec.structs.fields(settings):
+        group = getattr(settings, section.name)
+        for each in msgspec.structs.fields(group):
+            value = getattr(group, each.name)
+            if isinstance(value, int | float) and not 0 <= value < MOST:
+                yield f"{section.name}.{each.name} has to be a number from 0 to {MOST:,}, not {str(value)[:30]}"

@@ -249,3 +249,14 @@ def test_a_page_is_checked_against_a_store(filled: Call, tmp_path: Path) -> None
     for more in ((), ("--sources", str(tmp_path / "own.db"))):
         found = json.loads(filled("verify", str(page), "--json", *more).out)
         assert all(s["support"] for s in found["sentences"]), more
+
+
+def test_sources_that_cannot_be_read_are_said(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text("It broke [1].\n\n1. The Courier: It broke\n")
+    done = call("verify", str(tmp_path / "page.md"), "--sources", str(tmp_path / "none"))
+    assert done.code == 1 and "nothing can be checked" in done.err and "no such file" in done.err
+
+
+def test_what_is_no_file_is_not_checked(call: Call) -> None:
+    done = call("verify", "/dev/zero")
+    assert done.code == 1 and "no file" in done.err

@@ -201,3 +201,47 @@ def test_a_faulty_topic_brings_no_faulty_sides_back(brief: Brief, articles: Arti
     page = replace(brief, disagreements=(rewritten, swapped, right))
     pruned = drop_faulty(page, verify(page, articles, annotate).problems)
     assert pruned.disagreements == (right,)
+
+
+def part_of(phrase: str, start: str, brief: Brief, articles: Articles, end: str = "") -> CitedSentence:
+    """A paragraph cited from some words on, and up to others."""
+    whole = sentence_with(phrase, brief, articles)
+    first = whole.citations[0]
+    at = whole.text.index(start)
+    to = whole.text.index(end, at) + len(end) if end else len(whole.text)
+    exact = whole.text[at:to]
+    cited = replace(first, start=first.start + at, end=first.start + to, exact=exact)
+    return CitedSentence(exact, (cited,))
+
+
+def test_a_negation_may_not_be_left_out_of_what_is_cited(brief: Brief, articles: Articles) -> None:
+    whole = sentence_with("could not", brief, articles)
+    after = whole.text.split("could not ", 1)[1]
+    fragment = part_of("could not", after[:12], brief, articles)
+    assert "negation" in kinds(change_first(brief, lambda text: fragment), articles)
+    assert "negation" not in kinds(change_first(brief, lambda text: whole), articles)
+
+
+def test_cited_words_begin_and_end_at_words(brief: Brief, articles: Articles) -> None:
+    whole = sentence_with("Divers recovered", brief, articles)
+    within = part_of("Divers recovered", whole.text[2:9], brief, articles)
+    assert "span" in kinds(change_first(brief, lambda text: within), articles)
+
+
+@pytest.mark.parametrize("at", [(-3, -3), (5, 2)])
+def test_an_edit_stands_where_a_text_has_a_place(
+    at: tuple[int, int], brief: Brief, articles: Articles
+) -> None:
+    whole = sentence_with("Divers recovered", brief, articles)
+    odd = replace(whole, edits=(Edit("trim", at, "", ""),))
+    assert "edit" in kinds(change_first(brief, lambda text: odd), articles)
+
+
+def test_how_much_of_it_may_not_be_cut(brief: Brief, articles: Articles) -> None:
+    article = next(iter(articles.values()))
+    said = "At least 12 boats were lost."
+    longer = replace(article, text=f"{said}\n\n{article.text}")
+    cited = Citation(1, article.id, "text", 0, len(said), said)
+    cut = CitedSentence("12 boats were lost.", (cited,), (Edit("trim", (0, 0), "At least ", ""),))
+    planted = change_first(brief, lambda text: cut)
+    assert "negation" in kinds(planted, {**articles, article.id: longer})

@@ -50,7 +50,10 @@ def write_folder(
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             path = folder / name
-            path.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+            part = folder / f".{name}.part"  # put in place whole, and never through a link that stands there
+            part.unlink(missing_ok=True)
+            part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+            part.replace(path)
             yield path
     except OSError as error:
         raise StoreFull(f"{folder}: the pages cannot be written here: {error.strerror}") from error

@@ -58,5 +58,12 @@ def serve(
             limit_concurrency=200,
         )
     )
-    server.run()
+    try:
+        server.run()
+    except (
+        SystemExit
+    ) as error:  # it has said why itself: the port is in use, the address is not of this machine
+        raise UsageError(
+            f"{host}:{port} cannot be listened at; choose another with --host or --port"
+        ) from error
     return 0 if server.started else 1

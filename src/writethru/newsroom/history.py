@@ -173,7 +173,7 @@ def _seen_at(revisions: Sequence[Revision], when: str) -> int:
     """Return the last revision that there was at a time; 0 when there was none yet."""
     try:
         at = moment(when)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"--since: {when!r} is neither a revision nor an ISO 8601 time; give one like 3 or 2031-03-08T12:00:00Z"
         ) from error

@@ -22,6 +22,8 @@ def merge(store: Store, stories: Sequence[Story], reason: str, settings: Setting
     """Take stories into the first of them; the ids of the others lead to it from then on."""
     from writethru.cluster import revise
 
+    if not stories:
+        raise UsageError("nothing to merge; name two stories or more")
     into, *others = stories
     if not others:
         raise UsageError(f"one story is nothing to merge; name others to take into {into.id}")

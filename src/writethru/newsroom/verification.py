@@ -28,6 +28,7 @@ from writethru.settings import Settings
 from writethru.store import Store
 
 Annotate = Callable[[Article], AnnotatedArticle]
+MOST_BYTES = 200_000_000  # of one file; a thousand pages with their articles have half as much
 CITATION = re.compile(r"\[\^?\d{1,3}(?:[,;–-] ?\d{1,3})*\]")
 
 
@@ -37,10 +38,7 @@ def read_pages(name: str, stdin: BinaryIO | None) -> list[tuple[str, Brief | str
     JSON or JSON Lines are pages of ours; else it is one page in Markdown or plain text, as its words.
     Raises UsageError for what cannot be read or is not a page.
     """
-    try:
-        content = stdin.read() if name == "-" and stdin else Path(name).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{name}: the page cannot be read: {error.strerror}") from error
+    content = _content(name, stdin)
     content = content.removeprefix(b"\xef\xbb\xbf").strip()
     if content and content[:1] not in (b"{", b"["):
         return [(name, _page_in_words(content, name))]
@@ -59,6 +57,23 @@ def read_pages(name: str, stdin: BinaryIO | None) -> list[tuple[str, Brief | str
         except msgspec.DecodeError as error:
             raise UsageError(f"{where}: is no page of writethru/brief/1: {error}") from error
     return found
+
+
+def _content(name: str, stdin: BinaryIO | None) -> bytes:
+    """Return the bytes of a file or of standard input, up to a bound; UsageError for what has no end."""
+    try:
+        if name == "-" and stdin:
+            content = stdin.read(MOST_BYTES + 1)
+        elif not Path(name).is_file():
+            raise UsageError(f"{name}: the page cannot be read: this is no file")
+        else:
+            with Path(name).open("rb") as opened:
+                content = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{name}: the page cannot be read: {error.strerror}") from error
+    if len(content) > MOST_BYTES:
+        raise UsageError(f"{name}: has more than {MOST_BYTES:,} bytes; check pages one file at a time")
+    return content
 
 
 def _pages(content: bytes) -> list[Brief]:
@@ -138,8 +153,17 @@ def _named(page: str, store: Store) -> dict[str, Article]:
 
 
 def read_sources(items: Iterable[Capture | Problem], settings: Settings) -> dict[str, Article]:
-    """Return the articles of sources that a page is checked against."""
-    return {article.id: article for _, article, _, _ in extracted(items, settings) if article is not None}
+    """Return the articles of sources that a page is checked against; UsageError where there is none in them."""
+    found: dict[str, Article] = {}
+    problems: list[Problem] = []
+    for _, article, theirs, _ in extracted(items, settings):
+        problems += theirs
+        if article is not None:
+            found[article.id] = article
+    if not found:
+        why = problems[0].line() if problems else "there is nothing in them"
+        raise UsageError(f"no article can be read in the sources, so nothing can be checked: {why}")
+    return found
 
 
 def _articles(brief: Brief, store: Store) -> Mapping[str, Article]:

@@ -17,6 +17,7 @@ Kinds of fault:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
@@ -58,6 +59,12 @@ TOPIC_WORDS = frozenset(
     " killed injured hurt dead missing arrested died caused cause share size cost between about was were did there says"
     " denies deny alleged against accuses charges charge true false whose responsible".split()
 )
+LIMIT = re.compile(
+    r"\b(?:at (?:least|most)|(?:some|most|many|few|half|part) of|up to|nearly|almost|(?:fewer|less|more) than|between)\b",
+    re.IGNORECASE,
+)
+SENTENCE = 400  # characters before and after cited words that may be of their sentence
+SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]{0,3}(?=\s|\Z)|\n")
 SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
 
 
@@ -108,6 +115,8 @@ def source_faults(text: CitedSentence, numbers: Mapping[int, str]) -> Found:
     """Yield what is wrong with the source numbers of a text's citations."""
     if not text.citations:
         yield "uncited", text.text, "at least one citation"
+    if text.citations and not text.text.strip():
+        yield "edit", text.text, "some words"
     for citation in text.citations:
         if numbers.get(citation.source) != citation.article:
             yield "source-number", f"[{citation.source}]", f"the number of article {citation.article}"
@@ -122,6 +131,8 @@ def text_faults(text: CitedSentence, desk: Desk) -> Found:
         return
     for citation in text.citations:
         yield from span_faults(citation, desk)
+        if citation.field == "text":
+            yield from fragment_faults(desk.articles[citation.article].text, citation, desk)
     first = text.citations[0]
     try:
         words = undo(text)
@@ -149,6 +160,26 @@ def span_faults(citation: Citation, desk: Desk) -> Found:
     there = field[max(0, citation.start) : max(0, citation.end)]
     if not citation.exact or there != citation.exact:
         yield "span", there, citation.exact
+
+
+def fragment_faults(text: str, citation: Citation, desk: Desk) -> Found:
+    """Yield a fault where cited words begin or end within a word, or leave a negation of their sentence out."""
+    start, end = citation.start, citation.end
+    for at in (start, end):
+        if 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum():
+            yield "span", text[max(0, at - 20) : at + 20], "whole words"
+    ended = SENTENCE_END.search(text[max(0, end - 3) : end + 1])
+    before = SENTENCE_END.split(text[max(0, start - SENTENCE) : start])[-1]
+    after = "" if ended else SENTENCE_END.split(text[end : end + SENTENCE])[0]
+    cut = NEGATION.search(f"{before} {after}")
+    if cut and not are_sentences(citation, desk):
+        yield "negation", cut[0], "no negation or hedge of the sentence left out of what is cited"
+
+
+def are_sentences(citation: Citation, desk: Desk) -> bool:
+    """Return whether cited words are whole sentences as they are found in the article."""
+    sentences = desk.document(citation.article).body.sentences
+    return citation.start in {s.start for s in sentences} and citation.end in {s.end for s in sentences}
 
 
 def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
@@ -184,6 +215,8 @@ def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
         cut = edit.was[: len(edit.was) - len(edit.now)] if edit.now else edit.was
         if edit.kind == "trim" and NEGATION.search(cut):
             yield "negation", cut, "no negation or hedge cut"
+        elif edit.kind == "trim" and LIMIT.search(cut):
+            yield "negation", cut, "no words that say how much of it cut"
     else:
         yield "edit", edit.kind, "a kind of edit that can be checked"
 

@@ -70,6 +70,8 @@ class Copying(Inspecting):
             raise UsageError(f"{target}: this is the store itself; name another file")
         if target.is_dir():
             raise UsageError(f"{target}: this is a folder; name a file in it")
+        if target.exists() and not target.is_file():
+            raise UsageError(f"{target}: this is a device or a pipe; name a file")
         if os.path.lexists(target) and not overwrite:
             raise _there_already(target)
         if target.exists():
