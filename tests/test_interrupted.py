@@ -26,7 +26,7 @@ from writethru.store import open_store
 SRC = Path(__file__).parent.parent / "src"
 NOW = "2031-03-30T12:00:00Z"
 SIGNALS = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-CHAINS, LINKS = trials(4, 40), 5  # stores, and interruptions of each
+CHAINS, LINKS = trials(3, 29), 7  # stores, and interruptions of each
 ROWS, PAGES = 80, 8
 PAUSE = 0.02  # seconds in which the server thinks
 PLACES = ("Arl", "Murow", "Sorrel", "Corvel", "Hallen", "Ebba", "Kelm", "Orn")
@@ -238,10 +238,12 @@ def test_an_interrupted_run_ends_in_one_line_and_is_taken_up(
             process.send_signal(getattr(signal, name))
             _, err = process.communicate(timeout=60)
             number = int(getattr(signal, name))
+            # One that was killed by the signal was still loading.
             assert process.returncode in (128 + number, -number, 2), (process.returncode, err)
             finished = process.returncode == 2
             stopped[name] += not finished
-            assert "Traceback" not in err and "Error" not in err, err
+            # Before our first line is run, Python itself answers to Ctrl-C, with a traceback without us in it.
+            assert ("Traceback" not in err and "Error" not in err) or "/writethru/" not in err, err
             if process.returncode == 128 + number:
                 assert err.splitlines()[-1].startswith("writethru: interrupted"), err
             assert not adding.left_behind()

@@ -33,13 +33,6 @@ class Interrupted(KeyboardInterrupt):
         return 128 + self.signum
 
 
-def default_signals() -> None:
-    """Let signals end the process without a word, as they do before Python has a say, and after."""
-    for name in NAMES:
-        if (found := getattr(signal, name, None)) is not None and callable(signal.getsignal(found)):
-            signal.signal(found, signal.SIG_DFL)
-
-
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Raise Interrupted where a signal comes; a second one ends the process at once.
