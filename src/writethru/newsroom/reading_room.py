@@ -6,7 +6,7 @@ from writethru.errors import UsageError
 from writethru.newsroom import front
 from writethru.newsroom.writing import Writing
 from writethru.records import Brief, Phase
-from writethru.store import Census, Facet
+from writethru.store import Census, Facet, Mark
 
 
 class ReadingRoom(Writing):
@@ -52,6 +52,14 @@ class ReadingRoom(Writing):
     def name_of(self, kind: str, key: str) -> str:
         """Return the name behind the key of an outlet, person or place; "" where there is none."""
         return self._store.facet_name(kind, key) if kind else ""
+
+    def stories_with(self, kind: str, key: str) -> frozenset[str]:
+        """Return the ids of the stories that have an outlet, person or place."""
+        return frozenset(card.story for card in self._store.cards(kind, key))
+
+    def mark(self) -> Mark:
+        """Return what differs from before when the store was replaced or changed by another."""
+        return self._store.mark()
 
     def story_id_of(self, article: str) -> str:
         """Return the id of the story an article stands in."""

@@ -34,6 +34,7 @@ from writethru.store.entries import (
     Facet,
     Files,
     Hit,
+    Mark,
     Reading,
     Visited,
     uncounted,
@@ -49,6 +50,7 @@ __all__ = [
     "Facet",
     "Files",
     "Hit",
+    "Mark",
     "Reading",
     "Store",
     "Visited",
@@ -258,6 +260,9 @@ class Store(Protocol):
 
     def census(self) -> Census:
         """Return how much is kept."""
+
+    def mark(self) -> Mark:
+        """Return what differs from before when the store was replaced, brought to another layout or changed."""
 
     def files(self) -> Files | None:
         """Return where the store lies, how large it is and how much room is left; None for one in memory."""

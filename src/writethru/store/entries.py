@@ -110,6 +110,14 @@ class Facet(Record, frozen=True):
     count: int
 
 
+class Mark(Record, frozen=True):
+    """What tells a reader that a store is not as it was: another file, another layout, or changed by another."""
+
+    file: tuple[int, int]  # device and number of the file that stands under its name; zeros where none does
+    layout: int
+    changes: int  # moves when another connection has changed something; to be compared by one connection only
+
+
 class Files(Record, frozen=True):
     """Where a store lies: its file, the log beside it, the room that is left, and who may write."""
 

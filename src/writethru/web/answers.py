@@ -69,6 +69,12 @@ def trouble(request: Request, error: Exception) -> Response:
     return answer(request, trouble_page(title, detail), HTML, status)
 
 
+def later(response: Response, seconds: int) -> Response:
+    """Say in a response when it is worth to ask again."""
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def wants_data(request: Request) -> bool:
     """Whether a program asks: under the API, or by what it accepts."""
     return request.url.path.startswith("/api/") or preferred(request) == JSON

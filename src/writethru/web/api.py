@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from writethru.newsroom import Newsroom
 from writethru.web.answers import json_answer
-from writethru.web.asked import MOST_ROWS, parameters, whole
+from writethru.web.asked import MOST_ROWS, parameters, searchable, whole
 from writethru.web.lists import stories as listed
 
 MOST_HITS = 20
@@ -67,7 +67,7 @@ def search(request: Request, room: Newsroom) -> Response:
     """Articles that hold all words, best first."""
     asked = parameters(request, {"q", "limit"})
     limit = whole(asked, "limit", 1, MOST_ROWS, MOST_HITS)
-    return json_answer(request, room.search(asked.get("q", ""), limit=limit))
+    return json_answer(request, room.search(searchable(asked.get("q", "")), limit=limit))
 
 
 def health(request: Request, room: Newsroom) -> Response:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,13 +15,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from writethru.errors import StoreError, UsageError
+from writethru.newsroom import Newsroom
 from writethru.settings import Settings
 from writethru.web import api, pages
-from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, trouble
+from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
+from writethru.web.listing import Listing
 from writethru.web.rooms import Rooms
 
 V1 = "/api/v1"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+RETRY = 5  # seconds after which a store that was busy or replaced is worth another try
 MOST_ADDRESS = 2_000  # characters of a path with its query
 
 # Everything there is, for anybody who can reach the server: it only reads.
@@ -64,25 +67,36 @@ def open_app(
     `hosts` are the names under which it may be asked, besides those of this machine; `now` stops its clock. Raises
     UsageError or StoreError where the store cannot be opened.
     """
-    rooms = Rooms(store, settings or Settings(), now)
-    rooms.room().census()
-    return Starlette(
+    settings = settings or Settings()
+    with Newsroom(store, settings=settings, read_only=True) as room:
+        room.census()
+    rooms, keeper = Rooms(store, settings, now), Rooms(store, settings, now, threads=1)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        rooms.close()
+        keeper.close()
+
+    app = Starlette(
         routes=[Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING],
         middleware=[Middleware(Guard, hosts=(*LOOPBACK, *(host.lower() for host in hosts)))],
-        exception_handlers={404: _missing, 405: _not_so},
+        exception_handlers={404: _missing, 405: _not_so, 500: _broken},
+        lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
+    app.state.listing = Listing(keeper)
+    return app
 
 
 def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
-    def answered(request: Request) -> Response:
+    async def endpoint(request: Request) -> Response:
         try:
-            response: Response = call(request, rooms.room())
+            response: Response = await rooms.ask(lambda room: call(request, room))
             return response
         except (Trouble, UsageError, StoreError) as error:
-            return trouble(request, error)
-
-    async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(answered, request)
+            refused = trouble(request, error)
+            return later(refused, RETRY) if refused.status_code == 503 else refused
 
     return endpoint
 
@@ -93,6 +107,11 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 async def _not_so(request: Request, error: Exception) -> Response:
     return trouble(request, Trouble(405, f"{request.method} is not answered here; it can only be read (GET)"))
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """Say nothing of what broke: the log has it."""
+    return trouble(request, Trouble(500, "this cannot be answered because of a fault of the server"))
 
 
 class Guard:
@@ -121,6 +140,8 @@ class Guard:
             return Trouble(421, "this server does not answer for this host; name it with --host-name")
         if len(request.url.path) + len(request.url.query) > MOST_ADDRESS:
             return Trouble(414, f"the address has more than {MOST_ADDRESS} characters")
-        if request.method in ("GET", "HEAD") and request.headers.get("content-length", "0") != "0":
+        if request.method in ("GET", "HEAD") and (
+            request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+        ):
             return Trouble(413, "a request to read has no body")
         return None

@@ -31,6 +31,13 @@ def parameters(request: Request, known: Collection[str]) -> dict[str, str]:
     return found
 
 
+def searchable(words: str) -> str:
+    """Return words to search for; Trouble 400 if there is nothing in them that an article could hold."""
+    if not any(sign.isalnum() for sign in words):
+        raise Trouble(400, f"parameter 'q' has to hold a word to search for, not {words[:40]!r}")
+    return words
+
+
 def whole(asked: dict[str, str], name: str, least: int, most: int, default: int) -> int:
     """Return a parameter as a whole number within bounds; Trouble 400 if it is none."""
     text = asked.get(name, str(default))

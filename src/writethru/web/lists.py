@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from starlette.requests import Request
 
 from writethru.newsroom import FrontStory, Newsroom
 from writethru.records import Record, moment
 from writethru.web.answers import Trouble
-from writethru.web.asked import MOST_ROWS, ROWS, parameters, when, whole
+from writethru.web.asked import MOST_ROWS, ROWS, parameters, searchable, when, whole
+from writethru.web.listing import Listing
 
 FACETS = ("outlet", "person", "place", "organisation", "people")
 PHASES = ("breaking", "developing", "reopened", "quiet", "closed")
@@ -33,22 +33,26 @@ def stories(request: Request, room: Newsroom) -> tuple[StoryPage, dict[str, str]
     asked = parameters(request, KNOWN)
     limit = whole(asked, "limit", 1, MOST_ROWS, ROWS)
     start = whole(asked, "cursor", 0, 10**8, 0)
-    found: Sequence[FrontStory] = room.front(**{"kind": "", "key": "", **_facet(asked)})
+    listing: Listing = request.app.state.listing
+    found: Sequence[FrontStory] = listing.stories()
+    if facet := _facet(asked):
+        having = room.stories_with(*facet)
+        found = [s for s in found if s.card.story in having]
     if status := asked.get("status"):
         if status not in PHASES:
             raise Trouble(400, f"parameter 'status' has to be one of {', '.join(PHASES)}, not {status!r}")
         found = [s for s in found if s.phase.kind == status]
     if since := when(asked, "since"):
         found = [s for s in found if (last := moment(s.card.last)) and last >= since]
-    if words := asked.get("q"):
-        held = {hit.story for hit in room.search(words, limit=MOST_FOUND)}
+    if "q" in asked:
+        held = {hit.story for hit in room.search(searchable(asked["q"]), limit=MOST_FOUND)}
         found = [s for s in found if s.card.story in held]
     end = start + limit
     return StoryPage(tuple(found[start:end]), str(end) if end < len(found) else ""), asked
 
 
-def _facet(asked: dict[str, str]) -> dict[str, Any]:
+def _facet(asked: dict[str, str]) -> tuple[str, str] | None:
     given = [name for name in FACETS if name in asked]
     if len(given) > 1:
         raise Trouble(400, f"only one of {', '.join(FACETS)} can be given")
-    return {"kind": given[0], "key": asked[given[0]]} if given else {}
+    return (given[0], asked[given[0]]) if given else None

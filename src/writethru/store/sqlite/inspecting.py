@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from writethru.errors import StoreError, StoreUnusable
 from writethru.store.checking import find_faults
 from writethru.store.checkpoints import log_of, size_of
 from writethru.store.contents import TABLES, article_faults, misplaced, row_faults
-from writethru.store.entries import Census, Counted, Files, uncounted
+from writethru.store.entries import Census, Counted, Files, Mark, uncounted
 from writethru.store.opening import MEMORY
 from writethru.store.readable import readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS
@@ -31,6 +31,16 @@ class Inspecting(Rows):
         )
         articles, texts, *rest = self._rows(counts)[0]
         return Census(self.where, VERSION, articles, texts - articles, *rest)
+
+    def mark(self) -> Mark:
+        """Return what differs from before when the store was replaced, brought to another layout or changed."""
+        file = (0, 0)
+        if self.where != MEMORY:
+            with suppress(OSError):
+                found = self.file.stat()
+                file = (found.st_dev, found.st_ino)
+        layout, changes = (self._value(f"PRAGMA {name}") for name in ("user_version", "data_version"))
+        return Mark(file, layout, changes)
 
     def files(self) -> Files | None:
         """Return the file, how large it and its log are, and how much room is left; None in memory."""

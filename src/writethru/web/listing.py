@@ -1,0 +1,54 @@
+"""All stories in their order, kept in memory until the store changes or the minute is over."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import Future
+from datetime import datetime
+
+from writethru.newsroom import FrontStory, Newsroom
+from writethru.store import Mark
+from writethru.web.rooms import Rooms
+
+Stories = tuple[FrontStory, ...]
+State = tuple[Mark, datetime]
+
+# Seconds for which nobody looks whether the store changed. While `watch` takes articles in, it changes many times
+# a second, and each look would read all cards; who reloads a page does not miss an article for a second.
+UNLOOKED = 1.0
+# Seconds that a list may be old while a newer one is made. Only after these a request waits for the newer one: so
+# nobody waits on a busy site, and on one where nobody looked for long nobody is shown what was long ago.
+OLDEST = 5.0
+
+
+class Listing:
+    """Keeps the stories, renewed by a thread of its own so that no request waits for it on a busy site."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+        self._lock = threading.Lock()
+        self._running: Future[None] | None = None
+        self._stories: Stories = ()
+        self._state: State | None = None
+        self._looked = float("-inf")  # by a clock that is not set
+
+    def stories(self) -> Stories:
+        """Return all stories, the most significant first, as they were at most a few seconds ago."""
+        with self._lock:
+            age = time.monotonic() - self._looked
+            if self._running is None or self._running.done():
+                self._running = self._rooms.submit(self._renew) if age >= UNLOOKED else None
+            running = self._running
+        if running is not None and age >= OLDEST:
+            running.result()
+        return self._stories
+
+    def _renew(self, room: Newsroom) -> None:
+        looked = time.monotonic()
+        assert room.now is not None
+        state = room.mark(), room.now.replace(second=0, microsecond=0)
+        if state != self._state:
+            self._stories = room.front()
+            self._state = state
+        self._looked = looked
