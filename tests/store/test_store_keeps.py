@@ -218,3 +218,12 @@ def test_a_page_that_changed_into_another_story_stays_in_the_first_with_its_old_
     assert [d.article.text for d in store.documents("s1")] == ["The mill was sold."]
     assert [d.article.text for d in store.documents("s2")] == ["A ferry sank."]
     assert len(store.problems("s1")) == len(store.problems("s2")) == 1
+
+
+def test_the_same_words_under_the_same_name_are_kept_once_whatever_their_id() -> None:
+    with open_store(":memory:") as store:
+        assert store.add_many([made_addition(1, external_id="x-1")]) == (True,)
+        again = made_addition(1, external_id="x-1", key="another key")
+        assert again.document.article.id != made_addition(1, external_id="x-1").document.article.id
+        assert store.add_many([again]) == (False,)
+        assert store.census().articles == 1
