@@ -36,6 +36,7 @@ EXCEPTIONS: dict[str, set[str]] = {
     "acquire/fetch.py": {"socket", "ssl", "httpcore2", "httpx2", "getaddrinfo"},  # the one way out
     "acquire/frames.py": {"import_module"},  # the child finds the function that its parent names
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
+    "web/rooms.py": {"asyncio"},  # which hands requests to threads
     "web/answers.py": {"http"},  # the names of the statuses
     "cli/serving.py": {"uvicorn"},  # the web server's listener
     "newsroom/notifying.py": {"subprocess"},  # a command that the settings name is told of new revisions

@@ -119,6 +119,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "files": lambda store, to: store.files(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
+    "mark": lambda store, to: store.mark(),
     "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "known_items": lambda store, to: store.known_items(FEED.url, ["n"])["n"].digest == "d",
     "last_act": lambda store, to: store.last_act("s1") == (),
