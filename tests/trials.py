@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SOAKING = bool(os.environ.get("WRITETHRU_SOAK"))
 
@@ -10,3 +14,16 @@ SOAKING = bool(os.environ.get("WRITETHRU_SOAK"))
 def trials(short: int, long: int) -> int:
     """Return how many trials to make: `short` in every run, `long` in `make soak`."""
     return long if SOAKING else short
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Measure memory without that of a tracer (as of coverage), which remembers every thread that it has seen."""
+    own, of_threads = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        sys.settrace(own)
+        threading.settrace(of_threads)  # type: ignore[arg-type]
