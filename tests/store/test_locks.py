@@ -105,7 +105,6 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
     "behind": lambda store, to: store.behind() == (),
     "captures": lambda store, to: list(store.captures()),
-    "card": lambda store, to: store.card("s1"),
     "cardless": lambda store, to: store.cardless() == (),
     "cards": lambda store, to: store.cards(),
     "census": lambda store, to: store.census(),

@@ -7,9 +7,14 @@ from typing import Annotated
 import typer
 
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
-from writethru.cli.printing import on_terminal, say_blocks, say_json, say_table
-
-SHORT = 8  # signs of an id that a terminal shows: enough to name it by
+from writethru.cli.printing import (
+    SHORT,
+    day,
+    on_terminal,
+    say_blocks,
+    say_json,
+    say_table,
+)
 
 
 def stories(
@@ -40,11 +45,7 @@ def stories(
     rows = []
     for s in listed:
         figures = (len(s.articles), len({a.origin for a in s.articles}))
-        dates = (
-            (days_words(s.first, s.last),)
-            if short
-            else ((s.first or "undated")[:10], (s.last or "undated")[:10])
-        )
+        dates = (days_words(s.first, s.last),) if short else (day(s.first), day(s.last))
         rows.append((s.id[:SHORT] if short else s.id, *figures, *dates, s.headline))
     say_table(
         ("story", "articles", "origins", "published", "headline"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -21,6 +22,8 @@ from writethru.cli.printing import colours, on_terminal, report_dropped, say, sa
 
 WITH_PROBLEMS = 2
 LONGEST_NUMBER = 6  # digits of a number of a revision; more are a day without its hyphens
+
+T = TypeVar("T")
 
 
 def show(
@@ -72,14 +75,7 @@ def history(story: StoryArgument, store: StoreOption = None, format: FormatOptio
 
     with kept(store) as room:
         steps = room.history(story)
-    if format is Format.json:
-        say_json(steps)
-    elif format is Format.html:
-        say(render_history_html(steps))
-    elif format is Format.markdown:
-        say(render_history_markdown(steps))
-    else:
-        say(render_history_text(steps, width=_width(), color=colours()))
+    _say_as(format, steps, render_history_html, render_history_markdown, render_history_text)
     return 0
 
 
@@ -104,16 +100,24 @@ def diff(
 
     with kept(store) as room:
         found = room.diff(story, old, new)
-    if format is Format.json:
-        say_json(found)
-    elif format is Format.html:
-        say(render_difference_html(found))
-    elif format is Format.markdown:
-        say(render_difference_markdown(found))
-    else:
-        say(render_difference_text(found, width=_width(), color=colours()))
+    _say_as(format, found, render_difference_html, render_difference_markdown, render_difference_text)
     return 0
 
 
-def _width() -> int | None:
-    return shutil.get_terminal_size().columns if on_terminal() else None
+def _say_as(
+    format: Format,
+    value: T,
+    html: Callable[[T], str],
+    markdown: Callable[[T], str],
+    text: Callable[..., str],
+) -> None:
+    """Print a value in a format, each written by its own renderer; `text` also takes a width and whether to colour."""
+    if format is Format.json:
+        say_json(value)
+    elif format is Format.html:
+        say(html(value))
+    elif format is Format.markdown:
+        say(markdown(value))
+    else:
+        width = shutil.get_terminal_size().columns if on_terminal() else None
+        say(text(value, width=width, color=colours()))

@@ -14,7 +14,9 @@ from writethru.cli.options import (
     kept,
 )
 from writethru.cli.printing import (
+    SHORT,
     colours,
+    day,
     on_one_line,
     outlet,
     say,
@@ -26,8 +28,6 @@ from writethru.cli.printing import (
 
 if TYPE_CHECKING:
     from writethru.records import Citation
-
-SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 
 
 def timeline(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -68,7 +68,7 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
         [
             (
                 n.number,
-                _day(n.published),
+                day(n.published),
                 n.publisher,
                 n.title,
                 ", ".join(n.roles),
@@ -80,7 +80,7 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
         ],
         [
             (
-                f"{n.number}. {outlet(n.publisher)}: {n.title or 'Untitled'} ({_day(n.published)})",
+                f"{n.number}. {outlet(n.publisher)}: {n.title or 'Untitled'} ({day(n.published)})",
                 (f"Adds: {n.adds.text}" if n.adds else "", source_words(n, notes), n.url or ""),
             )
             for n in notes
@@ -110,12 +110,12 @@ def search(
         say_json(hits)
         return 0
     say_blocks(
-        [(h.id, h.story, _day(h.published), h.publisher, h.title, h.snippet) for h in hits],
+        [(h.id, h.story, day(h.published), h.publisher, h.title, h.snippet) for h in hits],
         [
             (
                 h.title or "Untitled",
                 (
-                    f"{outlet(h.publisher)} · {_day(h.published)} · article {h.id[:SHORT]} · story {h.story[:SHORT]}",
+                    f"{outlet(h.publisher)} · {day(h.published)} · article {h.id[:SHORT]} · story {h.story[:SHORT]}",
                     h.snippet,
                 ),
             )
@@ -167,10 +167,6 @@ def article(
     say("")
     tell(found.text)
     return 0
-
-
-def _day(when: str | None) -> str:
-    return when[:10] if when else "undated"
 
 
 def _cited(text: str, citations: Iterable[Citation]) -> str:

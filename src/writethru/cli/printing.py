@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from writethru.newsroom import Page
     from writethru.records import Problem
 
+SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 # Of these kinds nothing of an article is lost; from FEW of one kind on they are told in one line.
 MANY = {
     "future": (
@@ -84,6 +85,11 @@ def in_a_cell(value: object) -> str:
 def outlet(publisher: str) -> str:
     """Return the name of an outlet, or that it has none."""
     return on_one_line(publisher) or "Unnamed outlet"
+
+
+def day(when: str | None) -> str:
+    """Return the day of an ISO time, or that there is none."""
+    return when[:10] if when else "undated"
 
 
 def count(number: int, noun: str) -> str:

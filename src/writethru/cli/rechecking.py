@@ -10,6 +10,7 @@ import typer
 
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
 from writethru.cli.printing import (
+    SHORT,
     colours,
     complain,
     count,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from writethru.newsroom import ArticleHistory, Rechecked
     from writethru.records import Citation, Edited
 
-SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 WITH_PROBLEMS = 2
 AGE = re.compile(r"(\d{1,6})\s?([mhdw])\Z")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}

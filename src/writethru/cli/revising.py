@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
-from writethru.cli.printing import complain, count, on_terminal, outlet, say_blocks, say_json, say_line
+from writethru.cli.printing import (
+    SHORT,
+    complain,
+    count,
+    day,
+    on_terminal,
+    outlet,
+    say_blocks,
+    say_json,
+    say_line,
+)
 
 if TYPE_CHECKING:
     from writethru.newsroom import Member
     from writethru.records import Story, StoryEvent
 
-SHORT = 8  # signs of an id that a terminal shows: enough to name it by
 HOW = {
     "opened": "opened {story}",
     "joined": "joined {story}",
@@ -46,7 +55,7 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
         [
             (
                 m.id,
-                _day(m.published),
+                day(m.published),
                 m.publisher,
                 m.title,
                 _likeness(m),
@@ -57,7 +66,7 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
         ],
         [
             (
-                f"{outlet(m.publisher)}: {m.title or 'Untitled'} ({_day(m.published)})",
+                f"{outlet(m.publisher)}: {m.title or 'Untitled'} ({day(m.published)})",
                 (
                     f"article {m.id[:SHORT]}" + (f" · likeness {_likeness(m)}" if _likeness(m) else ""),
                     f"Outlier: {m.outlier}" if m.outlier else "",
@@ -109,10 +118,6 @@ def _named(story: str, here: str) -> str:
 
 def _likeness(member: Member) -> str:
     return "" if member.likeness is None else f"{member.likeness:.2f}"
-
-
-def _day(when: str | None) -> str:
-    return when[:10] if when else "undated"
 
 
 def merge(

@@ -25,8 +25,6 @@ def missing(store: Store) -> list[tuple[Card, list[Facet], Brief | None]]:
 
 def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | None) -> Card:
     """Return the card of a story from its articles in order of publication, and its page, if it has one."""
-    from writethru.cluster import origins
-
     articles = [document.article for document in documents]
     dated = [a.dated for a in articles if a.dated]
     newest = next((a for a in reversed(articles) if a.dated), articles[-1])
@@ -40,11 +38,18 @@ def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | N
         dates=tuple(dated),
         articles=len(articles),
         outlets=len({a.publisher for a in articles}),
-        origins=page.counts.origins if page else len(origins(documents)),
+        origins=page.counts.origins if page else _origins(documents),
         revision=page.revision if page else 0,
         changes=len(page.changes) if page and page.revision > 1 else 0,
         disputes=len(page.disagreements) if page else 0,
     )
+
+
+def _origins(documents: Sequence[AnnotatedArticle]) -> int:
+    """Return how many independent reports there are; an article that stands alone need not be compared."""
+    from writethru.cluster import origins
+
+    return len(origins(documents)) if len(documents) > 1 else len(documents)
 
 
 def _lead(page: Brief) -> str:

@@ -41,12 +41,15 @@ def in_sequence(store: Store, page: Brief, documents: Sequence[AnnotatedArticle]
     if last is None:
         return page
     known = [*told_changes(last.page, page, amends), *_regrouped(store, last.page, page)]
-    return revise(last.page, read_again(store, last.page), page, documents, known)
+    return revise(last.page, read_again(store, last.page, documents), page, documents, known)
 
 
-def read_again(store: Store, page: Brief) -> tuple[AnnotatedArticle, ...]:
-    """Return the articles that a page was made from, in the texts that they had then."""
-    found = (store.article(note.article) for note in reversed(page.sources))
+def read_again(
+    store: Store, page: Brief, at_hand: Sequence[AnnotatedArticle] = ()
+) -> tuple[AnnotatedArticle, ...]:
+    """Return the articles that a page was made from, in the texts that they had then; those at hand are not read."""
+    read = {document.article.id: document for document in at_hand}
+    found = (read.get(note.article) or store.article(note.article) for note in reversed(page.sources))
     return tuple(document for document in found if document is not None)
 
 

@@ -23,10 +23,8 @@ class LookingUp(Desk):
         """List all stories with their articles: most articles first, then the newest."""
         return tuple(pages.list_story(self._store, story) for story in self._store.stories())
 
-    def front(self, *, active: bool = False, kind: str = "", key: str = "") -> tuple[FrontStory, ...]:
+    def front(self, *, active: bool = False) -> tuple[FrontStory, ...]:
         """List stories with how alive they are, the most significant first; only those alive if `active`.
-
-        With `kind` and `key` only those of an outlet, person or place.
 
         That is told as of `now`, or of the newest article where the newsroom has no clock.
         """
@@ -34,7 +32,7 @@ class LookingUp(Desk):
         if made and not self._read_only:
             self._store.put_cards(made)
             made = []
-        listed = [*self._store.cards(kind, key), *(card for card, *_ in made)]
+        listed = [*self._store.cards(), *(card for card, *_ in made)]
         return front.in_order(listed, self.now, self.settings, active=active)
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:

@@ -36,8 +36,7 @@ def notices(rule: NotifyRule, page: Brief) -> Iterator[Notice]:
     """Yield what a new revision has for a rule: what of it is of a kind, story and words that it asks for."""
     if not page.story.startswith(rule.story) or not _words(rule.words) <= _words(_told(page)):
         return
-    found = [n for n in _all(page) if ANYTHING in rule.on or n.event in rule.on]
-    yield from found
+    yield from (n for n in _all(page) if ANYTHING in rule.on or n.event in rule.on)
 
 
 def _all(page: Brief) -> Iterator[Notice]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from math import log2
 
-from writethru.records import Counts, Significance, moment
+from writethru.records import Counts, Significance, known_moment
 
 # A story loses half of its weight in a day: of stories that were silent for a day a half goes on within the next
 # two (swept in cluster/lifecycle.py).
@@ -34,10 +34,7 @@ def significance(counts: Counts, changes: int, newest: str | None, now: datetime
 
 def _age(newest: str | None, now: datetime) -> timedelta:
     """Return how long ago something came; what may not be known counts as a week."""
-    try:
-        when = moment(newest)
-    except (ValueError, OverflowError):
-        when = None
+    when = known_moment(newest)
     if when is None or when - now > HALF_LIFE:
         return timedelta(days=7)
     return max(now - when, timedelta(0))

@@ -22,7 +22,7 @@ from writethru.records.amending import (
     Pin,
     Recheck,
 )
-from writethru.records.base import Record, content_id, moment
+from writethru.records.base import Record, content_id, known_moment, moment
 from writethru.records.page import (
     Altered,
     Brief,
@@ -176,5 +176,6 @@ __all__ = [
     "WatchedItem",
     "When",
     "content_id",
+    "known_moment",
     "moment",
 ]

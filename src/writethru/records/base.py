@@ -24,5 +24,13 @@ def moment(when: str | None) -> datetime | None:
     return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
 
 
+def known_moment(when: str | None) -> datetime | None:
+    """Return `moment` of a text, None also for what is no time, or is beyond all times."""
+    try:
+        return moment(when)
+    except (ValueError, OverflowError):
+        return None
+
+
 class Record(Struct, frozen=True, gc=False):
     """A value with named fields that never changes."""

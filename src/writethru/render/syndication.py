@@ -13,7 +13,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as Xml
 
-from writethru.records import Brief, Record, moment
+from writethru.records import Brief, Record, known_moment
 from writethru.render import wording
 from writethru.render.html import templates
 
@@ -121,20 +121,13 @@ def _stamp(when: datetime) -> str:
 
 
 def _time(page: Brief) -> datetime:
-    return _moment(page.updated) or _NEVER
+    return known_moment(page.updated) or _NEVER
 
 
 def _first(page: Brief) -> datetime | None:
     """Return when the first of a page's articles was published, if it is before the page's own time."""
-    times = [t for source in page.sources if (t := _moment(source.published)) and t <= _time(page)]
+    times = [t for source in page.sources if (t := known_moment(source.published)) and t <= _time(page)]
     return min(times, default=None)
-
-
-def _moment(when: str | None) -> datetime | None:
-    try:
-        return moment(when)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _title(page: Brief) -> str:

@@ -180,9 +180,6 @@ class Store(Protocol):
     def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]]) -> None:
         """Keep cards with their facets and pages in place of those there were; drop those of emptied stories."""
 
-    def card(self, story: str) -> Card | None:
-        """Return the card of a story."""
-
     def current_page(self, story: str) -> Brief | None:
         """Return the page of a story as it stood when its card was made; None where it has none."""
 

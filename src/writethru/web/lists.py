@@ -35,8 +35,8 @@ def stories(request: Request, room: Newsroom) -> tuple[StoryPage, dict[str, str]
     start = whole(asked, "cursor", 0, 10**8, 0)
     listing: Listing = request.app.state.listing
     found: Sequence[FrontStory] = listing.stories()
-    if facet := _facet(asked):
-        having = room.stories_with(*facet)
+    if chosen := facet(asked):
+        having = room.stories_with(*chosen)
         found = [s for s in found if s.card.story in having]
     if status := asked.get("status"):
         if status not in PHASES:
@@ -51,7 +51,8 @@ def stories(request: Request, room: Newsroom) -> tuple[StoryPage, dict[str, str]
     return StoryPage(tuple(found[start:end]), str(end) if end < len(found) else ""), asked
 
 
-def _facet(asked: dict[str, str]) -> tuple[str, str] | None:
+def facet(asked: dict[str, str]) -> tuple[str, str] | None:
+    """Return kind and key of the outlet, person or place that is asked for; Trouble 400 if there are several."""
     given = [name for name in FACETS if name in asked]
     if len(given) > 1:
         raise Trouble(400, f"only one of {', '.join(FACETS)} can be given")

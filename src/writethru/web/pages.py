@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from writethru import render
 from writethru.newsroom import Newsroom
-from writethru.records import Brief
+from writethru.records import Brief, Phase
 from writethru.render import reading_room
 from writethru.web.answers import (
     ATOM,
@@ -23,18 +23,20 @@ from writethru.web.answers import (
     preferred,
 )
 from writethru.web.asked import parameters, whole
-from writethru.web.lists import FACETS, stories
+from writethru.web.lists import facet, stories
 
 HITS = 50
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
+FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
 
 
 def front(request: Request, room: Newsroom) -> Response:
     """The front page: the most significant stories first, or those that a filter leaves."""
     page, asked = stories(request, room)
-    filtered = next((asked[name] for name in FACETS if name in asked), asked.get("q", ""))
+    kind, key = facet(asked) or ("", "")
+    filtered = key or asked.get("q", "")
     more = f"/stories?{urlencode({**asked, 'cursor': page.next})}" if page.next else ""
-    words = room.name_of(*next(((n, asked[n]) for n in FACETS if n in asked), ("", ""))) or filtered
+    words = room.name_of(kind, key) or filtered
     html = reading_room.front_page(
         page.stories,
         title=words or "Stories",
@@ -52,7 +54,7 @@ def story(request: Request, room: Newsroom) -> Response:
     asked = parameters(request, {"revision"})
     number = whole(asked, "revision", 1, 10**6, 1) if asked else None
     page, phase = room.page_of(request.path_params["story"], revision=number)
-    return _in_form(request, room, page, preferred(request), phase=phase)
+    return _in_form(request, room, page, preferred(request), phase)
 
 
 def story_as(form: str) -> object:
@@ -61,25 +63,25 @@ def story_as(form: str) -> object:
     def endpoint(request: Request, room: Newsroom) -> Response:
         parameters(request, ())
         page, phase = room.page_of(request.path_params["story"])
-        return _in_form(request, room, page, form, phase=phase)
+        return _in_form(request, room, page, form, phase)
 
     return endpoint
 
 
-def _in_form(request: Request, room: Newsroom, page: Brief, form: str, *, phase: object) -> Response:
+def _in_form(request: Request, room: Newsroom, page: Brief, form: str, phase: Phase | None) -> Response:
     here = f"/stories/{page.story}"
     if form == JSON:
         return json_answer(request, page)
     if form == MARKDOWN:
         return answer(request, render.render_markdown(page), MARKDOWN)
-    if form in (ATOM, JSON_FEED):
-        end, write = ("atom", render.render_atom) if form == ATOM else ("feed.json", render.render_json_feed)
+    if form in FEEDS:
+        end, write = FEEDS[form]
         channel = render.Channel(
             page.headline.text, f"{here[1:]}.{end}", here[1:], str(request.base_url), page.story, ROUTE
         )
         return answer(request, write(room.revisions_of(page.story), channel), form)
     around = render.Around(
-        phase=phase,  # type: ignore[arg-type]
+        phase=phase,
         home="/",
         atom=f"{here}.atom",
         json_feed=f"{here}.feed.json",
@@ -135,7 +137,7 @@ def feed_as(form: str) -> object:
 
     def endpoint(request: Request, room: Newsroom) -> Response:
         parameters(request, ())
-        end, write = ("atom", render.render_atom) if form == ATOM else ("feed.json", render.render_json_feed)
+        end, write = FEEDS[form]
         channel = render.Channel("Stories", f"stories.{end}", "", str(request.base_url), pages=ROUTE)
         return answer(request, write(room.newest_pages(100), channel), form)
 

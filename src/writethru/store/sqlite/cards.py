@@ -58,11 +58,6 @@ class Cards(Rows):
             rows = self._rows("SELECT record FROM cards ORDER BY newest DESC, story")
         return self._read(lambda row: from_json(row[0], Card), rows)
 
-    def card(self, story: str) -> Card | None:
-        """Return the card of a story."""
-        rows = self._rows("SELECT record FROM cards WHERE story = ?", (plain(story),))
-        return next(iter(self._read(lambda row: from_json(row[0], Card), rows)), None)
-
     def current_page(self, story: str) -> Brief | None:
         """Return the page of a story as it stood when its card was made; None where it has none."""
         rows = self._rows("SELECT page FROM cards WHERE story = ? AND page IS NOT NULL", (plain(story),))
