@@ -1,0 +1,110 @@
+"""A reading room that listens on this machine, and a browser that walks through it."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import CHROMIUM
+
+if CHROMIUM is None:
+    pytest.skip("no chromium to walk with", allow_module_level=True)
+pytest.importorskip("starlette", reason="the reading room needs the extra web")
+uvicorn = pytest.importorskip("uvicorn", reason="the reading room needs the extra web")
+sync = pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
+
+from writethru import Newsroom
+from writethru.settings import Settings
+from writethru.web import open_app
+
+NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
+OTHERS = (
+    ("Harbour Post", "Ferry Osprey hits the pier in Lorne", "The ferry Osprey hit the pier in Lorne on Friday."),
+    ("Quill Gazette", "Fire destroys bakery at Quill market", "A bakery at Quill market burned down on Thursday."),
+    ("Vasken Today", "Teachers in Vasken end their strike", "Teachers in Vasken went back to work on Friday."),
+)
+
+
+@pytest.fixture(scope="package")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the example's story, which came in two parts, and three small ones."""
+    folder = tmp_path_factory.mktemp("browsing")
+    rows = [
+        {"id": f"o-{n}", "title": title, "publisher": outlet, "published": f"2031-03-0{n + 5}T10:00:00Z", "text": text}
+        for n, (outlet, title, text) in enumerate(OTHERS)
+    ]
+    (folder / "others.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    first = sorted(str(path) for path in Path("examples/dam").glob("courier-*"))
+    with Newsroom(folder / "news.db", settings=Settings(), now=NOW) as room:
+        room.add([*first, str(folder / "others.jsonl")])
+        room.add(["examples/dam"])
+    return folder / "news.db"
+
+
+@pytest.fixture(scope="package")
+def site(store: Path) -> Iterator[str]:
+    """The address of a reading room with that store."""
+    server = uvicorn.Server(
+        uvicorn.Config(open_app(str(store), now=NOW), port=0, log_level="warning", access_log=False)
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Any]:
+    """Chromium as the machine has it."""
+    with sync.sync_playwright() as led:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        browser = led.chromium.launch(executable_path=CHROMIUM, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """What opens an address of the reading room in a window of its own, and collects what goes wrong there."""
+    with ExitStack() as windows:
+        opened = []
+
+        def visit(path: str = "/", **options: Any) -> Any:
+            window = browser.new_context(
+                viewport={"width": options.pop("width", 1440), "height": 900}, reduced_motion="reduce", **options
+            )
+            windows.callback(window.close)
+            page = window.new_page()
+            page.set_default_timeout(10_000)
+            page.wrong = []
+            page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
+            page.on("pageerror", lambda error: page.wrong.append(str(error)))
+            page.on("request", lambda asked: asked.url.startswith((site, "data:")) or page.wrong.append(asked.url))
+            opened.append(page)
+            page.goto(site + path)
+            return page
+
+        yield visit
+        assert [page.wrong for page in opened if page.wrong] == []
+
+
+@pytest.fixture(scope="package")
+def story(site: str) -> str:
+    """The address of the example's story."""
+    from urllib.request import urlopen
+
+    with urlopen(f"{site}/api/v1/stories?q=spillway") as answer:
+        found = json.load(answer)["stories"]
+    return "/stories/" + str(max(found, key=lambda each: each["card"]["articles"])["card"]["story"])
