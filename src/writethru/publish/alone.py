@@ -68,6 +68,7 @@ BARE_NOUN = re.compile(
     r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
     r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
 )
+WRITERS = re.compile(r"\s?(?:,|;|&|\band\b|\bBy\b|\bby\b)\s?")  # what stands between the names of a byline
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
@@ -114,6 +115,12 @@ def is_opinion(document: AnnotatedArticle) -> bool:
     spoken = sum(bool(FIRST_OR_SECOND.search(words)) for words in said)
     judged = sum(is_loaded(words) for words in said)
     return len(own) >= 5 and (max(spoken, judged) >= 0.12 * len(own) or spoken + judged >= 0.13 * len(own))
+
+
+def is_of_writer(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence names who wrote its article: it introduces or promotes the writer."""
+    words = document.article.text[sentence.start : sentence.end]
+    return any(" " in name and name in words for name in WRITERS.split(document.article.byline))
 
 
 def is_loaded(text: str) -> bool:

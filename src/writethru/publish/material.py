@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from writethru.publish.alone import is_opinion, lightness, stands_alone, title_stems
+from writethru.publish.alone import is_of_writer, is_opinion, lightness, stands_alone, title_stems
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
 from writethru.records import (
@@ -101,7 +101,7 @@ def worth_a_look(weighed: Sequence[Weighed], sole: Mapping[str, str]) -> list[We
 def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str]) -> Candidate | None:
     """Return a sentence that may stand on the page, with its score; None if it may not."""
     document, sentence = weighed.document, weighed.sentence
-    if not stands_alone(document, sentence):
+    if not stands_alone(document, sentence) or is_of_writer(document, sentence):
         return None
     score = weighed.weight * lightness(document, sentence, known, weighed.age > 0)
     if not score:
