@@ -21,9 +21,9 @@ def assign_leads(
 ) -> list[CitedSentence | None]:
     """Return a lead for each section, None where no line will do.
 
-    First the lines that a section's opening sentence bears out; then the title of the article that
-    this sentence is from; then the opening clause of one of its own sentences, which is then not
-    printed again; then, for the first section only, any line.
+    First the titles that a section's opening sentence bears out, for the first section any title; then the
+    opening clause of one of its own sentences, which is then not printed again; then other clauses that
+    it bears out; then the same where much is said already; then, for the first section only, any line.
     """
     most = material.settings.publish.lead_words
     lines = [*title_lines(material, most), *clause_lines(material, most)]
@@ -39,7 +39,7 @@ def assign_leads(
 
     ranked = sorted(pairs(groups, lines), key=lambda p: (-p[0], p[1], p[2].document.article.id))
     for fit, index, line in ranked:
-        if fit >= LEAST_FIT and line.text.citations[0].field == "title":
+        if (fit >= LEAST_FIT or index == 0) and line.text.citations[0].field == "title":
             offer(index, line, SAID)
     for _, index, line in ranked:
         if any(place(c.sentence) == place(line.text) for c in groups[index][index == 0 :]):

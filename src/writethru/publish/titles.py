@@ -174,6 +174,7 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
             or KEEP.search(rest)
             or not VERB.search(head)
             or says_nothing(head)
+            or NO_ANSWER.search(head)
             or unbalanced(head)
             or MEASURE.search(head)
         ):
