@@ -8,7 +8,7 @@ from msgspec import structs
 from tests.publish.conftest import document
 from writethru.annotate.sentences import find_sentences
 from writethru.pipeline import write_page
-from writethru.publish.alone import is_of_writer
+from writethru.publish.alone import is_of_writer, is_opinion
 from writethru.publish.titles import title_line
 from writethru.records import AnnotatedArticle
 from writethru.settings import Settings
@@ -79,3 +79,21 @@ def test_what_introduces_the_writer_stands_on_no_page() -> None:
 def test_a_credit_shows_that_its_paragraph_is_a_caption(paragraph: str, caption: bool) -> None:
     found = find_sentences(f"{TEXT}\n\n{paragraph}")
     assert [s.boilerplate == "caption" for s in found] == [False, caption, caption]
+
+
+def test_an_opinion_is_known_by_its_title_and_speaks_only_through_others() -> None:
+    argues = document(
+        "Lorne Voice",
+        "Why the council was right to close the old bridge",
+        "2031-04-02T09:00:00Z",
+        "The lorry drivers know that the old bridge of Lorne was bound to fall into the river within the year.\n\n"
+        "Engineer Mara Tolm said on Monday that two of the six piers of the old bridge had cracks a hand wide.",
+    )
+    assert is_opinion(argues)
+    assert not is_opinion(titled("Lorne council closes the old bridge"))
+    brief, _ = write_page(
+        "bridge", [titled("Lorne council closes the old bridge"), argues], settings=Settings()
+    )
+    told = " ".join(s.text for section in brief.sections for s in (section.lead, *section.sentences))
+    assert "Mara Tolm" in told
+    assert "drivers know" not in told

@@ -24,6 +24,12 @@ SPOKEN_OF = re.compile(
     r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
     r"|\b(?:said|says|added) (?:he|she)(?=[.,;]|$)"
 )
+# Cues of what somebody said, rather than knew, wanted or did.
+SPOKEN = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|w(?:rote|rites?|riting)|tweet(?:s|ed|ing)?|(?:add|explain|declar|argu|insist|repli|claim"
+    r"|announc|stat|warn|testifi|remark|not|acknowledg|conced|conclud|report|rul|accus|den(?:y|i)|contend|assert|alleg)\w*|according|statement)\b",
+    re.IGNORECASE,
+)
 VAGUE_SUBJECT = re.compile(
     r"(?:The|That|Those|These|All|Some|Its|Such) ([a-z]+)(?:,| (?:[a-z]+s|[a-z]+ed|also|is|was|were|are|has|have|had|will|would|could"
     r"|may|said|told|came|took|made|went|began|runs?|led|put|set))\b"
@@ -40,6 +46,11 @@ LOADED = re.compile(
 OPINION = re.compile(
     r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary|viewpoints?|perspectives?|comment(?:isfree)?|breakingviews)\b",
     re.IGNORECASE,
+)
+# What a title says that judges, explains or advises.
+ARGUING = re.compile(
+    r"\b(?:(?:[Rr]ight|[Ww]rong) to|[Cc]an [Ss]till|[Rr]eveals? (?:a|an|the|how)|[Jj]ust [a-z]+ed|[Jj]ust (?:made|got|gave|took|won|lost)"
+    r"|[Ss]till (?:has|have|matters?)|[Tt]he (?:real|truth|case) \w+|[Pp]roves?|[Dd]oesn['’]t (?:matter|mean))\b"
 )
 # Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
 DEPENDENT = re.compile(
@@ -106,9 +117,11 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
 
 
 def is_opinion(document: AnnotatedArticle) -> bool:
-    """Return whether an article argues in its writer's own voice: by section, address, or `I` and `we`."""
+    """Return whether an article argues in its writer's own voice: by section, address, title, or `I` and `we`."""
     article = document.article
     if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
+        return True
+    if ARGUING.search(article.title):
         return True
     own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")][:OWN]
     said = [mask_quotations(document, s) for s in own]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from writethru.publish.alone import is_of_writer, is_opinion, lightness, stands_alone, title_stems
+from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
 from writethru.records import (
@@ -73,6 +73,14 @@ def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attributio
     return best if most >= 0.4 * (sentence.end - sentence.start) else None
 
 
+def is_reported(document: AnnotatedArticle, attribution: Attribution | None) -> bool:
+    """Return whether somebody said what is attributed, and not only knew, wanted or offered it."""
+    if attribution is None:
+        return False
+    cue = " ".join(document.article.text[c.start : c.end] for c in attribution.cue)
+    return attribution.direct or SPOKEN.search(cue) is not None
+
+
 def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
     """Return the quantities of a document's text that lie within a span."""
     return [q for q in touching(document.body.quantities, span) if contains(span, q)]
@@ -107,7 +115,7 @@ def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str])
     if not score:
         return None
     attribution = attribution_of(document, sentence)
-    if attribution is None and document.article.id in opinions:
+    if document.article.id in opinions and not is_reported(document, attribution):
         score *= 0.15
     return Candidate(document, sentence, weighed.terms, attribution, round(score, 6), weighed.position)
 
@@ -227,7 +235,8 @@ def may_stand(document: AnnotatedArticle, sentence: Sentence, material: Material
 
 def printable(candidate: Candidate, material: Material) -> bool:
     """Return whether a section may say a sentence: it may stand, and does not argue where others report."""
-    argued = candidate.attribution is None and candidate.document.article.id in material.opinions
+    document = candidate.document
+    argued = document.article.id in material.opinions and not is_reported(document, candidate.attribution)
     if argued and len(material.opinions) < len(material.documents):
         return False
     return may_stand(candidate.document, candidate.sentence, material)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.publish.alone import NO_ANSWER, PENDING, is_loaded
+from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded
 from writethru.publish.edits import (
     OFFSET,
     apply_edits,
@@ -75,11 +75,6 @@ SUBORDINATE = re.compile(  # heads that are no main clause
     r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To"
     r"|Even|Per|Because|Once|Until|Unlike|Like|Given|Following|Among|From|Ahead|Just|Instead|Whether)\b"
     r"|^(?:\S+ ){1,4}(?:after|before|when|since|while)\b|^\w+ing\b"
-)
-# What a title says that judges, explains or advises.
-ARGUING = re.compile(
-    r"\b(?:(?:[Rr]ight|[Ww]rong) to|[Cc]an [Ss]till|[Rr]eveals? (?:a|an|the|how)|[Jj]ust [a-z]+ed|[Jj]ust (?:made|got|gave|took|won|lost)"
-    r"|[Ss]till (?:has|have|matters?)|[Tt]he (?:real|truth|case) \w+|[Pp]roves?|[Dd]oesn['’]t (?:matter|mean))\b"
 )
 SAYING = re.compile(r"\b(?:says?|said|tells?|told)\b")
 # What is about the reporting and not about the matter, or only says that something was said.
