@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from writethru.cluster.kinship import Kinship, kinship
-from writethru.cluster.origin_outlets import OutletNames
+from writethru.cluster.origin_outlets import unknown_among
 from writethru.cluster.wording import Wording, Words, wording
 from writethru.records import AnnotatedArticle, Origin, OriginKind, content_id
 from writethru.settings import ClusterSettings
@@ -161,8 +161,8 @@ def origins(
     as can be told: the agency's own, else the earliest, else the text that the others contain.
     """
     settings = settings or ClusterSettings()
-    names = OutletNames(d.article.publisher for d in documents)
-    wordings = sorted((wording(d, names) for d in documents), key=lambda each: (each.published, each.article))
+    unknown = unknown_among(d.article.publisher for d in documents)
+    wordings = sorted((wording(d, unknown) for d in documents), key=lambda each: (each.published, each.article))
     groups = _Groups(each.article for each in wordings)
     kin = _links(wordings, groups, settings)
     by_article = {each.article: each for each in wordings}
