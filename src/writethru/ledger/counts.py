@@ -205,7 +205,7 @@ class Reader(NamedTuple):
             for a in self.speaking
             if a.statement.start <= quantity.start and quantity.end <= a.statement.end
         ]
-        return self.story.holders.present(inside[-1].holder, inside[-1].holder_kind) if inside else ""
+        return self.story.holders.known_as(inside[-1].holder, inside[-1].holder_kind)[0] if inside else ""
 
     def places(self, sentence: Sentence, found: Findings, text: str) -> frozenset[str]:
         """Return where a sentence says that it was, beside the places that the whole story is about."""

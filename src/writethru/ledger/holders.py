@@ -119,6 +119,7 @@ class Holders(NamedTuple):
         return full if named or speaks or capital or (whole and plain[-1] not in self.names) else ""
 
 
+@lru_cache(maxsize=20_000)
 def one_holder(key: str, other: str) -> bool:
     """Return whether two keys may be one holder: equal, or the words of one among those of the other."""
     ones, others = set(key.split()), set(other.split())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 
+from writethru.memory import remembered
 from writethru.publish.edits import opening
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Sentence, Span
@@ -88,6 +90,7 @@ OWN = 30  # sentences of an article that show whether it argues
 STEM = 5  # letters of a title's word that show that a noun means it
 
 
+@remembered
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = document.article.text[sentence.start : sentence.end]
@@ -116,6 +119,7 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     return sum(c.isalpha() for c in outside) >= 12
 
 
+@remembered
 def is_opinion(document: AnnotatedArticle) -> bool:
     """Return whether an article argues in its writer's own voice: by section, address, title, or `I` and `we`."""
     article = document.article
@@ -136,11 +140,13 @@ def is_of_writer(document: AnnotatedArticle, sentence: Sentence) -> bool:
     return any(" " in name and name in words for name in WRITERS.split(document.article.byline))
 
 
+@lru_cache(maxsize=10_000)
 def is_loaded(text: str) -> bool:
     """Return whether a text has a word by which its writer judges."""
     return LOADED.search(text.lower()) is not None  # a search that ignores case takes four times as long
 
 
+@remembered
 def mask_quotations(document: AnnotatedArticle, sentence: Span) -> str:
     """Return a sentence's text with the words between quotation marks blanked out."""
     text = document.article.text[sentence.start : sentence.end]

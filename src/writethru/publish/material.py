@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
@@ -61,6 +62,7 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
+@remembered
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
     """Return the attribution that most of a sentence is under, if there is one."""
     best, most = None, 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
@@ -61,8 +62,9 @@ class Told(Record, frozen=True):
 
     def like(self, terms: frozenset[str], share: float) -> list[int]:
         """Return the sentences that have a share of some terms, most first."""
-        found = Counter(i for term in sorted(terms) for i in self.places.get(term, ()))
-        return [i for i, n in found.most_common() if n >= share * len(terms)]
+        found = Counter(chain.from_iterable(self.places.get(term, ()) for term in sorted(terms)))
+        least = share * len(terms)
+        return [i for i, _ in sorted(((i, n) for i, n in found.items() if n >= least), key=lambda f: -f[1])]
 
 
 def told_by(material: Material) -> Told:
