@@ -158,11 +158,17 @@ def _calls(exact: str, name: str, key: str) -> bool:
 
 def _names(one: Statement, other: Statement) -> bool:
     """Return whether the words of one statement name the holder of another, or whom that one speaks for."""
-    exact = one.assertion.citation.exact.lower()
-    if other.name.rpartition(" ")[2][:1].islower():
-        return other.name.lower() in exact  # "attorney" alone names nobody
-    last = {part.split()[-1] for part in (other.key, other.party) if part}
-    return any(len(name) > 2 and name in exact for name in last)
+    return _names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
+
+
+@lru_cache(maxsize=20_000)
+def _names_holder(exact: str, name: str, key: str, party: str) -> bool:
+    """Return whether words name a holder of a name and a key, or the party that he speaks for."""
+    low = exact.lower()
+    if name.rpartition(" ")[2][:1].islower():
+        return name.lower() in low  # "attorney" alone names nobody
+    last = {part.split()[-1] for part in (key, party) if part}
+    return any(len(word) > 2 and word in low for word in last)
 
 
 def _score(rebuttal: Rebuttal, statement: Statement, docket: Docket) -> float:

@@ -227,7 +227,12 @@ def _turned(text: str, negators: frozenset[str], scope: int) -> frozenset[str]:
 
 def names_words(statement: Statement) -> frozenset[str]:
     """Return the roots of the words of a holder's name."""
-    return frozenset(root(stem(part)) for part in statement.name.split())
+    return _names_words(statement.name)
+
+
+@lru_cache(maxsize=10_000)
+def _names_words(name: str) -> frozenset[str]:
+    return frozenset(root(stem(part)) for part in name.split())
 
 
 def one_side(one: Statement, other: Statement) -> bool:
