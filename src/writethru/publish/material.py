@@ -136,8 +136,7 @@ def gather(
     days = [d.article.day for d in ordered if d.article.day]
     weights = term_weights(ordered, origin_of)
     titles = title_shares(ordered)
-    in_texts, anywhere = term_users(ordered, origin_of)
-    sole = {term: min(by) for term, by in anywhere.items() if len(by) == 1}
+    in_texts, sole = term_users(ordered, origin_of)
     opinions = frozenset(d.article.id for d in ordered if is_opinion(d))
     weighed = list(weigh(ordered, weights, titles, max(days, default=None)))
     known = title_stems(titles.keys())
@@ -146,7 +145,7 @@ def gather(
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.
-    common = frozenset(term for term, by in in_texts.items() if len(by) > 0.6 * origins_here)
+    common = frozenset(term for term, users in in_texts.items() if users > 0.6 * origins_here)
     contested = tuple(
         terms_of(c.statement, by_id) - common
         for dispute in disputes

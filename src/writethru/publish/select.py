@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from writethru.memory import remembered
 from writethru.publish.carried import carries
@@ -58,15 +59,20 @@ class Told(Record, frozen=True):
     """Every sentence of a story, to be found by its terms."""
 
     documents: tuple[AnnotatedArticle, ...]
+    known: dict[
+        str, list[tuple[int, int]]
+    ]  # by term, as far as asked for: number of the article, of the sentence
+
+    def places(self, term: str) -> list[tuple[int, int]]:
+        """Return where a term stands, in order."""
+        if term not in self.known:
+            mine = (term_places(document).get(term, ()) for document in self.documents)
+            self.known[term] = [(n, place) for n, places in enumerate(mine) for place in places]
+        return self.known[term]
 
     def like(self, terms: frozenset[str], share: float) -> list[tuple[AnnotatedArticle, Sentence]]:
         """Return the sentences that have a share of some terms, most first."""
-        places = [term_places(document) for document in self.documents]
-        found: Counter[tuple[int, int]] = Counter()
-        for term in sorted(terms):
-            for number, mine in enumerate(places):
-                for place in mine.get(term, ()):
-                    found[number, place] += 1
+        found = Counter(chain.from_iterable(self.places(term) for term in sorted(terms)))
         least = share * len(terms)
         best = sorted((item for item in found.items() if item[1] >= least), key=lambda item: -item[1])
         return [(self.documents[n], self.documents[n].body.sentences[place]) for (n, place), _ in best]
@@ -140,7 +146,7 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    told = Told(material.documents)
+    told = Told(material.documents, {})
     return [present(c, told, material) for c in pick(allowed, words, most, rest)]
 
 

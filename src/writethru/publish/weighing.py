@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from writethru.memory import remembered
 from writethru.publish.spans import contains, touching
@@ -58,23 +59,25 @@ def own_weights(document: AnnotatedArticle) -> dict[str, float]:
 
 def term_users(
     documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return for each term the origins that use it in a text, and those that do in a text or title."""
-    texts: dict[str, set[str]] = {}
-    titles: dict[str, set[str]] = {}
+) -> tuple[Counter[str], dict[str, str]]:
+    """Return how many origins have each term in a text, and the origin of each term that only one has in text or title."""
+    texts: defaultdict[str, set[str]] = defaultdict(set)
+    anywhere: defaultdict[str, set[str]] = defaultdict(set)
     for document in documents:
-        origin = origin_of[document.article.id]
-        for users, terms in zip((texts, titles), used_terms(document), strict=True):
-            for term in terms:
-                users.setdefault(term, set()).add(origin)
-    return texts, {term: texts.get(term, set()) | titles.get(term, set()) for term in {**texts, **titles}}
+        body, title = used_terms(document)
+        texts[origin_of[document.article.id]].update(body)
+        anywhere[origin_of[document.article.id]].update(body, title)
+    users = Counter(chain.from_iterable(anywhere.values()))
+    single = {term for term, count in users.items() if count == 1}
+    sole = {term: origin for origin, mine in anywhere.items() for term in mine & single}
+    return Counter(chain.from_iterable(texts.values())), sole
 
 
 @remembered
-def used_terms(document: AnnotatedArticle) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the terms of an article's text and those of its title, in order of place."""
+def used_terms(document: AnnotatedArticle) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms of an article's text and those of its title."""
     body, title = (
-        tuple(dict.fromkeys(t for s in findings.sentences for t in s.terms))
+        frozenset(t for s in findings.sentences for t in s.terms)
         for findings in (document.body, document.title)
     )
     return body, title
