@@ -119,7 +119,7 @@ class PublishSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class NotifyRule(Struct, frozen=True, forbid_unknown_fields=True):
     """Who is told of what: each of `[[notify.rules]]` in the file."""
 
-    on: tuple[str, ...] = ("new story", "disagreement appeared", "correction", "withdrawal")
+    on: tuple[str, ...] = ("new story", "status changed", "disagreement appeared", "correction", "withdrawal")
     words: str = ""  # all of them have to stand on the page
     story: str = ""  # id of one story, or its beginning
     command: tuple[str, ...] = ()  # and its arguments; the notice comes as JSON on its standard input
