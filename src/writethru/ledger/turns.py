@@ -132,5 +132,5 @@ def _change(claim: Assertion, new: Assertion) -> Change:
 def _short(claim: Assertion) -> str:
     start = claim.statement.start - claim.citation.start
     said = " ".join(claim.citation.exact[start : claim.statement.end - claim.citation.start].split())
-    said = said.strip("“”\"' ,")
+    said = said.strip("“”\"' ,").removeprefix("that ")
     return said if len(said) <= SHORT else said[: SHORT - 2].rsplit(" ", 1)[0] + " …"
