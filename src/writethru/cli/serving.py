@@ -1,4 +1,4 @@
-"""The command that serves the store as a site and an API, for reading."""
+"""The command that serves the store as a site and an API: for reading to all, for writing to who has a token."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def serve(
     ] = None,
     now: NowOption = None,
 ) -> int:
-    """Serve the kept stories as a site and an API under /api/v1, for reading only.
+    """Serve the kept stories as a site and an API under /api/v1.
 
-    Needs the extra web: pip install "writethru[web]".
+    Whoever reaches it may read; who has a token (`token add`) may add sources and put stories right. Needs the extra web: pip install "writethru[web]".
 
     Example: writethru serve --store news.db --port 8031
     """
@@ -37,11 +37,13 @@ def serve(
         import uvicorn
 
         from writethru.web import open_app
+        from writethru.web.connections import watched
     except ImportError as error:
         raise UsageError('serving needs more: pip install "writethru[web]"') from error
+    chosen = settings()
     app = open_app(
         store_path(store),
-        settings=settings(),
+        settings=chosen,
         now=present(now) if now else None,
         hosts=tuple(host_name or ()),
     )
@@ -49,13 +51,14 @@ def serve(
     server = uvicorn.Server(
         uvicorn.Config(
             app,
+            http=watched(chosen.serve),
             host=host,
             port=port,
             log_level="warning",
             access_log=False,
             server_header=False,
             timeout_keep_alive=5,
-            limit_concurrency=200,
+            timeout_graceful_shutdown=5,
         )
     )
     try:

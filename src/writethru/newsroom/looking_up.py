@@ -35,6 +35,10 @@ class LookingUp(Desk):
         listed = [*self._store.cards(), *(card for card, *_ in made)]
         return front.in_order(listed, self.now, self.settings, active=active, followed=self.followed())
 
+    def story(self, id: str) -> Story:
+        """Return a story by its id or a unique beginning of it; an id that leads to another story returns that."""
+        return self._story(id)
+
     def followed(self) -> tuple[str, ...]:
         """Return the ids of the stories that are followed, in the order in which that began."""
         found = (self._store.story(id) for id in self._store.followed())
