@@ -34,10 +34,8 @@ def serve(
     from writethru.errors import UsageError
 
     try:
-        import uvicorn
-
         from writethru.web import open_app
-        from writethru.web.connections import watched
+        from writethru.web.connections import open_server
     except ImportError as error:
         raise UsageError('serving needs more: pip install "writethru[web]"') from error
     chosen = settings()
@@ -48,19 +46,7 @@ def serve(
         hosts=tuple(host_name or ()),
     )
     complain(f"serving {store_path(store)} at http://{host}:{port}/ until you press Ctrl-C")
-    server = uvicorn.Server(
-        uvicorn.Config(
-            app,
-            http=watched(chosen.serve),
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=5,
-            timeout_graceful_shutdown=5,
-        )
-    )
+    server = open_server(app, host, port, chosen.serve)
     try:
         server.run()
     except (
