@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,8 +65,16 @@ class Writing(NamedTuple):
     def ended(self, done: Any) -> Any:
         """Wait for the errand that an answer speaks of, and return it."""
         assert done.status_code == 202, done.text
-        self.app.state.desk._fetching.give(lambda room: None).result(30)
-        return self.client.get(done.headers["location"], headers=self.bearer).json()
+        return self.waited(done.json()["id"])
+
+    def waited(self, id: str) -> Any:
+        """Wait for an errand, and return it."""
+        for _ in range(3_000):
+            errand = self.client.get(f"/api/v1/errands/{id}", headers=self.bearer).json()
+            if errand["state"] in ("done", "failed"):
+                return errand
+            time.sleep(0.01)
+        raise AssertionError(errand)
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,13 @@ def desk_page(
 
 def errand_page(who: str, errand: Any) -> str:
     """Return how far an errand is, and what came of it."""
-    return _page("errand.html.jinja", who=who, errand=errand, lines=_told(errand.result))
+    return _page(
+        "errand.html.jinja",
+        who=who,
+        errand=errand,
+        lines=_told(errand.result),
+        stories=getattr(errand.result, "stories", ()),
+    )
 
 
 def _told(result: Any) -> list[str]:

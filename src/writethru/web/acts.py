@@ -73,13 +73,13 @@ def _mark(room: Newsroom, given: Given) -> Any:
 
 
 def _add(room: Newsroom, given: Given) -> Any:
-    return room.add([web_address(given["url"])])
+    return room.add([web_address(given)])
 
 
 def _feed_add(room: Newsroom, given: Given) -> Any:
     """Follow a feed, and visit it once, so that what is new in it can be read without a `watch`."""
     folder = [part.strip() for part in given.get("folder", "").split("/") if part.strip()]
-    done = room.feed_add(web_address(given["url"]), title=given.get("title", ""), folder=folder)
+    done = room.feed_add(web_address(given), title=given.get("title", ""), folder=folder)
     visits = list(room.update(done.feed.url)) if done.feed and done.new else []
     return {"followed": done, "visits": visits}
 
@@ -92,17 +92,23 @@ def _feed_import(room: Newsroom, given: Given) -> Any:
     return room.feed_import(given["list"])
 
 
-def web_address(text: str) -> str:
-    """Return an address of the web; Trouble 400 for anything else that a source may be, as a file of this machine."""
-    url = text.strip()
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= LONGEST_ADDRESS
-    except ValueError:
-        good = False
-    if not good or not url.isprintable() or " " in url:
+def web_address(given: Given) -> str:
+    """Return the address in the field `url`; Trouble 400 for what else a source may be, as a file of this machine."""
+    url = str(given["url"]).strip()
+    if not is_web_address(url):
         raise Trouble(400, "field 'url' has to be an address like https://news.example/2031/dam.html")
     return url
+
+
+def is_web_address(url: str) -> bool:
+    """Return whether this is an address of the web, and one that can be written on a line."""
+    if len(url) > LONGEST_ADDRESS or not url.isprintable() or " " in url:
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _last(name: str) -> str:

@@ -45,7 +45,7 @@ def from_json(body: bytes, fields: Fields) -> Given:
     """Return the fields of a JSON object; Trouble 400 for what is no object or has others."""
     try:
         found = msgspec.json.decode(body or b"{}", type=dict[str, str | int | list[str] | None])
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         said = str(error)[:200]
         raise Trouble(400, f"the body has to be a JSON object of {_known(fields)}: {said}") from error
     return checked({name: value for name, value in found.items() if value is not None}, fields)
@@ -54,6 +54,7 @@ def from_json(body: bytes, fields: Fields) -> Given:
 def from_form(body: bytes, content_type: str, fields: Fields) -> Given:
     """Return the fields of a form, as a browser sends it; empty ones were not filled in."""
     kind = content_type.partition(";")[0].strip().lower()
+    pairs: list[tuple[str, Any]] = []
     if kind == MULTIPART:
         pairs = _parts(body, content_type)
     elif kind == FORM:
@@ -61,7 +62,7 @@ def from_form(body: bytes, content_type: str, fields: Fields) -> Given:
             pairs = list(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
         except ValueError as error:
             raise Trouble(400, f"the form cannot be read: {str(error)[:100]}") from error
-    else:
+    elif body:
         raise Trouble(415, f"a form comes as {FORM} or {MULTIPART}, not as {kind[:60]!r}")
     found: dict[str, Any] = {}
     for name, value in pairs:

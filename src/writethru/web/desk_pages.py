@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 500
 # Where somebody is led after signing in: an address of this site and nothing that a browser takes for another.
-INSIDE = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9-]{0,80}/?){0,6}")
+INSIDE = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9-]{0,80}(?:/[A-Za-z0-9][A-Za-z0-9-]{0,80}){0,5})?")
 
 
 def _page(html: str, status: int = 200) -> Response:
@@ -49,7 +49,9 @@ async def signed_in(request: Request, desk: Desk, way: Way, who: str) -> Respons
     token = await desk.token(given.get("token", "").strip())
     if token is None:
         refused_until(desk.paces.take("sign-in", address(request)))
-        return _page(pages.sign_in_page(to, "This token lets nobody in."), 401)
+        refused = _page(pages.sign_in_page(to, "This token lets nobody in."), 401)
+        refused.headers["WWW-Authenticate"] = "Bearer"
+        return refused
     response = RedirectResponse(to, 303, headers=headers({"Cache-Control": "no-store"}))
     desk.sessions.end(request)
     desk.sessions.put(request, response, desk.sessions.begin(token))
@@ -106,4 +108,4 @@ def to_sign_in(request: Request) -> Response:
 
 
 def _inside(path: str) -> str:
-    return path if INSIDE.fullmatch(path) and "//" not in path else "/desk"
+    return path if INSIDE.fullmatch(path) else "/desk"

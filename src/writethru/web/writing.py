@@ -118,7 +118,7 @@ async def _done(request: Request, desk: Desk, act: Act, given: Given, who: str) 
     """Do an act and return what came of it, or the errand that it is."""
     full = {**given, **request.path_params, "by": who}
     if act.about:
-        full[act.about] = acts.web_address(full[act.about])
+        full[act.about] = acts.web_address(full)
     if act.fetches:
         about = str(full.get(act.about, "a list of feeds"))
         return desk.errands.send(act.name, about, who, lambda room: act.do(room, full))
