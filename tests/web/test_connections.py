@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from tests.trials import trials
 from writethru.settings import ServeSettings
+from writethru.web.answers import Trouble
 from writethru.web.bodies import read
 from writethru.web.connections import open_server
 
@@ -42,7 +43,10 @@ async def slow(request: Request) -> Response:
 
 
 async def taken(request: Request) -> Response:
-    return PlainTextResponse(str(len(await read(request, 100, 60))))
+    try:
+        return PlainTextResponse(str(len(await read(request, 100, 60))))
+    except Trouble as error:
+        return PlainTextResponse(error.detail, error.status)
 
 
 @contextmanager
