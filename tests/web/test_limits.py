@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import HERE, Writing
 from starlette.requests import Request
+from writers import HERE, Writing
 
 from writethru.settings import ServeSettings
 from writethru.web.answers import Trouble

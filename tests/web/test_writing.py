@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from conftest import HERE, NOW, Writing
+from writers import HERE, NOW, Writing
 
 from tests.acquire.test_fetch_guard import REFUSED
 from tests.nets import FakeNet, SimulatedClock, answer

@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import HERE, Writing
 from starlette.applications import Starlette
 from starlette.routing import Route
+from writers import HERE, Writing
 
 from tests.trials import SOAKING
 from writethru.web.app import READING
