@@ -5,25 +5,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-
-pytest.importorskip("starlette", reason="the reading room needs the extra web")
-
 from msgspec import structs
-from starlette.testclient import TestClient
-from writers import HARBOUR, NOW, PATIENT, Writing
 
 from writethru import Newsroom
 from writethru.settings import Settings
-from writethru.web import open_app
+
+if TYPE_CHECKING:
+    from writers import Writing
 
 
 @pytest.fixture(scope="session")
 def harbour(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A store with two stories, and a token for it."""
     path = tmp_path_factory.mktemp("writing") / "news.db"
+    from writers import HARBOUR, NOW
+
     with Newsroom(path, settings=Settings(), now=NOW) as room:
         room.add([str(HARBOUR)])
         return path, room.token_add("night desk")
@@ -32,6 +31,11 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture
 def opened(harbour: tuple[Path, str], tmp_path: Path) -> Iterator[Callable[..., Writing]]:
     """Return what opens a room that may be written to, with settings and a way to the network of its own."""
+    from starlette.testclient import TestClient
+    from writers import NOW, PATIENT, Writing
+
+    from writethru.web import open_app
+
     clients = []
 
     def open_(fetch: Any = None, **chosen: Any) -> Writing:
