@@ -447,11 +447,11 @@ def test_a_person_does_all_of_it_with_forms(opened: Open) -> None:
     assert re.fullmatch("/desk/errands/[0-9a-f]{16}", added.headers["location"])
     room.waited(added.headers["location"][-16:])
     told = room.get(added.headers["location"]).text
-    assert "It is done" in told and "1 articles added" in told and "/stories/" in told
+    assert "It is done" in told and "1 article added" in told and "/stories/" in told
     room.form("/desk/feeds", {"url": "http://paper.example/feed.xml", "title": "", "folder": ""})
     listed = room.form("/desk/feeds/import", files={"list": ("feeds.opml", OPML, "text/xml")})
     room.waited(listed.headers["location"][-16:])
-    assert "1 feeds added, 1 followed already" in room.get(listed.headers["location"]).text
+    assert "1 feed added, 1 followed already" in room.get(listed.headers["location"]).text
     gone = room.form("/desk/feeds/remove", {"url": "http://post.example/feed.xml"})
     assert gone.headers["location"] == "/desk#feeds"
     desk = room.get("/desk").text

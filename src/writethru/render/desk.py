@@ -69,12 +69,16 @@ def _told(result: Any) -> list[str]:
         problems = [feed.problem] if feed.problem else []
         problems += [problem for visit in visits for problem in visit.problems]
     elif hasattr(result, "stories"):
-        lines = [f"{len(result.added)} articles added, {len(result.known)} known already"]
+        lines = [f"{_counted(result.added, 'article')} added, {len(result.known)} known already"]
         problems = list(result.problems)
     else:
-        lines = [f"{len(result.added)} feeds added, {len(result.known)} followed already"]
+        lines = [f"{_counted(result.added, 'feed')} added, {len(result.known)} followed already"]
         problems = list(result.problems)
     return [*lines, *(f"{problem.where}: {problem.found}" for problem in problems[:50])]
+
+
+def _counted(things: Sequence[Any], noun: str) -> str:
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
 
 
 def story_page(who: str, page: Brief, followed: bool, marks: Sequence[WrongMark]) -> str:
