@@ -11,6 +11,7 @@ import msgspec
 from writethru.newsroom.captures import extracted
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.guarding import Guarding
+from writethru.newsroom.happenings import Happenings
 from writethru.newsroom.publishing import Publishing
 from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.reports import (
@@ -53,7 +54,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking):
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Happenings):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

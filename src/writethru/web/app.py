@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from writethru.errors import StoreError, UsageError
@@ -19,6 +19,7 @@ from writethru.newsroom import Newsroom
 from writethru.settings import Settings
 from writethru.web import api, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
+from writethru.web.events import Events
 from writethru.web.listing import Listing
 from writethru.web.rooms import Rooms
 
@@ -46,17 +47,12 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/places", pages.names("Places", "place")),
     ("/search", pages.search),
     ("/about", pages.about),
-    (f"{V1}/stories", api.stories),
-    (f"{V1}/stories/{{story}}", api.story),
-    (f"{V1}/stories/{{story}}/revisions", api.revisions),
-    (f"{V1}/stories/{{story}}/diff", api.difference),
-    (f"{V1}/stories/{{story}}/timeline", api.timeline),
-    (f"{V1}/stories/{{story}}/sources", api.sources),
-    (f"{V1}/stories/{{story}}/claims", api.claims),
-    (f"{V1}/articles/{{article}}", api.article),
-    (f"{V1}/search", api.search),
-    (f"{V1}/health", api.health),
+    *((f"{V1}{endpoint.path}", endpoint.answer) for endpoint in api.ENDPOINTS),
 )
+
+
+# What is answered for as long as somebody listens; it holds no thread.
+LISTENING: tuple[tuple[str, Any], ...] = ((f"{V1}{api.EVENTS.path}", api.events),)
 
 
 def open_app(
@@ -71,21 +67,27 @@ def open_app(
     with Newsroom(store, settings=settings, read_only=True) as room:
         room.census()
     rooms, keeper = Rooms(store, settings, now), Rooms(store, settings, now, threads=1)
+    listing = Listing(keeper)
+    events = Events(rooms, keeper, listing)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        events.close()
         rooms.close()
         keeper.close()
 
     app = Starlette(
-        routes=[Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING],
+        routes=[
+            *(Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
+            *(Route(path, _listened(call), methods=["GET"]) for path, call in LISTENING),
+        ],
         middleware=[Middleware(Guard, hosts=(*LOOPBACK, *(host.lower() for host in hosts)))],
         exception_handlers={404: _missing, 405: _not_so, 500: _broken},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
-    app.state.listing = Listing(keeper)
+    app.state.listing, app.state.events = listing, events
     return app
 
 
@@ -95,10 +97,25 @@ def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response
             response: Response = await rooms.ask(lambda room: call(request, room))
             return response
         except (Trouble, UsageError, StoreError) as error:
-            refused = trouble(request, error)
-            return later(refused, RETRY) if refused.status_code == 503 else refused
+            return _refused(request, error)
 
     return endpoint
+
+
+def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            response: Response = await call(request)
+            return response
+        except (Trouble, UsageError, StoreError) as error:
+            return _refused(request, error)
+
+    return endpoint
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    refused = trouble(request, error)
+    return later(refused, RETRY) if refused.status_code == 503 else refused
 
 
 async def _missing(request: Request, error: Exception) -> Response:
@@ -106,7 +123,12 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 
 async def _not_so(request: Request, error: Exception) -> Response:
-    return trouble(request, Trouble(405, f"{request.method} is not answered here; it can only be read (GET)"))
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    known = {m for r in routes if r.matches(request.scope)[0] != Match.NONE for m in r.methods or ()}
+    allowed = ", ".join(sorted(known))
+    refused = trouble(request, Trouble(405, f"{request.method[:20]} is not answered here, but {allowed}"))
+    refused.headers["Allow"] = allowed
+    return refused
 
 
 async def _broken(request: Request, error: Exception) -> Response:
