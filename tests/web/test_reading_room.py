@@ -116,7 +116,6 @@ def test_a_host_that_was_named_is_answered(store: str) -> None:
         ("/api/v1/stories?cursor=-1", "the `next` of an answer"),
         ("/api/v1/stories?status=alive", "breaking, developing"),
         ("/api/v1/stories?since=yesterday", "ISO 8601"),
-        ("/api/v1/stories?outlet=a&place=b", "only one of"),
         ("/api/v1/stories?what=1", "unknown parameter 'what'"),
         ("/api/v1/stories?limit=1&limit=2", "given twice"),
         (f"/api/v1/stories?q={'a' * 401}", "more than 400 characters"),

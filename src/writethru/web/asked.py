@@ -15,6 +15,7 @@ from writethru.web.answers import Trouble
 MOST_WORDS = 400  # characters of a query
 MOST_ROWS = 100
 ROWS = 30
+MOST_KEY = 120  # characters of the key of an outlet, person or place
 MOST_NUMBER = 10**6  # of a revision
 
 Given = dict[str, Any]  # parameters by name, read: those that were given, and those that have a default
@@ -37,6 +38,8 @@ class Parameter(Record, frozen=True, kw_only=True):
 
     def read(self, text: str) -> Any:
         """Return its value; Trouble 400 for what it cannot be."""
+        if self.kind != "whole" and len(text) > self.most:
+            raise Trouble(400, f"parameter {self.name!r} has more than {self.most} characters")
         if self.pattern and not re.fullmatch(self.pattern, text):
             raise Trouble(400, f"parameter {self.name!r} has to be {self.tells}, not {text[:40]!r}")
         match self.kind:

@@ -13,8 +13,7 @@ from writethru.newsroom import FrontStory, Newsroom
 from writethru.newsroom.front import weight_at
 from writethru.records import Record, known_moment
 from writethru.store import ListedArticle
-from writethru.web.answers import Trouble
-from writethru.web.asked import MOST_ROWS, ROWS, Given, Parameter, parameters, read_all
+from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter, parameters, read_all
 from writethru.web.cursors import CURSOR, behind, cursor_of
 from writethru.web.listing import Listing
 
@@ -25,6 +24,7 @@ MOST_FOUND = 1_000  # articles that a search for stories looks at
 
 OUTLET = Parameter(
     name="outlet",
+    most=MOST_KEY,
     tells="only those that this outlet reports: its name, in small letters",
     example="quill courier",
 )
@@ -41,7 +41,9 @@ STORIES = (
     OUTLET,
     *(
         Parameter(
-            name=kind, tells=f"only those in which this {called} is named: a key, as in the links of its page"
+            name=kind,
+            most=MOST_KEY,
+            tells=f"only those in which this {called} is named: a key, as in the links of its page"
         )
         for kind, called in zip(FACETS[1:], ("person", "place", "organisation", "people"), strict=True)
     ),
@@ -134,9 +136,10 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
 def _chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequence[FrontStory]:
     """Return of all stories those that parameters leave, in their order."""
     found = listed
-    if chosen := facet(given):
-        having = room.stories_with(*chosen)
-        found = [s for s in found if s.card.story in having]
+    for kind in FACETS:
+        if kind in given:
+            having = room.stories_with(kind, given[kind])
+            found = [s for s in found if s.card.story in having]
     if status := given.get("status"):
         found = [s for s in found if (s.card.disputes if status == DISPUTED else s.phase.kind == status)]
     if since := given.get("since"):
@@ -177,8 +180,5 @@ def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage
 
 
 def facet(given: Given) -> tuple[str, str] | None:
-    """Return kind and key of the outlet, person or place that is asked for; Trouble 400 if there are several."""
-    asked = [name for name in FACETS if name in given]
-    if len(asked) > 1:
-        raise Trouble(400, f"only one of {', '.join(FACETS)} can be given")
-    return (asked[0], given[asked[0]]) if asked else None
+    """Return kind and key of the first outlet, person or place that is asked for."""
+    return next(((kind, given[kind]) for kind in FACETS if kind in given), None)
