@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 pytest.importorskip("starlette", reason="the reading room needs the extra web")
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis comes with the group soak")
+pytest.importorskip("schemathesis", reason="schemathesis comes with the group soak")
 
+import schemathesis
 from hypothesis import HealthCheck
 from hypothesis import settings as tried
 from starlette.types import ASGIApp, Receive, Scope, Send

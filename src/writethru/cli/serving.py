@@ -58,6 +58,7 @@ def serve(
             limit_concurrency=200,
         )
     )
+    app.state.events.ending = lambda: server.should_exit  # it waits for those who listen
     try:
         server.run()
     except (

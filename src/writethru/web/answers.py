@@ -133,7 +133,8 @@ def _ranges(accept: str) -> Iterator[tuple[str, float]]:
     for part in accept.split(",")[:MOST_RANGES]:
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         quality = _quality(parameters)
-        if name.count("/") == 1 and quality is not None and name not in seen:
+        range_like = name == "*/*" or (name.count("/") == 1 and not name.startswith("*"))
+        if range_like and quality is not None and name not in seen:
             seen.add(name)
             yield name, quality
 

@@ -68,7 +68,8 @@ def open_app(
         room.census()
     rooms, keeper = Rooms(store, settings, now), Rooms(store, settings, now, threads=1)
     listing = Listing(keeper)
-    events = Events(rooms, keeper, listing)
+    looker = Rooms(store, settings, now, threads=1)
+    events = Events(rooms, looker, listing)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -76,6 +77,7 @@ def open_app(
         events.close()
         rooms.close()
         keeper.close()
+        looker.close()
 
     app = Starlette(
         routes=[

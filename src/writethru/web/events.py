@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 
 import msgspec
@@ -29,7 +29,7 @@ from writethru.web.stream import Stream
 log = logging.getLogger("writethru.web")
 
 LOOK = 1.0  # seconds between two looks at the store, and the most that an event is late
-PHASES = 10.0  # seconds between two looks at how alive stories are: that changes with the clock
+PHASES = 10  # looks after which it is looked at how alive stories are: that changes with the clock
 HEARTBEAT = 15.0  # seconds of silence after which a comment shows that both ends are there
 RETRY = 3_000  # milliseconds after which a listener that was cut off shall come back
 REMEMBERED = 1_000  # happenings; a listener that is further behind reads from the store
@@ -49,11 +49,13 @@ class Events:
         self._place = Place()
         self._mark: Mark | None = None
         self._phases: dict[str, str] = {}
-        self._listeners = 0
+        self.listeners = 0
+        self._beginning = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._news = asyncio.Event()
         self.closed = False
+        self.ending: Callable[[], bool] = lambda: False  # whether the server was told to end: it waits for us
 
     def close(self) -> None:
         """Let all listeners go; may be called from any thread, and from a handler of a signal."""
@@ -63,26 +65,26 @@ class Events:
 
     async def stream(self, request: Request, story: str | None, after: str | None) -> Response:
         """Return a stream of what happens, to one story or to all, after a place or from now on."""
-        if self._listeners >= MOST_LISTENERS or self.closed:
-            raise Trouble(503, f"{MOST_LISTENERS} listen already; ask for /api/v1/changes, or come back")
         if story is not None:
             asked = story
             story = await self._rooms.ask(lambda room: room.id_of(asked))
-        return Stream(self._pieces(story, place_of(after) if after is not None else None))
+        if self.listeners >= MOST_LISTENERS or self.closed:
+            raise Trouble(503, f"{MOST_LISTENERS} listen already; ask for /api/v1/changes, or come back")
+        self.listeners += 1
+        return Stream(self._pieces(story, place_of(after) if after is not None else None), self._left)
+
+    def _left(self) -> None:
+        self.listeners -= 1
 
     async def _pieces(self, story: str | None, place: Place | None) -> AsyncIterator[bytes]:
         """Yield the events of one listener as they stand on the line."""
-        self._listeners += 1
-        try:
-            await self._begin()
-            yield f"retry: {RETRY}\n\n".encode()
-            async for happening, reached in self._all(place):
-                if happening is None:
-                    yield b": still here\n\n"
-                elif story in (None, happening.story, happening.other) or happening.kind == "reset":
-                    yield _event(happening, reached)
-        finally:
-            self._listeners -= 1
+        await self._begin()
+        yield f"retry: {RETRY}\n\n".encode()
+        async for happening, reached in self._all(place):
+            if happening is None:
+                yield b": still here\n\n"
+            elif story in (None, happening.story, happening.other) or happening.kind == "reset":
+                yield _event(happening, reached)
 
     async def _all(self, place: Place | None) -> AsyncIterator[tuple[Happening | None, Place]]:
         """Yield what happens after a place, each with the place after it; None after a time of silence."""
@@ -124,16 +126,21 @@ class Events:
 
     async def _begin(self) -> None:
         """Start to look at the store, if nobody listened before."""
-        if self._looking is None or self._looking.done():
-            self._loop = asyncio.get_running_loop()
-            self._place = place_of(await self._keeper.ask(lambda room: room.last_place()))
-        if self._looking is None or self._looking.done():  # another one may have begun meanwhile
-            self._looking = asyncio.create_task(self._look())
+        async with self._beginning:
+            if self._looking is None or self._looking.done():
+                self._loop = asyncio.get_running_loop()
+                self._place = place_of(await self._keeper.ask(lambda room: room.last_place()))
+                self._looking = asyncio.create_task(self._look())
+
+    @property
+    def looking(self) -> bool:
+        """Whether the store is looked at."""
+        return self._looking is not None and not self._looking.done()
 
     async def _look(self) -> None:
         """Look at the store again and again, while somebody listens."""
         looks = 0
-        while self._listeners and not self.closed:
+        while self.listeners and not self.closed:
             try:
                 mark, found = await self._keeper.ask(self._news_in)
                 if looks % PHASES == 0:
@@ -143,6 +150,8 @@ class Events:
             except (StoreError, Trouble) as error:  # told in the log already; it may be there again soon
                 log.debug("the store could not be looked at: %s", error)
             looks += 1
+            if self.ending():
+                self.close()
             await asyncio.sleep(LOOK)
 
     def _news_in(self, room: Newsroom) -> tuple[Mark, tuple[Happening, ...]]:

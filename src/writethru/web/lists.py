@@ -43,7 +43,7 @@ STORIES = (
         Parameter(
             name=kind,
             most=MOST_KEY,
-            tells=f"only those in which this {called} is named: a key, as in the links of its page"
+            tells=f"only those in which this {called} is named: a key, as in the links of its page",
         )
         for kind, called in zip(FACETS[1:], ("person", "place", "organisation", "people"), strict=True)
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, suppress
 from typing import cast
 
@@ -18,24 +18,28 @@ PATIENCE = 60.0  # seconds that a piece may take; a client that takes none for s
 
 
 class Stream(Response):
-    """Sends pieces; the end of the client, of the pieces and of the server each end it."""
+    """Sends pieces; the end of the client, of the pieces and of the server each end it, which `left` is told."""
 
-    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+    def __init__(self, pieces: AsyncIterator[bytes], left: Callable[[], None]) -> None:
         # Nothing between here and the client may keep pieces back.
         given = headers({"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"})
         super().__init__(headers=given, media_type=EVENT_STREAM)
         del self.headers["content-length"]
         self._pieces = cast(AsyncGenerator[bytes, None], pieces)
+        self._left = left
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send all pieces, or only the head if that is asked for."""
-        async with aclosing(self._pieces):
-            await send(
-                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-            )
-            if scope["method"] != "HEAD":
-                await self._send_while_there(receive, send)
-            await send(_piece(b"", more=False))
+        try:
+            async with aclosing(self._pieces):
+                await send(
+                    {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+                )
+                if scope["method"] != "HEAD":
+                    await self._send_while_there(receive, send)
+                await send(_piece(b"", more=False))
+        finally:
+            self._left()
 
     async def _send_while_there(self, receive: Receive, send: Send) -> None:
         sending = asyncio.ensure_future(self._send(send))
