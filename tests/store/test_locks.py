@@ -110,6 +110,7 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
 READS: dict[str, Callable[[Store, Path], object]] = {
     "answer": lambda store, to: store.answer(ANSWER.url, [RUN]),
     "article": lambda store, to: store.article(ID),
+    "articles": lambda store, to: store.articles(9, words="ferry"),
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
     "behind": lambda store, to: store.behind() == (),
@@ -126,6 +127,8 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "feeds": lambda store, to: store.feeds() == (FEED,),
     "files": lambda store, to: store.files(),
     "followed": lambda store, to: store.followed() == ("s1",),
+    "happened": lambda store, to: store.happened(0, 0, 9),
+    "happened_last": lambda store, to: store.happened_last(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
     "marks": lambda store, to: store.marks("s1") == store.marks() == (MARK,),

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from writers import HERE, Writing
 
 from tests.trials import SOAKING
-from writethru.web.app import READING
+from writethru.web.app import LISTENING, READING, V1
 from writethru.web.writing import WRITING
 
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
@@ -55,7 +55,7 @@ READ_IN = tuple(STATES) if SOAKING else ("nothing", "a wrong token", "a good ses
 
 def unclassified(app: Starlette) -> set[tuple[str, str]]:
     """Return the routes, by method and path, of which no table says what they need."""
-    known = {("GET", path) for path, _ in READING} | set(NEEDS)
+    known = {("GET", path) for path, _ in (*READING, *LISTENING)} | set(NEEDS)
     return {
         (method, route.path)
         for route in app.routes
@@ -98,7 +98,8 @@ def expected(path: str, method: str, state: str) -> Iterable[int]:
     as_get = "GET" if method == "HEAD" else method
     needs = NEEDS.get((as_get, path))
     if needs is None:
-        return (200, 400, 404) if as_get == "GET" and path in {p for p, _ in READING} else (405,)
+        read = path in {p for p, _ in READING} or path == f"{V1}/feeds/import"  # which is no feed's id
+        return (200, 400, 404) if as_get == "GET" and read else (405,)
     admitted = (200, 202, 303, 400, 404, 409, 415)
     if needs == "token":
         return admitted if state.startswith("a good token") else (401,)
@@ -125,7 +126,7 @@ def test_every_route_method_and_state(writing: Writing, state: str) -> None:
     for path in PATHS:
         if path in READ_ONLY and state not in READ_IN:
             continue
-        filled = path.format(story=story, article=article, errand="0" * 16)
+        filled = path.format(story=story, article=article, feed="0" * 16, errand="0" * 16)
         for method in METHODS:
             headers = dict(browser)
             if token:

@@ -31,6 +31,14 @@ def in_order(
     return tuple(sorted(chosen, key=lambda s: (not s.followed, -s.significance.weight, s.card.story)))
 
 
+def weight_at(card: Card, at: datetime) -> float:
+    """Return how much a story deserved to stand first at a moment, as far as it has not changed since."""
+    from writethru.publish.front import significance
+
+    counts = Counts(card.articles, card.outlets, card.origins)
+    return significance(counts, card.changes, card.last, at).weight
+
+
 def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
     """Return how alive the story of a page is."""
     from writethru.cluster import phase

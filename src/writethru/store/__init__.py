@@ -35,7 +35,9 @@ from writethru.store.entries import (
     Counted,
     Facet,
     Files,
+    Happened,
     Hit,
+    ListedArticle,
     Mark,
     Reading,
     Visited,
@@ -51,7 +53,9 @@ __all__ = [
     "Counted",
     "Facet",
     "Files",
+    "Happened",
     "Hit",
+    "ListedArticle",
     "Mark",
     "Reading",
     "Store",
@@ -262,6 +266,26 @@ class Store(Protocol):
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""
+
+    def articles(
+        self,
+        most: int,
+        *,
+        outlet: str = "",
+        since: str | None = None,
+        words: str = "",
+        after: tuple[str, str] | None = None,
+    ) -> tuple[ListedArticle, ...]:
+        """Return the newest texts of articles, newest first, by `(at, id)` after those of another.
+
+        `outlet` is the key of a facet, `since` an ISO time of publication, `words` are as those of `search`.
+        """
+
+    def happened(self, events: int, pages: int, most: int) -> Happened:
+        """Return what was appended after so many steps of stories and so many kept pages, at most so much of each."""
+
+    def happened_last(self) -> tuple[int, int]:
+        """Return after how many of both nothing has happened yet."""
 
     def check(self, *, quick: bool = False, progress: Counted = uncounted) -> tuple[str, ...]:
         """Return one line for everything that does not hold together.

@@ -11,6 +11,7 @@ from writethru.records import (
     OwedPage,
     Problem,
     Record,
+    Revision,
     StoryEvent,
     WatchedFeed,
     WatchedItem,
@@ -64,6 +65,27 @@ class Hit(Record, frozen=True):
     published: str | None
     snippet: str
     marks: tuple[tuple[int, int], ...] = ()
+
+
+class ListedArticle(Record, frozen=True):
+    """One article where all are listed; `at` is its time as lists are ordered by, "" for one without a date."""
+
+    id: str
+    external_id: str | None
+    story: str
+    publisher: str
+    title: str
+    url: str | None
+    published: str | None
+    at: str
+
+
+class Happened(Record, frozen=True):
+    """Steps of stories and kept pages, each with its number; `first` is the first step ever, as it is kept."""
+
+    first: str
+    steps: tuple[tuple[int, StoryEvent], ...]
+    pages: tuple[tuple[int, Revision], ...]
 
 
 class Census(Record, frozen=True):

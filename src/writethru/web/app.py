@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
@@ -20,6 +20,7 @@ from writethru.web import api, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
 from writethru.web.desk import Desk
 from writethru.web.desk_pages import to_sign_in
+from writethru.web.events import Events
 from writethru.web.guard import Guard
 from writethru.web.limits import Paces
 from writethru.web.listing import Listing
@@ -52,17 +53,12 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/places", pages.names("Places", "place")),
     ("/search", pages.search),
     ("/about", pages.about),
-    (f"{V1}/stories", api.stories),
-    (f"{V1}/stories/{{story}}", api.story),
-    (f"{V1}/stories/{{story}}/revisions", api.revisions),
-    (f"{V1}/stories/{{story}}/diff", api.difference),
-    (f"{V1}/stories/{{story}}/timeline", api.timeline),
-    (f"{V1}/stories/{{story}}/sources", api.sources),
-    (f"{V1}/stories/{{story}}/claims", api.claims),
-    (f"{V1}/articles/{{article}}", api.article),
-    (f"{V1}/search", api.search),
-    (f"{V1}/health", api.health),
+    *((f"{V1}{endpoint.path}", endpoint.answer) for endpoint in api.ENDPOINTS),
 )
+
+
+# What is answered for as long as somebody listens; it holds no thread.
+LISTENING: tuple[tuple[str, Any], ...] = ((f"{V1}{api.EVENTS.path}", api.events),)
 
 
 def open_app(
@@ -84,18 +80,25 @@ def open_app(
     rooms, keeper = Rooms(store, settings, now), Rooms(store, settings, now, threads=1)
     paces = Paces(settings.serve)
     desk = Desk(store, settings, rooms, paces, fetch)
+    listing = Listing(keeper)
+    looker = Rooms(store, settings, now, threads=1)
+    events = Events(rooms, looker, listing)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        events.close()
         desk.close()
+
         rooms.close()
         keeper.close()
+        looker.close()
 
     known = (*LOOPBACK, *(host.lower() for host in hosts))
     app = Starlette(
         routes=[
             *(Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
+            *(Route(path, _listened(call), methods=["GET"]) for path, call in LISTENING),
             *(Route(way.path, _writing(way, desk), methods=[way.method]) for way in WRITING),
         ],
         middleware=[Middleware(Guard, hosts=known, paces=paces, most=settings.serve.requests)],
@@ -103,8 +106,8 @@ def open_app(
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
-    app.state.listing = Listing(keeper)
-    app.state.desk = desk
+    app.state.listing, app.state.events, app.state.desk = listing, events, desk
+
     return app
 
 
@@ -131,6 +134,17 @@ def _writing(way: Way, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
+def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            response: Response = await call(request)
+            return response
+        except (Trouble, UsageError, StoreError) as error:
+            return _refused(request, error)
+
+    return endpoint
+
+
 def _refused(request: Request, error: Exception) -> Response:
     refused = trouble(request, error)
     return later(refused, RETRY) if refused.status_code == 503 else refused
@@ -142,11 +156,13 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 async def _not_so(request: Request, error: Exception) -> Response:
     """Say by which methods this address is asked."""
-    routes = [route for route in request.app.routes if route.path_regex.match(request.url.path)]
-    allowed = ", ".join(sorted({method for route in routes for method in route.methods}))
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    known = {m for r in routes if r.matches(request.scope)[0] != Match.NONE for m in r.methods or ()}
+    allowed = ", ".join(sorted(known))
     refused = trouble(
         request, Trouble(405, f"{request.method[:20]} is not answered here; this address takes {allowed}")
     )
+
     refused.headers["Allow"] = allowed
     return refused
 

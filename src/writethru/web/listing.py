@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import UTC, datetime
 
 from writethru.newsroom import FrontStory, Newsroom
 from writethru.store import Mark
@@ -29,12 +29,16 @@ class Listing:
         self._rooms = rooms
         self._lock = threading.Lock()
         self._running: Future[None] | None = None
-        self._stories: Stories = ()
+        self._listed: tuple[Stories, datetime] = (), datetime.min.replace(tzinfo=UTC)
         self._state: State | None = None
         self._looked = float("-inf")  # by a clock that is not set
 
     def stories(self) -> Stories:
         """Return all stories, the most significant first, as they were at most a few seconds ago."""
+        return self.listed()[0]
+
+    def listed(self) -> tuple[Stories, datetime]:
+        """Return all stories, and the moment at which this was their order."""
         with self._lock:
             age = time.monotonic() - self._looked
             if self._running is None or self._running.done():
@@ -42,13 +46,13 @@ class Listing:
             running = self._running
         if running is not None and age >= OLDEST:
             running.result()
-        return self._stories
+        return self._listed
 
     def _renew(self, room: Newsroom) -> None:
         looked = time.monotonic()
         assert room.now is not None
         state = room.mark(), room.now.replace(second=0, microsecond=0)
         if state != self._state:
-            self._stories = room.front()
+            self._listed = room.front(), room.now
             self._state = state
         self._looked = looked

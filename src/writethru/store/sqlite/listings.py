@@ -1,0 +1,81 @@
+"""Listing articles a part at a time, and what happened in the order of keeping."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from writethru.records import Brief, MadeFrom, Revision, StoryEvent
+from writethru.store.entries import Happened, ListedArticle
+from writethru.store.rows import from_json, match_expression, sort_time
+from writethru.store.sqlite.base import Rows
+
+_NEWEST_TEXT = "NOT EXISTS (SELECT 1 FROM articles b WHERE b.key = a.key AND b.number > a.number)"
+_UNDATED = ""  # sorts behind every time, where the newest come first
+
+
+class Listings(Rows):
+    """The part of a store that hands out long lists in parts."""
+
+    def articles(
+        self,
+        most: int,
+        *,
+        outlet: str = "",
+        since: str | None = None,
+        words: str = "",
+        after: tuple[str, str] | None = None,
+    ) -> tuple[ListedArticle, ...]:
+        """Return articles, the newest first and those without a date last, by `(at, id)` after those of one."""
+        given: dict[str, Any] = {"most": most, "outlet": outlet, "since": sort_time(since)}
+        given |= {
+            "words": match_expression(words),
+            "at": (after or ("", ""))[0],
+            "id": (after or ("", ""))[1],
+        }
+        at = f"coalesce(a.published_at, '{_UNDATED}')"
+        chosen = [_NEWEST_TEXT]
+        if outlet:
+            self._connection.create_function("casefold", 1, str.casefold, deterministic=True)
+            chosen.append("casefold(a.publisher) = :outlet")
+        if since:
+            chosen.append("a.published_at >= :since")
+        if words:
+            chosen.append("a.number IN (SELECT rowid FROM words WHERE words MATCH :words)")
+        if after is not None:
+            # The first line alone can be answered by the index.
+            chosen.append("(a.published_at <= :at OR a.published_at IS NULL)" if after[0] else f"{at} = ''")
+            chosen.append(f"({at} < :at OR ({at} = :at AND a.id > :id))")
+        rows = self._rows(
+            "SELECT a.id, a.external_id, p.story, a.publisher, a.title, a.url, a.published, "
+            f"{at} FROM articles a JOIN places p ON p.article = a.id WHERE {' AND '.join(chosen)}"
+            " ORDER BY a.published_at DESC, a.id LIMIT :most",
+            given,
+        )
+        return tuple(ListedArticle(*row) for row in rows)
+
+    def happened(self, events: int, pages: int, most: int) -> Happened:
+        """Return what was appended after so many steps of stories and so many kept pages, at most so much of each."""
+        steps = self._rows(
+            "SELECT number, record, story, other FROM story_events WHERE number > ? ORDER BY number LIMIT ?",
+            (events, most),
+        )
+        made = self._rows(
+            "SELECT rowid, record, made_from FROM pages WHERE rowid > ? ORDER BY rowid LIMIT ?", (pages, most)
+        )
+        first = self._value("SELECT record FROM story_events ORDER BY number LIMIT 1")
+        return Happened(
+            first or "",
+            self._read(lambda row: (row[0], from_json(row[1], StoryEvent)), steps),
+            self._read(lambda row: (row[0], _revision(row[1:])), made),
+        )
+
+    def happened_last(self) -> tuple[int, int]:
+        """Return after how much of both nothing has happened yet."""
+        numbers = "SELECT (SELECT max(number) FROM story_events), (SELECT max(rowid) FROM pages)"
+        events, pages = self._rows(numbers)[0]
+        return events or 0, pages or 0
+
+
+def _revision(row: tuple[Any, ...]) -> Revision:
+    page, made = row
+    return Revision(from_json(page, Brief), from_json(made, MadeFrom) if made else None)
