@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from writethru import Newsroom
 from writethru.records import WatchedFeed, content_id
-from writethru.render import finding
 from writethru.render.finding import ROOMS
+from writethru.render.html import script
 from writethru.settings import Settings
 from writethru.web import open_app
 from writethru.web.app import READING
@@ -82,8 +82,13 @@ def paths(client: TestClient, story: str) -> list[str]:
         kind: re.findall(rf'href="/{room}/([^"]+)"', client.get(f"/{room}").text)[0]
         for kind, room in ROOMS.items()
     }
-    script = finding.script()[0].rpartition("/")[2]
-    given = {"story": story, "article": article, "feed": content_id(FEED.url), "script": script, **named}
+    given = {
+        "story": story,
+        "article": article,
+        "feed": content_id(FEED.url),
+        "script": script()[0].rpartition("/")[2],
+        **named,
+    }
     return [path.format(**given) for path, _ in READING]
 
 
@@ -245,7 +250,7 @@ def test_no_markup_of_an_article_is_markup_on_any_page(client: TestClient) -> No
     pages += [f"/articles/{article}" for article in articles]
     for path in pages:
         html = client.get(path).text
-        assert html.count("<script") == html.count(f'<script src="{finding.script()[0]}" defer></script>')
+        assert html.count("<script") == html.count(f'<script src="{script()[0]}" defer></script>')
         assert html.count("<script") <= 1 and "<svg onload" not in html and "<img" not in html, path
         assert not re.search(r"<[^>]+\son\w+\s*=", html), path
         assert not re.search(r'href="(?!https?://|/|#)', html), path

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from writethru.records import Record
 from writethru.render import reading_room
-from writethru.render.html import packaged, templates
+from writethru.render.html import templates
 
 ROOMS = {"outlet": "outlets", "person": "people", "place": "places", "organisation": "organisations"}
 TITLES = {"outlet": "Outlets", "person": "People", "place": "Places", "organisation": "Organisations"}
@@ -114,13 +112,6 @@ def address_of(kind: str, key: str) -> str:
 def key_of(part: str) -> str:
     """Return the key that `address_of` has made a part of an address."""
     return part.replace("%2F", "/").replace("%25", "%")
-
-
-@cache
-def script() -> tuple[str, str]:
-    """Return the address of the script of the reading room, by what it holds, and the script."""
-    content = packaged("room.js")
-    return f"/static/room.{hashlib.sha256(content.encode('utf-8')).hexdigest()[:16]}.js", content
 
 
 def _plural(kind: str) -> str:

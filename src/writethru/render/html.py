@@ -37,6 +37,16 @@ def policy(*, forms: bool = False) -> str:
 
 
 @cache
+def script() -> tuple[str, str]:
+    """Return the address of the script of the reading room, made of what it holds, and the script.
+
+    A template of the room includes it by `script`; each page works without it.
+    """
+    content = packaged("room.js")
+    return f"/static/room.{hashlib.sha256(content.encode('utf-8')).hexdigest()[:16]}.js", content
+
+
+@cache
 def templates() -> Environment:
     """Return the templates with everything they may call; all they print is escaped."""
     style = packaged("style.css")
@@ -49,7 +59,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(style=Markup(style), policy=policy(), wording=wording)
+    environment.globals.update(style=Markup(style), policy=policy(), wording=wording, script=script()[0])
     environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
     return environment
 

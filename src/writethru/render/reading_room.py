@@ -21,8 +21,6 @@ class Piece(Record, frozen=True):
 
 def page(name: str, **values: Any) -> str:
     """Return a page of the reading room."""
-    from writethru.render.finding import script
-
     return (
         templates()
         .get_template(name)
@@ -31,7 +29,6 @@ def page(name: str, **values: Any) -> str:
                 "asked": "",
                 "around": Around(atom="/stories.atom"),
                 "policy": policy(forms=True),
-                "script": script()[0],
                 **values,
             }
         )

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from writethru.newsroom import Found, FrontStory, Newsroom
 from writethru.newsroom.finding import NAMES, STATUSES
-from writethru.render import finding
+from writethru.render import finding, html
 from writethru.store import KINDS
 from writethru.web.answers import HTML, Trouble, answer
 from writethru.web.asked import parameters, when, whole
@@ -33,10 +33,10 @@ def search(request: Request, room: Newsroom) -> Response:
     more = ""
     if found is not None and found.next:
         more = "/search?" + urlencode({"q": words, **chosen, "cursor": found.next})
-    html = finding.search_page(
+    page = finding.search_page(
         finding.Asked(words, chosen), found.hits if found else None, kinds=KINDS, statuses=STATUSES, more=more
     )
-    return answer(request, html, HTML)
+    return answer(request, page, HTML)
 
 
 def live(request: Request, room: Newsroom) -> Response:
@@ -88,8 +88,8 @@ def names(kind: str) -> Call:
         here = f"/{finding.ROOMS[kind]}"
         following = {"q": words, "initial": initial, "cursor": more}
         address = here + "?" + urlencode({k: v for k, v in following.items() if v})
-        html = finding.names_page(kind, listed, initial=initial, words=words, more=address if more else "")
-        return answer(request, html, HTML)
+        page = finding.names_page(kind, listed, initial=initial, words=words, more=address if more else "")
+        return answer(request, page, HTML)
 
     return endpoint
 
@@ -131,8 +131,8 @@ def _told(
     whole({"cursor": cursor or "0"}, "cursor", 0, 10**6, 0)
     found = room.told_by(kind, key, what, cursor=cursor)
     more = f"{here}?{urlencode({'what': what, 'cursor': found.next})}" if found.next else ""
-    html = finding.told_page(room.about(kind, key, limit=1), what, found.hits, more)
-    return answer(request, html, HTML)
+    page = finding.told_page(room.about(kind, key, limit=1), what, found.hits, more)
+    return answer(request, page, HTML)
 
 
 def _stories(request: Request, room: Newsroom, kind: str, key: str) -> list[FrontStory]:
@@ -143,7 +143,7 @@ def _stories(request: Request, room: Newsroom, kind: str, key: str) -> list[Fron
 
 def script(request: Request, room: Newsroom) -> Response:
     """The script of the reading room, under an address that changes with it."""
-    address, content = finding.script()
+    address, content = html.script()
     if request.url.path != address:
         raise Trouble(404, "this script is no longer in use; load the page again")
     response = answer(request, content, "text/javascript; charset=utf-8")
