@@ -10,16 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from writethru.newsroom import Found, FrontStory, Newsroom
-from writethru.newsroom.finding import NAMES, STATUSES
+from writethru.newsroom.finding import MOST_LEAFED, NAMES, STATUSES
 from writethru.render import finding, html
 from writethru.store import KINDS
 from writethru.web.answers import HTML, Trouble, answer
-from writethru.web.asked import parameters, when, whole
+from writethru.web.asked import Given, parameters, when, whole
 
 Call = Callable[[Request, Newsroom], Response]
 
 FILTERS = frozenset((*NAMES, "kind", "status", "since", "until"))
-MOST_LEAFED = 1_000
 ROWS, LIVE_ROWS, NAME_ROWS, PART_ROWS = 20, 8, 100, 8
 YEAR = 31_536_000  # seconds: what lies at an address made of its content never changes
 
@@ -60,18 +59,24 @@ def look(room: Newsroom, words: str, chosen: dict[str, str], cursor: str, limit:
             said = ", ".join(known)
             raise Trouble(400, f"parameter {name!r} has to be one of {said}, not {chosen[name][:40]!r}")
     whole({"cursor": cursor or "0"}, "cursor", 0, MOST_LEAFED, 0)
-    first, last = when(chosen, "since"), when(chosen, "until")
-    if last and len(chosen["until"]) == len("2031-03-04"):
-        last += timedelta(days=1)  # all of that day
+    until = when(chosen, "until")
+    if until and len(chosen["until"]) == len("2031-03-04"):
+        until += timedelta(days=1)  # all of that day
+    return narrowed(room, words, {**chosen, "since": when(chosen, "since"), "until": until}, cursor, limit)
+
+
+def narrowed(room: Newsroom, words: str, given: Given, cursor: str, limit: int) -> Found:
+    """Return what a search finds, narrowed by parameters that were read."""
+    since, until = given.get("since"), given.get("until")
     return room.find(
         words,
-        kind=chosen.get("kind", ""),
-        status=chosen.get("status", ""),
-        since=first.isoformat() if first else None,
-        until=last.isoformat() if last else None,
+        kind=given.get("kind", ""),
+        status=given.get("status", ""),
+        since=since.isoformat() if since else None,
+        until=until.isoformat() if until else None,
         limit=limit,
         cursor=cursor,
-        **{name: chosen.get(name, "") for name in NAMES},
+        **{name: given.get(name, "") for name in NAMES},
     )
 
 
