@@ -254,7 +254,12 @@ ENDPOINTS = (
     Endpoint(
         path="/changes",
         call=changes,
-        parameters=(AFTER, structs.replace(HITS, default=MOST_ROWS)),
+        parameters=(
+            AFTER,
+            structs.replace(
+                HITS, default=MOST_ROWS, tells="how many steps of stories, and how many revisions"
+            ),
+        ),
         troubles=(404,),
     ),
     Endpoint(path="/health", call=health),

@@ -26,7 +26,7 @@ OUTLET = Parameter(
     name="outlet",
     most=MOST_KEY,
     tells="only those that this outlet reports: its name, in small letters",
-    example="quill courier",
+    example="northern ledger",
 )
 WORDS = Parameter(
     name="q",
