@@ -21,6 +21,7 @@ from bench.data import present, rows
 from bench.long_stories import long_stories
 from bench.reading import read_row
 from bench.timeline import document
+from writethru.newsroom.turned import turned_claims
 from writethru.pipeline import verify_page, write_page
 from writethru.publish import revise
 from writethru.records import AnnotatedArticle, Brief, Record
@@ -58,7 +59,7 @@ def replay(story: str, documents: Sequence[AnnotatedArticle], settings: Settings
         known = ordered[:count]
         page, _ = write_page(story, known, settings=settings)
         if last is not None:
-            page = revise(last, before, page, known)
+            page = revise(last, before, page, known, turned=turned_claims(last, before, page, known))
         revised = last is None or page.revision > last.revision
         if revised:
             last, before = page, known

@@ -38,7 +38,9 @@ EXCEPTIONS: dict[str, set[str]] = {
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
     "web/rooms.py": {"asyncio"},  # which hands requests to threads
     "web/answers.py": {"http"},  # the names of the statuses
-    "cli/serving.py": {"uvicorn"},  # the web server's listener
+    "web/connections.py": {"uvicorn", "asyncio"},  # the web server's listener
+    "web/bodies.py": {"asyncio"},  # a body has so much time
+    "web/writing.py": {"asyncio"},  # which waits so long for a thread
     "newsroom/notifying.py": {"subprocess"},  # a command that the settings name is told of new revisions
 }
 

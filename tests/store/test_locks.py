@@ -25,8 +25,10 @@ from writethru.records import (
     OwedPage,
     Problem,
     Recheck,
+    Token,
     WatchedFeed,
     WatchedItem,
+    WrongMark,
 )
 from writethru.settings import Settings, StoreSettings
 from writethru.store import (
@@ -74,6 +76,8 @@ CARD = Card(
 ID = made_article(1).id
 RUN, ANSWER = 1, Answer("https://ledger.example/feed", b"<rss>", "application/rss+xml", {"status": 200})
 CAPTURE = Capture("a.html", b"<html>", "text/html")
+TOKEN = Token("desk", "2031-03-05T00:00:00Z", "00")
+MARK = WrongMark(id="m", kind="unsupported", story="s1", revision=1, at="2031-03-05T00:00:00Z", by="desk")
 FEED = WatchedFeed(url="http://a.example/feed", title="Harbour", owed=1)
 
 # Every method of the protocol is one or the other; one that is in none of these fails a test.
@@ -92,6 +96,11 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "put_cards": lambda store, to: (
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
     ),
+    "add_mark": lambda store, to: store.add_mark(structs.replace(MARK, id="n")),
+    "add_token": lambda store, to: store.add_token(structs.replace(TOKEN, name="other")),
+    "follow": lambda store, to: store.follow("s2", MARK.at),
+    "remove_token": lambda store, to: store.remove_token(TOKEN.name),
+    "unfollow": lambda store, to: store.unfollow(["s1", "s9"]),
     "add_feed": lambda store, to: store.add_feed(WatchedFeed(url="http://b.example/feed")),
     "remove_feed": lambda store, to: store.remove_feed(FEED.url),
     "save_visits": lambda store, to: store.save_visits([Visited(was=FEED.url, feed=FEED)]) is None,
@@ -117,10 +126,12 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "facets": lambda store, to: store.facets("place"),
     "feeds": lambda store, to: store.feeds() == (FEED,),
     "files": lambda store, to: store.files(),
+    "followed": lambda store, to: store.followed() == ("s1",),
     "happened": lambda store, to: store.happened(0, 0, 9),
     "happened_last": lambda store, to: store.happened_last(),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
+    "marks": lambda store, to: store.marks("s1") == store.marks() == (MARK,),
     "mark": lambda store, to: store.mark(),
     "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "known_items": lambda store, to: store.known_items(FEED.url, ["n"])["n"].digest == "d",
@@ -141,6 +152,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),
     "texts": lambda store, to: store.texts(article=ID),
+    "tokens": lambda store, to: store.tokens() == (TOKEN,),
     "unread": lambda store, to: list(store.unread("1")),
 }
 NEITHER = {"close"}
@@ -157,6 +169,7 @@ def kept(tmp_path: Path) -> Path:
         assert store.start_run("token") == RUN
         store.keep_answer(RUN, ANSWER.url, ANSWER)
         store.add_feed(FEED)
+        assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)
         item, page = (
             WatchedItem(name="n", digest="d", seen="2031-05-14"),
             OwedPage(url="http://a.example/1", item="{}", where=""),

@@ -14,11 +14,13 @@ from writethru.cli import (
     history,
     keeping,
     looking,
+    marking,
     reading,
     rechecking,
     revising,
     serving,
     site,
+    tokens,
     watching,
 )
 from writethru.cli.options import EXIT_CODES
@@ -54,6 +56,10 @@ for function in (
     revising.split,
     revising.move,
     revising.undo,
+    marking.follow,
+    marking.unfollow,
+    marking.followed,
+    marking.marks,
     checking.verify,
     reading.annotate,
     checking.schema,
@@ -64,6 +70,8 @@ for function in (
     app.command(epilog=EXIT_CODES, no_args_is_help=False)(function)
 
 app.add_typer(feeds.app)
+app.add_typer(marking.mark)
+app.add_typer(tokens.app)
 
 
 @app.callback(invoke_without_command=True)

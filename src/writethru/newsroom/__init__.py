@@ -12,6 +12,8 @@ from writethru.newsroom.captures import extracted
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.guarding import Guarding
 from writethru.newsroom.happenings import Happenings
+from writethru.newsroom.letting_in import LettingIn
+from writethru.newsroom.marking import Marking
 from writethru.newsroom.publishing import Publishing
 from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.reports import (
@@ -54,7 +56,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Happenings):
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn, Happenings):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from writethru.newsroom.reports import FrontStory
@@ -14,16 +14,21 @@ ALIVE = ("breaking", "developing", "reopened")
 
 
 def in_order(
-    cards: Sequence[Card], now: datetime | None, settings: Settings, *, active: bool = False
+    cards: Sequence[Card],
+    now: datetime | None,
+    settings: Settings,
+    *,
+    active: bool = False,
+    followed: Collection[str] = (),
 ) -> tuple[FrontStory, ...]:
     """Return stories with how alive they are at `now`, the most significant first; only those alive if `active`.
 
-    Without `now` it is the newest time of any of them.
+    Those that are followed stand before all others. Without `now` it is the newest time of any of them.
     """
     at = now or _newest(cards)
-    found = [_weighed(card, at, settings) for card in cards]
+    found = [_weighed(card, at, settings, card.story in followed) for card in cards]
     chosen = [s for s in found if not active or s.phase.kind in ALIVE]
-    return tuple(sorted(chosen, key=lambda s: (-s.significance.weight, s.card.story)))
+    return tuple(sorted(chosen, key=lambda s: (not s.followed, -s.significance.weight, s.card.story)))
 
 
 def weight_at(card: Card, at: datetime) -> float:
@@ -41,7 +46,7 @@ def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
     return phase([source.published for source in page.sources], now, settings.cluster)
 
 
-def _weighed(card: Card, at: datetime, settings: Settings) -> FrontStory:
+def _weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
     from writethru.cluster import phase
     from writethru.publish.front import significance
 
@@ -50,6 +55,7 @@ def _weighed(card: Card, at: datetime, settings: Settings) -> FrontStory:
         card,
         phase(card.dates, at, settings.cluster),
         significance(counts, card.changes, card.last, at),
+        followed,
     )
 
 

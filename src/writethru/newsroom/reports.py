@@ -68,6 +68,7 @@ class FrontStory(Record, frozen=True):
     card: Card
     phase: Phase
     significance: Significance
+    followed: bool = False
 
 
 class Member(Named, frozen=True):

@@ -52,9 +52,9 @@ class Watching(Writing):
         """Return the feeds of a site, the best first; raise FetchError if it cannot be had."""
         return following.discover(self._means(), site)
 
-    def feed_import(self, path: str | Path) -> Imported:
-        """Watch the feeds of an OPML file."""
-        return following.import_opml(self._store, path, self._present(), self._means().parsing)
+    def feed_import(self, file: str | Path | bytes) -> Imported:
+        """Watch the feeds of an OPML file, or of its bytes."""
+        return following.import_opml(self._store, file, self._present(), self._means().parsing)
 
     def feed_export(self) -> bytes:
         """Return the watched feeds as OPML."""

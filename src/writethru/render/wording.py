@@ -55,6 +55,7 @@ LABELS = {
     "sides changed": "A side",
     "disagreement appeared": "Accounts differ now",
     "headline changed": "Headline",
+    "status changed": "Status",
     "story merged": "Taken in from another story",
     "story split": "Gone into another story",
 }

@@ -205,6 +205,22 @@ _FEEDS = (
     """,
 )
 
+# Who may write over HTTP (hashes of tokens), the stories that stand first, and what people say is wrong. Marks are
+# never updated.
+_DESK = (
+    "CREATE TABLE tokens (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL)",
+    "CREATE TABLE followed (number INTEGER PRIMARY KEY, story TEXT NOT NULL UNIQUE, at TEXT NOT NULL)",
+    """
+    CREATE TABLE marks (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      story TEXT NOT NULL,
+      record TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX marks_by_story ON marks (story)",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -216,5 +232,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _NOTICES,
     _RECHECKS,
     _FEEDS,
+    _DESK,
 )
 VERSION = len(MIGRATIONS)

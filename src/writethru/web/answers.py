@@ -28,12 +28,13 @@ MOST_RANGES = 20  # of an Accept header; browsers send some eight
 
 
 class Trouble(Exception):
-    """What was asked for cannot be given: the status, and what was found and expected."""
+    """What was asked for cannot be given: the status, what was found and expected, and after how many seconds to try."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, wait: int = 0) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.wait = wait
 
 
 class ProblemDetails(Record, frozen=True):
@@ -80,8 +81,12 @@ def trouble(request: Request, error: Exception) -> Response:
     title = HTTPStatus(status).phrase
     if wants_data(request):
         value = ProblemDetails("about:blank", title, int(status), detail)
-        return answer(request, msgspec.json.encode(value), PROBLEM, status)
-    return answer(request, trouble_page(title, detail), HTML, status)
+        refused = answer(request, msgspec.json.encode(value), PROBLEM, status)
+    else:
+        refused = answer(request, trouble_page(title, detail), HTML, status)
+    if status == HTTPStatus.UNAUTHORIZED:
+        refused.headers["WWW-Authenticate"] = "Bearer"
+    return later(refused, error.wait) if isinstance(error, Trouble) and error.wait else refused
 
 
 def later(response: Response, seconds: int) -> Response:

@@ -86,7 +86,11 @@ def _in_form(request: Request, room: Newsroom, page: Brief, form: str, phase: Ph
         atom=f"{here}.atom",
         json_feed=f"{here}.feed.json",
         articles="/articles/",
-        links=(("Revisions", f"{here}/history"), ("Who claims what", f"{here}/claims")),
+        links=(
+            ("Revisions", f"{here}/history"),
+            ("Who claims what", f"{here}/claims"),
+            ("Put right", f"{here}/desk"),
+        ),
     )
     return answer(request, render.render_html(page, around), HTML)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
+from writethru.memory import remembered
 from writethru.publish.spans import contains, touching
 from writethru.publish.walk import cited_texts
 from writethru.records import (
@@ -31,6 +32,14 @@ class Telling(Record, frozen=True):
 
     terms: frozenset[str]
     days: frozenset[str]  # on which something happened that it tells
+
+
+class Saying(Record, frozen=True):
+    """What one article says at its beginning, and all terms that it uses."""
+
+    terms: frozenset[str]
+    tellings: tuple[Telling, ...]  # of its opening, then of its title
+    opening: frozenset[str]  # terms of both
 
 
 class Coverage(Record, frozen=True):
@@ -63,18 +72,14 @@ class Told:
     def add(self, document: AnnotatedArticle) -> None:
         """Remember what an article says."""
         self._articles += 1
-        users = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
-        self._users.update(users)
-        sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
-        for one, other in zip_longest(sentences, sentences[1:]):
-            self._tell(_telling(document.body, [one, other] if other else [one]))
-        title = _telling(document.title, document.title.sentences)
-        self._tell(title)
-        opening = {term for sentence in sentences for term in sentence.terms} | title.terms
-        self._openings.append((document.article.day, frozenset(opening)))
+        said = saying_of(document)
+        self._users.update(said.terms)
+        for telling in said.tellings:
+            self._tell(telling)
+        self._openings.append((document.article.day, said.opening))
 
     def _tell(self, telling: Telling) -> None:
-        for term in sorted(telling.terms):
+        for term in telling.terms:
             self._places[term].append(len(self._tellings))
         self._tellings.append(telling)
 
@@ -104,6 +109,18 @@ class Told:
             default=0.0,
         )
         return Coverage(best / whole, of_days / whole, unheard / whole, opening / whole)
+
+
+@remembered
+def saying_of(document: AnnotatedArticle) -> Saying:
+    """Return what an article says at its beginning."""
+    used = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
+    sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
+    pairs = zip_longest(sentences, sentences[1:])
+    tellings = [_telling(document.body, [one, other] if other else [one]) for one, other in pairs]
+    title = _telling(document.title, document.title.sentences)
+    opening = {term for sentence in sentences for term in sentence.terms} | title.terms
+    return Saying(frozenset(used), (*tellings, title), frozenset(opening))
 
 
 def _telling(findings: Findings, sentences: Sequence[Sentence]) -> Telling:

@@ -8,6 +8,7 @@ from writethru.store.opening import connect, explained
 from writethru.store.sqlite.amendments import Amendments
 from writethru.store.sqlite.cards import Cards
 from writethru.store.sqlite.copying import Copying
+from writethru.store.sqlite.desk import Desk
 from writethru.store.sqlite.feeds import Feeds
 from writethru.store.sqlite.listings import Listings
 from writethru.store.sqlite.pages import Pages
@@ -20,7 +21,7 @@ def open_sqlite(path: str, *, busy_seconds: float, read_only: bool) -> SqliteSto
     return SqliteStore(path, connect(path, busy_seconds=busy_seconds, read_only=read_only), read_only)
 
 
-class SqliteStore(Readings, Stories, Pages, Cards, Feeds, Copying, Amendments, Listings):
+class SqliteStore(Readings, Stories, Pages, Cards, Feeds, Copying, Amendments, Desk, Listings):
     """A `Store` in one SQLite file; every method is described there."""
 
     def close(self) -> None:
