@@ -289,7 +289,7 @@ def test_feeds_are_told_with_their_health(client: TestClient) -> None:
         found["id"] == content_id(FEED.url) and found["feed"]["url"] == FEED.url and found["feed"]["health"]
     )
     assert get(client, f"/feeds/{found['id']}") == found
-    missing = client.get("/api/v1/feeds/nothing")
+    missing = client.get("/api/v1/feeds/0123456789abcdef")
     assert missing.status_code == 404 and "/api/v1/feeds" in missing.json()["detail"]
 
 

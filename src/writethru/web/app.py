@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -96,7 +97,7 @@ def open_app(
     known = (*LOOPBACK, *(host.lower() for host in hosts))
     app = Starlette(
         routes=[
-            *(Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
+            *(Route(_with_ids(path), _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
             *(Route(path, _listened(call), methods=["GET"]) for path, call in LISTENING),
             *(Route(way.path, _writing(way, desk), methods=[way.method]) for way in WRITING),
         ],
@@ -107,6 +108,16 @@ def open_app(
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
     return app
+
+
+class _FeedId(StringConvertor):
+    regex = "[0-9a-f]{16}"
+
+
+def _with_ids(path: str) -> str:
+    """Return the path of a route in which the id of a feed is one: `feeds/import` is none."""
+    register_url_convertor("id", _FeedId())
+    return path.replace("{feed}", "{feed:id}")
 
 
 def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
