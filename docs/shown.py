@@ -8,6 +8,7 @@ the program gives now.
   that holds `examples`; the lines after it are what it prints, to the end or to a line `…`.
   `curl -s ADDRESS` asks the reading room of the store in that folder, `| jq` sets its JSON in lines.
 - Between `<!-- endpoint NAME -->` and `<!-- /endpoint -->` stands what an address of the API is for, and takes.
+- Between `<!-- writing -->` and `<!-- /writing -->` stands a table of what needs a token, and likewise of `statuses`.
 - Between `<!-- settings SECTION -->` and `<!-- /settings -->` stands a table: each setting, its default,
   and the reason that `settings.py` gives beside it, or else the one that stands here already.
 """
@@ -49,6 +50,8 @@ STYLE = re.compile("\x1b\\[[0-9;]{0,9}m")  # bold and the like
 PAGE = re.compile(r"(?<=<!-- page -->\n```text\n).*?(?=```\n<!-- /page -->)", re.DOTALL)
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 ENDPOINT = re.compile(r"(?<=<!-- endpoint )(\w+)( -->\n)(.*?)(?=<!-- /endpoint -->)", re.DOTALL)
+WRITTEN = re.compile(r"(?<=<!-- writing -->\n).*?(?=<!-- /writing -->)", re.DOTALL)
+STATUSES = re.compile(r"(?<=<!-- statuses -->\n).*?(?=<!-- /statuses -->)", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
 PICTURES = {"page.png": ("light", 1200, 1010), "phone-dark.png": ("dark", 500, 900)}  # width and height, px
 CHROMIUM = (
@@ -266,6 +269,34 @@ def endpoint_table(name: str) -> str:
     return "".join(rows) + "\n" * bool(found.parameters)
 
 
+def statuses_table() -> str:
+    """Return a table of the statuses that are no success, and when each is answered."""
+    from writethru.web.openapi import WHEN
+
+    rows = [f"| {status} | {when} |\n" for status, when in sorted(WHEN.items())]
+    return "\n| status | when |\n|---|---|\n" + "".join(rows) + "\n"
+
+
+def written_table() -> str:
+    """Return a table of what needs a token: the request with its fields, and what it does."""
+    from writethru.web.described import written
+
+    rows = ["\n| request | does | answers |\n|---|---|---|\n"]
+    for each in written():
+        shapes = [each.body] if isinstance(each.body, dict) else []
+        shapes = [shape for body in shapes for shape in body.get("oneOf", [body])]
+        fields = [
+            ", ".join(f"`{n}`" if n in shape["required"] else f"[`{n}`]" for n in shape["properties"])
+            for shape in shapes
+        ]
+        query = ", ".join(f"`{p.name}`" if p.required else f"[`{p.name}`]" for p in each.parameters)
+        takes = " or ".join(filter(None, fields)) or ("a file" if each.body == "application/xml" else query)
+        gives = each.gives.__name__
+        request = f"`{each.method} {each.path}`{' with ' * bool(takes)}{takes}"
+        rows.append(f"| {request} | {each.tells} | {each.status}: `{gives}` |\n")
+    return "".join(rows) + "\n"
+
+
 # -- documents
 
 
@@ -276,6 +307,8 @@ def renew(text: str) -> str:
         text = PAGE.sub(lambda _: page, text)
     text = TABLE.sub(lambda m: m[1] + m[2] + settings_table(m[1], m[3]), text)
     text = ENDPOINT.sub(lambda m: m[1] + m[2] + endpoint_table(m[1]), text)
+    text = STATUSES.sub(lambda _: statuses_table(), text)
+    text = WRITTEN.sub(lambda _: written_table(), text)
     if CONSOLE.search(text):
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(Path(folder))

@@ -19,10 +19,12 @@ REF = "#/components/schemas/{name}"
 # read, too long an address, a host that is not ours, too many requests, a fault of ours, a store that is busy or gone.
 ALWAYS = (400, 406, 413, 414, 421, 429, 500, 503)
 WHEN = {
+    304: "It is as it was under the tag in `If-None-Match`.",
     400: "A parameter is not known, given twice, or not what it has to be; `detail` says what was expected.",
     401: "It needs a token.",
     403: "A page of another site may not have this done.",
     404: "It is not there; `detail` says what lists what is there.",
+    405: "The address is not asked by this method; `Allow` has those that it is asked by.",
     406: "It cannot be given in a form that `Accept` asks for.",
     408: "The body did not come in time.",
     409: "It does not go together with what is kept.",
@@ -69,7 +71,7 @@ def _operation(endpoint: Endpoint, given: dict[str, Any], problem: dict[str, Any
     if rest:
         found["description"] = rest
     parts = [
-        Parameter(name=part, place="path", tells=f"id of the {part}", required=True)
+        Parameter(name=part, place="path", tells=f"id of the {part}", form=FORMS.get(part), required=True)
         for part in endpoint.parts
     ]
     if declared := [*parts, *endpoint.parameters]:
@@ -110,7 +112,7 @@ def _responses(endpoint: Endpoint, given: dict[str, Any], problem: dict[str, Any
     if reads and not endpoint.guarded and endpoint.form != "text/event-stream":
         success["headers"] = {"ETag": TAG}
         found["304"] = {
-            "description": "As it was under the tag in `If-None-Match`.",
+            "description": WHEN[304],
             "headers": {"ETag": TAG},
         }
     statuses = {*ALWAYS, *endpoint.troubles, *((404,) if endpoint.parts else ())}
