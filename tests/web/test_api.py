@@ -163,7 +163,7 @@ def test_every_address_has_its_place_and_an_example_in_the_reference() -> None:
     text = (ROOT / "docs/reference/http.md").read_text()
     for endpoint in (*api.ENDPOINTS, api.EVENTS):
         told = re.search(
-            rf"<!-- endpoint {endpoint.name} -->\n(.*?)<!-- /endpoint -->(.*?)\n## |$", text, re.DOTALL
+            rf"<!-- endpoint {endpoint.name} -->\n(.*?)<!-- /endpoint -->(.*?)(?:\n## |\Z)", text, re.DOTALL
         )
         assert told and told[1] == shown.endpoint_table(endpoint.name), "run `make readme`"
         path = endpoint.path.replace("{", "").partition("/")[2].partition("/")[0]
