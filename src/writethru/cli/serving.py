@@ -48,7 +48,6 @@ def serve(
     complain(f"serving {store_path(store)} at http://{host}:{port}/ until you press Ctrl-C")
     server = open_server(app, host, port, chosen.serve)
     app.state.events.ending = lambda: server.should_exit  # it waits for those who listen
-
     try:
         server.run()
     except (
