@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from writethru.cli.noting import noting
 from writethru.cli.options import NowOption, StoreOption, present, settings, store_path
 from writethru.cli.printing import complain
 
@@ -55,7 +56,8 @@ def serve(
     app.state.events.ending = lambda: server.should_exit  # it waits for those who listen
     sys.setswitchinterval(TURN)
     try:
-        server.run()
+        with noting():
+            server.run()
     except (
         SystemExit
     ) as error:  # it has said why itself: the port is in use, the address is not of this machine
