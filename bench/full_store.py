@@ -48,12 +48,14 @@ class Told(Kept, frozen=True):
 
 @dataclass
 class Original:
-    """A tale that went through the newsroom: its stories, its articles to come, and how often it was copied."""
+    """A tale that went through the newsroom: its stories, its articles to come, and how often it was copied.
+
+    Both are JSON with slots in place of names.
+    """
 
     tale: Tale
     told: list[bytes]
-    articles: list[int]
-    late: list[Row]
+    late: bytes
     copies: int = field(default=0)
 
 
@@ -105,12 +107,9 @@ def _original(number: int, articles: int, now: datetime) -> Original:
                 room.add(str(source))
         with open_store(str(file), read_only=True) as store:
             told = list(_told(store))
-    return Original(
-        tale,
-        [msgspec.json.encode(story) for story in told],
-        [len(story.additions) for story in told],
-        rows[articles:],
-    )
+    empty = slots(number)
+    late = _replaced(json.dumps(rows[articles:]).encode(), empty)
+    return Original(tale, [_replaced(msgspec.json.encode(story), empty) for story in told], late)
 
 
 def _told(store: Store) -> Iterator[Told]:
@@ -134,20 +133,30 @@ def _copied(original: Original, week: int) -> tuple[list[Told], list[Row]]:
     """Return a tale told again, so many weeks before, and its articles that come next."""
     copy = original.copies
     original.copies += 1
-    other = renaming(original.tale.number, copy)
+    other = filling(original.tale.number, copy)
     stories = [_dated_again(_replaced(told, other), week) for told in original.told]
     found = [_with_new_ids(story, copy) for story in stories]
-    rows = json.loads(_replaced(json.dumps(original.late).encode(), other))
+    rows = json.loads(_replaced(original.late, other))
     return found, rows
 
 
-def renaming(tale: int, copy: int) -> list[tuple[bytes, bytes]]:
-    """Return what stands for what in a copy of a tale: names in every case, and numbers of articles."""
-    pairs = [(f"{tale:04}-0000-", f"{tale:04}-{copy:04}-")]
-    if copy:
-        before, after = named(tale), named(10_000 * (tale + 1) + copy)
-        pairs += [(turn(before[slot]), turn(after[slot])) for slot in before for turn in (str, str.lower)]
-    return [(one.encode(), other.encode()) for one, other in pairs]
+def slots(tale: int) -> list[tuple[bytes, bytes]]:
+    """Return what stands in place of the names of a tale, and of the numbers of its articles, until they are filled."""
+    return [(name.encode(), at) for name, at in _names(tale, named(tale), 0)]
+
+
+def filling(tale: int, copy: int) -> list[tuple[bytes, bytes]]:
+    """Return what fills the slots in a copy of a tale: the first has the names of the tale itself."""
+    names = named(10_000 * (tale + 1) + copy) if copy else named(tale)
+    return [(at, name.encode()) for name, at in _names(tale, names, copy)]
+
+
+def _names(tale: int, names: dict[str, str], copy: int) -> Iterator[tuple[str, bytes]]:
+    """Yield names in every case, each with its slot, which holds a byte that is in no JSON."""
+    yield f"{tale:04}-{copy:04}-", b"\0number\0"
+    for slot, name in names.items():
+        yield name, b"\0" + slot.encode() + b"\0"
+        yield name.lower(), b"\0" + slot.upper().encode() + b"\0"
 
 
 def _replaced(data: bytes, pairs: Iterable[tuple[bytes, bytes]]) -> bytes:

@@ -13,6 +13,11 @@ from writethru.store import Card
 ALIVE = ("breaking", "developing", "reopened")
 
 
+def weighed(cards: Iterable[Card], at: datetime, settings: Settings) -> tuple[FrontStory, ...]:
+    """Return stories with how alive they are and how much they deserve to stand first at a moment."""
+    return tuple(_weighed(card, at, settings) for card in cards)
+
+
 def in_order(
     cards: Sequence[Card],
     now: datetime | None,
