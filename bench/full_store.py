@@ -30,6 +30,7 @@ R = TypeVar("R", bound=Kept)
 
 # Articles of the tales that are read: of each story that goes on for days there are many of an hour.
 SIZES = (2, 2, 3, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 45, 60, 120)
+TALES = 96  # of several articles that are read; half as many of one
 VISITS = 4  # in which the articles of a tale come, each a revision of its page at most
 WEEKS = 52
 LATE = 6  # articles of a tale that are held back, to come while the store is read
@@ -59,7 +60,7 @@ class Original:
     copies: int = field(default=0)
 
 
-def build(file: Path, *, articles: int, stories: int, now: datetime, tales: int = 96) -> list[Row]:
+def build(file: Path, *, articles: int, stories: int, now: datetime, tales: int = TALES) -> list[Row]:
     """Fill a new store with about so many articles in exactly so many stories; return articles that come next."""
     several = [_original(n, SIZES[n % len(SIZES)], now) for n in range(tales)]
     single = [_original(tales + n, 1, now) for n in range(tales // 2)]
@@ -191,12 +192,14 @@ def _with_new_ids(data: bytes, copy: int) -> Told:
     return msgspec.json.decode(_ID.sub(lambda match: known.get(match[0], match[0]), data), type=Told)
 
 
-def ready(folder: Path, *, articles: int, stories: int, now: datetime | None = None) -> tuple[Path, Path]:
+def ready(
+    folder: Path, *, articles: int, stories: int, now: datetime | None = None, tales: int = TALES
+) -> tuple[Path, Path]:
     """Return a store of this size with the articles that come next (JSON Lines), built if it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     file, late = folder / f"store-{articles}-{stories}.db", folder / f"late-{articles}-{stories}.jsonl"
     if not late.exists():
         file.unlink(missing_ok=True)
-        rows = build(file, articles=articles, stories=stories, now=now or datetime.now(UTC))
+        rows = build(file, articles=articles, stories=stories, now=now or datetime.now(UTC), tales=tales)
         late.write_text("\n".join(json.dumps(row) for row in rows))
     return file, late

@@ -99,6 +99,13 @@ class Reader:
         self._tags: dict[str, str] = {}
         self.found: dict[str, Found] = defaultdict(Found)
 
+    def close(self) -> None:
+        """Close the connections that were kept."""
+        for kept in self._idle.values():
+            for _, writer in kept:
+                writer.close()
+        self._idle.clear()
+
     async def ask(self, ask: Ask, due: float) -> None:
         """Ask, and note the milliseconds from when it was due."""
         found = self.found[ask.kind]
@@ -129,9 +136,7 @@ class Reader:
                 if kept is None:
                     raise
                 continue
-            fields = dict(
-                line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line
-            )
+            fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
             status = int(head.split(" ", 2)[1])
             length = int(fields.get("content-length", 0)) if status != 304 else 0
             await reader.readexactly(length)
@@ -155,6 +160,7 @@ async def send(asked: Iterator[Ask], seconds: float, rate: float) -> dict[str, F
         tasks.add(task)
         task.add_done_callback(tasks.discard)
     await asyncio.gather(*tasks)
+    reader.close()
     return dict(reader.found)
 
 
@@ -174,6 +180,8 @@ def alone(asked: Sequence[Ask]) -> dict[str, Found]:
         reader = Reader()
         for ask in asked:
             await reader.ask(ask, time.perf_counter())
+        reader.close()
+        await asyncio.sleep(0)
         return dict(reader.found)
 
     return asyncio.run(each())

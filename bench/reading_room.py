@@ -28,18 +28,35 @@ from random import Random
 from bench.full_store import ready
 from bench.load import Ask, Found, Held, address, alone, load
 from writethru import Newsroom
-from writethru.settings import Settings
 from writethru.store import open_store
 
 ARTICLES, STORIES = 100_000, 10_000
 RATE = 50.0  # requests a second
-WORDS = ("ferry+overloaded", "strike", "monastery", "vineyard+leased", "refinery", "%22the+worst+is+over%22", "lighthouse")
+WORDS = (
+    "ferry+overloaded",
+    "strike",
+    "monastery",
+    "vineyard+leased",
+    "refinery",
+    "%22the+worst+is+over%22",
+    "lighthouse",
+)
 EACH = 2  # articles that are added at a time
 PAUSE = 2.0  # seconds from one addition to the next
 SETTLED = 0.25  # of the time, after which memory is measured: until then caches fill
 BARE_BYTES = 25_000  # of what the bare framework answers: as long as a front page
 
-CPU_KINDS = ("front", "story", "search", "found-stories", "filtered", "article", "api-stories", "api-story", "feed")
+CPU_KINDS = (
+    "front",
+    "story",
+    "search",
+    "found-stories",
+    "filtered",
+    "article",
+    "api-stories",
+    "api-story",
+    "feed",
+)
 
 
 def held(file: Path) -> Held:
@@ -106,7 +123,9 @@ def take_in(tell: Connection, file: Path, late: Path) -> None:
         source = Path(folder, "new.jsonl")
         while not tell.poll(PAUSE) and rows:
             now = datetime.now(UTC)
-            batch = [{**rows.pop(), "published": now.isoformat(timespec="seconds")} for _ in range(EACH) if rows]
+            batch = [
+                {**rows.pop(), "published": now.isoformat(timespec="seconds")} for _ in range(EACH) if rows
+            ]
             source.write_text("\n".join(map(json.dumps, batch)))
             began = time.perf_counter()
             with Newsroom(file, now=now) as room:

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from writethru import Newsroom
 from writethru.newsroom.front import in_order
 from writethru.newsroom.ranking import Ranking
-from writethru.records import Article, Findings, StoryEvent
 from writethru.records import AnnotatedArticle as Document
+from writethru.records import Article, Findings, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Addition, Card, Store, open_store
 from writethru.web.listing import Listing
@@ -105,7 +105,9 @@ def test_of_the_store_only_what_changed_is_read_again(store: Store, monkeypatch:
 def test_a_story_that_went_into_another_is_not_listed(store: Store) -> None:
     ranking = Ranking(SETTINGS)
     ranking.order(store, NOW)
-    store.add_many([], [StoryEvent("merged", "s1", None, other="s2"), StoryEvent("merged", "s1", None, other="s3")])
+    store.add_many(
+        [], [StoryEvent("merged", "s1", None, other="s2"), StoryEvent("merged", "s1", None, other="s3")]
+    )
     store.put_cards([])
     rest = [each for each in CARDS if each.story not in ("s2", "s3")]
     order = ranking.order(store, NOW)

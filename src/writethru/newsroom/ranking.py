@@ -91,7 +91,11 @@ class Ranking:
             self._take(change)
         if changed or self._order is None or self._order.at != now:
             # Nearly in order already, which makes it quick.
-            before = [s for s in self._order.stories if self._stories.get(s.card.story) is s] if self._order else []
+            before = (
+                [s for s in self._order.stories if self._stories.get(s.card.story) is s]
+                if self._order
+                else []
+            )
             known = {id(s) for s in before}
             found = before + [s for s in self._stories.values() if id(s) not in known]
             self._order = Order(found, now, self._settings)

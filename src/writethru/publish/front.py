@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import log2
+from math import exp2, log2
 
 from writethru.records import Counts, Significance, known_moment
 
@@ -37,7 +37,7 @@ def fresh_weight(counts: Counts, changes: int) -> float:
 
 def faded(weight: float, age: timedelta) -> float:
     """Return what is left of a weight after a time, to the third decimal."""
-    return round(weight * 0.5 ** (age / HALF_LIFE), 3)
+    return round(weight * exp2(-(age / HALF_LIFE)), 3)
 
 
 def age_of(when: datetime | None, now: datetime) -> timedelta:
