@@ -76,7 +76,7 @@ def test_stories_stand_as_they_do_on_the_front_page_at_every_moment(store: Store
     ranking = Ranking(SETTINGS)
     for hours in (0, 0.5, 1, 2, 26, 50, 24 * 9, 24 * 20, -2):
         at = NOW + timedelta(hours=hours)
-        order, front = ranking.order(store, at), in_order(CARDS, at, SETTINGS)
+        order, front = ranking.order(store, at, store.followed), in_order(CARDS, at, SETTINGS)
         assert order.told(order.stories) == front
         for kind in ("breaking", "developing", "reopened", "quiet", "closed"):
             found = [story.card.story for story in order.of_kind(order.stories, kind)]
@@ -92,11 +92,11 @@ def test_of_the_store_only_what_changed_is_read_again(store: Store, monkeypatch:
         return read[-1]
 
     monkeypatch.setattr(store, "card_changes", noted)
-    before = ranking.order(store, NOW)
-    assert ranking.order(store, NOW) is before
+    before = ranking.order(store, NOW, store.followed)
+    assert ranking.order(store, NOW, store.followed) is before
     later = replace(CARDS[11], articles=90, last=dated(0), dates=(*CARDS[11].dates, dated(0)))
     store.put_cards([(later, (), None)])
-    after = ranking.order(store, NOW)
+    after = ranking.order(store, NOW, store.followed)
     assert [len(each) for each in read] == [len(CARDS), 0, 1]
     assert after.told(after.stories) == in_order([later, *CARDS[:11], *CARDS[12:]], NOW, SETTINGS)
     assert before.told(before.stories) == in_order(CARDS, NOW, SETTINGS)  # who is reading it reads on
@@ -104,18 +104,18 @@ def test_of_the_store_only_what_changed_is_read_again(store: Store, monkeypatch:
 
 def test_a_story_that_went_into_another_is_not_listed(store: Store) -> None:
     ranking = Ranking(SETTINGS)
-    ranking.order(store, NOW)
+    ranking.order(store, NOW, store.followed)
     store.add_many(
         [], [StoryEvent("merged", "s1", None, other="s2"), StoryEvent("merged", "s1", None, other="s3")]
     )
     store.put_cards([])
     rest = [each for each in CARDS if each.story not in ("s2", "s3")]
-    order = ranking.order(store, NOW)
+    order = ranking.order(store, NOW, store.followed)
     assert order.told(order.stories) == in_order(rest, NOW, SETTINGS)
     store.put_cards([(CARDS[5], (), None)])  # what is renewed after that has a number of its own
-    order = ranking.order(store, NOW)
+    order = ranking.order(store, NOW, store.followed)
     assert order.told(order.stories) == in_order(rest, NOW, SETTINGS)
-    assert ranking.order(store, NOW) is order
+    assert ranking.order(store, NOW, store.followed) is order
 
 
 def test_many_who_ask_share_one_list(tmp_path: object) -> None:
@@ -130,3 +130,15 @@ def test_many_who_ask_share_one_list(tmp_path: object) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(ask, range(20)))) == 1
+
+
+def test_stories_that_are_followed_stand_first(store: Store) -> None:
+    ranking = Ranking(SETTINGS)
+    before = ranking.order(store, NOW, store.followed)
+    store.follow("s11", "2031-03-08")
+    order = ranking.order(store, NOW, store.followed)
+    assert order.stories[0].card.story == "s11" != before.stories[0].card.story
+    assert order.told(order.stories) == in_order(CARDS, NOW, SETTINGS, followed=["s11"])
+    store.unfollow(["s11"])
+    again = ranking.order(store, NOW, store.followed)
+    assert again.told(again.stories) == before.told(before.stories)

@@ -13,11 +13,6 @@ from writethru.store import Card
 ALIVE = ("breaking", "developing", "reopened")
 
 
-def weighed(cards: Iterable[Card], at: datetime, settings: Settings) -> tuple[FrontStory, ...]:
-    """Return stories with how alive they are and how much they deserve to stand first at a moment."""
-    return tuple(_weighed(card, at, settings) for card in cards)
-
-
 def in_order(
     cards: Sequence[Card],
     now: datetime | None,
@@ -31,7 +26,7 @@ def in_order(
     Those that are followed stand before all others. Without `now` it is the newest time of any of them.
     """
     at = now or _newest(cards)
-    found = [_weighed(card, at, settings, card.story in followed) for card in cards]
+    found = [weighed(card, at, settings, card.story in followed) for card in cards]
     chosen = [s for s in found if not active or s.phase.kind in ALIVE]
     return tuple(sorted(chosen, key=lambda s: (not s.followed, -s.significance.weight, s.card.story)))
 
@@ -51,7 +46,8 @@ def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
     return phase([source.published for source in page.sources], now, settings.cluster)
 
 
-def _weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
+def weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
+    """Return a story with how alive it is and how much it deserves to stand first at a moment."""
     from writethru.cluster import phase
     from writethru.publish.front import significance
 

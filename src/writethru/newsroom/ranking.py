@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -50,22 +50,25 @@ class Ranked:
 class Order:
     """The stories as they stood in order at a moment; it is not changed any more."""
 
-    def __init__(self, found: Sequence[Ranked], at: datetime, settings: Settings) -> None:
+    def __init__(
+        self, found: Iterable[Ranked], followed: frozenset[str], at: datetime, settings: Settings
+    ) -> None:
         self.at = at
+        self.followed = followed
         self._settings = settings
-        self.stories = tuple(sorted(found, key=self.key))
+        self.stories = tuple(sorted(found, key=self._place))
 
-    def key(self, story: Ranked) -> tuple[float, str]:
-        """Return what the stories are in order by."""
-        return -weight(story, self.at), story.card.story
+    def _place(self, story: Ranked) -> tuple[bool, float, str]:
+        return story.card.story not in self.followed, -weight(story, self.at), story.card.story
 
     def of_kind(self, found: Sequence[Ranked], kind: str) -> list[Ranked]:
         """Return the stories that are so alive."""
         return [story for story in found if story.kind(self.at, self._settings) == kind]
 
-    def told(self, found: Sequence[Ranked]) -> tuple[FrontStory, ...]:
+    def told(self, found: Iterable[Ranked]) -> tuple[FrontStory, ...]:
         """Return stories as they are shown."""
-        return front.weighed((story.card for story in found), self.at, self._settings)
+        cards = (story.card for story in found)
+        return tuple(front.weighed(c, self.at, self._settings, c.story in self.followed) for c in cards)
 
 
 def weight(story: Ranked, at: datetime) -> float:
@@ -80,25 +83,28 @@ class Ranking:
         self._settings = settings
         self._number = 0
         self._stories: dict[str, Ranked] = {}
+        self._named: tuple[str, ...] = ()  # the stories that are followed, as they were named
         self._order: Order | None = None
 
-    def order(self, store: Store, now: datetime) -> Order:
-        """Return the stories in order as of a moment, after a look at what changed."""
-        changed = store.card_changes(self._number)
+    def order(self, store: Store, now: datetime, followed: Callable[[], Iterable[str]]) -> Order:
+        """Return the stories in order as of a moment, after a look at what changed.
+
+        `followed` tells where the stories that are followed are now: others may have gone into them.
+        """
+        changed, named = store.card_changes(self._number), store.followed()
         if self._order is None:  # a store of an earlier layout may have stories without cards
             self._stories = {card.story: Ranked(card) for card, *_ in cards.missing(store)}
+            before: tuple[Ranked, ...] = ()
+        else:
+            before = self._order.stories
         for change in changed:
             self._take(change)
-        if changed or self._order is None or self._order.at != now:
-            # Nearly in order already, which makes it quick.
-            before = (
-                [s for s in self._order.stories if self._stories.get(s.card.story) is s]
-                if self._order
-                else []
-            )
-            known = {id(s) for s in before}
-            found = before + [s for s in self._stories.values() if id(s) not in known]
-            self._order = Order(found, now, self._settings)
+        if changed or self._order is None or named != self._named or self._order.at != now:
+            # Those that were there are nearly in order, which makes sorting quick.
+            there = {story.card.story: story for story in before} | self._stories
+            found = (there[id] for id in there if id in self._stories)
+            self._order = Order(found, frozenset(followed()), now, self._settings)
+            self._named = named
         return self._order
 
     def _take(self, change: CardChange) -> None:

@@ -47,7 +47,7 @@ class ReadingRoom(Writing):
 
     def order(self, ranking: Ranking, now: datetime) -> Order:
         """Return all stories in their order at a moment, of a ranking that is kept from one time to the next."""
-        return ranking.order(self._store, now)
+        return ranking.order(self._store, now, self.followed)
 
     def names(self, kind: str) -> tuple[Facet, ...]:
         """Return the outlets, persons, places, ... of all stories, those in most stories first."""
