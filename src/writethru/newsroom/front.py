@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from writethru.newsroom.reports import FrontStory
-from writethru.records import Brief, Counts, Phase, moment
+from writethru.records import Brief, Counts, Phase, Significance, moment
 from writethru.settings import Settings
 from writethru.store import Card
 
@@ -26,17 +26,17 @@ def in_order(
     Those that are followed stand before all others. Without `now` it is the newest time of any of them.
     """
     at = now or _newest(cards)
-    found = [weighed(card, at, settings, card.story in followed) for card in cards]
+    found = [_weighed(card, at, settings, card.story in followed) for card in cards]
     chosen = [s for s in found if not active or s.phase.kind in ALIVE]
     return tuple(sorted(chosen, key=lambda s: (not s.followed, -s.significance.weight, s.card.story)))
 
 
-def weight_at(card: Card, at: datetime) -> float:
-    """Return how much a story deserved to stand first at a moment, as far as it has not changed since."""
+def significance_of(card: Card, at: datetime) -> Significance:
+    """Return how much a story deserves to stand first at a moment."""
     from writethru.publish.front import significance
 
     counts = Counts(card.articles, card.outlets, card.origins)
-    return significance(counts, card.changes, card.last, at).weight
+    return significance(counts, card.changes, card.last, at)
 
 
 def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
@@ -46,18 +46,10 @@ def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
     return phase([source.published for source in page.sources], now, settings.cluster)
 
 
-def weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
-    """Return a story with how alive it is and how much it deserves to stand first at a moment."""
+def _weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
     from writethru.cluster import phase
-    from writethru.publish.front import significance
 
-    counts = Counts(card.articles, card.outlets, card.origins)
-    return FrontStory(
-        card,
-        phase(card.dates, at, settings.cluster),
-        significance(counts, card.changes, card.last, at),
-        followed,
-    )
+    return FrontStory(card, phase(card.dates, at, settings.cluster), significance_of(card, at), followed)
 
 
 def _newest(cards: Iterable[Card]) -> datetime:

@@ -2,78 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from writethru.cluster import phase
 from writethru.newsroom import cards, front
 from writethru.newsroom.reports import FrontStory
 from writethru.publish.front import age_of, faded, fresh_weight
-from writethru.records import Counts, PhaseKind, known_moment
+from writethru.records import Counts, Phase, PhaseKind, known_moment
 from writethru.settings import Settings
 from writethru.store import Card, Store
-
-if TYPE_CHECKING:
-    from writethru.store import CardChange
 
 _DAY = timedelta(days=1)  # by which the last moment of an article of a day is later than its date says
 
 
-class Ranked:
-    """A story with what its place in the order follows from, read once."""
+class Known:
+    """What the place of a story in the order follows from, read once a card; and how alive it was found to be."""
 
-    __slots__ = ("_kind", "_kind_at", "card", "fresh", "last", "updated")
+    __slots__ = ("card", "closed", "found", "fresh", "last", "settings")
 
-    def __init__(self, card: Card) -> None:
+    def __init__(self, card: Card, settings: Settings) -> None:
         self.card = card
+        self.settings = settings
         self.last = known_moment(card.last)
-        self.updated = known_moment(card.updated) or self.last
         self.fresh = fresh_weight(Counts(card.articles, card.outlets, card.origins), card.changes)
-        self._kind: PhaseKind = "closed"
-        self._kind_at: datetime | None = None
-
-    def kind(self, now: datetime, settings: Settings) -> PhaseKind:
-        """Return how alive the story is at a moment."""
-        if self._kind_at != now:
-            chosen = settings.cluster
-            # Nearly all stories are of long ago, and need no look at their articles: this is what `phase` says.
-            silent = now - self.last if self.last else timedelta()
-            if silent > timedelta(days=chosen.keep_days) + _DAY:
-                self._kind = "closed"
-            else:
-                self._kind = phase(self.card.dates, now, chosen).kind
-            self._kind_at = now
-        return self._kind
+        keep = timedelta(days=settings.cluster.keep_days)
+        self.closed = self.last + keep + _DAY if self.last else None  # from then on, for certain
+        self.found: tuple[datetime, Phase] | None = None
 
 
-class Order:
-    """The stories as they stood in order at a moment; it is not changed any more."""
+class Ranked:
+    """A story as it stands in the order of a moment. How alive it is, is only found out when it is asked for."""
 
-    def __init__(
-        self, found: Iterable[Ranked], followed: frozenset[str], at: datetime, settings: Settings
-    ) -> None:
+    __slots__ = ("at", "followed", "known", "weight")
+
+    def __init__(self, known: Known, at: datetime, followed: bool) -> None:
+        self.known = known
         self.at = at
         self.followed = followed
-        self._settings = settings
-        self.stories = tuple(sorted(found, key=self._place))
+        self.weight = faded(known.fresh, age_of(known.last, at))
 
-    def _place(self, story: Ranked) -> tuple[bool, float, str]:
-        return story.card.story not in self.followed, -weight(story, self.at), story.card.story
+    @property
+    def card(self) -> Card:
+        """What lists show of it."""
+        return self.known.card
 
-    def of_kind(self, found: Sequence[Ranked], kind: str) -> list[Ranked]:
-        """Return the stories that are so alive."""
-        return [story for story in found if story.kind(self.at, self._settings) == kind]
+    @property
+    def phase(self) -> Phase:
+        """How alive it is."""
+        found = self.known.found
+        if found is None or found[0] != self.at:
+            found = self.at, phase(self.card.dates, self.at, self.known.settings.cluster)
+            self.known.found = found
+        return found[1]
 
-    def told(self, found: Iterable[Ranked]) -> tuple[FrontStory, ...]:
-        """Return stories as they are shown."""
-        cards = (story.card for story in found)
-        return tuple(front.weighed(c, self.at, self._settings, c.story in self.followed) for c in cards)
+    @property
+    def kind(self) -> PhaseKind:
+        """Of what kind it is by how alive it is: of most stories without a look at their articles."""
+        closed = self.known.closed
+        return "closed" if closed and self.at > closed else self.phase.kind
 
+    def weight_at(self, at: datetime) -> float:
+        """Return how much it deserved to stand first at a moment, as far as it has not changed since."""
+        return self.weight if at == self.at else faded(self.known.fresh, age_of(self.known.last, at))
 
-def weight(story: Ranked, at: datetime) -> float:
-    """Return how much a story deserves to stand first at a moment, as `significance` has it."""
-    return faded(story.fresh, age_of(story.last, at))
+    def told(self) -> FrontStory:
+        """Return it as it is shown."""
+        shown = front.significance_of(self.card, self.at)
+        return FrontStory(self.card, self.phase, shown, self.followed)
 
 
 class Ranking:
@@ -82,34 +78,43 @@ class Ranking:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._number = 0
-        self._stories: dict[str, Ranked] = {}
+        self._known: dict[str, Known] = {}
         self._named: tuple[str, ...] = ()  # the stories that are followed, as they were named
-        self._order: Order | None = None
+        self._at: datetime | None = None
+        self._stories: tuple[Ranked, ...] = ()
 
-    def order(self, store: Store, now: datetime, followed: Callable[[], Iterable[str]]) -> Order:
+    def order(self, store: Store, at: datetime, followed: Callable[[], Iterable[str]]) -> tuple[Ranked, ...]:
         """Return the stories in order as of a moment, after a look at what changed.
 
         `followed` tells where the stories that are followed are now: others may have gone into them.
         """
         changed, named = store.card_changes(self._number), store.followed()
-        if self._order is None:  # a store of an earlier layout may have stories without cards
-            self._stories = {card.story: Ranked(card) for card, *_ in cards.missing(store)}
-            before: tuple[Ranked, ...] = ()
-        else:
-            before = self._order.stories
+        if self._at is None:  # a store of an earlier layout may have stories without cards
+            for card, *_ in cards.missing(store):
+                self._known[card.story] = Known(card, self._settings)
         for change in changed:
-            self._take(change)
-        if changed or self._order is None or named != self._named or self._order.at != now:
-            # Those that were there are nearly in order, which makes sorting quick.
-            there = {story.card.story: story for story in before} | self._stories
-            found = (there[id] for id in there if id in self._stories)
-            self._order = Order(found, frozenset(followed()), now, self._settings)
-            self._named = named
-        return self._order
+            self._number = change.number
+            if change.card is None:
+                self._known.pop(change.story, None)
+            else:
+                self._known[change.story] = Known(change.card, self._settings)
+        if changed or self._at != at or self._named != named:
+            self._stories = self._sorted(at, frozenset(followed()))
+            self._at, self._named = at, named
+        return self._stories
 
-    def _take(self, change: CardChange) -> None:
-        self._number = change.number
-        if change.card is None:
-            self._stories.pop(change.story, None)
-        else:
-            self._stories[change.story] = Ranked(change.card)
+    def _sorted(self, at: datetime, followed: frozenset[str]) -> tuple[Ranked, ...]:
+        """Return the stories in order: those that were there first, as they stood, which makes sorting quick."""
+        there: dict[str, Ranked | None] = {story.known.card.story: story for story in self._stories}
+        found = []
+        for id in there | dict.fromkeys(self._known.keys() - there.keys()):
+            if known := self._known.get(id):
+                old = there.get(id)
+                same = old and old.known is known and old.at == at and old.followed == (id in followed)
+                found.append(old if old and same else Ranked(known, at, id in followed))
+        return tuple(sorted(found, key=place))
+
+
+def place(story: Ranked) -> tuple[bool, float, str]:
+    """Return what stories are in order by."""
+    return not story.followed, -story.weight, story.known.card.story

@@ -12,7 +12,7 @@ from writethru.records import Brief, Phase
 from writethru.store import Census, Facet, Mark
 
 if TYPE_CHECKING:
-    from writethru.newsroom.ranking import Order, Ranking
+    from writethru.newsroom.ranking import Ranked, Ranking
 
 
 class ReadingRoom(Writing):
@@ -45,9 +45,9 @@ class ReadingRoom(Writing):
         pages = self._store.newest_pages(most)
         return tuple(sorted(pages, key=lambda page: (page.updated or "", page.story), reverse=True))
 
-    def order(self, ranking: Ranking, now: datetime) -> Order:
+    def order(self, ranking: Ranking, at: datetime) -> tuple[Ranked, ...]:
         """Return all stories in their order at a moment, of a ranking that is kept from one time to the next."""
-        return ranking.order(self._store, now, self.followed)
+        return ranking.order(self._store, at, self.followed)
 
     def names(self, kind: str) -> tuple[Facet, ...]:
         """Return the outlets, persons, places, ... of all stories, those in most stories first."""
