@@ -40,12 +40,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Held:
-    """What can be asked for: ids of stories, those asked for most first, and of articles; words, keys of outlets."""
+    """What can be asked for: stories, those asked for most first, articles, words, outlets, and a list's next part."""
 
     stories: tuple[str, ...]
     articles: tuple[str, ...]
     words: tuple[str, ...]
     outlets: tuple[str, ...]
+    cursor: str = ""
 
 
 def asks(held: Held, port: int, bare: int, random: Random) -> Iterator[Ask]:
@@ -75,7 +76,12 @@ def address(kind: str, held: Held, random: Random) -> str:
     hot = kind == "known-story" or random.random() < HOT
     story = random.choice(held.stories[:MOST_ASKED] if hot else held.stories)
     words = random.choice(held.words)
-    filters = (f"outlet={random.choice(held.outlets)}", "status=developing", "status=breaking", "cursor=30")
+    filters = (
+        f"outlet={random.choice(held.outlets)}",
+        "status=developing",
+        "status=breaking",
+        f"cursor={held.cursor}",
+    )
     return {
         "front": "/",
         "known-front": "/",
@@ -127,8 +133,9 @@ class Reader:
             try:
                 tag = self._tags.get(ask.path) if ask.known else None
                 known = f"If-None-Match: {tag}\r\n" if tag else ""
+                accept = "application/json" if ask.kind.startswith("api") else "text/html"
                 writer.write(
-                    f"GET {ask.path} HTTP/1.1\r\nHost: localhost:{ask.port}\r\nAccept: text/html\r\n{known}\r\n".encode()
+                    f"GET {ask.path} HTTP/1.1\r\nHost: localhost:{ask.port}\r\nAccept: {accept}\r\n{known}\r\n".encode()
                 )
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             except (OSError, asyncio.IncompleteReadError):

@@ -19,11 +19,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
+from urllib.request import urlopen
 
 from bench.full_store import ready
 from bench.load import Ask, Found, Held, address, alone, load
@@ -46,6 +48,7 @@ PAUSE = 2.0  # seconds from one addition to the next
 SETTLED = 0.25  # of the time, after which memory is measured: until then caches fill
 BARE_BYTES = 25_000  # of what the bare framework answers: as long as a front page
 
+STORIES_API = "/api/v1/stories"
 CPU_KINDS = (
     "front",
     "story",
@@ -79,7 +82,7 @@ def served(file: Path) -> Iterator[tuple[int, int]]:
     """Serve a store as a user does, and give port and number of the process."""
     port = free_port()
     command = [sys.executable, "-m", "writethru", "serve", "--store", str(file), "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # it says only that it serves
         try:
             answering(port)
             yield port, process.pid
@@ -98,6 +101,12 @@ def answering(port: int, seconds: float = 60) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.1)
+
+
+def next_part(port: int) -> str:
+    """Return the cursor of what follows the first stories."""
+    with urlopen(f"http://127.0.0.1:{port}{STORIES_API}") as answer:
+        return str(json.load(answer)["next"])
 
 
 def bare(port: int) -> None:
@@ -216,6 +225,7 @@ def measured(file: Path, late: Path, seconds: float, rate: float, times: int) ->
     try:
         answering(other)
         with served(file) as (port, process):
+            known = replace(known, cursor=next_part(port))
             costing = costs(known, port, process, times)
             with (
                 beside(take_in, file, late) as writer,

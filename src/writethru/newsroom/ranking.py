@@ -34,18 +34,14 @@ class Known:
 class Ranked:
     """A story as it stands in the order of a moment. How alive it is, is only found out when it is asked for."""
 
-    __slots__ = ("at", "followed", "known", "weight")
+    __slots__ = ("at", "card", "followed", "known", "weight")
 
     def __init__(self, known: Known, at: datetime, followed: bool) -> None:
         self.known = known
+        self.card = known.card
         self.at = at
         self.followed = followed
         self.weight = faded(known.fresh, age_of(known.last, at))
-
-    @property
-    def card(self) -> Card:
-        """What lists show of it."""
-        return self.known.card
 
     @property
     def phase(self) -> Phase:
@@ -105,7 +101,7 @@ class Ranking:
 
     def _sorted(self, at: datetime, followed: frozenset[str]) -> tuple[Ranked, ...]:
         """Return the stories in order: those that were there first, as they stood, which makes sorting quick."""
-        there: dict[str, Ranked | None] = {story.known.card.story: story for story in self._stories}
+        there: dict[str, Ranked | None] = {story.card.story: story for story in self._stories}
         found = []
         for id in there | dict.fromkeys(self._known.keys() - there.keys()):
             if known := self._known.get(id):
@@ -117,4 +113,4 @@ class Ranking:
 
 def place(story: Ranked) -> tuple[bool, float, str]:
     """Return what stories are in order by."""
-    return not story.followed, -story.weight, story.known.card.story
+    return not story.followed, -story.weight, story.card.story

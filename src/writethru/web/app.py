@@ -15,6 +15,7 @@ from starlette.routing import Match, Route
 
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
+from writethru.render.html import compile_templates
 from writethru.settings import Settings
 from writethru.web import api, finding, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
@@ -93,6 +94,7 @@ def open_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        rooms.submit(lambda room: compile_templates())
         yield
         events.close()
         desk.close()
