@@ -143,7 +143,7 @@ def _told(
 def _stories(request: Request, room: Newsroom, kind: str, key: str) -> list[FrontStory]:
     """Return the stories with a name out of the list that is kept in memory, the most significant first."""
     having = room.stories_with(kind, key)
-    return [found for found in request.app.state.listing.stories() if found.card.story in having]
+    return [found.told() for found in request.app.state.listing.stories() if found.card.story in having]
 
 
 def script(request: Request, room: Newsroom) -> Response:
