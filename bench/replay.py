@@ -138,12 +138,12 @@ def figures(counts: Counter[str], waits: Sequence[int]) -> dict[str, float]:
 
 
 def run(data: Path) -> dict[str, dict[str, float]]:
-    """Return the figures of the stories that rules were tuned on, and of the others."""
+    """Return the figures of the stories that rules were tuned on, of the others, and of topics that nobody judged."""
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     waits: dict[str, list[int]] = defaultdict(list)
     settings = Settings()
     for name, documents in stories(data):
-        half = "tuned" if name in TUNED else "held"
+        half = "tuned" if name in TUNED else "topics" if name in TOPICS else "held"
         steps = list(replay(name, documents, settings))
         score(steps, totals[half], waits[half])
         articles = {d.article.id: d.article for d in documents}
