@@ -206,3 +206,10 @@ def test_a_check_finds_what_does_not_agree(store: Store, harm: str, said: str) -
     connection.execute("RELEASE harmed")
     faults = store.check()
     assert any(said in fault for fault in faults), faults
+
+
+def test_the_beginning_of_a_word_finds_it_and_a_shorter_one_stands_for_itself(sound: Store) -> None:
+    for kind, begin in (("story", "ospr*"), ("article", "ospr*"), ("claim", "nobo*"), ("quotation", "agro*")):
+        assert found(sound, kind, begin) != [], kind
+        assert found(sound, kind, begin[:3] + "*") == [], kind
+    assert [a.article for a in found(sound, "article", "ospr* agro*", names=(LORNE,))] == [ONE.id]
