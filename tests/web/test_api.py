@@ -324,7 +324,7 @@ def test_why_a_story_is_one_is_told(client: TestClient, dam: str) -> None:
 
 def test_what_happened_can_be_read_in_parts_from_the_beginning(client: TestClient, store: Path) -> None:
     whole = get(client, "/changes", after="0", limit=100)
-    assert whole["changes"] and whole["next"] == whole["changes"][-1]["place"]
+    assert whole["changes"] and whole["next"] == whole["changes"][-1]["id"]
     assert get(client, "/changes") == {"changes": [], "next": whole["next"]}
     for limit in (1, 4):
         place, found = "0", []
@@ -333,8 +333,8 @@ def test_what_happened_can_be_read_in_parts_from_the_beginning(client: TestClien
             found += part["changes"]
             if not part["changes"]:
                 break
-        facts = [{**change, "place": ""} for change in found]
-        assert sorted(map(str, facts)) == sorted(str({**change, "place": ""}) for change in whole["changes"])
+        facts = [{**change, "id": ""} for change in found]
+        assert sorted(map(str, facts)) == sorted(str({**change, "id": ""}) for change in whole["changes"])
     keep(store, rows(11, 12))
     more = get(client, "/changes", after=whole["next"])["changes"]
     assert more[0]["kind"] in ("new story", "new article")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from writethru.records import Brief, MadeFrom, Revision, StoryEvent
-from writethru.store.entries import Happened, ListedArticle
+from msgspec import structs
+
+from writethru.records import StoryEvent
+from writethru.store.entries import Happened, ListedArticle, PageHead
 from writethru.store.rows import from_json, match_expression, sort_time
 from writethru.store.sqlite.base import Rows
 
@@ -56,17 +58,18 @@ class Listings(Rows):
     def happened(self, events: int, pages: int, most: int) -> Happened:
         """Return what was appended after so many steps of stories and so many kept pages, at most so much of each."""
         steps = self._rows(
-            "SELECT number, record, story, other FROM story_events WHERE number > ? ORDER BY number LIMIT ?",
+            "SELECT number, record FROM story_events WHERE number > ? ORDER BY number LIMIT ?",
             (events, most),
         )
         made = self._rows(
-            "SELECT rowid, record, made_from FROM pages WHERE rowid > ? ORDER BY rowid LIMIT ?", (pages, most)
+            "SELECT rowid, record, json_extract(made_from, '$.at') FROM pages WHERE rowid > ? ORDER BY rowid LIMIT ?",
+            (pages, most),
         )
         first = self._value("SELECT record FROM story_events ORDER BY number LIMIT 1")
         return Happened(
             first or "",
             self._read(lambda row: (row[0], from_json(row[1], StoryEvent)), steps),
-            self._read(lambda row: (row[0], _revision(row[1:])), made),
+            self._read(lambda row: (row[0], _head(*row[1:])), made),
         )
 
     def happened_last(self) -> tuple[int, int]:
@@ -76,6 +79,5 @@ class Listings(Rows):
         return events or 0, pages or 0
 
 
-def _revision(row: tuple[Any, ...]) -> Revision:
-    page, made = row
-    return Revision(from_json(page, Brief), from_json(made, MadeFrom) if made else None)
+def _head(page: str, at: str | None) -> PageHead:
+    return structs.replace(from_json(page, PageHead), at=at)
