@@ -22,32 +22,44 @@ from writethru.render import timeline, wording
 _GAPS = (1, 14, 120, 1_000)
 
 
-def _packaged(name: str) -> str:
+def packaged(name: str) -> str:
+    """Return a file that lies beside the templates."""
     return resources.files("writethru.render").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache
 def policy(*, forms: bool = False) -> str:
-    """Return what a page may do: show its own style, and with `forms` send forms to its own site; nothing else."""
-    digest = base64.b64encode(hashlib.sha256(_packaged("style.css").encode("utf-8")).digest()).decode("ascii")
+    """Return what a page may do: show its own style; with `forms` ask its own site, by forms and the site's script."""
+    digest = base64.b64encode(hashlib.sha256(packaged("style.css").encode("utf-8")).digest()).decode("ascii")
     action = "'self'" if forms else "'none'"
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {action}"
+    asking = "script-src 'self'; connect-src 'self'; " if forms else ""
+    return f"default-src 'none'; style-src 'sha256-{digest}'; {asking}base-uri 'none'; form-action {action}"
+
+
+@cache
+def script() -> tuple[str, str]:
+    """Return the address of the script of the reading room, made of what it holds, and the script.
+
+    A template of the room includes it by `script`; each page works without it.
+    """
+    content = packaged("room.js")
+    return f"/static/room.{hashlib.sha256(content.encode('utf-8')).hexdigest()[:16]}.js", content
 
 
 @cache
 def templates() -> Environment:
     """Return the templates with everything they may call; all they print is escaped."""
-    style = _packaged("style.css")
+    style = packaged("style.css")
     if "<" in style:
         raise ValueError("style.css may not hold '<': it could close its element")
     environment = Environment(
-        loader=FunctionLoader(_packaged),
+        loader=FunctionLoader(packaged),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(style=Markup(style), policy=policy(), wording=wording)
+    environment.globals.update(style=Markup(style), policy=policy(), wording=wording, script=script()[0])
     environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
     return environment
 

@@ -19,12 +19,18 @@ class Piece(Record, frozen=True):
     id: str = ""
 
 
-def _page(name: str, **values: Any) -> str:
+def page(name: str, **values: Any) -> str:
+    """Return a page of the reading room."""
     return (
         templates()
         .get_template(name)
         .render(
-            **{"asked": "", "around": Around(atom="/stories.atom"), "policy": policy(forms=True), **values}
+            **{
+                "asked": "",
+                "around": Around(atom="/stories.atom"),
+                "policy": policy(forms=True),
+                **values,
+            }
         )
     )
 
@@ -34,7 +40,7 @@ def front_page(
 ) -> str:
     """Return a list of stories, each with `card` and `phase`, in the order given."""
     rows = [(found, card_parts(found.card, found.phase)) for found in stories]
-    return _page("front.html.jinja", stories=rows, title=title, under=under, nothing=none, more=more)
+    return page("front.html.jinja", stories=rows, title=title, under=under, nothing=none, more=more)
 
 
 def card_parts(card: Any, phase: Phase) -> list[str]:
@@ -45,21 +51,21 @@ def card_parts(card: Any, phase: Phase) -> list[str]:
     return [wording.phase_words(phase), updated, *counts, *([differ] if card.disputes else [])]
 
 
-def article_page(article: Article, story: str, page: Brief | None) -> str:
+def article_page(article: Article, story: str, brief: Brief | None) -> str:
     """Return the stored text of an article, in which what the page of its story cites is marked."""
     cited = sorted(
         {
             (c.start, c.end)
-            for sentence in (sentences(page) if page else ())
+            for sentence in (sentences(brief) if brief else ())
             for c in sentence.citations
             if c.article == article.id and c.field == "text"
         }
     )
-    return _page(
+    return page(
         "article.html.jinja",
         article=article,
         story=story,
-        headline=page.headline.text if page else "",
+        headline=brief.headline.text if brief else "",
         paragraphs=list(_paragraphs(article.text, cited)),
     )
 
@@ -86,18 +92,8 @@ def _pieces(text: str, start: int, end: int, cited: Sequence[tuple[int, int]]) -
         yield Piece(text[at:end])
 
 
-def names_page(title: str, facets: Sequence[Any]) -> str:
-    """Return a list of outlets, people or places, each with the stories that have it."""
-    return _page("names.html.jinja", title=title, facets=facets)
-
-
-def search_page(asked: str, hits: Iterable[Any], limit: int) -> str:
-    """Return what was found, with the words searched for marked."""
-    found = [(hit, _marked(hit.snippet, hit.marks)) for hit in hits]
-    return _page("search.html.jinja", asked=asked, found=found, limit=limit)
-
-
-def _marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Return the pieces of a text, and which of them are marked."""
     pieces, at = [], 0
     for start, end in marks:
         pieces += [(text[at:start], False), (text[start:end], True)]
@@ -107,22 +103,22 @@ def _marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool
 
 def history_page(story: str, headline: str, notes: Sequence[RevisionNote]) -> str:
     """Return the revisions of a story, newest first, each with what it changed."""
-    return _page("history.html.jinja", story=story, headline=headline, notes=notes)
+    return page("history.html.jinja", story=story, headline=headline, notes=notes)
 
 
 def claims_page(story: str, headline: str, claims: Sequence[Any]) -> str:
     """Return the claims of a story, each with how firmly it stands."""
-    return _page("claims_list.html.jinja", story=story, headline=headline, claims=claims)
+    return page("claims_list.html.jinja", story=story, headline=headline, claims=claims)
 
 
 def about_page(census: Any) -> str:
     """Return what these pages are, how they count, and what they do not do."""
-    return _page("about.html.jinja", census=census)
+    return page("about.html.jinja", census=census)
 
 
 def trouble_page(title: str, detail: str) -> str:
     """Return the page that stands where what was asked for is not."""
-    return _page("trouble.html.jinja", title=title, detail=detail)
+    return page("trouble.html.jinja", title=title, detail=detail)
 
 
 def headers(values: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
 from writethru.settings import Settings
-from writethru.web import api, pages
+from writethru.web import api, finding, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
 from writethru.web.desk import Desk
 from writethru.web.desk_pages import to_sign_in
@@ -49,10 +49,17 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/stories/{story}/claims", pages.claims),
     ("/stories/{story}", pages.story),
     ("/articles/{article}", pages.article),
-    ("/outlets", pages.names("Outlets", "outlet")),
-    ("/people", pages.names("People", "person")),
-    ("/places", pages.names("Places", "place")),
-    ("/search", pages.search),
+    ("/outlets", finding.names("outlet")),
+    ("/outlets/{outlet}", finding.about("outlet")),
+    ("/people", finding.names("person")),
+    ("/people/{person}", finding.about("person")),
+    ("/places", finding.names("place")),
+    ("/places/{place}", finding.about("place")),
+    ("/organisations", finding.names("organisation")),
+    ("/organisations/{organisation}", finding.about("organisation")),
+    ("/search", finding.search),
+    ("/search/live", finding.live),
+    ("/static/{script}", finding.script),
     ("/about", pages.about),
     *((f"{V1}{endpoint.path}", endpoint.answer) for endpoint in api.ENDPOINTS),
 )

@@ -25,7 +25,6 @@ from writethru.web.answers import (
 from writethru.web.asked import parameters, whole
 from writethru.web.lists import facet, stories
 
-HITS = 50
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
 FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
 
@@ -117,23 +116,6 @@ def article(request: Request, room: Newsroom) -> Response:
     found = room.article(request.path_params["article"]).article
     story = room.story_id_of(found.id)
     return answer(request, reading_room.article_page(found, story, room.kept_page(story)), HTML)
-
-
-def names(title: str, kind: str) -> object:
-    """Return what answers with the list of outlets, people or places."""
-
-    def endpoint(request: Request, room: Newsroom) -> Response:
-        parameters(request, ())
-        return answer(request, reading_room.names_page(title, room.names(kind)[:500]), HTML)
-
-    return endpoint
-
-
-def search(request: Request, room: Newsroom) -> Response:
-    """Articles that hold words."""
-    words = parameters(request, {"q"}).get("q", "").strip()
-    found = room.search(words, limit=HITS) if any(sign.isalnum() for sign in words) else ()
-    return answer(request, reading_room.search_page(words, found, HITS), HTML)
 
 
 def feed_as(form: str) -> object:
