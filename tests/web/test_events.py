@@ -228,6 +228,31 @@ def test_who_comes_back_while_more_comes_in_misses_nothing(
     served(store, scene)
 
 
+def test_what_was_read_from_the_store_is_not_told_again_when_it_is_seen(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LOOK", 3_600)  # the store is looked at only when the scene says so
+
+    async def scene(app: Starlette) -> None:
+        living = Listener(app)
+        while "retry" not in living.text:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(keep, store, "Osprey")
+        with Newsroom(store, read_only=True) as room:
+            expected = len(room.happened("0", limit=1_000))
+        reading = Listener(app, "after=0")
+        assert len(await reading.until(expected)) == expected and living.told == []
+        _, found = await app.state.events._keeper.ask(app.state.events._news_in)
+        app.state.events._tell(found)
+        assert len(await living.until(len(found))) == len(found) == 1
+        assert len(reading.told) == expected
+        living.leave(), reading.leave()
+        await asyncio.gather(living.task, reading.task)
+
+    served(store, scene)
+
+
 def test_only_what_happens_to_one_story_is_told(store: Path) -> None:
     with Newsroom(store, read_only=True) as room:
         story = room.stories()[0].id
