@@ -107,7 +107,8 @@ class Writing(TakingIn, LookingUp):
                 if history.keep(self._store, page.brief, self.now, self.settings):
                     new.append(page)
             if documents:
-                card = cards.make_card(id, documents, page.brief if page else None)
+                changed = cards.when_made(self._store.last_page(id)) if page else ""
+                card = cards.make_card(id, documents, page.brief if page else None, changed)
                 renewed.append((card, list(cards.facets(documents)), page.brief if page else None))
         self._store.put_cards(renewed)
         return tuple(new)

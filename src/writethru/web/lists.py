@@ -13,7 +13,7 @@ from writethru.newsroom import FrontStory, Newsroom
 from writethru.newsroom.front import weight_at
 from writethru.records import Record, known_moment
 from writethru.store import ListedArticle
-from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter, parameters, read_all
+from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter
 from writethru.web.cursors import CURSOR, behind, cursor_of
 from writethru.web.listing import Listing
 
@@ -107,12 +107,6 @@ class _ArticleRow(Record, frozen=True):
     article: str
 
 
-def stories(request: Request, room: Newsroom) -> tuple[StoryPage, dict[str, str]]:
-    """Return the stories that a request asks for, the most significant first, and its parameters as they came."""
-    given = read_all(request, STORIES)
-    return list_stories(request, room, given), parameters(request, {p.name for p in STORIES})
-
-
 def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     """Return the stories that parameters choose, the most significant first.
 
@@ -121,7 +115,7 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     """
     listing: Listing = request.app.state.listing
     listed, at = listing.listed()
-    found = _chosen(listed, room, given)
+    found = chosen(listed, room, given)
     limit = given["limit"]
     if cursor := given.get("cursor"):
         last = behind(cursor, _StoryRow)
@@ -133,7 +127,7 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     )
 
 
-def _chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequence[FrontStory]:
+def chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequence[FrontStory]:
     """Return of all stories those that parameters leave, in their order."""
     found = listed
     for kind in FACETS:
@@ -177,8 +171,3 @@ def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage
     part = found[: given["limit"]]
     more = len(found) > len(part)
     return ArticlePage(part, cursor_of(_ArticleRow(part[-1].at, part[-1].id)) if more else "")
-
-
-def facet(given: Given) -> tuple[str, str] | None:
-    """Return kind and key of the first outlet, person or place that is asked for."""
-    return next(((kind, given[kind]) for kind in FACETS if kind in given), None)
