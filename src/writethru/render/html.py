@@ -73,7 +73,9 @@ class Around(Record, frozen=True):
     atom: str = ""
     json_feed: str = ""
     articles: str = ""  # what goes before an article's id in the address of its stored text
-    story: str = ""  # the address of the story in the reading room, before which stands what else there is of it
+    story: str = (
+        ""  # the address of the story in the reading room, before which stands what else there is of it
+    )
     newest: int = 0  # the number of its newest revision, where the page is an older one
     visited: str = ""  # when its reader came last, where the page tells what is new since then
     linked: str = ""  # the page as JSON-LD

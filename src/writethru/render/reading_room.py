@@ -94,7 +94,7 @@ def card_parts(card: Any, phase: Phase) -> list[str]:
 
 def story_page(brief: Brief, around: Around) -> str:
     """Return the page of a story within the room."""
-    trail = ((brief.headline.text, around.story),) if around.newest else ()
+    trail = (("Story", around.story),) if around.newest else ()
     frame = {**_frame(), **page_values(brief, around), "layout": "room.html.jinja", "trail": trail}
     return templates().get_template("page.html.jinja").render(frame)
 

@@ -23,8 +23,8 @@ BAR = 2.7  # per cent above which a mark is long enough for a bar; places are ro
 MOST_BREAKS = 6
 SINGLE = 10.0  # per cent for a segment of one time
 SINGLES = 54.0  # per cent for all of them together
-GAP = 2.5  # per cent between two segments
-CROWDED = 150  # the strip is cut while it is this many times as long as its shorter gaps
+GAP = 3.5  # per cent between two segments
+CROWDED = 40  # the strip is cut while it is this many times as long as its shorter gaps: dots would touch
 WIDE_GAP = 0.12  # only a gap that takes at least this share of the strip is cut out
 TICK_ROOM = 17.0  # per cent that a label needs on a phone
 

@@ -136,5 +136,7 @@ def passage(asked: dict[str, str], name: str, length: int) -> tuple[int, int] | 
     first, _, last = text.partition("-")
     numbers = [int(n) for n in (first, last) if n.isascii() and n.isdigit() and len(n) <= 9]
     if len(numbers) != 2 or not 0 <= numbers[0] < numbers[1] <= length:
-        raise Trouble(400, f"parameter {name!r} has to be a range like 120-214 within the text, not {text[:40]!r}")
+        raise Trouble(
+            400, f"parameter {name!r} has to be a range like 120-214 within the text, not {text[:40]!r}"
+        )
     return numbers[0], numbers[1]

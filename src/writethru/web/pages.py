@@ -116,7 +116,9 @@ def difference(request: Request, room: Newsroom) -> Response:
     page, _ = room.page_of(request.path_params["story"])
     newest = room.history(page.story)[-1:]
     found = room.diff(page.story, **numbers)
-    html = reading_room.difference_page(page.headline.text, found, newest[0].revision if newest else found.new)
+    html = reading_room.difference_page(
+        page.headline.text, found, newest[0].revision if newest else found.new
+    )
     return shown(request, html)
 
 

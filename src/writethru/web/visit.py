@@ -14,8 +14,12 @@ from starlette.responses import Response
 from writethru.records import Record
 
 NAME = "visit"
-ENDED = timedelta(minutes=30)  # without a request; what analytics of sites mostly takes for the end of a visit
-RENEWED = timedelta(minutes=1)  # at most so often it is set, so that pages asked for in a row need not change it
+ENDED = timedelta(
+    minutes=30
+)  # without a request; what analytics of sites mostly takes for the end of a visit
+RENEWED = timedelta(
+    minutes=1
+)  # at most so often it is set, so that pages asked for in a row need not change it
 KEPT = timedelta(days=365)
 _DIGITS = 12
 
