@@ -101,7 +101,5 @@ def test_no_page_is_wider_than_its_screen(looked: dict[str, dict[str, object]], 
 
 
 @pytest.mark.parametrize("name", ["phone", "wide"])
-def test_a_citation_opens_when_its_mark_is_pressed(
-    looked: dict[str, dict[str, object]], name: str
-) -> None:
+def test_a_citation_opens_when_its_mark_is_pressed(looked: dict[str, dict[str, object]], name: str) -> None:
     assert looked[name]["marks"] == looked[name]["seen"] != 0

@@ -28,7 +28,7 @@ class ReadingRoom(Writing):
         """Return the page of a story with what changed since an ISO time; None where nothing did, or none was then."""
         id = self._story(story).id
         page, revisions = self.kept_page(id), self._store.revisions(id)
-        if page is None or cards.when_made(revisions[-1] if revisions else None) <= when:
+        if page is None or not revisions:
             return None
         found = history.since(Page(page, {}), revisions, when).brief
         since = found.since
