@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from writethru.errors import UsageError
-from writethru.newsroom import cards, front, history
+from writethru.newsroom import front, history
 from writethru.newsroom.reports import Page
 from writethru.newsroom.writing import Writing
 from writethru.records import Brief, Phase

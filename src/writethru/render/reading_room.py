@@ -19,7 +19,13 @@ WAYS = (
     ("About", "/about"),
     ("Desk", "/desk"),
 )
-SHEETS = ("style.css", "room.css", "findings.css", "claims.css", "desk.css")  # of which each page has those that it needs
+SHEETS = (
+    "style.css",
+    "room.css",
+    "findings.css",
+    "claims.css",
+    "desk.css",
+)  # of which each page has those that it needs
 SITE = Around(atom="/stories.atom", json_feed="/stories.feed.json")
 
 
