@@ -100,20 +100,17 @@ def _paragraphs(text: str, cited: Sequence[Range], at: Range | None) -> Iterator
     starts = {start for start, _ in cited}
     merged = _merged(cited)
     edges = {edge for found in (*merged, *((at,) if at else ())) for edge in found} | starts
-    begin = 0
+    begin, named = 0, False
     for paragraph in text.split("\n\n"):
         end = begin + len(paragraph)
         cuts = [begin, *sorted(edge for edge in edges if begin < edge < end), end]
-        yield [
-            Piece(
-                text[a:b],
-                _within(a, merged),
-                "at" if at and a == max(at[0], begin) and at[0] < end and b > at[0] else f"c{a}" if a in starts else "",
-                at is not None and at[0] <= a < at[1],
-            )
-            for a, b in pairwise(cuts)
-            if b > a
-        ]  # fmt: skip
+        pieces = []
+        for a, b in pairwise(cuts):
+            asked = at is not None and at[0] <= a < at[1]
+            id = "at" if asked and not named else f"c{a}" if a in starts else ""
+            named = named or asked
+            pieces += [Piece(text[a:b], _within(a, merged), id, asked)] if b > a else []
+        yield pieces
         begin = end + 2
 
 

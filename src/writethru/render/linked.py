@@ -1,6 +1,6 @@
 """The page of a story as linked data: what it says it is to programs that read schema.org, as JSON-LD.
 
-The types and properties that are used stand in tests/cases/pages/schema_org.json with what they may hold.
+The types and properties that are used stand in tests/cases/vocabulary/schema_org.json with what they may hold.
 """
 
 from __future__ import annotations

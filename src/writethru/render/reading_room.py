@@ -26,6 +26,7 @@ SHEETS = (
     "claims.css",
     "desk.css",
 )  # of which each page has those that it needs
+FINE = ("well", "quiet", "new")  # of the conditions of a feed, those that ask for nothing
 SITE = Around(atom="/stories.atom", json_feed="/stories.feed.json")
 
 
@@ -164,8 +165,10 @@ def feeds_page(feeds: Sequence[Any]) -> str:
     folders: dict[tuple[str, ...], list[Any]] = {}
     for feed in feeds:
         folders.setdefault(feed.folder, []).append(feed)
-    ailing = sum(feed.condition != "ok" for feed in feeds)
-    return page("feeds.html.jinja", folders=folders, count=len(feeds), ailing=ailing, here="/feeds")
+    ailing = sum(feed.condition not in FINE for feed in feeds)
+    return page(
+        "feeds.html.jinja", folders=folders, count=len(feeds), ailing=ailing, fine=FINE, here="/feeds"
+    )
 
 
 def about_page(census: Any) -> str:
