@@ -99,7 +99,7 @@ def test_every_page_stands_in_one_frame(client: TestClient, story: str, article:
     assert first["href"] == "#content" and "content" in ids, "the skip link comes first"
     assert len(page.all("main")) == len(page.all("h1")) == 1
     names = [attrs["aria-label"] for attrs in page.all("nav")]
-    assert len(names) == len(set(names)) and {"Site", "Subscribe"} <= set(names)
+    assert len(names) == len(set(names)) and {"Site", "Subscribe, desk"} <= set(names)
     assert ("Breadcrumb" in names) == (path != "/")
     ways = re.findall(r'<li><a (?:class="brand" )?href="(/\w*)"', html)
     assert ways[:6] == ["/", "/outlets", "/people", "/places", "/feeds", "/about"]

@@ -144,14 +144,14 @@ def _words(old: str, new: str) -> Line:
 
 def _text(title: str, groups: Sequence[Group], width: int | None, color: bool) -> str:
     body = [
-        (heading, [Text.assemble(*(_styled(piece, color) for piece in apart(line))) for line in lines])
+        (heading, [Text.assemble(*(_styled(piece, color) for piece in _apart(line))) for line in lines])
         for heading, lines in groups
     ]
     return printed(title, body, width=width, color=color)
 
 
-def apart(line: Line) -> Line:
-    """Return a line whose pieces stand a space apart, the marks of what is gone and new around the words alone."""
+def _apart(line: Line) -> Line:
+    """Return a line whose pieces stand a space apart."""
     return [Piece(p.kind, p.text.strip() + (" " if n + 1 < len(line) else "")) for n, p in enumerate(line)]
 
 
@@ -176,4 +176,4 @@ def _markdown(title: str, groups: Sequence[Group]) -> str:
 
 
 def _html(title: str, groups: Sequence[Group]) -> str:
-    return templates().get_template("difference.html.jinja").render(title=title, groups=groups, apart=apart)
+    return templates().get_template("difference.html.jinja").render(title=title, groups=groups)

@@ -8,7 +8,7 @@ from typing import Any
 from writethru.records import Brief, Change, Counts, Difference, Phase, Record, RevisionNote
 from writethru.render import wording
 from writethru.render.claims import names
-from writethru.render.difference import apart, difference_groups
+from writethru.render.difference import difference_groups
 from writethru.render.html import Around, page_values, passage, policy, templates
 
 WAYS = (
@@ -17,7 +17,6 @@ WAYS = (
     ("Places", "/places"),
     ("Feeds", "/feeds"),
     ("About", "/about"),
-    ("Desk", "/desk"),
 )
 SHEETS = (
     "style.css",
@@ -142,7 +141,7 @@ def difference_page(headline: str, found: Difference, newest: int) -> str:
     """Return what two revisions of a story differ in; `newest` is the number of its last one."""
     return _beside(
         "revisions.html.jinja", found.story, headline, "/diff",
-        found=found, groups=difference_groups(found), apart=apart, newest=newest,
+        found=found, groups=difference_groups(found), newest=newest,
     )  # fmt: skip
 
 
