@@ -51,7 +51,9 @@ def front(request: Request, room: Newsroom) -> Response:
         since=_address({"since": visit.since}) if visit.since and not asked else "",
     )
     news = [(found, _news(room, found, visit.since)) for found in first]
-    return shown(request, front_page([s for s in page.stories if s.card.story not in there], told, news), visit)
+    return shown(
+        request, front_page([s for s in page.stories if s.card.story not in there], told, news), visit
+    )
 
 
 def _since(
@@ -62,7 +64,8 @@ def _since(
     found = chosen(_fresh(request, wanted), room, given)
     told = Front(
         title=_title(room, asked),
-        under="The most significant first" + (f", {MOST_ROWS} of {len(found)}" if len(found) > MOST_ROWS else ""),
+        under="The most significant first"
+        + (f", {MOST_ROWS} of {len(found)}" if len(found) > MOST_ROWS else ""),
         nothing=NONE_FITS,
         choices=_choices(request, room, asked),
         changed=since,

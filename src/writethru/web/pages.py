@@ -17,7 +17,6 @@ from writethru.web.answers import (
     JSON,
     JSON_FEED,
     MARKDOWN,
-    Trouble,
     answer,
     json_answer,
     preferred,
@@ -191,8 +190,3 @@ def about(request: Request, room: Newsroom) -> Response:
     """What these pages are, and how they count."""
     parameters(request, ())
     return shown(request, reading_room.about_page(room.census()))
-
-
-def missing(request: Request, room: Newsroom) -> Response:
-    """What answers where there is nothing."""
-    raise Trouble(404, f"there is nothing at {request.url.path[:200]!r}")
