@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from tests.render.sample_pages import said
 from writethru.annotate import annotate
-from writethru.newsroom import ArticleHistory, Explanation, FrontStory, Member
+from writethru.newsroom import ArticleHistory, Explanation, FrontStory, Member, Report
 from writethru.newsroom.following import FeedListing
+from writethru.newsroom.reports import About
 from writethru.records import (
     Altered,
     Amendment,
@@ -26,6 +27,7 @@ from writethru.records import (
     Difference,
     Edited,
     Phase,
+    Problem,
     Recheck,
     RevisionNote,
     Significance,
@@ -33,13 +35,15 @@ from writethru.records import (
     Span,
     Status,
     StoryEvent,
+    WrongMark,
 )
-from writethru.render import Around, reading_room
+from writethru.render import Around, desk, finding, reading_room
 from writethru.render.article_page import Beside, article_page, findings_page
 from writethru.render.claims import ClaimRow
 from writethru.render.linked import linked_data
 from writethru.render.placing import placing_words
-from writethru.store import Card, Facet, Hit
+from writethru.store import Card
+from writethru.store.finds import Find, Name, Reporting
 
 STORY = "5b0c77e19f2a4d31"  # ids are ours: no text of an article is in them
 
@@ -75,9 +79,21 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
         "holders": lambda texts: reading_room.claims_page(brief_of(texts), _claims(texts), 99),
         "reasons": _reasons,
         "feeds": _feeds,
-        "names": lambda texts: reading_room.names_page("Outlets", [Facet("outlet", t, t, 1) for t in texts]),
-        "search": lambda texts: reading_room.search_page(
-            " ".join(texts), [Hit(STORY, t, STORY, t, t, t, t, t, ((0, 3),)) for t in texts], 9
+        "search": _search,
+        "names": lambda texts: finding.names_page(
+            "outlet", [_name(t) for t in texts], initial=texts[0], words=texts[0], more="/outlets?cursor=1"
+        ),
+        "name": _about,
+        "told": lambda texts: finding.told_page(_kept(texts), "claim", _finds(texts), "/told?cursor=1"),
+        "desk": _desk,
+        "errand": lambda texts: desk.errand_page(
+            texts[0],
+            SimpleNamespace(
+                id="e1", kind=texts[0], about=" ".join(texts), state="done", result=_report(texts)
+            ),
+        ),
+        "wrong": lambda texts: desk.story_page(
+            " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts)
         ),
         "trouble": lambda texts: reading_room.trouble_page("Not Found", " ".join(texts)),
     }
@@ -86,9 +102,7 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
 def _front(texts: Sequence[str]) -> str:
     found, news = [], []
     for text in texts:
-        card = Card(story=STORY, headline=text, lead=text, updated=text, first=text, last=text, dates=(),
-                    articles=1, outlets=1, origins=1, revision=2, changes=1, disputes=1)  # fmt: skip
-        story = FrontStory(card, Phase("breaking", text, text), Significance(1.0, text))
+        story = FrontStory(_card(text), Phase("breaking", text, text), Significance(1.0, text))
         found.append(story)
         news.append((story, reading_room.News(STORY, (Change(text, text, text, said(text, 1)),), 2)))
         news.append((story, reading_room.News(STORY)))
@@ -99,6 +113,11 @@ def _front(texts: Sequence[str]) -> str:
     front = reading_room.Front(" ".join(texts), texts[0], texts[0], "/stories?cursor=1", "/stories", tuple(choices),
                                texts[-1], texts[-1], frozenset((STORY,)), "/stories?since=1")  # fmt: skip
     return reading_room.front_page(found, front, news)
+
+
+def _card(text: str) -> Card:
+    return Card(story=STORY, headline=text, lead=text, updated=text, first=text, last=text, dates=(),
+                articles=1, outlets=1, origins=1, revision=2, changes=1, disputes=1)  # fmt: skip
 
 
 def _document(texts: Sequence[str]) -> Any:
@@ -167,13 +186,76 @@ def _reasons(texts: Sequence[str]) -> str:
     return reading_room.why_page(" ".join(texts), found, told)
 
 
-def _feeds(texts: Sequence[str]) -> str:
-    feeds = [
+def _finds(texts: Sequence[str]) -> list[Find]:
+    return [
+        Find(kind=kind, story=STORY, name=text, snippet=text, marks=((0, 3), (4, 9)), article="a1", publisher=text,
+             title=text, url=text, published=text, start=0, end=9, status=text, against=text)  # type: ignore[arg-type]
+        for text in texts
+        for kind in ("story", "article", "claim", "quotation")
+    ]  # fmt: skip
+
+
+def _search(texts: Sequence[str]) -> str:
+    chosen = {"outlet": texts[0], "person": texts[0], "place": texts[-1], "since": texts[0], "kind": texts[0]}
+    asked = finding.Asked(" ".join(texts), chosen)
+    return finding.search_page(asked, _finds(texts), kinds=texts, statuses=texts, more="/search?cursor=1")
+
+
+def _name(text: str) -> Name:
+    return Name("outlet", text, text, 2)
+
+
+def _kept(texts: Sequence[str]) -> About:
+    finds = tuple(_finds(texts))
+    return About(_name(" ".join(texts)), 3, Reporting(1, 1, 1, 1), finds, finds, finds)
+
+
+def _about(texts: Sequence[str]) -> str:
+    listed = [SimpleNamespace(card=_card(text), phase=Phase("quiet", text, text)) for text in texts]
+    more = dict.fromkeys(("stories", "claim", "quotation", "article"), "/told")
+    return finding.about_page(_kept(texts), listed, more)
+
+
+def _marks(texts: Sequence[str]) -> list[WrongMark]:
+    return [
+        WrongMark(
+            id="w",
+            kind="unsupported",
+            story=STORY,
+            revision=1,
+            at=text,
+            by=text,
+            note=text,
+            sentence=sentence,
+        )
+        for text in texts
+        for sentence in (said(text, 1), None)
+    ]
+
+
+def _report(texts: Sequence[str]) -> Report:
+    return Report(("a1",), (), (STORY,), tuple(Problem(text, text) for text in texts))
+
+
+def _desk(texts: Sequence[str]) -> str:
+    errands = [SimpleNamespace(id="e1", kind=text, about=text, state=text, by=text) for text in texts]
+    followed = [(STORY, text) for text in texts]
+    return desk.desk_page(
+        " ".join(texts), feeds=_listed(texts), followed=followed, errands=errands, marks=_marks(texts)
+    )
+
+
+def _listed(texts: Sequence[str]) -> list[FeedListing]:
+    return [
         FeedListing(
             (text, f"https://ok.example/{text}")[n % 2], text, (text,), 1, 1, text, text, "failing", text
         )
         for n, text in enumerate(texts)
     ]
+
+
+def _feeds(texts: Sequence[str]) -> str:
+    feeds = _listed(texts)
     return reading_room.feeds_page([*feeds, SimpleNamespace(**_fields(feeds[0], title="", good="", next=""))])
 
 

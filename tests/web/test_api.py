@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 from writethru import Newsroom
 from writethru.records import WatchedFeed, content_id
 from writethru.settings import Settings
-from writethru.web import api, listing, open_app
+from writethru.web import api, api_finding, listing, open_app
 from writethru.web.asked import read_all
 from writethru.web.rooms import Rooms
 
@@ -140,7 +140,7 @@ def test_what_is_declared_is_what_is_checked(client: TestClient) -> None:
     for endpoint in api.ENDPOINTS:
         for parameter in endpoint.parameters:
             if parameter.kind == "whole":
-                path = f"/api/v1{endpoint.path}".format(story="x", article="x", feed="x")
+                path = f"/api/v1{endpoint.path}".format(**dict.fromkeys(endpoint.parts, "x"))
                 given = {p.name: "dam" for p in endpoint.parameters if p.required}
                 for wrong in (parameter.least - 1, parameter.most + 1):
                     found = client.get(path, params={**given, parameter.name: wrong})
@@ -421,8 +421,10 @@ def test_what_cannot_be_answered_says_what_was_expected(
 
 def test_the_head_is_that_of_the_whole(client: TestClient, dam: str) -> None:
     for endpoint in api.ENDPOINTS:
-        path = f"/api/v1{endpoint.path}".format(story=dam, article="t-1", feed=content_id(FEED.url))
-        given = {"q": "museum"} if endpoint.call is api.search else {}
+        filled = dict.fromkeys(endpoint.parts, "x")
+        filled |= {"story": dam, "article": "t-1", "feed": content_id(FEED.url), "place": "tamber"}
+        path = f"/api/v1{endpoint.path}".format(**filled)
+        given = {"q": "museum"} if endpoint.call is api_finding.search else {}
         whole, head = client.get(path, params=given), client.head(path, params=given)
         assert head.status_code == whole.status_code and head.headers == whole.headers, path
         assert whole.headers["cache-control"] == "no-cache"

@@ -30,7 +30,7 @@ NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 PAGES = (
     "/", "/stories?status=developing", "{story}", "{story}?revision=1", "{story}/history", "{story}/diff",
     "{story}/claims", "{story}/why", "{article}", "{article}?findings=1", "{article}?at=3-40", "/feeds", "/about",
-    "/outlets", "/people", "/places", "/search", "/search?q=dam", "/nothing",
+    "/outlets", "/people", "/places", "/outlets/the kesterin courier", "/search", "/search?q=dam", "/sign-in", "/nothing",
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_every_page_stands_in_one_frame(client: TestClient, story: str, article:
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
     labelled = {attrs["for"] for attrs in page.all("label") if "for" in attrs}
-    assert {attrs["id"] for attrs in page.all("input", "select")} <= labelled
+    assert {attrs["id"] for attrs in page.all("input", "select") if attrs.get("type") != "hidden"} <= labelled
     for attrs in page.all("a"):
         if attrs["href"].startswith("#"):
             assert attrs["href"][1:] in ids, attrs
@@ -181,7 +181,7 @@ def test_why_articles_are_one_story_is_told_of_each(client: TestClient, story: s
     html = client.get(f"{story}/why").text
     with Newsroom(store, settings=Settings(), now=NOW, read_only=True) as room:
         found = room.why(story.rpartition("/")[2])
-    assert html.count('class="told"') == len(found.articles)
+    assert html.count('class="reasons"') == len(found.articles)
     for member in found.articles:
         assert f'href="/articles/{member.id}"' in html
         for step in member.events:
@@ -191,7 +191,7 @@ def test_why_articles_are_one_story_is_told_of_each(client: TestClient, story: s
 
 def test_a_claim_leads_to_who_says_so_for_and_against(client: TestClient, story: str) -> None:
     html = client.get(f"{story}/claims").text
-    disputed = re.findall(r'<tr class="disputed">(.*?)</tr>', html, re.S)
+    disputed = re.findall(r'<tr class="disputed"[^>]*>(.*?)</tr>', html, re.S)
     assert disputed and "say otherwise" in html
     row = disputed[0]
     words = unescape(re.findall(r'<td data-label="Claim"><bdi>(.*?)</bdi>', row)[0])
@@ -200,6 +200,14 @@ def test_a_claim_leads_to_who_says_so_for_and_against(client: TestClient, story:
     assert first and against
     assert any(marked(client.get(address).text) == words.split() for address in first)
     assert marked(client.get(against[0]).text)
+
+
+def test_a_claim_that_was_found_stands_in_the_table(client: TestClient) -> None:
+    found = client.get("/search", params={"q": "spillway gates", "kind": "claim"}).text
+    places = set(re.findall(r'href="(/stories/\w+/claims)#(claim-[\w-]+)"', found))
+    assert places
+    for address, anchor in places:
+        assert f'id="{anchor}"' in client.get(address).text, anchor
 
 
 def test_an_article_tells_what_is_cited_and_which_is_the_same_report(

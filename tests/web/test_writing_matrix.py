@@ -52,6 +52,8 @@ PATHS = sorted({path for path, _ in READING} | {way.path for way in WRITING})
 # What only reads looks at no credentials: in a short run it is tried in these states.
 READ_IN = tuple(STATES) if SOAKING else ("nothing", "a wrong token", "a good session, from a foreign page")
 
+UNKNOWN = dict.fromkeys(("outlet", "person", "place", "organisation", "script"), "none")
+
 
 def unclassified(app: Starlette) -> set[tuple[str, str]]:
     """Return the routes, by method and path, of which no table says what they need."""
@@ -126,7 +128,7 @@ def test_every_route_method_and_state(writing: Writing, state: str) -> None:
     for path in PATHS:
         if path in READ_ONLY and state not in READ_IN:
             continue
-        filled = path.format(story=story, article=article, feed="0" * 16, errand="0" * 16)
+        filled = path.format(story=story, article=article, feed="0" * 16, errand="0" * 16, **UNKNOWN)
         for method in METHODS:
             headers = dict(browser)
             if token:

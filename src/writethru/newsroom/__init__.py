@@ -17,11 +17,13 @@ from writethru.newsroom.marking import Marking
 from writethru.newsroom.publishing import Publishing
 from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.reports import (
+    About,
     ArticleHistory,
     ArticleListing,
     ClaimListing,
     Edition,
     Explanation,
+    Found,
     FrontStory,
     Health,
     Member,
@@ -39,11 +41,13 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
 __all__ = [
+    "About",
     "ArticleHistory",
     "ArticleListing",
     "ClaimListing",
     "Edition",
     "Explanation",
+    "Found",
     "FrontStory",
     "Health",
     "Member",

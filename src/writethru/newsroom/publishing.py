@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from writethru.newsroom.reading_room import ReadingRoom
+from writethru.newsroom.finding import Finding
 from writethru.newsroom.writing import FULL_PAGE
 
 if TYPE_CHECKING:
     from writethru.render import Told
 
 
-class Publishing(ReadingRoom):
+class Publishing(Finding):
     """Hands the kept stories out."""
 
     def site(self, *, active: bool = False) -> Iterator[Told]:

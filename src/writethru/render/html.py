@@ -25,14 +25,15 @@ _GAPS = (1, 14, 120, 1_000)
 _NEEDLESS = re.compile(r" ?([{};,]|(?<=[a-z-]):(?= )) ?")  # spaces that a style sheet has for people
 
 
-def _packaged(name: str) -> str:
+def packaged(name: str) -> str:
+    """Return a file that lies beside the templates."""
     return resources.files("writethru.render").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache
 def sheet(name: str) -> Markup:
     """Return a style sheet that stands in a page: it is shown after one request, and can be kept as one file."""
-    text = _packaged(name)
+    text = packaged(name)
     if "<" in text:
         raise ValueError(f"{name} may not hold '<': it could close its element")
     return Markup(_NEEDLESS.sub(r"\1", " ".join(text.split())))
@@ -40,10 +41,11 @@ def sheet(name: str) -> Markup:
 
 @cache
 def policy(sheets: tuple[str, ...] = ("style.css",), *, forms: bool = False) -> str:
-    """Return what a page may do: show its own style, and with `forms` send forms to its own site; nothing else."""
+    """Return what a page may do: show its own style; with `forms` ask its own site, by forms and the site's script."""
     styles = " ".join(f"'sha256-{_digest(name)}'" for name in sheets)
     action = "'self'" if forms else "'none'"
-    return f"default-src 'none'; style-src {styles}; base-uri 'none'; form-action {action}"
+    asking = "script-src 'self'; connect-src 'self'; " if forms else ""
+    return f"default-src 'none'; style-src {styles}; {asking}base-uri 'none'; form-action {action}"
 
 
 def _digest(name: str) -> str:
@@ -51,16 +53,26 @@ def _digest(name: str) -> str:
 
 
 @cache
+def script() -> tuple[str, str]:
+    """Return the address of the script of the reading room, made of what it holds, and the script.
+
+    A template of the room includes it by `script`; each page works without it.
+    """
+    content = packaged("room.js")
+    return f"/static/room.{hashlib.sha256(content.encode('utf-8')).hexdigest()[:16]}.js", content
+
+
+@cache
 def templates() -> Environment:
     """Return the templates with everything they may call; all they print is escaped."""
     environment = Environment(
-        loader=FunctionLoader(_packaged),
+        loader=FunctionLoader(packaged),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(sheet=sheet, policy_of=policy, wording=wording)
+    environment.globals.update(sheet=sheet, policy_of=policy, wording=wording, script=script()[0])
     environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
     return environment
 

@@ -105,18 +105,8 @@ def story_page(brief: Brief, around: Around) -> str:
     return templates().get_template("page.html.jinja").render(frame)
 
 
-def names_page(title: str, facets: Sequence[Any]) -> str:
-    """Return a list of outlets, people or places, each with the stories that have it."""
-    return page("names.html.jinja", title=title, facets=facets)
-
-
-def search_page(asked: str, hits: Iterable[Any], limit: int) -> str:
-    """Return what was found, with the words searched for marked."""
-    found = [(hit, _marked(hit.snippet, hit.marks)) for hit in hits]
-    return page("search.html.jinja", asked=asked, found=found, limit=limit)
-
-
-def _marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Return the pieces of a text, and which of them are marked."""
     pieces, at = [], 0
     for start, end in marks:
         pieces += [(text[at:start], False), (text[start:end], True)]
@@ -150,8 +140,14 @@ def claims_page(brief: Brief, rows: Sequence[Any], total: int) -> str:
     numbers = {source.article: source.number for source in brief.sources}
     return _beside(
         "claims_list.html.jinja", brief.story, brief.headline.text, "/claims",
-        rows=rows, total=total, numbers=numbers, names=names,
+        rows=rows, total=total, numbers=numbers, names=names, anchors=_anchors(rows),
     )  # fmt: skip
+
+
+def _anchors(rows: Sequence[Any]) -> list[str]:
+    """Return what leads to each claim: the place of its words; of several in one place to the first of them."""
+    places = [f"claim-{row.claim.statement.article}-{row.claim.statement.start}" for row in rows]
+    return [place if place not in places[:n] else f"{place}-{n}" for n, place in enumerate(places)]
 
 
 def why_page(headline: str, found: Any, told: Mapping[str, Sequence[str]]) -> str:

@@ -43,9 +43,23 @@ from writethru.store.entries import (
     Visited,
     uncounted,
 )
+from writethru.store.finds import (
+    KINDS,
+    Filing,
+    Find,
+    FindKind,
+    Name,
+    Passage,
+    Reporting,
+    Wanted,
+    naming,
+    said_by,
+)
 from writethru.store.rows import capture_id
+from writethru.store.searched import Searched
 
 __all__ = [
+    "KINDS",
     "Addition",
     "Answer",
     "Card",
@@ -53,21 +67,30 @@ __all__ = [
     "Counted",
     "Facet",
     "Files",
+    "Filing",
+    "Find",
+    "FindKind",
     "Happened",
     "Hit",
     "ListedArticle",
     "Mark",
+    "Name",
+    "Passage",
     "Reading",
+    "Reporting",
     "Store",
     "Visited",
+    "Wanted",
     "capture_id",
     "is_store",
+    "naming",
     "open_store",
+    "said_by",
     "uncounted",
 ]
 
 
-class Store(Protocol):
+class Store(Searched, Protocol):
     """Everything that can be asked of a store.
 
     Every method raises StoreLocked when another process holds the write lock for longer than
@@ -183,8 +206,15 @@ class Store(Protocol):
     def claim_notice(self, id: str) -> bool:
         """Keep that a notice goes out; return False when it went out already."""
 
-    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]]) -> None:
-        """Keep cards with their facets and pages in place of those there were; drop those of emptied stories."""
+    def put_cards(
+        self,
+        cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]],
+        filings: Iterable[Filing] = (),
+    ) -> None:
+        """Keep cards with their facets and pages in place of those there were; drop those of emptied stories.
+
+        What is to be found of the stories by a search is filed in the same transaction.
+        """
 
     def current_page(self, story: str) -> Brief | None:
         """Return the page of a story as it stood when its card was made; None where it has none."""

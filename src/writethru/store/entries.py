@@ -131,6 +131,9 @@ class Facet(Record, frozen=True):
     key: str  # equal for the spellings of one name
     name: str  # the fullest
     count: int
+    firsts: int = 0  # of an outlet's articles: those that reported first,
+    own: int = 0  # that tell what it saw or was told itself,
+    copies: int = 0  # and that are agency copy or reprints
 
 
 class Mark(Record, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from writethru.store.passage_schema import PASSAGES
+
 # "Wthr" in the header of the file says that it is ours (PRAGMA application_id).
 APPLICATION_ID = 0x57746872
 
@@ -233,5 +235,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _RECHECKS,
     _FEEDS,
     _DESK,
+    PASSAGES,
 )
 VERSION = len(MIGRATIONS)

@@ -23,12 +23,12 @@ from writethru.records import (
     TimelineEntry,
     content_id,
 )
-from writethru.store import Hit
+from writethru.web import api_finding
 from writethru.web.answers import acceptable
 from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_all
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
-from writethru.web.lists import ARTICLES, STORIES, WORDS, ArticlePage, StoryPage, list_articles, list_stories
+from writethru.web.lists import ARTICLES, STORIES, ArticlePage, StoryPage, list_articles, list_stories
 from writethru.web.openapi import describe
 from writethru.web.stream import EVENT_STREAM
 
@@ -139,11 +139,6 @@ def article_revisions(request: Request, room: Newsroom, given: Given) -> Article
     return room.history_of(request.path_params["article"])
 
 
-def search(request: Request, room: Newsroom, given: Given) -> tuple[Hit, ...]:
-    """Articles that hold all words, best first."""
-    return room.search(given["q"], limit=given["limit"])
-
-
 def feeds(request: Request, room: Newsroom, given: Given) -> tuple[FeedState, ...]:
     """The feeds that are watched, by folder and name, each with its health in words."""
     return tuple(FeedState(content_id(feed.url), feed) for feed in room.feeds())
@@ -248,7 +243,7 @@ ENDPOINTS = (
     Endpoint(path="/articles", call=articles, parameters=ARTICLES),
     Endpoint(path="/articles/{article}", call=article),
     Endpoint(path="/articles/{article}/revisions", call=article_revisions),
-    Endpoint(path="/search", call=search, parameters=(structs.replace(WORDS, required=True), HITS)),
+    *api_finding.ENDPOINTS,
     Endpoint(path="/feeds", call=feeds),
     Endpoint(path="/feeds/{feed}", call=feed),
     Endpoint(

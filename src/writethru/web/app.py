@@ -16,7 +16,7 @@ from starlette.routing import Match, Route
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
 from writethru.settings import Settings
-from writethru.web import api, front, pages
+from writethru.web import api, finding, front, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
 from writethru.web.choices import Choices
 from writethru.web.desk import Desk
@@ -51,10 +51,17 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/stories/{story}/why", pages.why),
     ("/stories/{story}", pages.story),
     ("/articles/{article}", pages.article),
-    ("/outlets", pages.names("Outlets", "outlet")),
-    ("/people", pages.names("People", "person")),
-    ("/places", pages.names("Places", "place")),
-    ("/search", pages.search),
+    ("/outlets", finding.names("outlet")),
+    ("/outlets/{outlet}", finding.about("outlet")),
+    ("/people", finding.names("person")),
+    ("/people/{person}", finding.about("person")),
+    ("/places", finding.names("place")),
+    ("/places/{place}", finding.about("place")),
+    ("/organisations", finding.names("organisation")),
+    ("/organisations/{organisation}", finding.about("organisation")),
+    ("/search", finding.search),
+    ("/search/live", finding.live),
+    ("/static/{script}", finding.script),
     ("/feeds", pages.feeds),
     ("/about", pages.about),
     *((f"{V1}{endpoint.path}", endpoint.answer) for endpoint in api.ENDPOINTS),

@@ -24,8 +24,7 @@ from writethru.web.answers import (
 from writethru.web.asked import parameters, passage, whole
 from writethru.web.visit import Visit, remember, visit_of
 
-HITS = 50
-MOST_CLAIMS = 60
+MOST_CLAIMS = 300
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
 FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
 
@@ -149,23 +148,6 @@ def article(request: Request, room: Newsroom) -> Response:
         return shown(request, article_page.findings_page(document, beside))
     at = passage(asked, "at", len(document.article.text))
     return shown(request, article_page.article_page(document, beside, at=at))
-
-
-def names(title: str, kind: str) -> object:
-    """Return what answers with the list of outlets, people or places."""
-
-    def endpoint(request: Request, room: Newsroom) -> Response:
-        parameters(request, ())
-        return answer(request, reading_room.names_page(title, room.names(kind)[:500]), HTML)
-
-    return endpoint
-
-
-def search(request: Request, room: Newsroom) -> Response:
-    """Articles that hold words."""
-    words = parameters(request, {"q"}).get("q", "").strip()
-    found = room.search(words, limit=HITS) if any(sign.isalnum() for sign in words) else ()
-    return answer(request, reading_room.search_page(words, found, HITS), HTML)
 
 
 def feeds(request: Request, room: Newsroom) -> Response:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from writethru.records import Brief
 from writethru.store.entries import Card, Facet
+from writethru.store.finds import Filing
 from writethru.store.rows import as_json, from_json, plain, sort_time
 from writethru.store.sqlite.base import Rows
+from writethru.store.sqlite.filing import drop_story, put
 
 _LAST = "SELECT max(a.number) FROM places p JOIN articles a ON a.id = p.article"
 _LATE = 10_000  # articles among which those are looked for that an interrupted run left without a page
@@ -16,8 +18,12 @@ _LATE = 10_000  # articles among which those are looked for that an interrupted 
 class Cards(Rows):
     """The part of a store that keeps cards."""
 
-    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]]) -> None:
-        """Keep cards with their facets in place of those there were."""
+    def put_cards(
+        self,
+        cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]],
+        filings: Iterable[Filing] = (),
+    ) -> None:
+        """Keep cards with their facets in place of those there were, and file what is to be found of the stories."""
         execute = self._connection.execute
         with self._writing():
             self._drop_empty()
@@ -27,7 +33,7 @@ class Cards(Rows):
                 execute(
                     "INSERT INTO cards (story, newest, record, page, last) VALUES (?1, ?2, ?3, ?4,"
                     f" ({_LAST} WHERE p.story = ?1)) ON CONFLICT (story) DO UPDATE SET newest = excluded.newest,"
-                    " record = excluded.record, page = excluded.page, last = excluded.last",
+                    " record = excluded.record, page = excluded.page, last = excluded.last, filed = NULL",
                     (
                         story,
                         sort_time(card.last),
@@ -36,15 +42,25 @@ class Cards(Rows):
                     ),
                 )
                 self._connection.executemany(
-                    "INSERT INTO facets (kind, key, story, name, count) VALUES (?, ?, ?, ?, ?)",
-                    [(f.kind, plain(f.key), story, plain(f.name), f.count) for f in facets],
+                    "INSERT INTO facets (kind, key, story, name, count, firsts, own, copies)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        (f.kind, plain(f.key), story, plain(f.name), f.count, f.firsts, f.own, f.copies)
+                        for f in facets
+                    ],
                 )
+            for filing in filings:
+                put(self._connection, filing)
 
     def _drop_empty(self) -> None:
         """Drop the cards of stories whose articles are all in others now."""
-        gone = "(SELECT story FROM cards EXCEPT SELECT story FROM places)"
-        self._connection.execute(f"DELETE FROM facets WHERE story IN {gone}")
-        self._connection.execute(f"DELETE FROM cards WHERE story IN {gone}")
+        gone = self._connection.execute(
+            "SELECT story FROM cards c WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.story = c.story)"
+        ).fetchall()
+        for (story,) in gone:
+            drop_story(self._connection, story)
+            self._connection.execute("DELETE FROM facets WHERE story = ?", (story,))
+            self._connection.execute("DELETE FROM cards WHERE story = ?", (story,))
 
     def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
         """Return the cards of all stories, or of those with a facet, newest first."""
@@ -82,7 +98,10 @@ class Cards(Rows):
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
         """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""
         if story:
-            query = "SELECT kind, key, name, count FROM facets WHERE story = ? ORDER BY count DESC, kind, key"
+            query = (
+                "SELECT kind, key, name, count, firsts, own, copies FROM facets WHERE story = ?"
+                " ORDER BY count DESC, kind, key"
+            )
             rows = self._rows(query, (plain(story),))
         else:
             query = (

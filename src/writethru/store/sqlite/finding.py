@@ -1,0 +1,194 @@
+"""Finding stories, articles, claims and quotations by their words: so many newest ones are looked at, not all.
+
+How often a word stands in everything that is kept must not tell how long a search takes. So each search first
+walks down from the newest that has all words, which the index does without reading anything else, and only
+`_NEAR` of them are put in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from writethru.records import known_moment
+from writethru.store.finds import Find, FindKind, Wanted, naming, said_by
+from writethru.store.rows import marked, match_expression, plain, sort_time
+from writethru.store.sqlite.base import Rows
+
+_NEAR = 1_000  # of the newest articles with all words, among which the best are told
+_SNIPPET = "char(2), char(3), '…', 24"  # words: about two lines of a terminal
+_YEARS = 40  # for which a search without an end looks ahead by month and year
+_ARTICLE = (
+    "coalesce(a.id, ''), a.external_id, coalesce(a.publisher, ''), coalesce(a.title, ''), a.url, a.published"
+)
+
+Row = tuple[Any, ...]
+
+
+class Finding(Rows):
+    """The part of a store that finds by words."""
+
+    def find(self, kind: FindKind, wanted: Wanted, limit: int, start: int = 0) -> tuple[Find, ...]:
+        """Return what has all words, from the one at `start` on: stories and articles best first, others newest first.
+
+        Of very many only the newest are looked at.
+        """
+        expression = match_expression(wanted.words)
+        if not expression or (wanted.status and kind != "claim"):
+            return ()
+        if kind == "article":
+            return self._found_articles(expression, wanted, limit, start)
+        if kind == "story":
+            return self._found_stories(expression, wanted, limit, start)
+        words = f"{{name said}} : ({expression}) AND "
+        return self._found_passages(words + _tags(kind, wanted), wanted, limit, start)
+
+    def told_by(self, kind: FindKind, name: tuple[str, str], limit: int, start: int = 0) -> tuple[Find, ...]:
+        """Return the claims or quotations of somebody by kind and key, the newest first."""
+        tags = f'tags : ("{_KIND[kind]}" AND "{said_by(*name)}")'
+        return self._found_passages(tags, Wanted(words=""), limit, start)
+
+    def _found_articles(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
+        narrowed, values = "", [expression]
+        for kind, key in wanted.names:
+            narrowed += " AND +rowid IN (SELECT article FROM named WHERE kind = ? AND key = ?)"
+            values += [kind, plain(key)]
+        if wanted.since or wanted.until:
+            narrowed += (
+                " AND +rowid IN (SELECT number FROM articles WHERE published_at >= ? AND published_at < ?)"
+            )
+            values += _bounds(wanted)
+        numbers = self._best("words", "4.0, 1.0", expression, narrowed, values, limit, start)
+        query = (
+            f"SELECT p.story, '', {_ARTICLE}, a.text, snippet(words, 1, {_SNIPPET}) FROM words"
+            " JOIN articles a ON a.number = words.rowid JOIN places p ON p.article = a.id"
+            " WHERE words MATCH ? AND words.rowid = ?"  # titles tell more
+        )
+        return self._read(_article, [row for n in numbers for row in self._rows(query, (expression, n))])
+
+    def _found_stories(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
+        words = f"{{name said}} : ({expression})"
+        narrowed = " AND +rowid IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)"
+        tags = _tags("story", wanted)
+        values = [words, tags] if tags else [words]
+        narrowed = narrowed if tags else ""
+        if wanted.since or wanted.until:
+            narrowed += " AND (SELECT at >= ? AND at < ? FROM passages WHERE number = story_words.rowid)"
+            values += _bounds(wanted)
+        numbers = self._best("story_words", "4.0, 1.0", words, narrowed, values, limit, start)
+        query = (
+            f"SELECT p.story, p.name, p.at, snippet(story_words, 1, {_SNIPPET}) FROM story_words"
+            " JOIN passages p ON p.number = story_words.rowid"
+            " WHERE story_words MATCH ? AND story_words.rowid = ?"
+        )
+        return self._read(_story, [row for n in numbers for row in self._rows(query, (words, n))])
+
+    def _best(
+        self,
+        index: str,
+        weights: str,
+        expression: str,
+        narrowed: str,
+        values: Sequence[Any],
+        limit: int,
+        start: int,
+    ) -> list[int]:
+        """Return the numbers of the best of the newest that an index has."""
+        near = self._rows(
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {_NEAR}",
+            tuple(values),
+        )
+        if not near:
+            return []
+        among = "" if not narrowed else f" AND +rowid IN ({', '.join(str(n) for (n,) in near)})"
+        rows = self._rows(
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid >= ?{among}"
+            f" ORDER BY bm25({index}, {weights}), rowid DESC LIMIT ? OFFSET ?",
+            (expression, near[-1][0], limit, start),
+        )
+        return [row[0] for row in rows]
+
+    def _found_passages(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
+        """Return passages the newest first: in a sentence all words stand once, and no better one can be told."""
+        dated, values = "", [expression]
+        if wanted.since or wanted.until:
+            dated, values = " AND p.at >= ? AND p.at < ?", [expression, *_bounds(wanted)]
+        rows = self._rows(
+            f"SELECT p.story, p.name, {_ARTICLE}, p.kind, p.field, p.start, p.stop, p.status, p.against,"
+            " highlight(passage_words, 1, char(2), char(3))"
+            " FROM passage_words CROSS JOIN passages p ON p.number = passage_words.rowid"
+            " CROSS JOIN articles a ON a.number = p.article"
+            f" WHERE passage_words MATCH ?{dated} ORDER BY passage_words.rowid DESC LIMIT ? OFFSET ?",
+            (*values, limit, start),
+        )
+        return self._read(_passage, rows)
+
+
+_KIND = {"claim": "kclaim", "quotation": "kquotation"}
+
+
+def passage_tags(kind: FindKind, status: str, at: str | None, tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags of a passage: what it is, of when, how firm, and whom it names or is by."""
+    time = sort_time(at)
+    own = [_KIND[kind]] if kind in _KIND else []
+    own += [f"y{time[:4]}", f"m{time[:4]}{time[5:7]}"] if time else []
+    own += [f"s{status}"] if status else []
+    return (*own, *dict.fromkeys(tags))
+
+
+def _tags(kind: FindKind, wanted: Wanted) -> str:
+    """Return what a search is narrowed by as an expression of the index; "" for nothing."""
+    parts = [f'"{_KIND[kind]}"'] if kind in _KIND else []
+    parts += [f'"s{plain(wanted.status)}"'] if wanted.status else []
+    parts += [f'("{naming(*name)}" OR "{said_by(*name)}")' for name in wanted.names]
+    if kind in _KIND and (wanted.since or wanted.until):
+        parts.append("(" + " OR ".join(f'"{tag}"' for tag in _times(wanted)) + ")")
+    return f"tags : ({' AND '.join(parts)})" if parts else ""
+
+
+def _times(wanted: Wanted) -> list[str]:
+    """Return the years, and at both ends the months, of what a search is narrowed to."""
+    first, last = known_moment(wanted.since), known_moment(wanted.until)
+    end = last.date() if last else date((first.year if first else 1990) + _YEARS, 12, 31)
+    begin = first.date() if first else date(end.year - _YEARS, 1, 1)
+    tags = []
+    for year in range(begin.year, end.year + 1):
+        if begin.year < year < end.year:
+            tags.append(f"y{year:04}")
+            continue
+        opening, closing = begin.month if year == begin.year else 1, end.month if year == end.year else 12
+        tags += [f"m{year:04}{month:02}" for month in range(opening, closing + 1)]
+    return tags or ["m"]
+
+
+def _bounds(wanted: Wanted) -> list[str]:
+    return [sort_time(wanted.since) or "", sort_time(wanted.until) or "9999"]
+
+
+def _article(row: Row) -> Find:
+    story, name, id, external_id, publisher, title, url, published, text, snippet = row
+    words, marks = marked(snippet)
+    start = max(text.find(words.strip("…")), 0)
+    end = start + len(words.strip("…"))
+    return Find(
+        kind="article", story=story, name=name, snippet=words, marks=marks, article=id, external_id=external_id,
+        publisher=publisher, title=title, url=url, published=published, start=start, end=end,
+    )  # fmt: skip
+
+
+def _story(row: Row) -> Find:
+    story, name, at, snippet = row
+    words, marks = marked(snippet)
+    return Find(kind="story", story=story, name=name, snippet=words, marks=marks, published=at)
+
+
+def _passage(row: Row) -> Find:
+    story, name, id, external_id, publisher, title, url, published, kind, field, start, stop, *rest = row
+    status, against, snippet = rest
+    words, marks = marked(snippet)
+    return Find(
+        kind=kind, story=story, name=name, snippet=words, marks=marks, article=id, external_id=external_id,
+        publisher=publisher, title=title, url=url, published=published, field=field, start=start, end=stop,
+        status=status, against=against,
+    )  # fmt: skip
