@@ -6,14 +6,20 @@ the program gives now.
 - Between `<!-- page -->` and `<!-- /page -->` stands the page that `make brief` prints for the dam.
 - In a block fenced as `console` a line that begins with `$ ` is a command, run in order in a folder
   that holds `examples`; the lines after it are what it prints, to the end or to a line `…`.
+  `curl -s ADDRESS` asks the reading room of the store in that folder, `| jq` sets its JSON in lines.
+- Between `<!-- endpoint NAME -->` and `<!-- /endpoint -->` stands what an address of the API is for, and takes.
+- Between `<!-- writing -->` and `<!-- /writing -->` stands a table of what needs a token, and likewise of `statuses`.
 - Between `<!-- settings SECTION -->` and `<!-- /settings -->` stands a table: each setting, its default,
   and the reason that `settings.py` gives beside it, or else the one that stands here already.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
+import itertools
+import json
 import os
 import re
 import shlex
@@ -21,9 +27,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -32,6 +39,9 @@ from writethru.cli import run
 from writethru.render import render_text
 from writethru.settings import Settings
 
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "examples/dam"
 NOW = "2031-03-08T12:00:00Z"
@@ -39,6 +49,9 @@ COLUMNS = "100"
 STYLE = re.compile("\x1b\\[[0-9;]{0,9}m")  # bold and the like
 PAGE = re.compile(r"(?<=<!-- page -->\n```text\n).*?(?=```\n<!-- /page -->)", re.DOTALL)
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+ENDPOINT = re.compile(r"(?<=<!-- endpoint )(\w+)( -->\n)(.*?)(?=<!-- /endpoint -->)", re.DOTALL)
+WRITTEN = re.compile(r"(?<=<!-- writing -->\n).*?(?=<!-- /writing -->)", re.DOTALL)
+STATUSES = re.compile(r"(?<=<!-- statuses -->\n).*?(?=<!-- /statuses -->)", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
 PICTURES = {  # colours, width and height in pixels
     "page.png": ("light", 1200, 1010),
@@ -53,10 +66,14 @@ CHROMIUM = (
 
 
 def documents() -> list[Path]:
-    """Return README and the documents that a person reads from beginning to end."""
+    """Return README, the documents that a person reads from beginning to end, and the reference of the API."""
     return [
         ROOT / "README.md",
-        *(p for p in sorted((ROOT / "docs").rglob("*.md")) if "reference" not in p.parts),
+        *(
+            p
+            for p in sorted((ROOT / "docs").rglob("*.md"))
+            if "reference" not in p.parts or p.name == "http.md"
+        ),
     ]
 
 
@@ -104,6 +121,8 @@ class Shell:
         words = shlex.split(command)
         if words == ["echo", "$?"]:
             return f"{self.code}\n"
+        if words[0] == "curl":
+            return asked(words, self.folder / "news.db")
         given = dict(w.split("=", 1) for w in words[: words.index("writethru")])
         words = words[words.index("writethru") + 1 :]
         target = words.pop() if len(words) > 1 and words[-2] == ">" else ""
@@ -121,6 +140,52 @@ class Shell:
         if target:
             (self.folder / target).write_text(kept.getvalue(), encoding="utf-8")
         return STYLE.sub("", screen.getvalue())
+
+
+def asked(words: list[str], store: Path) -> str:
+    """Return what `curl -s [-i] [-N] [-H HEADER]... ADDRESS [| jq]` prints of the reading room of a store."""
+    from starlette.testclient import TestClient
+
+    from writethru.web import open_app
+
+    headers = dict(w.split(": ", 1) for before, w in itertools.pairwise(words) if before == "-H")
+    (address,) = (w for w in words if w.startswith("http://127.0.0.1:8031/"))
+    app = open_app(str(store), now=datetime.fromisoformat(NOW).astimezone(UTC))
+    if "-N" in words:
+        return asyncio.run(listened(app, address.removeprefix("http://127.0.0.1:8031")))
+    with TestClient(app, base_url="http://localhost") as client:
+        client.headers["accept"] = "*/*"
+        found = client.get(address.removeprefix("http://127.0.0.1:8031"), headers=headers)
+    if words[-2:] == ["|", "jq"]:
+        return json.dumps(found.json(), indent=2, ensure_ascii=False)
+    if "-i" not in words:
+        return found.text
+    told = ("content-type", "etag", "cache-control", "vary", "allow")
+    status = f"HTTP/1.1 {found.status_code} {found.reason_phrase}"
+    return "\n".join(
+        [status, *(f"{n}: {found.headers[n]}" for n in told if n in found.headers), "", found.text]
+    )
+
+
+async def listened(app: Starlette, address: str) -> str:
+    """Return the first events that an address gives, and leave."""
+    path, _, query = address.partition("?")
+    came, told = asyncio.Event(), b""
+
+    async def receive() -> dict[str, object]:
+        await came.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        nonlocal told
+        told += message.get("body", b"")
+        if told.count(b"event:") > 1:
+            came.set()
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "root_path": ""}
+    async with app.router.lifespan_context(app):
+        await app({**scope, "scheme": "http", "headers": [(b"host", b"localhost")]}, receive, send)
+    return told.decode()
 
 
 @contextlib.contextmanager
@@ -188,6 +253,55 @@ def settings_table(section: str, shown: str) -> str:
     return "\n" + "".join(rows) + "\n"
 
 
+# -- addresses of the API
+
+
+def endpoint_table(name: str) -> str:
+    """Return what an address of the API is for, and a table of what it takes."""
+    from writethru.web.api import ENDPOINTS, EVENTS
+
+    (found,) = (e for e in (*ENDPOINTS, EVENTS) if e.name == name)
+    rows = [f"\n`{found.method} /api/v1{found.path}`\n\n{found.tells}\n\n"]
+    if found.parameters:
+        rows.append("| parameter | is |\n|---|---|\n")
+    for each in found.parameters:
+        notes = [f"one of {', '.join(each.choices)}"] if each.choices else []
+        notes += [f"from {each.least} to {each.most}"] if each.kind == "whole" else []
+        notes += ["ISO 8601"] if each.kind == "time" else []
+        notes += [f"{each.default} if not given"] if each.default is not None else []
+        notes += ["has to be given"] if each.required else []
+        rows.append(f"| `{each.name}` | {each.tells}{'; ' * bool(notes)}{'; '.join(notes)} |\n")
+    return "".join(rows) + "\n" * bool(found.parameters)
+
+
+def statuses_table() -> str:
+    """Return a table of the statuses that are no success, and when each is answered."""
+    from writethru.web.openapi import WHEN
+
+    rows = [f"| {status} | {when} |\n" for status, when in sorted(WHEN.items())]
+    return "\n| status | when |\n|---|---|\n" + "".join(rows) + "\n"
+
+
+def written_table() -> str:
+    """Return a table of what needs a token: the request with its fields, and what it does."""
+    from writethru.web.described import written
+
+    rows = ["\n| request | does | answers |\n|---|---|---|\n"]
+    for each in written():
+        shapes = [each.body] if isinstance(each.body, dict) else []
+        shapes = [shape for body in shapes for shape in body.get("oneOf", [body])]
+        fields = [
+            ", ".join(f"`{n}`" if n in shape["required"] else f"[`{n}`]" for n in shape["properties"])
+            for shape in shapes
+        ]
+        query = ", ".join(f"`{p.name}`" if p.required else f"[`{p.name}`]" for p in each.parameters)
+        takes = " or ".join(filter(None, fields)) or ("a file" if each.body == "application/xml" else query)
+        gives = each.gives.__name__
+        request = f"`{each.method} {each.path}`{' with ' * bool(takes)}{takes}"
+        rows.append(f"| {request} | {each.tells} | {each.status}: `{gives}` |\n")
+    return "".join(rows) + "\n"
+
+
 # -- documents
 
 
@@ -197,6 +311,9 @@ def renew(text: str) -> str:
         page = example_page()
         text = PAGE.sub(lambda _: page, text)
     text = TABLE.sub(lambda m: m[1] + m[2] + settings_table(m[1], m[3]), text)
+    text = ENDPOINT.sub(lambda m: m[1] + m[2] + endpoint_table(m[1]), text)
+    text = STATUSES.sub(lambda _: statuses_table(), text)
+    text = WRITTEN.sub(lambda _: written_table(), text)
     if CONSOLE.search(text):
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(Path(folder))

@@ -40,7 +40,7 @@ EXCEPTIONS: dict[str, set[str]] = {
     "web/answers.py": {"http"},  # the names of the statuses
     "web/connections.py": {"uvicorn", "asyncio"},  # the web server's listener
     "web/events.py": {"asyncio"},  # which wakes all who listen
-    "web/stream.py": {"asyncio"},
+    "web/stream.py": {"asyncio"},  # which waits for a client to take what is sent, or to go
     "web/openapi.py": {"http"},  # the names of the statuses
     "web/bodies.py": {"asyncio"},  # a body has so much time
     "web/writing.py": {"asyncio"},  # which waits so long for a thread

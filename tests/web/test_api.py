@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,12 +16,15 @@ pytest.importorskip("starlette", reason="the reading room needs the extra web")
 
 from starlette.testclient import TestClient
 
+from tests.test_readme import ROOT, shown
 from writethru import Newsroom
 from writethru.records import WatchedFeed, content_id
 from writethru.settings import Settings
 from writethru.web import api, api_finding, listing, open_app
+from writethru.web.app import LISTENING, READING
 from writethru.web.asked import read_all
 from writethru.web.rooms import Rooms
+from writethru.web.writing import WRITING
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 FEED = WatchedFeed(
@@ -103,7 +107,13 @@ def dam(client: TestClient) -> str:
 def test_every_address_is_described_with_all_that_it_takes(client: TestClient) -> None:
     described = get(client, "/openapi.json")
     assert described["openapi"] == "3.1.0"
-    assert set(described["paths"]) == {f"/api/v1{e.path}" for e in (*api.ENDPOINTS, api.EVENTS)}
+    told = {(method.upper(), path) for path, methods in described["paths"].items() for method in methods}
+    read = {("GET", path) for path, _ in (*READING, *LISTENING) if path.startswith("/api/")}
+    written = {(way.method, way.path) for way in WRITING if way.needs == "token"}
+    assert told == read | written
+    for method, path in written:
+        operation = described["paths"][path][method.lower()]
+        assert operation["security"] == [{"token": []}] and "401" in operation["responses"]
     names = [operation["operationId"] for path in described["paths"].values() for operation in path.values()]
     assert len(names) == len(set(names))
     for endpoint in api.ENDPOINTS:
@@ -147,6 +157,19 @@ def test_what_is_declared_is_what_is_checked(client: TestClient) -> None:
                     assert found.status_code == 400, (path, parameter.name, wrong)
                     assert f"from {parameter.least} to {parameter.most}" in found.json()["detail"]
     assert read_all.__module__ == "writethru.web.asked"
+
+
+def test_every_address_has_its_place_and_an_example_in_the_reference() -> None:
+    text = (ROOT / "docs/reference/http.md").read_text()
+    for endpoint in (*api.ENDPOINTS, api.EVENTS):
+        told = re.search(
+            rf"<!-- endpoint {endpoint.name} -->\n(.*?)<!-- /endpoint -->(.*?)(?:\n## |\Z)", text, re.DOTALL
+        )
+        assert told and told[1] == shown.endpoint_table(endpoint.name), "run `make readme`"
+        path = endpoint.path.replace("{", "").partition("/")[2].partition("/")[0]
+        assert f"$ curl -s{' -N' * (endpoint is api.EVENTS)}" in told[2] and f"8031/api/v1/{path}" in told[2]
+    assert shown.WRITTEN.findall(text) == [shown.written_table()]
+    assert shown.STATUSES.findall(text) == [shown.statuses_table()]
 
 
 # -- lists that are read a part at a time
@@ -289,7 +312,7 @@ def test_feeds_are_told_with_their_health(client: TestClient) -> None:
         found["id"] == content_id(FEED.url) and found["feed"]["url"] == FEED.url and found["feed"]["health"]
     )
     assert get(client, f"/feeds/{found['id']}") == found
-    missing = client.get("/api/v1/feeds/nothing")
+    missing = client.get("/api/v1/feeds/0123456789abcdef")
     assert missing.status_code == 404 and "/api/v1/feeds" in missing.json()["detail"]
 
 

@@ -193,3 +193,14 @@ def test_who_takes_no_answer_is_left() -> None:
 def test_the_defaults_leave_room_below_what_a_process_may_open() -> None:
     chosen = ServeSettings()
     assert chosen.waiting_connections < chosen.connections < 1_024 - 200
+
+
+def test_no_connection_is_upgraded_to_where_nobody_looks_after_it() -> None:
+    server = open_server(Starlette(), "127.0.0.1", 0, PATIENT)
+    server.config.load()
+    assert server.config.ws_protocol_class is None
+    with served() as port, ExitStack() as stack:
+        asking = b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: YQ==\r\n\r\n"
+        connection = opened(stack, port, HEAD + asking)
+        connection.settimeout(5)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200")

@@ -84,6 +84,7 @@ class Listener:
         self.headers: dict[str, str] = {}
         self.text = ""
         self.ended = False
+        self.leaves_at = 10**9  # events
         self._gone = asyncio.Event()
         self._app = app
         self._asked = False
@@ -109,6 +110,8 @@ class Listener:
         else:
             self.text += message["body"].decode()
             self.ended = not message.get("more_body", False)
+            if self.text.count("event: ") >= self.leaves_at:
+                self._gone.set()
 
     def leave(self) -> None:
         self._gone.set()
@@ -270,6 +273,18 @@ def test_who_has_gone_is_forgotten_and_nobody_looks_any_more(
         assert len(await again.until(1)) == 1
         again.leave()
         await again.task
+
+    served(store, scene)
+
+
+def test_who_goes_while_something_is_being_sent_is_let_go(store: Path) -> None:
+    async def scene(app: Starlette) -> None:
+        for number in (1, 2, 3):
+            listener = Listener(app, "after=0")
+            listener.leaves_at = number
+            async with asyncio.timeout(10):
+                await listener.task
+            assert len(listener.told) >= number and app.state.events.listeners == 0
 
     served(store, scene)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from starlette.requests import Request
-from writers import HERE, Writing
+from writers import HERE, PATIENT, Writing
 
 from writethru.settings import ServeSettings
 from writethru.web.answers import Trouble
 from writethru.web.desk import refused_until
+from writethru.web.guard import Guard
 from writethru.web.limits import Buckets, Paces, address
 
 Open = Callable[..., Writing]
@@ -143,3 +146,61 @@ def test_wrong_tokens_are_counted_and_a_good_one_is_let_in_all_the_same(opened: 
     assert room.client.post("/sign-in", data={"token": "wt_x"}, headers=HERE).status_code == 429
     assert room.client.get("/api/v1/marks", headers=room.bearer).status_code == 200
     assert room.get("/desk").status_code == 200
+
+
+def test_so_many_are_at_work_and_a_stream_that_has_begun_is_not_one_of_them() -> None:
+    begin, end = asyncio.Event(), asyncio.Event()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await begin.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await end.wait()
+        await send({"type": "http.response.body", "body": b""})
+
+    guard = Guard(app, ("localhost",), Paces(PATIENT), 2)
+    statuses: list[int] = []
+
+    async def ask() -> None:
+        async def send(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                statuses.append(message["status"])
+
+        scope = {
+            "type": "http", "method": "GET", "path": "/", "query_string": b"", "client": ("192.0.2.1", 1),
+            "headers": [(b"host", b"localhost")], "scheme": "http", "server": ("localhost", 80), "root_path": "",
+        }  # fmt: skip
+        await guard(scope, lambda: None, send)  # type: ignore[arg-type, return-value]
+
+    async def all_of_it() -> None:
+        two = [asyncio.create_task(ask()) for _ in range(2)]
+        await asyncio.sleep(0)
+        await ask()
+        assert statuses == [503]
+        begin.set()
+        while len(statuses) < 3:
+            await asyncio.sleep(0)
+        three = [asyncio.create_task(ask()) for _ in range(2)]
+        while len(statuses) < 5:
+            await asyncio.sleep(0)
+        end.set()
+        await asyncio.gather(*two, *three)
+        assert statuses == [503, 200, 200, 200, 200]
+
+    asyncio.run(all_of_it())
+
+
+def test_a_request_that_breaks_is_not_at_work_for_ever() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise RuntimeError
+
+    guard = Guard(app, ("localhost",), Paces(PATIENT), 1)
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+    }
+    for _ in range(3):
+        with pytest.raises(RuntimeError):
+            asyncio.run(guard(scope, None, None))  # type: ignore[arg-type]

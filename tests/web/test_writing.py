@@ -21,6 +21,7 @@ from writethru.acquire import open_fetch
 from writethru.records import WrongMark
 from writethru.render.html import script
 from writethru.settings import Settings
+from writethru.web.writing import WRITING
 
 Open = Callable[..., Writing]
 ARTICLE = (
@@ -389,8 +390,6 @@ NAMES = re.compile(r'<(?:input|select)[^>]* name="([^"]+)"')
 
 
 def test_every_form_on_the_pages_leads_to_a_route_and_has_its_fields(opened: Open) -> None:
-    from writethru.web.writing import WRITING
-
     room = opened(through(net()))
     room.ended(room.api("feeds", {"url": "http://paper.example/feed.xml"}))
     room.api(f"stories/{room.stories[0]}/follow")
@@ -510,3 +509,47 @@ def test_what_people_write_is_no_markup(opened: Open) -> None:
         assert {"form", "h1"} <= found.tags, path
         assert not {"script", "img", "svg", "iframe"} & found.tags, path
         assert not [name for name in found.attributes if name.startswith("on")], path
+
+
+@pytest.mark.parametrize(
+    "id", ["%00", "%ff", "%25", "'", "%22%3B--", "*", "_", "%E2%80%AE", "a" * 900, "%0d%0aX:%20y", "{}"]
+)
+def test_odd_ids_are_not_there(writing: Writing, id: str) -> None:
+    body = {
+        "stories": [writing.stories[0]],
+        "articles": ["h-1", "h-2"],
+        "story": id,
+        "to": id,
+        "sentence": id,
+    }
+    signed = {**HERE, **writing.session()}
+    for way in WRITING:
+        if "{" not in way.path:
+            continue
+        path = re.sub("{.*?}", id.replace("\\", ""), way.path)
+        fields = {name.rstrip("?") for name in (way.act.fields if way.act else ())}
+        given = {name: value for name, value in body.items() if name in fields and name != "sentence"}
+        sent = {"json": given} if way.needs == "token" else {"data": given}
+        headers = writing.bearer if way.needs == "token" else signed
+        sent = {} if way.method == "GET" else sent
+        done = writing.client.request(way.method, path, headers=headers, follow_redirects=False, **sent)  # type: ignore[arg-type]
+        assert done.status_code in (404, 400), (way.method, path, done.status_code, done.text[-300:])
+
+
+def test_odd_names_within_a_body_change_nothing(writing: Writing) -> None:
+    story = writing.stories[0]
+    for odd in ("\x00", "é", "%", "' OR 1=1 --", "*", "_", "\u202e", "a" * 2_000, "{}", " ", "\n"):
+        for path, fields in (
+            (f"stories/{story}/merge", {"stories": [odd]}),
+            (f"stories/{story}/split", {"articles": [odd]}),
+            ("articles/h-1/move", {"story": odd}),
+            ("marks", {"articles": ["h-1", odd]}),
+            ("marks", {"story": odd, "sentence": odd}),
+            ("marks", {"story": story, "sentence": odd}),
+        ):
+            done = writing.api(path, fields)
+            assert done.status_code == 409, (path, odd, done.text)
+        gone = writing.client.delete("/api/v1/feeds", params={"url": odd[:300]}, headers=writing.bearer)
+        assert gone.status_code == 409
+    with Newsroom(writing.store, read_only=True) as room:
+        assert room.marks() == () and len(room.stories()) == 2

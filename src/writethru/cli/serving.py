@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
+from writethru.cli.noting import noting
 from writethru.cli.options import NowOption, StoreOption, present, settings, store_path
 from writethru.cli.printing import complain
+
+# Seconds after which a thread that computes lets another one go on; Python's own 5 ms are asked for several times in
+# one answer. While an errand took 80 articles in, a story's page took 28 ms instead of 47, and 72 instead of 185 (p99).
+TURN = 0.001
 
 
 def serve(
@@ -48,9 +54,10 @@ def serve(
     complain(f"serving {store_path(store)} at http://{host}:{port}/ until you press Ctrl-C")
     server = open_server(app, host, port, chosen.serve)
     app.state.events.ending = lambda: server.should_exit  # it waits for those who listen
-
+    sys.setswitchinterval(TURN)
     try:
-        server.run()
+        with noting():
+            server.run()
     except (
         SystemExit
     ) as error:  # it has said why itself: the port is in use, the address is not of this machine

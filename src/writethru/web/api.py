@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from typing import Any
 
 from msgspec import structs
@@ -29,7 +29,6 @@ from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_a
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
 from writethru.web.lists import ARTICLES, STORIES, ArticlePage, StoryPage, list_articles, list_stories
-from writethru.web.openapi import describe
 from writethru.web.stream import EVENT_STREAM
 
 MOST_HITS = 20
@@ -193,13 +192,9 @@ async def events(request: Request) -> Response:
 
 def openapi(request: Request, room: Newsroom, given: Given) -> dict[str, Any]:
     """All of this, described in OpenAPI 3.1."""
+    from writethru.web.described import described  # of which this is a part
+
     return described()
-
-
-@lru_cache(1)
-def described() -> dict[str, Any]:
-    """Return the description of the API."""
-    return describe((*ENDPOINTS, EVENTS), "/api/v1")
 
 
 def _number(name: str, tells: str) -> Parameter:
@@ -209,11 +204,11 @@ def _number(name: str, tells: str) -> Parameter:
 HITS = Parameter(
     name="limit", kind="whole", least=1, most=MOST_ROWS, default=MOST_HITS, tells="how many, at most"
 )
-PLACE = r"0|[0-9a-f]{8}-[0-9]{1,15}-[0-9]{1,15}"
+PLACE = re.compile("0|[0-9a-f]{8}-[0-9]{1,15}-[0-9]{1,15}")
 AFTER = Parameter(
     name="after",
     tells="0 to begin, or the `next` of an answer, or the id of an event",
-    pattern=PLACE,
+    form=PLACE,
     most=60,
 )
 LAST_EVENT = structs.replace(
@@ -249,7 +244,12 @@ ENDPOINTS = (
     Endpoint(
         path="/changes",
         call=changes,
-        parameters=(AFTER, structs.replace(HITS, default=MOST_ROWS)),
+        parameters=(
+            AFTER,
+            structs.replace(
+                HITS, default=MOST_ROWS, tells="how many steps of stories, and how many revisions"
+            ),
+        ),
         troubles=(404,),
     ),
     Endpoint(path="/health", call=health),

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
@@ -89,18 +90,17 @@ def open_app(
     with Newsroom(store, settings=settings, read_only=True) as room:
         room.census()
     rooms, keeper = Rooms(store, settings, now), Rooms(store, settings, now, threads=1)
-    paces = Paces(settings.serve)
-    desk = Desk(store, settings, rooms, paces, fetch)
     listing = Listing(keeper)
     looker = Rooms(store, settings, now, threads=1)
     events = Events(rooms, looker, listing)
+    paces = Paces(settings.serve)
+    desk = Desk(store, settings, rooms, paces, fetch)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
         events.close()
         desk.close()
-
         rooms.close()
         keeper.close()
         looker.close()
@@ -108,7 +108,7 @@ def open_app(
     known = (*LOOPBACK, *(host.lower() for host in hosts))
     app = Starlette(
         routes=[
-            *(Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
+            *(Route(_with_ids(path), _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
             *(Route(path, _listened(call), methods=["GET"]) for path, call in LISTENING),
             *(Route(way.path, _writing(way, desk), methods=[way.method]) for way in WRITING),
         ],
@@ -122,10 +122,31 @@ def open_app(
     return app
 
 
+class _FeedId(StringConvertor):
+    regex = "[0-9a-f]{16}"
+
+
+def _with_ids(path: str) -> str:
+    """Return the path of a route in which the id of a feed is one: `feeds/import` is none."""
+    register_url_convertor("id", _FeedId())
+    return path.replace("{feed}", "{feed:id}")
+
+
 def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             response: Response = await rooms.ask(lambda room: call(request, room))
+            return response
+        except (Trouble, UsageError, StoreError) as error:
+            return _refused(request, error)
+
+    return endpoint
+
+
+def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            response: Response = await call(request)
             return response
         except (Trouble, UsageError, StoreError) as error:
             return _refused(request, error)
@@ -145,17 +166,6 @@ def _writing(way: Way, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
     return endpoint
 
 
-def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        try:
-            response: Response = await call(request)
-            return response
-        except (Trouble, UsageError, StoreError) as error:
-            return _refused(request, error)
-
-    return endpoint
-
-
 def _refused(request: Request, error: Exception) -> Response:
     refused = trouble(request, error)
     return later(refused, RETRY) if refused.status_code == 503 else refused
@@ -167,13 +177,11 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 async def _not_so(request: Request, error: Exception) -> Response:
     """Say by which methods this address is asked."""
-    routes = [route for route in request.app.routes if isinstance(route, Route)]
-    known = {m for r in routes if r.matches(request.scope)[0] != Match.NONE for m in r.methods or ()}
-    allowed = ", ".join(sorted(known))
+    routes = [route for route in request.app.routes if route.path_regex.match(request.url.path)]
+    allowed = ", ".join(sorted({method for route in routes for method in route.methods}))
     refused = trouble(
         request, Trouble(405, f"{request.method[:20]} is not answered here; this address takes {allowed}")
     )
-
     refused.headers["Allow"] = allowed
     return refused
 

@@ -32,7 +32,7 @@ class Parameter(Record, frozen=True, kw_only=True):
     most: int = MOST_WORDS  # of a whole number itself, of others characters
     default: int | None = None
     choices: tuple[str, ...] = ()
-    pattern: str = ""
+    form: re.Pattern[str] | None = None  # of the whole of it
     example: str | int | None = None
     required: bool = False
 
@@ -40,7 +40,7 @@ class Parameter(Record, frozen=True, kw_only=True):
         """Return its value; Trouble 400 for what it cannot be."""
         if self.kind != "whole" and len(text) > self.most:
             raise Trouble(400, f"parameter {self.name!r} has more than {self.most} characters")
-        if self.pattern and not re.fullmatch(self.pattern, text):
+        if self.form and not self.form.fullmatch(text):
             raise Trouble(400, f"parameter {self.name!r} has to be {self.tells}, not {text[:40]!r}")
         match self.kind:
             case "words":
@@ -67,8 +67,8 @@ class Parameter(Record, frozen=True, kw_only=True):
                 shape |= {"format": "date-time"}
             case "words":
                 shape |= {"minLength": 1, "pattern": r"[\p{L}\p{N}]"}
-        if self.pattern:
-            shape["pattern"] = f"^({self.pattern})$"
+        if self.form:
+            shape["pattern"] = f"^({self.form.pattern})$"
         return shape | ({"default": self.default} if self.default is not None else {})
 
 

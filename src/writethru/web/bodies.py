@@ -44,11 +44,13 @@ async def read(request: Request, most: int, seconds: float) -> bytes:
 def from_json(body: bytes, fields: Fields) -> Given:
     """Return the fields of a JSON object; Trouble 400 for what is no object or has others."""
     try:
-        found = msgspec.json.decode(body or b"{}", type=dict[str, str | int | list[str] | None])
+        found = msgspec.json.decode(body or b"{}", type=dict[str, str | int | float | list[str] | None])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         said = str(error)[:200]
         raise Trouble(400, f"the body has to be a JSON object of {_known(fields)}: {said}") from error
-    return checked({name: value for name, value in found.items() if value is not None}, fields)
+    # To JSON 5 and 5.0 are one number.
+    known = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in found.items()}
+    return checked({name: value for name, value in known.items() if value is not None}, fields)
 
 
 def from_form(body: bytes, content_type: str, fields: Fields) -> Given:

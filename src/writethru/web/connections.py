@@ -129,6 +129,7 @@ def open_server(app: ASGIApp, host: str, port: int, settings: ServeSettings) -> 
         uvicorn.Config(
             app,
             http=watched(settings),
+            ws="none",  # an upgraded connection would be nobody's
             host=host,
             port=port,
             log_level="warning",

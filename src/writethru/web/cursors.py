@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TypeVar
 
 import msgspec
@@ -17,10 +18,11 @@ from writethru.web.asked import Parameter
 
 R = TypeVar("R", bound=Record)
 
+FORM = re.compile("[A-Za-z0-9_-]{1,300}")
 CURSOR = Parameter(
     name="cursor",
     tells="the `next` of an answer of this address",
-    pattern="[A-Za-z0-9_-]{1,300}",
+    form=FORM,
     most=300,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -21,6 +22,8 @@ from writethru.web.limits import address
 
 if TYPE_CHECKING:
     from writethru.web.writing import Way
+
+log = logging.getLogger("writethru.web")
 
 MOST_LISTED = 500
 # Where somebody is led after signing in: an address of this site and nothing that a browser takes for another.
@@ -55,6 +58,7 @@ async def signed_in(request: Request, desk: Desk, way: Way, who: str) -> Respons
     response = RedirectResponse(to, 303, headers=headers({"Cache-Control": "no-store"}))
     desk.sessions.end(request)
     desk.sessions.put(request, response, desk.sessions.begin(token))
+    log.info("%s: signed in from %s", token.name, address(request))
     return response
 
 

@@ -28,22 +28,23 @@ class Endpoint(Record, frozen=True, kw_only=True):
     parameters: tuple[Parameter, ...] = ()
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
     form: str = JSON
-    item: type | None = None  # what it gives one by one, where it is a stream
-    body: type | None = None  # what a request holds, as JSON
+    item: type | None = None  # what it gives, where the call does not say so
+    title: str = ""  # its name and what it is for, where several have one call
+    told: str = ""
+    body: dict[str, Any] | str | None = None  # JSON Schema of what a request holds, or its media type
     guarded: bool = False  # whether it needs a token
     status: int = 200
     troubles: tuple[int, ...] = ()  # besides those that every address may answer
-    example: str = ""  # of the path, or what stands behind it
 
     @property
     def name(self) -> str:
         """What programs call it."""
-        return self.call.__name__
+        return self.title or self.call.__name__
 
     @property
     def tells(self) -> str:
         """What it is for."""
-        return " ".join((self.call.__doc__ or "").split())
+        return self.told or " ".join((self.call.__doc__ or "").split())
 
     @property
     def gives(self) -> Any:

@@ -119,7 +119,8 @@ class Events:
     async def _heard(self) -> bool:
         """Wait until something happens; return False after a time of silence."""
         try:
-            await asyncio.wait_for(self._news.wait(), HEARTBEAT)
+            async with asyncio.timeout(HEARTBEAT):
+                await self._news.wait()
         except TimeoutError:
             return False
         return True

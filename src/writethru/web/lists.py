@@ -26,7 +26,7 @@ OUTLET = Parameter(
     name="outlet",
     most=MOST_KEY,
     tells="only those that this outlet reports: its name, in small letters",
-    example="quill courier",
+    example="northern ledger",
 )
 WORDS = Parameter(
     name="q",
@@ -93,9 +93,10 @@ class ArticlePage(Record, frozen=True):
 
 
 class _StoryRow(Record, frozen=True):
-    """Behind which story of a list to go on: its weight at the moment when the reading of the list began."""
+    """Behind which story of a list to go on: where it stood at the moment when the reading of the list began."""
 
     at: Annotated[datetime, Meta(tz=True)]
+    followed: bool
     weight: float
     story: str
 
@@ -121,10 +122,11 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
         last = behind(cursor, _StoryRow)
         found, at = _behind(found, last, at), last.at
     part = tuple(found[:limit])
-    more = len(found) > limit
-    return StoryPage(
-        part, cursor_of(_StoryRow(at, weight_at(part[-1].card, at), part[-1].card.story)) if more else ""
-    )
+    return StoryPage(part, cursor_of(_row(part[-1], at)) if len(found) > limit else "")
+
+
+def _row(story: FrontStory, at: datetime) -> _StoryRow:
+    return _StoryRow(at, story.followed, weight_at(story.card, at), story.card.story)
 
 
 def chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequence[FrontStory]:
@@ -147,11 +149,11 @@ def chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequen
 def _behind(found: Sequence[FrontStory], last: _StoryRow, now: datetime) -> Sequence[FrontStory]:
     """Return the stories that stand behind one, in the order that they had when its part was given."""
 
-    def key(story: FrontStory) -> tuple[float, str]:
+    def key(story: FrontStory) -> tuple[bool, float, str]:
         weight = story.significance.weight if last.at == now else weight_at(story.card, last.at)
-        return -weight, story.card.story
+        return not story.followed, -weight, story.card.story
 
-    begin = -last.weight, last.story
+    begin = not last.followed, -last.weight, last.story
     if last.at == now:
         return [story for story in found if key(story) > begin]
     keyed = sorted((key(story), number) for number, story in enumerate(found))

@@ -54,7 +54,8 @@ class Stream(Response):
 
     async def _send(self, send: Send) -> None:
         async for piece in self._pieces:
-            await asyncio.wait_for(send(_piece(piece, more=True)), PATIENCE)
+            async with asyncio.timeout(PATIENCE):  # `wait_for` may lose that it is cancelled
+                await send(_piece(piece, more=True))
 
 
 async def _gone(receive: Receive) -> None:

@@ -7,6 +7,7 @@ programs), or a session (in a cookie, for people). `credentials` says why that k
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -26,6 +27,8 @@ from writethru.web.bodies import Given
 from writethru.web.credentials import bearer, whence
 from writethru.web.desk import Desk, refused_until
 from writethru.web.limits import Pace, address
+
+log = logging.getLogger("writethru.web")
 
 V1 = "/api/v1"
 MOST_MARKS = 1_000
@@ -117,6 +120,7 @@ async def from_form(request: Request, desk: Desk, way: Way, who: str) -> Respons
 async def _done(request: Request, desk: Desk, act: Act, given: Given, who: str) -> Any:
     """Do an act and return what came of it, or the errand that it is."""
     full = {**given, **request.path_params, "by": who}
+    log.info("%s: %s %s", who, act.name, request.url.path)
     if act.about:
         full[act.about] = acts.web_address(full)
     if act.fetches:
