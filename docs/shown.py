@@ -28,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, MutableMapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +53,12 @@ ENDPOINT = re.compile(r"(?<=<!-- endpoint )([\w ]+)( -->\n)(.*?)(?=<!-- /endpoin
 WRITTEN = re.compile(r"(?<=<!-- writing -->\n).*?(?=<!-- /writing -->)", re.DOTALL)
 STATUSES = re.compile(r"(?<=<!-- statuses -->\n).*?(?=<!-- /statuses -->)", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
-PICTURES = {"page.png": ("light", 1200, 1010), "phone-dark.png": ("dark", 500, 900)}  # width and height, px
+PICTURES = {  # colours, width and height in pixels
+    "page.png": ("light", 1200, 1010),
+    "phone-dark.png": ("dark", 500, 900),
+    "room.png": ("light", 1200, 820),
+    "room-phone-dark.png": ("dark", 500, 900),
+}
 CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
     " --disable-component-update --hide-scrollbars --allow-file-access-from-files"
@@ -322,7 +327,7 @@ def renew(text: str) -> str:
 
 
 def take_pictures() -> None:
-    """Photograph the example's page with a headless Chromium, if there is one: light and wide, dark and narrow."""
+    """Photograph the example's page and the room with a headless Chromium: light and wide, dark and narrow."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("no chromium to take pictures with")
@@ -331,22 +336,51 @@ def take_pictures() -> None:
         with environment({"XDG_CONFIG_HOME": name}), contextlib.redirect_stdout(io.StringIO()):
             run(["brief", EXAMPLE, "--story", "1", "--now", NOW, "--out", name])
         (page,) = (p for p in folder.glob("*.html") if p.name != "index.html")
-        frame = folder / "phone.html"
-        frame.write_text(
-            "<!doctype html><style>html{background:#0e0e0d}body{margin:0;padding:14px 54px}iframe{width:390px;"
-            "height:868px;display:block;border:1px solid #444;border-radius:22px}</style>"
-            + f'<iframe src="{page.name}"></iframe>'
-        )
+        front, story = room_pages(folder)
+        pages = {"page.png": page, "phone-dark.png": page, "room.png": front, "room-phone-dark.png": story}
         for picture, (scheme, width, height) in PICTURES.items():
             target = ROOT / "docs/images" / picture
             options = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},{height}"]
             options.append(f"--blink-settings=preferredColorScheme={'01'[scheme == 'light']}")
-            shown = page if scheme == "light" else frame
+            shown = pages[picture] if scheme == "light" else on_a_phone(pages[picture])
             subprocess.run(
                 [browser, *CHROMIUM, *options, f"--screenshot={target}", shown.as_uri()],
                 check=True,
                 capture_output=True,
             )
+
+
+def on_a_phone(page: Path) -> Path:
+    """Return a page that shows another one in a frame as wide as a phone."""
+    frame = page.with_name(f"phone-{page.name}")
+    frame.write_text(
+        "<!doctype html><style>html{background:#0e0e0d}body{margin:0;padding:14px 54px}iframe{width:390px;"
+        "height:868px;display:block;border:1px solid #444;border-radius:22px}</style>"
+        f'<iframe src="{page.name}"></iframe>'
+    )
+    return frame
+
+
+def room_pages(folder: Path) -> tuple[Path, Path]:
+    """Return the front page of the room and the example's story, for who came last when a part of it was there."""
+    from starlette.testclient import TestClient
+
+    from writethru.web import open_app
+
+    now, store = datetime.fromisoformat(NOW).astimezone(UTC), folder / "room.db"
+    parts = ["courier-*", "today-*", "*"]
+    for days, part in zip((3, 2, 0), parts, strict=True):
+        with Newsroom(store, settings=Settings(), now=now - timedelta(days=days)) as room:
+            room.add(sorted(str(path) for path in Path(EXAMPLE).glob(part)))
+    last = int((now - timedelta(days=1)).timestamp())
+    with TestClient(open_app(str(store), now=now), base_url="http://localhost") as client:
+        client.cookies.set("visit", f"{last}.{int(now.timestamp())}")
+        found = client.get("/api/v1/stories", params={"q": "spillway"}).json()["stories"]
+        story = max(found, key=lambda each: each["card"]["articles"])["card"]["story"]
+        pages = folder / "front.html", folder / "story.html"
+        for path, page in zip(("/", f"/stories/{story}"), pages, strict=True):
+            page.write_text(client.get(path).text, encoding="utf-8")
+    return pages
 
 
 def main() -> None:

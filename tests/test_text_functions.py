@@ -94,6 +94,7 @@ NOT_CALLED = {
     "cli.printing.say_line": "prints one line",
     "cli.shapes.kept_article": "shapes what was read",
     "web.asked.searchable": "looks at up to 400 characters, and refuses those without a word",
+    "web.finding.narrowed": "checks parameters of up to 400 characters",
     "web.finding.look": "looks at up to 400 characters; the index is measured by itself",
     "store.open_store": "opens a store",
     "acquire.answers.fetched": "needs the answer of a server",

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html.parser import HTMLParser
 from pathlib import Path
 
 import feedparser
@@ -73,6 +74,24 @@ def dam(client: TestClient) -> str:
     return str(max(found, key=lambda s: s["card"]["articles"])["card"]["story"])
 
 
+class Attributes(HTMLParser):
+    """Collects the names of all attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names |= {name for name, _ in attrs}
+
+
+def attributes(html: str) -> set[str]:
+    """Return the names of all attributes of a page."""
+    parser = Attributes()
+    parser.feed(html)
+    return parser.names
+
+
 def paths(client: TestClient, story: str) -> list[str]:
     """Return every route that there is, filled in."""
     article = client.get(f"/api/v1/stories/{story}").json()["sources"][0]["article"]
@@ -109,7 +128,8 @@ def test_every_answer_has_the_headers_of_security(client: TestClient, dam: str) 
         assert "script-src 'self';" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
-        assert not {"set-cookie", "server", "access-control-allow-origin"} & headers.keys()
+        assert not {"server", "access-control-allow-origin"} & headers.keys()
+        assert "set-cookie" not in headers or headers["set-cookie"].startswith("visit="), path
 
 
 @pytest.mark.parametrize(
@@ -176,7 +196,7 @@ def test_a_story_comes_in_the_form_that_is_liked_best(client: TestClient, dam: s
     }.items():
         found = client.get(f"/stories/{dam}", headers={"accept": accept})
         assert found.headers["content-type"].startswith(kind), accept
-        assert found.headers["vary"] == "Accept"
+        assert found.headers["vary"].startswith("Accept")
 
 
 def test_front_to_story_to_citation_to_article_and_back(client: TestClient, dam: str) -> None:
@@ -245,13 +265,16 @@ def test_no_markup_of_an_article_is_markup_on_any_page(client: TestClient) -> No
         for key in re.findall(rf'href="/{room}/([^"]+)"', client.get(f"/{room}").text)
     ]
     pages += ["/", "/outlets", "/people", "/places", "/search?q=osprey", "/search?q=%3Cscript%3E"]
-    pages += [f"/stories/{story}{end}" for story in stories for end in ("", "/history", "/claims")]
-    pages += [f"/articles/{article}" for article in articles]
+    pages += [f"/stories/{story}{end}" for story in stories for end in ("", "/history", "/claims", "/why")]
+    pages += [f"/articles/{article}{end}" for article in articles for end in ("", "?findings=1", "?at=0-9")]
     for path in pages:
-        html = client.get(path).text
+        html, data = re.subn(
+            r'<script type="application/ld\+json">[^<>&]*</script>', "", client.get(path).text
+        )
+        assert data == (re.fullmatch(r"/stories/[0-9a-f]{16}", path) is not None), path
         assert html.count("<script") == html.count(f'<script src="{script()[0]}" defer></script>')
         assert html.count("<script") <= 1 and "<svg onload" not in html and "<img" not in html, path
-        assert not re.search(r"<[^>]+\son\w+\s*=", html), path
+        assert not [name for name in attributes(html) if name.startswith("on")], path
         assert not re.search(r'href="(?!https?://|/|#)', html), path
         assert "49" not in re.findall(r"<h1[^>]*>.*?</h1>", html, re.DOTALL)[0], path
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from writethru.records import AnnotatedArticle, Brief, Findings
+from writethru.records import AnnotatedArticle, Brief, Findings, Revision
 from writethru.store import Card, Facet, Store
 
 MOST_NAMES = 40  # of one story: those that most of its articles name
@@ -20,12 +20,24 @@ def missing(store: Store) -> list[tuple[Card, list[Facet], Brief | None]]:
         documents, last = store.documents(story), store.last_page(story)
         if documents:
             page = last.page if last else None
-            made.append((make_card(story, documents, page), list(facets(documents, page)), page))
+            made.append(
+                (make_card(story, documents, page, when_made(last)), list(facets(documents, page)), page)
+            )
     return made
 
 
-def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | None) -> Card:
-    """Return the card of a story from its articles in order of publication, and its page, if it has one."""
+def when_made(last: Revision | None) -> str:
+    """Return when a revision was made; "" where that is not known."""
+    return (last.made_from.at or "") if last and last.made_from else ""
+
+
+def make_card(
+    story: str, documents: Sequence[AnnotatedArticle], page: Brief | None, changed: str = ""
+) -> Card:
+    """Return the card of a story from its articles in order of publication, and its page, if it has one.
+
+    `changed` is when the last revision of the page was made.
+    """
     articles = [document.article for document in documents]
     dated = [a.dated for a in articles if a.dated]
     newest = next((a for a in reversed(articles) if a.dated), articles[-1])
@@ -43,6 +55,7 @@ def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | N
         revision=page.revision if page else 0,
         changes=len(page.changes) if page and page.revision > 1 else 0,
         disputes=len(page.disagreements) if page else 0,
+        changed=changed,
     )
 
 

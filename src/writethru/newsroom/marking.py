@@ -9,7 +9,7 @@ from writethru.characters import clean_line
 from writethru.errors import UsageError
 from writethru.newsroom.reading_room import ReadingRoom
 from writethru.records import Brief, CitedSentence, Story, WrongMark, content_id
-from writethru.render.wording import sentences
+from writethru.render.cited import sentences
 
 LONGEST_NOTE = 1_000
 COMMAND_LINE = "command line"

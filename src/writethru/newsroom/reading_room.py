@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from writethru.errors import UsageError
-from writethru.newsroom import front
+from writethru.newsroom import front, history
+from writethru.newsroom.reports import Page
 from writethru.newsroom.writing import Writing
 from writethru.records import Brief, Phase
 from writethru.store import Census, Facet, Mark
@@ -28,6 +29,16 @@ class ReadingRoom(Writing):
         id = self._story(story).id
         page = self.kept_page(id) or self._page(id)
         return page, front.phase_of(page, self.now, self.settings) if self.now else None
+
+    def page_since(self, story: str, when: str) -> Brief | None:
+        """Return the page of a story with what changed since an ISO time; None where nothing did, or none was then."""
+        id = self._story(story).id
+        page, revisions = self.kept_page(id), self._store.revisions(id)
+        if page is None or not revisions:
+            return None
+        found = history.since(Page(page, {}), revisions, when).brief
+        since = found.since
+        return found if since and since.revision and (found.changes or since.sources) else None
 
     def kept_page(self, story: str) -> Brief | None:
         """Return the page of a story as it was written last, None if none was."""

@@ -113,7 +113,9 @@ class Writing(TakingIn, LookingUp):
                     new.append(page)
             if documents:
                 brief = page.brief if page else None
-                card, found = cards.make_card(id, documents, brief), list(cards.facets(documents, brief))
+                changed = cards.when_made(self._store.last_page(id)) if page else ""
+                card = cards.make_card(id, documents, brief, changed)
+                found = list(cards.facets(documents, brief))
                 renewed.append((card, found, brief))
                 filed.append(filing.file_story(card, documents, found, brief))
         self._store.put_cards(renewed, filed)

@@ -6,21 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from writethru.records import Brief, WrongMark
-from writethru.render import wording
-from writethru.render.html import Around, policy, templates
+from writethru.render.cited import sentences
+from writethru.render.reading_room import page
 
 # Its own address is told within the site, so that a browser says from where a form comes; to nobody else.
 REFERRER = "same-origin"
 
 
 def _page(name: str, **values: Any) -> str:
-    standing = {
-        "asked": "",
-        "around": Around(),
-        "policy": policy(forms=True),
-        "referrer": REFERRER,
-    }
-    return templates().get_template(name).render(**standing, **values)
+    return page(name, **{"here": "/desk", "referrer": REFERRER, **values})
 
 
 def sign_in_page(to: str, refused: str = "") -> str:
@@ -81,13 +75,15 @@ def _counted(things: Sequence[Any], noun: str) -> str:
     return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
 
 
-def story_page(who: str, page: Brief, followed: bool, marks: Sequence[WrongMark]) -> str:
+def story_page(who: str, brief: Brief, followed: bool, marks: Sequence[WrongMark]) -> str:
     """Return what can be done to a story: follow, mark, split, move, merge, undo."""
-    told = dict.fromkeys(s.text for s in wording.sentences(page) if s.text)
+    told = dict.fromkeys(s.text for s in sentences(brief) if s.text)
     return _page(
         "story_desk.html.jinja",
         who=who,
-        brief=page,
+        brief=brief,
+        here=f"/stories/{brief.story}/desk",
+        trail=((brief.headline.text or "Untitled", f"/stories/{brief.story}"),),
         followed=followed,
         sentences=list(told),
         marks=marks,

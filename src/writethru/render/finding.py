@@ -47,6 +47,7 @@ def names_page(kind: str, names: Sequence[Any], *, initial: str = "", words: str
     """Return a list of outlets, people, places or organisations."""
     return reading_room.page(
         "names.html.jinja",
+        here=f"/{ROOMS[kind]}",
         title=TITLES[kind],
         room=ROOMS[kind],
         names=[(name, address_of(kind, name.key)) for name in names],
@@ -62,6 +63,7 @@ def about_page(about: Any, stories: Sequence[Any], more: Mapping[str, str]) -> s
     kind = about.name.kind
     return reading_room.page(
         "name.html.jinja",
+        trail=((TITLES[kind], f"/{ROOMS[kind]}"),),
         about=about,
         title=TITLES[kind],
         room=ROOMS[kind],
@@ -77,6 +79,7 @@ def told_page(about: Any, what: str, hits: Iterable[Any], more: str) -> str:
     """Return all claims, quotations or articles of one name, a page of them."""
     return reading_room.page(
         "told.html.jinja",
+        trail=((TITLES[about.name.kind], f"/{ROOMS[about.name.kind]}"),),
         about=about,
         here=address_of(about.name.kind, about.name.key),
         what=_plural(what),

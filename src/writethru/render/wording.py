@@ -6,9 +6,8 @@ Nothing here depends on the locale or the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
@@ -374,28 +373,3 @@ def value_words(value: Value | None) -> str:
     if high is None:
         return f"at least {_number(low)}"
     return _number(low) if low == high else f"{_number(low)}{DASH}{_number(high)}"
-
-
-def cited_words(brief: Brief) -> dict[int, list[Citation]]:
-    """Return every passage a page cites, by source number, each once, in order of place."""
-    found = {
-        (c.source, c.field != "title", c.start, c.end, c.exact): c
-        for sentence in sentences(brief)
-        for c in sentence.citations
-    }
-    ordered = [found[key] for key in sorted(found)]
-    return {number: list(group) for number, group in groupby(ordered, key=lambda c: c.source)}
-
-
-def sentences(brief: Brief) -> Iterator[CitedSentence]:
-    """Yield every cited sentence of a page, from the headline down."""
-    yield brief.headline
-    for section in brief.sections:
-        yield section.lead
-        yield from section.sentences
-    for disagreement in brief.disagreements:
-        yield from (position.statement for position in disagreement.positions)
-        yield from disagreement.unverified
-    yield from (source.adds for source in brief.sources if source.adds)
-    yield from (entry.event for entry in brief.timeline)
-    yield from (change.because for change in brief.changes)

@@ -133,6 +133,7 @@ class Card(Record, frozen=True, kw_only=True):
     revision: int  # 0: no page is kept
     changes: int  # that the revision brought
     disputes: int  # points on which accounts differ
+    changed: str = ""  # when the last revision was made; "" where none is kept, or it is not known
 
 
 class CardChange(Record, frozen=True):

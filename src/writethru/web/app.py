@@ -18,8 +18,9 @@ from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
 from writethru.render.html import compile_templates
 from writethru.settings import Settings
-from writethru.web import api, finding, pages
+from writethru.web import api, finding, front, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
+from writethru.web.choices import Choices
 from writethru.web.desk import Desk
 from writethru.web.desk_pages import to_sign_in
 from writethru.web.events import Events
@@ -38,8 +39,8 @@ RETRY = 5  # seconds after which a store that was busy or replaced is worth anot
 
 # What is there for anybody who can reach the server: it only reads. What writes stands in `writing.WRITING`.
 READING: tuple[tuple[str, Any], ...] = (
-    ("/", pages.front),
-    ("/stories", pages.front),
+    ("/", front.front),
+    ("/stories", front.front),
     ("/stories.atom", pages.feed_as(ATOM)),
     ("/stories.feed.json", pages.feed_as(JSON_FEED)),
     ("/stories/{story}.atom", pages.story_as(ATOM)),
@@ -47,7 +48,9 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/stories/{story}.md", pages.story_as(MARKDOWN)),
     ("/stories/{story}.json", pages.story_as(JSON)),
     ("/stories/{story}/history", pages.history),
+    ("/stories/{story}/diff", pages.difference),
     ("/stories/{story}/claims", pages.claims),
+    ("/stories/{story}/why", pages.why),
     ("/stories/{story}", pages.story),
     ("/articles/{article}", pages.article),
     ("/outlets", finding.names("outlet")),
@@ -61,6 +64,7 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/search", finding.search),
     ("/search/live", finding.live),
     ("/static/{script}", finding.script),
+    ("/feeds", pages.feeds),
     ("/about", pages.about),
     *((f"{V1}{endpoint.path}", endpoint.answer) for endpoint in api.ENDPOINTS),
 )
@@ -116,6 +120,7 @@ def open_app(
     )
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
+    app.state.choices = Choices()
     return app
 
 

@@ -126,3 +126,17 @@ def when(asked: dict[str, str], name: str) -> datetime | None:
     if said is not None and found is None:
         raise Trouble(400, f"parameter {name!r} has to be an ISO 8601 time, not {said[:40]!r}")
     return found
+
+
+def passage(asked: dict[str, str], name: str, length: int) -> tuple[int, int] | None:
+    """Return a parameter as a range of a text of some length; Trouble 400 if it is none, None if it is not given."""
+    if name not in asked:
+        return None
+    text = asked[name]
+    first, _, last = text.partition("-")
+    numbers = [int(n) for n in (first, last) if n.isascii() and n.isdigit() and len(n) <= 9]
+    if len(numbers) != 2 or not 0 <= numbers[0] < numbers[1] <= length:
+        raise Trouble(
+            400, f"parameter {name!r} has to be a range like 120-214 within the text, not {text[:40]!r}"
+        )
+    return numbers[0], numbers[1]

@@ -14,7 +14,7 @@ from writethru.newsroom import FrontStory, Newsroom
 from writethru.newsroom.ranking import Ranked
 from writethru.records import Record, known_moment
 from writethru.store import ListedArticle
-from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter, parameters, read_all
+from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter
 from writethru.web.cursors import CURSOR, behind, cursor_of
 from writethru.web.listing import Listing
 
@@ -109,12 +109,6 @@ class _ArticleRow(Record, frozen=True):
     article: str
 
 
-def stories(request: Request, room: Newsroom) -> tuple[StoryPage, dict[str, str]]:
-    """Return the stories that a request asks for, the most significant first, and its parameters as they came."""
-    given = read_all(request, STORIES)
-    return list_stories(request, room, given), parameters(request, {p.name for p in STORIES})
-
-
 def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     """Return the stories that parameters choose, the most significant first.
 
@@ -123,7 +117,7 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     """
     listing: Listing = request.app.state.listing
     listed, at = listing.listed()
-    found = _chosen(listed, room, given)
+    found = chosen(listed, room, given)
     limit = given["limit"]
     if cursor := given.get("cursor"):
         last = behind(cursor, _StoryRow)
@@ -135,7 +129,7 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     return StoryPage(tuple(part), cursor_of(last))
 
 
-def _chosen(listed: Sequence[Ranked], room: Newsroom, given: Given) -> Sequence[Ranked]:
+def chosen(listed: Sequence[Ranked], room: Newsroom, given: Given) -> Sequence[Ranked]:
     """Return of all stories those that parameters leave, in their order."""
     found = listed
     for kind in FACETS:
@@ -176,8 +170,3 @@ def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage
     part = found[: given["limit"]]
     more = len(found) > len(part)
     return ArticlePage(part, cursor_of(_ArticleRow(part[-1].at, part[-1].id)) if more else "")
-
-
-def facet(given: Given) -> tuple[str, str] | None:
-    """Return kind and key of the first outlet, person or place that is asked for."""
-    return next(((kind, given[kind]) for kind in FACETS if kind in given), None)
