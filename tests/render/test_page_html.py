@@ -13,6 +13,7 @@ from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostil
 
 from writethru.records import Brief, Section
 from writethru.render import render_html, render_index, wording
+from writethru.render.cited import sentences
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
@@ -73,7 +74,7 @@ def test_the_page_nests_and_every_id_is_there_once(brief: Brief) -> None:
 def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
     html = render_html(DAM)
     page = Page(html)
-    wanted = [c for sentence in wording.sentences(DAM) for c in sentence.citations]
+    wanted = [c for sentence in sentences(DAM) for c in sentence.citations]
     opened = {a["id"]: n for n, a in enumerate(page.all("span", "words"))}
     marks = page.all("button", "mark")
     assert len(marks) == len(wanted) >= len(opened) == len(set(wanted))
@@ -214,7 +215,7 @@ def test_a_page_without_parts_has_no_empty_parts() -> None:
 def test_the_printed_page_holds_the_cited_words() -> None:
     page = Page(render_html(DAM))
     printed = page.text("printed")
-    for sentence in wording.sentences(DAM):
+    for sentence in sentences(DAM):
         assert all(c.exact in printed for c in sentence.citations)
 
 
