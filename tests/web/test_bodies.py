@@ -25,7 +25,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=3),
     max_leaves=8,
 )
-TRIED = settings(max_examples=trials(150, 20_000), deadline=None, derandomize=True)
+TRIED = settings(max_examples=trials(150, 3_000), deadline=None, derandomize=True)
 
 
 def read(call: Any, *given: Any) -> None:
