@@ -135,6 +135,14 @@ class Card(Record, frozen=True, kw_only=True):
     disputes: int  # points on which accounts differ
 
 
+class CardChange(Record, frozen=True):
+    """That the card of a story was renewed, or dropped (None); later changes have higher numbers."""
+
+    number: int
+    story: str
+    card: Card | None
+
+
 class Facet(Record, frozen=True):
     """What stories can be found by: an outlet, person, place or organisation, and how many articles name it."""
 

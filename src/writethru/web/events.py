@@ -163,7 +163,7 @@ class Events:
     def _moved(self) -> tuple[Happening, ...]:
         """Return of which stories it changed with the clock how alive they are."""
         point = str(self._point)
-        before, self._phases = self._phases, {s.card.story: s.phase.kind for s in self._listing.stories()}
+        before, self._phases = self._phases, {s.card.story: s.kind for s in self._listing.stories()}
         return tuple(
             Happening(id=point, kind="phase", story=story, phase=phase)
             for story, phase in self._phases.items()
