@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from starlette.applications import Starlette
 from writethru import Newsroom
 from writethru.settings import Settings
 from writethru.web import events, listing, open_app
+from writethru.web.connections import open_server
 from writethru.web.rooms import Rooms
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
@@ -432,6 +434,33 @@ def test_the_head_alone_ends_at_once(store: Path) -> None:
         assert app.state.events.listeners == 0
 
     served(store, scene)
+
+
+def test_a_connection_that_is_closed_is_noticed_by_the_server(store: Path) -> None:
+    app = open_app(str(store), now=NOW)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        server = open_server(app, "127.0.0.1", port, Settings().serve)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            asked = b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            for last in (b"retry: 3000", b"event: new story"):  # in silence, and while much is being sent
+                with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+                    client.sendall(asked.replace(b"events", b"events?after=0") if b"event" in last else asked)
+                    told = b""
+                    while last not in told:
+                        told += client.recv(1_000)
+                    assert app.state.events.listeners == 1
+                for _ in range(500):
+                    if not app.state.events.listeners:
+                        break
+                    time.sleep(0.01)
+                assert app.state.events.listeners == 0
+        finally:
+            server.should_exit = True
+            thread.join(20)
+    assert not thread.is_alive()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
