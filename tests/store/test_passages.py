@@ -113,6 +113,11 @@ def test_what_narrows_a_search_is_never_searched_itself(sound: Store) -> None:
         ("claim", "hurt", {"until": "2031-03-03"}, True),
         ("claim", "hurt", {"since": "2029-01-01", "until": "2033-01-01"}, True),
         ("claim", "hurt", {"since": "2032-01-01", "until": "2031-01-01"}, False),
+        ("claim", "hurt", {"since": "0001-01-01"}, True),
+        ("claim", "hurt", {"until": "9999-12-31"}, True),
+        ("claim", "hurt", {"since": "2031-03-01", "until": "9999-12-31"}, True),
+        ("claim", "hurt", {"until": "1850-01-01"}, False),
+        ("claim", "hurt", {"since": "2200-01-01"}, False),
         ("story", "osprey", {"since": "2031-03-04"}, True),
         ("story", "osprey", {"since": "2031-03-05"}, False),
         ("article", "hurt", {"since": "2031-03-02", "until": "2031-03-04"}, True),
@@ -213,3 +218,12 @@ def test_the_beginning_of_a_word_finds_it_and_a_shorter_one_stands_for_itself(so
         assert found(sound, kind, begin) != [], kind
         assert found(sound, kind, begin[:3] + "*") == [], kind
     assert [a.article for a in found(sound, "article", "ospr* agro*", names=(LORNE,))] == [ONE.id]
+
+
+@pytest.mark.parametrize("at", ["1850-05-01", "1970-01-01", "2100-12-31", "2150-01-01"])
+def test_what_is_dated_long_ago_or_ahead_is_found_by_its_time(sound: Store, at: str) -> None:
+    sound.file_passages([Filing("s1", ("claim",), (replace(CLAIM, at=at),))])
+    assert found(sound, "claim", "hurt", since=at) != []
+    assert found(sound, "claim", "hurt", since=at, until="9999-01-01") != []
+    assert found(sound, "claim", "hurt", until=at) == []
+    assert found(sound, "claim", "hurt", since="0900-01-01", until=f"{at}T00:00:01Z") != []

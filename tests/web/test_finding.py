@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from writers import HARBOUR, NOW
 
 pytest.importorskip("starlette", reason="the reading room needs the extra web")
 
 from starlette.testclient import TestClient
 
+from tests.trials import trials
 from writethru import Newsroom
 from writethru.errors import UsageError
 from writethru.render.finding import address_of, key_of
@@ -42,6 +45,16 @@ QUAY = [
         )
     )
 ]
+
+
+FILED = Newsroom(now=NOW)  # in memory; for what is tried many times
+
+
+@pytest.fixture(scope="module", autouse=True)
+def filed(store: Path) -> Iterator[None]:
+    FILED.add([str(store.parent / "quay.jsonl")])
+    yield
+    FILED.close()
 
 
 @pytest.fixture(scope="module")
@@ -297,30 +310,48 @@ def test_hostile_words_are_text_wherever_they_are_shown(client: TestClient) -> N
     assert hits(client, q="quay OR zebra") == [], "a sign of a query is a word like any"
 
 
+@given(
+    words=st.text(st.sampled_from("aequtPX3ØÅ \t\"'*^:-+(){}~,.!\0\n\ud800…%_"), max_size=40),
+    kind=st.sampled_from(("", "story", "article", "claim", "quotation")),
+    person=st.sampled_from(("", "ida marsh", "%", '"', "x\0")),
+    since=st.sampled_from(("", "2031-03-02", "0001-01-01", "9999-12-31T23:59:59Z")),
+)
+@settings(max_examples=trials(200, 20_000), deadline=None, derandomize=True)
+def test_whatever_is_searched_for_is_answered(words: str, kind: str, person: str, since: str) -> None:
+    asked = words + " quay"
+    for found in (
+        FILED.find(asked, kind=kind, person=person, since=since, until=since),
+        FILED.find(asked, kind=kind, person=person, since=since),
+    ):
+        for hit in found.hits:
+            spans = [0, *(at for span in hit.marks for at in span), len(hit.snippet)]
+            assert spans == sorted(spans)
+
+
 def test_what_is_found_stays_in_step_when_stories_are_put_right(tmp_path: Path, store: Path) -> None:
-    def filed(room: Newsroom) -> set[tuple[str, str, str]]:
+    def passages(room: Newsroom) -> set[tuple[str, str, str]]:
         return {
             (h.kind, h.story, h.snippet) for h in room.find("quay", limit=100).hits if h.kind != "article"
         }
 
     with Newsroom(tmp_path / "news.db", now=NOW) as room:
         room.add([str(HARBOUR), str(store.parent / "quay.jsonl")])
-        before = filed(room)
+        before = passages(room)
         quay = next(story for _, story, _ in before)
         other = next(s.id for s in room.stories() if s.id != quay)
         room.merge([other, quay])
-        assert {story for _, story, _ in filed(room)} == {other} and room.check() == ()
+        assert {story for _, story, _ in passages(room)} == {other} and room.check() == ()
         room.undo(other)
-        assert filed(room) == before and room.check() == ()
+        assert passages(room) == before and room.check() == ()
         room.split(quay, ["q-1"])
-        parted = filed(room)
+        parted = passages(room)
         assert len({story for kind, story, _ in parted if kind == "story"}) == 2 and room.check() == ()
         assert not [hit for hit in parted if hit[0] == "claim"], "stories of one article have no page"
         room.undo(quay)
-        assert filed(room) == before and room.check() == ()
+        assert passages(room) == before and room.check() == ()
         room.revise([quay])
         assert room.file() == 1
-        assert filed(room) == before and room.check() == ()
+        assert passages(room) == before and room.check() == ()
 
 
 def test_a_store_of_before_is_filed_when_more_comes(tmp_path: Path, store: Path) -> None:

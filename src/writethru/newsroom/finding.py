@@ -47,11 +47,21 @@ class Finding(ReadingRoom):
         names = tuple((each, self._key(each, name)) for each, name in given.items() if name)
         wanted = Wanted(words=words, names=names, since=since, until=until, status=status)
         start = _start(cursor)
-        found = [self._store.find(each, wanted, start + limit + 1) for each in kinds]
-        hits = _taking_turns(found)[start : start + limit + 1]
+        hits = self._in_turn(kinds, wanted, start + limit + 1)[start:]
         end = start + limit
         more = len(hits) > limit and end < MOST_LEAFED
         return Found(tuple(hits[:limit]), str(end) if more else "")
+
+    def _in_turn(self, kinds: Sequence[FindKind], wanted: Wanted, most: int) -> list[Find]:
+        """Return the hits of several kinds in one order; of a kind no more are looked up than its turns need."""
+        turns = -(-most // len(kinds))
+        found = [self._store.find(kind, wanted, turns) for kind in kinds]
+        if any(len(hits) < turns for hits in found):  # its turns go to the others
+            found = [
+                self._store.find(kind, wanted, most) if len(hits) == turns < most else hits
+                for kind, hits in zip(kinds, found, strict=True)
+            ]
+        return _taking_turns(found)[:most]
 
     def names_like(
         self, kind: str, words: str = "", *, initial: str = "", limit: int = 50, cursor: str = ""

@@ -15,13 +15,15 @@ _LOOSE = (
      " (SELECT 1 FROM cards c WHERE c.story = p.story)"),
     ("stories cannot be found although they were filed", "SELECT count(*) FROM cards c WHERE c.filed IS NOT NULL"
      " AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.story = c.story AND p.kind = 'story')"),
-    ("claims and quotations lie outside of their article", "SELECT count(*) FROM passages p"
-     " JOIN articles a ON a.number = p.article WHERE p.start < 0 OR p.stop < p.start"
-     " OR p.stop > length(iif(p.field = 'title', a.title, a.text))"),
     ("names are counted wrongly", "SELECT count(*) FROM (SELECT kind, key, count(*) FROM facets GROUP BY kind, key"
      " EXCEPT SELECT kind, key, stories FROM names)"),
     ("names stand in no story", "SELECT count(*) FROM (SELECT kind, key FROM names EXCEPT SELECT kind, key FROM facets)"),
 )  # fmt: skip
+
+_OUTSIDE = (
+    "SELECT count(*) FROM passages p JOIN articles a ON a.number = p.article WHERE p.start < 0 OR p.stop < p.start"
+    " OR p.stop > length(iif(p.field = 'title', a.title, a.text))"
+)
 
 
 def loose_passages(rows: Query) -> Iterator[str]:
@@ -45,7 +47,12 @@ def unfound_passages(rows: Query) -> Iterator[str]:
 
 
 def differing_passages(rows: Query) -> Iterator[str]:
-    """Yield a line for each index whose terms are not those of its passages: it is made again and compared."""
+    """Yield a line for what lies outside of its article, and for each index whose terms are not those of its passages.
+
+    For that an index is made again and compared.
+    """
+    if found := rows(_OUTSIDE)[0][0]:
+        yield f"search: {found} claims and quotations lie outside of their article"
     for index, of in INDEXES.items():
         try:
             rows(f"CREATE VIRTUAL TABLE temp.made USING fts5 ({_COLUMNS}, content = '', {_TOKENS})")

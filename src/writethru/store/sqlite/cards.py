@@ -145,7 +145,7 @@ class Cards(Rows):
 
     def facet_name(self, kind: str, key: str) -> str:
         """Return the name of a facet by its key; "" where no story has it."""
-        query = "SELECT name FROM facets WHERE kind = ? AND key = ? ORDER BY length(name) DESC, name LIMIT 1"
+        query = "SELECT name FROM names WHERE kind = ? AND key = ?"
         return str(self._value(query, (kind, plain(key))) or "")
 
 

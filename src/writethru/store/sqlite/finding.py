@@ -8,7 +8,6 @@ walks down from the newest that has all words, which the index does without read
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from writethru.records import known_moment
@@ -19,7 +18,9 @@ from writethru.store.sqlite.base import Rows
 _NEAR = 500  # of the newest articles with all words, among which the best are told
 _TITLES_TELL_MORE = "4.0, 1.0"
 _SNIPPET = "char(2), char(3), '…', 24"  # words: about two lines of a terminal
-_YEARS = 40  # for which a search without an end looks ahead by month and year
+# Years that have tags of their own; what is dated before or after them is little, and looked at one by one.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+_EARLIER, _LATER = "yearlier", "ylater"
 _ARTICLE = (
     "coalesce(a.id, ''), a.external_id, coalesce(a.publisher, ''), coalesce(a.title, ''), a.url, a.published"
 )
@@ -140,7 +141,10 @@ def passage_tags(kind: FindKind, status: str, at: str | None, tags: Iterable[str
     """Return the tags of a passage: what it is, of when, how firm, and whom it names or is by."""
     time = sort_time(at)
     own = [_KIND[kind]] if kind in _KIND else []
-    own += [f"y{time[:4]}", f"m{time[:4]}{time[5:7]}"] if time else []
+    if time:
+        year = int(time[:4])
+        known = _FIRST_YEAR <= year <= _LAST_YEAR
+        own += [f"y{year}", f"m{year}{time[5:7]}"] if known else [_EARLIER if year < _FIRST_YEAR else _LATER]
     own += [f"s{status}"] if status else []
     return (*own, *dict.fromkeys(tags))
 
@@ -156,18 +160,18 @@ def _tags(kind: FindKind, wanted: Wanted) -> str:
 
 
 def _times(wanted: Wanted) -> list[str]:
-    """Return the years, and at both ends the months, of what a search is narrowed to."""
+    """Return tags that all times have to which a search is narrowed: years, and at both ends months."""
     first, last = known_moment(wanted.since), known_moment(wanted.until)
-    end = last.date() if last else date((first.year if first else 1990) + _YEARS, 12, 31)
-    begin = first.date() if first else date(end.year - _YEARS, 1, 1)
-    tags = []
-    for year in range(begin.year, end.year + 1):
-        if begin.year < year < end.year:
-            tags.append(f"y{year:04}")
+    begin = (first.year, first.month) if first else (_FIRST_YEAR - 1, 1)
+    end = (last.year, last.month) if last else (_LAST_YEAR + 1, 12)
+    tags = [_EARLIER] if begin[0] < _FIRST_YEAR else []
+    for year in range(max(begin[0], _FIRST_YEAR), min(end[0], _LAST_YEAR) + 1):
+        if begin[0] < year < end[0]:
+            tags.append(f"y{year}")
             continue
-        opening, closing = begin.month if year == begin.year else 1, end.month if year == end.year else 12
-        tags += [f"m{year:04}{month:02}" for month in range(opening, closing + 1)]
-    return tags or ["m"]
+        opening, closing = begin[1] if year == begin[0] else 1, end[1] if year == end[0] else 12
+        tags += [f"m{year}{month:02}" for month in range(opening, closing + 1)]
+    return [*tags, *([_LATER] if end[0] > _LAST_YEAR else [])] or [_EARLIER]
 
 
 def _bounds(wanted: Wanted) -> list[str]:
