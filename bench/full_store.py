@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,12 +19,15 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from bench.invented import Row, Tale, named
 from writethru import Newsroom
+from writethru.newsroom.filing import file_whole
 from writethru.records import AnnotatedArticle, Assertion, Revision, StoryEvent, content_id
 from writethru.records import Record as Kept
-from writethru.store import Addition, Card, Facet, Store, open_store
+from writethru.settings import Settings
+from writethru.store import Addition, Card, Facet, Filing, Store, naming, open_store, said_by
 
 R = TypeVar("R", bound=Kept)
 
@@ -34,6 +37,7 @@ TALES = 96  # of several articles that are read; half as many of one
 VISITS = 4  # in which the articles of a tale come, each a revision of its page at most
 WEEKS = 52
 LATE = 6  # articles of a tale that are held back, to come while the store is read
+TAGS = (naming, said_by)
 _ID = re.compile(rb"\b[0-9a-f]{16}\b")
 _DAY = re.compile(rb"\b20\d\d-\d\d-\d\d")
 
@@ -45,6 +49,7 @@ class Told(Kept, frozen=True):
     revisions: tuple[Revision, ...]
     card: Card
     facets: tuple[Facet, ...]
+    filings: tuple[Filing, ...]
 
 
 @dataclass
@@ -91,7 +96,8 @@ def keep(store: Store, stories: Sequence[Told]) -> None:
         for revision in told.revisions:
             store.save_page(revision.page, revision.made_from)
     pages = [(told, told.revisions[-1].page if told.revisions else None) for told in stories]
-    store.put_cards((told.card, told.facets, page) for told, page in pages)
+    filings = [filing for told in stories for filing in told.filings]
+    store.put_cards(((told.card, told.facets, page) for told, page in pages), filings)
 
 
 def _original(number: int, articles: int, now: datetime) -> Original:
@@ -127,7 +133,30 @@ def _told(store: Store) -> Iterator[Told]:
             store.revisions(card.story),
             card,
             store.facets(story=card.story),
+            tuple(_with_names(f) for f in file_whole(store, card.story, Settings(), known=False)),
         )
+
+
+def _with_names(filing: Filing) -> Filing:
+    """Return a filing in which names stand in place of the tags that are made of them, so that they can be replaced."""
+    names = {(kind, key) for _, kind, key in filing.named}
+    tags = {tag(*name): "\n".join((tag.__name__, *name)) for name in names for tag in TAGS}
+    return _tagged(filing, lambda tag: tags.get(tag, tag))
+
+
+def _with_tags(filing: Filing) -> Filing:
+    """Return a filing with the tags that are made of the names in it."""
+
+    def made(tag: str) -> str:
+        way, *name = tag.split("\n")
+        return next((each(*name) for each in TAGS if name and each.__name__ == way), tag)
+
+    return _tagged(filing, made)
+
+
+def _tagged(filing: Filing, made: Callable[[str], str]) -> Filing:
+    passages = (replace(p, tags=tuple(map(made, p.tags))) for p in filing.passages)
+    return replace(filing, passages=tuple(passages))
 
 
 def _copied(original: Original, week: int) -> tuple[list[Told], list[Row]]:
@@ -178,18 +207,18 @@ def _dated_again(data: bytes, weeks: int) -> bytes:
 
 def _with_new_ids(data: bytes, copy: int) -> Told:
     """Return a story in which every article has the id that is due to its text."""
-    if not copy:
-        return msgspec.json.decode(data, type=Told)
-    known: dict[bytes, bytes] = {}
     story = msgspec.json.decode(data, type=Told)
-    for addition in story.additions:
-        article = addition.document.article
-        key = content_id(article.key, str(copy))
-        known[article.key.encode()] = key.encode()
-        known[article.id.encode()] = content_id(key, article.title, article.text).encode()
-    own = story.card.story.encode()
-    known.setdefault(own, content_id(own.decode(), str(copy)).encode())
-    return msgspec.json.decode(_ID.sub(lambda match: known.get(match[0], match[0]), data), type=Told)
+    if copy:
+        known: dict[bytes, bytes] = {}
+        for addition in story.additions:
+            article = addition.document.article
+            key = content_id(article.key, str(copy))
+            known[article.key.encode()] = key.encode()
+            known[article.id.encode()] = content_id(key, article.title, article.text).encode()
+        own = story.card.story.encode()
+        known.setdefault(own, content_id(own.decode(), str(copy)).encode())
+        story = msgspec.json.decode(_ID.sub(lambda match: known.get(match[0], match[0]), data), type=Told)
+    return replace(story, filings=tuple(map(_with_tags, story.filings)))
 
 
 def ready(

@@ -127,8 +127,8 @@ class Reader:
 
     async def _answer(self, ask: Ask) -> tuple[int, int]:
         idle = self._idle[ask.port]
-        for _ in range(2):  # a kept connection may have been closed meanwhile
-            kept = idle.pop() if idle else None
+        for again in (False, True):  # a kept connection may have been closed meanwhile
+            kept = idle.pop() if idle and not again else None
             reader, writer = kept or await asyncio.open_connection("127.0.0.1", ask.port, limit=2**22)
             try:
                 tag = self._tags.get(ask.path) if ask.known else None
@@ -151,7 +151,7 @@ class Reader:
                 self._tags[ask.path] = fields["etag"]
             idle.append((reader, writer))
             return status, length
-        raise ConnectionError("closed twice")
+        raise ConnectionError("closed before it was answered")
 
 
 async def send(asked: Iterator[Ask], seconds: float, rate: float) -> dict[str, Found]:

@@ -174,6 +174,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "search": lambda store, to: store.search("ferry"),
     "standing": lambda store, to: store.standing() is not None,
     "stories": lambda store, to: list(store.stories()),
+    "stories_holding": lambda store, to: store.stories_holding("ferry", 9),
     "stories_with": lambda store, to: store.stories_with("place", "lorne"),
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),

@@ -111,3 +111,10 @@ def test_the_pages_of_stories_told_last_come_first(store: Store) -> None:
     store.put_cards([(CARD, [], pages[1]), (other, [], pages[2])])
     assert store.newest_pages(9) == (pages[2], pages[1])
     assert store.newest_pages(1) == (pages[2],)
+
+
+def test_stories_are_found_by_the_words_of_their_newest_articles(store: Store) -> None:
+    words = made_addition(1, "s1").document.article.text.split()[0]
+    assert store.stories_holding(words, 9) == {"s1", "s2"}
+    assert store.stories_holding(words, 1) == {"s2"}  # the article that was kept last
+    assert store.stories_holding("neverwritten", 9) == store.stories_holding("-", 9) == frozenset()

@@ -72,6 +72,10 @@ class ReadingRoom(Writing):
         """Return the ids of the stories that have an outlet, person or place."""
         return self._store.stories_with(kind, key)
 
+    def stories_holding(self, words: str, most: int) -> frozenset[str]:
+        """Return the ids of the stories of the articles kept last that hold all words; so many articles, at most."""
+        return self._store.stories_holding(words, most)
+
     def mark(self) -> Mark:
         """Return what differs from before when the store was replaced or changed by another."""
         return self._store.mark()

@@ -71,9 +71,8 @@ _ADDED_DATE = re.compile(r"\[(\d{1,2}) (?=[A-Z][a-z]{2}\b)")
 
 def visible(text: str) -> str:
     """Return text on one line, without control characters, overrides of direction or hidden characters."""
-    if text.isascii() and text.isprintable():  # most are, and this is asked of every text of a page
-        return text
-    return shown(_LINE_ENDS.sub(" ", text))
+    plain = text.isascii() and text.isprintable()  # most are, and this is asked of every text of a page
+    return text if plain else shown(_LINE_ENDS.sub(" ", text))
 
 
 def safe_url(url: str | None) -> str | None:

@@ -233,6 +233,9 @@ class Store(Searched, Protocol):
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories with a facet."""
 
+    def stories_holding(self, words: str, most: int) -> frozenset[str]:
+        """Return the ids of the stories of the articles kept last that hold all words; so many articles, at most."""
+
     def newest_pages(self, most: int) -> tuple[Brief, ...]:
         """Return the last kept pages of the stories of which something was published last, at most so many."""
 

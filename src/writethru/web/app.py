@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -25,6 +26,7 @@ from writethru.web.desk import Desk
 from writethru.web.desk_pages import to_sign_in
 from writethru.web.events import Events
 from writethru.web.guard import Guard
+from writethru.web.lately import Lately
 from writethru.web.limits import Paces
 from writethru.web.listing import Listing
 from writethru.web.rooms import Rooms
@@ -99,7 +101,7 @@ def open_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        rooms.submit(lambda room: compile_templates())
+        asyncio.get_running_loop().run_in_executor(None, compile_templates)
         yield
         events.close()
         desk.close()
@@ -119,6 +121,7 @@ def open_app(
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
+    app.state.lately = Lately()
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
     app.state.choices = Choices()
     return app

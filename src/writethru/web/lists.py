@@ -21,7 +21,7 @@ from writethru.web.listing import Listing
 FACETS = ("outlet", "person", "place", "organisation", "people")
 PHASES = ("breaking", "developing", "reopened", "quiet", "closed")
 DISPUTED = "disputed"
-MOST_FOUND = 1_000  # articles that a search for stories looks at
+MOST_FOUND = 1_000  # articles that a search for stories looks at, the newest
 
 OUTLET = Parameter(
     name="outlet",
@@ -141,7 +141,7 @@ def chosen(listed: Sequence[Ranked], room: Newsroom, given: Given) -> Sequence[R
     if since := given.get("since"):
         found = [s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since]
     if words := given.get("q"):
-        held = {hit.story for hit in room.search(words, limit=MOST_FOUND)}
+        held = room.stories_holding(words, MOST_FOUND)
         found = [s for s in found if s.card.story in held]
     return found
 

@@ -22,6 +22,7 @@ from writethru.web.answers import (
     preferred,
 )
 from writethru.web.asked import parameters, passage, whole
+from writethru.web.lately import Lately
 from writethru.web.visit import Visit, remember, visit_of
 
 MOST_CLAIMS = 300
@@ -163,7 +164,9 @@ def feed_as(form: str) -> object:
         parameters(request, ())
         end, write = FEEDS[form]
         channel = render.Channel("Stories", f"stories.{end}", "", str(request.base_url), pages=ROUTE)
-        return answer(request, write(room.newest_pages(100), channel), form)
+        lately: Lately = request.app.state.lately
+        feed = lately.get((form, channel.site), lambda: write(room.newest_pages(100), channel))
+        return answer(request, feed, form)
 
     return endpoint
 

@@ -8,7 +8,7 @@ from typing import Any
 from writethru.records import Brief
 from writethru.store.entries import Card, CardChange, Facet
 from writethru.store.finds import Filing
-from writethru.store.rows import as_json, from_json, plain, sort_time
+from writethru.store.rows import as_json, from_json, match_expression, plain, sort_time
 from writethru.store.sqlite.base import Rows
 from writethru.store.sqlite.filing import drop_story, put
 
@@ -94,6 +94,20 @@ class Cards(Rows):
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories with a facet."""
         rows = self._rows("SELECT story FROM facets WHERE kind = ? AND key = ?", (kind, plain(key)))
+        return frozenset(row[0] for row in rows)
+
+    def stories_holding(self, words: str, most: int) -> frozenset[str]:
+        """Return the ids of the stories of the articles kept last that hold all words; so many articles, at most.
+
+        The index walks down from the newest and stops: how often a word stands in all articles does not matter.
+        """
+        if not (expression := match_expression(words)):
+            return frozenset()
+        rows = self._rows(
+            "SELECT DISTINCT p.story FROM (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) w"
+            " CROSS JOIN articles a ON a.number = w.rowid CROSS JOIN places p ON p.article = a.id",
+            (expression, most),
+        )
         return frozenset(row[0] for row in rows)
 
     def newest_pages(self, most: int) -> tuple[Brief, ...]:
