@@ -7,7 +7,7 @@ the program gives now.
 - In a block fenced as `console` a line that begins with `$ ` is a command, run in order in a folder
   that holds `examples`; the lines after it are what it prints, to the end or to a line `…`.
   `curl -s ADDRESS` asks the reading room of the store in that folder, `| jq` sets its JSON in lines.
-- Between `<!-- endpoint NAME -->` and `<!-- /endpoint -->` stands what an address of the API is for, and takes.
+- Between `<!-- endpoint NAME... -->` and `<!-- /endpoint -->` stands what addresses of the API are for, and take.
 - Between `<!-- writing -->` and `<!-- /writing -->` stands a table of what needs a token, and likewise of `statuses`.
 - Between `<!-- settings SECTION -->` and `<!-- /settings -->` stands a table: each setting, its default,
   and the reason that `settings.py` gives beside it, or else the one that stands here already.
@@ -49,7 +49,7 @@ COLUMNS = "100"
 STYLE = re.compile("\x1b\\[[0-9;]{0,9}m")  # bold and the like
 PAGE = re.compile(r"(?<=<!-- page -->\n```text\n).*?(?=```\n<!-- /page -->)", re.DOTALL)
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
-ENDPOINT = re.compile(r"(?<=<!-- endpoint )(\w+)( -->\n)(.*?)(?=<!-- /endpoint -->)", re.DOTALL)
+ENDPOINT = re.compile(r"(?<=<!-- endpoint )([\w ]+)( -->\n)(.*?)(?=<!-- /endpoint -->)", re.DOTALL)
 WRITTEN = re.compile(r"(?<=<!-- writing -->\n).*?(?=<!-- /writing -->)", re.DOTALL)
 STATUSES = re.compile(r"(?<=<!-- statuses -->\n).*?(?=<!-- /statuses -->)", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
@@ -256,12 +256,17 @@ def settings_table(section: str, shown: str) -> str:
 # -- addresses of the API
 
 
-def endpoint_table(name: str) -> str:
-    """Return what an address of the API is for, and a table of what it takes."""
+def endpoint_table(names: str) -> str:
+    """Return what addresses of the API are for, and a table of what each of them takes."""
     from writethru.web.api import ENDPOINTS, EVENTS
 
-    (found,) = (e for e in (*ENDPOINTS, EVENTS) if e.name == name)
+    known = {e.name: e for e in (*ENDPOINTS, EVENTS)}
+    found, *more = (known[name] for name in names.split())
     rows = [f"\n`{found.method} /api/v1{found.path}`\n\n{found.tells}\n\n"]
+    if more:
+        rows = ["\n| address | gives |\n|---|---|\n"]
+        rows += [f"| `{e.method} /api/v1{e.path}` | {e.tells} |\n" for e in (found, *more)]
+        rows.append("\n")
     if found.parameters:
         rows.append("| parameter | is |\n|---|---|\n")
     for each in found.parameters:

@@ -150,6 +150,9 @@ class WatchSettings(Struct, frozen=True, forbid_unknown_fields=True):
     tries: int = 3  # to fetch the page of an item, before its teaser is taken for all there is
     moved_after: int = 3  # answers in a row that say so, before a feed is followed to its new address
     missing_days: float = 7.0  # after which a feed that is not found is listed as missing
+    rechecks: int = 4  # articles that pages cite and a round fetches again, each of another host: 1,100 a day
+    recheck_hours: float = 6.0  # after which one is due again: what is mended on a day is found that day
+    recheck_days: float = 3.0  # after its publication on which an article is fetched no more
     quiet_days: float = 30.0  # without a new item, after which a feed is listed as quiet
     remember_days: int = 30  # that an item is known by its feed after it fell out of it
 

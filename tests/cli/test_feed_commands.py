@@ -120,7 +120,9 @@ def test_unchanged_then_news_then_trouble(call: Call, outlet: Outlet) -> None:
         1,
         0,
     )
-    assert [path for path in outlet.asked[asked:] if path != "/robots.txt"] == ["/feed.xml", "/3"]
+    looked_at_again = "/1"  # cited by a page, and not looked at for six hours
+    fetched = [path for path in outlet.asked[asked:] if path != "/robots.txt"]
+    assert fetched == ["/feed.xml", "/3", looked_at_again]
     assert len(call("search", "canal", "--kind", "article").out.splitlines()) >= 3
     outlet.status = 503
     outlet.body = "no"

@@ -169,7 +169,7 @@ def test_what_comes_in_is_told_to_all_who_listen(store: Path) -> None:
         await asyncio.to_thread(keep, store, "Osprey")
         (one,) = await first.until(1)
         assert [one] == await second.until(1)
-        assert one[1]["kind"] == "new story" and one[1]["place"] == one[0]
+        assert one[1]["kind"] == "new story" and one[1]["id"] == one[0]
         with Newsroom(store, read_only=True) as room:
             assert one[1]["story"] == room.story_of("Osprey").id
         first.leave(), second.leave()
@@ -221,9 +221,34 @@ def test_who_comes_back_while_more_comes_in_misses_nothing(
             assert sorted(map(str, facts)) == sorted(
                 str((h.kind, h.story, h.article, h.revision)) for h in expected
             )
-            assert told[-1][0] == expected[-1].place
+            assert told[-1][0] == expected[-1].id
             listener.leave()
             await listener.task
+
+    served(store, scene)
+
+
+def test_what_was_read_from_the_store_is_not_told_again_when_it_is_seen(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "LOOK", 3_600)  # the store is looked at only when the scene says so
+
+    async def scene(app: Starlette) -> None:
+        living = Listener(app)
+        while "retry" not in living.text:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(keep, store, "Osprey")
+        with Newsroom(store, read_only=True) as room:
+            expected = len(room.happened("0", limit=1_000))
+        reading = Listener(app, "after=0")
+        assert len(await reading.until(expected)) == expected and living.told == []
+        _, found = await app.state.events._keeper.ask(app.state.events._news_in)
+        app.state.events._tell(found)
+        assert len(await living.until(len(found))) == len(found) == 1
+        assert len(reading.told) == expected
+        living.leave(), reading.leave()
+        await asyncio.gather(living.task, reading.task)
 
     served(store, scene)
 
@@ -232,7 +257,7 @@ def test_only_what_happens_to_one_story_is_told(store: Path) -> None:
     with Newsroom(store, read_only=True) as room:
         story = room.stories()[0].id
         whole = room.happened("0", limit=1_000)
-    expected = [h.place for h in whole if story in (h.story, h.other)]
+    expected = [h.id for h in whole if story in (h.story, h.other)]
     assert 0 < len(expected) < len(whole)
 
     async def scene(app: Starlette) -> None:
@@ -251,8 +276,8 @@ def test_who_has_gone_is_forgotten_and_nobody_looks_any_more(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = []
-    shown = Newsroom.last_place
-    monkeypatch.setattr(Newsroom, "last_place", lambda self: (looks.append(1), shown(self))[1])
+    shown = Newsroom.last_point
+    monkeypatch.setattr(Newsroom, "last_point", lambda self: (looks.append(1), shown(self))[1])
 
     async def scene(app: Starlette) -> None:
         listeners = [Listener(app) for _ in range(20)]

@@ -37,7 +37,9 @@ def file_story(
     said = "\n".join(_told(page)) if page else ""
     story = Passage(kind="story", name=card.headline, said=said, at=card.last, tags=tags)
     named = tuple((d.article.id, kind, key) for d in documents for kind, key in dict.fromkeys(_names_of(d)))
-    return Filing(card.story, ("story", "quotation"), (story, *_quotations(documents)), named)
+    # Without a page the claims of a story are not weighed; those that it had while it was longer go.
+    kinds = ("story", "quotation", *(() if page else ("claim",)))
+    return Filing(card.story, kinds, (story, *_quotations(documents)), named)
 
 
 def file_claims(story: str, claims: Iterable[ClaimListing], documents: Sequence[AnnotatedArticle]) -> Filing:

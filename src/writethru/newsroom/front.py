@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from writethru.newsroom.reports import FrontStory
-from writethru.records import Brief, Counts, Phase, moment
+from writethru.records import Brief, Counts, Phase, Significance, moment
 from writethru.settings import Settings
 from writethru.store import Card
 
@@ -31,12 +31,12 @@ def in_order(
     return tuple(sorted(chosen, key=lambda s: (not s.followed, -s.significance.weight, s.card.story)))
 
 
-def weight_at(card: Card, at: datetime) -> float:
-    """Return how much a story deserved to stand first at a moment, as far as it has not changed since."""
+def significance_of(card: Card, at: datetime) -> Significance:
+    """Return how much a story deserves to stand first at a moment."""
     from writethru.publish.front import significance
 
     counts = Counts(card.articles, card.outlets, card.origins)
-    return significance(counts, card.changes, card.last, at).weight
+    return significance(counts, card.changes, card.last, at)
 
 
 def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
@@ -48,15 +48,8 @@ def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
 
 def _weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
     from writethru.cluster import phase
-    from writethru.publish.front import significance
 
-    counts = Counts(card.articles, card.outlets, card.origins)
-    return FrontStory(
-        card,
-        phase(card.dates, at, settings.cluster),
-        significance(counts, card.changes, card.last, at),
-        followed,
-    )
+    return FrontStory(card, phase(card.dates, at, settings.cluster), significance_of(card, at), followed)
 
 
 def _newest(cards: Iterable[Card]) -> datetime:

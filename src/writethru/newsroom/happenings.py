@@ -10,8 +10,9 @@ from typing import Literal
 
 from writethru.errors import UsageError
 from writethru.newsroom.desk import Desk
-from writethru.records import Record, Revision, StoryEvent
+from writethru.records import Record, StoryEvent
 from writethru.store import Happened, ListedArticle
+from writethru.store.entries import PageHead
 
 Kind = Literal[
     "new story",
@@ -35,10 +36,10 @@ _KINDS: dict[str, Kind] = {
     "closed": "closed",
 }
 NOWHERE = "0"  # before anything happened, of any store
-_PLACE = re.compile(r"([0-9a-f]{8})-([0-9]{1,15})-([0-9]{1,15})")
+_POINT = re.compile(r"([0-9a-f]{8})-([0-9]{1,15})-([0-9]{1,15})")
 
 
-class Place(Record, frozen=True):
+class Point(Record, frozen=True):
     """How far somebody has read: so many steps of stories and so many kept pages of a store."""
 
     store: str = ""  # what tells it from another; "" before anything happened
@@ -50,7 +51,7 @@ class Place(Record, frozen=True):
 
     def knows(self, happening: Happening) -> bool:
         """Whether who stands here has been told of something."""
-        there = place_of(happening.place)
+        there = point_of(happening.id)
         if happening.kind == "phase":
             return False
         if happening.kind == "reset":
@@ -59,22 +60,22 @@ class Place(Record, frozen=True):
             return there.pages <= self.pages
         return there.steps <= self.steps
 
-    def after(self, happening: Happening) -> Place:
-        """Return the place of who stood here and is told of what comes next."""
-        there = place_of(happening.place)
+    def after(self, happening: Happening) -> Point:
+        """Return the point of who stood here and is told of what comes next."""
+        there = point_of(happening.id)
         if happening.kind == "reset":
             return there
-        return Place(there.store, max(self.steps, there.steps), max(self.pages, there.pages))
+        return Point(there.store, max(self.steps, there.steps), max(self.pages, there.pages))
 
 
-def place_of(name: str) -> Place:
-    """Return the place with a name; raise UsageError for what is none."""
+def point_of(name: str) -> Point:
+    """Return the point with a name; raise UsageError for what is none."""
     if name == NOWHERE:
-        return Place()
-    found = _PLACE.fullmatch(name)
+        return Point()
+    found = _POINT.fullmatch(name)
     if found is None:
-        raise UsageError(f"{name[:60]!r} is no place; give {NOWHERE!r} to begin, or one that was told")
-    return Place(found[1], int(found[2]), int(found[3]))
+        raise UsageError(f"{name[:60]!r} is no point; give {NOWHERE!r} to begin, or one that was told")
+    return Point(found[1], int(found[2]), int(found[3]))
 
 
 class Told(Record, frozen=True):
@@ -86,12 +87,12 @@ class Told(Record, frozen=True):
 
 
 class Happening(Record, frozen=True, kw_only=True):
-    """One thing that happened to a story; `place` is where to go on after it.
+    """One thing that happened to a story; `id` is the point to go on after.
 
     A `phase` is told while it changes with the clock, and is not kept; `reset` says that the store is another one.
     """
 
-    place: str
+    id: str
     kind: Kind
     story: str
     other: str | None = None  # the story that articles came from, or that went into it
@@ -126,23 +127,23 @@ class Happenings(Desk):
         )
 
     def happened(self, after: str, *, limit: int = 100) -> tuple[Happening, ...]:
-        """Return what happened after a place, in order; at most so many steps of stories and so many revisions.
+        """Return what happened after a point, in order; at most so many steps of stories and so many revisions.
 
-        Raises UsageError for what is no place, or one of another store.
+        Raises UsageError for what is no point, or one of another store.
         """
-        place = place_of(after)
-        found = self._store.happened(place.steps, place.pages, limit)
-        if place.store and place.store != _token(found.first):
-            raise UsageError(f"{after!r} is a place in another store; begin again")
-        last = (place.steps, place.pages) if found.steps or found.pages else self._store.happened_last()
-        if place.steps > last[0] or place.pages > last[1]:
-            raise UsageError(f"{after!r} is a place further on than this store has come; begin again")
-        return tuple(_in_order(found, place))
+        point = point_of(after)
+        found = self._store.happened(point.steps, point.pages, limit)
+        if point.store and point.store != _token(found.first):
+            raise UsageError(f"{after!r} is a point in another store; begin again")
+        last = (point.steps, point.pages) if found.steps or found.pages else self._store.happened_last()
+        if point.steps > last[0] or point.pages > last[1]:
+            raise UsageError(f"{after!r} is a point further on than this store has come; begin again")
+        return tuple(_in_order(found, point))
 
-    def last_place(self) -> str:
-        """Return the place after which nothing has happened yet."""
+    def last_point(self) -> str:
+        """Return the point after which nothing has happened yet."""
         first = self._store.happened(0, 0, 0).first
-        return str(Place(_token(first), *self._store.happened_last())) if first else NOWHERE
+        return str(Point(_token(first), *self._store.happened_last())) if first else NOWHERE
 
     def id_of(self, story: str) -> str:
         """Return the id of a story that is named by it, by its beginning, or by the id of one that went into it."""
@@ -154,19 +155,19 @@ def _token(first: str) -> str:
     return hashlib.sha256(first.encode()).hexdigest()[:8]
 
 
-def _in_order(found: Happened, place: Place) -> Iterator[Happening]:
-    """Yield steps and revisions; each place counts those before it, so that none is lost wherever one stops."""
-    store, steps = _token(found.first), place.steps
+def _in_order(found: Happened, point: Point) -> Iterator[Happening]:
+    """Yield steps and revisions; each point counts those before it, so that none is lost wherever one stops."""
+    store, steps = _token(found.first), point.steps
     for number, step in found.steps:
         steps = number
-        yield _of_step(str(Place(store, steps, place.pages)), step)
-    for number, revision in found.pages:
-        yield _of_revision(str(Place(store, steps, number)), revision)
+        yield _of_step(str(Point(store, steps, point.pages)), step)
+    for number, page in found.pages:
+        yield _of_page(str(Point(store, steps, number)), page)
 
 
-def _of_step(place: str, step: StoryEvent) -> Happening:
+def _of_step(point: str, step: StoryEvent) -> Happening:
     return Happening(
-        place=place,
+        id=point,
         kind=_KINDS[step.kind],
         story=step.story,
         other=step.other,
@@ -176,15 +177,14 @@ def _of_step(place: str, step: StoryEvent) -> Happening:
     )
 
 
-def _of_revision(place: str, revision: Revision) -> Happening:
-    page = revision.page
+def _of_page(point: str, page: PageHead) -> Happening:
     told = tuple(Told(c.kind, c.previously, c.now) for c in page.changes) if page.revision > 1 else ()
     return Happening(
-        place=place,
+        id=point,
         kind="new revision",
         story=page.story,
         revision=page.revision,
         headline=page.headline.text,
         changes=told,
-        at=(revision.made_from and revision.made_from.at) or page.updated,
+        at=page.at or page.updated,
     )

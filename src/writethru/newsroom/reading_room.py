@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from writethru.errors import UsageError
 from writethru.newsroom import front, history
 from writethru.newsroom.reports import Page
 from writethru.newsroom.writing import Writing
 from writethru.records import Brief, Phase
 from writethru.store import Census, Facet, Mark
+
+if TYPE_CHECKING:
+    from writethru.newsroom.ranking import Ranked, Ranking
 
 
 class ReadingRoom(Writing):
@@ -47,14 +53,12 @@ class ReadingRoom(Writing):
 
     def newest_pages(self, most: int) -> tuple[Brief, ...]:
         """Return the last revisions of the stories whose pages changed last, newest first."""
-        cards = sorted(
-            (c for c in self._store.cards() if c.revision),
-            key=lambda c: (c.last or "", c.story),
-            reverse=True,
-        )
-        found = (self._store.last_page(card.story) for card in cards[:most])
-        pages = [kept.page for kept in found if kept is not None]
+        pages = self._store.newest_pages(most)
         return tuple(sorted(pages, key=lambda page: (page.updated or "", page.story), reverse=True))
+
+    def order(self, ranking: Ranking, at: datetime) -> tuple[Ranked, ...]:
+        """Return all stories in their order at a moment, of a ranking that is kept from one time to the next."""
+        return ranking.order(self._store, at, self.followed)
 
     def names(self, kind: str) -> tuple[Facet, ...]:
         """Return the outlets, persons, places, ... of all stories, those in most stories first."""
@@ -66,7 +70,7 @@ class ReadingRoom(Writing):
 
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories that have an outlet, person or place."""
-        return frozenset(card.story for card in self._store.cards(kind, key))
+        return self._store.stories_with(kind, key)
 
     def mark(self) -> Mark:
         """Return what differs from before when the store was replaced or changed by another."""

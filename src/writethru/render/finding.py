@@ -108,13 +108,13 @@ def claim_place(hit: Any) -> str:
 
 
 def address_of(kind: str, key: str) -> str:
-    """Return the address of what is kept of a name; a slash in its key is no part of the way."""
-    return f"/{ROOMS[kind]}/{quote(key.replace('%', '%25').replace('/', '%2F'), safe='')}"
+    """Return the address of what is kept of a name; a slash in its key is no part of the way (RFC 6901)."""
+    return f"/{ROOMS[kind]}/{quote(key.replace('~', '~0').replace('/', '~1'), safe='')}"
 
 
 def key_of(part: str) -> str:
     """Return the key that `address_of` has made a part of an address."""
-    return part.replace("%2F", "/").replace("%25", "%")
+    return part.replace("~1", "/").replace("~0", "~")
 
 
 def _plural(kind: str) -> str:

@@ -77,6 +77,13 @@ def templates() -> Environment:
     return environment
 
 
+def compile_templates() -> None:
+    """Compile all templates: who is the first to ask for a page waits half a second otherwise."""
+    for file in resources.files("writethru.render").joinpath("templates").iterdir():
+        if file.name.endswith(".jinja"):
+            templates().get_template(file.name)
+
+
 class Around(Record, frozen=True):
     """What stands around a page: how alive its story is, and the files beside it on a site ("" for none)."""
 

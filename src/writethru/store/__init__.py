@@ -31,6 +31,7 @@ from writethru.store.entries import (
     Addition,
     Answer,
     Card,
+    CardChange,
     Census,
     Counted,
     Facet,
@@ -63,6 +64,7 @@ __all__ = [
     "Addition",
     "Answer",
     "Card",
+    "CardChange",
     "Census",
     "Counted",
     "Facet",
@@ -221,6 +223,18 @@ class Store(Searched, Protocol):
 
     def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
         """Return the cards of all stories, or of those with a facet, newest first."""
+
+    def card_changes(self, since: int = 0) -> tuple[CardChange, ...]:
+        """Return the last change of each card that changed after the change of a number, in order."""
+
+    def card_number(self, story: str) -> int:
+        """Return the number of the last change of a story's card, by its whole id; 0 where there is none."""
+
+    def stories_with(self, kind: str, key: str) -> frozenset[str]:
+        """Return the ids of the stories with a facet."""
+
+    def newest_pages(self, most: int) -> tuple[Brief, ...]:
+        """Return the last kept pages of the stories of which something was published last, at most so many."""
 
     def cardless(self) -> tuple[str, ...]:
         """Return the ids of stories that have no card, as those of a store of an earlier layout."""

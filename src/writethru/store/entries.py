@@ -8,10 +8,11 @@ from typing import Any
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
+    Change,
+    CitedSentence,
     OwedPage,
     Problem,
     Record,
-    Revision,
     StoryEvent,
     WatchedFeed,
     WatchedItem,
@@ -80,12 +81,23 @@ class ListedArticle(Record, frozen=True):
     at: str
 
 
+class PageHead(Record, frozen=True):
+    """What is read of a kept page where only its news are told; `at` is when it was made."""
+
+    story: str
+    revision: int
+    updated: str | None
+    headline: CitedSentence
+    changes: tuple[Change, ...] = ()
+    at: str | None = None
+
+
 class Happened(Record, frozen=True):
     """Steps of stories and kept pages, each with its number; `first` is the first step ever, as it is kept."""
 
     first: str
     steps: tuple[tuple[int, StoryEvent], ...]
-    pages: tuple[tuple[int, Revision], ...]
+    pages: tuple[tuple[int, PageHead], ...]
 
 
 class Census(Record, frozen=True):
@@ -122,6 +134,14 @@ class Card(Record, frozen=True, kw_only=True):
     changes: int  # that the revision brought
     disputes: int  # points on which accounts differ
     changed: str = ""  # when the last revision was made; "" where none is kept, or it is not known
+
+
+class CardChange(Record, frozen=True):
+    """That the card of a story was renewed, or dropped (None); later changes have higher numbers."""
+
+    number: int
+    story: str
+    card: Card | None
 
 
 class Facet(Record, frozen=True):

@@ -58,7 +58,11 @@ PASSAGES = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX names_by_stories ON names (kind, stories DESC, key)",
-    "INSERT INTO names SELECT kind, key, max(name), count(*) FROM facets GROUP BY kind, key",
+    # Of the rows of a group the other columns are those of the one that has the maximum.
+    """
+    INSERT INTO names SELECT kind, key, name, stories FROM
+      (SELECT kind, key, name, max(length(name)), count(*) AS stories FROM facets GROUP BY kind, key)
+    """,
     """
     CREATE TRIGGER facet_came AFTER INSERT ON facets BEGIN
       INSERT INTO names VALUES (new.kind, new.key, new.name, 1) ON CONFLICT (kind, key) DO UPDATE SET

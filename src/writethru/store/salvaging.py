@@ -18,6 +18,7 @@ _RENEWED = {
     "open_articles",
     "cards",
     "facets",
+    "card_changes",
     "passages",
     "named",
     "names",

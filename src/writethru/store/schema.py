@@ -223,6 +223,14 @@ _DESK = (
     "CREATE INDEX marks_by_story ON marks (story)",
 )
 
+# In which order cards were renewed or dropped, each story once: what changed since a number is found by it. No
+# number is given twice. And an index by which assertions are counted without their records.
+_CARD_CHANGES = (
+    "CREATE TABLE card_changes (number INTEGER PRIMARY KEY AUTOINCREMENT, story TEXT NOT NULL UNIQUE)",
+    "INSERT INTO card_changes (story) SELECT story FROM cards ORDER BY newest",
+    "CREATE INDEX assertions_by_count ON assertions (count)",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -236,5 +244,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FEEDS,
     _DESK,
     PASSAGES,
+    _CARD_CHANGES,
 )
 VERSION = len(MIGRATIONS)

@@ -49,7 +49,7 @@ class FeedState(Record, frozen=True):
 
 
 class Changes(Record, frozen=True):
-    """What happened to stories, in order, and the place after it: to be asked for as `after` the next time."""
+    """What happened to stories, in order, and the point after it: to be asked for as `after` the next time."""
 
     changes: tuple[Happening, ...]
     next: str
@@ -153,15 +153,15 @@ def feed(request: Request, room: Newsroom, given: Given) -> FeedState:
 
 
 def changes(request: Request, room: Newsroom, given: Given) -> Changes:
-    """What happened to stories after a place, in the order of keeping: nothing is missed, nothing told twice.
+    """What happened to stories after a point, in the order of keeping: nothing is missed, nothing told twice.
 
-    Without `after` it tells nothing but the place to begin at; after 0 it begins with the first story ever.
+    Without `after` it tells nothing but the point to begin at; after 0 it begins with the first story ever.
     """
     after = given.get("after")
     if after is None:
-        return Changes((), room.last_place())
+        return Changes((), room.last_point())
     found = room.happened(after, limit=given["limit"])
-    return Changes(found, found[-1].place if found else after)
+    return Changes(found, found[-1].id if found else after)
 
 
 def health(request: Request, room: Newsroom, given: Given) -> HealthNote:
@@ -178,16 +178,16 @@ def ready(request: Request, room: Newsroom, given: Given) -> Readiness:
 async def events(request: Request) -> Response:
     """What happens, as it happens: Server-Sent Events, each with its kind as name and this as data.
 
-    It begins now, or after the place in `Last-Event-ID` or `after`: nothing is missed, nothing told twice. Each id
-    is a place for /changes, too. A comment comes after 15 seconds of silence. A `phase` (how alive a story is changes
+    It begins now, or after the point in `Last-Event-ID` or `after`: nothing is missed, nothing told twice. Each id
+    is a point for /changes, too. A comment comes after 15 seconds of silence. A `phase` (how alive a story is changes
     with the clock) has no id: it is told to those who listen then. `reset`: the store is another one, read it anew.
     """
     acceptable(request, (EVENTS.form,))
     given = read_all(request, EVENTS.parameters)
     after = request.headers.get("last-event-id")
-    place = LAST_EVENT.read(after) if after else given.get("after")
+    point = LAST_EVENT.read(after) if after else given.get("after")
     following: Events = request.app.state.events
-    return await following.stream(request, given.get("story"), place)
+    return await following.stream(request, given.get("story"), point)
 
 
 def openapi(request: Request, room: Newsroom, given: Given) -> dict[str, Any]:
@@ -204,11 +204,11 @@ def _number(name: str, tells: str) -> Parameter:
 HITS = Parameter(
     name="limit", kind="whole", least=1, most=MOST_ROWS, default=MOST_HITS, tells="how many, at most"
 )
-PLACE = re.compile("0|[0-9a-f]{8}-[0-9]{1,15}-[0-9]{1,15}")
+POINT = re.compile("0|[0-9a-f]{8}-[0-9]{1,15}-[0-9]{1,15}")
 AFTER = Parameter(
     name="after",
     tells="0 to begin, or the `next` of an answer, or the id of an event",
-    form=PLACE,
+    form=POINT,
     most=60,
 )
 LAST_EVENT = structs.replace(

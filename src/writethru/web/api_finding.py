@@ -68,7 +68,8 @@ def _about(kind: str) -> Callable[[Request, Newsroom, Given], Kept]:
         key = key_of(request.path_params[kind])
         having = room.stories_with(kind, key)
         stories = [s for s in request.app.state.listing.stories() if s.card.story in having]
-        return Kept(room.about(kind, key, limit=given["limit"]), tuple(stories[: given["limit"]]))
+        told = tuple(s.told() for s in stories[: given["limit"]])
+        return Kept(room.about(kind, key, limit=given["limit"]), told)
 
     call.__name__ = kind
     call.__doc__ = f"What is kept of one {kind}: stories, and its newest claims, quotations and articles."

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
+from writethru.render.html import compile_templates
 from writethru.settings import Settings
 from writethru.web import api, finding, front, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
@@ -98,6 +99,7 @@ def open_app(
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        rooms.submit(lambda room: compile_templates())
         yield
         events.close()
         desk.close()

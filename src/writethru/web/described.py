@@ -137,7 +137,7 @@ def _body(fields: Fields) -> dict[str, Any]:
         shapes["url"] = {
             "type": "string",
             "format": "iri",
-            "pattern": "^https?://",
+            "description": "An address of the web: http or https.",
             "maxLength": LONGEST,
             "example": "https://news.example/2031/dam.html",
         }

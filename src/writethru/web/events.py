@@ -1,7 +1,7 @@
 """What happens in the store, told to those who listen as it happens: Server-Sent Events.
 
 One task looks at the store for all of them, and keeps the last things that happened. Each listener has its own
-place: one that comes back with `Last-Event-ID`, or is too slow, reads from the store what it has not been told.
+point: one that comes back with `Last-Event-ID`, or is too slow, reads from the store what it has not been told.
 So nothing is lost, nothing is told twice, and what is held in memory does not grow with the listeners.
 """
 
@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
-from writethru.newsroom.happenings import Happening, Place, place_of
+from writethru.newsroom.happenings import Happening, Point, point_of
 from writethru.store import Mark
 from writethru.web.answers import Trouble
 from writethru.web.listing import Listing
@@ -46,7 +46,7 @@ class Events:
         self._listing = listing
         self._recent: deque[Happening] = deque(maxlen=REMEMBERED)
         self._told = 0  # happenings ever put into `_recent`
-        self._place = Place()
+        self._point = Point()
         self._mark: Mark | None = None
         self._phases: dict[str, str] = {}
         self.listeners = 0
@@ -64,55 +64,55 @@ class Events:
             self._loop.call_soon_threadsafe(self._wake)
 
     async def stream(self, request: Request, story: str | None, after: str | None) -> Response:
-        """Return a stream of what happens, to one story or to all, after a place or from now on."""
+        """Return a stream of what happens, to one story or to all, after a point or from now on."""
         if story is not None:
             asked = story
             story = await self._rooms.ask(lambda room: room.id_of(asked))
         if self.listeners >= MOST_LISTENERS or self.closed:
             raise Trouble(503, f"{MOST_LISTENERS} listen already; ask for /api/v1/changes, or come back")
         self.listeners += 1
-        return Stream(self._pieces(story, place_of(after) if after is not None else None), self._left)
+        return Stream(self._pieces(story, point_of(after) if after is not None else None), self._left)
 
     def _left(self) -> None:
         self.listeners -= 1
 
-    async def _pieces(self, story: str | None, place: Place | None) -> AsyncIterator[bytes]:
+    async def _pieces(self, story: str | None, point: Point | None) -> AsyncIterator[bytes]:
         """Yield the events of one listener as they stand on the line."""
         await self._begin()
         yield f"retry: {RETRY}\n\n".encode()
-        async for happening, reached in self._all(place):
+        async for happening, reached in self._all(point):
             if happening is None:
                 yield b": still here\n\n"
             elif story in (None, happening.story, happening.other) or happening.kind == "reset":
                 yield _event(happening, reached)
 
-    async def _all(self, place: Place | None) -> AsyncIterator[tuple[Happening | None, Place]]:
-        """Yield what happens after a place, each with the place after it; None after a time of silence."""
-        told = -1 if place else self._told
-        place = place or self._place
+    async def _all(self, point: Point | None) -> AsyncIterator[tuple[Happening | None, Point]]:
+        """Yield what happens after a point, each with the point after it; None after a time of silence."""
+        told = -1 if point else self._told
+        point = point or self._point
         while not self.closed:
             first = self._told - len(self._recent)
             if told < first:  # what it has not been told is not in memory
                 told = self._told
-                async for happening, reached in self._read(place):
-                    place = reached
-                    yield happening, place
+                async for happening, reached in self._read(point):
+                    point = reached
+                    yield happening, point
             elif told < self._told:
                 happening = self._recent[told - first]
                 told += 1
-                if not place.knows(happening):
-                    place = place.after(happening)
-                    yield happening, place
+                if not point.knows(happening):
+                    point = point.after(happening)
+                    yield happening, point
             elif not await self._heard():
-                yield None, place
+                yield None, point
 
-    async def _read(self, place: Place) -> AsyncIterator[tuple[Happening, Place]]:
-        """Yield what happened after a place, out of the store."""
+    async def _read(self, point: Point) -> AsyncIterator[tuple[Happening, Point]]:
+        """Yield what happened after a point, out of the store."""
         while not self.closed:
-            found = await self._rooms.ask(partial(_happened, after=str(place)))
+            found = await self._rooms.ask(partial(_happened, after=str(point)))
             for happening in found:
-                place = place.after(happening)
-                yield happening, place
+                point = point.after(happening)
+                yield happening, point
             if not found or found[-1].kind == "reset":
                 return
 
@@ -130,7 +130,7 @@ class Events:
         async with self._beginning:
             if self._looking is None or self._looking.done():
                 self._loop = asyncio.get_running_loop()
-                self._place = place_of(await self._keeper.ask(lambda room: room.last_place()))
+                self._point = point_of(await self._keeper.ask(lambda room: room.last_point()))
                 self._looking = asyncio.create_task(self._look())
 
     @property
@@ -158,21 +158,21 @@ class Events:
     def _news_in(self, room: Newsroom) -> tuple[Mark, tuple[Happening, ...]]:
         """Return what happened since the last look, if the mark of the store says that something did."""
         mark = room.mark()
-        return mark, () if mark == self._mark else _happened(room, str(self._place))
+        return mark, () if mark == self._mark else _happened(room, str(self._point))
 
     def _moved(self) -> tuple[Happening, ...]:
         """Return of which stories it changed with the clock how alive they are."""
-        place = str(self._place)
-        before, self._phases = self._phases, {s.card.story: s.phase.kind for s in self._listing.stories()}
+        point = str(self._point)
+        before, self._phases = self._phases, {s.card.story: s.kind for s in self._listing.stories()}
         return tuple(
-            Happening(place=place, kind="phase", story=story, phase=phase)
+            Happening(id=point, kind="phase", story=story, phase=phase)
             for story, phase in self._phases.items()
             if before.get(story, phase) != phase
         )
 
     def _tell(self, found: Sequence[Happening]) -> None:
         for happening in found:
-            self._place = self._place.after(happening)
+            self._point = self._point.after(happening)
             self._recent.append(happening)
             self._told += 1
         if found:
@@ -184,19 +184,19 @@ class Events:
 
 
 def _happened(room: Newsroom, after: str) -> tuple[Happening, ...]:
-    """Return what happened after a place; that the store is another one where the place is of none."""
+    """Return what happened after a point; that the store is another one where the point is of none."""
     try:
         return room.happened(after, limit=AT_ONCE)
     except UsageError:
         return (
             Happening(
-                place=room.last_place(), kind="reset", story="", why="this is another store: read it anew"
+                id=room.last_point(), kind="reset", story="", why="this is another store: read it anew"
             ),
         )
 
 
-def _event(happening: Happening, place: Place) -> bytes:
+def _event(happening: Happening, point: Point) -> bytes:
     """Return an event as it stands on the line: JSON has no line breaks."""
-    data = msgspec.json.encode(msgspec.structs.replace(happening, place=str(place))).decode()
-    head = "" if happening.kind == "phase" else f"id: {place}\n"
+    data = msgspec.json.encode(msgspec.structs.replace(happening, id=str(point))).decode()
+    head = "" if happening.kind == "phase" else f"id: {point}\n"
     return f"{head}event: {happening.kind}\ndata: {data}\n\n".encode()

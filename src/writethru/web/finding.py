@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -38,18 +38,29 @@ def search(request: Request, room: Newsroom) -> Response:
     return answer(request, page, HTML)
 
 
-def live(request: Request, room: Newsroom) -> Response:
-    """The best hits as a list, for a script to show while words are typed: the last may be the beginning of one."""
-    words = parameters(request, {"q"}).get("q", "").strip()
-    hits = look(room, words, {}, "", LIVE_ROWS).hits if _has_word(words) else ()
-    if not hits and _has_word(words) and words[-1].isalnum() and len(words.split()[-1]) >= LEAST_BEGINNING:
-        hits = look(room, words + "*", {}, "", LIVE_ROWS).hits
-    return answer(request, finding.hits_fragment(hits, "/search?" + urlencode({"q": words})), HTML)
-
-
 LEAST_BEGINNING = (
     3  # letters: all words that begin with fewer are too many to be looked at while somebody types
 )
+
+
+def live(request: Request, room: Newsroom) -> Response:
+    """The best hits as a list, for a script to show while words are typed: the last may be the beginning of one."""
+    words = parameters(request, {"q"}).get("q", "").strip()
+    found = (look(room, tried, {}, "", LIVE_ROWS).hits for tried in _as_typed(words))
+    hits = next((hits for hits in found if hits), ())
+    return answer(request, finding.hits_fragment(hits, "/search?" + urlencode({"q": words})), HTML)
+
+
+def _as_typed(words: str) -> Iterator[str]:
+    """Yield what may be meant by words that are not typed to their end."""
+    if not _has_word(words):
+        return
+    yield words
+    before, _, last = words.rpartition(" ")
+    if last.isalnum() and len(last) >= LEAST_BEGINNING:
+        yield words + "*"
+    if _has_word(before):
+        yield before
 
 
 def look(room: Newsroom, words: str, chosen: dict[str, str], cursor: str, limit: int) -> Found:
@@ -143,7 +154,7 @@ def _told(
 def _stories(request: Request, room: Newsroom, kind: str, key: str) -> list[FrontStory]:
     """Return the stories with a name out of the list that is kept in memory, the most significant first."""
     having = room.stories_with(kind, key)
-    return [found for found in request.app.state.listing.stories() if found.card.story in having]
+    return [found.told() for found in request.app.state.listing.stories() if found.card.story in having]
 
 
 def script(request: Request, room: Newsroom) -> Response:

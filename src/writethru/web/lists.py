@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated
 
 from msgspec import Meta
 from starlette.requests import Request
 
 from writethru.newsroom import FrontStory, Newsroom
-from writethru.newsroom.front import weight_at
+from writethru.newsroom.ranking import Ranked
 from writethru.records import Record, known_moment
 from writethru.store import ListedArticle
 from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter
@@ -96,9 +97,9 @@ class _StoryRow(Record, frozen=True):
     """Behind which story of a list to go on: where it stood at the moment when the reading of the list began."""
 
     at: Annotated[datetime, Meta(tz=True)]
-    followed: bool
     weight: float
     story: str
+    followed: bool = False
 
 
 class _ArticleRow(Record, frozen=True):
@@ -120,16 +121,15 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     limit = given["limit"]
     if cursor := given.get("cursor"):
         last = behind(cursor, _StoryRow)
-        found, at = _behind(found, last, at), last.at
-    part = tuple(found[:limit])
-    return StoryPage(part, cursor_of(_row(part[-1], at)) if len(found) > limit else "")
+        found, at = _behind(found, last), last.at
+    part = [story.told() for story in found[:limit]]
+    if len(found) <= limit:
+        return StoryPage(tuple(part))
+    last = _StoryRow(at, found[limit - 1].weight_at(at), part[-1].card.story, part[-1].followed)
+    return StoryPage(tuple(part), cursor_of(last))
 
 
-def _row(story: FrontStory, at: datetime) -> _StoryRow:
-    return _StoryRow(at, story.followed, weight_at(story.card, at), story.card.story)
-
-
-def chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequence[FrontStory]:
+def chosen(listed: Sequence[Ranked], room: Newsroom, given: Given) -> Sequence[Ranked]:
     """Return of all stories those that parameters leave, in their order."""
     found = listed
     for kind in FACETS:
@@ -137,7 +137,7 @@ def chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequen
             having = room.stories_with(kind, given[kind])
             found = [s for s in found if s.card.story in having]
     if status := given.get("status"):
-        found = [s for s in found if (s.card.disputes if status == DISPUTED else s.phase.kind == status)]
+        found = [s for s in found if (s.card.disputes if status == DISPUTED else s.kind == status)]
     if since := given.get("since"):
         found = [s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since]
     if words := given.get("q"):
@@ -146,18 +146,15 @@ def chosen(listed: Sequence[FrontStory], room: Newsroom, given: Given) -> Sequen
     return found
 
 
-def _behind(found: Sequence[FrontStory], last: _StoryRow, now: datetime) -> Sequence[FrontStory]:
+def _behind(found: Sequence[Ranked], last: _StoryRow) -> list[Ranked]:
     """Return the stories that stand behind one, in the order that they had when its part was given."""
 
-    def key(story: FrontStory) -> tuple[bool, float, str]:
-        weight = story.significance.weight if last.at == now else weight_at(story.card, last.at)
-        return not story.followed, -weight, story.card.story
+    def place(story: Ranked) -> tuple[bool, float, str]:
+        return not story.followed, -story.weight_at(last.at), story.card.story
 
     begin = not last.followed, -last.weight, last.story
-    if last.at == now:
-        return [story for story in found if key(story) > begin]
-    keyed = sorted((key(story), number) for number, story in enumerate(found))
-    return [found[number] for keys, number in keyed if keys > begin]
+    placed = [(at, story) for story in found if (at := place(story)) > begin]
+    return [story for _, story in sorted(placed, key=itemgetter(0))]
 
 
 def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:

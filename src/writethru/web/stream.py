@@ -12,6 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from writethru.errors import StoreError
 from writethru.render.reading_room import headers
+from writethru.web.answers import Trouble
 
 EVENT_STREAM = "text/event-stream"
 PATIENCE = 60.0  # seconds that a piece may take; a client that takes none for so long is let go
@@ -49,7 +50,7 @@ class Stream(Response):
         finally:
             for task in (sending, gone):
                 task.cancel()
-                with suppress(asyncio.CancelledError, StoreError, OSError, TimeoutError):
+                with suppress(asyncio.CancelledError, StoreError, Trouble, OSError, TimeoutError):
                     await task
 
     async def _send(self, send: Send) -> None:

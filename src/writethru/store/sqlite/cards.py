@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from writethru.records import Brief
-from writethru.store.entries import Card, Facet
+from writethru.store.entries import Card, CardChange, Facet
 from writethru.store.finds import Filing
 from writethru.store.rows import as_json, from_json, plain, sort_time
 from writethru.store.sqlite.base import Rows
@@ -29,6 +30,7 @@ class Cards(Rows):
             self._drop_empty()
             for card, facets, page in cards:
                 story = plain(card.story)
+                execute("INSERT OR REPLACE INTO card_changes (story) VALUES (?)", (story,))
                 execute("DELETE FROM facets WHERE story = ?", (story,))
                 execute(
                     "INSERT INTO cards (story, newest, record, page, last) VALUES (?1, ?2, ?3, ?4,"
@@ -61,6 +63,7 @@ class Cards(Rows):
             drop_story(self._connection, story)
             self._connection.execute("DELETE FROM facets WHERE story = ?", (story,))
             self._connection.execute("DELETE FROM cards WHERE story = ?", (story,))
+            self._connection.execute("INSERT OR REPLACE INTO card_changes (story) VALUES (?)", (story,))
 
     def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
         """Return the cards of all stories, or of those with a facet, newest first."""
@@ -73,6 +76,35 @@ class Cards(Rows):
         else:
             rows = self._rows("SELECT record FROM cards ORDER BY newest DESC, story")
         return self._read(lambda row: from_json(row[0], Card), rows)
+
+    def card_changes(self, since: int = 0) -> tuple[CardChange, ...]:
+        """Return the last change of each card that changed after the change of a number, in order."""
+        rows = self._rows(
+            "SELECT n.number, n.story, c.record FROM card_changes n LEFT JOIN cards c ON c.story = n.story"
+            " WHERE n.number > ? ORDER BY n.number",
+            (since,),
+        )
+        return self._read(_change, rows)
+
+    def card_number(self, story: str) -> int:
+        """Return the number of the last change of a story's card, by its whole id; 0 where there is none."""
+        query = "SELECT n.number FROM card_changes n JOIN cards c ON c.story = n.story WHERE n.story = ?"
+        return int(self._value(query, (plain(story),)) or 0)
+
+    def stories_with(self, kind: str, key: str) -> frozenset[str]:
+        """Return the ids of the stories with a facet."""
+        rows = self._rows("SELECT story FROM facets WHERE kind = ? AND key = ?", (kind, plain(key)))
+        return frozenset(row[0] for row in rows)
+
+    def newest_pages(self, most: int) -> tuple[Brief, ...]:
+        """Return the last kept pages of the stories of which something was published last, at most so many."""
+        rows = self._rows(
+            "SELECT (SELECT p.record FROM pages p WHERE p.story = c.story ORDER BY p.revision DESC LIMIT 1)"
+            " FROM cards c WHERE c.page IS NOT NULL AND EXISTS (SELECT 1 FROM pages p WHERE p.story = c.story)"
+            " ORDER BY c.newest DESC, c.story DESC LIMIT ?",
+            (most,),
+        )
+        return self._read(lambda row: from_json(row[0], Brief), rows)
 
     def current_page(self, story: str) -> Brief | None:
         """Return the page of a story as it stood when its card was made; None where it has none."""
@@ -115,3 +147,8 @@ class Cards(Rows):
         """Return the name of a facet by its key; "" where no story has it."""
         query = "SELECT name FROM facets WHERE kind = ? AND key = ? ORDER BY length(name) DESC, name LIMIT 1"
         return str(self._value(query, (kind, plain(key))) or "")
+
+
+def _change(row: tuple[Any, ...]) -> CardChange:
+    number, story, card = row
+    return CardChange(number, story, from_json(card, Card) if card is not None else None)

@@ -7,7 +7,7 @@ walks down from the newest that has all words, which the index does without read
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,8 @@ from writethru.store.finds import Find, FindKind, Wanted, naming, said_by
 from writethru.store.rows import marked, match_expression, plain, sort_time
 from writethru.store.sqlite.base import Rows
 
-_NEAR = 1_000  # of the newest articles with all words, among which the best are told
+_NEAR = 500  # of the newest articles with all words, among which the best are told
+_TITLES_TELL_MORE = "4.0, 1.0"
 _SNIPPET = "char(2), char(3), '…', 24"  # words: about two lines of a terminal
 _YEARS = 40  # for which a search without an end looks ahead by month and year
 _ARTICLE = (
@@ -52,62 +53,69 @@ class Finding(Rows):
     def _found_articles(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         narrowed, values = "", [expression]
         for kind, key in wanted.names:
-            narrowed += " AND +rowid IN (SELECT article FROM named WHERE kind = ? AND key = ?)"
+            narrowed += " AND +words.rowid IN (SELECT article FROM named WHERE kind = ? AND key = ?)"
             values += [kind, plain(key)]
         if wanted.since or wanted.until:
-            narrowed += (
-                " AND +rowid IN (SELECT number FROM articles WHERE published_at >= ? AND published_at < ?)"
-            )
+            narrowed += " AND +words.rowid IN (SELECT number FROM articles WHERE published_at >= ? AND published_at < ?)"
             values += _bounds(wanted)
-        numbers = self._best("words", "4.0, 1.0", expression, narrowed, values, limit, start)
-        query = (
-            f"SELECT p.story, '', {_ARTICLE}, a.text, snippet(words, 1, {_SNIPPET}) FROM words"
-            " JOIN articles a ON a.number = words.rowid JOIN places p ON p.article = a.id"
-            " WHERE words MATCH ? AND words.rowid = ?"  # titles tell more
+        rows = self._best(
+            "words",
+            f"p.story, '', {_ARTICLE}, a.text",
+            "CROSS JOIN articles a ON a.number = words.rowid CROSS JOIN places p ON p.article = a.id",
+            (expression, narrowed, values),
+            limit,
+            start,
         )
-        return self._read(_article, [row for n in numbers for row in self._rows(query, (expression, n))])
+        return self._read(_article, rows)
 
     def _found_stories(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         words = f"{{name said}} : ({expression})"
-        narrowed = " AND +rowid IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)"
+        narrowed = " AND +story_words.rowid IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)"
         tags = _tags("story", wanted)
         values = [words, tags] if tags else [words]
         narrowed = narrowed if tags else ""
         if wanted.since or wanted.until:
             narrowed += " AND (SELECT at >= ? AND at < ? FROM passages WHERE number = story_words.rowid)"
             values += _bounds(wanted)
-        numbers = self._best("story_words", "4.0, 1.0", words, narrowed, values, limit, start)
-        query = (
-            f"SELECT p.story, p.name, p.at, snippet(story_words, 1, {_SNIPPET}) FROM story_words"
-            " JOIN passages p ON p.number = story_words.rowid"
-            " WHERE story_words MATCH ? AND story_words.rowid = ?"
+        rows = self._best(
+            "story_words",
+            "p.story, p.name, p.at",
+            "CROSS JOIN passages p ON p.number = story_words.rowid",
+            (words, narrowed, values),
+            limit,
+            start,
         )
-        return self._read(_story, [row for n in numbers for row in self._rows(query, (words, n))])
+        return self._read(_story, rows)
 
     def _best(
-        self,
-        index: str,
-        weights: str,
-        expression: str,
-        narrowed: str,
-        values: Sequence[Any],
-        limit: int,
-        start: int,
-    ) -> list[int]:
-        """Return the numbers of the best of the newest that an index has."""
+        self, index: str, columns: str, joined: str, asked: tuple[str, str, list[Any]], limit: int, start: int
+    ) -> list[Row]:
+        """Return columns, with a snippet, of the best of the newest that an index has.
+
+        The beginning of a word stands for so many words that each look into the index takes long: what has it is
+        told as it comes, the newest first.
+        """
+        words, narrowed, values = asked
+        select = (
+            f"SELECT {columns}, snippet({index}, 1, {_SNIPPET}) FROM {index} {joined} WHERE {index} MATCH ?"
+        )
+        if "*" in words:
+            query = f"{select}{narrowed} ORDER BY {index}.rowid DESC LIMIT ? OFFSET ?"
+            return self._rows(query, (*values, limit, start))
         near = self._rows(
             f"SELECT rowid FROM {index} WHERE {index} MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {_NEAR}",
             tuple(values),
         )
         if not near:
             return []
-        among = "" if not narrowed else f" AND +rowid IN ({', '.join(str(n) for (n,) in near)})"
-        rows = self._rows(
+        among = f" AND +rowid IN ({', '.join(str(n) for (n,) in near)})" if narrowed else ""
+        best = self._rows(
             f"SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid >= ?{among}"
-            f" ORDER BY bm25({index}, {weights}), rowid DESC LIMIT ? OFFSET ?",
-            (expression, near[-1][0], limit, start),
+            f" ORDER BY bm25({index}, {_TITLES_TELL_MORE}), rowid DESC LIMIT ? OFFSET ?",
+            (words, near[-1][0], limit, start),
         )
-        return [row[0] for row in rows]
+        query = f"{select} AND {index}.rowid = ?"
+        return [row for (number,) in best for row in self._rows(query, (words, number))]
 
     def _found_passages(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         """Return passages the newest first: in a sentence all words stand once, and no better one can be told."""
