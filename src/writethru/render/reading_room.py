@@ -24,6 +24,7 @@ SHEETS = (
     "findings.css",
     "claims.css",
     "desk.css",
+    "finding.css",
 )  # of which each page has those that it needs
 FINE = ("well", "quiet", "new")  # of the conditions of a feed, those that ask for nothing
 SITE = Around(atom="/stories.atom", json_feed="/stories.feed.json")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from writethru.newsroom import FrontStory, Newsroom
+from writethru.newsroom import Newsroom
 from writethru.newsroom.ranking import Ranked
 from writethru.records import known_moment
 from writethru.render.reading_room import Choice, Front, News, front_page
@@ -82,12 +82,15 @@ def _fresh(request: Request, last: datetime | None) -> list[Ranked]:
     A page changed when its revision was made, however old its articles are; a story without one, with its newest
     article.
     """
-    listed: Stories = request.app.state.listing.stories() if last else ()
-    times = ((s, known_moment(s.card.changed or s.card.last)) for s in listed)
-    return [s for s, changed in times if last and changed and changed >= last]
+    if last is None:
+        return []
+    early = (last - timedelta(days=1)).date().isoformat()  # most stories are older by their date, in any zone
+    listed: Stories = request.app.state.listing.stories()
+    times = ((s, s.card.changed or s.card.last or "") for s in listed)
+    return [s for s, text in times if text >= early and (at := known_moment(text)) and at >= last]
 
 
-def _news(room: Newsroom, found: FrontStory, since: str) -> News:
+def _news(room: Newsroom, found: Ranked, since: str) -> News:
     """Return what changed of a story since a time: what it changed last first."""
     page = room.page_since(found.card.story, since) if found.card.revision > 1 else None
     if page is None:
