@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from writethru.publish.checking.additions import addition_faults
 from writethru.publish.checking.agreement import page_faults
 from writethru.publish.checking.alignment import alignment_faults
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.citations import citation_faults
 from writethru.publish.checking.claims import Annotate, Claim, Told, tell
 from writethru.publish.checking.dates import date_faults
+from writethru.publish.checking.limits import limit_faults
 from writethru.publish.checking.matching import match_sources
 from writethru.publish.checking.names import name_faults
 from writethru.publish.checking.numbers import number_faults
@@ -26,12 +28,26 @@ from writethru.publish.checking.passages import Library
 from writethru.publish.checking.polarity import polarity_faults
 from writethru.publish.checking.quotations import quotation_faults
 from writethru.publish.checking.reading import CitedPage, read_page
+from writethru.publish.checking.roles import role_faults
 from writethru.publish.checking.running import run_in
+from writethru.publish.checking.sequence import sequence_faults
 from writethru.publish.checking.speakers import speaker_faults
 from writethru.records import Article, CheckedSentence, Fault, Verification
 
 __all__ = ["verify_text"]
 
+CHECKS = (
+    number_faults,
+    name_faults,
+    date_faults,
+    polarity_faults,
+    speaker_faults,
+    alignment_faults,
+    addition_faults,
+    limit_faults,
+    sequence_faults,
+    role_faults,
+)
 DAY = re.compile(
     r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b|\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )
@@ -97,7 +113,7 @@ def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, 
         yield from number_faults(case)
         yield from name_faults(case)
         return
-    for check in (number_faults, name_faults, date_faults, polarity_faults, speaker_faults, alignment_faults):
+    for check in CHECKS:
         yield from check(case)
 
 

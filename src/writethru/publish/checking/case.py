@@ -8,6 +8,7 @@ from functools import cached_property
 from writethru.publish.checking.claims import Claim, Told
 from writethru.publish.checking.figures import days_of
 from writethru.publish.checking.passages import Library, Passage
+from writethru.publish.checking.wording import Wording
 from writethru.publish.checking.words import Word, words_in
 from writethru.records import AnnotatedArticle, Attribution, Mention, Span, TimeExpression
 
@@ -74,6 +75,12 @@ class Case:
         for said in self.told.findings.attributions:
             if said.cue and span.start <= said.cue[0].start < span.end:
                 yield said
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The words of the cited articles."""
+        wordings = [self.library.wording(id) for id in self.library.documents]
+        return wordings[0] if len(wordings) == 1 else Wording(b for w in wordings for b in w.bases)
 
     def documents(self) -> Iterator[AnnotatedArticle]:
         """Yield the cited articles, the best first."""

@@ -7,11 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from writethru.publish.checking.clauses import Clause, clauses
 from writethru.publish.checking.figures import Figure, days_of, figures
+from writethru.publish.checking.identity import Identity
+from writethru.publish.checking.senses import base, like
+from writethru.publish.checking.wording import Wording, wording_of
 from writethru.publish.checking.words import words_in
 from writethru.records import AnnotatedArticle, Citation, Sentence, Span
 
 WIDEST = 3  # sentences of a passage
+KIN = 0.6  # of a word's weight that one of like meaning counts
 WIDTH_COST = 0.04  # of the share of a claim's words that another sentence has to add
 
 
@@ -34,6 +39,9 @@ class Library:
         self.counted: dict[str, list[Figure]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.level: dict[str, str] = {}
+        self.parsed: dict[str, list[Clause]] = {}
+        self.who: dict[str, Identity] = {}
+        self.worded: dict[str, Wording] = {}
         for id, document in documents.items():
             rows = [frozenset(s.terms) for s in document.body.sentences]
             self.terms[id] = rows
@@ -43,6 +51,18 @@ class Library:
             for term in {t for s in document.title.sentences for t in s.terms}:
                 self.places.setdefault(term, []).append((id, -1))
         self.size = 1 + sum(map(len, self.terms.values()))
+        self.kinds: dict[str, list[str]] = {}
+        for term in self.places:
+            self.kinds.setdefault(base(term), []).append(term)
+        self.kindred: dict[str, frozenset[str]] = {}
+
+    def kin(self, term: str) -> frozenset[str]:
+        """Return the other terms of the articles that say nearly what a term says, looked up once."""
+        if term not in self.kindred:
+            own = base(term)
+            found = (t for b in (own, f"un{own}", *like(own)) for t in self.kinds.get(b, ()) if t != term)
+            self.kindred[term] = frozenset(found)
+        return self.kindred[term]
 
     def figures(self, id: str) -> list[Figure]:
         """Return the figures of an article's text, read once."""
@@ -59,6 +79,30 @@ class Library:
             told = f"{a.title} {a.subtitle} {a.publisher} {a.byline} {a.dateline} {a.agency} {a.text}"
             self.words[id] = frozenset(w.stem for w in words_in(told))
         return self.words[id]
+
+    def wording(self, id: str) -> Wording:
+        """Return the words of an article and its title by their base, read once."""
+        if id not in self.worded:
+            article = self.documents[id].article
+            self.worded[id] = wording_of(article.title, article.subtitle, article.text)
+        return self.worded[id]
+
+    def clauses(self, id: str) -> list[Clause]:
+        """Return the clauses of an article's text, read once."""
+        if id not in self.parsed:
+            document = self.documents[id]
+            times = [(t.start, t.end) for t in document.body.times]
+            text = document.article.text
+            self.parsed[id] = [
+                c for s in document.body.sentences for c in clauses(text, s.start, s.end, times)
+            ]
+        return self.parsed[id]
+
+    def identity(self, id: str) -> Identity:
+        """Return who is who in an article, read once."""
+        if id not in self.who:
+            self.who[id] = Identity(self.documents[id])
+        return self.who[id]
 
     def levelled(self, id: str, make: Callable[[], str]) -> str:
         """Return an article's text made comparable, made once."""
@@ -78,8 +122,12 @@ class Library:
         """Return for each article what each of its sentences has of a claim's terms."""
         found: dict[str, Counter[int]] = {}
         for term, weight in weights.items():
-            for id, index in self.places.get(term, ()):
+            exact = self.places.get(term, ())
+            for id, index in exact:
                 found.setdefault(id, Counter())[index] += weight  # type: ignore[assignment]
+            others = {place for other in self.kin(term) for place in self.places[other]}
+            for id, index in others.difference(exact):
+                found.setdefault(id, Counter())[index] += KIN * weight  # type: ignore[assignment]
         return found
 
     def best(self, id: str, weights: Mapping[str, float], scores: Mapping[int, float]) -> Passage:
@@ -103,7 +151,12 @@ class Library:
         rows = self.terms[id]
         total = sum(weights.values()) or 1.0
         have = frozenset().union(*rows[max(0, first) : last + 1]) if last >= 0 else self._title(id)
-        return sum(w for t, w in weights.items() if t in have) / total
+        return (
+            sum(
+                w if t in have else 0 if have.isdisjoint(self.kin(t)) else KIN * w for t, w in weights.items()
+            )
+            / total
+        )
 
     def _title(self, id: str) -> frozenset[str]:
         return frozenset(t for s in self.documents[id].title.sentences for t in s.terms)
