@@ -20,6 +20,7 @@ from writethru.publish.checking.case import Case
 from writethru.publish.checking.citations import citation_faults
 from writethru.publish.checking.claims import Annotate, Claim, Told, tell
 from writethru.publish.checking.dates import date_faults
+from writethru.publish.checking.direction import direction_faults
 from writethru.publish.checking.limits import limit_faults
 from writethru.publish.checking.matching import match_sources
 from writethru.publish.checking.names import name_faults
@@ -47,6 +48,7 @@ CHECKS = (
     limit_faults,
     sequence_faults,
     role_faults,
+    direction_faults,
 )
 DAY = re.compile(
     r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b|\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"

@@ -18,17 +18,19 @@ def role_faults(case: Case) -> Found:
     """Yield the clauses of a claim whose doer or object is another in the cited articles."""
     if case.claim.kind not in ("sentence", "event") or not case.passages:
         return
-    theirs = list(_theirs(case))
-    for mine in _mine(case):
+    theirs = list(clauses_beside(case))
+    for mine in clauses_of(case):
         yield from _compared(mine, case, theirs)
 
 
-def _mine(case: Case) -> list[Clause]:
+def clauses_of(case: Case) -> list[Clause]:
+    """Return the clauses of a claim."""
     text, span = case.told.text, case.claim.span
     return clauses(text, span.start, span.end, [(t.start, t.end) for t in case.times])
 
 
-def _theirs(case: Case) -> Iterator[Pair]:
+def clauses_beside(case: Case) -> Iterator[Pair]:
+    """Yield the clauses of the cited articles."""
     for passage in case.passages:
         document = case.library.documents[passage.article]
         span = case.library.span(passage, 1)
@@ -65,9 +67,9 @@ def _compared(mine: Clause, case: Case, theirs: Sequence[Pair]) -> Found:
 def _verdict(mine: Clause, text: str, pair: Pair) -> str:
     """Return whether another clause has the same doer and object, others, or leaves it open."""
     clause, words, who, near_by = pair
-    agent = _met(mine.agent, clause.agent, who)
-    patient = _met(mine.patient, clause.patient, who)
-    crossed = _met(mine.agent, clause.patient, who, True), _met(mine.patient, clause.agent, who, True)
+    agent = met(mine.agent, clause.agent, who)
+    patient = met(mine.patient, clause.patient, who)
+    crossed = met(mine.agent, clause.patient, who, True), met(mine.patient, clause.agent, who, True)
     if mine.patient is None and not mine.passive and crossed[0] > 0:
         return "same"
     if clause.patient is None and not clause.passive and crossed[1] > 0:
@@ -93,7 +95,7 @@ def _one(a: Phrase | None, b: Phrase | None) -> bool:
     return a is not None and b is not None and bool((a.bases & b.bases) - plain)
 
 
-def _met(a: Phrase | None, b: Phrase | None, who: Identity, strict: bool = False) -> int:
+def met(a: Phrase | None, b: Phrase | None, who: Identity, strict: bool = False) -> int:
     """Return whether two phrases are one (1), are not (-1), or cannot be told (0)."""
     if a is None or b is None or a.pronoun:
         return 0
