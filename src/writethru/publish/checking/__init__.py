@@ -16,6 +16,8 @@ from typing import Literal
 from writethru.publish.checking.additions import addition_faults
 from writethru.publish.checking.agreement import page_faults
 from writethru.publish.checking.alignment import alignment_faults
+from writethru.publish.checking.amounts import amount_faults
+from writethru.publish.checking.attached import time_faults
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.citations import citation_faults
 from writethru.publish.checking.claims import Annotate, Claim, Told, tell
@@ -49,6 +51,8 @@ CHECKS = (
     sequence_faults,
     role_faults,
     direction_faults,
+    amount_faults,
+    time_faults,
 )
 DAY = re.compile(
     r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b|\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"

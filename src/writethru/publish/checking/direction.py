@@ -9,8 +9,8 @@ from writethru.publish.checking.clauses import Clause, Phrase
 from writethru.publish.checking.identity import Identity
 from writethru.publish.checking.roles import Pair, clauses_beside, clauses_of, met
 from writethru.publish.checking.senses import base, bases_listed, near, opposed, opposites
-from writethru.publish.checking.words import listed, words_in
 from writethru.publish.checking.wording import wording_of
+from writethru.publish.checking.words import listed, words_in
 
 UNSURE = ("possible", "wish", "future")
 
@@ -41,7 +41,13 @@ def _turned(mine: Clause, case: Case, beside: Sequence[Pair]) -> Found:
     aimed = [c for c, _, who, _ in about if c in same and _aim(mine, c, who)]
     opened = any(w.low in listed("cues", "open") for w in case.words)
     if aimed and not opened and all(c.negated != mine.negated for c in aimed):
-        yield "negation", verb, "the negation of the cited words" if same[0].negated else "the cited words, which do not negate it"
+        yield (
+            "negation",
+            verb,
+            "the negation of the cited words"
+            if same[0].negated
+            else "the cited words, which do not negate it",
+        )
     elif mine.mood == "fact" and all(c.mood in UNSURE for c in same):
         yield "hedge", verb, f"what the cited words tell as {same[0].mood}"
     elif mine.mood == "future" and all(c.mood == "possible" for c in same):

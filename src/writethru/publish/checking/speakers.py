@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.senses import base, bases_listed
-from writethru.publish.checking.words import listed, words_in
 from writethru.publish.checking.wording import wording_of
+from writethru.publish.checking.words import listed, words_in
 from writethru.records import AnnotatedArticle, Attribution
 
 LEAST = 0.3  # of the words of what is said that the cited attribution shares
