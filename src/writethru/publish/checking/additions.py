@@ -22,7 +22,7 @@ def addition_faults(case: Case) -> Found:
     """Yield the words of weight in phrases of which nothing is carried, and the judgements that are not."""
     if case.claim.kind not in ("sentence", "event"):
         return
-    lost = [w for w in _weighty(case) if not case.wording.carries(base(w.low))]
+    lost = [w for w in _weighty(case) if not case.library.all_words.carries(base(w.low))]
     if not lost:
         return
     parts = list(_parts(case))
@@ -39,7 +39,7 @@ def _alone(case: Case, word: Word, parts: list[tuple[int, int]]) -> bool:
     inside = [w for w in case.words if start <= w.start < end]
     named = any(start <= f.start < end for f in (*case.names, *case.times))
     return not named and not any(
-        w.low[0].isdigit() or case.wording.carries(base(w.low))
+        w.low[0].isdigit() or case.library.all_words.carries(base(w.low))
         for w in inside
         if w in set(_weighty(case)) or w.low[0].isdigit()
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from writethru.publish.checking.case import NEAR, Case, Found
 from writethru.publish.checking.figures import Figure, figure_words, figures
 from writethru.publish.checking.senses import base, near
-from writethru.publish.checking.words import Word, table, words_in
+from writethru.publish.checking.words import Word, table
 
 SLACK = 0.12  # of a share by which another may differ from it: "a third" of 35 in 100
 SMALL = 4  # a number up to which a text may list things without counting them
@@ -38,7 +39,7 @@ def amount_faults(case: Case) -> Found:
     if case.claim.kind not in ("sentence", "event") or not case.passages:
         return
     text = case.near_text(1)
-    words = words_in(text)
+    words = case.near_words(1)
     beside = Beside(words, frozenset(w.low for w in words), text, list(_near(case)))
     quoted = list(case.within(case.told.findings.quotations))
     mine = [w for w in case.words if not any(q.start <= w.start < q.end for q in quoted)]
@@ -201,9 +202,9 @@ def _turned(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     span = case.claim.span
     own = figures(case.told.text, span.start, span.end, case.days)
     theirs = figures(beside.text, 0, len(beside.text))
-    for a, b in zip(own, own[1:], strict=False):
+    for a, b in pairwise(own):
         joint = case.told.text[a.end : b.start].strip(" -–")
-        pairs = [(x.value, y.value) for x, y in zip(theirs, theirs[1:], strict=False)]
+        pairs = [(x.value, y.value) for x, y in pairwise(theirs)]
         if (
             joint in ("to", "")
             and a.value != b.value

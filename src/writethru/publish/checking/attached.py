@@ -35,15 +35,12 @@ def _given(case: Case, mine: Clause) -> Iterator[Interval]:
     for passage in case.passages:
         document = case.library.documents[passage.article]
         who = case.library.identity(passage.article)
-        span = case.library.span(passage, 1)
-        if span.field != "text":
+        if passage.first < 0:
             continue
-        for sentence in document.body.sentences:
-            if not span.start <= sentence.start < span.end:
-                continue
-            there = [
-                c for c in case.library.clauses(passage.article) if sentence.start <= c.at < sentence.end
-            ]
+        sentences = document.body.sentences
+        for index in range(max(0, passage.first - 1), min(len(sentences), passage.last + 2)):
+            sentence = sentences[index]
+            there = list(case.library.clauses(passage.article, index, index))
             times = [
                 t for t in document.body.times if sentence.start <= t.start < sentence.end and t.interval
             ]

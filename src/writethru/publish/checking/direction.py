@@ -9,7 +9,6 @@ from writethru.publish.checking.clauses import Clause, Phrase
 from writethru.publish.checking.identity import Identity
 from writethru.publish.checking.roles import Pair, clauses_beside, clauses_of, met
 from writethru.publish.checking.senses import base, bases_listed, near, opposed, opposites
-from writethru.publish.checking.wording import wording_of
 from writethru.publish.checking.words import listed, words_in
 
 UNSURE = ("possible", "wish", "future")
@@ -19,7 +18,7 @@ def direction_faults(case: Case) -> Found:
     """Yield the opposites, the denials and the plans in which a claim and its passage differ."""
     if case.claim.kind not in ("sentence", "event") or not case.passages:
         return
-    beside = [p for p in clauses_beside(case) if p[3]]
+    beside = list(clauses_beside(case))
     found = [fault for mine in clauses_of(case) for fault in _turned(mine, case, beside)]
     yield from found or _opposite_words(case)
 
@@ -31,14 +30,14 @@ def _turned(mine: Clause, case: Case, beside: Sequence[Pair]) -> Found:
     verb = told[mine.at :].partition(" ")[0].strip(".,;:")
     same = [p[0] for p in about if p[0].verb == mine.verb]
     alike = same or [p[0] for p in about if near(p[0].verb.removeprefix("be "), key)]
-    if not alike and not wording_of(case.near_text(0)).carries(key):
-        for clause, text, _, _ in about:
+    if not alike and not case.near_wording(0).carries(key):
+        for clause, text, _ in about:
             if opposed(clause.verb.removeprefix("be "), key) and clause.negated == mine.negated:
                 yield "opposite", verb, text[clause.at :].partition(" ")[0].strip(".,;:")
                 return
     if key in bases_listed("sense", "light") or not same:
         return
-    aimed = [c for c, _, who, _ in about if c in same and _aim(mine, c, who)]
+    aimed = [c for c, _, who in about if c in same and _aim(mine, c, who)]
     opened = any(w.low in listed("cues", "open") for w in case.words)
     if aimed and not opened and all(c.negated != mine.negated for c in aimed):
         yield (
@@ -70,7 +69,7 @@ def _opposite_words(case: Case) -> Found:
     top = words_in(case.top)
     if any(w.low in cues for w in (*case.words, *top)):
         return
-    have = wording_of(case.near_text(0))
+    have = case.near_wording(0)
     theirs = {base(w.low): w.low for w in top}
     for word in case.words:
         own = base(word.low)

@@ -7,7 +7,7 @@ from functools import cache
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.figures import figure_words
-from writethru.publish.checking.words import Word, table, words_in
+from writethru.publish.checking.words import Word, table
 
 Phrases = frozenset[tuple[str, ...]]
 LONGEST = 4  # words of a phrase that sets a bound
@@ -28,7 +28,7 @@ def limit_faults(case: Case) -> Found:
     """Yield the bounds of a claim that nothing in the passage sets."""
     if case.claim.kind not in ("sentence", "event") or not case.passages:
         return
-    given = {phrase for phrase, _, _ in _phrases(words_in(case.near_text(0)))}
+    given = {phrase for phrase, _, _ in _phrases(case.near_words(0))}
     quoted = list(case.within(case.told.findings.quotations))
     mine = [w for w in case.words if not any(q.start <= w.start < q.end for q in quoted)]
     said = list(_phrases(mine))

@@ -17,8 +17,7 @@ CENTRAL = 4  # times an article has a name whose bearer is meant where no name s
 def name_faults(case: Case) -> Found:
     """Yield the names of a claim that the cited articles do not carry."""
     whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
-    around = case.near_text(BESIDE)
-    near = {w.stem for w in words_in(around)}
+    near = {w.stem for w in case.near_words(BESIDE)}
     speakers = {
         w.stem for said in case.sayings for p in said.source for w in words_in(case.told.text, p.start, p.end)
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from writethru.publish.checking.clauses import Clause, clauses
@@ -13,7 +14,7 @@ from writethru.publish.checking.identity import Identity
 from writethru.publish.checking.senses import base, like
 from writethru.publish.checking.wording import Wording, wording_of
 from writethru.publish.checking.words import words_in
-from writethru.records import AnnotatedArticle, Citation, Sentence, Span
+from writethru.records import AnnotatedArticle, Attribution, Citation, Sentence, Span
 
 WIDEST = 3  # sentences of a passage
 KIN = 0.6  # of a word's weight that one of like meaning counts
@@ -39,9 +40,9 @@ class Library:
         self.counted: dict[str, list[Figure]] = {}
         self.words: dict[str, frozenset[str]] = {}
         self.level: dict[str, str] = {}
-        self.parsed: dict[str, list[Clause]] = {}
+        self.parsed: dict[tuple[str, int], list[Clause]] = {}
+        self.said: dict[str, list[tuple[Attribution, Wording]]] = {}
         self.who: dict[str, Identity] = {}
-        self.worded: dict[str, Wording] = {}
         for id, document in documents.items():
             rows = [frozenset(s.terms) for s in document.body.sentences]
             self.terms[id] = rows
@@ -80,23 +81,31 @@ class Library:
             self.words[id] = frozenset(w.stem for w in words_in(told))
         return self.words[id]
 
-    def wording(self, id: str) -> Wording:
-        """Return the words of an article and its title by their base, read once."""
-        if id not in self.worded:
-            article = self.documents[id].article
-            self.worded[id] = wording_of(article.title, article.subtitle, article.text)
-        return self.worded[id]
+    def clauses(self, id: str, first: int, last: int) -> Iterator[Clause]:
+        """Yield the clauses of some sentences of an article's text, each read once."""
+        document = self.documents[id]
+        sentences = document.body.sentences
+        for index in range(max(0, first), min(len(sentences), last + 1)):
+            if (id, index) not in self.parsed:
+                start, end = sentences[index].start, sentences[index].end
+                times = [(t.start, t.end) for t in document.body.times if start <= t.start < end]
+                self.parsed[id, index] = clauses(document.article.text, start, end, times)
+            yield from self.parsed[id, index]
 
-    def clauses(self, id: str) -> list[Clause]:
-        """Return the clauses of an article's text, read once."""
-        if id not in self.parsed:
+    @cached_property
+    def all_words(self) -> Wording:
+        """The words of all articles and their titles by their base."""
+        articles = [d.article for d in self.documents.values()]
+        return wording_of(*(text for a in articles for text in (a.title, a.subtitle, a.text)))
+
+    def sayings(self, id: str) -> list[tuple[Attribution, Wording]]:
+        """Return who says what in an article, with the words of what is said, read once."""
+        if id not in self.said:
             document = self.documents[id]
-            times = [(t.start, t.end) for t in document.body.times]
             text = document.article.text
-            self.parsed[id] = [
-                c for s in document.body.sentences for c in clauses(text, s.start, s.end, times)
-            ]
-        return self.parsed[id]
+            every = [s for said in document.body.attributions for s in (said, *said.inner)]
+            self.said[id] = [(s, wording_of(*(text[p.start : p.end] for p in s.content))) for s in every]
+        return self.said[id]
 
     def identity(self, id: str) -> Identity:
         """Return who is who in an article, read once."""

@@ -15,8 +15,8 @@ TIGHT = 0.5  # share of a claim's words that a passage needs before what it nega
 
 def polarity_faults(case: Case) -> Found:
     """Yield the negations and hedges in which a claim and what it cites differ."""
-    mine, theirs = case.words, words_in(case.near_text(1))
-    inner = words_in(case.near_text(0))
+    mine, theirs = case.words, case.near_words(1)
+    inner = case.near_words(0)
     cues, lexical = listed("cues", "negation"), stems_listed("cues", "negation", "lexical")
     stems = {w.stem for w in mine}
     strong = cues | listed("cues", "negation", "strong")

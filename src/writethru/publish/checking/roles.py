@@ -9,9 +9,7 @@ from writethru.publish.checking.clauses import Clause, Phrase, clauses, told
 from writethru.publish.checking.identity import Identity
 from writethru.publish.checking.senses import bases_listed, near, opposed
 
-Pair = tuple[
-    Clause, str, Identity, bool
-]  # a clause of an article, its text, who is who there, and whether it is near
+Pair = tuple[Clause, str, Identity]  # a clause of an article, its text, who is who there
 
 
 def role_faults(case: Case) -> Found:
@@ -30,29 +28,21 @@ def clauses_of(case: Case) -> list[Clause]:
 
 
 def clauses_beside(case: Case) -> Iterator[Pair]:
-    """Yield the clauses of the cited articles."""
+    """Yield the clauses of the passages and of the sentences beside them."""
     for passage in case.passages:
-        document = case.library.documents[passage.article]
-        span = case.library.span(passage, 1)
-        who = case.library.identity(passage.article)
-        for clause in case.library.clauses(passage.article):
-            yield (
-                clause,
-                document.article.text,
-                who,
-                span.field == "text" and span.start <= clause.at < span.end,
-            )
+        if passage.first >= 0:
+            article = case.library.documents[passage.article].article
+            who = case.library.identity(passage.article)
+            for clause in case.library.clauses(passage.article, passage.first - 1, passage.last + 1):
+                yield clause, article.text, who
 
 
 def _compared(mine: Clause, case: Case, theirs: Sequence[Pair]) -> Found:
     """Yield a fault where every clause with the same verb has another doer or object."""
     if mine.verb in bases_listed("sense", "light") or mine.verb.startswith("be "):
         return
-    same = [p for p in theirs if p[0].verb == mine.verb and p[3]]
-    same = same or [
-        p for p in theirs if near(p[0].verb, mine.verb) and not opposed(p[0].verb, mine.verb) and p[3]
-    ]
-    same = same or [p for p in theirs if p[0].verb == mine.verb]
+    same = [p for p in theirs if p[0].verb == mine.verb]
+    same = same or [p for p in theirs if near(p[0].verb, mine.verb) and not opposed(p[0].verb, mine.verb)]
     found: Pair | None = None
     for pair in same:
         verdict = _verdict(mine, case.told.text, pair)
@@ -66,7 +56,7 @@ def _compared(mine: Clause, case: Case, theirs: Sequence[Pair]) -> Found:
 
 def _verdict(mine: Clause, text: str, pair: Pair) -> str:
     """Return whether another clause has the same doer and object, others, or leaves it open."""
-    clause, words, who, near_by = pair
+    clause, words, who = pair
     agent = met(mine.agent, clause.agent, who)
     patient = met(mine.patient, clause.patient, who)
     crossed = met(mine.agent, clause.patient, who, True), met(mine.patient, clause.agent, who, True)
@@ -76,7 +66,7 @@ def _verdict(mine: Clause, text: str, pair: Pair) -> str:
         return "same"
     if (agent < 0 and crossed[0] > 0 and patient <= 0) or (patient < 0 and crossed[1] > 0 and agent <= 0):
         return "other"
-    if agent < 0 and near_by and mine.verb == clause.verb and _one(mine.patient, clause.patient):
+    if agent < 0 and mine.verb == clause.verb and _one(mine.patient, clause.patient):
         return "other" if _rivals(mine.agent, text, clause.agent, words) else "open"
     return "same" if agent >= 0 else "open"
 

@@ -61,9 +61,9 @@ def _order(case: Case) -> Found:
     """Yield "after" and "before" that the passage does not say, or says the other way round."""
     text = case.told.text
     beside = case.near_text(0)
-    given = words_in(beside)
+    given = case.near_words(0)
     have = {w.low for w in given}
-    wider = {w.low for w in words_in(case.near_text(1))}
+    wider = {w.low for w in case.near_words(1)}
     later, earlier = listed("sense", "order", "later"), listed("sense", "order", "earlier")
     for word in case.words:
         if word.low not in later | earlier:

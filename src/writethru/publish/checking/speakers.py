@@ -8,7 +8,6 @@ from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.senses import base, bases_listed
 from writethru.publish.checking.wording import wording_of
 from writethru.publish.checking.words import listed, words_in
-from writethru.records import AnnotatedArticle, Attribution
 
 LEAST = 0.3  # of the words of what is said that the cited attribution shares
 SURE = 0.7  # and above which a speaker who stands beside it is no bar
@@ -53,19 +52,12 @@ def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[st
     total = sum(weights.values()) or 1.0
     for document in case.documents():
         who = case.library.identity(document.article.id)
-        for said in _all(document):
-            text = document.article.text
-            have = wording_of(*(text[p.start : p.end] for p in said.content))
+        text = document.article.text
+        for said, have in case.library.sayings(document.article.id):
             share = sum(w for word, w in weights.items() if have.carries(word)) / total
             if share >= LEAST:
                 holder = _bases(said.holder) | {b for p in said.source for b in _bases(text[p.start : p.end])}
                 yield share, who.widened(holder) if said.holder else frozenset()
-
-
-def _all(document: AnnotatedArticle) -> Iterator[Attribution]:
-    for said in document.body.attributions:
-        yield said
-        yield from said.inner
 
 
 def _bases(text: str) -> frozenset[str]:
