@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from writethru.errors import UsageError
 from writethru.publish.checking.additions import addition_faults
 from writethru.publish.checking.agreement import page_faults
 from writethru.publish.checking.alignment import alignment_faults
@@ -39,6 +40,7 @@ from writethru.records import Article, CheckedSentence, Fault, Verification
 
 __all__ = ["verify_text"]
 
+MOST = 3000  # lines or citations of a page; every statement is compared with others of its page
 CHECKS = (
     number_faults,
     name_faults,
@@ -62,6 +64,11 @@ DAY = re.compile(
 def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) -> Verification:
     """Check a cited page sentence by sentence; without articles only against itself."""
     page = read_page(text)
+    statements = max(len(page.lines), sum(len(line.marks) for line in page.lines))
+    if statements > MOST:
+        raise UsageError(
+            f"the page has {statements:,} lines or citations; up to {MOST:,} are checked: part it into several pages"
+        )
     known = match_sources(page.sources, articles)
     documents = {id: annotate(articles[id]) for id in dict.fromkeys(known.values())}
     told = tell(page, _published(page, [articles[id] for id in documents], annotate), annotate)

@@ -23,14 +23,16 @@ class Beside(NamedTuple):
     words: list[Word]
     lows: frozenset[str]
     text: str
-    figures: list[Figure]
+    figures: list[Figure]  # of the same matter, wherever they stand
+    every: list[Figure]  # of the passage
+    own: list[Figure]  # of the claim
 
     @property
     def shares(self) -> set[float]:
         """The shares that the passage tells, in words, per cent or as some of so many."""
         found = {share for _, share in _parts(self.words)}
         found |= {f.value / 100 for f in self.figures if f.unit == "percent"}
-        counts = sorted({f.value for f in figures(self.text, 0, len(self.text)) if f.value > 0})
+        counts = sorted({f.value for f in self.every if f.value > 0})
         return found | {a / b for a in counts for b in counts if a < b and " of " in self.text}
 
 
@@ -40,7 +42,15 @@ def amount_faults(case: Case) -> Found:
         return
     text = case.near_text(1)
     words = case.near_words(1)
-    beside = Beside(words, frozenset(w.low for w in words), text, list(_near(case)))
+    span = case.claim.span
+    beside = Beside(
+        words,
+        frozenset(w.low for w in words),
+        text,
+        list(_near(case)),
+        figures(text, 0, len(text)),
+        figures(case.told.text, span.start, span.end, case.days),
+    )
     quoted = list(case.within(case.told.findings.quotations))
     mine = [w for w in case.words if not any(q.start <= w.start < q.end for q in quoted)]
     for check in (_vague, _multiples, _shares, _ordinals, _bounds, _small, _turned):
@@ -51,7 +61,7 @@ def _near(case: Case) -> Iterator[Figure]:
     for document in case.documents():
         id = document.article.id
         yield from (f for f in case.library.figures(id) if case.nearness(id, f.start) >= NEAR)
-        yield from figures(document.article.title, 0, len(document.article.title))
+        yield from case.library.title_figures(id)
 
 
 def _vague(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
@@ -77,7 +87,7 @@ def _times(words: Sequence[Word]) -> Iterator[float]:
 def _multiples(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield "doubled" and its like where no two figures of the passage stand so to one another."""
     multiples = table("figures")["multiple"]
-    values = sorted({f.value for f in figures(beside.text, 0, len(beside.text)) if f.value > 0})
+    values = sorted({f.value for f in beside.every if f.value > 0})
     for word in mine:
         if word.low in multiples and not any(near(base(word.low), base(low)) for low in beside.lows):
             wanted = multiples[word.low]
@@ -110,8 +120,9 @@ def _parts(words: Sequence[Word]) -> Iterator[tuple[Word, float]]:
 
 def _shares(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield shares that the passage does not tell."""
-    shares = beside.shares
-    for word, share in _parts(mine):
+    parts = list(_parts(mine))
+    shares = beside.shares if parts else set()
+    for word, share in parts:
         before = " ".join(w.low for w in mine if w.end <= word.start)
         above = before.endswith(("more than", "over"))
         below = before.endswith(("less than", "fewer than", "under", "nearly", "almost"))
@@ -166,9 +177,9 @@ def _bound(words: Sequence[Word], start: int) -> int:
 
 def _bounds(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield bounds of a figure that the passage turns round or does not set."""
-    theirs = [(f.value, _bound(beside.words, f.start)) for f in figures(beside.text, 0, len(beside.text))]
+    theirs = [(f.value, _bound(beside.words, f.start)) for f in beside.every]
     values = {f.value for f in beside.figures} | {v for v, _ in theirs}
-    for figure in figures(case.told.text, case.claim.span.start, case.claim.span.end, case.days):
+    for figure in beside.own:
         sign = _bound(mine, figure.start)
         same = [s for v, s in theirs if v == figure.value]
         if not sign or sign in same:
@@ -187,9 +198,9 @@ def _bounds(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
 
 def _small(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield small numbers of a thing of which the passage has another number."""
-    theirs = figures(beside.text, 0, len(beside.text))
+    theirs = beside.every
     values = {f.value for f in theirs}
-    for figure in figures(case.told.text, case.claim.span.start, case.claim.span.end, case.days):
+    for figure in beside.own:
         if figure.value > SMALL or figure.value in values or not figure.counted or figure.unit:
             continue
         other = [f for f in theirs if f.counted[:1] == figure.counted[:1] and not f.unit]
@@ -199,9 +210,8 @@ def _small(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
 
 def _turned(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield two figures in the other order than the passage has them, and "by" a figure for "to" it."""
-    span = case.claim.span
-    own = figures(case.told.text, span.start, span.end, case.days)
-    theirs = figures(beside.text, 0, len(beside.text))
+    own = beside.own
+    theirs = beside.every
     for a, b in pairwise(own):
         joint = case.told.text[a.end : b.start].strip(" -–")
         pairs = [(x.value, y.value) for x, y in pairwise(theirs)]

@@ -13,7 +13,7 @@ from writethru.publish.checking.figures import Figure, days_of, figures
 from writethru.publish.checking.identity import Identity
 from writethru.publish.checking.senses import base, like
 from writethru.publish.checking.wording import Wording, wording_of
-from writethru.publish.checking.words import words_in
+from writethru.publish.checking.words import WORD, stem
 from writethru.records import AnnotatedArticle, Attribution, Citation, Sentence, Span
 
 WIDEST = 3  # sentences of a passage
@@ -39,6 +39,8 @@ class Library:
         self.places: dict[str, list[tuple[str, int]]] = {}
         self.counted: dict[str, list[Figure]] = {}
         self.words: dict[str, frozenset[str]] = {}
+        self.stems: dict[str, frozenset[str]] = {}
+        self.titled: dict[str, list[Figure]] = {}
         self.level: dict[str, str] = {}
         self.parsed: dict[tuple[str, int], list[Clause]] = {}
         self.said: dict[str, list[tuple[Attribution, Wording]]] = {}
@@ -73,13 +75,26 @@ class Library:
             self.counted[id] = figures(text, 0, len(text), days_of(document.body.times))
         return self.counted[id]
 
-    def vocabulary(self, id: str) -> frozenset[str]:
-        """Return the stems of all words of an article, its title, outlet and author, read once."""
+    def title_figures(self, id: str) -> list[Figure]:
+        """Return the figures of an article's title, read once."""
+        if id not in self.titled:
+            title = self.documents[id].article.title
+            self.titled[id] = figures(title, 0, len(title))
+        return self.titled[id]
+
+    def lows(self, id: str) -> frozenset[str]:
+        """Return the words of an article, its title, outlet and author in lower case, read once."""
         if id not in self.words:
             a = self.documents[id].article
             told = f"{a.title} {a.subtitle} {a.publisher} {a.byline} {a.dateline} {a.agency} {a.text}"
-            self.words[id] = frozenset(w.stem for w in words_in(told))
+            self.words[id] = frozenset(WORD.findall(told.lower().replace("’", "'")))
         return self.words[id]
+
+    def vocabulary(self, id: str) -> frozenset[str]:
+        """Return the stems of all words of an article, its title, outlet and author, read once."""
+        if id not in self.stems:
+            self.stems[id] = frozenset(map(stem, self.lows(id)))
+        return self.stems[id]
 
     def clauses(self, id: str, first: int, last: int) -> Iterator[Clause]:
         """Yield the clauses of some sentences of an article's text, each read once."""
@@ -95,8 +110,7 @@ class Library:
     @cached_property
     def all_words(self) -> Wording:
         """The words of all articles and their titles by their base."""
-        articles = [d.article for d in self.documents.values()]
-        return wording_of(*(text for a in articles for text in (a.title, a.subtitle, a.text)))
+        return Wording(base(low) for id in self.documents for low in self.lows(id))
 
     def sayings(self, id: str) -> list[tuple[Attribution, Wording]]:
         """Return who says what in an article, with the words of what is said, read once."""
