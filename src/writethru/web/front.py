@@ -90,7 +90,7 @@ def _fresh(request: Request, last: datetime | None) -> list[Ranked]:
     return [s for s, text in times if text >= early and (at := known_moment(text)) and at >= last]
 
 
-def _news(room: Newsroom, found: Ranked, since: str) -> News:
+def _news(room: Newsroom, found: FrontStory, since: str) -> News:
     """Return what changed of a story since a time: what it changed last first."""
     page = room.page_since(found.card.story, since) if found.card.revision > 1 else None
     if page is None:
