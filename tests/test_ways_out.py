@@ -37,6 +37,7 @@ EXCEPTIONS: dict[str, set[str]] = {
     "acquire/frames.py": {"import_module"},  # the child finds the function that its parent names
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
     "web/rooms.py": {"asyncio"},  # which hands requests to threads
+    "web/app.py": {"asyncio"},  # templates are compiled while it begins to listen
     "web/answers.py": {"http"},  # the names of the statuses
     "web/connections.py": {"uvicorn", "asyncio"},  # the web server's listener
     "web/events.py": {"asyncio"},  # which wakes all who listen

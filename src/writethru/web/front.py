@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from writethru.newsroom import Newsroom
+from writethru.newsroom import FrontStory, Newsroom
 from writethru.newsroom.ranking import Ranked
 from writethru.records import known_moment
 from writethru.render.reading_room import Choice, Front, News, front_page
