@@ -28,7 +28,7 @@ from writethru.publish.checking.limits import limit_faults
 from writethru.publish.checking.matching import match_sources
 from writethru.publish.checking.names import name_faults
 from writethru.publish.checking.numbers import number_faults
-from writethru.publish.checking.passages import Library
+from writethru.publish.checking.passages import KIN, Library
 from writethru.publish.checking.polarity import polarity_faults
 from writethru.publish.checking.quotations import quotation_faults
 from writethru.publish.checking.reading import CitedPage, read_page
@@ -41,13 +41,9 @@ from writethru.records import Article, CheckedSentence, Fault, Verification
 __all__ = ["verify_text"]
 
 MOST = 3000  # lines or citations of a page; every statement is compared with others of its page
-CHECKS = (
-    number_faults,
-    name_faults,
-    date_faults,
-    polarity_faults,
+CHECKS = (number_faults, name_faults, date_faults, polarity_faults, alignment_faults)
+ALIKE = (  # these find their passage by words of like meaning as well
     speaker_faults,
-    alignment_faults,
     addition_faults,
     limit_faults,
     sequence_faults,
@@ -128,6 +124,9 @@ def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, 
         return
     for check in CHECKS:
         yield from check(case)
+    alike = Case(case.told, case.claim, case.cited, case.library, KIN)
+    for further in ALIKE:
+        yield from further(alike)
 
 
 def _sentence(case: Case, faults: list[Fault]) -> CheckedSentence:

@@ -61,11 +61,10 @@ def alignment_faults(case: Case) -> Found:
 
 def _cue_faults(case: Case, put: Sequence[Word], cut: Sequence[Word]) -> Found:
     """Yield the negations that a claim puts in or leaves out, and the hedges that it leaves out."""
-    hedged = any(w.low in listed("cues", "hedge") for w in case.words)
     for kind, both in (("negation", True), ("hedge", False)):
         cues = listed("cues", kind, "words" if both else "strict")
         more, less = [w.low for w in put if w.low in cues], [w.low for w in cut if w.low in cues]
-        if less and not more and (both or not hedged):
+        if less and not more:
             yield kind, case.text, f"the cited word “{less[0]}”"
         elif both and more and not less:
             yield kind, more[0], "the cited words, which do not have it"

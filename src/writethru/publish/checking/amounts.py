@@ -73,7 +73,8 @@ def _vague(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
             continue
         low, high = ranges[word.low]
         scale = {"tens": 10, "hundreds": 100}.get(mine[at - 2].low, 1) if at > 1 and before == "of" else 1
-        values = {f.value for f in beside.figures} | set(_times(beside.words))
+        values = {f.value for d in case.documents() for f in case.library.figures(d.article.id)}
+        values |= {f.value for f in beside.figures} | set(_times(beside.words))
         if not any(low * scale <= value <= high * scale for value in values):
             told = " or ".join(f"{v:g}" for v in sorted(values)[:6]) or "a number of the cited article"
             yield "number", word.low, told

@@ -29,13 +29,16 @@ def _cue(said: Attribution) -> int:
 class Case:
     """A claim, the articles that it cites, and the best passage of each."""
 
-    def __init__(self, told: Told, claim: Claim, cited: Mapping[str, int], library: Library) -> None:
+    def __init__(
+        self, told: Told, claim: Claim, cited: Mapping[str, int], library: Library, kin: float = 0.0
+    ) -> None:
+        self.kin = kin  # of a word's weight that one of like meaning counts for a passage
         self.told, self.claim, self.library = told, claim, library
         self.text = told.text[claim.span.start : claim.span.end]
         self.cited = cited  # id -> number on the page
         self.weights = library.weights(self.terms)
-        self.scores = library.scores(self.weights)
-        found = [library.best(id, self.weights, self.scores.get(id, {})) for id in cited]
+        self.scores = library.scores(self.weights, kin)
+        found = [library.best(id, self.weights, self.scores.get(id, {}), kin) for id in cited]
         self.passages = sorted(found, key=lambda p: -p.score)
         self.best = self.passages[0].score if self.passages else 0.0
         self._near: dict[int, str] = {}
@@ -103,7 +106,9 @@ class Case:
     def nearness(self, id: str, at: int) -> float:
         """Return the share of the claim's words in the sentences around a place, beside the best passage's."""
         index = self.library.sentence(id, at)
-        share = max(self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index))
+        share = max(
+            self.library.share(id, first, first + 1, self.weights, self.kin) for first in (index - 1, index)
+        )
         return share / self.best if self.best else 0.0
 
     @cached_property
@@ -114,7 +119,7 @@ class Case:
                 return self.library.text(passage)
             first = max(
                 range(passage.first, passage.last + 1),
-                key=lambda i: self.library.share(passage.article, i, i, self.weights),
+                key=lambda i: self.library.share(passage.article, i, i, self.weights, self.kin),
                 default=0,
             )
             return self.library.text(Passage(passage.article, first, first, 0.0))

@@ -11,7 +11,7 @@ from writethru.publish.checking.roles import Pair, clauses_beside, clauses_of, m
 from writethru.publish.checking.senses import base, bases_listed, near, opposed, opposites
 from writethru.publish.checking.words import listed, words_in
 
-UNSURE = ("possible", "wish", "future")
+UNSURE = ("possible", "future")  # a wish is often told of what was done
 
 
 def direction_faults(case: Case) -> Found:

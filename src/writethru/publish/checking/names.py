@@ -9,7 +9,7 @@ from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.words import Word, listed, stem, stems_listed, words_in
 from writethru.records import AnnotatedArticle, Mention
 
-BESIDE = 6  # sentences on either side of the best passage in which a name may stand
+BESIDE = 12  # sentences on either side of the best passage in which a name may stand
 PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
 
@@ -72,7 +72,7 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
     if name.kind == "person":
         return stems[-1] in have and (
             any(all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents)
-            or not _first_names(case, stems[-1])
+            or _first_names(case, stems[-1]) == {""}
         )
     return any(
         m.key == name.key for d in case.documents() for m in (*d.body.names, *d.title.names) if name.key
@@ -80,9 +80,9 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
 
 
 def _first_names(case: Case, last: str) -> set[str]:
-    """Return the first names that the articles of the page give to those of a last name."""
-    names = (m.name for d in case.library.documents.values() for m in (*d.body.names, *d.title.names))
-    return {first for n in names if stem(n.lower().split()[-1]) == last and (first := _first(n))}
+    """Return the first names that the articles of the page give to persons of a last name; "" where they give none."""
+    names = (m for d in case.library.documents.values() for m in (*d.body.names, *d.title.names))
+    return {_first(m.name) for m in names if m.kind == "person" and stem(m.name.lower().split()[-1]) == last}
 
 
 def _meant(name: Mention, stems: list[str], case: Case, speaks: bool) -> bool:

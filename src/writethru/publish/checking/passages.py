@@ -141,19 +141,19 @@ class Library:
         """Return the terms with their weights."""
         return {term: self.weight(term) for term in terms}
 
-    def scores(self, weights: Mapping[str, float]) -> dict[str, Counter[int]]:
+    def scores(self, weights: Mapping[str, float], kin: float) -> dict[str, Counter[int]]:
         """Return for each article what each of its sentences has of a claim's terms."""
         found: dict[str, Counter[int]] = {}
         for term, weight in weights.items():
             exact = self.places.get(term, ())
             for id, index in exact:
                 found.setdefault(id, Counter())[index] += weight  # type: ignore[assignment]
-            others = {place for other in self.kin(term) for place in self.places[other]}
+            others = {place for other in self.kin(term) for place in self.places[other]} if kin else set()
             for id, index in others.difference(exact):
-                found.setdefault(id, Counter())[index] += KIN * weight  # type: ignore[assignment]
+                found.setdefault(id, Counter())[index] += kin * weight  # type: ignore[assignment]
         return found
 
-    def best(self, id: str, weights: Mapping[str, float], scores: Mapping[int, float]) -> Passage:
+    def best(self, id: str, weights: Mapping[str, float], scores: Mapping[int, float], kin: float) -> Passage:
         """Return the passage of an article that has most of a claim's terms."""
         total = sum(weights.values()) or 1.0
         best = Passage(id, 0, 0, 0.0)
@@ -165,18 +165,18 @@ class Library:
             for first in range(max(0, top - WIDEST + 1), top + 1):
                 for last in range(top, min(len(self.terms[id]), first + WIDEST)):
                     best = max(
-                        best, Passage(id, first, last, self.share(id, first, last, weights)), key=_worth
+                        best, Passage(id, first, last, self.share(id, first, last, weights, kin)), key=_worth
                     )
         return best
 
-    def share(self, id: str, first: int, last: int, weights: Mapping[str, float]) -> float:
+    def share(self, id: str, first: int, last: int, weights: Mapping[str, float], kin: float) -> float:
         """Return the share of a claim's terms that sentences of an article have, by weight."""
         rows = self.terms[id]
         total = sum(weights.values()) or 1.0
         have = frozenset().union(*rows[max(0, first) : last + 1]) if last >= 0 else self._title(id)
         return (
             sum(
-                w if t in have else 0 if have.isdisjoint(self.kin(t)) else KIN * w for t, w in weights.items()
+                w if t in have else 0 if have.isdisjoint(self.kin(t)) else kin * w for t, w in weights.items()
             )
             / total
         )

@@ -9,7 +9,6 @@ from writethru.publish.checking.senses import base, near, opposites
 from writethru.publish.checking.words import Word, listed, stems_listed, words_in
 
 REACH = 4  # words behind a cue that it bears on
-HEDGED = 0.65  # the same, before what it hedges does
 TIGHT = 0.5  # share of a claim's words that a passage needs before what it negates counts against the claim
 
 
@@ -22,7 +21,7 @@ def polarity_faults(case: Case) -> Found:
     strong = cues | listed("cues", "negation", "strong")
     top = [w for w in words_in(case.top) if w.low != "may" or case.top[w.start] == "m"]  # not the month
     named = {w.stem for n in case.names for w in words_in(case.told.text, n.start, n.end)}
-    negated = _split(mine, cues, REACH, stops=True)[0] - named
+    negated = _split(mine, cues, REACH)[0] - named
     lost, plain = _split(top, strong, REACH)
     borne, free = _split(theirs, strong, REACH)
     met, wider = negated & (lost | plain), negated & (borne | free)
@@ -40,7 +39,7 @@ def polarity_faults(case: Case) -> Found:
         )
     if stems & _denials() and not _negates(theirs, cues, lexical):
         yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
-    lost, plain = _split(top, strong, 2, stops=True)
+    lost, plain = _split(top, strong, 2)
     gone = (lost - plain) & set(case.terms)
     if (
         gone
@@ -51,9 +50,9 @@ def polarity_faults(case: Case) -> Found:
     ):
         yield "negation", " ".join(sorted(gone)), "the negation of the cited words"
     weighty = set(case.terms)
-    lost, plain = _split(top, listed("cues", "hedge", "strict"), REACH, stops=True)
+    lost, plain = _split(top, listed("cues", "hedge", "strict"), REACH)
     gone = (lost - plain) & weighty
-    if gone and case.best >= HEDGED and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
+    if gone and case.best >= TIGHT and not _cues(mine, "hedge") and not stems & stems_listed("cues", "said"):
         yield "hedge", " ".join(sorted(gone)), "the hedge of the cited words"
 
 

@@ -19,17 +19,18 @@ def speaker_faults(case: Case) -> Found:
     """Yield the named speakers of a claim that say something else, while another says this."""
     for said in case.sayings:
         cue = {w.low for p in said.cue for w in words_in(case.told.text, p.start, p.end)}
-        if not cue & listed("cues", "said"):
-            continue
+        plainly = bool(cue & listed("cues", "said"))
         mine = _bases(said.holder)
         content = {base(w.low) for p in said.content for w in words_in(case.told.text, p.start, p.end)}
-        content -= bases_listed("sense", "light") | mine
+        content -= bases_listed("cues", "plain") | mine
         scored = sorted(_scored(case, content), key=lambda pair: -pair[0])
         if not mine or not scored or scored[0][0] < LEAST:
             continue
         best = scored[0][0]
         right = any(mine & holder or not holder for share, holder in scored if share >= RIVAL * best)
-        if not right and best >= SURE and len(content) >= FEW and not _beside(case, mine, content):
+        sure = plainly and best >= SURE and len(content) >= FEW and not _beside(case, mine, content)
+        apart = any(map(str.isupper, said.holder)) and not mine & case.near_wording().bases
+        if not right and (sure or apart):
             yield "speaker", said.holder, " ".join(sorted(scored[0][1]))
 
 
