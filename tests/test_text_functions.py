@@ -96,7 +96,6 @@ NOT_CALLED = {
     "web.asked.searchable": "looks at up to 400 characters, and refuses those without a word",
     "web.finding.narrowed": "checks parameters of up to 400 characters",
     "web.finding.look": "looks at up to 400 characters; the index is measured by itself",
-    "web.finding.narrowed": "the same",
     "store.open_store": "opens a store",
     "acquire.answers.fetched": "needs the answer of a server",
     "annotate.annotate": "the whole of its room",
