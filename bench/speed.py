@@ -1,7 +1,8 @@
 """What every stage costs, as a share of extracting the same pages in the same run, on one core.
 
 `pages`: English pages of the extraction set. `story-100`: a page of 100 articles of one week, and the same
-page after one more article. `workers`: reading pages in child processes, by the clock (bench/workers.py).
+page after one more article. `growing`: a real story that grows, from the store to the store
+(bench/growing.py). `workers`: reading pages in child processes, by the clock (bench/workers.py).
 Milliseconds depend on the machine; ratios less so.
 """
 
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bench.data import members, present, rows
+from bench.growing import growing_costs
 from bench.reading import read_row
 from bench.workers import ratios
 from writethru.acquire import extract
@@ -155,4 +157,5 @@ def run(data: Path) -> dict[str, dict[str, float]]:
         found["workers"] = ratios(data)
     if present(data / "stream" / "articles.jsonl.gz"):
         found["story-100"] = story_costs(data)
+        found["growing"] = growing_costs(data)
     return found

@@ -6,14 +6,20 @@ the program gives now.
 - Between `<!-- page -->` and `<!-- /page -->` stands the page that `make brief` prints for the dam.
 - In a block fenced as `console` a line that begins with `$ ` is a command, run in order in a folder
   that holds `examples`; the lines after it are what it prints, to the end or to a line `…`.
+  `curl -s ADDRESS` asks the reading room of the store in that folder, `| jq` sets its JSON in lines.
+- Between `<!-- endpoint NAME... -->` and `<!-- /endpoint -->` stands what addresses of the API are for, and take.
+- Between `<!-- writing -->` and `<!-- /writing -->` stands a table of what needs a token, and likewise of `statuses`.
 - Between `<!-- settings SECTION -->` and `<!-- /settings -->` stands a table: each setting, its default,
   and the reason that `settings.py` gives beside it, or else the one that stands here already.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
+import itertools
+import json
 import os
 import re
 import shlex
@@ -21,9 +27,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, MutableMapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -32,6 +39,9 @@ from writethru.cli import run
 from writethru.render import render_text
 from writethru.settings import Settings
 
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
 ROOT = Path(__file__).parent.parent
 EXAMPLE = "examples/dam"
 NOW = "2031-03-08T12:00:00Z"
@@ -39,8 +49,16 @@ COLUMNS = "100"
 STYLE = re.compile("\x1b\\[[0-9;]{0,9}m")  # bold and the like
 PAGE = re.compile(r"(?<=<!-- page -->\n```text\n).*?(?=```\n<!-- /page -->)", re.DOTALL)
 CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+ENDPOINT = re.compile(r"(?<=<!-- endpoint )([\w ]+)( -->\n)(.*?)(?=<!-- /endpoint -->)", re.DOTALL)
+WRITTEN = re.compile(r"(?<=<!-- writing -->\n).*?(?=<!-- /writing -->)", re.DOTALL)
+STATUSES = re.compile(r"(?<=<!-- statuses -->\n).*?(?=<!-- /statuses -->)", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
-PICTURES = {"page.png": ("light", 1200, 1010), "phone-dark.png": ("dark", 500, 900)}  # width and height, px
+PICTURES = {  # colours, width and height in pixels
+    "page.png": ("light", 1200, 1010),
+    "phone-dark.png": ("dark", 500, 900),
+    "room.png": ("light", 1200, 820),
+    "room-phone-dark.png": ("dark", 500, 900),
+}
 CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
     " --disable-component-update --hide-scrollbars --allow-file-access-from-files"
@@ -48,10 +66,14 @@ CHROMIUM = (
 
 
 def documents() -> list[Path]:
-    """Return README and the documents that a person reads from beginning to end."""
+    """Return README, the documents that a person reads from beginning to end, and the reference of the API."""
     return [
         ROOT / "README.md",
-        *(p for p in sorted((ROOT / "docs").rglob("*.md")) if "reference" not in p.parts),
+        *(
+            p
+            for p in sorted((ROOT / "docs").rglob("*.md"))
+            if "reference" not in p.parts or p.name == "http.md"
+        ),
     ]
 
 
@@ -99,6 +121,8 @@ class Shell:
         words = shlex.split(command)
         if words == ["echo", "$?"]:
             return f"{self.code}\n"
+        if words[0] == "curl":
+            return asked(words, self.folder / "news.db")
         given = dict(w.split("=", 1) for w in words[: words.index("writethru")])
         words = words[words.index("writethru") + 1 :]
         target = words.pop() if len(words) > 1 and words[-2] == ">" else ""
@@ -116,6 +140,52 @@ class Shell:
         if target:
             (self.folder / target).write_text(kept.getvalue(), encoding="utf-8")
         return STYLE.sub("", screen.getvalue())
+
+
+def asked(words: list[str], store: Path) -> str:
+    """Return what `curl -s [-i] [-N] [-H HEADER]... ADDRESS [| jq]` prints of the reading room of a store."""
+    from starlette.testclient import TestClient
+
+    from writethru.web import open_app
+
+    headers = dict(w.split(": ", 1) for before, w in itertools.pairwise(words) if before == "-H")
+    (address,) = (w for w in words if w.startswith("http://127.0.0.1:8031/"))
+    app = open_app(str(store), now=datetime.fromisoformat(NOW).astimezone(UTC))
+    if "-N" in words:
+        return asyncio.run(listened(app, address.removeprefix("http://127.0.0.1:8031")))
+    with TestClient(app, base_url="http://localhost") as client:
+        client.headers["accept"] = "*/*"
+        found = client.get(address.removeprefix("http://127.0.0.1:8031"), headers=headers)
+    if words[-2:] == ["|", "jq"]:
+        return json.dumps(found.json(), indent=2, ensure_ascii=False)
+    if "-i" not in words:
+        return found.text
+    told = ("content-type", "etag", "cache-control", "vary", "allow")
+    status = f"HTTP/1.1 {found.status_code} {found.reason_phrase}"
+    return "\n".join(
+        [status, *(f"{n}: {found.headers[n]}" for n in told if n in found.headers), "", found.text]
+    )
+
+
+async def listened(app: Starlette, address: str) -> str:
+    """Return the first events that an address gives, and leave."""
+    path, _, query = address.partition("?")
+    came, told = asyncio.Event(), b""
+
+    async def receive() -> dict[str, object]:
+        await came.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        nonlocal told
+        told += message.get("body", b"")
+        if told.count(b"event:") > 1:
+            came.set()
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "root_path": ""}
+    async with app.router.lifespan_context(app):
+        await app({**scope, "scheme": "http", "headers": [(b"host", b"localhost")]}, receive, send)
+    return told.decode()
 
 
 @contextlib.contextmanager
@@ -183,6 +253,60 @@ def settings_table(section: str, shown: str) -> str:
     return "\n" + "".join(rows) + "\n"
 
 
+# -- addresses of the API
+
+
+def endpoint_table(names: str) -> str:
+    """Return what addresses of the API are for, and a table of what each of them takes."""
+    from writethru.web.api import ENDPOINTS, EVENTS
+
+    known = {e.name: e for e in (*ENDPOINTS, EVENTS)}
+    found, *more = (known[name] for name in names.split())
+    rows = [f"\n`{found.method} /api/v1{found.path}`\n\n{found.tells}\n\n"]
+    if more:
+        rows = ["\n| address | gives |\n|---|---|\n"]
+        rows += [f"| `{e.method} /api/v1{e.path}` | {e.tells} |\n" for e in (found, *more)]
+        rows.append("\n")
+    if found.parameters:
+        rows.append("| parameter | is |\n|---|---|\n")
+    for each in found.parameters:
+        notes = [f"one of {', '.join(each.choices)}"] if each.choices else []
+        notes += [f"from {each.least} to {each.most}"] if each.kind == "whole" else []
+        notes += ["ISO 8601"] if each.kind == "time" else []
+        notes += [f"{each.default} if not given"] if each.default is not None else []
+        notes += ["has to be given"] if each.required else []
+        rows.append(f"| `{each.name}` | {each.tells}{'; ' * bool(notes)}{'; '.join(notes)} |\n")
+    return "".join(rows) + "\n" * bool(found.parameters)
+
+
+def statuses_table() -> str:
+    """Return a table of the statuses that are no success, and when each is answered."""
+    from writethru.web.openapi import WHEN
+
+    rows = [f"| {status} | {when} |\n" for status, when in sorted(WHEN.items())]
+    return "\n| status | when |\n|---|---|\n" + "".join(rows) + "\n"
+
+
+def written_table() -> str:
+    """Return a table of what needs a token: the request with its fields, and what it does."""
+    from writethru.web.described import written
+
+    rows = ["\n| request | does | answers |\n|---|---|---|\n"]
+    for each in written():
+        shapes = [each.body] if isinstance(each.body, dict) else []
+        shapes = [shape for body in shapes for shape in body.get("oneOf", [body])]
+        fields = [
+            ", ".join(f"`{n}`" if n in shape["required"] else f"[`{n}`]" for n in shape["properties"])
+            for shape in shapes
+        ]
+        query = ", ".join(f"`{p.name}`" if p.required else f"[`{p.name}`]" for p in each.parameters)
+        takes = " or ".join(filter(None, fields)) or ("a file" if each.body == "application/xml" else query)
+        gives = each.gives.__name__
+        request = f"`{each.method} {each.path}`{' with ' * bool(takes)}{takes}"
+        rows.append(f"| {request} | {each.tells} | {each.status}: `{gives}` |\n")
+    return "".join(rows) + "\n"
+
+
 # -- documents
 
 
@@ -192,6 +316,9 @@ def renew(text: str) -> str:
         page = example_page()
         text = PAGE.sub(lambda _: page, text)
     text = TABLE.sub(lambda m: m[1] + m[2] + settings_table(m[1], m[3]), text)
+    text = ENDPOINT.sub(lambda m: m[1] + m[2] + endpoint_table(m[1]), text)
+    text = STATUSES.sub(lambda _: statuses_table(), text)
+    text = WRITTEN.sub(lambda _: written_table(), text)
     if CONSOLE.search(text):
         with tempfile.TemporaryDirectory() as folder:
             shell = Shell(Path(folder))
@@ -200,7 +327,7 @@ def renew(text: str) -> str:
 
 
 def take_pictures() -> None:
-    """Photograph the example's page with a headless Chromium, if there is one: light and wide, dark and narrow."""
+    """Photograph the example's page and the room with a headless Chromium: light and wide, dark and narrow."""
     browser = shutil.which("chromium") or shutil.which("google-chrome")
     if browser is None:
         sys.exit("no chromium to take pictures with")
@@ -209,22 +336,51 @@ def take_pictures() -> None:
         with environment({"XDG_CONFIG_HOME": name}), contextlib.redirect_stdout(io.StringIO()):
             run(["brief", EXAMPLE, "--story", "1", "--now", NOW, "--out", name])
         (page,) = (p for p in folder.glob("*.html") if p.name != "index.html")
-        frame = folder / "phone.html"
-        frame.write_text(
-            "<!doctype html><style>html{background:#0e0e0d}body{margin:0;padding:14px 54px}iframe{width:390px;"
-            "height:868px;display:block;border:1px solid #444;border-radius:22px}</style>"
-            + f'<iframe src="{page.name}"></iframe>'
-        )
+        front, story = room_pages(folder)
+        pages = {"page.png": page, "phone-dark.png": page, "room.png": front, "room-phone-dark.png": story}
         for picture, (scheme, width, height) in PICTURES.items():
             target = ROOT / "docs/images" / picture
             options = [f"--user-data-dir={folder / 'profile'}", f"--window-size={width},{height}"]
             options.append(f"--blink-settings=preferredColorScheme={'01'[scheme == 'light']}")
-            shown = page if scheme == "light" else frame
+            shown = pages[picture] if scheme == "light" else on_a_phone(pages[picture])
             subprocess.run(
                 [browser, *CHROMIUM, *options, f"--screenshot={target}", shown.as_uri()],
                 check=True,
                 capture_output=True,
             )
+
+
+def on_a_phone(page: Path) -> Path:
+    """Return a page that shows another one in a frame as wide as a phone."""
+    frame = page.with_name(f"phone-{page.name}")
+    frame.write_text(
+        "<!doctype html><style>html{background:#0e0e0d}body{margin:0;padding:14px 54px}iframe{width:390px;"
+        "height:868px;display:block;border:1px solid #444;border-radius:22px}</style>"
+        f'<iframe src="{page.name}"></iframe>'
+    )
+    return frame
+
+
+def room_pages(folder: Path) -> tuple[Path, Path]:
+    """Return the front page of the room and the example's story, for who came last when a part of it was there."""
+    from starlette.testclient import TestClient
+
+    from writethru.web import open_app
+
+    now, store = datetime.fromisoformat(NOW).astimezone(UTC), folder / "room.db"
+    parts = ["courier-*", "today-*", "*"]
+    for days, part in zip((3, 2, 0), parts, strict=True):
+        with Newsroom(store, settings=Settings(), now=now - timedelta(days=days)) as room:
+            room.add(sorted(str(path) for path in Path(EXAMPLE).glob(part)))
+    last = int((now - timedelta(days=1)).timestamp())
+    with TestClient(open_app(str(store), now=now), base_url="http://localhost") as client:
+        client.cookies.set("visit", f"{last}.{int(now.timestamp())}")
+        found = client.get("/api/v1/stories", params={"q": "spillway"}).json()["stories"]
+        story = max(found, key=lambda each: each["card"]["articles"])["card"]["story"]
+        pages = folder / "front.html", folder / "story.html"
+        for path, page in zip(("/", f"/stories/{story}"), pages, strict=True):
+            page.write_text(client.get(path).text, encoding="utf-8")
+    return pages
 
 
 def main() -> None:

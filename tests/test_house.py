@@ -12,6 +12,7 @@ FILES = sorted(SRC.rglob("*.py"))
 ROOMS = {"acquire", "annotate", "cluster", "ledger", "publish", "render", "store"}
 FLOORS = [
     {"records", "errors", "characters"},
+    {"memory"},
     {"settings"},
     ROOMS,
     {"pipeline"},

@@ -15,6 +15,7 @@ from writethru import Newsroom
 from writethru.acquire import Fetched
 from writethru.errors import FetchError, UsageError
 from writethru.records import Recheck
+from writethru.settings import Settings, WatchSettings
 
 CASES = Path(__file__).parent / "cases" / "amendments"
 DAM = tomllib.loads((CASES / "articles.toml").read_text(encoding="utf-8"))["dam"]
@@ -256,3 +257,31 @@ def test_words_that_are_gone_are_said_on_an_older_page(room: Newsroom, web: Web)
     assert notes
     assert {n.kind for n in notes} == {"words gone"}
     assert with_gone_words(room._store, room.show(story_of(room)).brief) == room.show(story_of(room)).brief
+
+
+def test_a_round_looks_again_at_what_pages_cite_and_revises_them(room: Newsroom, web: Web) -> None:
+    """Each of another host, six hours after it was seen last, within three days of its publication."""
+    web.pages[HERE] = html(edited(("Nine", "Seven")) + f"\n\n{CORRECTION}")
+    web.asked.clear()
+    assert list(room.update()) == []
+    assert {url for url, _ in web.asked} == {HERE, COPY}
+
+    kinds = [change.kind for note in room.history(story_of(room)) for change in note.changes]
+    assert "correction" in kinds
+    web.asked.clear()
+    room.now = NOON + timedelta(hours=5)
+    assert list(room.update()) == [] and web.asked == []  # seen five hours ago
+    room.now = NOON + timedelta(hours=7)
+    assert list(room.update()) == [] and len(web.asked) == 2
+    room.now = NOON + timedelta(days=4)
+    web.asked.clear()
+    assert list(room.update()) == [] and web.asked == []  # too old to be worth a request
+
+
+def test_a_round_looks_at_no_more_than_it_may(tmp_path: Path, web: Web) -> None:
+    for most, asked in ((0, 0), (1, 1)):
+        settings = Settings(watch=WatchSettings(rechecks=most))
+        with Newsroom(tmp_path / f"{most}.db", settings=settings, now=NOON, fetch=web) as room:
+            room.add([HERE, COPY])
+            web.asked.clear()
+            assert list(room.update()) == [] and len(web.asked) == asked

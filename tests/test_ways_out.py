@@ -37,8 +37,14 @@ EXCEPTIONS: dict[str, set[str]] = {
     "acquire/frames.py": {"import_module"},  # the child finds the function that its parent names
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
     "web/rooms.py": {"asyncio"},  # which hands requests to threads
+    "web/app.py": {"asyncio"},  # templates are compiled while it begins to listen
     "web/answers.py": {"http"},  # the names of the statuses
-    "cli/serving.py": {"uvicorn"},  # the web server's listener
+    "web/connections.py": {"uvicorn", "asyncio"},  # the web server's listener
+    "web/events.py": {"asyncio"},  # which wakes all who listen
+    "web/stream.py": {"asyncio"},  # which waits for a client to take what is sent, or to go
+    "web/openapi.py": {"http"},  # the names of the statuses
+    "web/bodies.py": {"asyncio"},  # a body has so much time
+    "web/writing.py": {"asyncio"},  # which waits so long for a thread
     "newsroom/notifying.py": {"subprocess"},  # a command that the settings name is told of new revisions
 }
 

@@ -119,7 +119,7 @@ class PublishSettings(Struct, frozen=True, forbid_unknown_fields=True):
 class NotifyRule(Struct, frozen=True, forbid_unknown_fields=True):
     """Who is told of what: each of `[[notify.rules]]` in the file."""
 
-    on: tuple[str, ...] = ("new story", "disagreement appeared", "correction", "withdrawal")
+    on: tuple[str, ...] = ("new story", "status changed", "disagreement appeared", "correction", "withdrawal")
     words: str = ""  # all of them have to stand on the page
     story: str = ""  # id of one story, or its beginning
     command: tuple[str, ...] = ()  # and its arguments; the notice comes as JSON on its standard input
@@ -150,8 +150,38 @@ class WatchSettings(Struct, frozen=True, forbid_unknown_fields=True):
     tries: int = 3  # to fetch the page of an item, before its teaser is taken for all there is
     moved_after: int = 3  # answers in a row that say so, before a feed is followed to its new address
     missing_days: float = 7.0  # after which a feed that is not found is listed as missing
+    rechecks: int = 4  # articles that pages cite and a round fetches again, each of another host: 1,100 a day
+    recheck_hours: float = 6.0  # after which one is due again: what is mended on a day is found that day
+    recheck_days: float = 3.0  # after its publication on which an article is fetched no more
     quiet_days: float = 30.0  # without a new item, after which a feed is listed as quiet
     remember_days: int = 30  # that an item is known by its feed after it fell out of it
+
+
+class ServeSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the reading room takes from those who ask it. Rates are told by address, or where one is shown by token."""
+
+    head_seconds: float = 10.0  # that the head of a request may take: 2 on the worst of mobile networks
+    body_seconds: float = 30.0  # and its body: the largest list of feeds at 35 kB a second
+    stuck_seconds: float = 60.0  # that an answer may wait for a client that takes none of it
+    connections: int = 500  # at a time; a process may have 1,024 files open, and the store needs some
+    waiting_connections: int = 200  # that keep us waiting, before the one that does so longest is closed
+    requests: int = 200  # at work at a time: a second's worth of pages
+    body_bytes: int = 65_536  # of a request that writes: the ids of all articles of a large story
+    list_bytes: int = 1_000_000  # of a list of feeds: 5,000 of them
+    read_rate: float = 100.0  # requests a second from an address; a reader makes one in ten seconds
+    read_burst: int = 1_000  # and as many at once: a newsroom behind one address in the morning
+    write_rate: float = 1.0  # changes a second with a token; a person makes one in five
+    write_burst: int = 60  # and at once: an afternoon's corrections by a program
+    fetch_rate: float = 0.1  # errands to the network a second with a token: each takes about ten
+    fetch_burst: int = 20  # and at once: as many as may wait
+    sign_in_rate: float = 0.1  # wrong tokens a second from an address; who has a right one is let in
+    sign_in_burst: int = 10  # and at once: who mistypes waits for nothing
+    known_addresses: int = 10_000  # of which is remembered how much they asked: 2 MB
+    errands: int = 20  # that wait for the network at a time: more would wait for minutes
+    errand_seconds: float = 120.0  # after which an errand fetches nothing more; what it has is kept
+    act_seconds: float = 30.0  # that a change is waited for; it is made all the same
+    waiting_acts: int = 50  # changes that wait to be made: half a minute's
+    session_hours: float = 12.0  # that somebody stays signed in: a shift, with some overtime
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +194,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     notify: NotifySettings = NotifySettings()
     store: StoreSettings = StoreSettings()
     watch: WatchSettings = WatchSettings()
+    serve: ServeSettings = ServeSettings()
 
 
 def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

@@ -267,3 +267,16 @@ def test_what_an_item_says_goes_with_it() -> None:
         "published_sure": "no",
         "teaser": "x",
     }
+
+
+def test_of_a_very_long_feed_the_first_items_are_read_and_it_is_well_formed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(feed, "MAX_ITEMS", 3)
+    items = "".join(f"<item><guid>g{n}</guid><title>Report {n}</title></item>" for n in range(5))
+    whole = f'<?xml version="1.0"?><rss version="2.0"><channel><title>N</title>{items}</channel></rss>'
+    found = feed.read_xml(whole.encode(), "https://n.example/feed")
+    assert ([item.id for item in found.items], found.fault, found.beyond) == (["g0", "g1", "g2"], "", 2)
+    given = {"title": "N", "items": [{"id": str(n), "content_text": f"Report {n}."} for n in range(5)]}
+    found = feed.read_json({**given, "items": [*given["items"], "no item"]})
+    assert (len(found.items), found.fault, found.beyond) == (3, "1 of its items could not be read", 2)

@@ -131,24 +131,39 @@ def test_claims_are_a_table_that_can_be_read(filled: Call, monkeypatch: pytest.M
 
 
 def test_search_finds_words_and_phrases(filled: Call) -> None:
-    hits = json.loads(filled("search", "engine failed", "Hesk", "--json").out)
-    assert [hit["external_id"] for hit in hits] == ["h-3"]
-    assert set(hits[0]) == {
-        "id",
-        "external_id",
-        "story",
-        "publisher",
-        "title",
-        "url",
-        "published",
-        "snippet",
-        "marks",
-    }
-    assert hits[0]["story"] == ferry(filled)
+    story, hit = json.loads(filled("search", "engine failed", "Hesk", "--json").out)
+    assert (story["kind"], story["story"]) == ("story", ferry(filled))
+    assert (hit["kind"], hit["external_id"], hit["story"]) == ("article", "h-3", ferry(filled))
     assert len(filled("search", "ferry", "--limit", "2").out.splitlines()) == 2
-    assert filled("search", "zebra", "x y") == (0, "", "writethru: no kept article has zebra x y\n")
+    assert filled("search", "zebra", "x y") == (0, "", "writethru: nothing that is kept has zebra x y\n")
     assert filled("search", "zebra", "--json") == (0, "[]\n", "")
-    assert filled("search", "--", "-").code == 1
+
+
+def test_search_is_narrowed_by_kind_outlet_time_and_standing(filled: Call) -> None:
+    def found(*options: str) -> list[dict[str, object]]:
+        return list(json.loads(filled("search", "ferry", *options, "--json").out))
+
+    articles = found("--kind", "article")
+    assert articles and {hit["kind"] for hit in articles} == {"article"}
+    outlet = str(articles[0]["publisher"])
+    assert {hit["publisher"] for hit in found("--kind", "article", "--outlet", outlet)} == {outlet}
+    assert found("--kind", "article", "--since", "2099-01-01") == []
+    assert found("--kind", "article", "--until", "2099-01-01") == articles
+    claims = found("--kind", "claim")
+    for status in {str(hit["status"]) for hit in claims}:
+        assert found("--status", status) == [hit for hit in claims if hit["status"] == status]
+    assert claims
+    assert filled("search", "ferry", "--status", "heard").code == 1
+
+
+def test_about_tells_what_is_kept_of_an_outlet(filled: Call) -> None:
+    names = json.loads(filled("about", "outlet", "--json").out)
+    found = json.loads(filled("about", "outlet", names[0]["name"].upper(), "--json").out)
+    assert found["about"]["name"] == names[0]
+    assert len(found["stories"]) == names[0]["stories"]
+    assert found["about"]["latest"] and found["about"]["reporting"]["stories"] == names[0]["stories"]
+    assert names[0]["name"] in filled("about", "outlet", names[0]["name"]).out
+    assert filled("about", "person", "Nobody Known").code == 1
 
 
 def test_article_by_id_external_id_or_beginning(filled: Call) -> None:

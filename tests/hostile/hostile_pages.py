@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from markdown_it import MarkdownIt
 
+from tests.hostile.hostile_rooms import rooms
 from tests.render.sample_pages import said, source, when
 from writethru import render
 from writethru.annotate import annotate
@@ -166,6 +167,7 @@ KINDS: dict[str, Callable[[Sequence[str]], str]] = {
     "checked": _checked,
     "entry": _entry,
     "markdown": _markdown,
+    **rooms(brief_of),
 }
 
 

@@ -7,11 +7,13 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 from msgspec.structs import replace
 from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, when, with_timeline
 
-from writethru.records import Brief
+from writethru.records import Brief, Section
 from writethru.render import render_html, render_index, wording
+from writethru.render.cited import sentences
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
@@ -61,7 +63,7 @@ def test_the_page_nests_and_every_id_is_there_once(brief: Brief) -> None:
     ids = [a["id"] for _, a in page.elements if a.get("id")]
     assert len(ids) == len(set(ids))
     for _, attrs in page.elements:
-        for name in ("aria-describedby", "aria-labelledby"):
+        for name in ("popovertarget", "aria-labelledby"):
             if attrs.get(name):
                 assert attrs[name] in ids
         href = attrs.get("href")
@@ -69,22 +71,33 @@ def test_the_page_nests_and_every_id_is_there_once(brief: Brief) -> None:
             assert href[1:] in ids, href
 
 
-def test_every_citation_shows_its_exact_words_and_leads_to_its_source() -> None:
+def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
     html = render_html(DAM)
     page = Page(html)
-    shown = page.text("exact")
-    wanted = [c.exact for sentence in wording.sentences(DAM) for c in sentence.citations]
-    assert sorted(shown) == sorted(wanted)
-    assert len(page.all("button", "mark")) == len(page.all("span", "words")) == len(wanted)
-    targets = [a["href"] for a in page.all("a") if (a.get("href") or "").startswith("#source-")]
-    assert len(targets) == len(wanted)
-    assert {a["id"] for a in page.all("li") if (a.get("id") or "").startswith("source-")} >= {
-        t[1:] for t in targets if t
-    }
-    for button in page.all("button"):
-        assert button["type"] == "button" and button["aria-describedby"] and button["aria-label"]
-    origin = re.search(r'id="words-2".*?class="origin">(.*?)</span>', html, re.S)
+    wanted = [c for sentence in sentences(DAM) for c in sentence.citations]
+    opened = {a["id"]: n for n, a in enumerate(page.all("span", "words"))}
+    marks = page.all("button", "mark")
+    assert len(marks) == len(wanted) >= len(opened) == len(set(wanted))
+    assert sorted(page.text("exact")) == sorted(c.exact for c in set(wanted))
+    for button in marks:
+        assert button["type"] == "button" and button["popovertarget"] in opened and button["aria-label"]
+    for citation in wanted:
+        words = [
+            found
+            for found in re.findall(r'<span class="words".*?</span></span>', html)
+            if f'<q class="exact">{escape(citation.exact)}</q>' in found
+        ]
+        assert any(f'href="#source-{citation.source}"' in found for found in words)
+    assert all("popover" in a for a in page.all("span", "words"))
+    origin = re.search(r'id="w2".*?class="origin">(.*?)</span>', html, re.S)
     assert origin and "Meridian Radio" in origin[1] and "7 Mar 2031" in origin[1] and "#source-1" in origin[1]
+
+
+def test_what_several_marks_open_is_there_once() -> None:
+    sentence = replace(DAM.headline, citations=(cite(6, "the words"),))
+    page = Page(render_html(replace(BARE, headline=sentence, sections=(Section(sentence, (sentence,)),))))
+    assert [a["popovertarget"] for a in page.all("button", "mark")] == ["w1"] * 3
+    assert page.text("exact") == ["the words"]
 
 
 def test_several_passages_of_one_source_stand_under_one_mark() -> None:
@@ -202,7 +215,7 @@ def test_a_page_without_parts_has_no_empty_parts() -> None:
 def test_the_printed_page_holds_the_cited_words() -> None:
     page = Page(render_html(DAM))
     printed = page.text("printed")
-    for sentence in wording.sentences(DAM):
+    for sentence in sentences(DAM):
         assert all(c.exact in printed for c in sentence.citations)
 
 
@@ -222,8 +235,8 @@ def _luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 def test_every_text_colour_has_enough_contrast(scheme: int) -> None:
-    blocks = re.findall(r":root \{(.*?)\}", render_html(BARE), re.S)[:2]
-    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", blocks[scheme]))
+    blocks = re.findall(r":root\{(.*?)\}", render_html(BARE), re.S)[:2]
+    colours = dict(re.findall(r"--(\w+):(#[0-9a-f]{6})", blocks[scheme]))
     for ink in ("ink", "soft", "accent", "link"):
         for ground in ("paper", "card", "note", "glow"):
             a, b = sorted((_luminance(colours[ink]), _luminance(colours[ground])))

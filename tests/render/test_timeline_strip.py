@@ -88,3 +88,22 @@ def test_no_strip_for_one_day_none_or_a_date_that_is_none() -> None:
     assert timeline.draw(with_timeline(when("2031-03-03"), when("2031-03-03")).timeline) is None
     entries: tuple[TimelineEntry, ...] = with_timeline(when("2031-03-03"), when("soon")).timeline
     assert timeline.draw(entries) is None
+
+
+def test_a_decade_that_stands_alone_is_not_labelled_as_a_year() -> None:
+    entries = with_timeline(
+        when("1950-01-01", "1959-12-31", "decade"),
+        when("2018-01-01", "2018-12-31", "year"),
+        when("2031-03-03"),
+        when("2031-03-04"),
+    ).timeline
+    strip = timeline.draw(entries)
+    assert strip is not None and [tick.upper for tick in strip.ticks][:2] == ["1950s", "2018"]
+
+
+def test_days_that_would_touch_are_drawn_apart_from_what_came_months_before() -> None:
+    """A month in advance and then a week: the week has room, though nothing but two months lie between."""
+    entries = with_timeline(when("2031-01-01"), *[when(f"2031-03-0{day}") for day in range(3, 8)]).timeline
+    strip = timeline.draw(entries)
+    assert strip is not None and len(strip.breaks) == 1
+    assert {mark.y for mark in strip.marks} == {timeline.LANE}, "no dot has to stand above another"

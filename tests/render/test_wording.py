@@ -8,6 +8,7 @@ from sample_pages import BARE, DAM, HOSTILE_URLS, cite, said, when
 
 from writethru.records import Counts, When
 from writethru.render import wording
+from writethru.render.cited import cited_words
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_marks_name_each_source_once_in_order() -> None:
 
 
 def test_every_cited_passage_is_listed_once_under_its_source() -> None:
-    words = wording.cited_words(DAM)
+    words = cited_words(DAM)
     assert list(words) == sorted(words)
     assert [c.exact for c in words[6]] == [
         "Operator and regulator at odds over Vasken dam",

@@ -25,21 +25,27 @@ from writethru.records import (
     OwedPage,
     Problem,
     Recheck,
+    Token,
     WatchedFeed,
     WatchedItem,
+    WrongMark,
 )
 from writethru.settings import Settings, StoreSettings
 from writethru.store import (
     Answer,
     Card,
     Facet,
+    Filing,
+    Passage,
     Reading,
     Store,
     Visited,
+    Wanted,
     capture_id,
     checkpoints,
     is_store,
     open_store,
+    said_by,
 )
 from writethru.store.checkpoints import log_of, size_of
 
@@ -74,7 +80,20 @@ CARD = Card(
 ID = made_article(1).id
 RUN, ANSWER = 1, Answer("https://ledger.example/feed", b"<rss>", "application/rss+xml", {"status": 200})
 CAPTURE = Capture("a.html", b"<html>", "text/html")
+TOKEN = Token("desk", "2031-03-05T00:00:00Z", "00")
+MARK = WrongMark(id="m", kind="unsupported", story="s1", revision=1, at="2031-03-05T00:00:00Z", by="desk")
 FEED = WatchedFeed(url="http://a.example/feed", title="Harbour", owed=1)
+QUOTED = Passage(
+    kind="quotation",
+    name="Ida Marsh",
+    said=made_article(1).text[4:25],
+    article=ID,
+    start=4,
+    end=25,
+    tags=(said_by("person", "ida marsh"),),
+)
+STORY = Passage(kind="story", name="Ferry aground", said="")
+FILING = Filing("s1", ("story", "quotation"), (STORY, QUOTED), ((ID, "place", "lorne"),))
 
 # Every method of the protocol is one or the other; one that is in none of these fails a test.
 WRITES: dict[str, Callable[[Store, Path], object]] = {
@@ -92,6 +111,12 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "put_cards": lambda store, to: (
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
     ),
+    "add_mark": lambda store, to: store.add_mark(structs.replace(MARK, id="n")),
+    "add_token": lambda store, to: store.add_token(structs.replace(TOKEN, name="other")),
+    "follow": lambda store, to: store.follow("s2", MARK.at),
+    "remove_token": lambda store, to: store.remove_token(TOKEN.name),
+    "unfollow": lambda store, to: store.unfollow(["s1", "s9"]),
+    "file_passages": lambda store, to: store.file_passages([Filing("s1", ("quotation",), (QUOTED,))]) is None,
     "add_feed": lambda store, to: store.add_feed(WatchedFeed(url="http://b.example/feed")),
     "remove_feed": lambda store, to: store.remove_feed(FEED.url),
     "save_visits": lambda store, to: store.save_visits([Visited(was=FEED.url, feed=FEED)]) is None,
@@ -101,14 +126,19 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
 READS: dict[str, Callable[[Store, Path], object]] = {
     "answer": lambda store, to: store.answer(ANSWER.url, [RUN]),
     "article": lambda store, to: store.article(ID),
+    "articles": lambda store, to: store.articles(9, words="ferry"),
+    "articles_naming": lambda store, to: store.articles_naming("place", "lorne", 9),
     "assertions": lambda store, to: store.assertions("s1"),
     "backup": lambda store, to: store.backup(str(to)) is None and to.stat().st_size,
     "behind": lambda store, to: store.behind() == (),
     "captures": lambda store, to: list(store.captures()),
     "cardless": lambda store, to: store.cardless() == (),
+    "card_changes": lambda store, to: store.card_changes(),
+    "card_number": lambda store, to: store.card_number("s1"),
     "cards": lambda store, to: store.cards(),
     "census": lambda store, to: store.census(),
     "check": lambda store, to: store.check() == (),
+    "count_naming": lambda store, to: store.count_naming("place", "lorne") == 1,
     "current_page": lambda store, to: store.current_page("s1"),
     "documents": lambda store, to: store.documents("s1"),
     "events": lambda store, to: store.events("s1"),
@@ -116,13 +146,21 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "facets": lambda store, to: store.facets("place"),
     "feeds": lambda store, to: store.feeds() == (FEED,),
     "files": lambda store, to: store.files(),
+    "followed": lambda store, to: store.followed() == ("s1",),
+    "happened": lambda store, to: store.happened(0, 0, 9),
+    "happened_last": lambda store, to: store.happened_last(),
+    "find": lambda store, to: store.find("quotation", Wanted(words="ferry"), 9),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
+    "marks": lambda store, to: store.marks("s1") == store.marks() == (MARK,),
     "mark": lambda store, to: store.mark(),
+    "name": lambda store, to: store.name("place", "lorne"),
+    "names": lambda store, to: store.names("place"),
     "namesakes": lambda store, to: store.namesakes(made_article(1), 9),
     "known_items": lambda store, to: store.known_items(FEED.url, ["n"])["n"].digest == "d",
     "last_act": lambda store, to: store.last_act("s1") == (),
     "lives": lambda store, to: store.lives([ID])[ID],
+    "newest_pages": lambda store, to: store.newest_pages(9) == (),
     "open_runs": lambda store, to: store.open_runs(),
     "owed_pages": lambda store, to: store.owed_pages(FEED.url)[0].url,
     "pages": lambda store, to: store.pages("s2"),
@@ -130,14 +168,20 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "last_page": lambda store, to: store.last_page("s2"),
     "recent": lambda store, to: list(store.recent()),
     "rechecks": lambda store, to: store.rechecks() == (),
+    "reporting": lambda store, to: store.reporting("the ledger"),
     "revisions": lambda store, to: store.revisions("s2"),
     "salvage": lambda store, to: store.salvage(str(to)) == (),
     "search": lambda store, to: store.search("ferry"),
     "standing": lambda store, to: store.standing() is not None,
     "stories": lambda store, to: list(store.stories()),
+    "stories_holding": lambda store, to: store.stories_holding("ferry", 9),
+    "stories_with": lambda store, to: store.stories_with("place", "lorne"),
     "story": lambda store, to: store.story("s1"),
     "story_of": lambda store, to: store.story_of(ID),
     "texts": lambda store, to: store.texts(article=ID),
+    "tokens": lambda store, to: store.tokens() == (TOKEN,),
+    "told_by": lambda store, to: store.told_by("quotation", ("person", "ida marsh"), 9),
+    "unfiled": lambda store, to: store.unfiled() == (("s1", True),),
     "unread": lambda store, to: list(store.unread("1")),
 }
 NEITHER = {"close"}
@@ -149,11 +193,12 @@ def kept(tmp_path: Path) -> Path:
     with open_store(str(path)) as store:
         store.add_many([made_addition(n) for n in range(5)])
         store.add_captures([CAPTURE])
-        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)])
+        store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)], [FILING])
         store.save_page(structs.replace(PAGE, story="s2"))
         assert store.start_run("token") == RUN
         store.keep_answer(RUN, ANSWER.url, ANSWER)
         store.add_feed(FEED)
+        assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)
         item, page = (
             WatchedItem(name="n", digest="d", seen="2031-05-14"),
             OwedPage(url="http://a.example/1", item="{}", where=""),

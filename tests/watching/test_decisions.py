@@ -250,6 +250,7 @@ def test_what_an_answer_is(content: bytes, kind: str, items: int, fault: str, cu
         ({"good": ago(hours=1), "items": 3, "signs": ("undated", "new-ids", "teasers")}, "poor", "none of its items is dated; it gives its items new ids"),
         ({"good": ago(hours=1), "items": 3, "signs": ("teasers",)}, "well", "well"),
         ({"good": ago(hours=1), "items": 3, "signs": ("malformed",)}, "poor", "it is malformed, but can be read"),
+        ({"good": ago(hours=1), "items": 9, "signs": ("long",)}, "poor", "it has more items than are read"),
         ({"good": ago(hours=1), "items": 3, "moved": "https://new.example/"}, "moving", "it says that it has moved to https://new.example/"),
         ({"good": ago(hours=1), "items": 3, "news": ago(days=41)}, "quiet", "no new item for 41 days"),
         ({"good": ago(days=2), "trouble": "status", "said": "it answered 503", "failing": ago(days=1)}, "failing", "answers 503 since 2031-05-13 12:00; last good 2031-05-12 12:00"),

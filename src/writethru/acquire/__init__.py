@@ -7,7 +7,7 @@ What is wrong with the input comes as a `Problem` of one of these kinds:
 | `unreachable` | an address was refused, did not answer, or answered with an error | nothing |
 | `unreadable` | no such file, no right to read it, bytes that are no text, no kind of source | nothing |
 | `skipped` | a file in a folder that may hold an article in a form that is not read, a sitemap without news | nothing |
-| `too-large` | a page, feed or line over `acquire.max_bytes` | nothing of that page, feed or line |
+| `too-large` | a page, feed or line over `acquire.max_bytes`; a feed of too many items | nothing; the first items |
 | `empty` | a source without content, a page without article text, a row without text | nothing |
 | `too-slow` | reading took longer than `acquire.parse_seconds` or `parse_cpu_seconds` | the bytes |
 | `worker-killed` | reading ended the process it was read in, or took too much memory | the bytes |

@@ -287,6 +287,10 @@ def _items(found: feed.Feed, place: Place, means: Means) -> Iterator[Capture | P
         yield Problem(place.where, f"the feed has a fault: {found.fault}", kind="damaged")
     elif not found.items:
         yield Problem(place.where, "the feed has no items", kind="empty")
+    if found.beyond:
+        whole = len(found.items) + found.beyond
+        kept = f"the first {len(found.items):,} are read"
+        yield Problem(place.where, f"the feed has {whole:,} items", kept, kind="too-large")
     for number, item in enumerate(found.items, 1):
         yield _item(item, f"{place.where} item {number}", place, means)
 

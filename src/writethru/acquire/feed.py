@@ -48,6 +48,7 @@ class Feed(Record, frozen=True):
     items: tuple[Item, ...]
     fault: str = ""
     home: str = ""  # the page of the site
+    beyond: int = 0  # items after the first `MAX_ITEMS`, which are not read
     ttl_minutes: int = 0  # how long it asks not to be fetched again; 0: it does not say
 
 
@@ -75,13 +76,12 @@ def read_xml(content: bytes, url: str | None) -> Feed:
     atom = str(parsed.get("version") or "").startswith("atom")
     items = tuple(_entry(entry, title, language, url, atom, content) for entry in parsed.entries[:MAX_ITEMS])
     fault = ""
-    if len(parsed.entries) > MAX_ITEMS:
-        fault = f"only the first {MAX_ITEMS} of {len(parsed.entries)} items were read"
-    elif parsed.bozo and not items and not _untyped(parsed):
+    if parsed.bozo and not items and not _untyped(parsed):
         fault = f"no item can be read: {_line(str(parsed.get('bozo_exception', '')))[:80]}"
     elif parsed.bozo and "not well-formed" in str(parsed.get("bozo_exception", "")).lower():
         fault = f"it is malformed; {len(items)} items could be read"
-    return Feed(title, items, fault, urls.absolute(url, named.get("link") or ""), _ttl(named))
+    beyond = max(len(parsed.entries) - MAX_ITEMS, 0)
+    return Feed(title, items, fault, urls.absolute(url, named.get("link") or ""), beyond, _ttl(named))
 
 
 def _ttl(named: Any) -> int:
@@ -183,10 +183,11 @@ def read_json(given: dict[str, Any], url: str | None = None) -> Feed:
     listed = given.get("items")
     items = [i for i in listed if isinstance(i, dict)] if isinstance(listed, list) else []
     found = tuple(_json_item(item, given, title, language, base) for item in items[:MAX_ITEMS])
-    odd = len(listed) - len(found) if isinstance(listed, list) else 0
+    odd = len(listed) - len(items) if isinstance(listed, list) else 0
     home = given.get("home_page_url")
     fault = f"{odd} of its items could not be read" if odd else ""
-    return Feed(title, found, fault, urls.absolute(base, home) if isinstance(home, str) else "")
+    at = urls.absolute(base, home) if isinstance(home, str) else ""
+    return Feed(title, found, fault, at, max(len(items) - MAX_ITEMS, 0))
 
 
 def _json_item(

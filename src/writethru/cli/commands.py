@@ -10,15 +10,18 @@ from writethru.cli import (
     checking,
     claims,
     feeds,
+    finding,
     front,
     history,
     keeping,
     looking,
+    marking,
     reading,
     rechecking,
     revising,
     serving,
     site,
+    tokens,
     watching,
 )
 from writethru.cli.options import EXIT_CODES
@@ -44,7 +47,8 @@ for function in (
     looking.timeline,
     claims.claims,
     looking.sources,
-    looking.search,
+    finding.search,
+    finding.about,
     looking.article,
     rechecking.recheck,
     site.export,
@@ -54,6 +58,10 @@ for function in (
     revising.split,
     revising.move,
     revising.undo,
+    marking.follow,
+    marking.unfollow,
+    marking.followed,
+    marking.marks,
     checking.verify,
     reading.annotate,
     checking.schema,
@@ -64,6 +72,8 @@ for function in (
     app.command(epilog=EXIT_CODES, no_args_is_help=False)(function)
 
 app.add_typer(feeds.app)
+app.add_typer(marking.mark)
+app.add_typer(tokens.app)
 
 
 @app.callback(invoke_without_command=True)

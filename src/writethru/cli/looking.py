@@ -14,7 +14,6 @@ from writethru.cli.options import (
     kept,
 )
 from writethru.cli.printing import (
-    SHORT,
     colours,
     day,
     on_one_line,
@@ -85,43 +84,6 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
             )
             for n in notes
         ],
-    )
-    return 0
-
-
-def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORDS...", help='All of them; "a phrase" in quotation marks; begin* of a word.'
-        ),
-    ],
-    store: StoreOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many articles.")] = 20,
-    as_json: JsonOption = False,
-) -> int:
-    """Find kept articles by the words in them, best first.
-
-    Example: writethru search dam "spillway gates" --limit 5
-    """
-    with kept(store) as room:
-        hits = room.search(" ".join(f'"{word}"' if " " in word else word for word in words), limit=limit)
-    if as_json:
-        say_json(hits)
-        return 0
-    say_blocks(
-        [(h.id, h.story, day(h.published), h.publisher, h.title, h.snippet) for h in hits],
-        [
-            (
-                h.title or "Untitled",
-                (
-                    f"{outlet(h.publisher)} · {day(h.published)} · article {h.id[:SHORT]} · story {h.story[:SHORT]}",
-                    h.snippet,
-                ),
-            )
-            for h in hits
-        ],
-        none=f"no kept article has {' '.join(words)}",
     )
     return 0
 

@@ -21,17 +21,8 @@ from writethru.cli.printing import (
 
 if TYPE_CHECKING:
     from writethru.newsroom import Member
-    from writethru.records import Story, StoryEvent
+    from writethru.records import Story
 
-HOW = {
-    "opened": "opened {story}",
-    "joined": "joined {story}",
-    "merged": "came to {story} with all of {other}",
-    "split": "split off into {story} from {other}",
-    "moved": "moved to {story} from {other}",
-    "undone": "moved back to {story} from {other}",
-}
-BY_HAND = "by hand"
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why, in your words: `why` tells it.")
 ]
@@ -86,34 +77,10 @@ def why(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = F
 
 
 def _told(member: Member, here: str) -> list[str]:
-    """Return in words what placed an article of a story, oldest first.
+    """Return in words what placed an article of a story, oldest first."""
+    from writethru.render.placing import placing_words
 
-    Where an article stood until its day was settled is told without the reason, which no longer counts.
-    """
-    steps = member.events
-    told = []
-    for step, following in zip(steps, (*steps[1:], None), strict=True):
-        story, other = _named(step.story, here), _named(step.other or "", here)
-        how = HOW.get(step.kind, step.kind).format(story=story, other=other)
-        if following is not None and _settled(following):
-            told.append(f"was in {story} until its day was settled")
-            continue
-        if _settled(step):
-            how = f"came to {story} when its day was settled"
-        if step.act is not None:
-            how += f", {BY_HAND}"
-        told.append(f"{how}: {step.reason}" if step.reason not in ("", BY_HAND) else how)
-    return told
-
-
-def _settled(step: StoryEvent) -> bool:
-    return step.kind == "moved" and step.act is None
-
-
-def _named(story: str, here: str) -> str:
-    if story == here:
-        return "this story"
-    return f"story {story[:SHORT] if on_terminal() else story}"
+    return placing_words(member.events, here, lambda id: f"story {id[:SHORT] if on_terminal() else id}")
 
 
 def _likeness(member: Member) -> str:

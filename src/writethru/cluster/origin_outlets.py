@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from msgspec import Struct
@@ -82,12 +82,23 @@ def is_agency(house: str) -> bool:
     return house in _table().agencies
 
 
-class OutletNames:
-    """The names of houses that are looked for in texts: the known ones and those of a story's publishers."""
+def unknown_among(publishers: Iterable[str]) -> frozenset[str]:
+    """Return the names of publishers that no list has."""
+    known = _table().houses
+    return frozenset(p.strip() for p in publishers if plain(p) not in known)
 
-    def __init__(self, publishers: Iterable[str] = ()) -> None:
+
+@lru_cache(maxsize=16)
+def names_with(unknown: frozenset[str]) -> OutletNames:
+    """Return the names of houses that are looked for in the texts of a story, of whose publishers some are in no list."""
+    return OutletNames(unknown)
+
+
+class OutletNames:
+    """The names of houses that are looked for in texts: the known ones and those of a story's other publishers."""
+
+    def __init__(self, unknown: Iterable[str] = ()) -> None:
         table = _table()
-        unknown = {p.strip() for p in publishers if plain(p) not in table.houses}
         more = [_Name(p, plain(p), False) for p in sorted(unknown) if len(p) >= _LEAST and p[0].isupper()]
         self._by_word: defaultdict[str, list[tuple[str, _Name]]] = defaultdict(list)
         self._short: defaultdict[str, list[str]] = defaultdict(list)

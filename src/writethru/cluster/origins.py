@@ -6,10 +6,11 @@ The cost grows with the pairs of articles that share sequences of words and are 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from threading import Lock
 
 from writethru.cluster.kinship import Kinship, kinship
-from writethru.cluster.origin_outlets import OutletNames
+from writethru.cluster.origin_outlets import unknown_among
 from writethru.cluster.wording import Wording, Words, wording
 from writethru.records import AnnotatedArticle, Origin, OriginKind, content_id
 from writethru.settings import ClusterSettings
@@ -18,14 +19,23 @@ from writethru.settings import ClusterSettings
 # its quotations and little else. Where a rewrite says whose report it tells a few quotations are enough.
 _LEAST_SHARED, _LEAST_NAMED = 0.15, 0.03
 _REASONS = 3  # links of one origin that are told in words; a reader is not helped by more
+_LONG, _MOST_KEPT = 8, 4  # articles of a story that is worth remembering, and stories that are
 _STRENGTH: tuple[OriginKind, ...] = ("agency", "contained", "copy", "same-outlet", "rewrite")
 
 
 class _Groups:
     """Articles that are linked, in groups."""
 
-    def __init__(self, articles: Iterable[str]) -> None:
-        self._leader = {article: article for article in articles}
+    def __init__(self, leader: Mapping[str, str] | None = None) -> None:
+        self._leader = dict(leader or {})
+
+    def add(self, article: str) -> None:
+        """Add an article as a group of its own."""
+        self._leader[article] = article
+
+    def copy(self) -> _Groups:
+        """Return the same groups, to be joined further."""
+        return _Groups(self._leader)
 
     def lead(self, article: str) -> str:
         """Return the article that stands for the group of one."""
@@ -84,20 +94,35 @@ class _Index:
                 holders.append(each)
 
 
-def _links(wordings: Sequence[Wording], groups: _Groups, settings: ClusterSettings) -> list[Kinship]:
-    """Join the articles that are one report, and return the links that join them.
+class _Reading:
+    """The articles of a story in order of time, compared one by one with those before them.
 
-    A rewrite joins after all copies, to the report it has most of and to no other: a digest of two reports
-    makes them no one report.
+    What comes later changes nothing of what was found before, so a story that grew is read on from where it was.
     """
-    found: list[Kinship] = []
-    retold: list[Kinship] = []
-    index = _Index(groups)
-    first: dict[Words, Wording] = {}
-    for each in wordings:
-        same = first.setdefault(each.words, each)
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        self.settings = settings
+        self.read: list[Wording] = []
+        self.groups = _Groups()
+        self._found: list[Kinship] = []
+        self._retold: list[Kinship] = []
+        self._index = _Index(self.groups)
+        self._first: dict[Words, Wording] = {}
+
+    def begins(self, wordings: Sequence[Wording]) -> bool:
+        """Return whether what was read is the beginning of a story."""
+        return len(self.read) <= len(wordings) and all(
+            one.told is other.told and one == other for one, other in zip(self.read, wordings, strict=False)
+        )
+
+    def add(self, each: Wording) -> None:
+        """Join an article to what it is one report with."""
+        groups, settings = self.groups, self.settings
+        groups.add(each.article)
+        self.read.append(each)
+        same = self._first.setdefault(each.words, each)
         others = [(same, settings.copy_sequences)] if each.words and same is not each else []
-        for other, count in [*others, *index.likest(each)]:
+        for other, count in [*others, *self._index.likest(each)]:
             if groups.lead(other.article) == groups.lead(each.article):
                 continue
             if other is not same and not _worth(count, other, each, settings):
@@ -106,12 +131,48 @@ def _links(wordings: Sequence[Wording], groups: _Groups, settings: ClusterSettin
             if link is None:
                 continue
             if link.kind == "rewrite":
-                retold.append(link)
+                self._retold.append(link)
             else:
                 groups.join(link)
-                found.append(link)
-        index.add(each)
-    return [*found, *_attached(retold, groups)]
+                self._found.append(link)
+        self._index.add(each)
+
+    def links(self) -> tuple[_Groups, list[Kinship]]:
+        """Return the groups of articles that are one report, and the links that join them.
+
+        A rewrite joins after all copies, to the report it has most of and to no other: a digest of two reports
+        makes them no one report.
+        """
+        groups = self.groups.copy()
+        return groups, [*self._found, *_attached(self._retold, groups)]
+
+
+class _Readings:
+    """The readings of the stories that were read last."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Reading] = {}
+        self._lock = Lock()
+
+    def take(self, wordings: Sequence[Wording], settings: ClusterSettings) -> _Reading:
+        """Return a reading that is the beginning of a story, out of those that are kept; a new one if none is."""
+        with self._lock:
+            known = self._kept.pop(wordings[0].article, None) if wordings else None
+        if known is not None and known.settings == settings and known.begins(wordings):
+            return known
+        return _Reading(settings)
+
+    def keep(self, reading: _Reading) -> None:
+        """Keep a reading; the one that was longest kept makes room."""
+        if len(reading.read) < _LONG:
+            return
+        with self._lock:
+            self._kept[reading.read[0].article] = reading
+            while len(self._kept) > _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+
+
+_READINGS = _Readings()
 
 
 def _attached(retold: Sequence[Kinship], groups: _Groups) -> Iterator[Kinship]:
@@ -161,10 +222,15 @@ def origins(
     as can be told: the agency's own, else the earliest, else the text that the others contain.
     """
     settings = settings or ClusterSettings()
-    names = OutletNames(d.article.publisher for d in documents)
-    wordings = sorted((wording(d, names) for d in documents), key=lambda each: (each.published, each.article))
-    groups = _Groups(each.article for each in wordings)
-    kin = _links(wordings, groups, settings)
+    unknown = unknown_among(d.article.publisher for d in documents)
+    wordings = sorted(
+        (wording(d, unknown) for d in documents), key=lambda each: (each.published, each.article)
+    )
+    reading = _READINGS.take(wordings, settings)
+    for each in wordings[len(reading.read) :]:
+        reading.add(each)
+    groups, kin = reading.links()
+    _READINGS.keep(reading)
     by_article = {each.article: each for each in wordings}
     found = [_origin(members, by_article, kin) for members in groups]
     place = {each.article: index for index, each in enumerate(wordings)}

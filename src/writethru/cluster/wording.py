@@ -10,7 +10,8 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from writethru.cluster.origin_outlets import OutletNames, house_of, plain
+from writethru.cluster.origin_outlets import house_of, names_with, plain
+from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Sentence, Span
 
 _WORD = re.compile(r"[^\W_]+(?:['.,-][^\W_]+)*")
@@ -24,6 +25,18 @@ _FURNITURE = frozenset({"promo", "heading", "caption", "list", "byline", "timest
 Words = tuple[str, ...]
 
 
+class Told(Struct, frozen=True):
+    """What the text of one article tells, whoever else is of its story."""
+
+    words: Words  # all of them
+    passages: tuple[Words, ...]  # sentences told in its own voice, furniture left out, then quotations
+    own: int  # so many of them are sentences
+    where: dict[Words, list[tuple[int, int]]]  # a sequence -> the passages it stands in, and the places there
+    sequences: frozenset[Words]  # those, and of sentences that are quoted in part
+    numbers: frozenset[str]
+    names: frozenset[str]
+
+
 class Wording(Struct, frozen=True):
     """The words of one article, ready to be compared."""
 
@@ -32,15 +45,39 @@ class Wording(Struct, frozen=True):
     house: str  # of whatever name it publishes under
     agencies: frozenset[str]  # houses: the credited agency, and its own
     published: str
-    words: Words  # all of them
-    passages: tuple[Words, ...]  # sentences told in its own voice, furniture left out, then quotations
-    own: int  # so many of them are sentences
-    where: dict[Words, list[tuple[int, int]]]  # a sequence -> the passages it stands in, and the places there
-    sequences: frozenset[Words]  # those, and of sentences that are quoted in part
-    numbers: frozenset[str]
-    names: frozenset[str]
+    told: Told
     credits: dict[str, int]  # how many sentences name each other house
     leads: frozenset[str]  # the houses that it names at once
+
+    @property
+    def words(self) -> Words:
+        """All words."""
+        return self.told.words
+
+    @property
+    def passages(self) -> tuple[Words, ...]:
+        """What it tells in its own voice, then what it quotes."""
+        return self.told.passages
+
+    @property
+    def own(self) -> int:
+        """How many passages are sentences of its own."""
+        return self.told.own
+
+    @property
+    def sequences(self) -> frozenset[Words]:
+        """The sequences of words by which texts are compared."""
+        return self.told.sequences
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that it gives."""
+        return self.told.numbers
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that it gives."""
+        return self.told.names
 
     @property
     def size(self) -> int:
@@ -49,7 +86,7 @@ class Wording(Struct, frozen=True):
 
     def shares(self, sequences: frozenset[Words]) -> list[float]:
         """Return for each passage the share of its words that stand in sequences of another article."""
-        where = self.where
+        where = self.told.where
         places = sorted(place for known in self.sequences & sequences for place in where.get(known, ()))
         counts = [0] * len(self.passages)
         last, upto = -1, 0
@@ -136,19 +173,10 @@ class _Places:
         return found if found and at < self._ends[found - 1] else 0
 
 
-def _credits(text: str, house: str, names: OutletNames, places: _Places) -> dict[str, set[int]]:
-    """Return for each other house that is named the sentences that name it."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for at, other in names(text):
-        if other != house and (number := places.number(at)):
-            found[other].add(number)
-    return dict(sorted(found.items()))
-
-
-def wording(document: AnnotatedArticle, names: OutletNames) -> Wording:
-    """Return the words of an article as they are compared."""
-    article = document.article
-    text = _Text(article.text)
+@remembered
+def _told_in(document: AnnotatedArticle) -> Told:
+    """Return what the text of an article tells."""
+    text = _Text(document.article.text)
     told = _told(document, text)
     places = _Places(told)
     quotations = _Quotations(document.body.quotations)
@@ -159,14 +187,7 @@ def wording(document: AnnotatedArticle, names: OutletNames) -> Wording:
     for number, words in enumerate(passages):
         for at, sequence in enumerate(_sequences(words)):
             where[sequence].append((number, at))
-    house = house_of(article.publisher)
-    credits = _credits(article.text, house, names, places)
-    return Wording(
-        article=article.id,
-        publisher=article.publisher,
-        house=house,
-        agencies=frozenset(house_of(n) for n in (article.agency, article.publisher) if plain(n)),
-        published=article.order[0] or "9999",
+    return Told(
         words=text.words,
         passages=passages,
         own=len(own),
@@ -174,6 +195,41 @@ def wording(document: AnnotatedArticle, names: OutletNames) -> Wording:
         sequences=frozenset(where).union(*(_sequences(words) for _, words in told)),
         numbers=frozenset(w.replace(",", "") for _, words in told for w in words if w[0].isdigit()),
         names=frozenset(name.key or name.name for name in document.body.names if places.number(name.start)),
+    )
+
+
+@remembered
+def _places_of(document: AnnotatedArticle) -> _Places:
+    return _Places(_told(document, _Text(document.article.text)))
+
+
+@remembered
+def _credits(document: AnnotatedArticle, unknown: frozenset[str]) -> dict[str, set[int]]:
+    """Return for each other house that is named the sentences that name it; `unknown` are names of no known one."""
+    article = document.article
+    house = house_of(article.publisher)
+    named = [(at, other) for at, other in names_with(unknown)(article.text) if other != house]
+    if not named:
+        return {}
+    places = _places_of(document)
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for at, other in named:
+        if number := places.number(at):
+            found[other].add(number)
+    return dict(sorted(found.items()))
+
+
+def wording(document: AnnotatedArticle, unknown: frozenset[str]) -> Wording:
+    """Return the words of an article as they are compared; `unknown` are publishers of its story that no list has."""
+    article = document.article
+    credits = _credits(document, unknown)
+    return Wording(
+        article=article.id,
+        publisher=article.publisher,
+        house=house_of(article.publisher),
+        agencies=frozenset(house_of(n) for n in (article.agency, article.publisher) if plain(n)),
+        published=article.order[0] or "9999",
+        told=_told_in(document),
         credits={other: len(sentences) for other, sentences in credits.items()},
         leads=frozenset(other for other, sentences in credits.items() if min(sentences) <= _LEAD),
     )

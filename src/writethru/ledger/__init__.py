@@ -11,6 +11,7 @@ from writethru.ledger.gathering import Gathering
 from writethru.ledger.ranking import rank_claims
 from writethru.ledger.sides import Sides
 from writethru.ledger.status import status, statuses
+from writethru.ledger.turns import find_turns
 
 __all__ = [
     "Gathering",
@@ -19,6 +20,7 @@ __all__ = [
     "apply",
     "enter",
     "find_disputes",
+    "find_turns",
     "group_claims",
     "oppose",
     "rank_claims",

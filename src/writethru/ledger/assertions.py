@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from writethru.ledger.remarks import kind_of
 from writethru.ledger.words import cues, plain_words, stems_with_starts
+from writethru.memory import remembered
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -61,6 +62,7 @@ class Reading(NamedTuple):
         return self.stems[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
+@remembered
 def enter(document: AnnotatedArticle) -> tuple[Assertion, ...]:
     """Return what an article asserts, in order of place.
 

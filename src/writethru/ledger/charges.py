@@ -11,10 +11,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from writethru.ledger.denials import NOBODY, PROSECUTES, REPORTS
+from writethru.ledger.denials import PROSECUTES, REPORTS, names_nobody
 from writethru.ledger.echoes import Echoes
 from writethru.ledger.rebuttals import Rebuttal
 from writethru.ledger.statements import Statement, Story, names_words, one_side
@@ -50,6 +51,24 @@ SOFT = re.compile(
     r"\b(?:resign|step (?:down|aside)|should|if (?:the|they|true)|call(?:s|ed)? (?:on|for)|urge[sd]?|investigate|whether)\b",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=10_000)
+def accuses(exact: str) -> bool:
+    """Return whether words speak of an accusation."""
+    return ACCUSES.search(exact) is not None
+
+
+@lru_cache(maxsize=10_000)
+def is_accusing(exact: str) -> bool:
+    """Return whether words accuse somebody."""
+    return ACCUSING.search(exact) is not None
+
+
+@lru_cache(maxsize=10_000)
+def states(exact: str) -> bool:
+    """Return whether words say what somebody is accused of."""
+    return STATED.search(exact) is not None
 
 
 class Answered(NamedTuple):
@@ -117,14 +136,14 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
         return False
     if statement.own_voice:
         told = statement.number not in rebutting and statement.origin != rebuttal.origin
-        accuses = ACCUSES.search(statement.assertion.citation.exact) is not None
-        return _names(statement, rebuttal) and (told or accuses)
+        accused = accuses(statement.assertion.citation.exact)
+        return _names(statement, rebuttal) and (told or accused)
     if one_side(rebuttal, statement) or rebuttal.key.split()[-1] in statement.key.split():
         return False
     if statement.number == rebuttal.number:
         return False
     exact = statement.assertion.citation.exact
-    if NOBODY.search(exact) and not NOBODY.search(rebuttal.assertion.citation.exact):
+    if names_nobody(exact) and not names_nobody(rebuttal.assertion.citation.exact):
         return False
     if _calls(exact, statement.name, rebuttal.key):
         return False
@@ -139,11 +158,17 @@ def _calls(exact: str, name: str, key: str) -> bool:
 
 def _names(one: Statement, other: Statement) -> bool:
     """Return whether the words of one statement name the holder of another, or whom that one speaks for."""
-    exact = one.assertion.citation.exact.lower()
-    if other.name.rpartition(" ")[2][:1].islower():
-        return other.name.lower() in exact  # "attorney" alone names nobody
-    last = {part.split()[-1] for part in (other.key, other.party) if part}
-    return any(len(name) > 2 and name in exact for name in last)
+    return _names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
+
+
+@lru_cache(maxsize=20_000)
+def _names_holder(exact: str, name: str, key: str, party: str) -> bool:
+    """Return whether words name a holder of a name and a key, or the party that he speaks for."""
+    low = exact.lower()
+    if name.rpartition(" ")[2][:1].islower():
+        return name.lower() in low  # "attorney" alone names nobody
+    last = {part.split()[-1] for part in (key, party) if part}
+    return any(len(word) > 2 and word in low for word in last)
 
 
 def _score(rebuttal: Rebuttal, statement: Statement, docket: Docket) -> float:
@@ -190,7 +215,7 @@ def _likely(
     matter = rebuttal.matter - names_words(statement)
     share = _shares(matter, statement, bag, story, naming=naming) if matter else 0.0
     mostly = share >= MOSTLY and len(matter & bag) > LEAST_SHARED
-    if statement.own_voice and not ACCUSES.search(exact):
+    if statement.own_voice and not accuses(exact):
         return share * mostly
     plain = rebuttal.form not in ("disputes", "nothing")
     if not (named or (plain and (accusing or mostly))):
@@ -231,7 +256,7 @@ def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) 
         outlet = statement.assertion.holder_kind == "outlet" or bool(REPORTS.search(exact))
         near = 0 <= distance <= NEAR
         return 0.65 * (outlet and (near if statement.own_voice else naming or near))
-    stated = bool(STATED.search(exact))
+    stated = states(exact)
     if _accuses_others(exact, own):
         return 0.0
     if statement.own_voice and not 0 <= distance <= NEAR:
@@ -254,12 +279,12 @@ def _accuses_others(exact: str, rebuttal: Statement) -> bool:
 def _accusing(statement: Statement, exact: str) -> float:
     """Return how plainly a statement accuses, 0 to 1."""
     lean = statement.assertion.leanings.get("frame-claim", 0.0)
-    return max(lean, 0.6 * _charges(statement, exact), 0.5 * bool(STATED.search(exact)))
+    return max(lean, 0.6 * _charges(statement, exact), 0.5 * states(exact))
 
 
 def _charges(statement: Statement, exact: str) -> bool:
     """Return whether a statement accuses in so many words; of a holder who speaks of `the allegations` it does not."""
-    return (ACCUSES if statement.own_voice else ACCUSING).search(exact) is not None
+    return accuses(exact) if statement.own_voice else is_accusing(exact)
 
 
 def _covered(matter: frozenset[str], shared: frozenset[str], story: Story) -> float:

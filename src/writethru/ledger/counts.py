@@ -18,6 +18,7 @@ from writethru.ledger.assertions import NO_REPORT
 from writethru.ledger.counted import is_followed, is_measure, is_part, scope_of, what_is_counted
 from writethru.ledger.statements import Story, root, roots
 from writethru.ledger.words import same_counts, stem, vocabulary, words
+from writethru.memory import remembered
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -97,8 +98,16 @@ def read_counts(
     found = []
     for document in documents:
         key = document.article.id
-        reader = Reader(document, speaking[key], origin.get(key, key), story, central)
-        found += [*reader.read_all("title"), *reader.read_all("text")]
+        for told in _counts_of(document):
+            said = _speaker(told, speaking[key], story)
+            found.append(
+                told.told._replace(
+                    holder=said or document.article.publisher,
+                    named=bool(said),
+                    origin=origin.get(key, key),
+                    places=told.told.places - central,
+                )
+            )
     return found
 
 
@@ -110,16 +119,36 @@ def _central_places(documents: Sequence[AnnotatedArticle]) -> frozenset[str]:
     return frozenset(name for name, n in naming.items() if n >= CENTRAL * len(documents) and n > 1)
 
 
+class Told(NamedTuple):
+    """A count as an article tells it, without who gives it; its places are all that its sentence names."""
+
+    told: Count
+    quantity: Quantity
+    owning: bool  # whether its sentence tells of somebody that he has or holds something
+
+
+@remembered
+def _counts_of(document: AnnotatedArticle) -> tuple[Told, ...]:
+    """Return the counts of an article, those of the title first."""
+    reader = Reader(document)
+    return (*reader.read_all("title"), *reader.read_all("text"))
+
+
+def _speaker(told: Told, speaking: Sequence[Assertion], story: Story) -> str:
+    """Return who gives a number of the text, "" if the outlet does."""
+    if told.owning or told.told.field == "title":
+        return ""
+    start, end = told.quantity.start, told.quantity.end
+    inside = [a for a in speaking if a.statement.start <= start and end <= a.statement.end]
+    return story.holders.known_as(inside[-1].holder, inside[-1].holder_kind)[0] if inside else ""
+
+
 class Reader(NamedTuple):
-    """One article, with what is needed to read its counts."""
+    """One article, whose counts are read."""
 
     document: AnnotatedArticle
-    speaking: Sequence[Assertion]
-    origin: str
-    story: Story
-    central: frozenset[str]
 
-    def read_all(self, field: Field) -> Iterator[Count]:
+    def read_all(self, field: Field) -> Iterator[Told]:
         """Yield the counts of the text or of the title."""
         article = self.document.article
         found, text = (
@@ -138,7 +167,7 @@ class Reader(NamedTuple):
                 continue
             count = self.read(quantity, sentence, found, text, field)
             if count is not None:
-                yield count
+                yield Told(count, quantity, not vocabulary("owning").isdisjoint(sentence.terms))
 
     def read(
         self, quantity: Quantity, sentence: Sentence, found: Findings, text: str, field: Field
@@ -161,7 +190,6 @@ class Reader(NamedTuple):
             if t.interval and t.granularity in ("day", "part-of-day", "month", "year")
         )
         published = (self.document.article.dated or "")[:10]
-        said = self.speaker(quantity, sentence) if field == "text" else ""
         before = {w.stem for w in words(text, sentence.start, quantity.start)}
         exact = text[sentence.start : sentence.end]
         return Count(
@@ -173,15 +201,15 @@ class Reader(NamedTuple):
             act=act,
             beside=act not in {same_counts().get(w.stem, w.stem) for w in words(quantity.counted)},
             entity=entity,
-            holder=said or self.document.article.publisher,
-            named=bool(said),
-            origin=self.origin,
+            holder="",
+            named=False,
+            origin="",
             article=self.document.article.id,
             day=_as_of(quantity, times, published),
             field=field,
             citation=Citation(0, self.document.article.id, field, sentence.start, sentence.end, exact),
             around=_around(sentence, found, text),
-            places=self.places(sentence, found, text),
+            places=_places(sentence, found, text),
             times=times,
             companions=frozenset(
                 q.low
@@ -196,25 +224,14 @@ class Reader(NamedTuple):
             earlier=not vocabulary("formerly").isdisjoint(before),
         )
 
-    def speaker(self, quantity: Quantity, sentence: Sentence) -> str:
-        """Return who gives a number of the text, "" if the outlet does."""
-        if not vocabulary("owning").isdisjoint(sentence.terms):
-            return ""
-        inside = [
-            a
-            for a in self.speaking
-            if a.statement.start <= quantity.start and quantity.end <= a.statement.end
-        ]
-        return self.story.holders.present(inside[-1].holder, inside[-1].holder_kind) if inside else ""
 
-    def places(self, sentence: Sentence, found: Findings, text: str) -> frozenset[str]:
-        """Return where a sentence says that it was, beside the places that the whole story is about."""
-        named = {
-            m.name.lower()
-            for m in _within(found.names, sentence)
-            if m.kind == "place" and PLACED.search(text, max(m.start - 20, 0), m.start)
-        }
-        return frozenset(named - self.central)
+def _places(sentence: Sentence, found: Findings, text: str) -> frozenset[str]:
+    """Return where a sentence says that it was."""
+    return frozenset(
+        m.name.lower()
+        for m in _within(found.names, sentence)
+        if m.kind == "place" and PLACED.search(text, max(m.start - 20, 0), m.start)
+    )
 
 
 def _around(sentence: Sentence, found: Findings, text: str) -> frozenset[str]:

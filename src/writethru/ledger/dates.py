@@ -19,6 +19,7 @@ from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.statements import Story, idle, root, roots
 from writethru.ledger.topics import day_topic, event_topic, name_words
 from writethru.ledger.words import plain_words, stem, vocabulary, words
+from writethru.memory import remembered
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -81,7 +82,9 @@ def find_dates(
     """Return the disputes of date; `documents` are in order of publication."""
     holders: dict[tuple[str, int], str] = {}
     for said in assertions:
-        name = story.holders.present(said.holder, said.holder_kind) if said.holder_kind != "outlet" else ""
+        name = (
+            story.holders.known_as(said.holder, said.holder_kind)[0] if said.holder_kind != "outlet" else ""
+        )
         if name:
             holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
@@ -163,7 +166,20 @@ def _backed(number: int, dated: Sequence[Dated], pair: tuple[int, int]) -> list[
 def _dated(
     document: AnnotatedArticle, holders: Mapping[tuple[str, int], str], origin: Mapping[str, str]
 ) -> list[Dated]:
-    """Return the dates of an article that are told outright and belong to an event."""
+    """Return the dates of an article that are told outright and belong to an event, each with who gives it."""
+    article = document.article
+    source = origin.get(article.id, article.id)
+    return [
+        entry._replace(
+            holder=holders.get((article.id, entry.citation.start), article.publisher), origin=source
+        )
+        for entry in _dates_of(document)
+    ]
+
+
+@remembered
+def _dates_of(document: AnnotatedArticle) -> tuple[Dated, ...]:
+    """Return the dates of an article that are told outright and belong to an event; who gives them is not told."""
     article, found = document.article, []
     starts = [s.start for s in document.body.sentences]
     for time in document.body.times:
@@ -184,10 +200,8 @@ def _dated(
         if outright.get(time.granularity) and not LIMIT.search(
             article.text, max(time.start - 12, 0), time.start
         ):
-            entry = _entry(time, sentence, document)
-            holder = holders.get((article.id, sentence.start), article.publisher)
-            found.append(entry._replace(holder=holder, origin=origin.get(article.id, article.id)))
-    return found
+            found.append(_entry(time, sentence, document))
+    return tuple(found)
 
 
 def _entry(time: TimeExpression, sentence: Sentence, document: AnnotatedArticle) -> Dated:

@@ -11,6 +11,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.ledger.objects import Denied, clause, read_accusation, read_denial
@@ -38,6 +39,12 @@ PUBLISHED = ("report", "story", "stories", "account")  # of an outlet, where no 
 LONGEST_POSTING = 60  # statements; a word in more of them finds nothing in particular
 LEAST_SHARED = 2  # words of the proposition that an accusation repeats ...
 MOST_PAIRED = 40  # statements that one denial is compared with
+
+
+@lru_cache(maxsize=10_000)
+def names_nobody(exact: str) -> bool:
+    """Return whether words tell what did not happen or whom it did not befall."""
+    return NOBODY.search(exact) is not None
 
 
 class Denial(NamedTuple):
@@ -172,7 +179,7 @@ def _agreement(denial: Denial, charge: Statement, charged: Charge | None, story:
         not _can_answer(denial.statement, charge)
         or charge.supposed
         or charge.turned
-        or NOBODY.search(charge.assertion.citation.exact)
+        or names_nobody(charge.assertion.citation.exact)
     ):
         return 0.0
     common = denial.bag & charge.bag
@@ -217,7 +224,7 @@ def _accuses(charge: Statement) -> bool:
     if max(lean("rebuttal", 0.0), lean("frame-rebuttal", 0.0)) > 0:
         return False
     exact = charge.assertion.citation.exact
-    return ACCUSES.search(exact) is not None and not NOBODY.search(exact)
+    return ACCUSES.search(exact) is not None and not names_nobody(exact)
 
 
 def _tells(charge: Statement, key: str) -> bool:

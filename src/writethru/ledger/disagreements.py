@@ -58,9 +58,8 @@ def find_disputes(
             open_ones += 1
         kept.append(dispute)
     kept.sort(key=lambda d: (d.state == "superseded", -d.weight, d.topic))
-    remarks = [
-        a for a in sorted(assertions, key=lambda a: (a.article, a.statement.start, a.id)) if a.verification
-    ]
+    remarks = [a for a in assertions if a.verification]
+    remarks.sort(key=lambda a: (a.article, a.statement.start, a.id))
     return tuple(replace(d, unverified=_unverified(d, remarks, story)) for d in kept)
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.ledger.words import plain_words, stem, vocabulary
+from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Mention
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
@@ -119,6 +120,7 @@ class Holders(NamedTuple):
         return full if named or speaks or capital or (whole and plain[-1] not in self.names) else ""
 
 
+@lru_cache(maxsize=20_000)
 def one_holder(key: str, other: str) -> bool:
     """Return whether two keys may be one holder: equal, or the words of one among those of the other."""
     ones, others = set(key.split()), set(other.split())
@@ -143,38 +145,61 @@ def _parts(holder: str) -> tuple[str, ...]:
     return tuple([word for word in plain if word not in ENDINGS and word != "the"])
 
 
+class _Named(NamedTuple):
+    """What one text tells of names, offices and who speaks for whom."""
+
+    full: Counter[str]  # how much is told of each full name
+    before: Counter[tuple[str, str]]  # how often an office stands before a name
+    speaks: Counter[tuple[str, str]]  # how often a name is that of somebody who speaks for a party
+    known: frozenset[str]
+
+
+@remembered
+def _named_in(document: AnnotatedArticle) -> _Named:
+    """Return what a text tells of names, offices and who speaks for whom."""
+    full: Counter[str] = Counter()
+    before: Counter[tuple[str, str]] = Counter()
+    speaks: Counter[tuple[str, str]] = Counter()
+    known: set[str] = set()
+    text = document.article.text
+    for attribution in document.body.attributions:
+        if attribution.holder_kind == "person" and len(attribution.holder.split()) > 1:
+            full[attribution.holder] += SPEAKS  # of two of one family name, the one who speaks is meant
+    for mention in document.body.names:
+        known.add(mention.name or text[mention.start : mention.end])
+        if mention.kind != "person" or not mention.name:
+            continue
+        full[mention.name] += 1
+        lead = text[max(mention.start - 40, 0) : mention.start].split()
+        if lead and text[mention.start - 1 : mention.start] == " ":
+            office = lead[-1].strip(",.").lower()
+            if office.isalpha() and len(office) > 4:
+                for size in (1, 2, 3):
+                    before[" ".join(lead[-size:]).strip(",.").lower(), mention.name] += 1
+        party = _spoken_for(text, mention)
+        if party:
+            speaks[mention.name, party] += 1
+    return _Named(full, before, speaks, frozenset(" ".join(_parts(name)) for name in known))
+
+
 def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     """Return what the texts tell of names, offices and who speaks for whom."""
     full: Counter[str] = Counter()
     before: dict[str, Counter[str]] = defaultdict(Counter)
     speaks: dict[str, Counter[str]] = defaultdict(Counter)
-    known: set[str] = set()
-    for document in documents:
-        text = document.article.text
-        for attribution in document.body.attributions:
-            if attribution.holder_kind == "person" and len(attribution.holder.split()) > 1:
-                full[attribution.holder] += SPEAKS  # of two of one family name, the one who speaks is meant
-        for mention in document.body.names:
-            known.add(mention.name or text[mention.start : mention.end])
-            if mention.kind != "person" or not mention.name:
-                continue
-            full[mention.name] += 1
-            lead = text[max(mention.start - 40, 0) : mention.start].split()
-            if lead and text[mention.start - 1 : mention.start] == " ":
-                office = lead[-1].strip(",.").lower()
-                if office.isalpha() and len(office) > 4:
-                    for size in (1, 2, 3):
-                        before[" ".join(lead[-size:]).strip(",.").lower()][mention.name] += 1
-            party = _spoken_for(text, mention)
-            if party:
-                speaks[mention.name][party] += 1
+    named = [_named_in(document) for document in documents]
+    for each in named:
+        full.update(each.full)
+        for (office, name), count in each.before.items():
+            before[office][name] += count
+        for (name, party), count in each.speaks.items():
+            speaks[name][party] += count
     names = _names(full)
     parties = {}
     for name, counts in sorted(speaks.items()):
         parties[names.get(_parts(name)[-1], name)] = sorted(counts, key=lambda p: (-counts[p], -len(p), p))[0]
-    return Holders(
-        names, _offices(before, names), parties, frozenset(" ".join(_parts(name)) for name in known), {}
-    )
+    known = frozenset().union(*(each.known for each in named))
+    return Holders(names, _offices(before, names), parties, known, {})
 
 
 def _spoken_for(text: str, mention: Mention) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.ledger.denials import Denial
@@ -117,14 +118,18 @@ def find_rebuttals(denials: Sequence[Denial], story: Story) -> list[Rebuttal]:
 
 def _points(statement: Statement) -> bool:
     """Return whether a statement turns against what was said just before, without saying what that is."""
-    if statement.own_voice:
-        return False
-    if THAT_IS_FALSE.match(statement.text):
+    return not statement.own_voice and _points_back(statement.text, statement.before[-40:])
+
+
+@lru_cache(maxsize=10_000)
+def _points_back(text: str, before: str) -> bool:
+    """Return whether words, with those before them, turn against what was said just before."""
+    if THAT_IS_FALSE.match(text):
         return True
-    verb = OPPOSED.search(statement.before[-40:])
-    if verb is None or not POINTING.match(statement.text):
+    verb = OPPOSED.search(before)
+    if verb is None or not POINTING.match(text):
         return False
-    person = PERSON.match(statement.text) is not None
+    person = PERSON.match(text) is not None
     return not person or verb.group().lower().startswith("contradict")
 
 
@@ -134,14 +139,19 @@ def _form(statement: Statement) -> str:
         return ""
     if not statement.rebutting and "blame" not in statement.assertion.leanings:
         return ""  # none of its words could
-    exact = statement.assertion.citation.exact
+    return _form_of(statement.assertion.citation.exact, statement.text, statement.before)
+
+
+@lru_cache(maxsize=10_000)
+def _form_of(exact: str, text: str, before: str) -> str:
+    """Return in which form a sentence turns against something, by its statement and the words before that."""
     if JUDGED.search(exact):
         return "judged"
     if CALLED.search(exact) and not INQUIRY.search(exact):
         return "called"
-    if NOTHING.search(statement.text):
+    if NOTHING.search(text):
         return "nothing"
-    return "disputes" if DISPUTES.search(statement.before) else ""
+    return "disputes" if DISPUTES.search(before) else ""
 
 
 def _matter(statement: Statement) -> frozenset[str]:

@@ -53,6 +53,11 @@ def _matter(term: str) -> str:
 
 def roots(terms: Sequence[str]) -> frozenset[str]:
     """Return the roots of the terms that tell what a statement is about."""
+    return _roots(tuple(terms))
+
+
+@lru_cache(maxsize=20_000)
+def _roots(terms: tuple[str, ...]) -> frozenset[str]:
     return frozenset([known for term in terms if (known := _matter(term))])
 
 
@@ -204,6 +209,7 @@ def _apposed(
     return holders.known_as(named.name, "person") if named is not None and named.name else None
 
 
+@lru_cache(maxsize=10_000)
 def _turned(text: str, negators: frozenset[str], scope: int) -> frozenset[str]:
     """Return the roots of the words just after a negation."""
     found, left = set(), 0
@@ -221,7 +227,12 @@ def _turned(text: str, negators: frozenset[str], scope: int) -> frozenset[str]:
 
 def names_words(statement: Statement) -> frozenset[str]:
     """Return the roots of the words of a holder's name."""
-    return frozenset(root(stem(part)) for part in statement.name.split())
+    return _names_words(statement.name)
+
+
+@lru_cache(maxsize=10_000)
+def _names_words(name: str) -> frozenset[str]:
+    return frozenset(root(stem(part)) for part in name.split())
 
 
 def one_side(one: Statement, other: Statement) -> bool:

@@ -11,14 +11,19 @@ import msgspec
 from writethru.newsroom.captures import extracted
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.guarding import Guarding
+from writethru.newsroom.happenings import Happenings
+from writethru.newsroom.letting_in import LettingIn
+from writethru.newsroom.marking import Marking
 from writethru.newsroom.publishing import Publishing
 from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.reports import (
+    About,
     ArticleHistory,
     ArticleListing,
     ClaimListing,
     Edition,
     Explanation,
+    Found,
     FrontStory,
     Health,
     Member,
@@ -36,11 +41,13 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
 __all__ = [
+    "About",
     "ArticleHistory",
     "ArticleListing",
     "ClaimListing",
     "Edition",
     "Explanation",
+    "Found",
     "FrontStory",
     "Health",
     "Member",
@@ -53,7 +60,7 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking):
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn, Happenings):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from writethru.records import AnnotatedArticle, Brief, Findings
+from writethru.records import AnnotatedArticle, Brief, Findings, Revision
 from writethru.store import Card, Facet, Store
 
 MOST_NAMES = 40  # of one story: those that most of its articles name
+COPIES = {"agency copy", "reprint", "rewrite"}
 KINDS = ("person", "place", "organisation", "people")
 
 
@@ -19,12 +20,24 @@ def missing(store: Store) -> list[tuple[Card, list[Facet], Brief | None]]:
         documents, last = store.documents(story), store.last_page(story)
         if documents:
             page = last.page if last else None
-            made.append((make_card(story, documents, page), list(facets(documents)), page))
+            made.append(
+                (make_card(story, documents, page, when_made(last)), list(facets(documents, page)), page)
+            )
     return made
 
 
-def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | None) -> Card:
-    """Return the card of a story from its articles in order of publication, and its page, if it has one."""
+def when_made(last: Revision | None) -> str:
+    """Return when a revision was made; "" where that is not known."""
+    return (last.made_from.at or "") if last and last.made_from else ""
+
+
+def make_card(
+    story: str, documents: Sequence[AnnotatedArticle], page: Brief | None, changed: str = ""
+) -> Card:
+    """Return the card of a story from its articles in order of publication, and its page, if it has one.
+
+    `changed` is when the last revision of the page was made.
+    """
     articles = [document.article for document in documents]
     dated = [a.dated for a in articles if a.dated]
     newest = next((a for a in reversed(articles) if a.dated), articles[-1])
@@ -42,6 +55,7 @@ def make_card(story: str, documents: Sequence[AnnotatedArticle], page: Brief | N
         revision=page.revision if page else 0,
         changes=len(page.changes) if page and page.revision > 1 else 0,
         disputes=len(page.disagreements) if page else 0,
+        changed=changed,
     )
 
 
@@ -56,11 +70,12 @@ def _lead(page: Brief) -> str:
     return next((s.text for section in page.sections for s in section.sentences), "")
 
 
-def facets(documents: Sequence[AnnotatedArticle]) -> Iterator[Facet]:
-    """Yield the outlets of articles, and the names that most of them hold, with in how many they stand."""
-    outlets = Counter(d.article.publisher for d in documents if d.article.publisher)
-    for name, count in sorted(outlets.items()):
-        yield Facet("outlet", name.casefold(), name, count)
+def facets(documents: Sequence[AnnotatedArticle], page: Brief | None = None) -> Iterator[Facet]:
+    """Yield the outlets of articles, and the names that most of them hold, with in how many they stand.
+
+    Of an outlet the page, if there is one, tells how many of its articles were what.
+    """
+    yield from _outlets(documents, page)
     named: Counter[tuple[str, str]] = Counter()
     fullest: dict[tuple[str, str], str] = {}
     for document in documents:
@@ -70,6 +85,24 @@ def facets(documents: Sequence[AnnotatedArticle]) -> Iterator[Facet]:
             fullest[named_so] = max(fullest.get(named_so, ""), name, key=lambda n: (len(n), n))
     for (kind, key), count in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES]:
         yield Facet(kind, key, fullest[kind, key], count)
+
+
+def _outlets(documents: Sequence[AnnotatedArticle], page: Brief | None) -> Iterator[Facet]:
+    names: dict[str, Counter[str]] = {}
+    for document in documents:
+        if name := document.article.publisher:
+            names.setdefault(name.casefold(), Counter())[name] += 1
+    for key, spelled in sorted(names.items()):
+        roles = [s.roles for s in page.sources if s.publisher.casefold() == key] if page else []
+        yield Facet(
+            "outlet",
+            key,
+            max(spelled, key=lambda name: (spelled[name], name)),
+            spelled.total(),
+            sum("first report" in each for each in roles),
+            sum("own reporting" in each for each in roles),
+            sum(not COPIES.isdisjoint(each) for each in roles),
+        )
 
 
 def _names(findings: Iterable[Findings]) -> Iterator[tuple[tuple[str, str], str]]:

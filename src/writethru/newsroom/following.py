@@ -194,17 +194,18 @@ def check(store: Store, way: Way, feed: WatchedFeed, now: datetime, settings: Se
     )
 
 
-def import_opml(store: Store, path: str | Path, now: datetime, parsing: Parsing) -> Imported:
-    """Watch the feeds of an OPML file; none of them is fetched yet."""
+def import_opml(store: Store, file: str | Path | bytes, now: datetime, parsing: Parsing) -> Imported:
+    """Watch the feeds of an OPML file, or of its bytes; none of them is fetched yet."""
     from writethru.acquire import Lost, lost_problem, opml
 
+    where = "the list" if isinstance(file, bytes) else str(file)
     try:
-        content = Path(path).read_bytes()
+        content = file if isinstance(file, bytes) else Path(file).read_bytes()
     except OSError as error:
-        raise UsageError(f"{path}: the list cannot be read: {error.strerror}") from error
-    read = parsing.run(opml.read, content, str(path))
+        raise UsageError(f"{where}: the list cannot be read: {error.strerror}") from error
+    read = parsing.run(opml.read, content, where)
     if isinstance(read, Lost):
-        return Imported((), (), (lost_problem(read, str(path), "none of its feeds is followed"),))
+        return Imported((), (), (lost_problem(read, where, "none of its feeds is followed"),))
     found, problems = read
     at = now.isoformat(timespec="seconds")
     added: list[str] = []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from writethru.newsroom.reports import FrontStory
-from writethru.records import Brief, Counts, Phase, moment
+from writethru.records import Brief, Counts, Phase, Significance, moment
 from writethru.settings import Settings
 from writethru.store import Card
 
@@ -14,16 +14,29 @@ ALIVE = ("breaking", "developing", "reopened")
 
 
 def in_order(
-    cards: Sequence[Card], now: datetime | None, settings: Settings, *, active: bool = False
+    cards: Sequence[Card],
+    now: datetime | None,
+    settings: Settings,
+    *,
+    active: bool = False,
+    followed: Collection[str] = (),
 ) -> tuple[FrontStory, ...]:
     """Return stories with how alive they are at `now`, the most significant first; only those alive if `active`.
 
-    Without `now` it is the newest time of any of them.
+    Those that are followed stand before all others. Without `now` it is the newest time of any of them.
     """
     at = now or _newest(cards)
-    found = [_weighed(card, at, settings) for card in cards]
+    found = [_weighed(card, at, settings, card.story in followed) for card in cards]
     chosen = [s for s in found if not active or s.phase.kind in ALIVE]
-    return tuple(sorted(chosen, key=lambda s: (-s.significance.weight, s.card.story)))
+    return tuple(sorted(chosen, key=lambda s: (not s.followed, -s.significance.weight, s.card.story)))
+
+
+def significance_of(card: Card, at: datetime) -> Significance:
+    """Return how much a story deserves to stand first at a moment."""
+    from writethru.publish.front import significance
+
+    counts = Counts(card.articles, card.outlets, card.origins)
+    return significance(counts, card.changes, card.last, at)
 
 
 def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
@@ -33,16 +46,10 @@ def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
     return phase([source.published for source in page.sources], now, settings.cluster)
 
 
-def _weighed(card: Card, at: datetime, settings: Settings) -> FrontStory:
+def _weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
     from writethru.cluster import phase
-    from writethru.publish.front import significance
 
-    counts = Counts(card.articles, card.outlets, card.origins)
-    return FrontStory(
-        card,
-        phase(card.dates, at, settings.cluster),
-        significance(counts, card.changes, card.last, at),
-    )
+    return FrontStory(card, phase(card.dates, at, settings.cluster), significance_of(card, at), followed)
 
 
 def _newest(cards: Iterable[Card]) -> datetime:

@@ -11,6 +11,7 @@ import msgspec
 from writethru.errors import StoreFull, StoreLocked, UsageError
 from writethru.newsroom.amended import amended, told_changes
 from writethru.newsroom.reports import Page
+from writethru.newsroom.turned import turned_claims
 from writethru.records import (
     Amends,
     AnnotatedArticle,
@@ -41,7 +42,9 @@ def in_sequence(store: Store, page: Brief, documents: Sequence[AnnotatedArticle]
     if last is None:
         return page
     known = [*told_changes(last.page, page, amends), *_regrouped(store, last.page, page)]
-    return revise(last.page, read_again(store, last.page, documents), page, documents, known)
+    before = read_again(store, last.page, documents)
+    turned = turned_claims(last.page, before, page, documents)
+    return revise(last.page, before, page, documents, known, turned)
 
 
 def read_again(
@@ -106,7 +109,8 @@ def make_again(store: Store, story: str, number: int, settings: Settings) -> Bri
     if last is None:
         return made
     by_hand = [change for change in page.changes if change.kind in KNOWN]
-    return revise(last, read_again(store, last), made, texts, by_hand)
+    before = read_again(store, last, texts)
+    return revise(last, before, made, texts, by_hand, turned_claims(last, before, made, texts))
 
 
 def steps(revisions: Sequence[Revision]) -> tuple[RevisionNote, ...]:

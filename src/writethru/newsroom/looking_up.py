@@ -33,7 +33,16 @@ class LookingUp(Desk):
             self._store.put_cards(made)
             made = []
         listed = [*self._store.cards(), *(card for card, *_ in made)]
-        return front.in_order(listed, self.now, self.settings, active=active)
+        return front.in_order(listed, self.now, self.settings, active=active, followed=self.followed())
+
+    def story(self, id: str) -> Story:
+        """Return a story by its id or a unique beginning of it; an id that leads to another story returns that."""
+        return self._story(id)
+
+    def followed(self) -> tuple[str, ...]:
+        """Return the ids of the stories that are followed, in the order in which that began."""
+        found = (self._store.story(id) for id in self._store.followed())
+        return tuple(dict.fromkeys(story.id for story in found if story is not None))
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the kept articles that hold all words, or phrases in quotation marks, best first."""

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from writethru.newsroom.reading_room import ReadingRoom
+from writethru.newsroom.finding import Finding
 from writethru.newsroom.writing import FULL_PAGE
 
 if TYPE_CHECKING:
     from writethru.render import Told
 
 
-class Publishing(ReadingRoom):
+class Publishing(Finding):
     """Hands the kept stories out."""
 
     def site(self, *, active: bool = False) -> Iterator[Told]:
-        """Yield each story of at least 2 articles with its page and revisions, the most significant first."""
+        """Yield each story of at least 2 articles with its page and revisions, the most significant first.
+
+        A page is handed out as it was written when its last article came, and written anew only if it was not.
+        """
         from writethru.render import Told
 
+        late = frozenset(self._store.behind())
         for found in self.front(active=active):
             story = found.card.story
             if found.card.articles >= FULL_PAGE:
-                page = self.show(story).brief
+                kept = None if story in late else self._store.current_page(story)
+                page = kept or self.show(story).brief
                 yield Told(page, self._store.pages(story)[::-1] or (page,), found.phase)
 
     def moved(self, stories: Iterable[str]) -> dict[str, str]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from writethru.errors import UsageError
-from writethru.newsroom import front
+from writethru.newsroom import front, history
+from writethru.newsroom.reports import Page
 from writethru.newsroom.writing import Writing
 from writethru.records import Brief, Phase
 from writethru.store import Census, Facet, Mark
+
+if TYPE_CHECKING:
+    from writethru.newsroom.ranking import Ranked, Ranking
 
 
 class ReadingRoom(Writing):
@@ -23,6 +30,16 @@ class ReadingRoom(Writing):
         page = self.kept_page(id) or self._page(id)
         return page, front.phase_of(page, self.now, self.settings) if self.now else None
 
+    def page_since(self, story: str, when: str) -> Brief | None:
+        """Return the page of a story with what changed since an ISO time; None where nothing did, or none was then."""
+        id = self._story(story).id
+        page, revisions = self.kept_page(id), self._store.revisions(id)
+        if page is None or not revisions:
+            return None
+        found = history.since(Page(page, {}), revisions, when).brief
+        since = found.since
+        return found if since and since.revision and (found.changes or since.sources) else None
+
     def kept_page(self, story: str) -> Brief | None:
         """Return the page of a story as it was written last, None if none was."""
         last = self._store.current_page(story)
@@ -36,14 +53,12 @@ class ReadingRoom(Writing):
 
     def newest_pages(self, most: int) -> tuple[Brief, ...]:
         """Return the last revisions of the stories whose pages changed last, newest first."""
-        cards = sorted(
-            (c for c in self._store.cards() if c.revision),
-            key=lambda c: (c.last or "", c.story),
-            reverse=True,
-        )
-        found = (self._store.last_page(card.story) for card in cards[:most])
-        pages = [kept.page for kept in found if kept is not None]
+        pages = self._store.newest_pages(most)
         return tuple(sorted(pages, key=lambda page: (page.updated or "", page.story), reverse=True))
+
+    def order(self, ranking: Ranking, at: datetime) -> tuple[Ranked, ...]:
+        """Return all stories in their order at a moment, of a ranking that is kept from one time to the next."""
+        return ranking.order(self._store, at, self.followed)
 
     def names(self, kind: str) -> tuple[Facet, ...]:
         """Return the outlets, persons, places, ... of all stories, those in most stories first."""
@@ -55,7 +70,11 @@ class ReadingRoom(Writing):
 
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories that have an outlet, person or place."""
-        return frozenset(card.story for card in self._store.cards(kind, key))
+        return self._store.stories_with(kind, key)
+
+    def stories_holding(self, words: str, most: int) -> frozenset[str]:
+        """Return the ids of the stories of the articles kept last that hold all words; so many articles, at most."""
+        return self._store.stories_holding(words, most)
 
     def mark(self) -> Mark:
         """Return what differs from before when the store was replaced or changed by another."""

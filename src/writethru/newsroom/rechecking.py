@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from writethru.errors import FetchError, UsageError
 from writethru.newsroom.captures import extracted
-from writethru.newsroom.reports import ArticleHistory, Rechecked, naming
+from writethru.newsroom.due_rechecks import due_rechecks
+from writethru.newsroom.reports import ArticleHistory, Rechecked, Report, naming
 from writethru.newsroom.runs import READER
 from writethru.newsroom.writing import Writing
 from writethru.records import (
@@ -66,6 +67,18 @@ class Rechecking(Writing):
                     changed[found.story] = None
                 yield found
         self.revise(changed)
+
+    def _recheck_cited(self, now: datetime) -> tuple[Rechecked, ...]:
+        """Fetch again what pages of late cite and was not looked at for long, as much as a round may; tell who asked to be told."""
+        at = now.isoformat(timespec="seconds")
+        found = []
+        for id in due_rechecks(self._store, now, self.settings.watch):
+            kept = self._store.texts(article=id)[-1]
+            found.append(self._look_again(kept, self._store.rechecks(article=id), at))
+        changed = dict.fromkeys(f.story for f in found if f.check.outcome in TELLING and f.story)
+        if changed:
+            self._publish(Report((), (), tuple(changed), ()))
+        return tuple(found)
 
     def history_of(self, article: str) -> ArticleHistory:
         """Return all texts of an article, what changed from each to the next, its notes, and its rechecks."""

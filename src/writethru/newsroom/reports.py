@@ -20,7 +20,7 @@ from writethru.records import (
     StoryEvent,
 )
 from writethru.settings import Settings
-from writethru.store import Card, Census, Files
+from writethru.store import Card, Census, Files, Find, Name, Reporting
 
 
 class Named(Record, frozen=True):
@@ -68,6 +68,28 @@ class FrontStory(Record, frozen=True):
     card: Card
     phase: Phase
     significance: Significance
+    followed: bool = False
+
+
+class Found(Record, frozen=True):
+    """What a search found, and the cursor of what follows; "" at the end."""
+
+    hits: tuple[Find, ...]
+    next: str = ""
+
+
+class About(Record, frozen=True):
+    """What is kept of an outlet, person, place or organisation.
+
+    `articles` are the texts that name it, or that it published; `reporting` is there for outlets.
+    """
+
+    name: Name
+    articles: int
+    reporting: Reporting | None
+    claims: tuple[Find, ...]
+    quotations: tuple[Find, ...]
+    latest: tuple[Find, ...]
 
 
 class Member(Named, frozen=True):

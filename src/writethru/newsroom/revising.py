@@ -44,4 +44,5 @@ class Revising(Writing):
 
     def _revised(self, story: Story, *others: str) -> Story:
         self.revise([story.id, *others])
+        self.file()
         return story

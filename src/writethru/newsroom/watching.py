@@ -13,8 +13,8 @@ from writethru.errors import StoreLocked, UsageError
 from writethru.newsroom import following
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.following import FeedCheck, FeedListing, Followed, Imported
+from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.taking_in import silent
-from writethru.newsroom.writing import Writing
 from writethru.records import FoundFeed, Visit, WatchedFeed
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 READ_AGAIN = 1.0  # seconds after which a watch looks whether feeds were added or removed
 
 
-class Watching(Writing):
-    """Follows feeds; the pages of the stories that they change are revised."""
+class Watching(Rechecking):
+    """Follows feeds, and looks again at what pages cite; the pages of the stories that this changes are revised."""
 
     def feed_add(self, address: str, *, title: str = "", folder: Sequence[str] = ()) -> Followed:
         """Watch a feed, a news sitemap, or the best feed of a site; what is wrong with it is in the answer."""
@@ -52,9 +52,9 @@ class Watching(Writing):
         """Return the feeds of a site, the best first; raise FetchError if it cannot be had."""
         return following.discover(self._means(), site)
 
-    def feed_import(self, path: str | Path) -> Imported:
-        """Watch the feeds of an OPML file."""
-        return following.import_opml(self._store, path, self._present(), self._means().parsing)
+    def feed_import(self, file: str | Path | bytes) -> Imported:
+        """Watch the feeds of an OPML file, or of its bytes."""
+        return following.import_opml(self._store, file, self._present(), self._means().parsing)
 
     def feed_export(self) -> bytes:
         """Return the watched feeds as OPML."""
@@ -68,7 +68,10 @@ class Watching(Writing):
         clock: Clock | None = None,
         progress: Progress | None = None,
     ) -> Iterator[Visit]:
-        """Visit the feeds that are due, or every one, or only the one named; yield each visit when it is kept."""
+        """Visit the feeds that are due, or every one, or only the one named; yield each visit when it is kept.
+
+        Then, unless one feed was named, some of the articles that pages cite are fetched again.
+        """
         clock = clock or self._clock()
         if feed is not None:
             due = [replace(following.choose(self._store, feed), due="", ended="")]
@@ -77,6 +80,8 @@ class Watching(Writing):
             due = [replace(f, due="") for f in kept] if every else _due(kept, clock)
         given = iter([sorted(due, key=lambda f: (f.due, f.url))])
         yield from self._run(lambda in_hand: next(given, None), clock, lambda: False, progress)
+        if feed is None:
+            self._recheck_cited(_time(clock))
 
     def watch(
         self,
@@ -87,10 +92,13 @@ class Watching(Writing):
     ) -> Iterator[Visit]:
         """Visit feeds when they are due until `stop` says so; yield each visit when it is kept."""
         clock = clock or self._clock()
-        looked = float("-inf")
+        looked = rechecked = float("-inf")
 
         def more(in_hand: set[str]) -> Sequence[WatchedFeed]:
-            nonlocal looked
+            nonlocal looked, rechecked
+            if clock.now() - rechecked >= 60 * self.settings.watch.shortest_minutes:
+                rechecked = clock.now()
+                self._recheck_cited(_time(clock))
             if clock.now() - looked < READ_AGAIN:
                 return ()
             looked = clock.now()
@@ -142,6 +150,10 @@ class Watching(Writing):
             return following.choose(self._store, name)
         except UsageError:
             return WatchedFeed(url=following.web(name))
+
+
+def _time(clock: Clock) -> datetime:
+    return datetime.fromtimestamp(clock.wall(), UTC)
 
 
 def _due(feeds: Sequence[WatchedFeed], clock: Clock) -> list[WatchedFeed]:

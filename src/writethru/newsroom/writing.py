@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from writethru.errors import UsageError
-from writethru.newsroom import cards, front, history, pages, verification
+from writethru.newsroom import cards, filing, front, history, pages, verification
 from writethru.newsroom.amended import story_articles, with_gone_words
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
@@ -31,9 +31,13 @@ from writethru.records import (
     TimelineEntry,
     Verification,
 )
-from writethru.store import is_store, open_store
+from writethru.store import Filing, is_store, open_store
 
 FULL_PAGE = 2  # a story gets a page unasked from this many articles on
+TOGETHER = 16  # stories whose claims are kept in one transaction
+# Stories of an earlier layout, or that an interrupted run left, that are filed with those that changed: each takes
+# as long as to write its page, and nobody should wait for a whole store.
+MOST_OLDER = 100
 
 
 class Writing(TakingIn, LookingUp):
@@ -46,6 +50,7 @@ class Writing(TakingIn, LookingUp):
         # And of those that an interrupted run has added to.
         new = [page.brief for page in self.revise((*report.stories, *self._store.behind()))]
         untold = tell(new, self._store, self.settings.notify, open_post(self.settings))
+        self.file()  # after everybody was told: to weigh all claims takes as long as to write a page
         return msgspec.structs.replace(report, problems=(*report.problems, *untold))
 
     def brief(
@@ -98,7 +103,7 @@ class Writing(TakingIn, LookingUp):
 
         What lists show of the stories is renewed, too.
         """
-        new, renewed = [], []
+        new, renewed, filed = [], [], []
         for id in dict.fromkeys(stories):
             documents = self._store.documents(id)
             page = None
@@ -107,10 +112,28 @@ class Writing(TakingIn, LookingUp):
                 if history.keep(self._store, page.brief, self.now, self.settings):
                     new.append(page)
             if documents:
-                card = cards.make_card(id, documents, page.brief if page else None)
-                renewed.append((card, list(cards.facets(documents)), page.brief if page else None))
-        self._store.put_cards(renewed)
+                brief = page.brief if page else None
+                changed = cards.when_made(self._store.last_page(id)) if page else ""
+                card = cards.make_card(id, documents, brief, changed)
+                found = list(cards.facets(documents, brief))
+                renewed.append((card, found, brief))
+                filed.append(filing.file_story(card, documents, found, brief))
+        self._store.put_cards(renewed, filed)
         return tuple(new)
+
+    def file(self) -> int:
+        """File what cannot be found yet by a search, claims above all; return of how many stories."""
+        waiting = self._store.unfiled()
+        changed = [story for story, known in waiting if known]
+        older = [story for story, known in waiting if not known][:MOST_OLDER]
+        filings: list[Filing] = []
+        for number, story in enumerate((*changed, *older), 1):
+            filings += filing.file_whole(self._store, story, self.settings, known=number <= len(changed))
+            if number % TOGETHER == 0:
+                self._store.file_passages(filings)
+                filings = []
+        self._store.file_passages(filings)
+        return len(changed) + len(older)
 
     def history(self, story: str) -> tuple[RevisionNote, ...]:
         """Return the revisions of a story's page, oldest first: when each was, what it changed, what came."""

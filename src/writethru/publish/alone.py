@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 
+from writethru.memory import remembered
 from writethru.publish.edits import opening
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Sentence, Span
@@ -24,6 +26,12 @@ SPOKEN_OF = re.compile(
     r"\b(?:he|she|they) (?:said|added|told|wrote|says|adds|continued|tweeted|explained|noted)\b"
     r"|\b(?:said|says|added) (?:he|she)(?=[.,;]|$)"
 )
+# Cues of what somebody said, rather than knew, wanted or did.
+SPOKEN = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|w(?:rote|rites?|riting)|tweet(?:s|ed|ing)?|(?:add|explain|declar|argu|insist|repli|claim"
+    r"|announc|stat|warn|testifi|remark|not|acknowledg|conced|conclud|report|rul|accus|den(?:y|i)|contend|assert|alleg)\w*|according|statement)\b",
+    re.IGNORECASE,
+)
 VAGUE_SUBJECT = re.compile(
     r"(?:The|That|Those|These|All|Some|Its|Such) ([a-z]+)(?:,| (?:[a-z]+s|[a-z]+ed|also|is|was|were|are|has|have|had|will|would|could"
     r"|may|said|told|came|took|made|went|began|runs?|led|put|set))\b"
@@ -40,6 +48,11 @@ LOADED = re.compile(
 OPINION = re.compile(
     r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary|viewpoints?|perspectives?|comment(?:isfree)?|breakingviews)\b",
     re.IGNORECASE,
+)
+# What a title says that judges, explains or advises.
+ARGUING = re.compile(
+    r"\b(?:(?:[Rr]ight|[Ww]rong) to|[Cc]an [Ss]till|[Rr]eveals? (?:a|an|the|how)|[Jj]ust [a-z]+ed|[Jj]ust (?:made|got|gave|took|won|lost)"
+    r"|[Ss]till (?:has|have|matters?)|[Tt]he (?:real|truth|case) \w+|[Pp]roves?|[Dd]oesn['’]t (?:matter|mean))\b"
 )
 # Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
 DEPENDENT = re.compile(
@@ -68,6 +81,7 @@ BARE_NOUN = re.compile(
     r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
     r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
 )
+WRITERS = re.compile(r"\s?(?:,|;|&|\band\b|\bBy\b|\bby\b)\s?")  # what stands between the names of a byline
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
@@ -76,6 +90,7 @@ OWN = 30  # sentences of an article that show whether it argues
 STEM = 5  # letters of a title's word that show that a noun means it
 
 
+@remembered
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = document.article.text[sentence.start : sentence.end]
@@ -104,10 +119,13 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     return sum(c.isalpha() for c in outside) >= 12
 
 
+@remembered
 def is_opinion(document: AnnotatedArticle) -> bool:
-    """Return whether an article argues in its writer's own voice: by section, address, or `I` and `we`."""
+    """Return whether an article argues in its writer's own voice: by section, address, title, or `I` and `we`."""
     article = document.article
     if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
+        return True
+    if ARGUING.search(article.title):
         return True
     own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")][:OWN]
     said = [mask_quotations(document, s) for s in own]
@@ -116,11 +134,19 @@ def is_opinion(document: AnnotatedArticle) -> bool:
     return len(own) >= 5 and (max(spoken, judged) >= 0.12 * len(own) or spoken + judged >= 0.13 * len(own))
 
 
+def is_of_writer(document: AnnotatedArticle, sentence: Sentence) -> bool:
+    """Return whether a sentence names who wrote its article: it introduces or promotes the writer."""
+    words = document.article.text[sentence.start : sentence.end]
+    return any(" " in name and name in words for name in WRITERS.split(document.article.byline))
+
+
+@lru_cache(maxsize=10_000)
 def is_loaded(text: str) -> bool:
     """Return whether a text has a word by which its writer judges."""
     return LOADED.search(text.lower()) is not None  # a search that ignores case takes four times as long
 
 
+@remembered
 def mask_quotations(document: AnnotatedArticle, sentence: Span) -> str:
     """Return a sentence's text with the words between quotation marks blanked out."""
     text = document.article.text[sentence.start : sentence.end]

@@ -51,10 +51,12 @@ def _lost(document: AnnotatedArticle, material: Material) -> Iterator[ArticleNot
     loss = material.amends.loss(article.id)
     if loss is not None:
         yield ArticleNote(loss.kind, loss.why, loss.at, because=loss.note)
+    if loss is not None or all(lost.kind != "withdrawn" for lost in material.amends.lost):
+        return
     for other in material.documents:
         lost = material.amends.loss(other.article.id)
         of_one = material.origin_of[other.article.id] == material.origin_of[article.id]
-        if lost is not None and lost.kind == "withdrawn" and loss is None and of_one:
+        if lost is not None and lost.kind == "withdrawn" and of_one:
             outlet = other.article.publisher or "another outlet"
             says = f"it is the same report as one that {outlet} took back"
             yield ArticleNote("reprint of a withdrawn text", says, lost.at, because=lost.note)

@@ -34,7 +34,8 @@ DATELINE = re.compile(
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
 ACTS = re.compile(
-    r" (?:said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|\w{3,}ed)\b"
+    r" (?:said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|gave|led|held|ran"
+    r"|wants|thinks|says|believes|argues|plans|remains|\w{3,}ed)\b"
 )
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from math import log2
+from math import exp2, log2
 
 from writethru.records import Counts, Significance, known_moment
 
@@ -20,21 +20,28 @@ def significance(counts: Counts, changes: int, newest: str | None, now: datetime
     `changes` is how many changes its latest revision brought, `newest` the ISO time of its newest article:
     one without a time, or of a time to come, counts as a week old, so that it never floats to the top.
     """
-    age = _age(newest, now)
-    fresh = 0.5 ** (age / HALF_LIFE)
-    weight = log2(1 + counts.origins) + _REACH * log2(1 + counts.outlets) + _CHANGE * (changes > 0)
+    age = age_of(known_moment(newest), now)
     parts = [
         _count(counts.origins, "independent origin"),
         _count(counts.outlets, "outlet"),
         f"{_count(changes, 'change')} in its latest revision" if changes else "",
         f"newest {_words(age)}" if newest else "undated",
     ]
-    return Significance(round(weight * fresh, 3), ", ".join(filter(None, parts)))
+    return Significance(faded(fresh_weight(counts, changes), age), ", ".join(filter(None, parts)))
 
 
-def _age(newest: str | None, now: datetime) -> timedelta:
+def fresh_weight(counts: Counts, changes: int) -> float:
+    """Return the weight of a story the newest article of which came just now."""
+    return log2(1 + counts.origins) + _REACH * log2(1 + counts.outlets) + _CHANGE * (changes > 0)
+
+
+def faded(weight: float, age: timedelta) -> float:
+    """Return what is left of a weight after a time, to the third decimal."""
+    return round(weight * exp2(-(age / HALF_LIFE)), 3)
+
+
+def age_of(when: datetime | None, now: datetime) -> timedelta:
     """Return how long ago something came; what may not be known counts as a week."""
-    when = known_moment(newest)
     if when is None or when - now > HALF_LIFE:
         return timedelta(days=7)
     return max(now - when, timedelta(0))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from writethru.publish.alone import is_opinion, lightness, stands_alone, title_stems
+from writethru.memory import remembered
+from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
 from writethru.records import (
@@ -61,6 +62,7 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
+@remembered
 def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attribution | None:
     """Return the attribution that most of a sentence is under, if there is one."""
     best, most = None, 0
@@ -71,6 +73,14 @@ def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attributio
         if shared > most:
             best, most = attribution, shared
     return best if most >= 0.4 * (sentence.end - sentence.start) else None
+
+
+def is_reported(document: AnnotatedArticle, attribution: Attribution | None) -> bool:
+    """Return whether somebody said what is attributed, and not only knew, wanted or offered it."""
+    if attribution is None:
+        return False
+    cue = " ".join(document.article.text[c.start : c.end] for c in attribution.cue)
+    return attribution.direct or SPOKEN.search(cue) is not None
 
 
 def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
@@ -101,13 +111,13 @@ def worth_a_look(weighed: Sequence[Weighed], sole: Mapping[str, str]) -> list[We
 def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str]) -> Candidate | None:
     """Return a sentence that may stand on the page, with its score; None if it may not."""
     document, sentence = weighed.document, weighed.sentence
-    if not stands_alone(document, sentence):
+    if not stands_alone(document, sentence) or is_of_writer(document, sentence):
         return None
     score = weighed.weight * lightness(document, sentence, known, weighed.age > 0)
     if not score:
         return None
     attribution = attribution_of(document, sentence)
-    if attribution is None and document.article.id in opinions:
+    if document.article.id in opinions and not is_reported(document, attribution):
         score *= 0.15
     return Candidate(document, sentence, weighed.terms, attribution, round(score, 6), weighed.position)
 
@@ -126,8 +136,7 @@ def gather(
     days = [d.article.day for d in ordered if d.article.day]
     weights = term_weights(ordered, origin_of)
     titles = title_shares(ordered)
-    in_texts, anywhere = term_users(ordered, origin_of)
-    sole = {term: min(by) for term, by in anywhere.items() if len(by) == 1}
+    in_texts, sole = term_users(ordered, origin_of)
     opinions = frozenset(d.article.id for d in ordered if is_opinion(d))
     weighed = list(weigh(ordered, weights, titles, max(days, default=None)))
     known = title_stems(titles.keys())
@@ -136,7 +145,7 @@ def gather(
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.
-    common = frozenset(term for term, by in in_texts.items() if len(by) > 0.6 * origins_here)
+    common = frozenset(term for term, users in in_texts.items() if users > 0.6 * origins_here)
     contested = tuple(
         terms_of(c.statement, by_id) - common
         for dispute in disputes
@@ -227,7 +236,8 @@ def may_stand(document: AnnotatedArticle, sentence: Sentence, material: Material
 
 def printable(candidate: Candidate, material: Material) -> bool:
     """Return whether a section may say a sentence: it may stand, and does not argue where others report."""
-    argued = candidate.attribution is None and candidate.document.article.id in material.opinions
+    document = candidate.document
+    argued = document.article.id in material.opinions and not is_reported(document, candidate.attribution)
     if argued and len(material.opinions) < len(material.documents):
         return False
     return may_stand(candidate.document, candidate.sentence, material)

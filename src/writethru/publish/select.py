@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
+from writethru.memory import remembered
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, overlap, printable
@@ -56,23 +58,34 @@ def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
 class Told(Record, frozen=True):
     """Every sentence of a story, to be found by its terms."""
 
-    sentences: tuple[tuple[AnnotatedArticle, Sentence], ...]
-    places: dict[str, list[int]]  # term -> sentences that have it
+    documents: tuple[AnnotatedArticle, ...]
+    known: dict[
+        str, list[tuple[int, int]]
+    ]  # by term, as far as asked for: number of the article, of the sentence
 
-    def like(self, terms: frozenset[str], share: float) -> list[int]:
+    def places(self, term: str) -> list[tuple[int, int]]:
+        """Return where a term stands, in order."""
+        if term not in self.known:
+            mine = (term_places(document).get(term, ()) for document in self.documents)
+            self.known[term] = [(n, place) for n, places in enumerate(mine) for place in places]
+        return self.known[term]
+
+    def like(self, terms: frozenset[str], share: float) -> list[tuple[AnnotatedArticle, Sentence]]:
         """Return the sentences that have a share of some terms, most first."""
-        found = Counter(i for term in sorted(terms) for i in self.places.get(term, ()))
-        return [i for i, n in found.most_common() if n >= share * len(terms)]
+        found = Counter(chain.from_iterable(self.places(term) for term in sorted(terms)))
+        least = share * len(terms)
+        best = sorted((item for item in found.items() if item[1] >= least), key=lambda item: -item[1])
+        return [(self.documents[n], self.documents[n].body.sentences[place]) for (n, place), _ in best]
 
 
-def told_by(material: Material) -> Told:
-    """Return the sentences of a story with where each term stands."""
-    sentences = tuple((d, s) for d in material.documents for s in d.body.sentences if s.terms)
+@remembered
+def term_places(document: AnnotatedArticle) -> dict[str, list[int]]:
+    """Return for each term of an article the numbers of the sentences that have it."""
     places: dict[str, list[int]] = {}
-    for i, (_, sentence) in enumerate(sentences):
+    for number, sentence in enumerate(document.body.sentences):
         for term in set(sentence.terms):
-            places.setdefault(term, []).append(i)
-    return Told(sentences, places)
+            places.setdefault(term, []).append(number)
+    return places
 
 
 def corroborate(
@@ -81,8 +94,7 @@ def corroborate(
     """Return citations of other origins' sentences that say the same, best first."""
     found: list[Citation] = []
     origins = {material.origin_of[chosen.document.article.id]}
-    for i in told.like(chosen.terms, AGREE):
-        document, other = told.sentences[i]
+    for document, other in told.like(chosen.terms, AGREE):
         origin = material.origin_of[document.article.id]
         if origin in origins or other.end - other.start > LONGEST:
             continue
@@ -134,7 +146,7 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    told = told_by(material)
+    told = Told(material.documents, {})
     return [present(c, told, material) for c in pick(allowed, words, most, rest)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from writethru.memory import remembered
 from writethru.publish.article_notes import article_notes
 from writethru.publish.edits import cited_sentence
 from writethru.publish.material import Candidate, Check, Material, may_stand, overlap
@@ -53,6 +54,7 @@ def is_first(document: AnnotatedArticle, material: Material) -> bool:
     )
 
 
+@remembered
 def tells_itself(document: AnnotatedArticle) -> bool:
     """Return whether an article says that somebody spoke to its outlet, or what its reporters saw."""
     text, outlet = document.article.text, document.article.publisher.removeprefix("The ")

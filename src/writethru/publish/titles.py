@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.publish.alone import NO_ANSWER, PENDING, is_loaded
+from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded
 from writethru.publish.edits import (
     OFFSET,
     apply_edits,
@@ -30,6 +30,7 @@ SELLING = frozenset(
     "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
 )
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
+CUT = 0.8  # weight of a title that has to be cut
 CLAUSES = 300  # of the weightiest sentences are looked at for opening clauses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 DAMAGED = re.compile(r"Ã.|â(?:\W|€)|\ufffd| - [A-Z][a-z]+$")
@@ -49,6 +50,11 @@ CLAUSE_END = re.compile(
     r", (?:which|who|where|whose|while|following|including|a|an|the|according)\b|;"
     r"| (?=(?:after|when|during|despite) )"
 )
+# The same in a title, which may also hold two sentences, or tell after `as` what happened at the same time.
+TITLE_END = re.compile(
+    CLAUSE_END.pattern
+    + r"|(?<=[a-z]{3})\. (?=[A-Z])|, \w+ing\b| (?=(?:as|amid|After|When|During|Despite|As|Amid) )| [–—-] "
+)
 # What belongs to the words behind it: `a day after`, `only when`.
 MEASURE = re.compile(
     r"\b(?:shortly|soon|days?|weeks?|hours?|minutes?|months?|years?|moments?|only|just|even|especially|long|immediately|right"
@@ -63,16 +69,17 @@ KEEP = re.compile(
 )
 POSSESSIVE = re.compile(  # words that point outside of the head
     r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Hh]e|[Ss]he|[Tt]hey|[Ii]t|them|him|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|also|too|again"
-    r"|another|still|instead|[Oo]ne|such|[Tt]he (?:group|survey|poll|paper|newspaper|statement|report|study|two|pair|man|woman))\b"
+    r"|another|still|instead|[Oo]ne|such|[Tt]he (?:group|survey|poll|paper|newspaper|statement|report|study|two|pair|man|woman))\b|, (?:however|therefore|meanwhile|though|too)\b| (?:here|below|above)$"
 )
 SUBORDINATE = re.compile(  # heads that are no main clause
-    r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To)\b"
+    r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To"
+    r"|Even|Per|Because|Once|Until|Unlike|Like|Given|Following|Among|From|Ahead|Just|Instead|Whether)\b"
     r"|^(?:\S+ ){1,4}(?:after|before|when|since|while)\b|^\w+ing\b"
 )
 SAYING = re.compile(r"\b(?:says?|said|tells?|told)\b")
-# What is about the reporting and not about the matter.
+# What is about the reporting and not about the matter, or only says that something was said.
 REPORTING = re.compile(
-    r"\b(?:authori[sz]ed to (?:speak|discuss)|will air|in the room|interview|(?:released|issued) the|anonymity|reporters|spokes\w+)\b"
+    r"\b(?:made (?:the|his|her|their) (?:comments?|remarks?|announcement|statement)|for (?:several|many|two|three) reasons|authori[sz]ed to (?:speak|discuss)|will air|in the room|interview|(?:released|issued) the|anonymity|reporters|spokes\w+)\b"
 )
 UNSURE = re.compile(
     r"\b(?:would|could|may|might|[Rr]eportedly|[Ss]ources?(?: say| tell)?|[Rr]umou?rs?|[Ee]xpected|[Pp]ossibl[ey])\b|: [Rr]eport$"
@@ -92,31 +99,51 @@ class Line(Record, frozen=True):
     score: float
 
 
+def title_bounds(document: AnnotatedArticle) -> tuple[int, int]:
+    """Return where an article's title begins and ends without its label and the name of its outlet."""
+    title = document.article.title
+    label = LABEL.match(title)
+    start = label.end() if label else 0
+    suffix = OUTLET_SUFFIX.search(title, start)
+    if suffix and is_outlet(suffix.group().strip(" |–—-"), document.article.publisher):
+        return start, suffix.start()
+    return start, len(title)
+
+
 def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
     """Return an article's title without outlet and label, if it can serve and has at most `most` words."""
     article = document.article
-    start, end = 0, len(article.title)
-    if label := LABEL.match(article.title):
-        start = label.end()
-    suffix = OUTLET_SUFFIX.search(article.title, start)
-    if suffix and is_outlet(suffix.group().strip(" |–—-"), article.publisher):
-        end = suffix.start()
-    words = article.title[start:end].split()
-    if not 4 <= len(words) <= most or is_loaded(article.title[start:end]):
-        return None
-    if any(p.search(article.title[start:end]) for p in (UNFIT, DAMAGED)):
-        return None
-    if (
-        article.title[start:end].isupper()
-        or article.title.count(",") > 3
-        or article.title.count("“") != article.title.count("”")
-    ):
+    start, end = title_bounds(document)
+    end = next(
+        (stop for stop in title_ends(article.title, start, end) if fits(article.title[start:stop], most)), 0
+    )
+    if not end:
         return None
     whole = cite(article.id, article.title, 0, len(article.title), field="title")
     cuts = [(0, start, "trim", "", None)] if start else []
     if end < len(article.title):
         cuts.append((end, len(article.title), "trim", "", None))
     return apply_edits(whole, [*cuts, *layout_edits(article.title)])
+
+
+def title_ends(title: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a title may end: as it does, or before what only adds to it, the longest first."""
+    yield end
+    for cut in sorted({m.start() for m in TITLE_END.finditer(title, start, end)}, reverse=True):
+        head, rest = title[start:cut], title[cut:end]
+        if len(head.split()) < 5 or head.endswith(",") or says_nothing(head):
+            continue
+        if not KEEP.search(rest) and not MEASURE.search(head):
+            yield cut
+
+
+def fits(words: str, most: int) -> bool:
+    """Return whether the words of a title, or of its beginning, can serve as a line."""
+    if not 4 <= len(words.split()) <= most or is_loaded(words):
+        return False
+    if any(p.search(words) for p in (UNFIT, ARGUING, DAMAGED)):
+        return False
+    return not (words.isupper() or words.count(",") > 3 or unbalanced(words))
 
 
 def is_outlet(words: str, publisher: str) -> bool:
@@ -142,6 +169,7 @@ def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSe
             or KEEP.search(rest)
             or not VERB.search(head)
             or says_nothing(head)
+            or NO_ANSWER.search(head)
             or unbalanced(head)
             or MEASURE.search(head)
         ):
@@ -196,6 +224,8 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         day = document.article.day
         age = (newest - day).days if newest and day else 0
         factor = 0.6 if age and PENDING.search(text.text) else 1.0
+        start, end = title_bounds(document)
+        factor *= CUT if len(text.text.split()) < len(document.article.title[start:end].split()) else 1.0
         if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
             factor *= 0.4  # what others only report as likely is no headline
         yield Line(text, terms, document, factor * neutral(text) * score / (1 + 0.25 * min(age, 10)))

@@ -35,6 +35,7 @@ from writethru.publish.carried import (
     quotations_of,
     words_of,
 )
+from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import time_words, undo
 from writethru.publish.walk import cited_texts
 from writethru.records import (
@@ -47,6 +48,7 @@ from writethru.records import (
     Disagreement,
     Edit,
     Fault,
+    SourceNote,
     Value,
     Verification,
     content_id,
@@ -96,7 +98,7 @@ def verify(brief: Brief, articles: Mapping[str, Article], annotate: Annotate) ->
     for where, text in cited_texts(brief):
         found = [
             *source_faults(text, numbers),
-            *text_faults(text, desk),
+            *text_faults(text, desk, where.startswith("timeline")),
             *data_faults(where, text, brief, desk),
         ]
         mine = tuple(Fault(kind, where, what, wanted) for kind, what, wanted in found)
@@ -122,8 +124,8 @@ def source_faults(text: CitedSentence, numbers: Mapping[int, str]) -> Found:
             yield "source-number", f"[{citation.source}]", f"the number of article {citation.article}"
 
 
-def text_faults(text: CitedSentence, desk: Desk) -> Found:
-    """Yield what is wrong with a text, its edits and the words it cites."""
+def text_faults(text: CitedSentence, desk: Desk, event: bool = False) -> Found:
+    """Yield what is wrong with a text, its edits and the words it cites; `event`: of the timeline."""
     missing = [c.article for c in text.citations if c.article not in desk.articles]
     for article in missing:
         yield "article-missing", article, "an article at hand"
@@ -146,6 +148,7 @@ def text_faults(text: CitedSentence, desk: Desk) -> Found:
     for edit in text.edits:
         yield from edit_faults(edit, first, edit.at[0] - shift, desk)
         shift += len(edit.now) - len(edit.was)
+    yield from cut_faults(text, words, event)
     yield from word_faults(text)
     joined = [e.source for e in text.edits if e.kind == "join"]
     for further in text.citations[1:]:
@@ -296,6 +299,20 @@ def is_holder(holder: str, citation: Citation, desk: Desk) -> bool:
     return not named and bool(last[0]) and last[0] in article.text
 
 
+def note_faults(note: SourceNote, desk: Desk) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """Yield what is wrong with the citations of what became of an article, as far as its texts are at hand."""
+    for j, told in enumerate(note.notes):
+        cited = [c for c in (told.was, told.now, told.because) if c is not None]
+        for citation in cited:
+            if citation.article in desk.articles:
+                yield from ((j, fault) for fault in span_faults(citation, desk))
+        exact = level(" ".join(c.exact for c in cited))
+        for quotation in quotations_of(told.says):
+            # An edit tells in few words what was and is; a correction quotes the outlet's note.
+            if told.kind != "edited" and cited and level(" ".join(quotation.split())) not in exact:
+                yield j, ("quotation", quotation, "words of the note that is cited")
+
+
 def topic_faults(point: Disagreement) -> Found:
     """Yield the words of a disagreement's topic that its positions do not have."""
     said = " ".join(f"{p.holder} {p.statement.citations[0].exact}" for p in point.positions)
@@ -353,6 +370,7 @@ def page_faults(brief: Brief, desk: Desk) -> Iterator[tuple[str, str, str, str]]
         digest = content_id(article.key, article.title, article.text)
         if note.article != digest:
             yield f"sources[{i}]", "article-changed", note.article, digest
+        yield from ((f"sources[{i}].notes[{j}]", *fault) for j, fault in note_faults(note, desk))
     times = {n.published for n in brief.sources}
     for where, told_time in (("updated", brief.updated), ("coverage.newest", brief.coverage.newest)):
         if told_time is not None and told_time not in times:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
+from writethru.memory import remembered
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Record, Sentence
 
@@ -33,12 +35,9 @@ def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str
     seen: dict[str, dict[str, float]] = {}
     for document in documents:
         mine = seen.setdefault(origin_of[document.article.id], {})
-        counts = Counter(t for s in document.body.sentences if not s.boilerplate for t in s.terms)
-        lead = {t for s in document.body.sentences[:4] for t in s.terms}
-        title = {t for s in document.title.sentences for t in s.terms}
-        for term, count in counts.items():
-            weight = 1 + 0.5 * math.log(count) + (term in lead) + (term in title)
-            mine[term] = max(mine.get(term, 0.0), weight)
+        for term, weight in own_weights(document).items():
+            if weight > mine.get(term, 0.0):
+                mine[term] = weight
     total: Counter[str] = Counter()
     shared: Counter[str] = Counter()
     for terms in seen.values():
@@ -49,19 +48,39 @@ def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str
     return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
 
 
+@remembered
+def own_weights(document: AnnotatedArticle) -> dict[str, float]:
+    """Return how much each term belongs to one article: how often, and whether in its lead and title."""
+    counts = Counter(t for s in document.body.sentences if not s.boilerplate for t in s.terms)
+    lead = {t for s in document.body.sentences[:4] for t in s.terms}
+    title = {t for s in document.title.sentences for t in s.terms}
+    return {t: 1 + 0.5 * math.log(count) + (t in lead) + (t in title) for t, count in counts.items()}
+
+
 def term_users(
     documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]
-) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Return for each term the origins that use it in a text, and those that do in a text or title."""
-    texts: dict[str, set[str]] = {}
-    titles: dict[str, set[str]] = {}
+) -> tuple[Counter[str], dict[str, str]]:
+    """Return how many origins have each term in a text, and the origin of each term that only one has in text or title."""
+    texts: defaultdict[str, set[str]] = defaultdict(set)
+    anywhere: defaultdict[str, set[str]] = defaultdict(set)
     for document in documents:
-        origin = origin_of[document.article.id]
-        for users, findings in ((texts, document.body), (titles, document.title)):
-            for sentence in findings.sentences:
-                for term in sentence.terms:
-                    users.setdefault(term, set()).add(origin)
-    return texts, {term: texts.get(term, set()) | titles.get(term, set()) for term in {**texts, **titles}}
+        body, title = used_terms(document)
+        texts[origin_of[document.article.id]].update(body)
+        anywhere[origin_of[document.article.id]].update(body, title)
+    users = Counter(chain.from_iterable(anywhere.values()))
+    single = {term for term, count in users.items() if count == 1}
+    sole = {term: origin for origin, mine in anywhere.items() for term in mine & single}
+    return Counter(chain.from_iterable(texts.values())), sole
+
+
+@remembered
+def used_terms(document: AnnotatedArticle) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the terms of an article's text and those of its title."""
+    body, title = (
+        frozenset(t for s in findings.sentences for t in s.terms)
+        for findings in (document.body, document.title)
+    )
+    return body, title
 
 
 def title_shares(documents: Sequence[AnnotatedArticle]) -> dict[str, float]:
@@ -90,19 +109,28 @@ def weigh(
     """
     for document in documents:
         age = (newest - document.article.day).days if newest and document.article.day else 0
-        position = 0
-        for sentence in document.body.sentences:
-            if sentence.boilerplate:
-                continue
-            position += 1
-            terms = frozenset(sentence.terms)
-            if len(terms) < 4:
-                continue
-            ordered = sorted(terms)
-            weight = sum(weights.get(t, 0.0) for t in ordered) / (len(terms) + 8)
-            told = sum(titles.get(t, 0.0) for t in ordered)
+        for sentence, position, terms, ordered, exact in telling_sentences(document):
+            weight = sum([weights.get(t, 0.0) for t in ordered]) / (len(terms) + 8)
+            told = sum([titles.get(t, 0.0) for t in ordered])
             weight *= (1 + position**-0.5 + 2.5 * told) / (1 + 0.1 * min(age, 10))
-            figures = any(contains(sentence, q) for q in touching(document.body.quantities, sentence))
-            dated = any(t.interval and contains(sentence, t) for t in touching(document.body.times, sentence))
-            weight *= EXACT ** (figures + dated)
-            yield Weighed(document, sentence, position, terms, weight, age)
+            yield Weighed(document, sentence, position, terms, weight * EXACT**exact, age)
+
+
+@remembered
+def telling_sentences(
+    document: AnnotatedArticle,
+) -> tuple[tuple[Sentence, int, frozenset[str], tuple[str, ...], int], ...]:
+    """Return the sentences of an article that say something: place, terms, these in order, and whether with figure and date."""
+    found = []
+    position = 0
+    for sentence in document.body.sentences:
+        if sentence.boilerplate:
+            continue
+        position += 1
+        terms = frozenset(sentence.terms)
+        if len(terms) < 4:
+            continue
+        figures = any(contains(sentence, q) for q in touching(document.body.quantities, sentence))
+        dated = any(t.interval and contains(sentence, t) for t in touching(document.body.times, sentence))
+        found.append((sentence, position, terms, tuple(sorted(terms)), figures + dated))
+    return tuple(found)

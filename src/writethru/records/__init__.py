@@ -23,6 +23,7 @@ from writethru.records.amending import (
     Recheck,
 )
 from writethru.records.base import Record, content_id, known_moment, moment
+from writethru.records.desk import MarkKind, Token, WrongMark
 from writethru.records.page import (
     Altered,
     Brief,
@@ -134,6 +135,7 @@ __all__ = [
     "HolderKind",
     "Lost",
     "MadeFrom",
+    "MarkKind",
     "Mention",
     "NameKind",
     "NoteKind",
@@ -168,6 +170,7 @@ __all__ = [
     "TimeExpression",
     "TimeType",
     "TimelineEntry",
+    "Token",
     "Value",
     "Verification",
     "Visit",
@@ -175,6 +178,7 @@ __all__ = [
     "WatchedFeed",
     "WatchedItem",
     "When",
+    "WrongMark",
     "content_id",
     "known_moment",
     "moment",

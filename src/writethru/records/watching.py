@@ -10,7 +10,7 @@ from writethru.records.base import Record
 from writethru.records.reading import Problem
 
 # What an answer was like though it could be read: each is told in words where feeds are listed.
-Sign = Literal["empty", "undated", "malformed", "new-ids", "teasers"]
+Sign = Literal["empty", "undated", "malformed", "long", "new-ids", "teasers"]
 # What became of a visit. `trouble`: the feed could not be had or read; `ended`: it is not looked at any more.
 VisitOutcome = Literal["news", "nothing-new", "unchanged", "pages", "trouble", "ended"]
 

@@ -41,17 +41,17 @@ Group = tuple[str, list[Line]]  # a heading, and its lines
 
 def render_difference_text(found: Difference, *, width: int | None = None, color: bool = True) -> str:
     """Return a difference as text; without colour, what is gone stands in [- -] and what is new in {+ +}."""
-    return _text(_difference_title(found), _difference_groups(found), width, color)
+    return _text(_difference_title(found), difference_groups(found), width, color)
 
 
 def render_difference_markdown(found: Difference) -> str:
     """Return a difference as Markdown: ~~gone~~ and **new**."""
-    return _markdown(_difference_title(found), _difference_groups(found))
+    return _markdown(_difference_title(found), difference_groups(found))
 
 
 def render_difference_html(found: Difference) -> str:
     """Return a difference as one HTML file with <del> and <ins>."""
-    return _html(_difference_title(found), _difference_groups(found))
+    return _html(_difference_title(found), difference_groups(found))
 
 
 def render_history_text(
@@ -79,7 +79,8 @@ def _history_title(steps: Sequence[RevisionNote]) -> str:
     return f"Story {visible(steps[0].story)}" if steps else "No revision is kept"
 
 
-def _difference_groups(found: Difference) -> list[Group]:
+def difference_groups(found: Difference) -> list[Group]:
+    """Return what two revisions differ in as lines under headings."""
     groups: list[Group] = [("What changed", [_plain(wording.change_line(c)) for c in found.changes])]
     for part, title in PARTS.items():
         groups.append((title, [_altered(a) for a in found.altered if a.part == part]))
@@ -175,5 +176,4 @@ def _markdown(title: str, groups: Sequence[Group]) -> str:
 
 
 def _html(title: str, groups: Sequence[Group]) -> str:
-    shown = [(heading, [_apart(line) for line in lines]) for heading, lines in groups]
-    return templates().get_template("difference.html.jinja").render(title=title, groups=shown)
+    return templates().get_template("difference.html.jinja").render(title=title, groups=groups)

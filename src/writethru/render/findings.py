@@ -55,13 +55,14 @@ class Paragraph(NamedTuple):
 def render_findings(documents: Sequence[AnnotatedArticle]) -> str:
     """Return articles, in the order given, as one HTML file in which every finding is marked and explained."""
     drawn = [
-        (d.article, _paragraphs(d.article.title, d.title), _paragraphs(d.article.text, d.body))
+        (d.article, drawn_paragraphs(d.article.title, d.title), drawn_paragraphs(d.article.text, d.body))
         for d in documents
     ]
     return templates().get_template("findings.html.jinja").render(drawn=drawn, legend=LEGEND)
 
 
-def _paragraphs(text: str, findings: Findings) -> list[Paragraph]:
+def drawn_paragraphs(text: str, findings: Findings) -> list[Paragraph]:
+    """Return a text paragraph by paragraph, cut where findings begin or end, each with its findings in words."""
     lines = [match.span() for match in _PARAGRAPH.finditer(text)]
     pieces: list[list[Piece]] = [[] for _ in lines]
     notes: list[list[Note]] = [[] for _ in lines]

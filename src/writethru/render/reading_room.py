@@ -1,40 +1,94 @@
-"""The pages of the reading room around those of stories: front page, articles, names, search, history, claims."""
+"""The pages of the reading room: the frame that all share, front page, a story from every side, feeds, about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from writethru.records import Article, Brief, Counts, Phase, Record, RevisionNote
+from writethru.records import Brief, Change, Counts, Difference, Phase, Record, RevisionNote
 from writethru.render import wording
-from writethru.render.html import Around, policy, templates
-from writethru.render.wording import sentences
+from writethru.render.claims import names
+from writethru.render.difference import difference_groups
+from writethru.render.html import Around, page_values, passage, policy, templates
+
+WAYS = (
+    ("Outlets", "/outlets"),
+    ("People", "/people"),
+    ("Places", "/places"),
+    ("Feeds", "/feeds"),
+    ("About", "/about"),
+)
+SHEETS = (
+    "style.css",
+    "room.css",
+    "findings.css",
+    "claims.css",
+    "desk.css",
+    "finding.css",
+)  # of which each page has those that it needs
+FINE = ("well", "quiet", "new")  # of the conditions of a feed, those that ask for nothing
+SITE = Around(atom="/stories.atom", json_feed="/stories.feed.json")
 
 
-class Piece(Record, frozen=True):
-    """A stretch of a stored text; `id` is where a link to a citation leads."""
+class Choice(Record, frozen=True):
+    """One of the things a list of stories can be filtered by: its parameter, its label, and what can be chosen."""
 
-    text: str
-    cited: bool = False
-    id: str = ""
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]  # value and words
+    chosen: str = ""
+    words: str = ""  # of what is chosen
+    without: str = ""  # the address of the list without it
 
 
-def _page(name: str, **values: Any) -> str:
-    return (
-        templates()
-        .get_template(name)
-        .render(
-            **{"asked": "", "around": Around(atom="/stories.atom"), "policy": policy(forms=True), **values}
-        )
+class News(Record, frozen=True):
+    """What changed of a story since its reader came last; without changes the story is new."""
+
+    story: str
+    changes: tuple[Change, ...] = ()
+    more: int = 0  # changes that are not told
+
+
+class Front(Record, frozen=True):
+    """What a list of stories is filtered by, when its reader came last, and what changed since, by story."""
+
+    title: str = "Stories"
+    under: str = ""
+    nothing: str = ""
+    more: str = ""  # the address of what follows
+    before: str = ""  # the address of the beginning, where this is not it
+    choices: tuple[Choice, ...] = ()
+    visited: str = ""
+    changed: str = ""  # since when the listed stories changed, where that was asked for
+    fresh: frozenset[str] = frozenset()  # ids of the stories that changed since
+    since: str = ""  # the address of a list of these
+
+
+def page(name: str, **values: Any) -> str:
+    """Return a page of the room from its template; `here` is its address, `trail` what stands above it."""
+    return templates().get_template(name).render({**_frame(), **values})
+
+
+def _frame() -> dict[str, Any]:
+    return {
+        "asked": "",
+        "around": SITE,
+        "here": "",
+        "trail": (),
+        "ways": WAYS,
+        "passage": passage,
+    }
+
+
+def front_page(stories: Sequence[Any], front: Front, news: Sequence[tuple[Any, News]] = ()) -> str:
+    """Return a list of stories, each with `card` and `phase`, in the order given, after those of `news`."""
+    return page(
+        "front.html.jinja",
+        stories=[(found, card_parts(found.card, found.phase)) for found in stories],
+        news=[(found, told, card_parts(found.card, found.phase)) for found, told in news],
+        front=front,
+        here="/stories" if any(choice.chosen for choice in front.choices) else "/",
     )
-
-
-def front_page(
-    stories: Sequence[Any], *, title: str = "Stories", under: str = "", none: str = "", more: str = ""
-) -> str:
-    """Return a list of stories, each with `card` and `phase`, in the order given."""
-    rows = [(found, card_parts(found.card, found.phase)) for found in stories]
-    return _page("front.html.jinja", stories=rows, title=title, under=under, nothing=none, more=more)
 
 
 def card_parts(card: Any, phase: Phase) -> list[str]:
@@ -45,59 +99,15 @@ def card_parts(card: Any, phase: Phase) -> list[str]:
     return [wording.phase_words(phase), updated, *counts, *([differ] if card.disputes else [])]
 
 
-def article_page(article: Article, story: str, page: Brief | None) -> str:
-    """Return the stored text of an article, in which what the page of its story cites is marked."""
-    cited = sorted(
-        {
-            (c.start, c.end)
-            for sentence in (sentences(page) if page else ())
-            for c in sentence.citations
-            if c.article == article.id and c.field == "text"
-        }
-    )
-    return _page(
-        "article.html.jinja",
-        article=article,
-        story=story,
-        headline=page.headline.text if page else "",
-        paragraphs=list(_paragraphs(article.text, cited)),
-    )
+def story_page(brief: Brief, around: Around) -> str:
+    """Return the page of a story within the room."""
+    trail = (("Story", around.story),) if around.newest else ()
+    frame = {**_frame(), **page_values(brief, around), "layout": "room.html.jinja", "trail": trail}
+    return templates().get_template("page.html.jinja").render(frame)
 
 
-def _paragraphs(text: str, cited: Sequence[tuple[int, int]]) -> Iterator[list[Piece]]:
-    """Yield the pieces of each paragraph; passages that overlap are marked as one."""
-    start = 0
-    for paragraph in text.split("\n\n"):
-        yield list(_pieces(text, start, start + len(paragraph), cited))
-        start += len(paragraph) + 2
-
-
-def _pieces(text: str, start: int, end: int, cited: Sequence[tuple[int, int]]) -> Iterator[Piece]:
-    at = start
-    for first, last in cited:
-        if last <= at or first >= end:
-            continue
-        if first > at:
-            yield Piece(text[at:first])
-        stop = min(last, end)
-        yield Piece(text[max(at, first) : stop], True, f"c{first}" if first >= at else "")
-        at = stop
-    if at < end:
-        yield Piece(text[at:end])
-
-
-def names_page(title: str, facets: Sequence[Any]) -> str:
-    """Return a list of outlets, people or places, each with the stories that have it."""
-    return _page("names.html.jinja", title=title, facets=facets)
-
-
-def search_page(asked: str, hits: Iterable[Any], limit: int) -> str:
-    """Return what was found, with the words searched for marked."""
-    found = [(hit, _marked(hit.snippet, hit.marks)) for hit in hits]
-    return _page("search.html.jinja", asked=asked, found=found, limit=limit)
-
-
-def _marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """Return the pieces of a text, and which of them are marked."""
     pieces, at = [], 0
     for start, end in marks:
         pieces += [(text[at:start], False), (text[start:end], True)]
@@ -105,30 +115,72 @@ def _marked(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[str, bool
     return [*pieces, (text[at:], False)]
 
 
+def _beside(name: str, story: str, headline: str, end: str, **values: Any) -> str:
+    """Return a page on one story that stands beside the story's own."""
+    address = f"/stories/{story}"
+    around = Around(atom=f"{address}.atom", json_feed=f"{address}.feed.json", story=address)
+    trail = ((headline or "Untitled", address),)
+    return page(name, headline=headline, around=around, trail=trail, here=address + end, **values)
+
+
 def history_page(story: str, headline: str, notes: Sequence[RevisionNote]) -> str:
     """Return the revisions of a story, newest first, each with what it changed."""
-    return _page("history.html.jinja", story=story, headline=headline, notes=notes)
+    return _beside("history.html.jinja", story, headline, "/history", notes=notes)
 
 
-def claims_page(story: str, headline: str, claims: Sequence[Any]) -> str:
-    """Return the claims of a story, each with how firmly it stands."""
-    return _page("claims_list.html.jinja", story=story, headline=headline, claims=claims)
+def difference_page(headline: str, found: Difference, newest: int) -> str:
+    """Return what two revisions of a story differ in; `newest` is the number of its last one."""
+    return _beside(
+        "revisions.html.jinja", found.story, headline, "/diff",
+        found=found, groups=difference_groups(found), newest=newest,
+    )  # fmt: skip
+
+
+def claims_page(brief: Brief, rows: Sequence[Any], total: int) -> str:
+    """Return the claims of a story as a table, each with how firmly it stands and links to who says so."""
+    numbers = {source.article: source.number for source in brief.sources}
+    return _beside(
+        "claims_list.html.jinja", brief.story, brief.headline.text, "/claims",
+        rows=rows, total=total, numbers=numbers, names=names, anchors=_anchors(rows),
+    )  # fmt: skip
+
+
+def _anchors(rows: Sequence[Any]) -> list[str]:
+    """Return what leads to each claim: the place of its words; of several in one place to the first of them."""
+    places = [f"claim-{row.claim.statement.article}-{row.claim.statement.start}" for row in rows]
+    return [place if place not in places[:n] else f"{place}-{n}" for n, place in enumerate(places)]
+
+
+def why_page(headline: str, found: Any, told: Mapping[str, Sequence[str]]) -> str:
+    """Return why each article of a story is in it: `found` as `why` explains it, `told` by article in words."""
+    return _beside("why.html.jinja", found.story, headline, "/why", found=found, told=told)
+
+
+def feeds_page(feeds: Sequence[Any]) -> str:
+    """Return the feeds that are followed, by folder, each with how it is."""
+    folders: dict[tuple[str, ...], list[Any]] = {}
+    for feed in feeds:
+        folders.setdefault(feed.folder, []).append(feed)
+    ailing = sum(feed.condition not in FINE for feed in feeds)
+    return page(
+        "feeds.html.jinja", folders=folders, count=len(feeds), ailing=ailing, fine=FINE, here="/feeds"
+    )
 
 
 def about_page(census: Any) -> str:
     """Return what these pages are, how they count, and what they do not do."""
-    return _page("about.html.jinja", census=census)
+    return page("about.html.jinja", census=census, here="/about")
 
 
 def trouble_page(title: str, detail: str) -> str:
     """Return the page that stands where what was asked for is not."""
-    return _page("trouble.html.jinja", title=title, detail=detail)
+    return page("trouble.html.jinja", title=title, detail=detail)
 
 
 def headers(values: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the headers of security that every answer has, and those given."""
     return {
-        "Content-Security-Policy": policy(forms=True) + "; frame-ancestors 'none'",
+        "Content-Security-Policy": policy(SHEETS, forms=True) + "; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",

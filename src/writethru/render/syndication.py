@@ -7,6 +7,7 @@ that of the page that is given, so it moves when a meaningful revision is kept a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.fromtimestamp(
     0, UTC
 )  # of what has no date: a time is required, and this one is never on top
+_NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # 1.0
 
 
 class Channel(Record, frozen=True):
@@ -95,12 +97,7 @@ def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> X
 
 
 def _sound(text: str) -> str:
-    return "".join(filter(_in_xml, text))
-
-
-def _in_xml(sign: str) -> bool:
-    """Whether XML 1.0 may hold a character."""
-    return sign in "\t\n\r" or " " <= sign <= "\ud7ff" or "\ue000" <= sign <= "\ufffd" or sign > "\uffff"
+    return _NOT_IN_XML.sub("", text)
 
 
 def _urn(*parts: str) -> str:

@@ -8,6 +8,7 @@ All positions are percentages of the width, so that the strip fits any screen; h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -21,11 +22,12 @@ LANES = 9  # more entries at one place are counted, not drawn
 DOT = 2.6  # per cent of the width that a dot takes on a phone
 BAR = 2.7  # per cent above which a mark is long enough for a bar; places are rounded to .01
 MOST_BREAKS = 6
-SINGLE = 10.0  # per cent for a segment of one time
-SINGLES = 54.0  # per cent for all of them together
-GAP = 2.5  # per cent between two segments
-CROWDED = 150  # the strip is cut while it is this many times as long as its shorter gaps
+SINGLE = 14.0  # per cent for a segment of one time, at most
+SINGLES = 42.0  # per cent for all of them together
+GAP = 3.5  # per cent between two segments
+CROWDED = 40  # the strip is cut while it is this many times as long as its shorter gaps: dots would touch
 WIDE_GAP = 0.12  # only a gap that takes at least this share of the strip is cut out
+VAGUE = ("decade", "century")  # of which a strip tells no year
 TICK_ROOM = 17.0  # per cent that a label needs on a phone
 
 
@@ -96,13 +98,14 @@ def draw(entries: Sequence[TimelineEntry]) -> Strip | None:
     starts = sorted({start for start, _ in days})
     if len(starts) < 2:
         return None
+    vague = {start for (start, _), e in zip(days, entries, strict=True) if e.when.granularity in VAGUE}
     segments = _segments(starts)
     marks, overflow = _marks(days, segments)
     return Strip(
         marks=marks,
         pieces=tuple(Piece(round(s.left - s.pad, 2), round(s.right + s.pad, 2)) for s in segments),
         breaks=tuple(round((a.right + a.pad + b.left - b.pad) / 2, 2) for a, b in pairwise(segments)),
-        ticks=_ticks(segments),
+        ticks=_ticks(segments, vague),
         overflow=overflow,
         height=max((mark.y for mark in marks), default=0) + LANE * (2 if overflow else 1),
     )
@@ -166,15 +169,17 @@ def _marks(
     return tuple(marks), tuple(sorted(more.items()))
 
 
-def _ticks(segments: Sequence[_Segment]) -> tuple[Tick, ...]:
+def _ticks(segments: Sequence[_Segment], vague: AbstractSet[int]) -> tuple[Tick, ...]:
+    """Return the labels of segments; `vague` are the days on which decades and centuries begin."""
     ticks: list[Tick] = []
     for segment in segments:
         width = segment.right - segment.left
         first, last = date.fromordinal(segment.first), date.fromordinal(segment.last)
         if first == last:
-            ticks.append(Tick(round(segment.at(segment.first), 2), str(first.year)))
+            label = f"{first.year}s" if segment.first in vague else str(first.year)
+            ticks.append(Tick(round(segment.at(segment.first), 2), label))
             continue
-        room = max(1, int(width / TICK_ROOM))
+        room = max(1.0, width / TICK_ROOM)
         year = None
         for day in _nice_days(first, last, room):
             at = round(segment.at(day.toordinal()), 2)
@@ -191,7 +196,7 @@ def _ticks(segments: Sequence[_Segment]) -> tuple[Tick, ...]:
     return tuple(ticks)
 
 
-def _nice_days(first: date, last: date, room: int) -> list[date]:
+def _nice_days(first: date, last: date, room: float) -> list[date]:
     """Return days to label: round steps of days, months or years; at most `room` steps, at least one label."""
     length = (last - first).days
     if length <= 92:

@@ -6,9 +6,8 @@ Nothing here depends on the locale or the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
@@ -55,6 +54,7 @@ LABELS = {
     "sides changed": "A side",
     "disagreement appeared": "Accounts differ now",
     "headline changed": "Headline",
+    "status changed": "Status",
     "story merged": "Taken in from another story",
     "story split": "Gone into another story",
 }
@@ -65,13 +65,13 @@ MAX_URL = 2_000  # longer addresses are shown by their host; browsers cut theirs
 _LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"`{}|\\^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-
 _ADDED_DATE = re.compile(r"\[(\d{1,2}) (?=[A-Z][a-z]{2}\b)")
 
 
 def visible(text: str) -> str:
     """Return text on one line, without control characters, overrides of direction or hidden characters."""
-    return shown(_LINE_ENDS.sub(" ", text))
+    plain = text.isascii() and text.isprintable()  # most are, and this is asked of every text of a page
+    return text if plain else shown(_LINE_ENDS.sub(" ", text))
 
 
 def safe_url(url: str | None) -> str | None:
@@ -371,28 +371,3 @@ def value_words(value: Value | None) -> str:
     if high is None:
         return f"at least {_number(low)}"
     return _number(low) if low == high else f"{_number(low)}{DASH}{_number(high)}"
-
-
-def cited_words(brief: Brief) -> dict[int, list[Citation]]:
-    """Return every passage a page cites, by source number, each once, in order of place."""
-    found = {
-        (c.source, c.field != "title", c.start, c.end, c.exact): c
-        for sentence in sentences(brief)
-        for c in sentence.citations
-    }
-    ordered = [found[key] for key in sorted(found)]
-    return {number: list(group) for number, group in groupby(ordered, key=lambda c: c.source)}
-
-
-def sentences(brief: Brief) -> Iterator[CitedSentence]:
-    """Yield every cited sentence of a page, from the headline down."""
-    yield brief.headline
-    for section in brief.sections:
-        yield section.lead
-        yield from section.sentences
-    for disagreement in brief.disagreements:
-        yield from (position.statement for position in disagreement.positions)
-        yield from disagreement.unverified
-    yield from (source.adds for source in brief.sources if source.adds)
-    yield from (entry.event for entry in brief.timeline)
-    yield from (change.because for change in brief.changes)

@@ -21,47 +21,78 @@ from writethru.records import (
     Standing,
     Story,
     StoryEvent,
+    Token,
     WatchedFeed,
     WatchedItem,
+    WrongMark,
 )
 from writethru.settings import Settings
 from writethru.store.entries import (
     Addition,
     Answer,
     Card,
+    CardChange,
     Census,
     Counted,
     Facet,
     Files,
+    Happened,
     Hit,
+    ListedArticle,
     Mark,
     Reading,
     Visited,
     uncounted,
 )
+from writethru.store.finds import (
+    KINDS,
+    Filing,
+    Find,
+    FindKind,
+    Name,
+    Passage,
+    Reporting,
+    Wanted,
+    naming,
+    said_by,
+)
 from writethru.store.rows import capture_id
+from writethru.store.searched import Searched
 
 __all__ = [
+    "KINDS",
     "Addition",
     "Answer",
     "Card",
+    "CardChange",
     "Census",
     "Counted",
     "Facet",
     "Files",
+    "Filing",
+    "Find",
+    "FindKind",
+    "Happened",
     "Hit",
+    "ListedArticle",
     "Mark",
+    "Name",
+    "Passage",
     "Reading",
+    "Reporting",
     "Store",
     "Visited",
+    "Wanted",
     "capture_id",
     "is_store",
+    "naming",
     "open_store",
+    "said_by",
     "uncounted",
 ]
 
 
-class Store(Protocol):
+class Store(Searched, Protocol):
     """Everything that can be asked of a store.
 
     Every method raises StoreLocked when another process holds the write lock for longer than
@@ -177,14 +208,36 @@ class Store(Protocol):
     def claim_notice(self, id: str) -> bool:
         """Keep that a notice goes out; return False when it went out already."""
 
-    def put_cards(self, cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]]) -> None:
-        """Keep cards with their facets and pages in place of those there were; drop those of emptied stories."""
+    def put_cards(
+        self,
+        cards: Iterable[tuple[Card, Iterable[Facet], Brief | None]],
+        filings: Iterable[Filing] = (),
+    ) -> None:
+        """Keep cards with their facets and pages in place of those there were; drop those of emptied stories.
+
+        What is to be found of the stories by a search is filed in the same transaction.
+        """
 
     def current_page(self, story: str) -> Brief | None:
         """Return the page of a story as it stood when its card was made; None where it has none."""
 
     def cards(self, kind: str = "", key: str = "") -> tuple[Card, ...]:
         """Return the cards of all stories, or of those with a facet, newest first."""
+
+    def card_changes(self, since: int = 0) -> tuple[CardChange, ...]:
+        """Return the last change of each card that changed after the change of a number, in order."""
+
+    def card_number(self, story: str) -> int:
+        """Return the number of the last change of a story's card, by its whole id; 0 where there is none."""
+
+    def stories_with(self, kind: str, key: str) -> frozenset[str]:
+        """Return the ids of the stories with a facet."""
+
+    def stories_holding(self, words: str, most: int) -> frozenset[str]:
+        """Return the ids of the stories of the articles kept last that hold all words; so many articles, at most."""
+
+    def newest_pages(self, most: int) -> tuple[Brief, ...]:
+        """Return the last kept pages of the stories of which something was published last, at most so many."""
 
     def cardless(self) -> tuple[str, ...]:
         """Return the ids of stories that have no card, as those of a store of an earlier layout."""
@@ -234,8 +287,52 @@ class Store(Protocol):
     def save_visits(self, visits: Iterable[Visited]) -> None:
         """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
 
+    def add_token(self, token: Token) -> bool:
+        """Keep a token; return False when there is one of its name, and change nothing."""
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the tokens that let somebody write, in order of their making."""
+
+    def remove_token(self, name: str) -> bool:
+        """Forget a token; return False when there is none of this name."""
+
+    def follow(self, story: str, at: str) -> bool:
+        """Keep that a story is followed; return False when it was followed already."""
+
+    def unfollow(self, stories: Iterable[str]) -> bool:
+        """Keep that stories are not followed any more; return False when none of them was."""
+
+    def followed(self) -> tuple[str, ...]:
+        """Return the ids of the stories that are followed, in order; one may lead to another story by now."""
+
+    def add_mark(self, mark: WrongMark) -> bool:
+        """Append what a person says is wrong; return False when it was said already."""
+
+    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
+        """Return what people said is wrong with a story, or with all; oldest first."""
+
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""
+
+    def articles(
+        self,
+        most: int,
+        *,
+        outlet: str = "",
+        since: str | None = None,
+        words: str = "",
+        after: tuple[str, str] | None = None,
+    ) -> tuple[ListedArticle, ...]:
+        """Return the newest texts of articles, newest first, by `(at, id)` after those of another.
+
+        `outlet` is the key of a facet, `since` an ISO time of publication, `words` are as those of `search`.
+        """
+
+    def happened(self, events: int, pages: int, most: int) -> Happened:
+        """Return what was appended after so many steps of stories and so many kept pages, at most so much of each."""
+
+    def happened_last(self) -> tuple[int, int]:
+        """Return after how many of both nothing has happened yet."""
 
     def check(self, *, quick: bool = False, progress: Counted = uncounted) -> tuple[str, ...]:
         """Return one line for everything that does not hold together.

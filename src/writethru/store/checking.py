@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from writethru.errors import StoreUnusable
+from writethru.store.passage_faults import differing_passages, loose_passages, unfound_passages
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 
@@ -50,7 +51,8 @@ def find_faults(rows: Query, *, quick: bool, words: bool = True) -> Iterator[str
         _pointing_nowhere,
         _halves,
         _unfound,
-        *((_index_differs,) if words and not quick else ()),
+        _passages,
+        *((_index_differs, _passages_differ) if words and not quick else ()),
     ):
         try:
             yield from find(rows, quick)
@@ -85,6 +87,15 @@ def _unfound(rows: Query, quick: bool) -> Iterator[str]:
         yield f"search index: {missing} articles are missing in it"
     if left:
         yield f"search index: {left} articles in it are not kept"
+
+
+def _passages(rows: Query, quick: bool) -> Iterator[str]:
+    yield from loose_passages(rows)
+    yield from unfound_passages(rows)
+
+
+def _passages_differ(rows: Query, quick: bool) -> Iterator[str]:
+    yield from differing_passages(rows)
 
 
 def _index_differs(rows: Query, quick: bool) -> Iterator[str]:

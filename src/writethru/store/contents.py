@@ -20,6 +20,8 @@ from writethru.records import (
     Recheck,
     Span,
     StoryEvent,
+    Token,
+    WrongMark,
     content_id,
 )
 from writethru.store.entries import Card
@@ -164,6 +166,19 @@ def recheck_faults(row: Row) -> Faults:
         yield "its columns and its record differ"
 
 
+def token_faults(row: Row) -> Faults:
+    """Yield what is wrong with a token: name, record."""
+    if from_json(row[1], Token).name != row[0]:
+        yield "its name and its record differ"
+
+
+def mark_faults(row: Row) -> Faults:
+    """Yield what is wrong with a mark: id, story, record."""
+    mark = from_json(row[-1], WrongMark)
+    if (mark.id, mark.story) != row[:-1]:
+        yield "its columns and its record differ"
+
+
 # What a row of these tables is called, its columns, and what finds its faults.
 TABLES: dict[str, tuple[str, str, Callable[[Row], Faults]]] = {
     "captures": ("capture", "id, place, url, media_type, retrieved, hints, content", capture_faults),
@@ -172,6 +187,8 @@ TABLES: dict[str, tuple[str, str, Callable[[Row], Faults]]] = {
     "pages": ("page", "story, revision, record, made_from", page_faults),
     "rechecks": ("recheck", "at, now, record", recheck_faults),
     "answers": ("answer", "head, sha256, content", answer_faults),
+    "tokens": ("token", "name, record", token_faults),
+    "marks": ("mark", "id, story, record", mark_faults),
     "cards": ("card", "story, newest, record", card_faults),
 }
 

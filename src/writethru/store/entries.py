@@ -8,6 +8,8 @@ from typing import Any
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
+    Change,
+    CitedSentence,
     OwedPage,
     Problem,
     Record,
@@ -66,6 +68,38 @@ class Hit(Record, frozen=True):
     marks: tuple[tuple[int, int], ...] = ()
 
 
+class ListedArticle(Record, frozen=True):
+    """One article where all are listed; `at` is its time as lists are ordered by, "" for one without a date."""
+
+    id: str
+    external_id: str | None
+    story: str
+    publisher: str
+    title: str
+    url: str | None
+    published: str | None
+    at: str
+
+
+class PageHead(Record, frozen=True):
+    """What is read of a kept page where only its news are told; `at` is when it was made."""
+
+    story: str
+    revision: int
+    updated: str | None
+    headline: CitedSentence
+    changes: tuple[Change, ...] = ()
+    at: str | None = None
+
+
+class Happened(Record, frozen=True):
+    """Steps of stories and kept pages, each with its number; `first` is the first step ever, as it is kept."""
+
+    first: str
+    steps: tuple[tuple[int, StoryEvent], ...]
+    pages: tuple[tuple[int, PageHead], ...]
+
+
 class Census(Record, frozen=True):
     """How much a store holds, and which version of its layout."""
 
@@ -99,6 +133,15 @@ class Card(Record, frozen=True, kw_only=True):
     revision: int  # 0: no page is kept
     changes: int  # that the revision brought
     disputes: int  # points on which accounts differ
+    changed: str = ""  # when the last revision was made; "" where none is kept, or it is not known
+
+
+class CardChange(Record, frozen=True):
+    """That the card of a story was renewed, or dropped (None); later changes have higher numbers."""
+
+    number: int
+    story: str
+    card: Card | None
 
 
 class Facet(Record, frozen=True):
@@ -108,6 +151,9 @@ class Facet(Record, frozen=True):
     key: str  # equal for the spellings of one name
     name: str  # the fullest
     count: int
+    firsts: int = 0  # of an outlet's articles: those that reported first,
+    own: int = 0  # that tell what it saw or was told itself,
+    copies: int = 0  # and that are agency copy or reprints
 
 
 class Mark(Record, frozen=True):

@@ -21,6 +21,7 @@ MEMORY = ":memory:"
 REMEDY = "put back a backup, or save what can be read with `writethru backup FILE --salvage`"
 _HEADER = 100  # bytes that every SQLite database has
 _CACHE_KIB = 32_768  # pages of indexes kept in memory; 2 MB, the default, rereads them on every insert
+_READING_CACHE_KIB = 8_192  # of each thread that answers; what is beyond that the system has in memory
 
 
 def meaning(error: sqlite3.Error, where: str) -> StoreError:
@@ -218,7 +219,8 @@ def _connection(address: str, busy_seconds: float) -> sqlite3.Connection:
         connection.execute("PRAGMA cell_size_check = ON")  # find damaged pages when they are read first
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        cache = _READING_CACHE_KIB if "mode=rw" not in address else _CACHE_KIB
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except BaseException:
         connection.close()

@@ -13,8 +13,18 @@ from writethru.store.places import append
 from writethru.store.readable import FAILED, keyed_rows, readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS, TEXT, TITLE
 
-_RENEWED = {"standing", "open_articles", "cards", "facets"}  # made again from the articles
+_RENEWED = {
+    "standing",
+    "open_articles",
+    "cards",
+    "facets",
+    "card_changes",
+    "passages",
+    "named",
+    "names",
+}  # made again from the articles
 _WITH_ARTICLES = {"articles", "places", "assertions", "story_events"}
+_INDEXES = ("words", "passage_words", "story_words", "sqlite_")
 _MOST_NAMED = 20
 _REASON = "saved from a damaged store, in which it could not be read what had brought it here"
 _URL = 3  # where it stands in ARTICLE_COLUMNS
@@ -112,7 +122,7 @@ def _other_tables(copy: sqlite3.Connection) -> Iterator[str]:
     """Yield the tables that are saved row by row: all but those of articles and of the search index."""
     own = copy.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").fetchall()
     for (name,) in own:
-        if name not in _RENEWED | _WITH_ARTICLES and not name.startswith(("words", "sqlite_")):
+        if name not in _RENEWED | _WITH_ARTICLES and not name.startswith(_INDEXES):
             yield name
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from writethru.store.passage_schema import PASSAGES
+
 # "Wthr" in the header of the file says that it is ours (PRAGMA application_id).
 APPLICATION_ID = 0x57746872
 
@@ -205,6 +207,30 @@ _FEEDS = (
     """,
 )
 
+# Who may write over HTTP (hashes of tokens), the stories that stand first, and what people say is wrong. Marks are
+# never updated.
+_DESK = (
+    "CREATE TABLE tokens (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, record TEXT NOT NULL)",
+    "CREATE TABLE followed (number INTEGER PRIMARY KEY, story TEXT NOT NULL UNIQUE, at TEXT NOT NULL)",
+    """
+    CREATE TABLE marks (
+      number INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      story TEXT NOT NULL,
+      record TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX marks_by_story ON marks (story)",
+)
+
+# In which order cards were renewed or dropped, each story once: what changed since a number is found by it. No
+# number is given twice. And an index by which assertions are counted without their records.
+_CARD_CHANGES = (
+    "CREATE TABLE card_changes (number INTEGER PRIMARY KEY AUTOINCREMENT, story TEXT NOT NULL UNIQUE)",
+    "INSERT INTO card_changes (story) SELECT story FROM cards ORDER BY newest",
+    "CREATE INDEX assertions_by_count ON assertions (count)",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -216,5 +242,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _NOTICES,
     _RECHECKS,
     _FEEDS,
+    _DESK,
+    PASSAGES,
+    _CARD_CHANGES,
 )
 VERSION = len(MIGRATIONS)

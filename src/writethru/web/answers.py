@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from writethru.errors import StoreError, StoreLocked, UsageError
+from writethru.records import Record
 from writethru.render.reading_room import headers, trouble_page
 
 HTML, JSON, PROBLEM = "text/html; charset=utf-8", "application/json", "application/problem+json"
@@ -21,13 +23,27 @@ MARKDOWN, ATOM, JSON_FEED = (
 )
 
 
-class Trouble(Exception):
-    """What was asked for cannot be given: the status, and what was found and expected."""
+FORMS = (HTML, JSON, MARKDOWN, ATOM, JSON_FEED)  # of a story's page
+MOST_RANGES = 20  # of an Accept header; browsers send some eight
 
-    def __init__(self, status: int, detail: str) -> None:
+
+class Trouble(Exception):
+    """What was asked for cannot be given: the status, what was found and expected, and after how many seconds to try."""
+
+    def __init__(self, status: int, detail: str, wait: int = 0) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.wait = wait
+
+
+class ProblemDetails(Record, frozen=True):
+    """Why something is not answered as it was asked for (RFC 9457); `detail` says what was expected."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
 
 
 def answer(request: Request, content: str | bytes, media_type: str, status: int = 200) -> Response:
@@ -64,9 +80,13 @@ def trouble(request: Request, error: Exception) -> Response:
     status, detail = status_of(error)
     title = HTTPStatus(status).phrase
     if wants_data(request):
-        value = {"type": "about:blank", "title": title, "status": int(status), "detail": detail}
-        return answer(request, msgspec.json.encode(value), PROBLEM, status)
-    return answer(request, trouble_page(title, detail), HTML, status)
+        value = ProblemDetails("about:blank", title, int(status), detail)
+        refused = answer(request, msgspec.json.encode(value), PROBLEM, status)
+    else:
+        refused = answer(request, trouble_page(title, detail), HTML, status)
+    if status == HTTPStatus.UNAUTHORIZED:
+        refused.headers["WWW-Authenticate"] = "Bearer"
+    return later(refused, error.wait) if isinstance(error, Trouble) and error.wait else refused
 
 
 def later(response: Response, seconds: int) -> Response:
@@ -77,31 +97,60 @@ def later(response: Response, seconds: int) -> Response:
 
 def wants_data(request: Request) -> bool:
     """Whether a program asks: under the API, or by what it accepts."""
-    return request.url.path.startswith("/api/") or preferred(request) == JSON
+    return request.url.path.startswith("/api/") or _liked(request, FORMS) == JSON
 
 
 def preferred(request: Request) -> str:
-    """Return the form of a page that a client likes best; HTML unless it says otherwise."""
-    best, weight = HTML, 0.0
-    for part in request.headers.get("accept", "").split(",")[:20]:
-        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        form = {
-            "text/html": HTML,
-            "application/json": JSON,
-            "text/markdown": MARKDOWN,
-            "application/atom+xml": ATOM,
-            "application/feed+json": JSON_FEED,
-        }.get(name)
-        if form and (quality := _quality(parameters)) > weight:
-            best, weight = form, quality
+    """Return the form of a story's page that a client likes best, HTML unless it says otherwise; Trouble 406."""
+    return acceptable(request, FORMS)
+
+
+def acceptable(request: Request, forms: Sequence[str]) -> str:
+    """Return the form that a client likes best, the first of those that it likes as much; Trouble 406 for none."""
+    found = _liked(request, forms)
+    if found is None:
+        there = ", ".join(form.partition(";")[0] for form in forms)
+        raise Trouble(406, f"this can be given as {there}; `Accept` asks for none of these")
+    return found
+
+
+def _liked(request: Request, forms: Sequence[str]) -> str | None:
+    """Choose by the rules of HTTP: the closest range gives the quality of a form, the highest quality wins.
+
+    Of forms of one quality the one that is named more closely is chosen. What is no range counts as not said.
+    """
+    ranges = dict(_ranges(",".join(request.headers.getlist("accept"))))
+    if not ranges:
+        return forms[0]
+    best, weight = None, (0.0, -1)
+    for form in forms:
+        name = form.partition(";")[0]
+        closest = (name, f"{name.partition('/')[0]}/*", "*/*")
+        near, quality = next(((-n, ranges[r]) for n, r in enumerate(closest) if r in ranges), (0, 0.0))
+        if quality and (quality, near) > weight:
+            best, weight = form, (quality, near)
     return best
 
 
-def _quality(parameters: list[str]) -> float:
+def _ranges(accept: str) -> Iterator[tuple[str, float]]:
+    """Yield the ranges of an Accept header with their qualities; later ones of the same name are left out."""
+    seen: set[str] = set()
+    for part in accept.split(",")[:MOST_RANGES]:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = _quality(parameters)
+        range_like = name == "*/*" or (name.count("/") == 1 and not name.startswith("*"))
+        if range_like and quality is not None and name not in seen:
+            seen.add(name)
+            yield name, quality
+
+
+def _quality(parameters: list[str]) -> float | None:
+    """Return the q of a range, 1 where it has none, None where it is no number from 0 to 1."""
     for parameter in parameters:
         if parameter.startswith("q="):
             try:
-                return min(1.0, max(0.0, float(parameter[2:])))
+                quality = float(parameter[2:])
             except ValueError:
-                return 0.0
+                return None
+            return quality if 0.0 <= quality <= 1.0 else None
     return 1.0

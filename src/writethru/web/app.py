@@ -1,36 +1,48 @@
-"""The application: its routes, who may call them, and the checks before and after each."""
+"""The application: its routes, those for everybody and those of `writing`, and what answers when something is not so."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
+from writethru.render.html import compile_templates
 from writethru.settings import Settings
-from writethru.web import api, pages
+from writethru.web import api, finding, front, pages
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
+from writethru.web.choices import Choices
+from writethru.web.desk import Desk
+from writethru.web.desk_pages import to_sign_in
+from writethru.web.events import Events
+from writethru.web.guard import Guard
+from writethru.web.lately import Lately
+from writethru.web.limits import Paces
 from writethru.web.listing import Listing
 from writethru.web.rooms import Rooms
+from writethru.web.writing import WRITING, Way, served
+
+if TYPE_CHECKING:
+    from writethru.acquire import Fetch
 
 V1 = "/api/v1"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 RETRY = 5  # seconds after which a store that was busy or replaced is worth another try
-MOST_ADDRESS = 2_000  # characters of a path with its query
 
-# Everything there is, for anybody who can reach the server: it only reads.
+# What is there for anybody who can reach the server: it only reads. What writes stands in `writing.WRITING`.
 READING: tuple[tuple[str, Any], ...] = (
-    ("/", pages.front),
-    ("/stories", pages.front),
+    ("/", front.front),
+    ("/stories", front.front),
     ("/stories.atom", pages.feed_as(ATOM)),
     ("/stories.feed.json", pages.feed_as(JSON_FEED)),
     ("/stories/{story}.atom", pages.story_as(ATOM)),
@@ -38,55 +50,91 @@ READING: tuple[tuple[str, Any], ...] = (
     ("/stories/{story}.md", pages.story_as(MARKDOWN)),
     ("/stories/{story}.json", pages.story_as(JSON)),
     ("/stories/{story}/history", pages.history),
+    ("/stories/{story}/diff", pages.difference),
     ("/stories/{story}/claims", pages.claims),
+    ("/stories/{story}/why", pages.why),
     ("/stories/{story}", pages.story),
     ("/articles/{article}", pages.article),
-    ("/outlets", pages.names("Outlets", "outlet")),
-    ("/people", pages.names("People", "person")),
-    ("/places", pages.names("Places", "place")),
-    ("/search", pages.search),
+    ("/outlets", finding.names("outlet")),
+    ("/outlets/{outlet}", finding.about("outlet")),
+    ("/people", finding.names("person")),
+    ("/people/{person}", finding.about("person")),
+    ("/places", finding.names("place")),
+    ("/places/{place}", finding.about("place")),
+    ("/organisations", finding.names("organisation")),
+    ("/organisations/{organisation}", finding.about("organisation")),
+    ("/search", finding.search),
+    ("/search/live", finding.live),
+    ("/static/{script}", finding.script),
+    ("/feeds", pages.feeds),
     ("/about", pages.about),
-    (f"{V1}/stories", api.stories),
-    (f"{V1}/stories/{{story}}", api.story),
-    (f"{V1}/stories/{{story}}/revisions", api.revisions),
-    (f"{V1}/stories/{{story}}/diff", api.difference),
-    (f"{V1}/stories/{{story}}/timeline", api.timeline),
-    (f"{V1}/stories/{{story}}/sources", api.sources),
-    (f"{V1}/stories/{{story}}/claims", api.claims),
-    (f"{V1}/articles/{{article}}", api.article),
-    (f"{V1}/search", api.search),
-    (f"{V1}/health", api.health),
+    *((f"{V1}{endpoint.path}", endpoint.answer) for endpoint in api.ENDPOINTS),
 )
 
 
-def open_app(
-    store: str, *, settings: Settings | None = None, now: datetime | None = None, hosts: tuple[str, ...] = ()
-) -> Starlette:
-    """Return the application that serves a store for reading.
+# What is answered for as long as somebody listens; it holds no thread.
+LISTENING: tuple[tuple[str, Any], ...] = ((f"{V1}{api.EVENTS.path}", api.events),)
 
-    `hosts` are the names under which it may be asked, besides those of this machine; `now` stops its clock. Raises
-    UsageError or StoreError where the store cannot be opened.
+
+def open_app(
+    store: str,
+    *,
+    settings: Settings | None = None,
+    now: datetime | None = None,
+    hosts: tuple[str, ...] = (),
+    fetch: Fetch | None = None,
+) -> Starlette:
+    """Return the application that serves a store: for reading to all, for writing to who has a token.
+
+    `hosts` are the names under which it may be asked, besides those of this machine; `now` stops its clock; `fetch`
+    replaces the one guarded way to the network. Raises UsageError or StoreError where the store cannot be opened.
     """
     settings = settings or Settings()
     with Newsroom(store, settings=settings, read_only=True) as room:
         room.census()
     rooms, keeper = Rooms(store, settings, now), Rooms(store, settings, now, threads=1)
+    listing = Listing(keeper)
+    looker = Rooms(store, settings, now, threads=1)
+    events = Events(rooms, looker, listing)
+    paces = Paces(settings.serve)
+    desk = Desk(store, settings, rooms, paces, fetch)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        asyncio.get_running_loop().run_in_executor(None, compile_templates)
         yield
+        events.close()
+        desk.close()
         rooms.close()
         keeper.close()
+        looker.close()
 
+    known = (*LOOPBACK, *(host.lower() for host in hosts))
     app = Starlette(
-        routes=[Route(path, _endpoint(call, rooms), methods=["GET"]) for path, call in READING],
-        middleware=[Middleware(Guard, hosts=(*LOOPBACK, *(host.lower() for host in hosts)))],
+        routes=[
+            *(Route(_with_ids(path), _endpoint(call, rooms), methods=["GET"]) for path, call in READING),
+            *(Route(path, _listened(call), methods=["GET"]) for path, call in LISTENING),
+            *(Route(way.path, _writing(way, desk), methods=[way.method]) for way in WRITING),
+        ],
+        middleware=[Middleware(Guard, hosts=known, paces=paces, most=settings.serve.requests)],
         exception_handlers={404: _missing, 405: _not_so, 500: _broken},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
-    app.state.listing = Listing(keeper)
+    app.state.lately = Lately()
+    app.state.listing, app.state.events, app.state.desk = listing, events, desk
+    app.state.choices = Choices()
     return app
+
+
+class _FeedId(StringConvertor):
+    regex = "[0-9a-f]{16}"
+
+
+def _with_ids(path: str) -> str:
+    """Return the path of a route in which the id of a feed is one: `feeds/import` is none."""
+    register_url_convertor("id", _FeedId())
+    return path.replace("{feed}", "{feed:id}")
 
 
 def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
@@ -95,10 +143,37 @@ def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response
             response: Response = await rooms.ask(lambda room: call(request, room))
             return response
         except (Trouble, UsageError, StoreError) as error:
-            refused = trouble(request, error)
-            return later(refused, RETRY) if refused.status_code == 503 else refused
+            return _refused(request, error)
 
     return endpoint
+
+
+def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            response: Response = await call(request)
+            return response
+        except (Trouble, UsageError, StoreError) as error:
+            return _refused(request, error)
+
+    return endpoint
+
+
+def _writing(way: Way, desk: Desk) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            return await served(way, request, desk)
+        except (Trouble, UsageError, StoreError) as error:
+            refused = _refused(request, error)
+            page = way.needs == "session" and way.method == "GET"
+            return to_sign_in(request) if page and refused.status_code == 401 else refused
+
+    return endpoint
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    refused = trouble(request, error)
+    return later(refused, RETRY) if refused.status_code == 503 else refused
 
 
 async def _missing(request: Request, error: Exception) -> Response:
@@ -106,42 +181,16 @@ async def _missing(request: Request, error: Exception) -> Response:
 
 
 async def _not_so(request: Request, error: Exception) -> Response:
-    return trouble(request, Trouble(405, f"{request.method} is not answered here; it can only be read (GET)"))
+    """Say by which methods this address is asked."""
+    routes = [route for route in request.app.routes if route.path_regex.match(request.url.path)]
+    allowed = ", ".join(sorted({method for route in routes for method in route.methods}))
+    refused = trouble(
+        request, Trouble(405, f"{request.method[:20]} is not answered here; this address takes {allowed}")
+    )
+    refused.headers["Allow"] = allowed
+    return refused
 
 
 async def _broken(request: Request, error: Exception) -> Response:
     """Say nothing of what broke: the log has it."""
     return trouble(request, Trouble(500, "this cannot be answered because of a fault of the server"))
-
-
-class Guard:
-    """Lets through only what is asked of a host that we are, with an address of some length and no body."""
-
-    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]) -> None:
-        self._app = app
-        self._hosts = hosts
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or refuse it."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope)
-        if refusal := self._refusal(request):
-            await trouble(request, refusal)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
-
-    def _refusal(self, request: Request) -> Trouble | None:
-        named = request.headers.getlist("host")
-        host = named[0].lower() if len(named) == 1 else ""
-        name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-        if name not in self._hosts:
-            return Trouble(421, "this server does not answer for this host; name it with --host-name")
-        if len(request.url.path) + len(request.url.query) > MOST_ADDRESS:
-            return Trouble(414, f"the address has more than {MOST_ADDRESS} characters")
-        if request.method in ("GET", "HEAD") and (
-            request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-        ):
-            return Trouble(413, "a request to read has no body")
-        return None

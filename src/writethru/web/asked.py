@@ -1,18 +1,86 @@
-"""What a request asks for: its parameters, checked against those that its address knows."""
+"""What a request asks for: its parameters, checked against those that its address declares."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any, Literal
 
 from starlette.requests import Request
 
-from writethru.records import moment
+from writethru.records import Record, moment
 from writethru.web.answers import Trouble
 
 MOST_WORDS = 400  # characters of a query
 MOST_ROWS = 100
 ROWS = 30
+MOST_KEY = 120  # characters of the key of an outlet, person or place
+MOST_NUMBER = 10**6  # of a revision
+
+Given = dict[str, Any]  # parameters by name, read: those that were given, and those that have a default
+
+
+class Parameter(Record, frozen=True, kw_only=True):
+    """One parameter: what is checked of it and what is told of it."""
+
+    name: str
+    tells: str
+    kind: Literal["text", "words", "whole", "time", "choice", "flag"] = "text"
+    place: Literal["query", "path", "header"] = "query"
+    least: int = 0
+    most: int = MOST_WORDS  # of a whole number itself, of others characters
+    default: int | None = None
+    choices: tuple[str, ...] = ()
+    form: re.Pattern[str] | None = None  # of the whole of it
+    example: str | int | None = None
+    required: bool = False
+
+    def read(self, text: str) -> Any:
+        """Return its value; Trouble 400 for what it cannot be."""
+        if self.kind != "whole" and len(text) > self.most:
+            raise Trouble(400, f"parameter {self.name!r} has more than {self.most} characters")
+        if self.form and not self.form.fullmatch(text):
+            raise Trouble(400, f"parameter {self.name!r} has to be {self.tells}, not {text[:40]!r}")
+        match self.kind:
+            case "words":
+                return searchable(text)
+            case "whole":
+                return whole({self.name: text}, self.name, self.least, self.most, self.least)
+            case "time":
+                return when({self.name: text}, self.name)
+            case "choice" if text not in self.choices:
+                said = ", ".join(self.choices)
+                raise Trouble(400, f"parameter {self.name!r} has to be one of {said}, not {text[:40]!r}")
+            case _:
+                return text
+
+    def schema(self) -> dict[str, Any]:
+        """Return what it may be as a JSON Schema."""
+        shape: dict[str, Any] = {"type": "string", "maxLength": self.most}
+        match self.kind:
+            case "whole":
+                shape = {"type": "integer", "minimum": self.least, "maximum": self.most}
+            case "choice":
+                shape = {"type": "string", "enum": list(self.choices)}
+            case "time":
+                shape |= {"format": "date-time"}
+            case "words":
+                shape |= {"minLength": 1, "pattern": r"[\p{L}\p{N}]"}
+        if self.form:
+            shape["pattern"] = f"^({self.form.pattern})$"
+        return shape | ({"default": self.default} if self.default is not None else {})
+
+
+def read_all(request: Request, declared: Iterable[Parameter]) -> Given:
+    """Return the parameters of a request, read; Trouble 400 for one that is not declared or not as declared."""
+    known = {each.name: each for each in declared if each.place == "query"}
+    asked = parameters(request, known)
+    for each in known.values():
+        if each.required and each.name not in asked:
+            raise Trouble(400, f"parameter {each.name!r} is missing: {each.tells}")
+    given: Given = {e.name: e.default for e in known.values() if e.default is not None}
+    return given | {name: known[name].read(text) for name, text in asked.items()}
 
 
 def parameters(request: Request, known: Collection[str]) -> dict[str, str]:
@@ -50,8 +118,25 @@ def whole(asked: dict[str, str], name: str, least: int, most: int, default: int)
 
 def when(asked: dict[str, str], name: str) -> datetime | None:
     """Return a parameter as a time in UTC; Trouble 400 if it is no ISO 8601 time."""
+    said = asked.get(name)
     try:
-        return moment(asked.get(name))
-    except (ValueError, OverflowError) as error:
-        said = asked.get(name, "")[:40]
-        raise Trouble(400, f"parameter {name!r} has to be an ISO 8601 time, not {said!r}") from error
+        found = moment(said)
+    except (ValueError, OverflowError):
+        found = None
+    if said is not None and found is None:
+        raise Trouble(400, f"parameter {name!r} has to be an ISO 8601 time, not {said[:40]!r}")
+    return found
+
+
+def passage(asked: dict[str, str], name: str, length: int) -> tuple[int, int] | None:
+    """Return a parameter as a range of a text of some length; Trouble 400 if it is none, None if it is not given."""
+    if name not in asked:
+        return None
+    text = asked[name]
+    first, _, last = text.partition("-")
+    numbers = [int(n) for n in (first, last) if n.isascii() and n.isdigit() and len(n) <= 9]
+    if len(numbers) != 2 or not 0 <= numbers[0] < numbers[1] <= length:
+        raise Trouble(
+            400, f"parameter {name!r} has to be a range like 120-214 within the text, not {text[:40]!r}"
+        )
+    return numbers[0], numbers[1]

@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import UTC, datetime
 
-from writethru.newsroom import FrontStory, Newsroom
+from writethru.newsroom import Newsroom
+from writethru.newsroom.ranking import Ranked, Ranking
 from writethru.store import Mark
 from writethru.web.rooms import Rooms
 
-Stories = tuple[FrontStory, ...]
+Stories = tuple[Ranked, ...]
 State = tuple[Mark, datetime]
 
 # Seconds for which nobody looks whether the store changed. While `watch` takes articles in, it changes many times
-# a second, and each look would read all cards; who reloads a page does not miss an article for a second.
+# a second, and after each look all stories are sorted; who reloads a page does not miss an article for a second.
 UNLOOKED = 1.0
 # Seconds that a list may be old while a newer one is made. Only after these a request waits for the newer one: so
 # nobody waits on a busy site, and on one where nobody looked for long nobody is shown what was long ago.
@@ -29,12 +30,17 @@ class Listing:
         self._rooms = rooms
         self._lock = threading.Lock()
         self._running: Future[None] | None = None
-        self._stories: Stories = ()
+        self._listed: tuple[Stories, datetime] = (), datetime.min.replace(tzinfo=UTC)
         self._state: State | None = None
+        self._ranking: Ranking | None = None
         self._looked = float("-inf")  # by a clock that is not set
 
     def stories(self) -> Stories:
         """Return all stories, the most significant first, as they were at most a few seconds ago."""
+        return self.listed()[0]
+
+    def listed(self) -> tuple[Stories, datetime]:
+        """Return all stories, and the moment at which this was their order."""
         with self._lock:
             age = time.monotonic() - self._looked
             if self._running is None or self._running.done():
@@ -42,13 +48,16 @@ class Listing:
             running = self._running
         if running is not None and age >= OLDEST:
             running.result()
-        return self._stories
+        return self._listed
 
     def _renew(self, room: Newsroom) -> None:
         looked = time.monotonic()
         assert room.now is not None
-        state = room.mark(), room.now.replace(second=0, microsecond=0)
+        minute = room.now.replace(second=0, microsecond=0)
+        state = room.mark(), minute
+        if self._ranking is None or self._state is None or self._state[0].file != state[0].file:
+            self._ranking = Ranking(room.settings)
         if state != self._state:
-            self._stories = room.front()
+            self._listed = room.order(self._ranking, minute), minute
             self._state = state
         self._looked = looked

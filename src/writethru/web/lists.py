@@ -1,21 +1,82 @@
-"""Lists of stories: filtered, in order, a page of them at a time."""
+"""Lists of stories and articles: filtered, in order, a part of them at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from operator import itemgetter
+from typing import Annotated
 
+from msgspec import Meta
 from starlette.requests import Request
 
 from writethru.newsroom import FrontStory, Newsroom
-from writethru.records import Record, moment
-from writethru.web.answers import Trouble
-from writethru.web.asked import MOST_ROWS, ROWS, parameters, searchable, when, whole
+from writethru.newsroom.ranking import Ranked
+from writethru.records import Record, known_moment
+from writethru.store import ListedArticle
+from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter
+from writethru.web.cursors import CURSOR, behind, cursor_of
 from writethru.web.listing import Listing
 
 FACETS = ("outlet", "person", "place", "organisation", "people")
 PHASES = ("breaking", "developing", "reopened", "quiet", "closed")
-KNOWN = frozenset((*FACETS, "since", "q", "status", "cursor", "limit"))
-MOST_FOUND = 1_000  # articles that a search for stories looks at
+DISPUTED = "disputed"
+MOST_FOUND = 1_000  # articles that a search for stories looks at, the newest
+
+OUTLET = Parameter(
+    name="outlet",
+    most=MOST_KEY,
+    tells="only those that this outlet reports: its name, in small letters",
+    example="northern ledger",
+)
+WORDS = Parameter(
+    name="q",
+    kind="words",
+    tells="only those that hold all these words, or phrases in quotation marks",
+    example="spillway",
+)
+LIMIT = Parameter(
+    name="limit", kind="whole", least=1, most=MOST_ROWS, default=ROWS, tells="how many, at most"
+)
+STORIES = (
+    OUTLET,
+    *(
+        Parameter(
+            name=kind,
+            most=MOST_KEY,
+            tells=f"only those in which this {called} is named: a key, as in the links of its page",
+        )
+        for kind, called in zip(FACETS[1:], ("person", "place", "organisation", "people"), strict=True)
+    ),
+    WORDS,
+    Parameter(
+        name="status",
+        kind="choice",
+        choices=(*PHASES, DISPUTED),
+        tells=f"only those that are so alive, or ({DISPUTED}) on which accounts differ",
+    ),
+    Parameter(
+        name="since",
+        kind="time",
+        tells="only those whose page was updated at this time or later. A page is as new as its newest article, by its"
+        " time of publication: one that is kept later than that is missed here, and told under /changes",
+        example="2031-03-01",
+    ),
+    CURSOR,
+    LIMIT,
+)
+ARTICLES = (
+    OUTLET,
+    WORDS,
+    Parameter(
+        name="since",
+        kind="time",
+        tells="only those that were published at this time or later",
+        example="2031-03-04",
+    ),
+    CURSOR,
+    LIMIT,
+)
 
 
 class StoryPage(Record, frozen=True):
@@ -25,35 +86,87 @@ class StoryPage(Record, frozen=True):
     next: str = ""
 
 
-def stories(request: Request, room: Newsroom) -> tuple[StoryPage, dict[str, str]]:
-    """Return the stories that a request asks for, the most significant first, and its parameters.
+class ArticlePage(Record, frozen=True):
+    """Some articles of a list, and the cursor that asks for the next ones; "" at the end."""
 
-    `outlet`, `person`, `place` filter by key, `status` by phase, `since` by newest article, `q` by words.
+    articles: tuple[ListedArticle, ...]
+    next: str = ""
+
+
+class _StoryRow(Record, frozen=True):
+    """Behind which story of a list to go on: where it stood at the moment when the reading of the list began."""
+
+    at: Annotated[datetime, Meta(tz=True)]
+    weight: float
+    story: str
+    followed: bool = False
+
+
+class _ArticleRow(Record, frozen=True):
+    """Behind which article of a list to go on."""
+
+    time: str
+    article: str
+
+
+def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
+    """Return the stories that parameters choose, the most significant first.
+
+    The parts of a list are in the order of the moment at which its first one was given: a story that does not
+    change meanwhile comes once, whatever comes in.
     """
-    asked = parameters(request, KNOWN)
-    limit = whole(asked, "limit", 1, MOST_ROWS, ROWS)
-    start = whole(asked, "cursor", 0, 10**8, 0)
     listing: Listing = request.app.state.listing
-    found: Sequence[FrontStory] = listing.stories()
-    if chosen := facet(asked):
-        having = room.stories_with(*chosen)
-        found = [s for s in found if s.card.story in having]
-    if status := asked.get("status"):
-        if status not in PHASES:
-            raise Trouble(400, f"parameter 'status' has to be one of {', '.join(PHASES)}, not {status!r}")
-        found = [s for s in found if s.phase.kind == status]
-    if since := when(asked, "since"):
-        found = [s for s in found if (last := moment(s.card.last)) and last >= since]
-    if "q" in asked:
-        held = {hit.story for hit in room.search(searchable(asked["q"]), limit=MOST_FOUND)}
+    listed, at = listing.listed()
+    found = chosen(listed, room, given)
+    limit = given["limit"]
+    if cursor := given.get("cursor"):
+        last = behind(cursor, _StoryRow)
+        found, at = _behind(found, last), last.at
+    part = [story.told() for story in found[:limit]]
+    if len(found) <= limit:
+        return StoryPage(tuple(part))
+    last = _StoryRow(at, found[limit - 1].weight_at(at), part[-1].card.story, part[-1].followed)
+    return StoryPage(tuple(part), cursor_of(last))
+
+
+def chosen(listed: Sequence[Ranked], room: Newsroom, given: Given) -> Sequence[Ranked]:
+    """Return of all stories those that parameters leave, in their order."""
+    found = listed
+    for kind in FACETS:
+        if kind in given:
+            having = room.stories_with(kind, given[kind])
+            found = [s for s in found if s.card.story in having]
+    if status := given.get("status"):
+        found = [s for s in found if (s.card.disputes if status == DISPUTED else s.kind == status)]
+    if since := given.get("since"):
+        found = [s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since]
+    if words := given.get("q"):
+        held = room.stories_holding(words, MOST_FOUND)
         found = [s for s in found if s.card.story in held]
-    end = start + limit
-    return StoryPage(tuple(found[start:end]), str(end) if end < len(found) else ""), asked
+    return found
 
 
-def facet(asked: dict[str, str]) -> tuple[str, str] | None:
-    """Return kind and key of the outlet, person or place that is asked for; Trouble 400 if there are several."""
-    given = [name for name in FACETS if name in asked]
-    if len(given) > 1:
-        raise Trouble(400, f"only one of {', '.join(FACETS)} can be given")
-    return (given[0], asked[given[0]]) if given else None
+def _behind(found: Sequence[Ranked], last: _StoryRow) -> list[Ranked]:
+    """Return the stories that stand behind one, in the order that they had when its part was given."""
+
+    def place(story: Ranked) -> tuple[bool, float, str]:
+        return not story.followed, -story.weight_at(last.at), story.card.story
+
+    begin = not last.followed, -last.weight, last.story
+    placed = [(at, story) for story in found if (at := place(story)) > begin]
+    return [story for _, story in sorted(placed, key=itemgetter(0))]
+
+
+def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:
+    """Return the articles that parameters choose, the newest first."""
+    last = behind(given["cursor"], _ArticleRow) if "cursor" in given else None
+    found = room.articles(
+        outlet=given.get("outlet", ""),
+        since=given.get("since"),
+        words=given.get("q", ""),
+        after=(last.time, last.article) if last else None,
+        limit=given["limit"] + 1,
+    )
+    part = found[: given["limit"]]
+    more = len(found) > len(part)
+    return ArticlePage(part, cursor_of(_ArticleRow(part[-1].at, part[-1].id)) if more else "")

@@ -77,6 +77,9 @@ class Rooms:
             log.error("%s", error)
             raise Trouble(503, "the store is not there now") from error
         mark = room.mark()
+        if not any(mark.file):  # it was taken away just now
+            room.close()
+            raise Trouble(503, "the store is not there now")
         self._local.room, self._local.known = room, (mark.file, mark.layout)
         return room
 

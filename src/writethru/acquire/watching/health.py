@@ -13,6 +13,7 @@ SIGNS = {
     "undated": "none of its items is dated",
     "new-ids": "it gives its items new ids",
     "malformed": "it is malformed, but can be read",
+    "long": "it has more items than are read",
 }
 FAILING = {
     "missing": "is not found",

@@ -27,6 +27,7 @@ class Answered(Record, frozen=True):
     items: tuple[feed.Item, ...] = ()
     fault: str = ""
     ttl: float = 0.0  # seconds that the feed asks to leave between two looks
+    beyond: int = 0  # items that were not read, as there are too many
     cut: bool = False  # it breaks off: what can be read of it is not all
     parts: tuple[str, ...] = ()  # of a sitemap index
 
@@ -57,7 +58,8 @@ def _feed(found: feed.Feed, *, cut: bool, kind: Kind = "feed") -> Answered:
         return Answered("unreadable", found.title, fault=found.fault)
     items = found.items[:-1] if cut else found.items  # the last one may be half of one, and comes again
     fault = found.fault or ("it breaks off" if cut else "")
-    return Answered(kind, found.title, found.home, items, fault, found.ttl_minutes * 60.0, cut)
+    ttl = found.ttl_minutes * 60.0
+    return Answered(kind, found.title, found.home, items, fault, ttl, found.beyond, cut)
 
 
 def _sitemap(found: sitemap.Sitemap, *, cut: bool) -> Answered:

@@ -65,7 +65,8 @@ def _renewed(feed: WatchedFeed, look: Look, answered: Answered, found: Sorted, n
     Of one that broke off neither validators nor digest are kept: the server would say of the rest, which
     was never seen, that it is unchanged.
     """
-    signs: tuple[Sign, ...] = (*found.signs, *(("malformed",) if answered.fault else ()))
+    faulty: tuple[Sign, ...] = ("malformed",) if answered.fault else ()
+    long: tuple[Sign, ...] = ("long",) if answered.beyond else ()
     dates = [item.published for item in answered.items]
     whole = not answered.cut
     dated = [at for date in dates if (at := moment(date)) is not None]
@@ -77,7 +78,7 @@ def _renewed(feed: WatchedFeed, look: Look, answered: Answered, found: Sorted, n
         last_modified=look.last_modified if whole else "",
         digest=look.digest if whole else "",
         items=len(answered.items),
-        signs=signs,
+        signs=(*found.signs, *faulty, *long),
         oldest=min(dated).isoformat() if dated else "",
         pace=schedule.pace(dates, now),
         ttl=answered.ttl,

@@ -22,6 +22,9 @@ _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
 # What most sentences look like: a capital, no digits, quotation marks or brackets, and a full stop after a letter.
 _PROSE = re.compile(r"^[A-Z][^0-9\"“”()\[\]?]*[^\W\d_]\.")
+_CREDITED = re.compile(r"\W{0,2}(?:[A-Z]{2,12}(?:/| Photo\b)|Photo(?:graph)? by )")
+_CREDIT_LENGTH = 60  # characters of a line that only says whose a picture is
+_CAPTION_SENTENCES = 4
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
 CLOSING = 8  # sentences of a text, the last ones, among which its writer is introduced
 LONGEST = 80  # words of a sentence that a reader can take in
@@ -148,4 +151,17 @@ def boilerplate_reasons(
             masked = _mask(text, start, end, quotations, quoted)
             reason = _of_form(known, sentence, lower, masked, told, sizes[paragraph] == 1)
         reasons.append(reason)
+    return _captioned(text, ranges, reasons)
+
+
+def _captioned(text: str, ranges: list[tuple[int, int, int]], reasons: list[str]) -> list[str]:
+    """Return the reasons, where a picture's credit ends a short paragraph with those of its caption."""
+    for at, (start, end, paragraph) in enumerate(ranges):
+        last = at + 1 == len(ranges) or ranges[at + 1][2] != paragraph
+        if last and end - start < _CREDIT_LENGTH and reasons[at] and _CREDITED.match(text, start, end):
+            first = at
+            while first and ranges[first - 1][2] == paragraph:
+                first -= 1
+            if at - first < _CAPTION_SENTENCES:
+                reasons[first : at + 1] = ["caption"] * (at + 1 - first)
     return reasons

@@ -80,6 +80,13 @@ def _gaps(lines: Sequence[Line], left: Sequence[Line]) -> list[tuple[tuple[str, 
     return [(before[line.start], behind[line.start]) for line in left]
 
 
+def most_alike(one: Line, other: Line) -> float:
+    """Return what the likeness of two sentences is at most, by their lengths and the words that say something."""
+    fewer, most = sorted((len(one.tokens), len(other.tokens)))
+    said = len(one.said) + len(other.said)
+    return (2 * fewer + 3 * 2 * len(one.said & other.said)) / (fewer + most + 3 * said or 1)
+
+
 def likeness(one: Line, other: Line) -> float:
     """Return how much of their words two sentences share, 0 to 1; words that say something count thrice."""
     a, b = Counter(one.key), Counter(other.key)

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from writethru.ledger.amendments import lexicon
-from writethru.ledger.amendments.aligning import likeness
+from writethru.ledger.amendments.aligning import likeness, most_alike
 from writethru.ledger.amendments.lexicon import notices
 from writethru.ledger.amendments.reading import QUOTE, Line, Text, made_line, tokens_of
 from writethru.ledger.words import stem
+from writethru.memory import remembered
 from writethru.records import Amendment, AnnotatedArticle, Citation, Corrected, Correction, Edited, EditKind
 
 COPIED = 0.6  # likeness from which a sentence of somebody else is a copy of the one that was corrected
 LONGEST, TRACE = 8, 5  # words of a sentence, and their first letters, by which a copy is looked for
+TOGETHER = 0.4  # of these words in one sentence, from which it is worth reading: a copy has them nearly all
 ABOUT = 2  # words of its topic that a note shares with the sentence it speaks of
 SHARE = 0.5  # of what a note says was wrong that a sentence has to have
 EXACT = ("number", "date", "name", "quotation")
@@ -55,14 +57,25 @@ def link(
 
 
 def _may_copy(document: AnnotatedArticle, patterns: Sequence[Pattern]) -> bool:
-    """Return whether an article has most of the longest words of a sentence that it may have copied."""
+    """Return whether an article has most of the longest words of a sentence that it may have copied, and many in one place."""
     article = document.article
     low = f"{article.title} {article.text}".casefold()
     for pattern in patterns:
         longest = sorted({t.form for t in pattern.line.tokens}, key=lambda form: (-len(form), form))[:LONGEST]
-        if sum(form[:TRACE] in low for form in longest) >= COPIED * len(longest):
-            return True
+        traces = [trace for form in longest if (trace := form[:TRACE]) in low]
+        if len(traces) >= COPIED * len(longest):
+            least = TOGETHER * len(longest)
+            if any(sum(trace in line for trace in traces) >= least for line in _low_lines(document)):
+                return True
     return False
+
+
+@remembered
+def _low_lines(document: AnnotatedArticle) -> tuple[str, ...]:
+    """Return the title and the sentences of an article in lower case."""
+    article = document.article
+    spans = document.body.sentences
+    return (article.title.casefold(), *(article.text[s.start : s.end].casefold() for s in spans))
 
 
 class Said:
@@ -213,7 +226,7 @@ def _copied(
 ) -> Iterator[Corrected]:
     """Yield a sentence of another article if it repeats the mistake in the words of the article that made it."""
     for pattern in patterns:
-        if likeness(line, pattern.line) < COPIED:
+        if most_alike(line, pattern.line) < COPIED or likeness(line, pattern.line) < COPIED:
             continue
         mine = frozenset(t.form for t in line.tokens)
         theirs = frozenset(t.form for t in pattern.line.tokens)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from writethru.ledger.amendments.lexicon import Phrases, notices, traces
 from writethru.ledger.amendments.saying import Piece, right_and_wrong
+from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Citation, Correction, Field, NoteKind
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?")
@@ -39,6 +40,7 @@ def pieces_of(document: AnnotatedArticle) -> list[Piece]:
     return found
 
 
+@remembered
 def find_corrections(document: AnnotatedArticle) -> tuple[Correction, ...]:
     """Return the notes of an article in order of place; a strap of its title comes first.
 

@@ -11,6 +11,7 @@ from unicodedata import combining, normalize
 
 from writethru.ledger.amendments import lexicon
 from writethru.ledger.words import stem
+from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Citation, Field, Findings, Sentence, Span
 
 # A word or number, a sign that belongs to a number, or a quotation mark; an apostrophe is none.
@@ -170,7 +171,8 @@ def _is_around(text: str, sentence: Sentence) -> bool:
     return sentence.boilerplate in NO_PROSE and words[-1:] not in STOPS
 
 
-def read_text(document: AnnotatedArticle, notes: Sequence[Citation] = ()) -> Text:
+@remembered
+def read_text(document: AnnotatedArticle, notes: tuple[Citation, ...]) -> Text:
     """Return a text of an article as it is compared; `notes` are no part of its report."""
     noted = [note for note in notes if note.field == "text"]
     article = document.article

@@ -13,25 +13,45 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from writethru.errors import UsageError
+from writethru.publish.checking.additions import addition_faults
 from writethru.publish.checking.agreement import page_faults
 from writethru.publish.checking.alignment import alignment_faults
+from writethru.publish.checking.amounts import amount_faults
+from writethru.publish.checking.attached import time_faults
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.citations import citation_faults
 from writethru.publish.checking.claims import Annotate, Claim, Told, tell
 from writethru.publish.checking.dates import date_faults
+from writethru.publish.checking.direction import direction_faults
+from writethru.publish.checking.limits import limit_faults
 from writethru.publish.checking.matching import match_sources
 from writethru.publish.checking.names import name_faults
 from writethru.publish.checking.numbers import number_faults
-from writethru.publish.checking.passages import Library
+from writethru.publish.checking.passages import KIN, Library
 from writethru.publish.checking.polarity import polarity_faults
 from writethru.publish.checking.quotations import quotation_faults
 from writethru.publish.checking.reading import CitedPage, read_page
+from writethru.publish.checking.roles import role_faults
 from writethru.publish.checking.running import run_in
+from writethru.publish.checking.sequence import sequence_faults
 from writethru.publish.checking.speakers import speaker_faults
 from writethru.records import Article, CheckedSentence, Fault, Verification
 
 __all__ = ["verify_text"]
 
+MOST = 3000  # lines or citations of a page; every statement is compared with others of its page
+CHECKS = (number_faults, name_faults, date_faults, polarity_faults, alignment_faults)
+ALIKE = (  # these find their passage by words of like meaning as well
+    speaker_faults,
+    addition_faults,
+    limit_faults,
+    sequence_faults,
+    role_faults,
+    direction_faults,
+    amount_faults,
+    time_faults,
+)
 DAY = re.compile(
     r"\b\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d\b|\b[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
 )
@@ -40,6 +60,11 @@ DAY = re.compile(
 def verify_text(text: str, articles: Mapping[str, Article], annotate: Annotate) -> Verification:
     """Check a cited page sentence by sentence; without articles only against itself."""
     page = read_page(text)
+    statements = max(len(page.lines), sum(len(line.marks) for line in page.lines))
+    if statements > MOST:
+        raise UsageError(
+            f"the page has {statements:,} lines or citations; up to {MOST:,} are checked: part it into several pages"
+        )
     known = match_sources(page.sources, articles)
     documents = {id: annotate(articles[id]) for id in dict.fromkeys(known.values())}
     told = tell(page, _published(page, [articles[id] for id in documents], annotate), annotate)
@@ -97,8 +122,11 @@ def _carrying(case: Case, known: Mapping[int, str]) -> Iterator[tuple[str, str, 
         yield from number_faults(case)
         yield from name_faults(case)
         return
-    for check in (number_faults, name_faults, date_faults, polarity_faults, speaker_faults, alignment_faults):
+    for check in CHECKS:
         yield from check(case)
+    alike = Case(case.told, case.claim, case.cited, case.library, KIN)
+    for further in ALIKE:
+        yield from further(alike)
 
 
 def _sentence(case: Case, faults: list[Fault]) -> CheckedSentence:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.claims import Claim
 from writethru.publish.checking.days import shown, stretches
-from writethru.publish.checking.figures import figures
+from writethru.publish.checking.figures import Figure, figures
 from writethru.publish.checking.numbers import state_of
 
 SAME = 0.5  # share of the shorter claim's weightiest words at which two claims tell one event
@@ -99,16 +99,18 @@ def _two_figures(cases: Sequence[Case]) -> Iterator[tuple[Claim, str, str, str]]
         )
         for c in cases
     ]
-    for index, (case, mine) in enumerate(read):
-        for other, theirs in read[:index]:
-            if PLACES[other.claim.kind] == PLACES[case.claim.kind]:
-                continue
-            for counted in mine.keys() & theirs.keys():
-                a, b = mine[counted], theirs[counted]
-                if a.value != b.value and state_of(a) == state_of(b) and likeness(case, other) >= SAME:
+    earlier: dict[str, list[tuple[Case, Figure]]] = {}
+    for case, mine in read:
+        for counted, a in mine.items():
+            for other, b in earlier.get(counted, ()):
+                if PLACES[other.claim.kind] == PLACES[case.claim.kind] or a.value == b.value:
+                    continue
+                if state_of(a) == state_of(b) and likeness(case, other) >= SAME:
                     yield (
                         case.claim,
                         "two-figures",
                         case.told.text[a.start : a.end],
                         f"{b.value:g} in {other.claim.where}",
                     )
+        for counted, a in mine.items():
+            earlier.setdefault(counted, []).append((case, a))

@@ -18,6 +18,7 @@ COPIED = 0.7  # share of a claim's words that stand in the passage in the same o
 SHORT = 4  # words; a longer cut is a clause that a writer may leave out, negations and all
 LONGEST = 300  # words of a claim; the time of comparing grows as a square, and no sentence is as long
 REACH = 8  # words behind a negation within which "until" lifts it
+FULL_STOP = re.compile(r"[.!?][\"”’]?\s")
 BRACKETED = re.compile(r"\[[^\[\]]{0,80}\]")
 
 
@@ -28,21 +29,25 @@ def alignment_faults(case: Case) -> Found:
     span = case.claim.span
     own = [m.span() for m in BRACKETED.finditer(case.told.text, span.start, span.end)]
     mine = [w for w in case.words if not any(a <= w.start < b for a, b in own)]
-    beside = case.near_text(1)
-    theirs = words_in(beside)
     if len(mine) > LONGEST:
         return
-    steps = SequenceMatcher(
-        None, [w.low for w in mine], [w.low for w in theirs], autojunk=False
-    ).get_opcodes()
-    kept = sum(i2 - i1 for tag, i1, i2, _, _ in steps if tag == "equal")
-    if kept < COPIED * len(mine) or kept < SHORT:
+    for beside in dict.fromkeys((case.top, case.near_text(1))):
+        theirs = words_in(beside)
+        steps = SequenceMatcher(
+            None, [w.low for w in mine], [w.low for w in theirs], autojunk=False
+        ).get_opcodes()
+        kept = sum(i2 - i1 for tag, i1, i2, _, _ in steps if tag == "equal")
+        if kept >= COPIED * len(mine) and kept >= SHORT:
+            break
+    else:
         return
     for index, (tag, i1, i2, j1, j2) in enumerate(steps):
         inner = 0 < index < len(steps) - 1
         if tag == "equal" or (tag == "delete" and not inner and i1 == i2):
             continue
         put, cut = mine[i1:i2], theirs[j1:j2]
+        if inner and cut and FULL_STOP.search(beside, theirs[j1 - 1].end, theirs[j2 - 1].end):
+            continue
         until = {w.low for w in theirs[j2 : j2 + REACH]} & listed("cues", "negation", "lifted") - {
             w.low for w in mine
         }

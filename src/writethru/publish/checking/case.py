@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from writethru.publish.checking.claims import Claim, Told
 from writethru.publish.checking.figures import days_of
 from writethru.publish.checking.passages import Library, Passage
+from writethru.publish.checking.senses import base
+from writethru.publish.checking.wording import Wording
 from writethru.publish.checking.words import Word, words_in
-from writethru.records import AnnotatedArticle, Attribution, Mention, Span, TimeExpression
+from writethru.records import AnnotatedArticle, Attribution, Mention, Sentence, Span, TimeExpression
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 NEAR = 0.5  # of the best passage's share that the sentences around a fact need, to speak of the same matter
 
 
+def _start(found: Span) -> int:
+    return found.start
+
+
+def _cue(said: Attribution) -> int:
+    return said.cue[0].start
+
+
 class Case:
     """A claim, the articles that it cites, and the best passage of each."""
 
-    def __init__(self, told: Told, claim: Claim, cited: Mapping[str, int], library: Library) -> None:
+    def __init__(
+        self, told: Told, claim: Claim, cited: Mapping[str, int], library: Library, kin: float = 0.0
+    ) -> None:
+        self.kin = kin  # of a word's weight that one of like meaning counts for a passage
         self.told, self.claim, self.library = told, claim, library
         self.text = told.text[claim.span.start : claim.span.end]
         self.cited = cited  # id -> number on the page
         self.weights = library.weights(self.terms)
-        self.scores = library.scores(self.weights)
-        found = [library.best(id, self.weights, self.scores.get(id, {})) for id in cited]
+        self.scores = library.scores(self.weights, kin)
+        found = [library.best(id, self.weights, self.scores.get(id, {}), kin) for id in cited]
         self.passages = sorted(found, key=lambda p: -p.score)
         self.best = self.passages[0].score if self.passages else 0.0
+        self._near: dict[int, str] = {}
+        self._words: dict[int, list[Word]] = {}
+        self._wording: dict[int, Wording] = {}
 
     @cached_property
     def words(self) -> list[Word]:
@@ -38,19 +55,25 @@ class Case:
         """The terms of the claim."""
         span, stems = self.claim.span, {w.stem for w in self.words}
         return tuple(
-            dict.fromkeys(
-                term
-                for s in self.told.findings.sentences
-                if s.start < span.end and span.start < s.end
-                for term in s.terms
-                if term in stems
-            )
+            dict.fromkeys(term for s in self._overlapping(span) for term in s.terms if term in stems)
         )
 
-    def within(self, found: tuple[Span, ...]) -> Iterator[Span]:
-        """Yield the findings that lie in the claim."""
+    def _overlapping(self, span: Span) -> Iterator[Sentence]:
+        sentences = self.told.findings.sentences
+        for index in range(max(0, bisect_left(sentences, span.start, key=_start) - 1), len(sentences)):
+            if sentences[index].start >= span.end:
+                return
+            if span.start < sentences[index].end:
+                yield sentences[index]
+
+    def within(self, found: Sequence[Span]) -> Iterator[Span]:
+        """Yield the findings, ordered by their place, that lie in the claim."""
         span = self.claim.span
-        return (f for f in found if span.start <= f.start and f.end <= span.end)
+        for index in range(bisect_left(found, span.start, key=_start), len(found)):
+            if found[index].start >= span.end:
+                return
+            if found[index].end <= span.end:
+                yield found[index]
 
     @property
     def names(self) -> Iterator[Mention]:
@@ -70,10 +93,11 @@ class Case:
     @property
     def sayings(self) -> Iterator[Attribution]:
         """The attributions whose cue stands in the claim."""
-        span = self.claim.span
-        for said in self.told.findings.attributions:
-            if said.cue and span.start <= said.cue[0].start < span.end:
-                yield said
+        span, cues = self.claim.span, self.told.cues
+        for index in range(bisect_left(cues, span.start, key=_cue), len(cues)):
+            if _cue(cues[index]) >= span.end:
+                return
+            yield cues[index]
 
     def documents(self) -> Iterator[AnnotatedArticle]:
         """Yield the cited articles, the best first."""
@@ -82,7 +106,9 @@ class Case:
     def nearness(self, id: str, at: int) -> float:
         """Return the share of the claim's words in the sentences around a place, beside the best passage's."""
         index = self.library.sentence(id, at)
-        share = max(self.library.share(id, first, first + 1, self.weights) for first in (index - 1, index))
+        share = max(
+            self.library.share(id, first, first + 1, self.weights, self.kin) for first in (index - 1, index)
+        )
         return share / self.best if self.best else 0.0
 
     @cached_property
@@ -93,7 +119,7 @@ class Case:
                 return self.library.text(passage)
             first = max(
                 range(passage.first, passage.last + 1),
-                key=lambda i: self.library.share(passage.article, i, i, self.weights),
+                key=lambda i: self.library.share(passage.article, i, i, self.weights, self.kin),
                 default=0,
             )
             return self.library.text(Passage(passage.article, first, first, 0.0))
@@ -101,4 +127,18 @@ class Case:
 
     def near_text(self, beside: int = 1) -> str:
         """Return the words of the best passages with their neighbours."""
-        return "\n".join(self.library.text(p, beside) for p in self.passages)
+        if beside not in self._near:
+            self._near[beside] = "\n".join(self.library.text(p, beside) for p in self.passages)
+        return self._near[beside]
+
+    def near_words(self, beside: int = 1) -> list[Word]:
+        """Return the words of the best passages with their neighbours, one by one."""
+        if beside not in self._words:
+            self._words[beside] = words_in(self.near_text(beside))
+        return self._words[beside]
+
+    def near_wording(self, beside: int = 0) -> Wording:
+        """Return the words of the best passages by their base."""
+        if beside not in self._wording:
+            self._wording[beside] = Wording(base(w.low) for w in self.near_words(beside))
+        return self._wording[beside]

@@ -10,7 +10,11 @@ BETTER = 0.3  # so much more of them another source has to have
 
 def citation_faults(case: Case, numbers: dict[str, int]) -> Found:
     """Yield a fault when the cited articles have too little of a claim's words, or another source far more."""
-    others = {i: case.library.best(i, case.weights, s) for i, s in case.scores.items() if i not in case.cited}
+    others = {
+        i: case.library.best(i, case.weights, s, case.kin)
+        for i, s in case.scores.items()
+        if i not in case.cited
+    }
     other = max(others.values(), key=lambda p: p.score, default=None)
     if other is not None and other.score >= case.best + BETTER:
         yield "citation", "".join(f"[{n}]" for n in case.cited.values()), f"[{numbers[other.article]}]"

@@ -8,15 +8,25 @@ its paragraph.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
 from writethru.publish.checking.days import stretches
 from writethru.publish.checking.reading import CitedPage, Line
-from writethru.records import AnnotatedArticle, Article, Findings, Span, TimeExpression, content_id
+from writethru.records import (
+    AnnotatedArticle,
+    Article,
+    Attribution,
+    Findings,
+    Span,
+    TimeExpression,
+    content_id,
+)
 
+Found = TypeVar("Found", bound=Span)
 Annotate = Callable[[Article], AnnotatedArticle]
 JOINT = re.compile(r"; ")
 LEAST_PART = 12  # characters of a stretch between two citations that is a claim of its own
@@ -41,6 +51,7 @@ class Told(NamedTuple):
     text: str
     findings: Findings
     claims: list[Claim]
+    cues: list[Attribution]  # who says what, by the place of the cue
 
 
 def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
@@ -62,10 +73,19 @@ def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
             continue
         date = None
         if line.kind == "event":
-            times = [t for t in findings.times if starts[index - 1] <= t.start < start and t.interval]
+            times = [t for t in _between(findings.times, starts[index - 1], start) if t.interval]
             date = _span_of(text, times)
         claims += _claims(line, index, start, findings, date)
-    return Told(text, findings, claims)
+    cues = sorted((a for a in findings.attributions if a.cue), key=lambda a: a.cue[0].start)
+    return Told(text, findings, claims, cues)
+
+
+def _between(found: Sequence[Found], start: int, end: int) -> Iterator[Found]:
+    """Yield the findings, ordered by their place, that begin between two places."""
+    for index in range(bisect_left(found, start, key=lambda f: f.start), len(found)):
+        if found[index].start >= end:
+            return
+        yield found[index]
 
 
 def _span_of(text: str, times: Sequence[TimeExpression]) -> TimeExpression | None:
@@ -80,7 +100,7 @@ def _claims(
 ) -> Iterator[Claim]:
     """Yield the claims of one line, those without a citation with the next one's."""
     end = start + len(line.text)
-    sentences = [s for s in findings.sentences if start <= s.start and s.end <= end]
+    sentences = [s for s in _between(findings.sentences, start, end) if s.end <= end]
     together: dict[int, tuple[int, ...]] = {}
     for at, numbers in line.marks:  # [2][1] stand at one place and carry the same words
         together[start + at] = (*together.get(start + at, ()), *numbers)

@@ -145,3 +145,9 @@ def _figure(
 def days_of(times: Iterable[TimeExpression]) -> list[TimeExpression]:
     """Return the times whose figures are no numbers of their own."""
     return [t for t in times if t.type == "DATE"]
+
+
+@cache
+def figure_words() -> frozenset[str]:
+    """Return the words that are figures, or shares of one."""
+    return frozenset({*_values(), *_scales(), *FRACTIONS, "dozen"})

@@ -9,7 +9,7 @@ from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.words import Word, listed, stem, stems_listed, words_in
 from writethru.records import AnnotatedArticle, Mention
 
-BESIDE = 3  # sentences on either side of the best passage in which a name may stand
+BESIDE = 12  # sentences on either side of the best passage in which a name may stand
 PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
 
@@ -17,8 +17,7 @@ CENTRAL = 4  # times an article has a name whose bearer is meant where no name s
 def name_faults(case: Case) -> Found:
     """Yield the names of a claim that the cited articles do not carry."""
     whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
-    around = case.near_text(BESIDE)
-    near = {w.stem for w in words_in(around)}
+    near = {w.stem for w in case.near_words(BESIDE)}
     speakers = {
         w.stem for said in case.sayings for p in said.source for w in words_in(case.told.text, p.start, p.end)
     }
@@ -71,12 +70,19 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
     if all(s in have for s in stems):
         return True
     if name.kind == "person":
-        return stems[-1] in have and any(
-            all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents
+        return stems[-1] in have and (
+            any(all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents)
+            or _first_names(case, stems[-1]) == {""}
         )
     return any(
         m.key == name.key for d in case.documents() for m in (*d.body.names, *d.title.names) if name.key
     )
+
+
+def _first_names(case: Case, last: str) -> set[str]:
+    """Return the first names that the articles of the page give to persons of a last name; "" where they give none."""
+    names = (m for d in case.library.documents.values() for m in (*d.body.names, *d.title.names))
+    return {_first(m.name) for m in names if m.kind == "person" and stem(m.name.lower().split()[-1]) == last}
 
 
 def _meant(name: Mention, stems: list[str], case: Case, speaks: bool) -> bool:

@@ -59,7 +59,7 @@ def _others(case: Case) -> Iterator[tuple[Figure, float]]:
         id = document.article.id
         for figure in case.library.figures(id):
             yield figure, case.nearness(id, figure.start)
-        for figure in figures(document.article.title, 0, len(document.article.title)):
+        for figure in case.library.title_figures(id):
             yield figure, 1.0
 
 

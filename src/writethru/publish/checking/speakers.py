@@ -5,56 +5,62 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from writethru.publish.checking.case import Case, Found
+from writethru.publish.checking.senses import base, bases_listed
+from writethru.publish.checking.wording import wording_of
 from writethru.publish.checking.words import listed, words_in
-from writethru.records import AnnotatedArticle, Attribution
 
 LEAST = 0.3  # of the words of what is said that the cited attribution shares
+SURE = 0.7  # and above which a speaker who stands beside it is no bar
+FEW = 2  # words that are said, at least
 RIVAL = 0.6  # of the best attribution's share that one of the claimed speaker needs
 
 
 def speaker_faults(case: Case) -> Found:
     """Yield the named speakers of a claim that say something else, while another says this."""
-    beside = {w.stem for p in case.passages for w in words_in(case.library.text(p))}
     for said in case.sayings:
-        if not any(map(str.isupper, said.holder)) or said.holder_kind not in (
-            "person",
-            "organisation",
-            "office",
-        ):
-            continue
-        mine = _stems(said.holder)
-        content = {w.stem for p in said.content for w in words_in(case.told.text, p.start, p.end)} - listed(
-            "cues", "plain"
-        )
+        cue = {w.low for p in said.cue for w in words_in(case.told.text, p.start, p.end)}
+        plainly = bool(cue & listed("cues", "said"))
+        mine = _bases(said.holder)
+        content = {base(w.low) for p in said.content for w in words_in(case.told.text, p.start, p.end)}
+        content -= bases_listed("cues", "plain") | mine
         scored = sorted(_scored(case, content), key=lambda pair: -pair[0])
         if not mine or not scored or scored[0][0] < LEAST:
             continue
         best = scored[0][0]
         right = any(mine & holder or not holder for share, holder in scored if share >= RIVAL * best)
-        if not right and not mine & beside:
+        sure = plainly and best >= SURE and len(content) >= FEW and not _beside(case, mine, content)
+        apart = any(map(str.isupper, said.holder)) and not mine & case.near_wording().bases
+        if not right and (sure or apart):
             yield "speaker", said.holder, " ".join(sorted(scored[0][1]))
+
+
+def _beside(case: Case, mine: frozenset[str], content: set[str]) -> bool:
+    """Return whether a speaker is named in a sentence that carries what is said, or is its outlet."""
+    for document in case.documents():
+        text = document.article.text
+        if mine & _bases(document.article.publisher):
+            return True
+        for sentence in document.body.sentences:
+            have = wording_of(text[sentence.start : sentence.end])
+            if mine & have.bases and sum(map(have.carries, content)) >= SURE * len(content):
+                return True
+    return False
 
 
 def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[str]]]:
     """Yield the share of what is said that each attribution of the cited articles has, and its speaker's words."""
-    weights = case.library.weights(content)
+    weights = {word: case.library.weight(word) for word in content}
     total = sum(weights.values()) or 1.0
     for document in case.documents():
-        for said in _all(document):
-            text = document.article.text
-            words = {w.stem for p in said.content for w in words_in(text, p.start, p.end)}
-            share = sum(weights[s] for s in content & words) / total
+        who = case.library.identity(document.article.id)
+        text = document.article.text
+        for said, have in case.library.sayings(document.article.id):
+            share = sum(w for word, w in weights.items() if have.carries(word)) / total
             if share >= LEAST:
-                holder = _stems(said.holder) | {s for p in said.source for s in _stems(text[p.start : p.end])}
-                yield share, holder if said.holder else frozenset()
+                holder = _bases(said.holder) | {b for p in said.source for b in _bases(text[p.start : p.end])}
+                yield share, who.widened(holder) if said.holder else frozenset()
 
 
-def _all(document: AnnotatedArticle) -> Iterator[Attribution]:
-    for said in document.body.attributions:
-        yield said
-        yield from said.inner
-
-
-def _stems(text: str) -> frozenset[str]:
+def _bases(text: str) -> frozenset[str]:
     plain = listed("cues", "plain")
-    return frozenset(w.stem for w in words_in(text) if w.low not in plain and len(w.low) > 1)
+    return frozenset(base(w.low) for w in words_in(text) if w.low not in plain and len(w.low) > 1)

@@ -32,12 +32,13 @@ def revise(
     brief: Brief,
     documents: Sequence[AnnotatedArticle],
     known: Iterable[Change] = (),
+    turned: Iterable[Change] = (),
 ) -> Brief:
     """Return a page under the next revision with what changed, or under that of the page before it.
 
     Nothing else of the page depends on what was there before. `find_changes` tells of the rest.
     """
-    if changes := find_changes(previous, before, brief, documents, known):
+    if changes := find_changes(previous, before, brief, documents, known, turned):
         return replace(brief, revision=previous.revision + 1, changes=changes)
     if previous.revision > 1:
         brief = replace(brief, changes=carried_over(previous.changes, brief))
@@ -50,11 +51,13 @@ def find_changes(
     brief: Brief,
     documents: Sequence[AnnotatedArticle],
     known: Iterable[Change] = (),
+    turned: Iterable[Change] = (),
 ) -> tuple[Change, ...]:
     """Return how the meaning of a page changed; none, and it is the same revision still.
 
     `before` are the articles that the previous page was made from, `documents` those of the new one.
-    `known` are changes that the articles do not tell of themselves: corrections, withdrawals, merged stories.
+    `known` are changes that the articles do not tell of themselves: corrections, withdrawals, merged stories;
+    `turned` are claims that stand otherwise now.
     What its words do not carry is left out.
     """
     old = {d.article.id for d in before}
@@ -63,7 +66,7 @@ def find_changes(
     fresh = frozenset(d.article.id for d in new)
     told = Told(before, previous)
     differing = list(changed_disagreements(previous, brief, {d.article.id: d for d in new}, told))
-    found = [*known, *revised(brief, before, documents, fresh), *differing]
+    found = [*known, *revised(brief, before, documents, fresh), *differing, *turned]
     year = max((d.article.day.year for d in documents if d.article.day), default=None)
     sides = _sides(brief) if differing else frozenset()
     found += [_told(n, year) for n in find_news(new, told) if _place(n) not in sides]

@@ -16,7 +16,15 @@ from writethru.publish.alone import (
 )
 from writethru.publish.edits import opening
 from writethru.publish.material import attribution_of
-from writethru.publish.revisions.told import OPENING, Coverage, Told, days_between, days_of, times_of
+from writethru.publish.revisions.told import (
+    OPENING,
+    Coverage,
+    Told,
+    days_between,
+    days_of,
+    happenings,
+    times_of,
+)
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, Record, Sentence
 
@@ -30,13 +38,15 @@ TITLED = 0.30  # share of the title that a sentence says which is what the title
 ALL_TITLE = 0.7  # and at which it is the news, dated or not
 LEAST, LEAST_MORE = 0.7, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
+STAMPED = 60  # characters at the beginning of a sentence in which the time of a page may stand
 FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
 # Before the first word of a report: who sent it, or when it was updated.
 LABEL = re.compile(r"\([A-Z][A-Za-z /]{1,20}\) ?[-–—]{1,2} ?|\[[^\[\]]{1,40}\] ")
 # A title that asks, explains, counts up or looks around heads no report.
 NO_REPORT = re.compile(
     r"\?|^(?:how|why|what|who|when|where|here|the wrap|\d+|top|five|six|seven|ten)\b"
-    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy)\b",
+    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?)\b"
+    r"|\bquestions (?:swirl|mount|remain|linger)\b|\b(?:\w{6,9}day|today)[’']s developments\b",
     re.IGNORECASE,
 )
 # Before the word for an event that is only named: the deadly, Mr. Vell’s, an.
@@ -47,6 +57,21 @@ NAMED = re.compile(
 DONE = re.compile(
     r"\b(?:has|have) (?:\w{2,12}ly )?(?:been )?\w{2,14}(?:ed|en|un|ought|ung)\b"
 )  # has released
+
+
+# Who says what is to be thought of it, and was not there.
+EXPERT = re.compile(
+    r"\b(?:experts?|analysts?|professors?|scholars?|historians?|pundits?|commentators?|columnists?|strategists?|economists?"
+    r"|meteorologists?|activists?|critics|observers|media figures|think[- ]tank"
+    r"|(?:fellow|director) (?:at|of) the (?:\w{2,14} ){0,4}(?:Cent(?:er|re)|Institute|Consortium|Council|Project))\b"
+)
+# How things stand or feel, and nothing that happened.
+SCENE = re.compile(
+    r"\b(?:was|were|is|are|stood|lay|felt|remain(?:s|ed)?) (?:\w{2,10}ly |still )?(?:deserted|quiet|calm|tense|empty|silent|battered|eerie"
+    r"|subdued|vigilant|shaken|jittery|on edge|in mourning|a mystery|unclear|unknown)\b|\bmade progress\b|\bfor answers\b",
+)
+# When a page was put up, which stands before its first words.
+STAMP = re.compile(r"\d[:.]\d\d(?: ?[ap]\.?m\.?)? \(?[A-Z]{2,4}\)?\b")
 
 
 class News(Record, frozen=True):
@@ -81,16 +106,20 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         said = attribution is not None and bool(attribution.holder)
         dated = is_recent(document, happened(document, sentence))
         leads = not argues and position < LEADING and titled >= TITLED
-        done = titled >= ALL_TITLE and is_done(document, sentence)
-        if not dated and not (leads and (said or done)):
+        headed = titled >= ALL_TITLE and (position == 0 or is_done(document, sentence))
+        if not dated and not (leads and (said or headed)):
             continue
         if (argues and titled < TITLED) or not is_readable(document, sentence):
             continue
-        if not dated and looks_back(document, sentence):
+        if not dated and not (headed and said) and looks_back(document, sentence):
+            continue
+        if not happens(document, sentence, said=said):
             continue
         terms, days = frozenset(sentence.terms), days_of(document.body, sentence)
         coverage = told.coverage(terms, days, document.article.day)
-        if is_told(coverage, TOLD if dated or titled >= ALL_TITLE else UNDATED):
+        if is_told(coverage, TOLD if dated or (headed and is_done(document, sentence)) else UNDATED):
+            continue
+        if dated and is_retold(document, sentence, told):
             continue
         score = (1 + titled) * (1 - coverage.share) / (1 + 0.1 * position)
         yield News(document, sentence, coverage, titled, score, said)
@@ -99,6 +128,12 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
 def is_told(coverage: Coverage, most: float) -> bool:
     """Return whether a sentence repeats what was told: in one place, of one day, or by one article's opening."""
     return coverage.share >= most or coverage.same_day >= TOLD_THAT_DAY or coverage.opening >= RETOLD
+
+
+def is_retold(document: AnnotatedArticle, sentence: Sentence, told: Told) -> bool:
+    """Return whether all that a sentence says to have happened of late was told: the day, the act, one who had part in it."""
+    late = [h for h in happenings(document, sentence) if is_recent(document, frozenset((h.day,)))]
+    return bool(late) and all(told.knows(h) for h in late)
 
 
 def is_column(document: AnnotatedArticle) -> bool:
@@ -130,6 +165,14 @@ def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
     outside = mask_quotations(document, sentence)
     spoken = FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside) or is_loaded(outside)
     return not cut and not spoken and sum(c.isalpha() for c in outside) >= 12
+
+
+def happens(document: AnnotatedArticle, sentence: Sentence, *, said: bool) -> bool:
+    """Return whether a sentence tells what happened: no scene, no time stamp, and if somebody says it no expert's view."""
+    words = mask_quotations(document, sentence)
+    words = words[label.end() :] if (label := LABEL.match(words)) else words
+    judged = said and EXPERT.search(words) is not None
+    return not judged and not SCENE.search(words) and not STAMP.search(words[:STAMPED])
 
 
 def looks_back(document: AnnotatedArticle, sentence: Sentence) -> bool:

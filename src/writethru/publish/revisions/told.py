@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
+from writethru.memory import remembered
+from writethru.publish.carried import stem
 from writethru.publish.spans import contains, touching
 from writethru.publish.walk import cited_texts
 from writethru.records import (
@@ -26,11 +28,28 @@ SAME_TIME = 2  # days between two articles that may report one event
 DAYS = ("day", "part-of-day")  # how exactly a time is given that dates one event
 
 
+class Happening(Record, frozen=True):
+    """What happened on a day, by the word that tells it, and who had part in it."""
+
+    day: str
+    act: str
+    names: frozenset[str]
+
+
 class Telling(Record, frozen=True):
     """One sentence with the next, or a title: what may say the same as a later sentence."""
 
     terms: frozenset[str]
     days: frozenset[str]  # on which something happened that it tells
+
+
+class Saying(Record, frozen=True):
+    """What one article says at its beginning, and all terms that it uses."""
+
+    terms: frozenset[str]
+    tellings: tuple[Telling, ...]  # of its opening, then of its title
+    opening: frozenset[str]  # terms of both
+    parts: frozenset[tuple[str, str, str]]  # of everybody in what happened: day, act, name
 
 
 class Coverage(Record, frozen=True):
@@ -51,6 +70,7 @@ class Told:
         self._tellings: list[Telling] = []
         self._places: dict[str, list[int]] = defaultdict(list)
         self._openings: list[tuple[date | None, frozenset[str]]] = []
+        self._parts: set[tuple[str, str, str]] = set()
         by_id = {}
         for document in documents:
             self.add(document)
@@ -63,20 +83,21 @@ class Told:
     def add(self, document: AnnotatedArticle) -> None:
         """Remember what an article says."""
         self._articles += 1
-        users = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
-        self._users.update(users)
-        sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
-        for one, other in zip_longest(sentences, sentences[1:]):
-            self._tell(_telling(document.body, [one, other] if other else [one]))
-        title = _telling(document.title, document.title.sentences)
-        self._tell(title)
-        opening = {term for sentence in sentences for term in sentence.terms} | title.terms
-        self._openings.append((document.article.day, frozenset(opening)))
+        said = saying_of(document)
+        self._users.update(said.terms)
+        self._parts |= said.parts
+        for telling in said.tellings:
+            self._tell(telling)
+        self._openings.append((document.article.day, said.opening))
 
     def _tell(self, telling: Telling) -> None:
-        for term in sorted(telling.terms):
+        for term in telling.terms:
             self._places[term].append(len(self._tellings))
         self._tellings.append(telling)
+
+    def knows(self, happening: Happening) -> bool:
+        """Return whether it was told that somebody of these did, or underwent, that on that day."""
+        return any((happening.day, happening.act, name) in self._parts for name in happening.names)
 
     def weight(self, term: str) -> float:
         """Return how much a term says: the fewer articles used it so far, the more."""
@@ -104,6 +125,30 @@ class Told:
             default=0.0,
         )
         return Coverage(best / whole, of_days / whole, unheard / whole, opening / whole)
+
+
+@remembered
+def saying_of(document: AnnotatedArticle) -> Saying:
+    """Return what an article says at its beginning."""
+    used = {t for found in (document.body, document.title) for s in found.sentences for t in s.terms}
+    sentences = [s for s in document.body.sentences if s.terms and not s.boilerplate][: OPENING + 1]
+    pairs = zip_longest(sentences, sentences[1:])
+    tellings = [_telling(document.body, [one, other] if other else [one]) for one, other in pairs]
+    title = _telling(document.title, document.title.sentences)
+    opening = {term for sentence in sentences for term in sentence.terms} | title.terms
+    happened = (h for sentence in document.body.sentences for h in happenings(document, sentence))
+    parts = frozenset((h.day, h.act, name) for h in happened for name in h.names)
+    return Saying(frozenset(used), (*tellings, title), frozenset(opening), parts)
+
+
+def happenings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[Happening]:
+    """Yield what a sentence says to have happened on some day."""
+    names = frozenset(m.key or m.name for m in touching(document.body.names, sentence) if m.key or m.name)
+    for time in times_of(document.body, sentence):
+        if time.event is not None:
+            act = stem(document.article.text[time.event.start : time.event.end])
+            for day in dict.fromkeys(time.interval or ()):
+                yield Happening(day, act, names)
 
 
 def _telling(findings: Findings, sentences: Sequence[Sentence]) -> Telling:

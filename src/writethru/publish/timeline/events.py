@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from writethru.memory import remembered
 from writethru.publish.alone import LOADED, mask_quotations
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
 from writethru.publish.material import Material, may_stand
@@ -65,11 +66,10 @@ def dated_events(material: Material) -> list[DatedEvent]:
     newest = max(d.article.dated or "" for d in material.documents)[:10] or "9999"
     weighed = []
     for document in material.documents:
-        for position, sentence, times in timed_sentences(document):
-            for time in datings(document, sentence, times):
-                if time.interval is not None and time.interval[1] <= newest:
-                    weight = weight_of(document, sentence, time, position, material)
-                    weighed.append((weight, document, sentence, time))
+        for position, sentence, time in datings(document):
+            if time.interval is not None and time.interval[1] <= newest:
+                weight = weight_of(document, sentence, time, position, material)
+                weighed.append((weight, document, sentence, time))
     weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
     found = []
     for weight, document, sentence, time in weighed[:MOST]:
@@ -104,8 +104,14 @@ def weight_of(
     weight: float = sum(material.weights.get(t, 0.0) for t in terms) / (len(terms) + 6)
     weight *= 1 + 0.5 / position**0.5
     weight *= COARSE.get(time.granularity, 1.0)
-    weight *= SAID if dates_the_saying(document, sentence, time) else 1.0
-    return weight * (1.0 if is_main(document, sentence, time) else ASIDE)
+    return weight * standing_of(document, sentence, time)
+
+
+@remembered
+def standing_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> float:
+    """Return what an event weighs by how it is told: less where it is a saying, or told beside another."""
+    said = SAID if dates_the_saying(document, sentence, time) else 1.0
+    return said * (1.0 if is_main(document, sentence, time) else ASIDE)
 
 
 def is_main(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
@@ -120,7 +126,17 @@ def is_main(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
     )
 
 
-def datings(
+@remembered
+def datings(document: AnnotatedArticle) -> tuple[tuple[int, Sentence, TimeExpression], ...]:
+    """Return the times of an article that date an event, with their sentences and the places of these."""
+    return tuple(
+        (position, sentence, time)
+        for position, sentence, times in timed_sentences(document)
+        for time in datings_in(document, sentence, times)
+    )
+
+
+def datings_in(
     document: AnnotatedArticle, sentence: Sentence, times: list[TimeExpression]
 ) -> Iterator[TimeExpression]:
     """Yield the times of a sentence that date an event that has happened, outside quotation marks."""

@@ -8,7 +8,10 @@ from writethru.store.opening import connect, explained
 from writethru.store.sqlite.amendments import Amendments
 from writethru.store.sqlite.cards import Cards
 from writethru.store.sqlite.copying import Copying
+from writethru.store.sqlite.desk import Desk
 from writethru.store.sqlite.feeds import Feeds
+from writethru.store.sqlite.listings import Listings
+from writethru.store.sqlite.naming import Naming
 from writethru.store.sqlite.pages import Pages
 from writethru.store.sqlite.readings import Readings
 from writethru.store.sqlite.stories import Stories
@@ -19,7 +22,7 @@ def open_sqlite(path: str, *, busy_seconds: float, read_only: bool) -> SqliteSto
     return SqliteStore(path, connect(path, busy_seconds=busy_seconds, read_only=read_only), read_only)
 
 
-class SqliteStore(Readings, Stories, Pages, Cards, Feeds, Copying, Amendments):
+class SqliteStore(Readings, Stories, Pages, Cards, Feeds, Copying, Amendments, Listings, Desk, Naming):
     """A `Store` in one SQLite file; every method is described there."""
 
     def close(self) -> None:

@@ -1,0 +1,150 @@
+"""Finding: by words in stories, articles, claims and quotations, and by outlet, person, place or organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from writethru.errors import UsageError
+from writethru.newsroom import front
+from writethru.newsroom.reading_room import ReadingRoom
+from writethru.newsroom.reports import About, Found, FrontStory
+from writethru.store import KINDS, Find, FindKind, Name, Wanted
+
+NAMES = ("outlet", "person", "place", "organisation")
+STATUSES = ("reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn")
+MOST_LEAFED = 1_000  # hits that can be leafed through; who wants more asks more narrowly
+
+
+class Finding(ReadingRoom):
+    """Finds what is kept."""
+
+    def find(
+        self,
+        words: str,
+        *,
+        kind: str = "",
+        outlet: str = "",
+        person: str = "",
+        place: str = "",
+        organisation: str = "",
+        since: str | None = None,
+        until: str | None = None,
+        status: str = "",
+        limit: int = 20,
+        cursor: str = "",
+    ) -> Found:
+        """Return stories, articles, claims and quotations that hold all words, or of one kind, best first.
+
+        A name is given by its key or as it is written; what is found names it, is said by it, or stands in the
+        outlet. `since` and `until` are ISO times of publication, `status` is one of claims. `cursor` is the `next`
+        of what was found before.
+        """
+        if not any(sign.isalnum() for sign in words):
+            raise UsageError(f"nothing to search for in {words!r}; give one or more words")
+        kinds = _kinds(kind, status)
+        given = {"outlet": outlet, "person": person, "place": place, "organisation": organisation}
+        names = tuple((each, self._key(each, name)) for each, name in given.items() if name)
+        wanted = Wanted(words=words, names=names, since=since, until=until, status=status)
+        start = _start(cursor)
+        hits = self._in_turn(kinds, wanted, start + limit + 1)[start:]
+        end = start + limit
+        more = len(hits) > limit and end < MOST_LEAFED
+        return Found(tuple(hits[:limit]), str(end) if more else "")
+
+    def _in_turn(self, kinds: Sequence[FindKind], wanted: Wanted, most: int) -> list[Find]:
+        """Return the hits of several kinds in one order; of a kind no more are looked up than its turns need."""
+        turns = -(-most // len(kinds))
+        found = [self._store.find(kind, wanted, turns) for kind in kinds]
+        if any(len(hits) < turns for hits in found):  # its turns go to the others
+            found = [
+                self._store.find(kind, wanted, most) if len(hits) == turns < most else hits
+                for kind, hits in zip(kinds, found, strict=True)
+            ]
+        return _taking_turns(found)[:most]
+
+    def names_like(
+        self, kind: str, words: str = "", *, initial: str = "", limit: int = 50, cursor: str = ""
+    ) -> tuple[tuple[Name, ...], str]:
+        """Return outlets, people, places or organisations, those in most stories first, and the next cursor."""
+        start = _start(cursor)
+        found = self._store.names(
+            _name_kind(kind), initial=initial.casefold()[:1], words=words, limit=limit + 1, start=start
+        )
+        return found[:limit], str(start + limit) if len(found) > limit else ""
+
+    def about(self, kind: str, name: str, *, limit: int = 10) -> About:
+        """Return what is kept of an outlet, person, place or organisation, by its key or as it is written.
+
+        That is in how many stories it stands, its newest claims, quotations and articles, at most so many of each.
+        """
+        key = self._key(_name_kind(kind), name)
+        known = self._store.name(kind, key)
+        if known is None:
+            raise UsageError(f"no {kind} {name!r} in any story; `writethru about {kind}` lists them")
+        return About(
+            known,
+            self._store.count_naming(kind, key),
+            self._store.reporting(key) if kind == "outlet" else None,
+            self._store.told_by("claim", (kind, key), limit),
+            self._store.told_by("quotation", (kind, key), limit),
+            self._store.articles_naming(kind, key, limit),
+        )
+
+    def told_by(self, kind: str, name: str, what: str, *, limit: int = 30, cursor: str = "") -> Found:
+        """Return the claims, quotations or articles of an outlet, person, place or organisation, newest first."""
+        key, start = self._key(_name_kind(kind), name), _start(cursor)
+        if what == "article":
+            found = self._store.articles_naming(kind, key, limit + 1, start)
+        elif what in ("claim", "quotation"):
+            found = self._store.told_by(_kinds(what, "")[0], (kind, key), limit + 1, start)
+        else:
+            raise UsageError(f"{what!r} is none of claim, quotation, article")
+        return Found(found[:limit], str(start + limit) if len(found) > limit else "")
+
+    def stories_about(self, kind: str, name: str) -> tuple[FrontStory, ...]:
+        """Return the stories with an outlet, person, place or organisation, the most significant first."""
+        cards = self._store.cards(_name_kind(kind), self._key(kind, name))
+        return front.in_order(cards, self.now, self.settings)
+
+    def _key(self, kind: str, name: str) -> str:
+        """Return the key of a name, by its key or as it is written; itself where nothing is known of it."""
+        key = name.casefold()
+        if self._store.name(kind, key) is not None:
+            return key
+        like = self._store.names(kind, words=name, limit=1)
+        return like[0].key if like else key
+
+
+def _kinds(kind: str, status: str) -> tuple[FindKind, ...]:
+    if status and status not in STATUSES:
+        raise UsageError(f"no status {status!r}; claims are {', '.join(STATUSES)}")
+    chosen = tuple(each for each in KINDS if kind in ("", each))
+    if not chosen:
+        raise UsageError(f"nothing of the kind {kind!r} is kept; there are {', '.join(KINDS)}")
+    return ("claim",) if status and "claim" in chosen else chosen
+
+
+def _name_kind(kind: str) -> str:
+    if kind not in NAMES:
+        raise UsageError(f"no names of the kind {kind!r}; there are {', '.join(NAMES)}")
+    return kind
+
+
+def _start(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
+        raise UsageError(f"{cursor!r} is no cursor; give the `next` of an answer")
+    return int(cursor)
+
+
+def _taking_turns(found: Sequence[Sequence[Find]]) -> list[Find]:
+    """Return the hits of several kinds in one order: the best of each, then the next of each.
+
+    How well a story fits cannot be compared with how well a sentence does.
+    """
+    placed: list[tuple[int, int, Any]] = [
+        (place, kind, hit) for kind, hits in enumerate(found) for place, hit in enumerate(hits)
+    ]
+    return [hit for _, _, hit in sorted(placed, key=lambda each: each[:2])]

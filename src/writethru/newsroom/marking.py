@@ -1,0 +1,130 @@
+"""Marking: stories that are followed, and what a person says is wrong, kept for evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from writethru.characters import clean_line
+from writethru.errors import UsageError
+from writethru.newsroom.reading_room import ReadingRoom
+from writethru.records import Brief, CitedSentence, Story, WrongMark, content_id
+from writethru.render.cited import sentences
+
+LONGEST_NOTE = 1_000
+COMMAND_LINE = "command line"
+
+
+class Marking(ReadingRoom):
+    """The part of a newsroom that keeps what people follow and what they find wrong."""
+
+    def follow(self, story: str) -> Story:
+        """Follow a story: it stands before those that nobody follows."""
+        found = self._story(story)
+        self._store.follow(found.id, self._at())
+        return found
+
+    def unfollow(self, story: str) -> Story:
+        """Follow a story no more; UsageError if nobody does."""
+        found = self._story(story)
+        if not self._store.unfollow([id for id in self._store.followed() if self._leads(id) == found.id]):
+            raise UsageError(f'story {found.id} is not followed; "writethru followed" lists those that are')
+        return found
+
+    def mark_sentence(
+        self,
+        story: str,
+        sentence: str,
+        *,
+        revision: int | None = None,
+        note: str = "",
+        by: str = COMMAND_LINE,
+    ) -> WrongMark:
+        """Append that a sentence of a story's page is not carried by what it cites; return the mark.
+
+        The sentence is named by its words, or by some that only it has; of the page as it stands, or under a
+        revision.
+        """
+        page, _ = self.page_of(story, revision=revision)
+        found = _named(page, sentence)
+        cited = tuple(dict.fromkeys(citation.article for citation in found.citations))
+        id = content_id("unsupported", page.story, str(page.revision), found.text, by)
+        return self._marked(
+            WrongMark(
+                id=id,
+                kind="unsupported",
+                story=page.story,
+                revision=page.revision,
+                at=self._at(),
+                by=by,
+                note=_note(note),
+                sentence=found,
+                articles=cited,
+            )
+        )
+
+    def mark_articles(self, articles: Sequence[str], *, note: str = "", by: str = COMMAND_LINE) -> WrongMark:
+        """Append that articles that stand in one story do not tell of the same event; return the mark."""
+        ids = tuple(sorted({self.article(article).article.id for article in articles}))
+        if len(ids) < 2:
+            raise UsageError("name two articles or more that do not tell of the same event")
+        stories = {self.story_id_of(id) for id in ids}
+        if len(stories) > 1:
+            raise UsageError(
+                f"these articles stand in {len(stories)} stories: nothing says that they are one"
+            )
+        (story,) = stories
+        page = self.kept_page(story)
+        return self._marked(
+            WrongMark(
+                id=content_id("different-events", *ids, by),
+                kind="different-events",
+                story=story,
+                revision=page.revision if page else 0,
+                at=self._at(),
+                by=by,
+                note=_note(note),
+                articles=ids,
+            )
+        )
+
+    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
+        """Return what people said is wrong with a story, or with all, oldest first."""
+        return self._store.marks(None if story is None else self._story(story).id)
+
+    def _marked(self, mark: WrongMark) -> WrongMark:
+        self._store.add_mark(mark)
+        return next(kept for kept in self._store.marks(mark.story) if kept.id == mark.id)
+
+    def _leads(self, story: str) -> str:
+        found = self._store.story(story)
+        return found.id if found else ""
+
+    def _at(self) -> str:
+        return (self.now or datetime.now(UTC)).isoformat(timespec="seconds")
+
+
+def _named(page: Brief, words: str) -> CitedSentence:
+    """Return the sentence of a page that is named by its words, or by some that only it has."""
+    wanted = " ".join(words.split())
+    told = {" ".join(s.text.split()): s for s in sentences(page) if s.text}
+    if wanted in told:
+        return told[wanted]
+    found = [s for text, s in told.items() if wanted and wanted in text]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"{len(found)} sentences of story {page.story} hold {wanted[:60]!r}; give more words"
+        )
+    raise UsageError(
+        f"no sentence of story {page.story}, revision {page.revision}, holds {wanted[:60]!r};"
+        " give its words as they stand on the page"
+    )
+
+
+def _note(note: str) -> str:
+    said = clean_line(note).strip()
+    if len(said) > LONGEST_NOTE:
+        raise UsageError(f"a note has at most {LONGEST_NOTE} characters, this one {len(said)}")
+    return said

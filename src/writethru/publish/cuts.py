@@ -1,0 +1,41 @@
+"""Whether what cutting left of a sentence still says what the sentence says: the same doers, deeds and objects.
+
+A cut may not give a verb another subject or object, nor make a fact of what somebody said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from writethru.publish.carried import without_brackets
+from writethru.publish.checking.clauses import Phrase, clauses, told
+from writethru.publish.checking.words import listed, words_in
+from writethru.records import CitedSentence
+
+Found = Iterator[tuple[str, str, str]]  # kind, found, expected
+SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
+
+
+def cut_faults(text: CitedSentence, words: str, event: bool) -> Found:
+    """Yield the clauses that a text says and the whole words do not; `event`: it need not say who told it."""
+    cuts = [e for e in text.edits if e.kind == "trim" and len(e.was) - len(e.now) > 0]
+    if not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
+        return
+    shown = without_brackets(text)
+    whole = clauses(words, 0, len(words))
+    for clause in clauses(shown, 0, len(shown)):
+        same = [c for c in whole if c.verb == clause.verb]
+        if not any(_within(clause.agent, c.agent) and _within(clause.patient, c.patient) for c in same):
+            yield "edit", told(clause, shown), told(same[0], words) if same else "a clause of the cited words"
+    said = listed("cues", "said")
+    left = {w.low for w in words_in(shown)}
+    for edit in cuts:
+        cut = edit.was.removesuffix(edit.now) if edit.now else edit.was
+        cue = next((w.low for w in words_in(cut) if w.low in said), "")
+        if cue and not event and not left & said:
+            yield "speaker", edit.was, "who says it not cut"
+
+
+def _within(mine: Phrase | None, theirs: Phrase | None) -> bool:
+    """Return whether a phrase is another or a part of it; of what is left out nothing is wrong."""
+    return mine is None or not mine.bases or (theirs is not None and mine.bases <= theirs.bases)

@@ -1,0 +1,90 @@
+"""The pages of those who write: signing in, the desk, an errand, and what can be done to a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from writethru.records import Brief, WrongMark
+from writethru.render.cited import sentences
+from writethru.render.reading_room import page
+
+# Its own address is told within the site, so that a browser says from where a form comes; to nobody else.
+REFERRER = "same-origin"
+
+
+def _page(name: str, **values: Any) -> str:
+    return page(name, **{"here": "/desk", "referrer": REFERRER, **values})
+
+
+def sign_in_page(to: str, refused: str = "") -> str:
+    """Return the form in which a token is shown; `to` is where that leads, `refused` why it did not."""
+    return _page("sign_in.html.jinja", to=to, refused=refused)
+
+
+def desk_page(
+    who: str,
+    *,
+    feeds: Iterable[Any],
+    followed: Sequence[tuple[str, str]],
+    errands: Iterable[Any],
+    marks: Sequence[WrongMark],
+) -> str:
+    """Return what can be added, the feeds, the followed stories by id and headline, errands and marks."""
+    return _page(
+        "desk.html.jinja",
+        who=who,
+        feeds=list(feeds),
+        followed=followed,
+        errands=list(errands),
+        marks=marks,
+    )
+
+
+def errand_page(who: str, errand: Any) -> str:
+    """Return how far an errand is, and what came of it."""
+    return _page(
+        "errand.html.jinja",
+        who=who,
+        errand=errand,
+        lines=_told(errand.result),
+        stories=getattr(errand.result, "stories", ()),
+    )
+
+
+def _told(result: Any) -> list[str]:
+    """Return in words what came of an errand: of sources added, of a feed, of a list of feeds."""
+    if result is None:
+        return []
+    if isinstance(result, dict):
+        feed, visits = result["followed"], result["visits"]
+        lines = [f"followed: {feed.feed.name}"] if feed.feed else []
+        lines += [f"{visit.new} new, {visit.known} known: {visit.health}" for visit in visits]
+        problems = [feed.problem] if feed.problem else []
+        problems += [problem for visit in visits for problem in visit.problems]
+    elif hasattr(result, "stories"):
+        lines = [f"{_counted(result.added, 'article')} added, {len(result.known)} known already"]
+        problems = list(result.problems)
+    else:
+        lines = [f"{_counted(result.added, 'feed')} added, {len(result.known)} followed already"]
+        problems = list(result.problems)
+    return [*lines, *(f"{problem.where}: {problem.found}" for problem in problems[:50])]
+
+
+def _counted(things: Sequence[Any], noun: str) -> str:
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
+
+
+def story_page(who: str, brief: Brief, followed: bool, marks: Sequence[WrongMark]) -> str:
+    """Return what can be done to a story: follow, mark, split, move, merge, undo."""
+    told = dict.fromkeys(s.text for s in sentences(brief) if s.text)
+    return _page(
+        "story_desk.html.jinja",
+        who=who,
+        brief=brief,
+        here=f"/stories/{brief.story}/desk",
+        trail=((brief.headline.text or "Untitled", f"/stories/{brief.story}"),),
+        followed=followed,
+        sentences=list(told),
+        marks=marks,
+    )

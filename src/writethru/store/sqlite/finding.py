@@ -1,0 +1,206 @@
+"""Finding stories, articles, claims and quotations by their words: so many newest ones are looked at, not all.
+
+How often a word stands in everything that is kept must not tell how long a search takes. So each search first
+walks down from the newest that has all words, which the index does without reading anything else, and only
+`_NEAR` of them are put in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from writethru.records import known_moment
+from writethru.store.finds import Find, FindKind, Wanted, naming, said_by
+from writethru.store.rows import marked, match_expression, plain, sort_time
+from writethru.store.sqlite.base import Rows
+
+_NEAR = 500  # of the newest articles with all words, among which the best are told
+_TITLES_TELL_MORE = "4.0, 1.0"
+_SNIPPET = "char(2), char(3), '…', 24"  # words: about two lines of a terminal
+# Years that have tags of their own; what is dated before or after them is little, and looked at one by one.
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+_EARLIER, _LATER = "yearlier", "ylater"
+_ARTICLE = (
+    "coalesce(a.id, ''), a.external_id, coalesce(a.publisher, ''), coalesce(a.title, ''), a.url, a.published"
+)
+
+Row = tuple[Any, ...]
+
+
+class Finding(Rows):
+    """The part of a store that finds by words."""
+
+    def find(self, kind: FindKind, wanted: Wanted, limit: int, start: int = 0) -> tuple[Find, ...]:
+        """Return what has all words, from the one at `start` on: stories and articles best first, others newest first.
+
+        Of very many only the newest are looked at.
+        """
+        expression = match_expression(wanted.words)
+        if not expression or (wanted.status and kind != "claim"):
+            return ()
+        if kind == "article":
+            return self._found_articles(expression, wanted, limit, start)
+        if kind == "story":
+            return self._found_stories(expression, wanted, limit, start)
+        words = f"{{name said}} : ({expression}) AND "
+        return self._found_passages(words + _tags(kind, wanted), wanted, limit, start)
+
+    def told_by(self, kind: FindKind, name: tuple[str, str], limit: int, start: int = 0) -> tuple[Find, ...]:
+        """Return the claims or quotations of somebody by kind and key, the newest first."""
+        tags = f'tags : ("{_KIND[kind]}" AND "{said_by(*name)}")'
+        return self._found_passages(tags, Wanted(words=""), limit, start)
+
+    def _found_articles(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
+        narrowed, values = "", [expression]
+        for kind, key in wanted.names:
+            narrowed += " AND +words.rowid IN (SELECT article FROM named WHERE kind = ? AND key = ?)"
+            values += [kind, plain(key)]
+        if wanted.since or wanted.until:
+            narrowed += " AND +words.rowid IN (SELECT number FROM articles WHERE published_at >= ? AND published_at < ?)"
+            values += _bounds(wanted)
+        rows = self._best(
+            "words",
+            f"p.story, '', {_ARTICLE}, a.text",
+            "CROSS JOIN articles a ON a.number = words.rowid CROSS JOIN places p ON p.article = a.id",
+            (expression, narrowed, values),
+            limit,
+            start,
+        )
+        return self._read(_article, rows)
+
+    def _found_stories(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
+        words = f"{{name said}} : ({expression})"
+        narrowed = " AND +story_words.rowid IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)"
+        tags = _tags("story", wanted)
+        values = [words, tags] if tags else [words]
+        narrowed = narrowed if tags else ""
+        if wanted.since or wanted.until:
+            narrowed += " AND (SELECT at >= ? AND at < ? FROM passages WHERE number = story_words.rowid)"
+            values += _bounds(wanted)
+        rows = self._best(
+            "story_words",
+            "p.story, p.name, p.at",
+            "CROSS JOIN passages p ON p.number = story_words.rowid",
+            (words, narrowed, values),
+            limit,
+            start,
+        )
+        return self._read(_story, rows)
+
+    def _best(
+        self, index: str, columns: str, joined: str, asked: tuple[str, str, list[Any]], limit: int, start: int
+    ) -> list[Row]:
+        """Return columns, with a snippet, of the best of the newest that an index has.
+
+        The beginning of a word stands for so many words that each look into the index takes long: what has it is
+        told as it comes, the newest first.
+        """
+        words, narrowed, values = asked
+        select = (
+            f"SELECT {columns}, snippet({index}, 1, {_SNIPPET}) FROM {index} {joined} WHERE {index} MATCH ?"
+        )
+        if "*" in words:
+            query = f"{select}{narrowed} ORDER BY {index}.rowid DESC LIMIT ? OFFSET ?"
+            return self._rows(query, (*values, limit, start))
+        near = self._rows(
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {_NEAR}",
+            tuple(values),
+        )
+        if not near:
+            return []
+        among = f" AND +rowid IN ({', '.join(str(n) for (n,) in near)})" if narrowed else ""
+        best = self._rows(
+            f"SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid >= ?{among}"
+            f" ORDER BY bm25({index}, {_TITLES_TELL_MORE}), rowid DESC LIMIT ? OFFSET ?",
+            (words, near[-1][0], limit, start),
+        )
+        query = f"{select} AND {index}.rowid = ?"
+        return [row for (number,) in best for row in self._rows(query, (words, number))]
+
+    def _found_passages(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
+        """Return passages the newest first: in a sentence all words stand once, and no better one can be told."""
+        dated, values = "", [expression]
+        if wanted.since or wanted.until:
+            dated, values = " AND p.at >= ? AND p.at < ?", [expression, *_bounds(wanted)]
+        rows = self._rows(
+            f"SELECT p.story, p.name, {_ARTICLE}, p.kind, p.field, p.start, p.stop, p.status, p.against,"
+            " highlight(passage_words, 1, char(2), char(3))"
+            " FROM passage_words CROSS JOIN passages p ON p.number = passage_words.rowid"
+            " CROSS JOIN articles a ON a.number = p.article"
+            f" WHERE passage_words MATCH ?{dated} ORDER BY passage_words.rowid DESC LIMIT ? OFFSET ?",
+            (*values, limit, start),
+        )
+        return self._read(_passage, rows)
+
+
+_KIND = {"claim": "kclaim", "quotation": "kquotation"}
+
+
+def passage_tags(kind: FindKind, status: str, at: str | None, tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the tags of a passage: what it is, of when, how firm, and whom it names or is by."""
+    time = sort_time(at)
+    own = [_KIND[kind]] if kind in _KIND else []
+    if time:
+        year = int(time[:4])
+        known = _FIRST_YEAR <= year <= _LAST_YEAR
+        own += [f"y{year}", f"m{year}{time[5:7]}"] if known else [_EARLIER if year < _FIRST_YEAR else _LATER]
+    own += [f"s{status}"] if status else []
+    return (*own, *dict.fromkeys(tags))
+
+
+def _tags(kind: FindKind, wanted: Wanted) -> str:
+    """Return what a search is narrowed by as an expression of the index; "" for nothing."""
+    parts = [f'"{_KIND[kind]}"'] if kind in _KIND else []
+    parts += [f'"s{plain(wanted.status)}"'] if wanted.status else []
+    parts += [f'("{naming(*name)}" OR "{said_by(*name)}")' for name in wanted.names]
+    if kind in _KIND and (wanted.since or wanted.until):
+        parts.append("(" + " OR ".join(f'"{tag}"' for tag in _times(wanted)) + ")")
+    return f"tags : ({' AND '.join(parts)})" if parts else ""
+
+
+def _times(wanted: Wanted) -> list[str]:
+    """Return tags that all times have to which a search is narrowed: years, and at both ends months."""
+    first, last = known_moment(wanted.since), known_moment(wanted.until)
+    begin = (first.year, first.month) if first else (_FIRST_YEAR - 1, 1)
+    end = (last.year, last.month) if last else (_LAST_YEAR + 1, 12)
+    tags = [_EARLIER] if begin[0] < _FIRST_YEAR else []
+    for year in range(max(begin[0], _FIRST_YEAR), min(end[0], _LAST_YEAR) + 1):
+        if begin[0] < year < end[0]:
+            tags.append(f"y{year}")
+            continue
+        opening, closing = begin[1] if year == begin[0] else 1, end[1] if year == end[0] else 12
+        tags += [f"m{year}{month:02}" for month in range(opening, closing + 1)]
+    return [*tags, *([_LATER] if end[0] > _LAST_YEAR else [])] or [_EARLIER]
+
+
+def _bounds(wanted: Wanted) -> list[str]:
+    return [sort_time(wanted.since) or "", sort_time(wanted.until) or "9999"]
+
+
+def _article(row: Row) -> Find:
+    story, name, id, external_id, publisher, title, url, published, text, snippet = row
+    words, marks = marked(snippet)
+    start = max(text.find(words.strip("…")), 0)
+    end = start + len(words.strip("…"))
+    return Find(
+        kind="article", story=story, name=name, snippet=words, marks=marks, article=id, external_id=external_id,
+        publisher=publisher, title=title, url=url, published=published, start=start, end=end,
+    )  # fmt: skip
+
+
+def _story(row: Row) -> Find:
+    story, name, at, snippet = row
+    words, marks = marked(snippet)
+    return Find(kind="story", story=story, name=name, snippet=words, marks=marks, published=at)
+
+
+def _passage(row: Row) -> Find:
+    story, name, id, external_id, publisher, title, url, published, kind, field, start, stop, *rest = row
+    status, against, snippet = rest
+    words, marks = marked(snippet)
+    return Find(
+        kind=kind, story=story, name=name, snippet=words, marks=marks, article=id, external_id=external_id,
+        publisher=publisher, title=title, url=url, published=published, field=field, start=start, end=stop,
+        status=status, against=against,
+    )  # fmt: skip

@@ -1,0 +1,263 @@
+"""Pages of the reading room in which each text of an article, a feed or a user is a hostile one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from msgspec.structs import replace
+
+from tests.render.sample_pages import said
+from writethru.annotate import annotate
+from writethru.newsroom import ArticleHistory, Explanation, FrontStory, Member, Report
+from writethru.newsroom.following import FeedListing
+from writethru.newsroom.reports import About
+from writethru.records import (
+    Altered,
+    Amendment,
+    Article,
+    Assertion,
+    Brief,
+    Change,
+    Citation,
+    Claim,
+    Correction,
+    Counts,
+    Difference,
+    Edited,
+    Phase,
+    Problem,
+    Recheck,
+    RevisionNote,
+    Significance,
+    Since,
+    Span,
+    Status,
+    StoryEvent,
+    WrongMark,
+)
+from writethru.render import Around, desk, finding, reading_room
+from writethru.render.article_page import Beside, article_page, findings_page
+from writethru.render.claims import ClaimRow
+from writethru.render.linked import linked_data
+from writethru.render.placing import placing_words
+from writethru.store import Card
+from writethru.store.finds import Find, Name, Reporting
+
+STORY = "5b0c77e19f2a4d31"  # ids are ours: no text of an article is in them
+
+
+def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequence[str]], str]]:
+    """Return what draws each page of the room; `page_of` makes the page of a story with each text everywhere."""
+
+    def brief_of(texts: Sequence[str]) -> Brief:
+        return replace(page_of(texts), story=STORY)
+
+    def story(texts: Sequence[str]) -> str:
+        page = replace(brief_of(texts), since=Since(1, (1,)))
+        linked = linked_data(page, "http://localhost/stories/x", "http://localhost/articles/")
+        here = f"/stories/{STORY}"
+        around = Around(Phase("quiet", texts[0], texts[0]), "/", f"{here}.atom", f"{here}.json", "/articles/",
+                        here, 9, texts[-1], linked)  # fmt: skip
+        return reading_room.story_page(page, around)
+
+    def beside(texts: Sequence[str]) -> Beside:
+        return Beside(STORY, brief_of(texts), _history(texts))
+
+    return {
+        "front": _front,
+        "story": story,
+        "article": lambda texts: article_page(_document(texts), beside(texts), at=(0, 9)),
+        "found": lambda texts: findings_page(_document(texts), beside(texts)),
+        "revisions": lambda texts: reading_room.history_page(
+            STORY, " ".join(texts), _notes(brief_of(texts), texts)
+        ),
+        "difference": lambda texts: reading_room.difference_page(
+            " ".join(texts), _difference(brief_of(texts), texts), 9
+        ),
+        "holders": lambda texts: reading_room.claims_page(brief_of(texts), _claims(texts), 99),
+        "reasons": _reasons,
+        "feeds": _feeds,
+        "search": _search,
+        "names": lambda texts: finding.names_page(
+            "outlet", [_name(t) for t in texts], initial=texts[0], words=texts[0], more="/outlets?cursor=1"
+        ),
+        "name": _about,
+        "told": lambda texts: finding.told_page(_kept(texts), "claim", _finds(texts), "/told?cursor=1"),
+        "desk": _desk,
+        "errand": lambda texts: desk.errand_page(
+            texts[0],
+            SimpleNamespace(
+                id="e1", kind=texts[0], about=" ".join(texts), state="done", result=_report(texts)
+            ),
+        ),
+        "wrong": lambda texts: desk.story_page(
+            " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts)
+        ),
+        "trouble": lambda texts: reading_room.trouble_page("Not Found", " ".join(texts)),
+    }
+
+
+def _front(texts: Sequence[str]) -> str:
+    found, news = [], []
+    for text in texts:
+        story = FrontStory(_card(text), Phase("breaking", text, text), Significance(1.0, text))
+        found.append(story)
+        news.append((story, reading_room.News(STORY, (Change(text, text, text, said(text, 1)),), 2)))
+        news.append((story, reading_room.News(STORY)))
+    choices = [
+        reading_room.Choice(f"n{n}", text, ((text, text), ("", text)), text, text, "/stories")
+        for n, text in enumerate(texts)
+    ]
+    front = reading_room.Front(" ".join(texts), texts[0], texts[0], "/stories?cursor=1", "/stories", tuple(choices),
+                               texts[-1], texts[-1], frozenset((STORY,)), "/stories?since=1")  # fmt: skip
+    return reading_room.front_page(found, front, news)
+
+
+def _card(text: str) -> Card:
+    return Card(story=STORY, headline=text, lead=text, updated=text, first=text, last=text, dates=(),
+                articles=1, outlets=1, origins=1, revision=2, changes=1, disputes=1)  # fmt: skip
+
+
+def _document(texts: Sequence[str]) -> Any:
+    """An article whose every field is hostile; what is annotated has no controls, as no article that is kept has."""
+    clean = ["".join(sign for sign in text if sign.isprintable() or sign == "\n") for text in texts]
+    words = "\n\n".join(f"{text} said Ann Poe on Monday.\n\n“{text}” said {text}." for text in clean)
+    every = " ".join(clean)
+    article = Article(id="a1", key="k", title=every, text=words, publisher=every, external_id=every, url=every,
+                      language=every, published="2031-03-05", byline=every, agency=every, modified=every,
+                      marks=(*clean, "teaser"))  # fmt: skip
+    return annotate(article)
+
+
+def _history(texts: Sequence[str]) -> ArticleHistory:
+    every = " ".join(texts)
+    cite = Citation(1, "a1", "text", 0, len(every), every)
+    later = Article(id="a2", key="k", title=every, text=every, modified=every)
+    edit = Edited("content", cite, cite, every, every)  # type: ignore[arg-type]
+    return ArticleHistory(
+        (_document(texts).article, later),
+        (Amendment("a2", "a1", (every,), (edit,), every),),  # type: ignore[arg-type]
+        (Correction("a1", "correction", cite, every, every),),  # type: ignore[arg-type]
+        (Recheck("a1", every, every, every),),  # type: ignore[arg-type]
+    )
+
+
+def _notes(page: Brief, texts: Sequence[str]) -> list[RevisionNote]:
+    changes = [(*page.changes[n : n + 1],) for n in range(len(texts))]
+    return [
+        RevisionNote(STORY, n, text, text, changes[n - 1], page.sources[n - 1 : n + 1])
+        for n, text in enumerate(texts, 1)
+    ] * 2
+
+
+def _difference(page: Brief, texts: Sequence[str]) -> Difference:
+    parts = ("headline", "section", "timeline", "disagreement")
+    altered = [
+        Altered(parts[n % 4], said(text, 1), said(f"{text} {text}", 1) if n % 3 else None, text)  # type: ignore[arg-type]
+        for n, text in enumerate((*texts, *texts))
+    ]
+    counts = (Counts(1, 1, 1), Counts(2, 2, 2))
+    return Difference(STORY, 2, 3, counts, page.changes, tuple(altered), page.sources, page.sources)
+
+
+def _claims(texts: Sequence[str]) -> list[ClaimRow]:
+    rows = []
+    for text in texts:
+        cite = Citation(1, "a1", "text", 0, len(text), text)
+        says = Assertion(id=text, article="a1", holder=text, holder_kind="outlet", stance="asserts",
+                         statement=Span(0, 1), citation=cite, terms=())  # fmt: skip
+        status = Status("disputed", (text,) * 8, (text,), 2, text)
+        rows.append(ClaimRow(Claim(text, cite, (says,), (says,), (says,)), status, text, text))
+    return rows
+
+
+def _reasons(texts: Sequence[str]) -> str:
+    members = []
+    for n, text in enumerate(texts):
+        events = tuple(
+            StoryEvent(kind, STORY, "a1", text, text, 0.5, "other", act)  # type: ignore[arg-type]
+            for kind, act in (("opened", None), ("moved", "x"), ("moved", None))
+        )
+        members.append(Member(f"m{n}", text, text, text, text, text, events, 0.5, text))
+    found = Explanation(STORY, tuple(members), ("m0",))
+    told = {member.id: placing_words(member.events, STORY, lambda id: f"story {id}") for member in members}
+    return reading_room.why_page(" ".join(texts), found, told)
+
+
+def _finds(texts: Sequence[str]) -> list[Find]:
+    return [
+        Find(kind=kind, story=STORY, name=text, snippet=text, marks=((0, 3), (4, 9)), article="a1", publisher=text,
+             title=text, url=text, published=text, start=0, end=9, status=text, against=text)  # type: ignore[arg-type]
+        for text in texts
+        for kind in ("story", "article", "claim", "quotation")
+    ]  # fmt: skip
+
+
+def _search(texts: Sequence[str]) -> str:
+    chosen = {"outlet": texts[0], "person": texts[0], "place": texts[-1], "since": texts[0], "kind": texts[0]}
+    asked = finding.Asked(" ".join(texts), chosen)
+    return finding.search_page(asked, _finds(texts), kinds=texts, statuses=texts, more="/search?cursor=1")
+
+
+def _name(text: str) -> Name:
+    return Name("outlet", text, text, 2)
+
+
+def _kept(texts: Sequence[str]) -> About:
+    finds = tuple(_finds(texts))
+    return About(_name(" ".join(texts)), 3, Reporting(1, 1, 1, 1), finds, finds, finds)
+
+
+def _about(texts: Sequence[str]) -> str:
+    listed = [SimpleNamespace(card=_card(text), phase=Phase("quiet", text, text)) for text in texts]
+    more = dict.fromkeys(("stories", "claim", "quotation", "article"), "/told")
+    return finding.about_page(_kept(texts), listed, more)
+
+
+def _marks(texts: Sequence[str]) -> list[WrongMark]:
+    return [
+        WrongMark(
+            id="w",
+            kind="unsupported",
+            story=STORY,
+            revision=1,
+            at=text,
+            by=text,
+            note=text,
+            sentence=sentence,
+        )
+        for text in texts
+        for sentence in (said(text, 1), None)
+    ]
+
+
+def _report(texts: Sequence[str]) -> Report:
+    return Report(("a1",), (), (STORY,), tuple(Problem(text, text) for text in texts))
+
+
+def _desk(texts: Sequence[str]) -> str:
+    errands = [SimpleNamespace(id="e1", kind=text, about=text, state=text, by=text) for text in texts]
+    followed = [(STORY, text) for text in texts]
+    return desk.desk_page(
+        " ".join(texts), feeds=_listed(texts), followed=followed, errands=errands, marks=_marks(texts)
+    )
+
+
+def _listed(texts: Sequence[str]) -> list[FeedListing]:
+    return [
+        FeedListing(
+            (text, f"https://ok.example/{text}")[n % 2], text, (text,), 1, 1, text, text, "failing", text
+        )
+        for n, text in enumerate(texts)
+    ]
+
+
+def _feeds(texts: Sequence[str]) -> str:
+    feeds = _listed(texts)
+    return reading_room.feeds_page([*feeds, SimpleNamespace(**_fields(feeds[0], title="", good="", next=""))])
+
+
+def _fields(feed: FeedListing, **others: str) -> dict[str, Any]:
+    return {name: getattr(feed, name) for name in feed.__struct_fields__} | others

@@ -1,0 +1,99 @@
+"""Which titles and clauses can serve as headline or lead, and what is never printed because it is about the writer."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+
+from tests.publish.conftest import document
+from writethru.annotate.sentences import find_sentences
+from writethru.pipeline import write_page
+from writethru.publish.alone import is_of_writer, is_opinion
+from writethru.publish.titles import title_line
+from writethru.records import AnnotatedArticle
+from writethru.settings import Settings
+
+TEXT = "The council of Lorne voted on Monday to close the old bridge to lorries."
+
+
+def titled(title: str) -> AnnotatedArticle:
+    return document("Lorne Post", title, "2031-04-02T08:00:00Z", TEXT)
+
+
+@pytest.mark.parametrize(
+    "title, most, line",
+    [
+        ("Lorne council closes the old bridge", 14, "Lorne council closes the old bridge"),
+        (
+            "Lorne council closes the old bridge. What does that mean for you?",
+            14,
+            "Lorne council closes the old bridge",
+        ),
+        (
+            "Lorne council closes the old bridge to lorries after cracks in two of its six piers",
+            14,
+            "Lorne council closes the old bridge to lorries",
+        ),
+        (
+            "Lorne council closes the old bridge to lorries as the mayor says it would fall",
+            10,
+            None,
+        ),  # who says so
+        ("Lorne council may close the old bridge, U.S. Steel tells the harbour office in a letter", 10, None),
+        ("The council was right to close the old bridge", 14, None),
+        ("Bridge closure reveals a council in disarray", 14, None),
+        ("Lorne bridge closed, driver's mother says", 14, "Lorne bridge closed, driver's mother says"),
+        ("Lorne harbour ready for the long closure, amid doubts", 7, None),
+    ],
+)
+def test_a_title_is_cut_only_where_the_rest_adds_to_it(title: str, most: int, line: str | None) -> None:
+    found = title_line(titled(title), most)
+    assert (found and found.text) == line
+
+
+def test_what_introduces_the_writer_stands_on_no_page() -> None:
+    told = document(
+        "Lorne Post",
+        "Lorne council closes the old bridge",
+        "2031-04-02T08:00:00Z",
+        TEXT
+        + "\n\nAda Renn is the senior vice president of the Lorne bridge society, which wants the old bridge closed.",
+    )
+    by = structs.replace(told, article=structs.replace(told.article, byline="By Bo Vell and Ada Renn"))
+    assert [is_of_writer(by, s) for s in by.body.sentences] == [False, True]
+    assert not any(is_of_writer(told, s) for s in told.body.sentences)
+    brief, _ = write_page("bridge", [by], settings=Settings())
+    assert not any(
+        "Ada Renn" in s.text for section in brief.sections for s in (section.lead, *section.sentences)
+    )
+
+
+@pytest.mark.parametrize(
+    "paragraph, caption",
+    [
+        ("Lorries are seen near the closed bridge in Lorne. REUTERS/Ann Bell", True),
+        ("A crane stands over the quay of Lorne on Monday. Photo by Ann Bell", True),
+        ("A crane stands over the quay of Lorne on Monday. NATO officials came.", False),
+    ],
+)
+def test_a_credit_shows_that_its_paragraph_is_a_caption(paragraph: str, caption: bool) -> None:
+    found = find_sentences(f"{TEXT}\n\n{paragraph}")
+    assert [s.boilerplate == "caption" for s in found] == [False, caption, caption]
+
+
+def test_an_opinion_is_known_by_its_title_and_speaks_only_through_others() -> None:
+    argues = document(
+        "Lorne Voice",
+        "Why the council was right to close the old bridge",
+        "2031-04-02T09:00:00Z",
+        "The lorry drivers know that the old bridge of Lorne was bound to fall into the river within the year.\n\n"
+        "Engineer Mara Tolm said on Monday that two of the six piers of the old bridge had cracks a hand wide.",
+    )
+    assert is_opinion(argues)
+    assert not is_opinion(titled("Lorne council closes the old bridge"))
+    brief, _ = write_page(
+        "bridge", [titled("Lorne council closes the old bridge"), argues], settings=Settings()
+    )
+    told = " ".join(s.text for section in brief.sections for s in (section.lead, *section.sentences))
+    assert "Mara Tolm" in told
+    assert "drivers know" not in told

@@ -1,0 +1,94 @@
+"""A page written anew after more articles came is the page that a process would write that has seen nothing before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from unittest.mock import patch
+
+import msgspec
+import pytest
+from ferry_story import TEXTS, document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from writethru import memory
+from writethru.cluster import origins as reports
+from writethru.cluster.origins import _Readings
+from writethru.ledger import amend, enter
+from writethru.pipeline import write_page
+from writethru.records import AnnotatedArticle, Brief
+from writethru.settings import Settings
+
+FERRY = [document(*text) for text in TEXTS]
+COPY = [
+    document(
+        f"Outlet {town}",
+        f"{title} ({town})",
+        published,
+        f"{text}\n\nReaders in {town} gave 400 crowns for the crew.",
+    )
+    for town in ("Sarn", "Orrin", "Tolm")
+    for _, title, published, text in TEXTS
+]
+READER = sys.modules["writethru.cluster.origins"]
+ALL = [*FERRY, *COPY]
+
+
+def written(documents: Sequence[AnnotatedArticle]) -> tuple[Brief, object]:
+    amends = amend(documents)
+    return write_page("ferry", documents, settings=Settings(), amends=amends)[0], amends
+
+
+def from_scratch(documents: Sequence[AnnotatedArticle]) -> tuple[Brief, object]:
+    with (
+        patch.object(memory, "_MEMORY", memory._Memory()),
+        patch.object(READER, "_READINGS", _Readings()),
+    ):
+        return written(documents)
+
+
+def again(documents: Sequence[AnnotatedArticle]) -> list[AnnotatedArticle]:
+    """The same articles as a store gives them anew: equal, and other objects."""
+    return [msgspec.msgpack.decode(msgspec.msgpack.encode(d), type=AnnotatedArticle) for d in documents]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(range(len(ALL))), st.lists(st.integers(2, len(ALL)), min_size=2, max_size=4))
+def test_what_was_seen_before_changes_no_page(order: list[int], sizes: list[int]) -> None:
+    for size in sizes:
+        chosen = again([ALL[n] for n in order[:size]])
+        assert written(chosen) == from_scratch(chosen)
+
+
+def test_a_long_story_is_read_on_and_out_of_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(READER, "_READINGS", _Readings())
+    ordered = sorted(ALL, key=lambda d: (d.article.order, d.article.id))
+    for size in (*range(8, len(ordered) + 1), 9):
+        chosen = ordered[:size]
+        with patch.object(READER, "_READINGS", _Readings()):
+            expected = reports(chosen)
+        assert reports(chosen) == expected
+    without = [*ordered[:3], *ordered[4:]]
+    with patch.object(READER, "_READINGS", _Readings()):
+        expected = reports(without)
+    assert reports(without) == expected
+
+
+def test_an_article_that_was_read_anew_is_not_taken_for_the_old_one() -> None:
+    one = FERRY[2]
+    other = replace(one, article=replace(one.article, publisher="Another Outlet"))
+    assert {a.holder for a in enter(one)} & {one.article.publisher}
+    assert "Another Outlet" in {a.holder for a in enter(other)}
+    assert one.article.publisher not in {a.holder for a in enter(other)}
+    assert enter(one) == enter(again([one])[0])
+
+
+def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "MOST", 3 * max(len(d.article.text) for d in FERRY))
+    kept = memory._Memory()
+    for document_ in ALL:
+        kept.of(document_).made[("any",)] = 1
+        assert kept._held == sum(len(k.document.article.text) for k in kept._known.values()) <= memory.MOST
+    assert kept.of(ALL[-1]).made and not kept.of(ALL[0]).made

@@ -1,0 +1,66 @@
+"""A store with the harbour articles in it, and rooms that may write to copies of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec import structs
+
+from writethru import Newsroom
+from writethru.settings import Settings
+
+if TYPE_CHECKING:
+    from writers import Writing
+
+
+@pytest.fixture(scope="session")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A store with two stories, and a token for it."""
+    path = tmp_path_factory.mktemp("writing") / "news.db"
+    from writers import HARBOUR, NOW
+
+    with Newsroom(path, settings=Settings(), now=NOW) as room:
+        room.add([str(HARBOUR)])
+        return path, room.token_add("night desk")
+
+
+@pytest.fixture
+def opened(harbour: tuple[Path, str], tmp_path: Path) -> Iterator[Callable[..., Writing]]:
+    """Return what opens a room that may be written to, with settings and a way to the network of its own."""
+    from starlette.testclient import TestClient
+    from writers import NOW, PATIENT, Writing
+
+    from writethru.web import open_app
+
+    clients = []
+
+    def open_(fetch: Any = None, **chosen: Any) -> Writing:
+        path = Path(shutil.copy(harbour[0], tmp_path / "news.db"))
+        settings = Settings(serve=structs.replace(PATIENT, **chosen))
+        app = open_app(str(path), settings=settings, now=NOW, fetch=fetch)
+        client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+        client.__enter__()
+        clients.append(client)
+        with Newsroom(path, read_only=True) as room:
+            stories = [story.id for story in room.stories()]
+        return Writing(app, client, harbour[1], stories, path)
+
+    yield open_
+    for client in clients:
+        client.__exit__()
+
+
+@pytest.fixture
+def writing(opened: Callable[..., Writing]) -> Writing:
+    """A room that may be written to, and that reaches nobody."""
+
+    def fetch(url: str, *, etag: str = "", last_modified: str = "") -> Any:
+        from writethru.errors import FetchError
+
+        raise FetchError(f"{url}: nobody is there", "unresolved")
+
+    return opened(fetch)

@@ -1,0 +1,176 @@
+"""Every route of the reading room × every method × what is shown: nothing, a wrong token, a good one, from where.
+
+A route that stands in neither table, READING or WRITING, fails the first test, and with it the build.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from writers import HERE, Writing
+
+from tests.trials import SOAKING
+from writethru.web.app import LISTENING, READING
+from writethru.web.writing import WRITING
+
+EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
+METHODS = EVERY if SOAKING else ("GET", "HEAD", "POST", "PUT", "DELETE", "BREW")
+SAFE = ("GET", "HEAD")
+ELSEWHERE = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
+SISTER = {"origin": "http://localhost:3000", "sec-fetch-site": "same-site"}
+# What is shown, and from where: headers of tokens, kind of session, headers of the browser.
+STATES: dict[str, tuple[str, str, dict[str, str]]] = {
+    "nothing": ("", "", {}),
+    "nothing, from a page of ours": ("", "", HERE),
+    "a wrong token": ("wrong", "", {}),
+    "a good token": ("good", "", {}),
+    "a good token, from a foreign page": ("good", "", ELSEWHERE),
+    "a good token, from another port": ("good", "", SISTER),
+    "a good token, from a page without a name": ("good", "", {"origin": "null"}),
+    "a wrong session": ("", "wrong", HERE),
+    "a good session": ("", "good", HERE),
+    "a good session, as newer browsers say it": (
+        "",
+        "good",
+        {"origin": "null", "sec-fetch-site": "same-origin"},
+    ),
+    "a good session, from nowhere": ("", "good", {}),
+    "a good session, from a foreign page": ("", "good", ELSEWHERE),
+    "a good session, from another port": ("", "good", SISTER),
+    "a good session, from a page without a name": ("", "good", {"origin": "null"}),
+}
+FOREIGN = {"foreign", "another port", "without a name"}
+NEEDS = {(way.method, way.path): way.needs for way in WRITING}
+READ_ONLY = {path for path, _ in READING} - {way.path for way in WRITING}
+PATHS = sorted({path for path, _ in READING} | {way.path for way in WRITING})
+# What only reads looks at no credentials: in a short run it is tried in these states.
+READ_IN = tuple(STATES) if SOAKING else ("nothing", "a wrong token", "a good session, from a foreign page")
+
+UNKNOWN = dict.fromkeys(("outlet", "person", "place", "organisation", "script"), "none")
+
+
+def unclassified(app: Starlette) -> set[tuple[str, str]]:
+    """Return the routes, by method and path, of which no table says what they need."""
+    known = {("GET", path) for path, _ in (*READING, *LISTENING)} | set(NEEDS)
+    return {
+        (method, re.sub(":[a-z]+}", "}", route.path))
+        for route in app.routes
+        if isinstance(route, Route)
+        for method in (route.methods or ()) - {"HEAD"}
+    } - known
+
+
+def test_every_route_is_classified(writing: Writing) -> None:
+    assert all(isinstance(route, Route) for route in writing.app.routes)
+    assert unclassified(writing.app) == set()
+    assert not {("GET", path) for path, _ in READING} & NEEDS.keys()
+    assert {way.needs for way in WRITING} == {"nothing", "token", "session"}
+    writing.app.router.routes.append(Route("/api/v1/planted", lambda request: None, methods=["POST"]))
+    assert unclassified(writing.app) == {("POST", "/api/v1/planted")}
+
+
+def test_only_signing_in_needs_nothing() -> None:
+    assert {(method, path) for (method, path), needs in NEEDS.items() if needs == "nothing"} == {
+        ("GET", "/sign-in"),
+        ("POST", "/sign-in"),
+    }
+    for (_, path), needs in NEEDS.items():
+        assert (needs == "token") == path.startswith("/api/v1/"), (
+            "the API takes tokens, and nothing else does"
+        )
+
+
+def dumped(store: Path) -> list[str]:
+    """Return all that is in a store."""
+    with closing(sqlite3.connect(store)) as connection:
+        return list(connection.iterdump())
+
+
+def expected(path: str, method: str, state: str) -> Iterable[int]:
+    """Return the statuses that are right; who is let in gets whatever the act gives for an empty body."""
+    foreign = any(end in state for end in FOREIGN)
+    if method not in SAFE and foreign:
+        return (403,)
+    as_get = "GET" if method == "HEAD" else method
+    needs = NEEDS.get((as_get, path))
+    if needs is None:
+        return (200, 400, 404) if as_get == "GET" and path in {p for p, _ in READING} else (405,)
+    admitted = (200, 202, 303, 400, 404, 409, 415)
+    if needs == "token":
+        return admitted if state.startswith("a good token") else (401,)
+    signed_in = state.startswith("a good session")
+    if needs == "session" and method in SAFE:
+        return (200, 404) if signed_in else (303,)
+    ours = (
+        "from a page of ours" in state or "a wrong session" in state or (signed_in and "nowhere" not in state)
+    )
+    if needs == "nothing":
+        return admitted if method in SAFE else (401, 415) if ours else (403,)
+    return (403,) if not ours else admitted if signed_in else (401,)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_route_method_and_state(writing: Writing, state: str) -> None:
+    token, session, browser = STATES[state]
+    story = writing.stories[0]
+    article = writing.client.get(f"/api/v1/stories/{story}/sources").json()[0]["article"]
+    known = writing.app.state.desk
+    with_token = {"wrong": "wt_" + "a" * 43, "good": writing.token}
+    (kept,) = known.rooms.submit(lambda room: room.tokens()).result()
+    wrong = []
+    for path in PATHS:
+        if path in READ_ONLY and state not in READ_IN:
+            continue
+        filled = path.format(story=story, article=article, feed="0" * 16, errand="0" * 16, **UNKNOWN)
+        for method in METHODS:
+            headers = dict(browser)
+            if token:
+                headers["authorization"] = f"Bearer {with_token[token]}"
+            if session:  # a new one each time, for one of the routes ends it
+                value = known.sessions.begin(kept) if session == "good" else "a" * 43
+                headers["cookie"] = f"writethru={value}"
+            done = writing.client.request(method, filled, headers=headers, follow_redirects=False)
+            if done.status_code not in expected(path, method, state):
+                wrong.append((method, path, done.status_code))
+            if done.status_code == 401:
+                assert done.headers["www-authenticate"] == "Bearer"
+            if done.status_code == 303 and method in SAFE:
+                assert done.headers["location"].startswith("/sign-in?to=/"), path
+            if done.status_code == 405:
+                assert method not in done.headers["allow"]
+            assert done.headers["content-security-policy"].startswith("default-src 'none'")
+    assert wrong == []
+
+
+def test_nobody_who_is_not_let_in_changes_anything(writing: Writing) -> None:
+    """The same with bodies that would do something: the store is as it was after all of them."""
+    story, other = writing.stories
+    body = {"stories": [other], "articles": ["h-1"], "url": "https://a.example/", "story": story}
+    before = dumped(writing.store)
+    for state, (token, session, browser) in STATES.items():
+        if state in ("a good token", "a good session", "a good session, as newer browsers say it"):
+            continue
+        for way in WRITING:
+            if way.act is None:
+                continue
+            headers = dict(browser)
+            if token:
+                headers["authorization"] = f"Bearer {writing.token if token == 'good' else 'wt_x'}"
+            if session == "good":
+                headers |= writing.session()
+            path = way.path.format(story=story, article="h-1", errand="0")
+            fields = {name.rstrip("?") for name in way.act.fields}
+            given = {name: value for name, value in body.items() if name in fields}
+            sent = {"json": given} if way.needs == "token" else {"data": given}
+            done = writing.client.request(way.method, path, headers=headers, **sent)  # type: ignore[arg-type]
+            good_elsewhere = way.needs == "token" and token == "good" and not browser
+            assert done.status_code in (401, 403), (state, way.path, done.text) if not good_elsewhere else ""
+    assert dumped(writing.store) == before
+    assert writing.app.state.desk.errands.last(9) == []
