@@ -92,7 +92,7 @@ def test_with_a_commit_that_is_not_synced_the_same_trial_finds_losses(
 ) -> None:
     """NORMAL never damages the store, and loses what was acknowledged last."""
     operations = logged(failing, tmp_path, sources, pragma="PRAGMA synchronous = NORMAL")
-    found = troubles_after(operations, 60, tmp_path)
+    found = troubles_after(operations, 240, tmp_path)
     assert found
     assert all("are lost" in said or "no store" in said for said in found), found
 

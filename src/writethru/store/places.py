@@ -36,13 +36,13 @@ def keep_standing(connection: sqlite3.Connection, standing: Standing) -> None:
     many("DELETE FROM open_articles WHERE article = ?", [(id,) for id in standing.gone])
     many(
         "INSERT INTO open_articles (article, state) SELECT id, ?2 FROM articles WHERE id = ?1"
-        " ON CONFLICT (article) DO UPDATE SET state = excluded.state",
+        " ON CONFLICT (article) DO UPDATE SET state = excluded.state, seal = NULL",
         list(standing.articles.items()),
     )
     parts = {"days": standing.days, "counts": standing.counts}
     many(
         "INSERT INTO standing (name, state) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET state = excluded.state",
+        " ON CONFLICT (name) DO UPDATE SET state = excluded.state, seal = NULL",
         [(name, state) for name, state in parts.items() if state],
     )
 

@@ -12,6 +12,7 @@ from writethru.store.entries import Counted
 from writethru.store.places import append
 from writethru.store.readable import FAILED, keyed_rows, readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS, TEXT, TITLE
+from writethru.store.seals import SEALED, SEALED_APART, seal, seal_rows
 
 _RENEWED = {
     "standing",
@@ -22,6 +23,7 @@ _RENEWED = {
     "passages",
     "named",
     "names",
+    "seals",
 }  # made again from the articles
 _WITH_ARTICLES = {"articles", "places", "assertions", "story_events"}
 _INDEXES = ("words", "passage_words", "story_words", "sqlite_")
@@ -45,6 +47,8 @@ def save_readable(source: sqlite3.Connection, copy: sqlite3.Connection, progress
     _explain_the_rest(copy)
     for table in _other_tables(copy):
         lost += _save_rows(source, copy, table)
+    lost += [line for table in SEALED_APART for line in _changed(source, copy, table)]
+    seal_rows(copy)
     copy.execute("COMMIT")
     return tuple(lost)
 
@@ -52,11 +56,16 @@ def save_readable(source: sqlite3.Connection, copy: sqlite3.Connection, progress
 def _whole_events(source: sqlite3.Connection) -> tuple[dict[int, Row], int]:
     events: dict[int, Row] = {}
     unread = 0
-    for number, row in readable_rows(source, "story_events", _EVENT_COLUMNS):
-        if row is None or any(row_faults("story_events", number, row)):
+    for number, sealed_row in readable_rows(source, "story_events", f"{_EVENT_COLUMNS}, seal"):
+        *row, kept = sealed_row or (None,)
+        if (
+            sealed_row is None
+            or kept != seal(number, *row)
+            or any(row_faults("story_events", number, tuple(row)))
+        ):
             unread += 1
         else:
-            events[number] = row
+            events[number] = tuple(row)
     return events, unread
 
 
@@ -132,8 +141,10 @@ def _save_rows(source: sqlite3.Connection, copy: sqlite3.Connection, table: str)
     lost = 0
     for number, row in _rows(source, copy, table, ", ".join(columns)):
         try:
-            if row is None or (
-                table in TABLES and any(row_faults(table, number, _known(table, columns, row)))
+            if (
+                row is None
+                or (table in SEALED and row[columns.index("seal")] != seal(*_sealed(table, columns, row)))
+                or (table in TABLES and any(row_faults(table, number, _known(table, columns, row))))
             ):
                 lost += 1
             else:
@@ -151,6 +162,24 @@ def _rows(
     if made.rstrip().upper().endswith("WITHOUT ROWID"):
         return enumerate(keyed_rows(source, table, columns), 1)
     return readable_rows(source, table, columns)
+
+
+def _changed(source: sqlite3.Connection, copy: sqlite3.Connection, table: str) -> Iterator[str]:
+    """Yield a line for each row that was saved as its words are whole, though something beside them was changed."""
+    called, columns = SEALED_APART[table]
+    for id, number, *row in copy.execute(f"SELECT id, {columns} FROM {table} ORDER BY number"):
+        try:
+            query = "SELECT seal FROM seals WHERE kept = ? AND number = ?"
+            kept = source.execute(query, (table, number)).fetchone()
+        except FAILED:
+            return  # none of them can be told
+        if kept is None or kept[0] != seal(number, *row):
+            yield f"{called} {id}: its words are saved, but what stands beside them may have changed"
+
+
+def _sealed(table: str, columns: list[str], row: Row) -> Iterator[Any]:
+    """Yield the values of a row that its checksum is of."""
+    return (row[columns.index(name)] for name in SEALED[table][2].split(", "))
 
 
 def _known(table: str, columns: list[str], row: Row) -> Row:

@@ -231,6 +231,34 @@ _CARD_CHANGES = (
     "CREATE INDEX assertions_by_count ON assertions (count)",
 )
 
+# The checksums of rows (`seals.py`): NULL in one that is still to get it, so within a transaction only.
+_SEALED = (
+    "story_events",
+    "problems",
+    "pages",
+    "rechecks",
+    "cards",
+    "facets",
+    "notices",
+    "answers",
+    "runs",
+    "readings",
+    "feeds",
+    "feed_items",
+    "owed_pages",
+    "standing",
+    "open_articles",
+    "tokens",
+    "followed",
+    "marks",
+)
+_SEALS = (
+    "CREATE TABLE seals (kept TEXT NOT NULL, number INTEGER NOT NULL, seal INTEGER NOT NULL,"
+    " PRIMARY KEY (kept, number)) WITHOUT ROWID",
+    *(f"ALTER TABLE {table} ADD COLUMN seal INTEGER" for table in _SEALED),
+    *(f"CREATE INDEX {table}_unsealed ON {table} (seal) WHERE seal IS NULL" for table in _SEALED),
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -245,5 +273,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _DESK,
     PASSAGES,
     _CARD_CHANGES,
+    _SEALS,
 )
 VERSION = len(MIGRATIONS)

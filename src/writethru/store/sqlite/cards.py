@@ -35,7 +35,7 @@ class Cards(Rows):
                 execute(
                     "INSERT INTO cards (story, newest, record, page, last) VALUES (?1, ?2, ?3, ?4,"
                     f" ({_LAST} WHERE p.story = ?1)) ON CONFLICT (story) DO UPDATE SET newest = excluded.newest,"
-                    " record = excluded.record, page = excluded.page, last = excluded.last, filed = NULL",
+                    " record = excluded.record, page = excluded.page, last = excluded.last, filed = NULL, seal = NULL",
                     (
                         story,
                         sort_time(card.last),

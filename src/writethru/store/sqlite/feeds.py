@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from writethru.records import OwedPage, WatchedFeed, WatchedItem
 from writethru.store.entries import Visited
+from writethru.store.opening import decoded
 from writethru.store.rows import as_json, from_json, plain
 from writethru.store.sqlite.base import Rows
 
@@ -45,7 +46,8 @@ class Feeds(Rows):
                 f" WHERE i.name IN ({', '.join('?' * len(part))}) AND (day > '' OR i.name LIKE 'u%')",
                 (plain(url), *part),
             )
-        rows.sort(key=lambda row: row[3])  # so that what the feed knows itself goes before
+        with decoded(self.where):
+            rows.sort(key=lambda row: row[3])  # so that what the feed knows itself goes before
         return {row[0]: WatchedItem(name=row[0], digest=row[1], modified=row[2], seen=row[3]) for row in rows}
 
     def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
@@ -72,7 +74,7 @@ class Feeds(Rows):
         (feed,) = found
         # An address that another feed has meanwhile is not taken.
         execute(
-            "UPDATE OR IGNORE feeds SET url = ?, record = ? WHERE number = ?",
+            "UPDATE OR IGNORE feeds SET url = ?, record = ?, seal = NULL WHERE number = ?",
             (plain(visit.feed.url), record, feed),
         )
         many(
@@ -92,7 +94,7 @@ class Feeds(Rows):
 
 # The record says how much is owed and when it is due, so that no feed's pages are read in vain.
 _COUNT_OWED = (
-    "UPDATE feeds SET record = json_set(record,"
+    "UPDATE feeds SET seal = NULL, record = json_set(record,"
     " '$.owed', (SELECT count(*) FROM owed_pages WHERE feed = ?),"
     " '$.owed_due', (SELECT coalesce(min(due), '') FROM owed_pages WHERE feed = ?)) WHERE number = ?"
 )

@@ -97,7 +97,7 @@ class Readings(Keeping):
         with self._writing():
             new = sum(self._connection.execute(insert, row).rowcount for row in rows)
             self._connection.executemany(
-                "UPDATE answers SET capture = ?, content = NULL WHERE url = ? AND sha256 = ?"
+                "UPDATE answers SET capture = ?, content = NULL, seal = NULL WHERE url = ? AND sha256 = ?"
                 " AND capture IS NULL",
                 holders,
             )
@@ -127,7 +127,7 @@ class Readings(Keeping):
             self._connection.executemany(
                 "INSERT INTO readings (capture, article, reader, lost) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (capture) DO UPDATE SET article = excluded.article, reader = excluded.reader,"
-                " lost = excluded.lost",
+                " lost = excluded.lost, seal = NULL",
                 rows,
             )
             problems: list[Problem] = [p for r in given if r.article is None for p in r.problems]
