@@ -108,6 +108,7 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "claim_notice": lambda store, to: store.claim_notice("n"),
     "end_runs": lambda store, to: store.end_runs([RUN]) is None,
     "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
+    "keep_documents": lambda store, to: store.keep_documents([(FEED.url, FEED.url, ANSWER)]) is None,
     "put_cards": lambda store, to: (
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
     ),
@@ -144,6 +145,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "events": lambda store, to: store.events("s1"),
     "facet_name": lambda store, to: store.facet_name("place", "lorne"),
     "facets": lambda store, to: store.facets("place"),
+    "feed_documents": lambda store, to: store.feed_documents(FEED.url)[0].answer == ANSWER,
     "feeds": lambda store, to: store.feeds() == (FEED,),
     "files": lambda store, to: store.files(),
     "followed": lambda store, to: store.followed() == ("s1",),
@@ -199,6 +201,7 @@ def kept(tmp_path: Path) -> Path:
         store.keep_answer(RUN, ANSWER.url, ANSWER)
         store.add_feed(FEED)
         assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)
+        store.keep_documents([(FEED.url, FEED.url, ANSWER)])
         item, page = (
             WatchedItem(name="n", digest="d", seen="2031-05-14"),
             OwedPage(url="http://a.example/1", item="{}", where=""),

@@ -49,16 +49,10 @@ class Run:
             }
             got = fetch(url, **given)
             if got.content:
-                self._store.keep_answer(self.number, url, self._answer(got))
+                self._store.keep_answer(self.number, url, answer_of(got, self._now))
             return got
 
         return kept
-
-    def _answer(self, got: Fetched) -> Answer:
-        head: dict[str, Any] = msgspec.structs.asdict(got)
-        url, content = head.pop("url"), head.pop("content")
-        at = self._now.isoformat(timespec="seconds") if self._now else None
-        return Answer(url, content, got.media_type, head, at)
 
     def _is_fresh(self, answer: Answer) -> bool:
         at = moment(answer.at)
@@ -78,6 +72,13 @@ class Run:
     def end(self) -> None:
         """Say that nothing is left to be done, of this run and of those that it took up."""
         self._store.end_runs([*self.left, self.number])
+
+
+def answer_of(got: Fetched, now: datetime | None) -> Answer:
+    """Return what was fetched as it is kept."""
+    head: dict[str, Any] = msgspec.structs.asdict(got)
+    url, content = head.pop("url"), head.pop("content")
+    return Answer(url, content, got.media_type, head, now.isoformat(timespec="seconds") if now else None)
 
 
 @contextmanager

@@ -35,6 +35,7 @@ from writethru.store.entries import (
     Census,
     Counted,
     Facet,
+    FeedDocument,
     Files,
     Happened,
     Hit,
@@ -68,6 +69,7 @@ __all__ = [
     "Census",
     "Counted",
     "Facet",
+    "FeedDocument",
     "Files",
     "Filing",
     "Find",
@@ -283,6 +285,12 @@ class Store(Searched, Protocol):
 
     def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
         """Return the pages of a feed's items that are still to be fetched, those due first in front."""
+
+    def keep_documents(self, documents: Iterable[tuple[str, str, Answer]]) -> None:
+        """Keep what (feed, address asked) answered, before anything looks at it; what is there is not kept twice."""
+
+    def feed_documents(self, url: str) -> tuple[FeedDocument, ...]:
+        """Return what is kept of the answers of a feed, the newest first: the last that could be read, or could not."""
 
     def save_visits(self, visits: Iterable[Visited]) -> None:
         """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""

@@ -259,6 +259,28 @@ _SEALS = (
     *(f"CREATE INDEX {table}_unsealed ON {table} (seal) WHERE seal IS NULL" for table in _SEALED),
 )
 
+# What watched feeds answered last, as it came: of each the last documents that could be read, and the last that could
+# not. `state` is "read", "broken", or "unread" until it is known, and for ever where the look was interrupted.
+_FEED_DOCUMENTS = (
+    """
+    CREATE TABLE feed_documents (
+      number INTEGER PRIMARY KEY,
+      feed INTEGER NOT NULL REFERENCES feeds (number) ON DELETE CASCADE,
+      asked TEXT NOT NULL,
+      url TEXT NOT NULL,
+      media_type TEXT NOT NULL,
+      at TEXT,
+      head TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      state TEXT NOT NULL,
+      content BLOB NOT NULL,
+      seal INTEGER,
+      UNIQUE (feed, asked, sha256)
+    )
+    """,
+    "CREATE INDEX feed_documents_unsealed ON feed_documents (seal) WHERE seal IS NULL",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -274,5 +296,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     PASSAGES,
     _CARD_CHANGES,
     _SEALS,
+    _FEED_DOCUMENTS,
 )
 VERSION = len(MIGRATIONS)

@@ -13,7 +13,7 @@ from writethru.errors import StoreUnusable
 
 # What a row of these tables is called, what names it, and the columns that its checksum is of. `places`,
 # `assertions` and the search index are not here: what they hold is told by something else in the store. Of answers
-# the bytes are not in it, as `sha256` is of them and they move to the capture that is made of them.
+# and documents the bytes are not in it: `sha256` is of them, and those of answers move to captures.
 SEALED: dict[str, tuple[str, str, str]] = {
     "story_events": ("event", "number", "number, story, article, other, act, record"),
     "problems": ("problem", "number", "number, article, id, record"),
@@ -28,6 +28,11 @@ SEALED: dict[str, tuple[str, str, str]] = {
     "feeds": ("feed", "url", "number, url, record"),
     "feed_items": ("feed item", "name || ' of ' || feed", "feed, name, digest, modified, seen"),
     "owed_pages": ("owed page", "url", "number, feed, url, item, place, tries, due"),
+    "feed_documents": (
+        "feed document",
+        "asked",
+        "number, feed, asked, url, media_type, at, head, sha256, state",
+    ),
     "standing": ("what assignment remembers of", "name", "name, state"),
     "open_articles": ("what assignment remembers of", "article", "article, state"),
 }

@@ -8,12 +8,12 @@ from writethru.records import OwedPage, WatchedFeed, WatchedItem
 from writethru.store.entries import Visited
 from writethru.store.opening import decoded
 from writethru.store.rows import as_json, from_json, plain
-from writethru.store.sqlite.base import Rows
+from writethru.store.sqlite.documents import FeedDocuments
 
 _NAMES = 500  # in one query
 
 
-class Feeds(Rows):
+class Feeds(FeedDocuments):
     """The part of a store that keeps feeds."""
 
     def feeds(self) -> tuple[WatchedFeed, ...]:
@@ -31,7 +31,7 @@ class Feeds(Rows):
         """Forget a feed and what is known of its items; return False when it is not watched."""
         of_feed = "WHERE feed = (SELECT number FROM feeds WHERE url = ?)"
         with self._writing():
-            for table in ("feed_items", "owed_pages"):
+            for table in ("feed_items", "owed_pages", "feed_documents"):
                 self._connection.execute(f"DELETE FROM {table} {of_feed}", (plain(url),))
             return self._connection.execute("DELETE FROM feeds WHERE url = ?", (plain(url),)).rowcount == 1
 
@@ -86,6 +86,7 @@ class Feeds(Rows):
             "INSERT OR REPLACE INTO owed_pages (feed, url, item, place, tries, due) VALUES (?, ?, ?, ?, ?, ?)",
             [(feed, o.url, o.item, plain(o.where), o.tries, o.due) for o in visit.owed],
         )
+        self._settle_documents(feed, visit)
         if visit.forget:
             execute("DELETE FROM feed_items WHERE feed = ? AND seen < ?", (feed, visit.forget))
         if visit.owed or visit.paid:
