@@ -299,3 +299,24 @@ def test_rows_that_cannot_be_read_are_named_and_those_behind_them_are_read(
     assert [number for number, _ in found] == list(range(1, ARTICLES + 1))
     assert all(row is not None for number, row in found if number > max(lost))
     assert max(lost) < ARTICLES
+
+
+def test_what_is_salvaged_stands_where_its_events_say(whole: Path, tmp_path: Path) -> None:
+    """And where one of them cannot be read, where it stood."""
+    for statement, story in (
+        ("UPDATE places SET story = 's8' WHERE rowid = 1", "s0"),
+        ("UPDATE places SET story = 's8' WHERE rowid = 1; DELETE FROM story_events WHERE number = 1", "s8"),
+        (
+            "UPDATE places SET story = 's8' WHERE rowid = 1; UPDATE story_events SET act = 'x' WHERE number = 9",
+            "s8",
+        ),
+    ):
+        path, copy = tmp_path / "news.db", tmp_path / f"{len(statement)}.db"
+        path.write_bytes(whole.read_bytes())
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(statement)
+        with open_store(str(path), read_only=True) as store:
+            store.salvage(str(copy))
+        with open_store(str(copy)) as saved:
+            assert saved.check() == ()
+            assert next(saved.recent())[1].story == story

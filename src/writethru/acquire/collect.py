@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from writethru.acquire import feed, jsonfile, kinds, opml, sitemap, urls, warc
+from writethru.acquire import archives, feed, jsonfile, kinds, opml, sitemap, urls
 from writethru.acquire.body import decode
 from writethru.acquire.fetch import Get
 from writethru.acquire.reading import Reading
@@ -165,7 +165,7 @@ def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Pro
         yield from _lines(reading, place, means)
     elif kind == "archive":
         limit = means.settings.acquire.max_bytes
-        yield from warc.captures(reading.raw(), place.where, place.retrieved, limit)
+        yield from archives.captures(reading, place.where, place.retrieved, limit, means.parsing)
         return
     else:
         limit = means.settings.acquire.max_bytes

@@ -49,6 +49,6 @@ def keep_standing(connection: sqlite3.Connection, standing: Standing) -> None:
 
 def standing_of(parts: Iterable[tuple[Any, ...]], articles: Iterable[tuple[Any, ...]]) -> Standing:
     """Return what was remembered, from the rows of both tables."""
-    states = {str(name): bytes(state) for name, state in parts}
-    open_articles = {str(id): bytes(state) for id, state in articles}
+    states = {str(name): bytes(memoryview(state)) for name, state in parts}  # a number is no state
+    open_articles = {str(id): bytes(memoryview(state)) for id, state in articles}
     return Standing(open_articles, (), states.get("days", b""), states.get("counts"))

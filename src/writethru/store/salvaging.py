@@ -39,7 +39,7 @@ def save_readable(source: sqlite3.Connection, copy: sqlite3.Connection, progress
     """Fill an empty store with what can be read of another; return a line for all that was lost."""
     copy.execute("BEGIN IMMEDIATE")
     events, unread = _whole_events(source)
-    saved, lost = _save_articles(source, copy, events, progress)
+    saved, lost = _save_articles(source, copy, _places(source, events, whole=not unread), progress)
     if unread:
         lost.append(f"{unread} events in the lives of stories")
     insert = f"INSERT INTO story_events (number, {_EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
@@ -69,12 +69,17 @@ def _whole_events(source: sqlite3.Connection) -> tuple[dict[int, Row], int]:
     return events, unread
 
 
+def _places(source: sqlite3.Connection, events: dict[int, Row], *, whole: bool) -> dict[str, str]:
+    """Return in which story each article stands: as its events say, unless one of them could not be read."""
+    told = stands(row[:3] for _, row in sorted(events.items()))
+    kept: dict[str, str] = dict(row for _, row in readable_rows(source, "places", "article, story") if row)
+    return kept | told if whole else told | kept
+
+
 def _save_articles(
-    source: sqlite3.Connection, copy: sqlite3.Connection, events: dict[int, Row], progress: Counted
+    source: sqlite3.Connection, copy: sqlite3.Connection, places: dict[str, str], progress: Counted
 ) -> tuple[set[str], list[str]]:
     """Put each article that is whole into the copy, with assertions and place; return their ids, and what was lost."""
-    places = stands(row[:3] for _, row in sorted(events.items()))
-    places |= dict(row for _, row in readable_rows(source, "places", "article, story") if row)
     marks = ", ".join("?" * (ARTICLE_COLUMNS.count(",") + 2))
     saved: set[str] = set()
     lost: list[str] = []
@@ -118,13 +123,12 @@ def _assertions_of(source: sqlite3.Connection, article: object) -> Row | None:
 
 
 def _explain_the_rest(copy: sqlite3.Connection) -> None:
-    """Give each article without an event one that says where it stands, and that its own could not be read."""
-    rows = copy.execute(
-        "SELECT p.article, p.story, a.published FROM places p JOIN articles a ON a.id = p.article"
-        " WHERE p.article NOT IN (SELECT article FROM story_events WHERE article IS NOT NULL)"
-    ).fetchall()
-    for article, story, published in rows:
-        append(copy, StoryEvent("joined", story, article, published, _REASON))
+    """Give each article that is not where its events say one that says so, and that its own could not be read."""
+    told = stands(copy.execute("SELECT story, article, other FROM story_events ORDER BY number").fetchall())
+    query = "SELECT p.article, p.story, a.published FROM places p JOIN articles a ON a.id = p.article"
+    for article, story, published in copy.execute(query).fetchall():
+        if told.get(article) != story:
+            append(copy, StoryEvent("joined", story, article, published, _REASON))
 
 
 def _other_tables(copy: sqlite3.Connection) -> Iterator[str]:

@@ -14,6 +14,7 @@ from writethru.records import (
     content_id,
 )
 from writethru.store.entries import Addition
+from writethru.store.opening import decoded
 from writethru.store.places import append, carry_out, keep_standing, standing_of
 from writethru.store.rows import (
     ARTICLE_COLUMNS,
@@ -57,7 +58,9 @@ class Keeping(Articles):
     def standing(self) -> Standing:
         """Return what assignment remembered last."""
         parts = self._rows("SELECT name, state FROM standing")
-        return standing_of(parts, self._rows("SELECT article, state FROM open_articles"))
+        articles = self._rows("SELECT article, state FROM open_articles")
+        with decoded(self.where):
+            return standing_of(parts, articles)
 
     def _insert(self, addition: Addition, row: tuple[Any, ...]) -> bool:
         if self.known(addition.document.article) is not None:
