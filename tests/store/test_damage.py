@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from kept_articles import made_addition, made_article
 from msgspec import structs
-from test_locks import ANSWER, CAPTURE, CARD, FEED, PAGE, READS
+from test_locks import ANSWER, CAPTURE, CARD, FEED, MARK, PAGE, READS, TOKEN
 
 from tests.trials import trials
 from writethru.cli import run
@@ -48,6 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.keep_answer(store.start_run("token"), ANSWER.url, ANSWER)
         store.add_readings([Reading(capture_id(CAPTURE), "reader of today")])
         store.claim_notice("notice")
+        assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)
         store.add_feed(FEED)
         store.keep_documents([(FEED.url, FEED.url, ANSWER)])
         items = tuple(WatchedItem(name=f"n{n}", digest="d", seen="2031-05-14") for n in range(9))

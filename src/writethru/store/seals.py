@@ -33,6 +33,9 @@ SEALED: dict[str, tuple[str, str, str]] = {
         "asked",
         "number, feed, asked, url, media_type, at, head, sha256, state",
     ),
+    "tokens": ("token", "name", "number, name, record"),
+    "followed": ("followed story", "story", "number, story, at"),
+    "marks": ("mark", "id", "number, id, story, record"),
     "standing": ("what assignment remembers of", "name", "name, state"),
     "open_articles": ("what assignment remembers of", "article", "article, state"),
 }
