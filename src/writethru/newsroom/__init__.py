@@ -33,6 +33,7 @@ from writethru.newsroom.reports import (
     StoryListing,
 )
 from writethru.newsroom.revising import Revising
+from writethru.newsroom.using import checked, checked_function
 from writethru.newsroom.watching import Watching
 from writethru.records import Article, Brief, Problem
 from writethru.settings import Settings
@@ -61,6 +62,8 @@ __all__ = [
 
 
 class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn, Happenings):
+@checked
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.
@@ -75,6 +78,7 @@ class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, Le
         return msgspec.json.schema(Brief)
 
 
+@checked_function
 def read(
     sources: Sources,
     *,

@@ -158,7 +158,10 @@ def _look(file: Path, read_only: bool) -> None:
 
 def is_database(file: Path) -> bool:
     """Return whether a file is a SQLite database; SQLite itself looks, so that no lock is lost."""
-    if not file.is_file() or file.stat().st_size < _HEADER:
+    try:
+        if not file.is_file() or file.stat().st_size < _HEADER:
+            return False
+    except (OSError, ValueError):  # what cannot be the name of a file
         return False
     try:
         with closing(

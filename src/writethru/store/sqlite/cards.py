@@ -71,7 +71,7 @@ class Cards(Rows):
             rows = self._rows(
                 "SELECT c.record FROM facets f JOIN cards c ON c.story = f.story WHERE f.kind = ? AND f.key = ?"
                 " ORDER BY c.newest DESC, c.story",
-                (kind, plain(key)),
+                (plain(kind), plain(key)),
             )
         else:
             rows = self._rows("SELECT record FROM cards ORDER BY newest DESC, story")
@@ -154,13 +154,13 @@ class Cards(Rows):
                 "SELECT kind, key, max(name), count(*) AS stories FROM facets WHERE kind = ?"
                 " GROUP BY kind, key ORDER BY stories DESC, key"
             )
-            rows = self._rows(query, (kind,))
+            rows = self._rows(query, (plain(kind),))
         return self._read(lambda row: Facet(*row), rows)
 
     def facet_name(self, kind: str, key: str) -> str:
         """Return the name of a facet by its key; "" where no story has it."""
         query = "SELECT name FROM names WHERE kind = ? AND key = ?"
-        return str(self._value(query, (kind, plain(key))) or "")
+        return str(self._value(query, (plain(kind), plain(key))) or "")
 
 
 def _change(row: tuple[Any, ...]) -> CardChange:
