@@ -25,6 +25,7 @@ from writethru.records import (
     OwedPage,
     Problem,
     Recheck,
+    Standing,
     Token,
     WatchedFeed,
     WatchedItem,
@@ -99,6 +100,7 @@ FILING = Filing("s1", ("story", "quotation"), (STORY, QUOTED), ((ID, "place", "l
 WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add": lambda store, to: store.add(made_addition(77).document, made_addition(77).event),
     "add_many": lambda store, to: store.add_many([made_addition(78)]),
+    "add_after": lambda store, to: store.add_after(store.last_event(), [made_addition(79)], (), Standing()),
     "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
     "add_rechecks": lambda store, to: (
@@ -167,6 +169,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "owed_pages": lambda store, to: store.owed_pages(FEED.url)[0].url,
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
+    "last_event": lambda store, to: store.last_event(),
     "last_page": lambda store, to: store.last_page("s2"),
     "recent": lambda store, to: list(store.recent()),
     "rechecks": lambda store, to: store.rechecks() == (),

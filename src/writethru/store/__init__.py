@@ -138,6 +138,17 @@ class Store(Searched, Protocol):
         An event moves its article, one without an article all of the story `other`.
         """
 
+    def add_after(
+        self, last: int, additions: Iterable[Addition], events: Iterable[StoryEvent], standing: Standing
+    ) -> tuple[tuple[bool, ...], int] | None:
+        """Do what `add_many` does if `last` is still the last event, and return its answer and the last event now.
+
+        Else another process has placed articles meanwhile: nothing is kept, and None returned.
+        """
+
+    def last_event(self) -> int:
+        """Return the number of the last event in the lives of stories; 0 where there is none."""
+
     def standing(self) -> Standing:
         """Return what assignment remembered last."""
 

@@ -12,7 +12,8 @@ from writethru.store.rows import as_json, from_json, match_expression, plain, so
 from writethru.store.sqlite.base import Rows
 from writethru.store.sqlite.filing import drop_story, put
 
-_LAST = "SELECT max(a.number) FROM places p JOIN articles a ON a.id = p.article"
+# The last article that a card knows of; none where another process has added one since its articles were read.
+_LAST = "SELECT iif(count(DISTINCT a.key) = ?5, max(a.number), 0) FROM places p JOIN articles a ON a.id = p.article"
 _LATE = 10_000  # articles among which those are looked for that an interrupted run left without a page
 
 
@@ -41,6 +42,7 @@ class Cards(Rows):
                         sort_time(card.last),
                         as_json(card).decode(),
                         as_json(page).decode() if page else None,
+                        card.articles,
                     ),
                 )
                 self._connection.executemany(
