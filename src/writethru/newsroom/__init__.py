@@ -61,9 +61,8 @@ __all__ = [
 ]
 
 
-class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn, Happenings):
 @checked
-class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn):
+class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn, Happenings):
     """Reads sources, keeps articles and writes pages.
 
     `store` is a path or `sqlite:///path`; without one everything is kept in memory and gone on `close`.

@@ -251,11 +251,29 @@ _SEALED = (
     "tokens",
     "followed",
     "marks",
+    "passages",
+    "names",
 )
 _SEALS = (
     "CREATE TABLE seals (kept TEXT NOT NULL, number INTEGER NOT NULL, seal INTEGER NOT NULL,"
     " PRIMARY KEY (kept, number)) WITHOUT ROWID",
     *(f"ALTER TABLE {table} ADD COLUMN seal INTEGER" for table in _SEALED),
+    # A name that is counted anew is sealed anew.
+    "DROP TRIGGER facet_came",
+    "DROP TRIGGER facet_went",
+    """
+    CREATE TRIGGER facet_came AFTER INSERT ON facets BEGIN
+      INSERT INTO names (kind, key, name, stories) VALUES (new.kind, new.key, new.name, 1)
+        ON CONFLICT (kind, key) DO UPDATE SET stories = stories + 1, seal = NULL,
+        name = iif(length(new.name) > length(name), new.name, name);
+    END
+    """,
+    """
+    CREATE TRIGGER facet_went AFTER DELETE ON facets BEGIN
+      UPDATE names SET stories = stories - 1, seal = NULL WHERE kind = old.kind AND key = old.key;
+      DELETE FROM names WHERE kind = old.kind AND key = old.key AND stories = 0;
+    END
+    """,
     *(f"CREATE INDEX {table}_unsealed ON {table} (seal) WHERE seal IS NULL" for table in _SEALED),
 )
 

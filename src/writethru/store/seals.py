@@ -11,16 +11,21 @@ from msgspec import msgpack
 
 from writethru.errors import StoreUnusable
 
-# What a row of these tables is called, what names it, and the columns that its checksum is of. `places`,
-# `assertions` and the search index are not here: what they hold is told by something else in the store. Of answers
-# and documents the bytes are not in it: `sha256` is of them, and those of answers move to captures.
+# What a row of these tables is called, what names it, and the columns that its checksum is of. `places`, `assertions`
+# and the search indexes are not here, as what they hold is told by something else in the store; `named`, some forty
+# rows an article that are made again from it, is told by nothing. Of answers and documents the bytes are not in it:
+# `sha256` is of them, and those of answers move to captures.
 SEALED: dict[str, tuple[str, str, str]] = {
     "story_events": ("event", "number", "number, story, article, other, act, record"),
     "problems": ("problem", "number", "number, article, id, record"),
     "pages": ("page", "story || ' version ' || revision", "story, revision, record, made_from"),
     "rechecks": ("recheck", "number", "number, key, at, now, record"),
     "cards": ("card", "story", "story, newest, record, page, last"),
-    "facets": ("facet", "kind || ' ' || key || ' of ' || story", "kind, key, story, name, count"),
+    "facets": (
+        "facet",
+        "kind || ' ' || key || ' of ' || story",
+        "kind, key, story, name, count, firsts, own, copies",
+    ),
     "notices": ("notice", "number", "number, id"),
     "answers": ("answer", "number", "number, run, asked, url, media_type, at, head, sha256, capture"),
     "runs": ("run", "number", "number, token"),
@@ -36,6 +41,12 @@ SEALED: dict[str, tuple[str, str, str]] = {
     "tokens": ("token", "name", "number, name, record"),
     "followed": ("followed story", "story", "number, story, at"),
     "marks": ("mark", "id", "number, id, story, record"),
+    "passages": (
+        "passage",
+        "number",
+        "number, story, kind, article, field, start, stop, name, said, tags, status, against, at",
+    ),
+    "names": ("name", "kind || ' ' || key", "kind, key, name, stories"),
     "standing": ("what assignment remembers of", "name", "name, state"),
     "open_articles": ("what assignment remembers of", "article", "article, state"),
 }
