@@ -61,7 +61,7 @@ class Run:
     def with_left(self, items: Iterable[Capture | Problem]) -> Iterator[Capture | Problem]:
         """Yield what was kept and not read, then what comes; the same capture is not yielded twice."""
         seen = set()
-        for id, capture in self._store.unread(READER, [*self._living, self.number]):
+        for id, capture in self._store.unread(READER, [*self._living, self.number], self.number):
             seen.add(id)
             self.resumed += 1
             yield capture
@@ -87,8 +87,10 @@ def begun(store: Store, now: datetime | None) -> Iterator[Run]:
     token = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
     _LIVING.add(token)
     try:
-        others = store.open_runs()
-        run = Run(store, now, store.start_run(token), others)
+        number = store.start_run(token)
+        # Asked for only now: a run that begins between the two is known by one of them to go on.
+        others = {run: theirs for run, theirs in store.open_runs().items() if run != number}
+        run = Run(store, now, number, others)
         yield run
         run.end()
     finally:

@@ -120,8 +120,13 @@ class Store(Searched, Protocol):
     def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
         """Return the last answer of an address in one of these runs."""
 
-    def unread(self, reader: str, living: Iterable[int] = ()) -> Iterator[tuple[str, Capture]]:
-        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on."""
+    def unread(
+        self, reader: str, living: Iterable[int] = (), before: int | None = None
+    ) -> Iterator[tuple[str, Capture]]:
+        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on.
+
+        Nor those of runs that began later than `before`.
+        """
 
     def add_readings(self, readings: Iterable[Reading]) -> None:
         """Keep what came of captures; problems of those that gave no article are kept too."""

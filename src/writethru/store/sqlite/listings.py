@@ -8,7 +8,7 @@ from msgspec import structs
 
 from writethru.records import StoryEvent
 from writethru.store.entries import Happened, ListedArticle, PageHead
-from writethru.store.rows import from_json, match_expression, sort_time
+from writethru.store.rows import from_json, match_expression, plain, sort_time
 from writethru.store.sqlite.base import Rows
 
 _NEWEST_TEXT = "NOT EXISTS (SELECT 1 FROM articles b WHERE b.key = a.key AND b.number > a.number)"
@@ -52,7 +52,7 @@ class Listings(Rows):
             "SELECT a.id, a.external_id, p.story, a.publisher, a.title, a.url, a.published,"
             f" coalesce(a.published_at, '{UNDATED}') FROM articles a JOIN places p ON p.article = a.id"
             f" WHERE {' AND '.join(chosen)} ORDER BY a.published_at DESC, a.id LIMIT :most",
-            given,
+            {name: plain(value) if isinstance(value, str) else value for name, value in given.items()},
         )
 
     def happened(self, events: int, pages: int, most: int) -> Happened:
