@@ -31,6 +31,8 @@ class Listings(Rows):
         at, id = after or (None, "")
         given: dict[str, Any] = {"outlet": outlet, "since": sort_time(since), "at": at, "id": id}
         given["words"] = match_expression(words)
+        if words and not given["words"]:  # nothing in them that could stand in a text
+            return ()
         chosen = [_NEWEST_TEXT]
         if outlet:
             self._connection.create_function("casefold", 1, str.casefold, deterministic=True)
