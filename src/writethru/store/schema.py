@@ -253,6 +253,7 @@ _SEALED = (
     "marks",
     "passages",
     "names",
+    "card_changes",
 )
 _SEALS = (
     "CREATE TABLE seals (kept TEXT NOT NULL, number INTEGER NOT NULL, seal INTEGER NOT NULL,"

@@ -47,6 +47,7 @@ SEALED: dict[str, tuple[str, str, str]] = {
         "number, story, kind, article, field, start, stop, name, said, tags, status, against, at",
     ),
     "names": ("name", "kind || ' ' || key", "kind, key, name, stories"),
+    "card_changes": ("change of a card", "story", "number, story"),
     "standing": ("what assignment remembers of", "name", "name, state"),
     "open_articles": ("what assignment remembers of", "article", "article, state"),
 }
