@@ -35,6 +35,7 @@ from writethru.store.entries import (
     Census,
     Counted,
     Facet,
+    FeedDocument,
     Files,
     Happened,
     Hit,
@@ -68,6 +69,7 @@ __all__ = [
     "Census",
     "Counted",
     "Facet",
+    "FeedDocument",
     "Files",
     "Filing",
     "Find",
@@ -118,8 +120,13 @@ class Store(Searched, Protocol):
     def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
         """Return the last answer of an address in one of these runs."""
 
-    def unread(self, reader: str, living: Iterable[int] = ()) -> Iterator[tuple[str, Capture]]:
-        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on."""
+    def unread(
+        self, reader: str, living: Iterable[int] = (), before: int | None = None
+    ) -> Iterator[tuple[str, Capture]]:
+        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on.
+
+        Nor those of runs that began later than `before`.
+        """
 
     def add_readings(self, readings: Iterable[Reading]) -> None:
         """Keep what came of captures; problems of those that gave no article are kept too."""
@@ -135,6 +142,17 @@ class Store(Searched, Protocol):
         Then carry out and append `events`, and keep what assignment remembers: all in one transaction.
         An event moves its article, one without an article all of the story `other`.
         """
+
+    def add_after(
+        self, last: int, additions: Iterable[Addition], events: Iterable[StoryEvent], standing: Standing
+    ) -> tuple[tuple[bool, ...], int] | None:
+        """Do what `add_many` does if `last` is still the last event, and return its answer and the last event now.
+
+        Else another process has placed articles meanwhile: nothing is kept, and None returned.
+        """
+
+    def last_event(self) -> int:
+        """Return the number of the last event in the lives of stories; 0 where there is none."""
 
     def standing(self) -> Standing:
         """Return what assignment remembered last."""
@@ -283,6 +301,12 @@ class Store(Searched, Protocol):
 
     def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
         """Return the pages of a feed's items that are still to be fetched, those due first in front."""
+
+    def keep_documents(self, documents: Iterable[tuple[str, str, Answer]]) -> None:
+        """Keep what (feed, address asked) answered, before anything looks at it; what is there is not kept twice."""
+
+    def feed_documents(self, url: str) -> tuple[FeedDocument, ...]:
+        """Return what is kept of the answers of a feed, the newest first: the last that could be read, or could not."""
 
     def save_visits(self, visits: Iterable[Visited]) -> None:
         """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
