@@ -21,12 +21,11 @@ from writethru.records import (
     Standing,
     Story,
     StoryEvent,
-    Token,
     WatchedFeed,
     WatchedItem,
-    WrongMark,
 )
 from writethru.settings import Settings
+from writethru.store.decided import Decided
 from writethru.store.entries import (
     Addition,
     Answer,
@@ -94,7 +93,7 @@ __all__ = [
 ]
 
 
-class Store(Searched, Protocol):
+class Store(Decided, Searched, Protocol):
     """Everything that can be asked of a store.
 
     Every method raises StoreLocked when another process holds the write lock for longer than
@@ -310,30 +309,6 @@ class Store(Searched, Protocol):
 
     def save_visits(self, visits: Iterable[Visited]) -> None:
         """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
-
-    def add_token(self, token: Token) -> bool:
-        """Keep a token; return False when there is one of its name, and change nothing."""
-
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the tokens that let somebody write, in order of their making."""
-
-    def remove_token(self, name: str) -> bool:
-        """Forget a token; return False when there is none of this name."""
-
-    def follow(self, story: str, at: str) -> bool:
-        """Keep that a story is followed; return False when it was followed already."""
-
-    def unfollow(self, stories: Iterable[str]) -> bool:
-        """Keep that stories are not followed any more; return False when none of them was."""
-
-    def followed(self) -> tuple[str, ...]:
-        """Return the ids of the stories that are followed, in order; one may lead to another story by now."""
-
-    def add_mark(self, mark: WrongMark) -> bool:
-        """Append what a person says is wrong; return False when it was said already."""
-
-    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
-        """Return what people said is wrong with a story, or with all; oldest first."""
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""
