@@ -3,18 +3,25 @@
 All pages of real outlets go in small turns through this process, through one child and through as many as there
 are processors, so that a machine that is slower for a while is so for all; the ratio is the median over the
 turns. Each reads a page once: the extractor remembers what it has seen.
+
+The same pages as one web archive are split in this process and in a child, and read in children either way.
 """
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import time
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from statistics import median
 
 from bench.data import members
 from writethru.acquire import Lost, Parsing, extract
+from writethru.acquire.archives import captures as pages_of
+from writethru.acquire.reading import Reading
 from writethru.acquire.workers import Here, Workers
 from writethru.records import Article, Capture, Problem
 from writethru.settings import AcquireSettings, Settings
@@ -22,6 +29,7 @@ from writethru.settings import AcquireSettings, Settings
 SETTINGS = Settings()
 TURN = 12  # pages
 WARM = 24  # pages
+ARCHIVES = 5  # turns of the whole archive
 Read = tuple[Article | None, tuple[Problem, ...]]
 
 
@@ -47,6 +55,32 @@ def turns(pages: Sequence[Capture]) -> Iterable[Sequence[Capture]]:
     return (pages[at : at + TURN] for at in range(0, len(pages), TURN))
 
 
+def archive_of(pages: Sequence[Capture]) -> bytes:
+    """Return pages as a web archive, gzipped by records."""
+    records = []
+    for number, page in enumerate(pages):
+        block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page.content
+        digest = base64.b32encode(hashlib.sha1(block).digest()).decode()
+        header = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2031-03-04T10:00:00Z\r\n"
+            f"WARC-Target-URI: https://archive.example/{number}\r\nWARC-Block-Digest: sha1:{digest}\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n"
+        )
+        records.append(gzip.compress(header.encode() + block + b"\r\n\r\n"))
+    return b"".join(records)
+
+
+def read_archive(archive: bytes, splitting: Parsing, reading: Parsing) -> float:
+    """Return the seconds by the clock that an archive takes, from its bytes to its articles."""
+    start = time.perf_counter()
+    limit = SETTINGS.acquire.max_bytes
+    found = pages_of(Reading(BytesIO(archive)), "archive", None, limit, splitting)
+    calls = ({"capture": page, "settings": SETTINGS} for page in found if isinstance(page, Capture))
+    for _ in reading.each(extract, calls):
+        pass
+    return time.perf_counter() - start
+
+
 def ratios(data: Path) -> dict[str, float]:
     """Return the ratios of one child and of all to this process, and how many pages read otherwise there."""
     pages = captures(data)
@@ -61,9 +95,14 @@ def ratios(data: Path) -> dict[str, float]:
             there, seconds = timed(turn, way)
             differ += here != there
             found[name].append(seconds / alone)
+    archive = archive_of(pages)
+    times = [
+        [read_archive(archive, way, all_of_them) for way in (Here(), all_of_them)] for _ in range(ARCHIVES)
+    ]
     one.close()
     all_of_them.close()
     return {
+        "archive_ratio": median(there / here for here, there in times),
         "n": len(pages) - WARM,
         "turns_that_differ": differ,
         "one_child_ratio": median(found["one"]),

@@ -37,6 +37,11 @@ class _Room(ModuleType):
 
     def __call__(self, article: Article) -> AnnotatedArticle:
         """Return an article with everything that was found in its text and title."""
+        from writethru.errors import UsageError
+        from writethru.records import Article
+
+        if not isinstance(article, Article):
+            raise UsageError(f"annotate: 'article' is to be an Article, and {ascii(article)[:60]} was given")
         document: AnnotatedArticle = self.annotate(article)
         return document
 

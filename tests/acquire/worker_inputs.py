@@ -10,8 +10,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from writethru.acquire import payload, warc
 from writethru.records import Record
 
 
@@ -62,3 +64,41 @@ def do(how: str, where: str = "") -> str:
     elif how == "fork":
         os.fork()
     return how
+
+
+DEED = re.compile(rb"(DO|SPLIT|UNPACK)-([a-z]+)")
+_answered, _fields, _pieces = payload.answered, payload.fields, warc.Member.pieces
+
+
+def obey(content: bytes, when: bytes) -> None:
+    """Do what hostile bytes say, if they are for this moment."""
+    for at, how in DEED.findall(content):
+        if at == when:
+            do(how.decode())
+
+
+def deadly_steps(
+    chunks: Iterator[bytes],
+    where: str,
+    retrieved: str | None,
+    limit: int,
+    done: int,
+    deaths: dict[int, warc.Death],
+) -> Iterator[warc.Step]:
+    """Read an archive whose records do harm when their answer, their header or their gzip member is read."""
+
+    def answered(block: bytes, limit: int) -> payload.Answer | str:
+        obey(block, b"DO")
+        return _answered(block, limit)
+
+    def fields(header: bytes) -> dict[str, str]:
+        obey(header, b"SPLIT")
+        return _fields(header)
+
+    def pieces(member: warc.Member) -> Iterator[bytes]:
+        for piece in _pieces(member):
+            obey(piece, b"UNPACK")
+            yield piece
+
+    payload.answered, payload.fields, warc.Member.pieces = answered, fields, pieces  # type: ignore[method-assign]
+    return warc.steps(chunks, where, retrieved, limit, done, deaths)

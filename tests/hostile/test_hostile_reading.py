@@ -32,6 +32,7 @@ PATIENCE = 90.0  # seconds on the clock of a machine that does much else
 SLOW = {
     "page numbered attributes": "libxml2 compares every attribute of an element with all others",
     "page paragraphs never closed": "trafilatura prunes by paths that look at all siblings",
+    "page cells never closed": "trafilatura counts the cells of a row at each cell",
     "page many line breaks": "trafilatura prunes by paths that look at all siblings",
     "page items never closed": "trafilatura prunes by paths that look at all siblings",
     "page definitions": "trafilatura prunes by paths that look at all siblings",

@@ -80,7 +80,7 @@ def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
     assert len(marks) == len(wanted) >= len(opened) == len(set(wanted))
     assert sorted(page.text("exact")) == sorted(c.exact for c in set(wanted))
     for button in marks:
-        assert button["type"] == "button" and button["popovertarget"] in opened and button["aria-label"]
+        assert button["popovertarget"] in opened and button["aria-label"]
     for citation in wanted:
         words = [
             found

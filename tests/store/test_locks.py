@@ -25,6 +25,7 @@ from writethru.records import (
     OwedPage,
     Problem,
     Recheck,
+    Standing,
     Token,
     WatchedFeed,
     WatchedItem,
@@ -99,6 +100,7 @@ FILING = Filing("s1", ("story", "quotation"), (STORY, QUOTED), ((ID, "place", "l
 WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add": lambda store, to: store.add(made_addition(77).document, made_addition(77).event),
     "add_many": lambda store, to: store.add_many([made_addition(78)]),
+    "add_after": lambda store, to: store.add_after(store.last_event(), [made_addition(79)], (), Standing()),
     "add_captures": lambda store, to: store.add_captures([Capture("b.html", b"b", "text/html")]),
     "add_problems": lambda store, to: store.add_problems([Problem("a", "b")]) is None,
     "add_rechecks": lambda store, to: (
@@ -108,6 +110,7 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "claim_notice": lambda store, to: store.claim_notice("n"),
     "end_runs": lambda store, to: store.end_runs([RUN]) is None,
     "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
+    "keep_documents": lambda store, to: store.keep_documents([(FEED.url, FEED.url, ANSWER)]) is None,
     "put_cards": lambda store, to: (
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
     ),
@@ -144,6 +147,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "events": lambda store, to: store.events("s1"),
     "facet_name": lambda store, to: store.facet_name("place", "lorne"),
     "facets": lambda store, to: store.facets("place"),
+    "feed_documents": lambda store, to: store.feed_documents(FEED.url)[0].answer == ANSWER,
     "feeds": lambda store, to: store.feeds() == (FEED,),
     "files": lambda store, to: store.files(),
     "followed": lambda store, to: store.followed() == ("s1",),
@@ -165,6 +169,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "owed_pages": lambda store, to: store.owed_pages(FEED.url)[0].url,
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
+    "last_event": lambda store, to: store.last_event(),
     "last_page": lambda store, to: store.last_page("s2"),
     "recent": lambda store, to: list(store.recent()),
     "rechecks": lambda store, to: store.rechecks() == (),
@@ -199,6 +204,7 @@ def kept(tmp_path: Path) -> Path:
         store.keep_answer(RUN, ANSWER.url, ANSWER)
         store.add_feed(FEED)
         assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)
+        store.keep_documents([(FEED.url, FEED.url, ANSWER)])
         item, page = (
             WatchedItem(name="n", digest="d", seen="2031-05-14"),
             OwedPage(url="http://a.example/1", item="{}", where=""),

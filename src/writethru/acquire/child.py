@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO
 
@@ -16,6 +17,8 @@ from writethru.acquire.frames import (
     DONE,
     LEAVING,
     LOST,
+    MORE,
+    PART,
     Call,
     Limits,
     Lost,
@@ -69,7 +72,7 @@ def main(lifeline: int | None) -> None:
     calls = msgpack.Decoder(list[Call])
     while (batch := receive(requests, REQUEST_BYTES)) is not None:
         for call in calls.decode(batch):
-            answer = _answer(call, limits)
+            answer = _stream(call, limits, requests, answers) if call.streams else _answer(call, limits)
             send(answers, answer)
             if answer.startswith(LEAVING):
                 os._exit(0)
@@ -148,8 +151,34 @@ def _temporary(path: object) -> bool:
 def _answer(call: Call, limits: Limits) -> bytes:
     """Carry out a call; whatever goes wrong is an answer too, unless the system ends this process."""
     _give_time(limits.cpu_seconds)
+    return _outcome(lambda: carried_out(call), limits)
+
+
+def _stream(call: Call, limits: Limits, requests: BinaryIO, answers: BinaryIO) -> bytes:
+    """Carry out a call that is given bytes while it yields; each part that it yields is an answer in between."""
+
+    def chunks() -> Iterator[bytes]:
+        send(answers, MORE)
+        while chunk := receive(requests, REQUEST_BYTES):
+            yield chunk
+            send(answers, MORE)
+
+    def parts() -> None:
+        _give_time(limits.cpu_seconds)
+        for part in carried_out(call, chunks()):
+            content = PART + encoded(part)
+            if len(content) > limits.output_bytes:
+                raise OverflowError(f"{len(content):,} bytes of one record")
+            send(answers, content)
+            _give_time(limits.cpu_seconds)
+
+    return _outcome(parts, limits)
+
+
+def _outcome(work: Callable[[], Any], limits: Limits) -> bytes:
+    """Do what a call asks for, and return its result or why there is none."""
     try:
-        answer = DONE + encoded(carried_out(call))
+        answer = DONE + encoded(work())
     except MemoryError:
         found = f"reading it takes more than {limits.memory_bytes // 1_000_000:,} MB of memory"
         return LEAVING + encoded(Lost("worker-killed", found))

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from writethru.acquire import feed, jsonfile, kinds, opml, sitemap, urls, warc
+from writethru.acquire import archives, feed, jsonfile, kinds, opml, sitemap, urls
 from writethru.acquire.body import decode
 from writethru.acquire.fetch import Get
 from writethru.acquire.reading import Reading
@@ -83,6 +83,8 @@ def collect(
         yield from _stream(stdin or sys.stdin.buffer, Place("standard input", "-", None, retrieved), means)
     elif urls.is_url(source):
         yield from _address(source, retrieved, means)
+    elif not _can_be_named(source):
+        yield Problem(_shown(source), "this cannot be the name of a file", kind="unreadable")
     elif os.path.isdir(source):  # noqa: PTH112 (Path.is_dir raises where it may not look)
         yield from _folder(Path(source), retrieved, means)
     else:
@@ -91,7 +93,17 @@ def collect(
 
 def _shown(path: object) -> str:
     """Return a path as text that can be written; bytes of a name that are no UTF-8 become U+FFFD."""
-    return os.fsencode(str(path)).decode("utf-8", "replace")
+    text = str(path)
+    content = os.fsencode(text) if _can_be_named(text) else text.encode("utf-8", "replace")
+    return content.decode("utf-8", "replace")
+
+
+def _can_be_named(source: str) -> bool:
+    try:
+        os.fsencode(source)
+    except ValueError:
+        return False
+    return True
 
 
 def _file(path: Path, retrieved: str | None, means: Means) -> Iterator[Capture | Problem]:
@@ -165,7 +177,7 @@ def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Pro
         yield from _lines(reading, place, means)
     elif kind == "archive":
         limit = means.settings.acquire.max_bytes
-        yield from warc.captures(reading.raw(), place.where, place.retrieved, limit)
+        yield from archives.captures(reading, place.where, place.retrieved, limit, means.parsing)
         return
     else:
         limit = means.settings.acquire.max_bytes

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from inspect import signature
-from typing import Any, BinaryIO, get_type_hints
+from typing import Any, BinaryIO, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import msgpack
@@ -15,7 +15,9 @@ from msgspec import msgpack
 from writethru.records import Record
 
 HEAD = 8  # bytes that say how long a frame is
-DONE, LOST, LEAVING = b"+", b"-", b"!"  # how an answer begins; the last: no result, and the child ends itself
+# How an answer begins. LEAVING: no result, and the child ends itself. A call that streams is answered by any number
+# of parts before it is done, and asks for more bytes when it has read those that it was given.
+DONE, LOST, LEAVING, PART, MORE = b"+", b"-", b"!", b"*", b"?"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -39,6 +41,7 @@ class Call(Record, frozen=True):
 
     function: str
     arguments: dict[str, msgspec.Raw]
+    streams: bool = False  # it is given bytes while it yields what it makes of them
 
 
 def encoded(value: Any) -> bytes:
@@ -61,16 +64,24 @@ def _cleaned(value: Any) -> Any:
 
 def called(function: Callable[..., Any], *given: Any, **named: Any) -> bytes:
     """Return a call as bytes: the function must be one of a module, its arguments records or plain values."""
-    bound = signature(function).bind(*given, **named)
-    arguments = {name: msgspec.Raw(encoded(value)) for name, value in bound.arguments.items()}
-    return msgpack.encode(Call(f"{function.__module__}:{function.__qualname__}", arguments))
+    return _call(function, signature(function).bind(*given, **named).arguments, streams=False)
 
 
-def carried_out(call: Call) -> Any:
+def called_streaming(function: Callable[..., Any], **named: Any) -> bytes:
+    """Return a call as bytes whose first argument, an iterable of bytes, is given to it piece by piece."""
+    return _call(function, named, streams=True)
+
+
+def _call(function: Callable[..., Any], given: dict[str, Any], *, streams: bool) -> bytes:
+    arguments = {name: msgspec.Raw(encoded(value)) for name, value in given.items()}
+    return msgpack.encode(Call(f"{function.__module__}:{function.__qualname__}", arguments, streams))
+
+
+def carried_out(call: Call, *given: Iterator[bytes]) -> Any:
     """Import the function of a call, and return what it returns."""
     function, types = _named(call.function)
     arguments = {name: msgpack.decode(raw, type=types[name]) for name, raw in call.arguments.items()}
-    return function(**arguments)
+    return function(*given, **arguments)
 
 
 @cache
@@ -84,8 +95,9 @@ def _named(name: str) -> tuple[Callable[..., Any], dict[str, Any]]:
 
 @cache
 def result_type(function: Callable[..., Any]) -> Any:
-    """Return the type that a function says it returns."""
-    return get_type_hints(function)["return"]
+    """Return the type that a function says it returns; of one that yields, what it yields."""
+    said = get_type_hints(function)["return"]
+    return get_args(said)[0] if get_origin(said) is Iterator else said
 
 
 def send(door: BinaryIO, content: bytes) -> None:

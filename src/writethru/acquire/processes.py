@@ -18,6 +18,7 @@ RETIRE = 5_000  # calls; what parsers do not give back goes with the process
 SLACK = 65_536  # of an answer over its limit, which is what the child says of it
 # Nothing that reads a page needs more of our environment.
 NEEDED = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
+PIPE_BYTES = 1_048_576  # as much as Linux gives to everybody
 PATIENCE = 1.0  # seconds in which a process whose end was seen is gone
 NO_START = (
     "no process can be started to read in ({}); with `workers = 0` under [acquire] in the settings everything"
@@ -31,6 +32,14 @@ CHILD = (
 
 class Gone(WritethruError):
     """No child can be started, or all were closed."""
+
+
+def _widen(pipe: Any) -> None:
+    """Let a pipe hold a page, where the system can do that: each time it is full, one waits for the other."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 class Process:
@@ -63,6 +72,8 @@ class Process:
         finally:
             if lifeline is not None:
                 os.close(lifeline)
+        for pipe in (self._process.stdin, self._process.stdout):
+            _widen(pipe)
         with suppress(OSError):
             send(self._in, msgpack.encode(limits))
         if self._next() != b"":
@@ -83,6 +94,11 @@ class Process:
         array = msgpack.encode([Raw(request) for request in requests])
         with suppress(OSError):
             send(self._in, array)
+
+    def give(self, chunk: bytes) -> None:
+        """Hand over bytes that a call asked for; none say that there are no more."""
+        with suppress(OSError):
+            send(self._in, chunk)
 
     def answer(self) -> bytes | Lost:
         """Wait for the next answer; if none comes, return why."""

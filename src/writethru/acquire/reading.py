@@ -23,6 +23,7 @@ class Reading:
     def __init__(self, raw: BinaryIO) -> None:
         self.damage = ""
         self._raw = raw
+        self._start = _position(raw)
         self._buffer = b""
         self._taken: list[bytes] | None = []  # what came from the source, until reading has begun
         first = self._next_raw()
@@ -46,6 +47,18 @@ class Reading:
         """Yield all bytes of the source as they are, instead of reading them; not after `read` or `lines`."""
         taken, self._taken = self._taken or [], None
         yield from taken
+        while chunk := self._next_raw():
+            yield chunk
+
+    @property
+    def seekable(self) -> bool:
+        """Whether the source can be read from its beginning again."""
+        return self._start is not None
+
+    def anew(self) -> Iterator[bytes]:
+        """Yield all bytes of a source that is `seekable` from its beginning, as they are."""
+        self._taken = None
+        self._raw.seek(self._start or 0)
         while chunk := self._next_raw():
             yield chunk
 
@@ -139,6 +152,14 @@ class Reading:
             yield member.flush()
             if not member.eof and not self.damage:
                 self.damage = "its gzip is cut off"
+
+
+def _position(raw: BinaryIO) -> int | None:
+    """Return where a source stands, None where it cannot be moved back."""
+    try:
+        return raw.tell() if raw.seekable() else None
+    except (OSError, AttributeError, ValueError):
+        return None
 
 
 def _fault(error: zlib.error) -> str:

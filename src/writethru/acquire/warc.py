@@ -11,7 +11,8 @@ import binascii
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 from msgspec import field
 from msgspec.structs import replace
@@ -37,6 +38,7 @@ NEEDED = ("warc-type", "content-length", "warc-date")
 WHEN = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z)?)?)?\Z")
 CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 PAGES = ("text/html", "application/xhtml+xml")
+NO_DEATHS: Mapping[int, Death] = {}
 DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512, "md5": hashlib.md5}
 
 
@@ -48,6 +50,22 @@ class Entry(Record, frozen=True):
     block: bytes = b""
     fault: str = ""
     kind: str = "damaged"
+
+
+class Step(Record, frozen=True):
+    """What came of one record of an archive: a page, what is wrong with it, or nothing."""
+
+    number: int
+    found: Capture | None = None
+    problem: Problem | None = None
+
+
+class Death(Record, frozen=True):
+    """What ended the process in which a record was read, and how often."""
+
+    found: str
+    kind: str
+    times: int = 1
 
 
 def is_archive(head: bytes) -> bool:
@@ -62,39 +80,64 @@ def captures(
 
     `chunks` are the bytes of the file, gzipped by records, as a whole, or not at all.
     """
+    for step in steps(chunks, where, retrieved, limit, 0, {}):
+        if found := step.found or step.problem:
+            yield found
+
+
+def steps(
+    chunks: Iterable[bytes],
+    where: str,
+    retrieved: str | None,
+    limit: int,
+    done: int,
+    deaths: dict[int, Death],
+) -> Iterator[Step]:
+    """Yield what comes of each record, and at the end the Problem of an archive that holds nothing.
+
+    Of the first `done` records it is known already. Records that ended an earlier process are passed over.
+    """
     seen: set[str] = set()  # what revisits may refer to
-    number = pages = faults = 0
-    for number, entry in enumerate(entries(chunks, limit), 1):
+    number = told = 0
+    for number, entry in enumerate(entries(chunks, limit, deaths), 1):
         place = f"{where} record {number}"
         found = _fault(entry) or _page(entry, place, retrieved, limit, seen)
         if isinstance(found, str):
-            faults += 1
-            kept = "the record is left out"
             remedy = "get the archive again" if entry.kind == "damaged" else ""
-            yield Problem(f"{place} (byte {entry.at})", found, kept, remedy, entry.kind)
-        elif found is not None:
-            pages += isinstance(found, Capture)
-            faults += isinstance(found, Problem)
-            yield found
-    if not pages and not faults:
+            found = Problem(f"{place} (byte {entry.at})", found, "the record is left out", remedy, entry.kind)
+        told += found is not None
+        if number <= done or found is None:
+            yield Step(number)
+        else:
+            yield Step(number, found) if isinstance(found, Capture) else Step(number, None, found)
+    if not told:
         held = f"{number} records and no page" if number else "no record"
-        yield Problem(where, f"the archive holds {held}", kind="empty")
+        yield Step(number + 1, None, Problem(where, f"the archive holds {held}", kind="empty"))
 
 
 # -- records
 
 
-def entries(chunks: Iterable[bytes], limit: int) -> Iterator[Entry]:
-    """Yield the records of an archive in order, the damaged ones with their fault."""
-    window = Window(chunks)
+def entries(chunks: Iterable[bytes], limit: int, deaths: Mapping[int, Death] = NO_DEATHS) -> Iterator[Entry]:
+    """Yield the records of an archive in order, the damaged ones with their fault.
+
+    A record that ended a process is not looked at again, by its number; if that did not help, nor is the gzip
+    member that it begins.
+    """
+    window, number = Window(chunks), 1
     if not _is_packed(window):
-        yield from _records(window, limit)
+        yield from _records(window, limit, deaths)
         return
     while _skip(window, b"\0"):  # an archive may be padded with zeros behind its end
-        if _at_member(window):
-            yield from _of_member(window, limit)
+        death = deaths.get(number)
+        if _at_member(window) and not (death and death.times > 1):
+            for entry in _of_member(window, limit, deaths, number):
+                number += 1
+                yield entry
             continue
-        yield Entry(window.at, fault="there are bytes that are no gzip")
+        fault, kind = (death.found, death.kind) if death else ("there are bytes that are no gzip", "damaged")
+        yield Entry(window.at, fault=fault, kind=kind)
+        number += 1
         window.drop(1)
         _next_member(window)
 
@@ -129,7 +172,7 @@ def _next_member(window: Window) -> bool:
     return False
 
 
-def _of_member(window: Window, limit: int) -> Iterator[Entry]:
+def _of_member(window: Window, limit: int, deaths: Mapping[int, Death], number: int) -> Iterator[Entry]:
     """Yield the records of the gzip member at which the window stands, and move behind it."""
     at, member = window.at, Member(window)
     held = bytearray()
@@ -140,7 +183,7 @@ def _of_member(window: Window, limit: int) -> Iterator[Entry]:
             break
     else:
         unpacked = (bytes(held[:-DOUBTFUL] if member.fault and member.fault != CHECKSUM else held),)
-    found = (replace(entry, at=at) for entry in _records(Window(unpacked), limit))
+    found = (replace(entry, at=at) for entry in _records(Window(unpacked), limit, deaths, number))
     if not member.fault:
         yield from found
         if not member.fault:  # which may show only now
@@ -197,10 +240,18 @@ class Member:
         window.drop(self._used)
 
 
-def _records(window: Window, limit: int) -> Iterator[Entry]:
+def _records(window: Window, limit: int, deaths: Mapping[int, Death], first: int = 1) -> Iterator[Entry]:
     """Yield the records of unpacked bytes; behind damage the next header is searched for."""
-    while _skip(window, b"\r\n"):
+    for number in count(first):
+        if not _skip(window, b"\r\n"):
+            return
         at = window.at
+        if death := deaths.get(number):
+            yield Entry(at, fault=death.found, kind=death.kind)
+            window.drop(1)
+            if window.seek(b"\nWARC/"):  # whatever it is, it is looked at only when its turn comes
+                window.drop(1)
+            continue
         headers, size = _header(window)
         if headers is None:
             yield Entry(at, fault="its header is damaged")

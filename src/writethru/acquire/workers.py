@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -19,8 +18,10 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 
 from msgspec import msgpack
 
+from writethru.acquire.deadlines import Deadline
 from writethru.acquire.frames import DONE, LEAVING, Limits, Lost, called, result_type
 from writethru.acquire.processes import Gone, Process
+from writethru.acquire.streams import Streaming
 from writethru.records import Problem
 from writethru.settings import AcquireSettings, Settings
 
@@ -33,7 +34,6 @@ AHEAD = 32  # calls that are handed over before the first of them has to be done
 TOGETHER = 16  # short calls that go to a child at once, so that short ones do not wait for the pipe
 TOGETHER_BYTES = 65_536
 ANOTHER_CALLS, ANOTHER_BYTES = 8, 1_000_000  # that wait: worth another child
-TICK = 0.1  # seconds; a deadline is overrun by so much
 KEPT = "its bytes are kept"
 REMEDY = "the others go on; the next version of writethru tries it again"
 
@@ -47,6 +47,12 @@ class Parsing(Protocol):
 
     def each(self, function: Callable[..., T], calls: Iterable[dict[str, Any]]) -> Iterator[T | Lost]:
         """Call a function once for each set of arguments, and yield the results in their order."""
+        ...
+
+    def stream(
+        self, function: Callable[..., Iterator[T]], chunks: Iterator[bytes], **given: Any
+    ) -> Iterator[T | Lost]:
+        """Yield what a function yields of the bytes that are its first argument; at the end why not all, if so."""
         ...
 
 
@@ -65,6 +71,12 @@ class Here:
     def each(self, function: Callable[..., T], calls: Iterable[dict[str, Any]]) -> Iterator[T | Lost]:
         """Call a function once for each set of arguments, and yield the results in their order."""
         return (function(**given) for given in calls)
+
+    def stream(
+        self, function: Callable[..., Iterator[T]], chunks: Iterator[bytes], **given: Any
+    ) -> Iterator[T | Lost]:
+        """Yield what a function yields of bytes."""
+        return function(chunks, **given)
 
 
 def open_workers(settings: Settings) -> Parsing:
@@ -113,6 +125,8 @@ class Workers:
         self._lock = threading.RLock()
         self._turn = threading.Condition(self._lock)
         self._drivers: list[Driver] = []
+        self._readers: list[Streaming] = []  # of long documents, that are idle; one is enough
+        self._reading: set[Streaming] = set()
         self._closed = False
 
     def run(self, function: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | Lost:
@@ -135,6 +149,25 @@ class Workers:
                 yield self._result(function, waiting.popleft())
         finally:
             self._forget(waiting)
+
+    def stream(
+        self, function: Callable[..., Iterator[T]], chunks: Iterator[bytes], **given: Any
+    ) -> Iterator[T | Lost]:
+        """Yield what a function yields of bytes, in a child that reads nothing else meanwhile."""
+        with self._lock:
+            if self._closed:
+                raise Gone("the workers were closed")
+            reader = self._readers.pop() if self._readers else Streaming(self.start, self._seconds)
+            self._reading.add(reader)
+        try:
+            yield from reader.read(function, chunks, given)
+        finally:
+            with self._lock:
+                self._reading.discard(reader)
+                if self._readers or self._closed:
+                    reader.close()
+                else:
+                    self._readers.append(reader)
 
     def _hand_over(self, job: Job, *, first: bool = False) -> None:
         with self._lock:
@@ -204,6 +237,10 @@ class Workers:
             self._turn.notify_all()
         for driver in self._drivers:
             driver.close()
+        for reader in self._reading:
+            reader.kill()
+        for reader in self._readers:
+            reader.close()
         for job in left:
             job.settle(Gone("the workers were closed"))
 
@@ -215,22 +252,24 @@ class Driver:
         self.idle = False
         self._workers = workers
         self._process: Process | None = None
-        self._clock = threading.Condition()
-        self._call = 0  # the number of the call that is being carried out; 0 while there is none
-        self._late = False
+        self._lock = threading.Lock()
         self._over = False
+        self._deadline = Deadline(workers.seconds, self._kill)
         self._thread = threading.Thread(target=self._drive, name="writethru-worker", daemon=True)
         self._thread.start()
-        threading.Thread(target=self._watch, name="writethru-clock", daemon=True).start()
 
     def close(self) -> None:
         """End the child at once."""
-        with self._clock:
+        self._deadline.close()
+        with self._lock:
             self._over = True
+        self._kill()
+        self._thread.join(1.0)
+
+    def _kill(self) -> None:
+        with self._lock:
             if self._process is not None:
                 self._process.kill()
-            self._clock.notify()
-        self._thread.join(1.0)
 
     def _drive(self) -> None:
         while jobs := self._take():
@@ -244,7 +283,7 @@ class Driver:
 
     def _running(self) -> Process:
         process = self._process or self._workers.start()
-        with self._clock:
+        with self._lock:
             self._process = process
             if self._over:
                 process.kill()
@@ -260,9 +299,9 @@ class Driver:
         """Settle calls in their order; return those that another child is to have."""
         process.ask([job.request for job in jobs])
         for number, job in enumerate(jobs, 1):
-            self._begin(number)
+            self._deadline.begin()
             answer = process.answer()
-            if self._finish():
+            if self._deadline.finish():
                 answer = Lost("too-slow", f"reading it takes longer than {self._workers.seconds:g} seconds")
             gone = isinstance(answer, Lost) or answer.startswith(LEAVING)
             if gone:
@@ -274,40 +313,11 @@ class Driver:
             self._replace(process)
         return []
 
-    def _begin(self, number: int) -> None:
-        with self._clock:
-            self._call, self._late = number, False
-            if number == 1:
-                self._clock.notify()
-
-    def _finish(self) -> bool:
-        """Stop the clock; return whether it had run out."""
-        with self._clock:
-            self._call = 0
-            return self._late
-
     def _replace(self, process: Process) -> None:
-        with self._clock:
+        with self._lock:
             self._process = None
         process.kill()
         process.end()
-
-    def _watch(self) -> None:
-        """Kill the child when a call takes too long.
-
-        Time in which the whole program was stopped does not count: a step counts a second at most.
-        """
-        call, spent, last = 0, 0.0, time.monotonic()
-        with self._clock:
-            while not self._over:
-                self._clock.wait(TICK if self._call else None)
-                now = time.monotonic()
-                spent = spent + min(now - last, 1.0) if self._call == call and call else 0.0
-                call, last = self._call, now
-                if call and spent > self._workers.seconds and self._process is not None:
-                    self._late = True
-                    self._process.kill()
-                    call = 0
 
 
 @cache

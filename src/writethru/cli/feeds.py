@@ -1,4 +1,4 @@
-"""Commands on feeds: `feed add`, `list`, `remove`, `check`, `discover`, `import` and `export`."""
+"""Commands on feeds: `feed add`, `list`, `remove`, `check`, `raw`, `discover`, `import` and `export`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from writethru.cli.printing import (
 if TYPE_CHECKING:
     from writethru.newsroom.following import FeedCheck, FeedListing, Followed
     from writethru.records import FoundFeed
+    from writethru.store import FeedDocument
 
 WITH_PROBLEMS = 2
 NOTHING_DONE = 1
@@ -29,7 +30,7 @@ app = typer.Typer(
     name="feed",
     add_completion=False,
     rich_markup_mode=None,
-    help="Follow feeds: add, list, remove, check, discover, import, export.\n\nExample: writethru feed list",
+    help="Follow feeds: add, list, remove, check, raw, discover, import, export.\n\nExample: writethru feed list",
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -173,6 +174,49 @@ def _say_checked(found: FeedCheck) -> None:
         say(f"  {on_one_line(problem.found)}")
 
 
+def raw(
+    feed: FeedArgument,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FOLDER", help="Write each into a file of this folder, as it came."),
+    ] = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Show what a feed answered: the last that could be read, and the last that could not.
+
+    Example: writethru feed raw https://news.example/feed.xml --save answers
+    """
+    with kept(store) as room:
+        documents = room.feed_documents(feed)
+    for document in documents if save else ():
+        _save(document, save / f"{document.sha256[:12]}.{document.state}")  # type: ignore[operator]
+    heads = [
+        {"asked": d.asked, "state": d.state, "bytes": len(d.answer.content), "sha256": d.sha256}
+        | {"at": d.answer.at, "url": d.answer.url, "media_type": d.answer.media_type, "head": d.answer.head}
+        for d in documents
+    ]
+    if as_json:
+        say_json(heads)
+    else:
+        rows = [(d["asked"], d["state"], d["bytes"], d["sha256"], d["at"], d["media_type"]) for d in heads]
+        say_blocks(rows, [(str(r[0]), (" · ".join(str(cell) for cell in r[1:]),)) for r in rows])
+    if not documents:
+        complain("nothing of it is kept yet; `writethru update --feed` looks at it")
+        return NOTHING_DONE
+    return 0
+
+
+def _save(document: FeedDocument, file: Path) -> None:
+    from writethru.errors import UsageError
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(document.answer.content)
+    except OSError as error:
+        raise UsageError(f"{file}: it cannot be written: {error.strerror}") from error
+
+
 def discover(
     site: Annotated[str, typer.Argument(metavar="SITE", help="Address of a site or of any of its pages.")],
     as_json: JsonOption = False,
@@ -249,6 +293,7 @@ for name, function in (
     ("list", list_),
     ("remove", remove),
     ("check", check),
+    ("raw", raw),
     ("discover", discover),
     ("import", import_),
     ("export", export),

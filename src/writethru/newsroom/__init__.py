@@ -33,6 +33,7 @@ from writethru.newsroom.reports import (
     StoryListing,
 )
 from writethru.newsroom.revising import Revising
+from writethru.newsroom.using import checked, checked_function
 from writethru.newsroom.watching import Watching
 from writethru.records import Article, Brief, Problem
 from writethru.settings import Settings
@@ -60,6 +61,7 @@ __all__ = [
 ]
 
 
+@checked
 class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, LettingIn, Happenings):
     """Reads sources, keeps articles and writes pages.
 
@@ -75,6 +77,7 @@ class Newsroom(Publishing, Revising, Watching, Guarding, Rechecking, Marking, Le
         return msgspec.json.schema(Brief)
 
 
+@checked_function
 def read(
     sources: Sources,
     *,

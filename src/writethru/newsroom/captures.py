@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from writethru.newsroom.runs import READER, Run
@@ -27,13 +27,13 @@ class Read:
         self.problems: list[Problem] = []
         self.captures: dict[str, list[str]] = {}
 
-    def name_anew(self, found: list[Found]) -> None:
-        """Take over the articles of `found`, which are those there are in their order, some under another id."""
+    def name_anew(self, before: Sequence[Found], found: Sequence[Found]) -> None:
+        """Know the articles of `before` as those of `found`, which are the same in their order, some with another id."""
         captures: dict[str, list[str]] = {}
-        renamed = {old.id: new.id for (old, _), (new, _) in zip(self.found, found, strict=True)}
+        renamed = {old.id: new.id for (old, _), (new, _) in zip(before, found, strict=True)}
         for id, theirs in self.captures.items():
-            captures.setdefault(renamed[id], []).extend(theirs)
-        self.found, self.captures = found, captures
+            captures.setdefault(renamed.get(id, id), []).extend(theirs)
+        self.captures = captures
 
     def readings(self, ids: Iterable[str], kept: str | None = None) -> Iterator[Reading]:
         """Yield the readings of the captures of articles; `kept` is the article they turned out to be."""

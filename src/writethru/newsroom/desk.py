@@ -50,6 +50,8 @@ class Desk:
         from writethru.acquire import collect, open_workers
 
         for source in [sources] if isinstance(sources, str | Path) else sources:
+            if not isinstance(source, str | Path):
+                raise UsageError(f"a source is a URL or a path, and {ascii(source)[:60]} was given")
             yield from collect(
                 str(source),
                 fetch=fetch or self._get,

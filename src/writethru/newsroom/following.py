@@ -201,8 +201,10 @@ def import_opml(store: Store, file: str | Path | bytes, now: datetime, parsing: 
     where = "the list" if isinstance(file, bytes) else str(file)
     try:
         content = file if isinstance(file, bytes) else Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{where}: the list cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{where}: the list cannot be read: {getattr(error, 'strerror', '') or error}"
+        ) from error
     read = parsing.run(opml.read, content, where)
     if isinstance(read, Lost):
         return Imported((), (), (lost_problem(read, where, "none of its feeds is followed"),))

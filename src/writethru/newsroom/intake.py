@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from writethru.newsroom.captures import Found, Progress, batches, read_captures
+from writethru.newsroom.captures import Found, Progress, Read, batches, read_captures
 from writethru.newsroom.recognising import recognise
 from writethru.newsroom.reports import Report
 from writethru.newsroom.runs import Run
-from writethru.records import Article, Capture, Problem, Standing, StoryEvent
+from writethru.records import AnnotatedArticle, Article, Capture, Problem, Standing, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Addition, Store
 
@@ -25,25 +25,33 @@ def take_in(
 ) -> Report:
     """Read what a run brings, after what was left by interrupted ones, and keep it."""
     read = read_captures(run.with_left(items), store, settings, progress, run)
-    read.name_anew(recognise(read.found, store))
-    new, known, repeated = sort_out(read.found, store)
-    if readings := [r for id, kept in known.items() for r in read.readings([id], kept)]:
-        store.add_readings(readings)
+    found = recognise(read.found, store)
+    read.name_anew(read.found, found)
+    new, known, repeated = sort_out(found, store)
+    keep_known(known, read, store)
     added: list[str] = []
-    for additions, events, standing in place_in_order(new, store, settings, progress):
-        wheres = {addition.document.article.id: addition.document.article.where for addition in additions}
-        for id in keep(additions, events, standing, store):
-            added.append(id)
-            progress("kept", wheres[id])
-        store.add_readings(read.readings(wheres))
-    of_articles = {p for _, theirs in (*read.found, *new) for p in theirs}
+    others: list[str] = []  # which another process kept meanwhile
+    documents: dict[str, AnnotatedArticle] = {}
+    left = new
+    while left:
+        for placed, ids in place_and_keep(left, documents, store, settings, progress):
+            added += ids
+            others += sorted(set(placed) - set(ids))
+            left = left[len(placed) :]
+            store.add_readings(read.readings(placed))
+        if left:  # another process has placed articles: what is left is looked at anew, knowing of them
+            named = recognise(left, store)
+            read.name_anew(left, named)
+            left, also_known, _ = sort_out(named, store)
+            keep_known(also_known, read, store)
+            known |= also_known
+    of_articles = {p for _, theirs in (*found, *new) for p in theirs}
     of_articles |= {p for id, theirs in repeated.items() if id in known for p in theirs}
     problems = (*read.problems, *(p for theirs in repeated.values() for p in theirs))
     if loose := [p for p in problems if p not in of_articles]:
         store.add_problems(loose)
-    others = {article.id for article, _ in new} - set(added)  # which another process kept meanwhile
     stories = tuple(dict.fromkeys(store.story_of(id) or "" for id in added))
-    there = (*dict.fromkeys(known.values()), *sorted(others))
+    there = (*dict.fromkeys(known.values()), *others)
     return Report(tuple(added), there, stories, problems, run.resumed)
 
 
@@ -82,10 +90,48 @@ def age(article: Article) -> tuple[datetime, str]:
     return article.published_at or _NEVER, article.id
 
 
+def keep_known(known: dict[str, str], read: Read, store: Store) -> None:
+    """Keep of captures that they hold what is known already."""
+    if readings := [r for id, kept in known.items() for r in read.readings([id], kept)]:
+        store.add_readings(readings)
+
+
+def place_and_keep(
+    new: Sequence[Found],
+    documents: dict[str, AnnotatedArticle],
+    store: Store,
+    settings: Settings,
+    progress: Progress,
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Annotate articles, find their stories, and keep them in batches, in the order given.
+
+    Yields of each batch that is kept the ids of its articles, and of those that were not there. Ends before all
+    are kept when another process has placed articles: what was placed without knowing of them is not kept,
+    and stays in `documents` to be placed anew.
+    """
+    last = store.last_event()
+    for additions, events, standing in place_in_order(new, documents, store, settings, progress):
+        kept = store.add_after(last, additions, events, standing)
+        if kept is None:
+            return
+        flags, last = kept
+        ids = [addition.document.article.id for addition in additions]
+        fresh = [id for id, is_new in zip(ids, flags, strict=True) if is_new]
+        for addition, is_new in zip(additions, flags, strict=True):
+            if is_new:
+                progress("kept", addition.document.article.where)
+            documents.pop(addition.document.article.id)
+        yield ids, fresh
+
+
 def place_in_order(
-    new: Sequence[Found], store: Store, settings: Settings, progress: Progress
+    new: Sequence[Found],
+    documents: dict[str, AnnotatedArticle],
+    store: Store,
+    settings: Settings,
+    progress: Progress,
 ) -> Iterator[tuple[list[Addition], list[StoryEvent], Standing]]:
-    """Annotate articles and find their stories, in the order given; yield them in batches to be kept.
+    """Annotate articles that are not in `documents`, and find the stories of all; yield them in batches to be kept.
 
     With each batch come the events that settled the days before, with the last those that put the
     articles of the present day together.
@@ -102,7 +148,8 @@ def place_in_order(
         additions: list[Addition] = []
         events: list[StoryEvent] = []
         for article, problems in batch:
-            document = annotate(article)
+            document = documents.get(article.id) or annotate(article)
+            documents[article.id] = document
             event, assertions = place(document, stories)
             additions.append(Addition(document, event, assertions, problems))
             day = article.day
@@ -137,12 +184,3 @@ def remembered(store: Store, settings: Settings) -> OpenStories:
         return restore(store.standing(), settings.cluster)
     except DecodeError:  # kept by another version
         return restore(Standing(), settings.cluster)
-
-
-def keep(
-    additions: Sequence[Addition], events: Sequence[StoryEvent], standing: Standing, store: Store
-) -> Iterator[str]:
-    """Keep a batch in one transaction; yield the ids of articles that were new."""
-    for addition, new in zip(additions, store.add_many(additions, events, standing), strict=True):
-        if new:
-            yield addition.document.article.id

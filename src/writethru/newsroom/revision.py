@@ -120,10 +120,12 @@ def _carry_out(store: Store, events: Sequence[StoryEvent], settings: Settings) -
     from writethru.cluster import changes
     from writethru.cluster.revise import follow
 
-    open_stories = remembered(store, settings)
-    follow(events, open_stories)
-    standing = structs.replace(changes(open_stories), days=b"")  # no day has passed by this
-    store.add_many((), events, standing)
+    kept = None
+    while kept is None:  # another process placed articles meanwhile
+        last, open_stories = store.last_event(), remembered(store, settings)
+        follow(events, open_stories)
+        standing = structs.replace(changes(open_stories), days=b"")  # no day has passed by this
+        kept = store.add_after(last, (), events, standing)
     return store.story(events[0].story) or Story(events[0].story, ())
 
 

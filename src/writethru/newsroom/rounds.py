@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from writethru.acquire import watching
 from writethru.newsroom.crew import Crew
 from writethru.newsroom.reports import Report
+from writethru.newsroom.runs import answer_of
 from writethru.newsroom.visits import Errand, Job, Way
 from writethru.records import Capture, OwedPage, Problem, Visit, WatchedFeed, WatchedItem
 from writethru.settings import Settings
@@ -58,8 +59,11 @@ class Rounds:
                     due = not feed.ended and feed.due <= self._at()
                     self._waiting.append(Job(feed, () if due else self._due_pages(feed)))
                 self._send()
-                for job, errand in self._crew.done(PATIENCE):
-                    self._settle(job, errand)
+                done = self._crew.done(PATIENCE)
+                self._keep_documents(done)
+                for job, errand in done:
+                    if errand.document is None:
+                        self._settle(job, errand)
                 if self._is_enough():
                     yield from self._keep()
                 elif not self._crew.busy and not self._waiting:
@@ -94,6 +98,17 @@ class Rounds:
             self._hosts.add(where)
             job.at = where
             self._crew.do(job, partial(job.go, self._way, self._at(), self._settings))
+
+    def _keep_documents(self, done: Iterable[tuple[Job, Errand]]) -> None:
+        """Keep what feeds answered, before anything looks at it, and have it looked at."""
+        now = self._now()
+        brought = [(job, errand.document) for job, errand in done if errand.document]
+        if brought:
+            self._store.keep_documents(
+                (job.feed.url, asked, answer_of(got, now)) for job, (asked, got) in brought
+            )
+        for job, _ in brought:
+            self._crew.do(job, job.go_on)
 
     def _settle(self, job: Job, errand: Errand) -> None:
         """Decide what becomes of what a thread brought."""

@@ -49,16 +49,10 @@ class Run:
             }
             got = fetch(url, **given)
             if got.content:
-                self._store.keep_answer(self.number, url, self._answer(got))
+                self._store.keep_answer(self.number, url, answer_of(got, self._now))
             return got
 
         return kept
-
-    def _answer(self, got: Fetched) -> Answer:
-        head: dict[str, Any] = msgspec.structs.asdict(got)
-        url, content = head.pop("url"), head.pop("content")
-        at = self._now.isoformat(timespec="seconds") if self._now else None
-        return Answer(url, content, got.media_type, head, at)
 
     def _is_fresh(self, answer: Answer) -> bool:
         at = moment(answer.at)
@@ -67,7 +61,7 @@ class Run:
     def with_left(self, items: Iterable[Capture | Problem]) -> Iterator[Capture | Problem]:
         """Yield what was kept and not read, then what comes; the same capture is not yielded twice."""
         seen = set()
-        for id, capture in self._store.unread(READER, [*self._living, self.number]):
+        for id, capture in self._store.unread(READER, [*self._living, self.number], self.number):
             seen.add(id)
             self.resumed += 1
             yield capture
@@ -80,14 +74,23 @@ class Run:
         self._store.end_runs([*self.left, self.number])
 
 
+def answer_of(got: Fetched, now: datetime | None) -> Answer:
+    """Return what was fetched as it is kept."""
+    head: dict[str, Any] = msgspec.structs.asdict(got)
+    url, content = head.pop("url"), head.pop("content")
+    return Answer(url, content, got.media_type, head, now.isoformat(timespec="seconds") if now else None)
+
+
 @contextmanager
 def begun(store: Store, now: datetime | None) -> Iterator[Run]:
     """Begin a run; what is not ended within is an interrupted one, which the next takes up."""
     token = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
     _LIVING.add(token)
     try:
-        others = store.open_runs()
-        run = Run(store, now, store.start_run(token), others)
+        number = store.start_run(token)
+        # Asked for only now: a run that begins between the two is known by one of them to go on.
+        others = {run: theirs for run, theirs in store.open_runs().items() if run != number}
+        run = Run(store, now, number, others)
         yield run
         run.end()
     finally:

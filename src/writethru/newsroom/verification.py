@@ -69,8 +69,9 @@ def _content(name: str, stdin: BinaryIO | None) -> bytes:
         else:
             with Path(name).open("rb") as opened:
                 content = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"{name}: the page cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # the second: what cannot be the name of a file
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{name}: the page cannot be read: {reason}") from error
     if len(content) > MOST_BYTES:
         raise UsageError(f"{name}: has more than {MOST_BYTES:,} bytes; check pages one file at a time")
     return content

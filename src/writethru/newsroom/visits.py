@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from msgspec.structs import replace
 
@@ -35,11 +36,12 @@ class Way(Record, frozen=True):
 
 
 class Errand(Record, frozen=True):
-    """What a thread brings: a look at a feed, or pages of its items."""
+    """What a thread brings: a look at a feed, a document that is to be kept before it goes on, or pages of items."""
 
     look: watching.Look | None = None
     pages: tuple[watching.Paid, ...] = ()
     seconds: float = 0.0
+    document: watching.Asked | None = None
 
 
 class Job:
@@ -50,7 +52,9 @@ class Job:
         self.known_as = feed.url  # when it was taken in hand
         self.at = ""  # the host that is asked at present
         self.pages = list(pages)  # that are due; while there are any, the feed itself has been looked at
+        self._looking: watching.Looking | None = None
         self._look: watching.Look | None = None
+        self._documents: list[tuple[str, str]] = []
         self._sorted = watching.Sorted()
         self._wheres: set[str] = set()
         self._problems: list[Problem] = []
@@ -64,8 +68,8 @@ class Job:
     def go(self, way: Way, retrieved: str, settings: Settings) -> Errand:
         """Look at the feed, or fetch some pages of the host that is next, up to the first that will be tried again."""
         if not self.pages:
-            look = watching.look(self.feed, way.fetch, way.parsing, way.clock)
-            return Errand(look, (), look.seconds)
+            self._looking = watching.look_at(self.feed, way.fetch, way.parsing, way.clock)
+            return self.go_on()
         began = way.clock.now()
         paid: list[watching.Paid] = []
         for page in [p for p in self.pages if watching.host(p.url) == self.at][: settings.watch.pages]:
@@ -73,6 +77,17 @@ class Job:
             if paid[-1].brought is None:
                 break
         return Errand(None, tuple(paid), way.clock.now() - began)
+
+    def go_on(self) -> Errand:
+        """Look on, up to the next document: what was brought is kept."""
+        assert self._looking is not None
+        try:
+            document = next(self._looking)
+        except StopIteration as done:
+            look: watching.Look = done.value
+            return Errand(look, (), look.seconds)
+        self._documents.append((document[0], sha256(document[1].content).hexdigest()))
+        return Errand(document=document)
 
     def names(self, look: watching.Look, settings: Settings) -> list[str]:
         """Return all names of the items of an answer."""
@@ -88,8 +103,10 @@ class Job:
         self._count(look.fetched, look.bytes, errand.seconds)
         if look.trouble:
             kind = KINDS.get(look.trouble, "unreachable")
-            kept = "what it brought before is kept"
-            self._problems.append(Problem(self.feed.url, look.said, kept, kind=kind))
+            kept, remedy = "what it brought before is kept", ""
+            if self._documents:
+                kept, remedy = f"{kept}, and what came", f"`writethru feed raw {self.feed.url}` has what came"
+            self._problems.append(Problem(self.feed.url, look.said, kept, remedy, kind))
         elif look.answered:
             today, least = now.date().isoformat(), settings.acquire.min_feed_text
             self._sorted = watching.sort_items(look.answered.items, known, today, least)
@@ -102,7 +119,14 @@ class Job:
                 brought.append(watching.capture_whole(item, where, _seconds(now), settings))
             else:
                 owed[item.url] = watching.owe(item, where, now)
-        visited = Visited(was=self.feed.url, feed=state, items=self._sorted.memory, owed=tuple(owed.values()))
+        visited = Visited(
+            was=self.feed.url,
+            feed=state,
+            items=self._sorted.memory,
+            owed=tuple(owed.values()),
+            documents=tuple(self._documents),
+            broken=bool(look.trouble or (look.answered and look.answered.fault)),
+        )
         return visited, self._remembered(brought)
 
     def paid(self, errand: Errand, now: datetime) -> tuple[Visited, Brought]:

@@ -16,6 +16,7 @@ from writethru.newsroom.following import FeedCheck, FeedListing, Followed, Impor
 from writethru.newsroom.rechecking import Rechecking
 from writethru.newsroom.taking_in import silent
 from writethru.records import FoundFeed, Visit, WatchedFeed
+from writethru.store import FeedDocument
 
 if TYPE_CHECKING:
     from writethru.acquire.watching import Clock
@@ -55,6 +56,10 @@ class Watching(Rechecking):
     def feed_import(self, file: str | Path | bytes) -> Imported:
         """Watch the feeds of an OPML file, or of its bytes."""
         return following.import_opml(self._store, file, self._present(), self._means().parsing)
+
+    def feed_documents(self, name: str) -> tuple[FeedDocument, ...]:
+        """Return what a watched feed answered, as it came: the last that could be read, and the last that could not."""
+        return self._store.feed_documents(following.choose(self._store, name).url)
 
     def feed_export(self) -> bytes:
         """Return the watched feeds as OPML."""

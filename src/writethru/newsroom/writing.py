@@ -47,8 +47,10 @@ class Writing(TakingIn, LookingUp):
         """Revise the pages of the stories that changed, and tell who asked to be told."""
         from writethru.acquire import open_post
 
-        # And of those that an interrupted run has added to.
+        # And of those that an interrupted run has added to, and another process while pages were written.
         new = [page.brief for page in self.revise((*report.stories, *self._store.behind()))]
+        if behind := self._store.behind():
+            new += [page.brief for page in self.revise(behind)]
         untold = tell(new, self._store, self.settings.notify, open_post(self.settings))
         self.file()  # after everybody was told: to weigh all claims takes as long as to write a page
         return msgspec.structs.replace(report, problems=(*report.problems, *untold))

@@ -21,12 +21,11 @@ from writethru.records import (
     Standing,
     Story,
     StoryEvent,
-    Token,
     WatchedFeed,
     WatchedItem,
-    WrongMark,
 )
 from writethru.settings import Settings
+from writethru.store.decided import Decided
 from writethru.store.entries import (
     Addition,
     Answer,
@@ -35,6 +34,7 @@ from writethru.store.entries import (
     Census,
     Counted,
     Facet,
+    FeedDocument,
     Files,
     Happened,
     Hit,
@@ -68,6 +68,7 @@ __all__ = [
     "Census",
     "Counted",
     "Facet",
+    "FeedDocument",
     "Files",
     "Filing",
     "Find",
@@ -92,7 +93,7 @@ __all__ = [
 ]
 
 
-class Store(Searched, Protocol):
+class Store(Decided, Searched, Protocol):
     """Everything that can be asked of a store.
 
     Every method raises StoreLocked when another process holds the write lock for longer than
@@ -118,8 +119,13 @@ class Store(Searched, Protocol):
     def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
         """Return the last answer of an address in one of these runs."""
 
-    def unread(self, reader: str, living: Iterable[int] = ()) -> Iterator[tuple[str, Capture]]:
-        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on."""
+    def unread(
+        self, reader: str, living: Iterable[int] = (), before: int | None = None
+    ) -> Iterator[tuple[str, Capture]]:
+        """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on.
+
+        Nor those of runs that began later than `before`.
+        """
 
     def add_readings(self, readings: Iterable[Reading]) -> None:
         """Keep what came of captures; problems of those that gave no article are kept too."""
@@ -135,6 +141,17 @@ class Store(Searched, Protocol):
         Then carry out and append `events`, and keep what assignment remembers: all in one transaction.
         An event moves its article, one without an article all of the story `other`.
         """
+
+    def add_after(
+        self, last: int, additions: Iterable[Addition], events: Iterable[StoryEvent], standing: Standing
+    ) -> tuple[tuple[bool, ...], int] | None:
+        """Do what `add_many` does if `last` is still the last event, and return its answer and the last event now.
+
+        Else another process has placed articles meanwhile: nothing is kept, and None returned.
+        """
+
+    def last_event(self) -> int:
+        """Return the number of the last event in the lives of stories; 0 where there is none."""
 
     def standing(self) -> Standing:
         """Return what assignment remembered last."""
@@ -284,32 +301,14 @@ class Store(Searched, Protocol):
     def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
         """Return the pages of a feed's items that are still to be fetched, those due first in front."""
 
+    def keep_documents(self, documents: Iterable[tuple[str, str, Answer]]) -> None:
+        """Keep what (feed, address asked) answered, before anything looks at it; what is there is not kept twice."""
+
+    def feed_documents(self, url: str) -> tuple[FeedDocument, ...]:
+        """Return what is kept of the answers of a feed, the newest first: the last that could be read, or could not."""
+
     def save_visits(self, visits: Iterable[Visited]) -> None:
         """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
-
-    def add_token(self, token: Token) -> bool:
-        """Keep a token; return False when there is one of its name, and change nothing."""
-
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the tokens that let somebody write, in order of their making."""
-
-    def remove_token(self, name: str) -> bool:
-        """Forget a token; return False when there is none of this name."""
-
-    def follow(self, story: str, at: str) -> bool:
-        """Keep that a story is followed; return False when it was followed already."""
-
-    def unfollow(self, stories: Iterable[str]) -> bool:
-        """Keep that stories are not followed any more; return False when none of them was."""
-
-    def followed(self) -> tuple[str, ...]:
-        """Return the ids of the stories that are followed, in order; one may lead to another story by now."""
-
-    def add_mark(self, mark: WrongMark) -> bool:
-        """Append what a person says is wrong; return False when it was said already."""
-
-    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
-        """Return what people said is wrong with a story, or with all; oldest first."""
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""

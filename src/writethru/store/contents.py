@@ -189,6 +189,7 @@ TABLES: dict[str, tuple[str, str, Callable[[Row], Faults]]] = {
     "answers": ("answer", "head, sha256, content", answer_faults),
     "tokens": ("token", "name, record", token_faults),
     "marks": ("mark", "id, story, record", mark_faults),
+    "feed_documents": ("feed document", "head, sha256, content", answer_faults),
     "cards": ("card", "story, newest, record", card_faults),
 }
 

@@ -44,6 +44,15 @@ class Answer(Record, frozen=True):
     at: str | None = None  # ISO time
 
 
+class FeedDocument(Record, frozen=True):
+    """What a watched feed answered: it could be read, or not ("broken"), or nobody knows yet ("unread")."""
+
+    asked: str  # the address of the feed, or of a part of a sitemap
+    answer: Answer
+    sha256: str
+    state: str = "unread"
+
+
 class Reading(Record, frozen=True):
     """What came of a capture, and which version of the reader read it; `lost`: it ended the process that did."""
 
@@ -184,3 +193,5 @@ class Visited(Record, frozen=True, kw_only=True):
     owed: tuple[OwedPage, ...] = ()
     paid: tuple[str, ...] = ()  # addresses of pages that are owed no more
     forget: str = ""  # items last seen before this day
+    documents: tuple[tuple[str, str], ...] = ()  # that came: the address asked, and the SHA-256 of the bytes
+    broken: bool = False  # they could not be read, or not wholly

@@ -16,6 +16,7 @@ import msgspec
 from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
 from writethru.store.checkpoints import LOG_BYTES, bound_log, log_of, size_of
 from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from writethru.store.seals import know_seals, seal_rows
 
 MEMORY = ":memory:"
 REMEDY = "put back a backup, or save what can be read with `writethru backup FILE --salvage`"
@@ -102,6 +103,7 @@ def connect(path: str, *, busy_seconds: float, read_only: bool) -> sqlite3.Conne
     """Return a connection to a store that is ours and of this version; errors as `open_store` says."""
     if path == MEMORY:
         connection = sqlite3.connect(MEMORY, isolation_level=None)
+        know_seals(connection)
         with explained(MEMORY):
             _migrate(connection, MEMORY, 0)
         return connection
@@ -156,7 +158,10 @@ def _look(file: Path, read_only: bool) -> None:
 
 def is_database(file: Path) -> bool:
     """Return whether a file is a SQLite database; SQLite itself looks, so that no lock is lost."""
-    if not file.is_file() or file.stat().st_size < _HEADER:
+    try:
+        if not file.is_file() or file.stat().st_size < _HEADER:
+            return False
+    except (OSError, ValueError):  # what cannot be the name of a file
         return False
     try:
         with closing(
@@ -221,6 +226,7 @@ def _connection(address: str, busy_seconds: float) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
         cache = _READING_CACHE_KIB if "mode=rw" not in address else _CACHE_KIB
         connection.execute(f"PRAGMA cache_size = -{cache}")
+        know_seals(connection)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except BaseException:
         connection.close()
@@ -255,5 +261,6 @@ def _migrate(connection: sqlite3.Connection, where: str, version: int) -> None:
         for migration in MIGRATIONS[version:]:
             for statement in migration:
                 connection.execute(statement)
+        seal_rows(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")

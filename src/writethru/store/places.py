@@ -36,19 +36,19 @@ def keep_standing(connection: sqlite3.Connection, standing: Standing) -> None:
     many("DELETE FROM open_articles WHERE article = ?", [(id,) for id in standing.gone])
     many(
         "INSERT INTO open_articles (article, state) SELECT id, ?2 FROM articles WHERE id = ?1"
-        " ON CONFLICT (article) DO UPDATE SET state = excluded.state",
+        " ON CONFLICT (article) DO UPDATE SET state = excluded.state, seal = NULL",
         list(standing.articles.items()),
     )
     parts = {"days": standing.days, "counts": standing.counts}
     many(
         "INSERT INTO standing (name, state) VALUES (?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET state = excluded.state",
+        " ON CONFLICT (name) DO UPDATE SET state = excluded.state, seal = NULL",
         [(name, state) for name, state in parts.items() if state],
     )
 
 
 def standing_of(parts: Iterable[tuple[Any, ...]], articles: Iterable[tuple[Any, ...]]) -> Standing:
     """Return what was remembered, from the rows of both tables."""
-    states = {str(name): bytes(state) for name, state in parts}
-    open_articles = {str(id): bytes(state) for id, state in articles}
+    states = {str(name): bytes(memoryview(state)) for name, state in parts}  # a number is no state
+    open_articles = {str(id): bytes(memoryview(state)) for id, state in articles}
     return Standing(open_articles, (), states.get("days", b""), states.get("counts"))

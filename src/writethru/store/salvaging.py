@@ -12,6 +12,7 @@ from writethru.store.entries import Counted
 from writethru.store.places import append
 from writethru.store.readable import FAILED, keyed_rows, readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS, TEXT, TITLE
+from writethru.store.seals import SEALED, SEALED_APART, seal, seal_rows
 
 _RENEWED = {
     "standing",
@@ -22,6 +23,7 @@ _RENEWED = {
     "passages",
     "named",
     "names",
+    "seals",
 }  # made again from the articles
 _WITH_ARTICLES = {"articles", "places", "assertions", "story_events"}
 _INDEXES = ("words", "passage_words", "story_words", "sqlite_")
@@ -37,7 +39,7 @@ def save_readable(source: sqlite3.Connection, copy: sqlite3.Connection, progress
     """Fill an empty store with what can be read of another; return a line for all that was lost."""
     copy.execute("BEGIN IMMEDIATE")
     events, unread = _whole_events(source)
-    saved, lost = _save_articles(source, copy, events, progress)
+    saved, lost = _save_articles(source, copy, _places(source, events, whole=not unread), progress)
     if unread:
         lost.append(f"{unread} events in the lives of stories")
     insert = f"INSERT INTO story_events (number, {_EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
@@ -45,6 +47,8 @@ def save_readable(source: sqlite3.Connection, copy: sqlite3.Connection, progress
     _explain_the_rest(copy)
     for table in _other_tables(copy):
         lost += _save_rows(source, copy, table)
+    lost += [line for table in SEALED_APART for line in _changed(source, copy, table)]
+    seal_rows(copy)
     copy.execute("COMMIT")
     return tuple(lost)
 
@@ -52,20 +56,30 @@ def save_readable(source: sqlite3.Connection, copy: sqlite3.Connection, progress
 def _whole_events(source: sqlite3.Connection) -> tuple[dict[int, Row], int]:
     events: dict[int, Row] = {}
     unread = 0
-    for number, row in readable_rows(source, "story_events", _EVENT_COLUMNS):
-        if row is None or any(row_faults("story_events", number, row)):
+    for number, sealed_row in readable_rows(source, "story_events", f"{_EVENT_COLUMNS}, seal"):
+        *row, kept = sealed_row or (None,)
+        if (
+            sealed_row is None
+            or kept != seal(number, *row)
+            or any(row_faults("story_events", number, tuple(row)))
+        ):
             unread += 1
         else:
-            events[number] = row
+            events[number] = tuple(row)
     return events, unread
 
 
+def _places(source: sqlite3.Connection, events: dict[int, Row], *, whole: bool) -> dict[str, str]:
+    """Return in which story each article stands: as its events say, unless one of them could not be read."""
+    told = stands(row[:3] for _, row in sorted(events.items()))
+    kept: dict[str, str] = dict(row for _, row in readable_rows(source, "places", "article, story") if row)
+    return kept | told if whole else told | kept
+
+
 def _save_articles(
-    source: sqlite3.Connection, copy: sqlite3.Connection, events: dict[int, Row], progress: Counted
+    source: sqlite3.Connection, copy: sqlite3.Connection, places: dict[str, str], progress: Counted
 ) -> tuple[set[str], list[str]]:
     """Put each article that is whole into the copy, with assertions and place; return their ids, and what was lost."""
-    places = stands(row[:3] for _, row in sorted(events.items()))
-    places |= dict(row for _, row in readable_rows(source, "places", "article, story") if row)
     marks = ", ".join("?" * (ARTICLE_COLUMNS.count(",") + 2))
     saved: set[str] = set()
     lost: list[str] = []
@@ -109,13 +123,12 @@ def _assertions_of(source: sqlite3.Connection, article: object) -> Row | None:
 
 
 def _explain_the_rest(copy: sqlite3.Connection) -> None:
-    """Give each article without an event one that says where it stands, and that its own could not be read."""
-    rows = copy.execute(
-        "SELECT p.article, p.story, a.published FROM places p JOIN articles a ON a.id = p.article"
-        " WHERE p.article NOT IN (SELECT article FROM story_events WHERE article IS NOT NULL)"
-    ).fetchall()
-    for article, story, published in rows:
-        append(copy, StoryEvent("joined", story, article, published, _REASON))
+    """Give each article that is not where its events say one that says so, and that its own could not be read."""
+    told = stands(copy.execute("SELECT story, article, other FROM story_events ORDER BY number").fetchall())
+    query = "SELECT p.article, p.story, a.published FROM places p JOIN articles a ON a.id = p.article"
+    for article, story, published in copy.execute(query).fetchall():
+        if told.get(article) != story:
+            append(copy, StoryEvent("joined", story, article, published, _REASON))
 
 
 def _other_tables(copy: sqlite3.Connection) -> Iterator[str]:
@@ -132,8 +145,10 @@ def _save_rows(source: sqlite3.Connection, copy: sqlite3.Connection, table: str)
     lost = 0
     for number, row in _rows(source, copy, table, ", ".join(columns)):
         try:
-            if row is None or (
-                table in TABLES and any(row_faults(table, number, _known(table, columns, row)))
+            if (
+                row is None
+                or (table in SEALED and row[columns.index("seal")] != seal(*_sealed(table, columns, row)))
+                or (table in TABLES and any(row_faults(table, number, _known(table, columns, row))))
             ):
                 lost += 1
             else:
@@ -151,6 +166,24 @@ def _rows(
     if made.rstrip().upper().endswith("WITHOUT ROWID"):
         return enumerate(keyed_rows(source, table, columns), 1)
     return readable_rows(source, table, columns)
+
+
+def _changed(source: sqlite3.Connection, copy: sqlite3.Connection, table: str) -> Iterator[str]:
+    """Yield a line for each row that was saved as its words are whole, though something beside them was changed."""
+    called, columns = SEALED_APART[table]
+    for id, number, *row in copy.execute(f"SELECT id, {columns} FROM {table} ORDER BY number"):
+        try:
+            query = "SELECT seal FROM seals WHERE kept = ? AND number = ?"
+            kept = source.execute(query, (table, number)).fetchone()
+        except FAILED:
+            return  # none of them can be told
+        if kept is None or kept[0] != seal(number, *row):
+            yield f"{called} {id}: its words are saved, but what stands beside them may have changed"
+
+
+def _sealed(table: str, columns: list[str], row: Row) -> Iterator[Any]:
+    """Yield the values of a row that its checksum is of."""
+    return (row[columns.index(name)] for name in SEALED[table][2].split(", "))
 
 
 def _known(table: str, columns: list[str], row: Row) -> Row:

@@ -231,6 +231,75 @@ _CARD_CHANGES = (
     "CREATE INDEX assertions_by_count ON assertions (count)",
 )
 
+# The checksums of rows (`seals.py`): NULL in one that is still to get it, so within a transaction only.
+_SEALED = (
+    "story_events",
+    "problems",
+    "pages",
+    "rechecks",
+    "cards",
+    "facets",
+    "notices",
+    "answers",
+    "runs",
+    "readings",
+    "feeds",
+    "feed_items",
+    "owed_pages",
+    "standing",
+    "open_articles",
+    "tokens",
+    "followed",
+    "marks",
+    "passages",
+    "names",
+    "card_changes",
+)
+_SEALS = (
+    "CREATE TABLE seals (kept TEXT NOT NULL, number INTEGER NOT NULL, seal INTEGER NOT NULL,"
+    " PRIMARY KEY (kept, number)) WITHOUT ROWID",
+    *(f"ALTER TABLE {table} ADD COLUMN seal INTEGER" for table in _SEALED),
+    # A name that is counted anew is sealed anew.
+    "DROP TRIGGER facet_came",
+    "DROP TRIGGER facet_went",
+    """
+    CREATE TRIGGER facet_came AFTER INSERT ON facets BEGIN
+      INSERT INTO names (kind, key, name, stories) VALUES (new.kind, new.key, new.name, 1)
+        ON CONFLICT (kind, key) DO UPDATE SET stories = stories + 1, seal = NULL,
+        name = iif(length(new.name) > length(name), new.name, name);
+    END
+    """,
+    """
+    CREATE TRIGGER facet_went AFTER DELETE ON facets BEGIN
+      UPDATE names SET stories = stories - 1, seal = NULL WHERE kind = old.kind AND key = old.key;
+      DELETE FROM names WHERE kind = old.kind AND key = old.key AND stories = 0;
+    END
+    """,
+    *(f"CREATE INDEX {table}_unsealed ON {table} (seal) WHERE seal IS NULL" for table in _SEALED),
+)
+
+# What watched feeds answered last, as it came: of each the last documents that could be read, and the last that could
+# not. `state` is "read", "broken", or "unread" until it is known, and for ever where the look was interrupted.
+_FEED_DOCUMENTS = (
+    """
+    CREATE TABLE feed_documents (
+      number INTEGER PRIMARY KEY,
+      feed INTEGER NOT NULL REFERENCES feeds (number) ON DELETE CASCADE,
+      asked TEXT NOT NULL,
+      url TEXT NOT NULL,
+      media_type TEXT NOT NULL,
+      at TEXT,
+      head TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      state TEXT NOT NULL,
+      content BLOB NOT NULL,
+      seal INTEGER,
+      UNIQUE (feed, asked, sha256)
+    )
+    """,
+    "CREATE INDEX feed_documents_unsealed ON feed_documents (seal) WHERE seal IS NULL",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -245,5 +314,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _DESK,
     PASSAGES,
     _CARD_CHANGES,
+    _SEALS,
+    _FEED_DOCUMENTS,
 )
 VERSION = len(MIGRATIONS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import islice
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from writethru.render import finding, html
 from writethru.store import KINDS
 from writethru.web.answers import HTML, Trouble, answer
 from writethru.web.asked import Given, parameters, when, whole
+from writethru.web.listing import Stories
 
 Call = Callable[[Request, Newsroom], Response]
 
@@ -134,7 +136,7 @@ def about(kind: str) -> Call:
         }
         if kept.name.stories > PART_ROWS:
             more["stories"] = "/stories?" + urlencode({kind: key})
-        return answer(request, finding.about_page(kept, stories[:PART_ROWS], more), HTML)
+        return answer(request, finding.about_page(kept, stories, more), HTML)
 
     return endpoint
 
@@ -152,9 +154,10 @@ def _told(
 
 
 def _stories(request: Request, room: Newsroom, kind: str, key: str) -> list[FrontStory]:
-    """Return the stories with a name out of the list that is kept in memory, the most significant first."""
+    """Return the first stories with a name out of the list that is kept in memory, the most significant first."""
     having = room.stories_with(kind, key)
-    return [found.told() for found in request.app.state.listing.stories() if found.card.story in having]
+    listed: Stories = request.app.state.listing.stories()
+    return [found.told() for found in islice((s for s in listed if s.card.story in having), PART_ROWS)]
 
 
 def script(request: Request, room: Newsroom) -> Response:

@@ -6,7 +6,7 @@ state, answer and time, and returns what comes of them. Where the states are kep
 
 from writethru.acquire.clock import Clock
 from writethru.acquire.urls import host
-from writethru.acquire.watching.answers import Look, look
+from writethru.acquire.watching.answers import Asked, Look, Looking, look, look_at
 from writethru.acquire.watching.finding import find_feeds
 from writethru.acquire.watching.health import condition, health
 from writethru.acquire.watching.items import Sorted, is_address, names_of, sort_items
@@ -16,8 +16,10 @@ from writethru.acquire.watching.states import after_look, resting
 
 __all__ = [
     "Answered",
+    "Asked",
     "Clock",
     "Look",
+    "Looking",
     "Paid",
     "Sorted",
     "after_look",
@@ -30,6 +32,7 @@ __all__ = [
     "is_address",
     "is_whole",
     "look",
+    "look_at",
     "names_of",
     "owe",
     "put_off",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from msgspec.structs import replace
 
 from writethru.acquire.clock import Clock
 from writethru.acquire.feed import Item
-from writethru.acquire.fetch import Fetch
+from writethru.acquire.fetch import Fetch, Fetched
 from writethru.acquire.watching.reading import Answered, read_apart
 from writethru.acquire.workers import Parsing
 from writethru.errors import FetchError
@@ -34,8 +36,27 @@ class Look(Record, frozen=True, kw_only=True):
     seconds: float = 0.0
 
 
+Asked = tuple[str, Fetched]  # an address, and what it answered
+Looking = Generator[Asked, None, Look]
+
+
 def look(feed: WatchedFeed, fetch: Fetch, parsing: Parsing, clock: Clock) -> Look:
-    """Look at a feed once; whatever is wrong with it is told, not raised."""
+    """Look at a feed once, and keep nothing of it."""
+    looking = look_at(feed, fetch, parsing, clock)
+    while True:
+        try:
+            next(looking)
+        except StopIteration as done:
+            found: Look = done.value
+            return found
+
+
+def look_at(feed: WatchedFeed, fetch: Fetch, parsing: Parsing, clock: Clock) -> Looking:
+    """Look at a feed once; whatever is wrong with it is told, not raised.
+
+    Each document is yielded before anything looks at it, and read when it is asked for more: by then it is kept.
+    One that is as it was is not yielded.
+    """
     began = clock.now()
     known = {"etag": feed.etag, "last_modified": feed.last_modified}
     try:
@@ -48,6 +69,10 @@ def look(feed: WatchedFeed, fetch: Fetch, parsing: Parsing, clock: Clock) -> Loo
         )
     digest = content_id(got.content.decode("latin-1"))
     unchanged = got.status == 304 or digest == feed.digest
+    spent = clock.now() - began
+    if not unchanged:
+        yield feed.url, got
+    began = clock.now()
     told = Look(
         url=got.url,
         answered=None if unchanged else read_apart(got.content, got.url, parsing),
@@ -59,11 +84,11 @@ def look(feed: WatchedFeed, fetch: Fetch, parsing: Parsing, clock: Clock) -> Loo
         moved=got.moved,
         bytes=len(got.content),
     )
-    told = _whole(told, fetch, parsing)
-    return replace(told, seconds=clock.now() - began)
+    told = yield from _whole(told, fetch, parsing)
+    return replace(told, seconds=spent + clock.now() - began)
 
 
-def _whole(told: Look, fetch: Fetch, parsing: Parsing) -> Look:
+def _whole(told: Look, fetch: Fetch, parsing: Parsing) -> Looking:
     """Return a look with the items of all parts, where it is a sitemap of sitemaps; and what is no feed as trouble."""
     answered = told.answered
     if answered is None:
@@ -81,6 +106,7 @@ def _whole(told: Look, fetch: Fetch, parsing: Parsing) -> Look:
         except FetchError as error:
             fault = f"a part of it cannot be had: {error}"
             continue
+        yield part, got
         inner = read_apart(got.content, got.url, parsing)
         items += inner.items
         size += len(got.content)

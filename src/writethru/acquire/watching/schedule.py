@@ -18,7 +18,10 @@ FAILED_JITTER = 0.25  # the same after a failure: what failed together is not tr
 
 def spread(url: str, attempt: int, share: float) -> float:
     """Return a factor about 1, by at most `share`: the same for the same address and attempt."""
-    drawn = int.from_bytes(hashlib.sha256(f"{url}\x1f{attempt}".encode()).digest()[:4], "big") / 2**32
+    drawn = (
+        int.from_bytes(hashlib.sha256(f"{url}\x1f{attempt}".encode("utf-8", "replace")).digest()[:4], "big")
+        / 2**32
+    )
     return 1 + share * (2 * drawn - 1)
 
 

@@ -124,4 +124,4 @@ class Articles(Rows):
             " WHERE words MATCH ? ORDER BY bm25(words, 4.0, 1.0), a.id LIMIT ?",  # titles tell more
             (expression, limit),
         )
-        return tuple(_hit(row) for row in rows)
+        return self._read(_hit, rows)

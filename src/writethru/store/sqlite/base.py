@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from writethru.errors import StoreUnusable
 from writethru.store.checkpoints import bound_log
 from writethru.store.opening import MEMORY, REMEDY, decoded, explained, transaction
+from writethru.store.seals import seal_rows
 
 T = TypeVar("T")
 
@@ -58,5 +59,6 @@ class Rows:
         """Run one write transaction, all of it or nothing; the log does not grow without bound by it."""
         with transaction(self._connection, self.where):
             yield
+            seal_rows(self._connection)
         if self.where != MEMORY:
             bound_log(self._connection, self.file)

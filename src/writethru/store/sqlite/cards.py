@@ -12,7 +12,8 @@ from writethru.store.rows import as_json, from_json, match_expression, plain, so
 from writethru.store.sqlite.base import Rows
 from writethru.store.sqlite.filing import drop_story, put
 
-_LAST = "SELECT max(a.number) FROM places p JOIN articles a ON a.id = p.article"
+# The last article that a card knows of; none where another process has added one since its articles were read.
+_LAST = "SELECT iif(count(DISTINCT a.key) = ?5, max(a.number), 0) FROM places p JOIN articles a ON a.id = p.article"
 _LATE = 10_000  # articles among which those are looked for that an interrupted run left without a page
 
 
@@ -35,12 +36,13 @@ class Cards(Rows):
                 execute(
                     "INSERT INTO cards (story, newest, record, page, last) VALUES (?1, ?2, ?3, ?4,"
                     f" ({_LAST} WHERE p.story = ?1)) ON CONFLICT (story) DO UPDATE SET newest = excluded.newest,"
-                    " record = excluded.record, page = excluded.page, last = excluded.last, filed = NULL",
+                    " record = excluded.record, page = excluded.page, last = excluded.last, filed = NULL, seal = NULL",
                     (
                         story,
                         sort_time(card.last),
                         as_json(card).decode(),
                         as_json(page).decode() if page else None,
+                        card.articles,
                     ),
                 )
                 self._connection.executemany(
@@ -71,7 +73,7 @@ class Cards(Rows):
             rows = self._rows(
                 "SELECT c.record FROM facets f JOIN cards c ON c.story = f.story WHERE f.kind = ? AND f.key = ?"
                 " ORDER BY c.newest DESC, c.story",
-                (kind, plain(key)),
+                (plain(kind), plain(key)),
             )
         else:
             rows = self._rows("SELECT record FROM cards ORDER BY newest DESC, story")
@@ -154,13 +156,13 @@ class Cards(Rows):
                 "SELECT kind, key, max(name), count(*) AS stories FROM facets WHERE kind = ?"
                 " GROUP BY kind, key ORDER BY stories DESC, key"
             )
-            rows = self._rows(query, (kind,))
+            rows = self._rows(query, (plain(kind),))
         return self._read(lambda row: Facet(*row), rows)
 
     def facet_name(self, kind: str, key: str) -> str:
         """Return the name of a facet by its key; "" where no story has it."""
         query = "SELECT name FROM names WHERE kind = ? AND key = ?"
-        return str(self._value(query, (kind, plain(key))) or "")
+        return str(self._value(query, (plain(kind), plain(key))) or "")
 
 
 def _change(row: tuple[Any, ...]) -> CardChange:

@@ -65,7 +65,7 @@ class Copying(Inspecting):
 
     def _target(self, file: str, overwrite: bool) -> Path:
         """Return where the copy goes; UsageError if that is the store itself, there already, or in use."""
-        target = Path(file).expanduser()
+        target = _named(file)
         if self.where != MEMORY and target.exists() and target.samefile(self.file):
             raise UsageError(f"{target}: this is the store itself; name another file")
         if target.is_dir():
@@ -83,6 +83,21 @@ class Copying(Inspecting):
                     " name another file"
                 )
         return target
+
+
+def _named(file: str) -> Path:
+    """Return a path that can be the name of a file; else UsageError."""
+    try:
+        target = Path(file).expanduser()
+        target.lstat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(
+            f"{ascii(file)[:200]} cannot be the name of a copy: {reason}; name another"
+        ) from error
+    return target
 
 
 def _settle(target: Path) -> None:

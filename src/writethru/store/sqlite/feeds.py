@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from writethru.records import OwedPage, WatchedFeed, WatchedItem
 from writethru.store.entries import Visited
+from writethru.store.opening import decoded
 from writethru.store.rows import as_json, from_json, plain
-from writethru.store.sqlite.base import Rows
+from writethru.store.sqlite.documents import FeedDocuments
 
 _NAMES = 500  # in one query
 
 
-class Feeds(Rows):
+class Feeds(FeedDocuments):
     """The part of a store that keeps feeds."""
 
     def feeds(self) -> tuple[WatchedFeed, ...]:
@@ -30,7 +31,7 @@ class Feeds(Rows):
         """Forget a feed and what is known of its items; return False when it is not watched."""
         of_feed = "WHERE feed = (SELECT number FROM feeds WHERE url = ?)"
         with self._writing():
-            for table in ("feed_items", "owed_pages"):
+            for table in ("feed_items", "owed_pages", "feed_documents"):
                 self._connection.execute(f"DELETE FROM {table} {of_feed}", (plain(url),))
             return self._connection.execute("DELETE FROM feeds WHERE url = ?", (plain(url),)).rowcount == 1
 
@@ -45,7 +46,8 @@ class Feeds(Rows):
                 f" WHERE i.name IN ({', '.join('?' * len(part))}) AND (day > '' OR i.name LIKE 'u%')",
                 (plain(url), *part),
             )
-        rows.sort(key=lambda row: row[3])  # so that what the feed knows itself goes before
+        with decoded(self.where):
+            rows.sort(key=lambda row: row[3])  # so that what the feed knows itself goes before
         return {row[0]: WatchedItem(name=row[0], digest=row[1], modified=row[2], seen=row[3]) for row in rows}
 
     def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
@@ -72,7 +74,7 @@ class Feeds(Rows):
         (feed,) = found
         # An address that another feed has meanwhile is not taken.
         execute(
-            "UPDATE OR IGNORE feeds SET url = ?, record = ? WHERE number = ?",
+            "UPDATE OR IGNORE feeds SET url = ?, record = ?, seal = NULL WHERE number = ?",
             (plain(visit.feed.url), record, feed),
         )
         many(
@@ -84,6 +86,7 @@ class Feeds(Rows):
             "INSERT OR REPLACE INTO owed_pages (feed, url, item, place, tries, due) VALUES (?, ?, ?, ?, ?, ?)",
             [(feed, o.url, o.item, plain(o.where), o.tries, o.due) for o in visit.owed],
         )
+        self._settle_documents(feed, visit)
         if visit.forget:
             execute("DELETE FROM feed_items WHERE feed = ? AND seen < ?", (feed, visit.forget))
         if visit.owed or visit.paid:
@@ -92,7 +95,7 @@ class Feeds(Rows):
 
 # The record says how much is owed and when it is due, so that no feed's pages are read in vain.
 _COUNT_OWED = (
-    "UPDATE feeds SET record = json_set(record,"
+    "UPDATE feeds SET seal = NULL, record = json_set(record,"
     " '$.owed', (SELECT count(*) FROM owed_pages WHERE feed = ?),"
     " '$.owed_due', (SELECT coalesce(min(due), '') FROM owed_pages WHERE feed = ?)) WHERE number = ?"
 )

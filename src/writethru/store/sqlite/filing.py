@@ -129,6 +129,6 @@ def _change(connection: sqlite3.Connection, number: int, old: list[Any], row: Ro
     if reindexed:
         connection.execute(f"DELETE FROM {index_of(row[0])} WHERE rowid = ?", (number,))
     values = ", ".join(f"{name} = ?" for name in _COLUMNS.split(", "))
-    connection.execute(f"UPDATE passages SET {values} WHERE number = ?", (*row, number))
+    connection.execute(f"UPDATE passages SET {values}, seal = NULL WHERE number = ?", (*row, number))
     if reindexed:
         _index(connection, number, row, said)

@@ -16,6 +16,7 @@ from writethru.store.opening import MEMORY
 from writethru.store.readable import readable_rows
 from writethru.store.rows import ARTICLE_COLUMNS
 from writethru.store.schema import VERSION
+from writethru.store.seals import broken_seals
 from writethru.store.sqlite.base import Rows
 
 
@@ -64,6 +65,7 @@ class Inspecting(Rows):
                     *self._faulty_articles(progress),
                     *(fault for table in TABLES for fault in self._faulty_rows(table)),
                     *self._misplaced(),
+                    *broken_seals(self._rows),
                 ]
         return tuple(dict.fromkeys(found))
 

@@ -14,6 +14,7 @@ from writethru.records import (
     content_id,
 )
 from writethru.store.entries import Addition
+from writethru.store.opening import decoded
 from writethru.store.places import append, carry_out, keep_standing, standing_of
 from writethru.store.rows import (
     ARTICLE_COLUMNS,
@@ -48,16 +49,40 @@ class Keeping(Articles):
         """Keep articles, each with its findings, place and assertions; say of each whether it was new."""
         rows = [(addition, article_row(addition.document)) for addition in additions]
         with self._writing():
-            new = tuple(self._insert(addition, row) for addition, row in rows)
-            carry_out(self._connection, events)
-            if standing is not None:
-                keep_standing(self._connection, standing)
-            return new
+            return self._keep(rows, events, standing)
+
+    def add_after(
+        self, last: int, additions: Iterable[Addition], events: Iterable[StoryEvent], standing: Standing
+    ) -> tuple[tuple[bool, ...], int] | None:
+        """Do what `add_many` does if `last` is still the last event, and return its answer and the last event now."""
+        rows = [(addition, article_row(addition.document)) for addition in additions]
+        with self._writing():
+            if self.last_event() != last:
+                return None
+            return self._keep(rows, events, standing), self.last_event()
+
+    def last_event(self) -> int:
+        """Return the number of the last event in the lives of stories; 0 where there is none."""
+        return int(self._value("SELECT max(number) FROM story_events") or 0)
+
+    def _keep(
+        self,
+        rows: Iterable[tuple[Addition, tuple[Any, ...]]],
+        events: Iterable[StoryEvent],
+        standing: Standing | None,
+    ) -> tuple[bool, ...]:
+        new = tuple(self._insert(addition, row) for addition, row in rows)
+        carry_out(self._connection, events)
+        if standing is not None:
+            keep_standing(self._connection, standing)
+        return new
 
     def standing(self) -> Standing:
         """Return what assignment remembered last."""
         parts = self._rows("SELECT name, state FROM standing")
-        return standing_of(parts, self._rows("SELECT article, state FROM open_articles"))
+        articles = self._rows("SELECT article, state FROM open_articles")
+        with decoded(self.where):
+            return standing_of(parts, articles)
 
     def _insert(self, addition: Addition, row: tuple[Any, ...]) -> bool:
         if self.known(addition.document.article) is not None:

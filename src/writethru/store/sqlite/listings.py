@@ -8,7 +8,7 @@ from msgspec import structs
 
 from writethru.records import StoryEvent
 from writethru.store.entries import Happened, ListedArticle, PageHead
-from writethru.store.rows import from_json, match_expression, sort_time
+from writethru.store.rows import from_json, match_expression, plain, sort_time
 from writethru.store.sqlite.base import Rows
 
 _NEWEST_TEXT = "NOT EXISTS (SELECT 1 FROM articles b WHERE b.key = a.key AND b.number > a.number)"
@@ -31,6 +31,8 @@ class Listings(Rows):
         at, id = after or (None, "")
         given: dict[str, Any] = {"outlet": outlet, "since": sort_time(since), "at": at, "id": id}
         given["words"] = match_expression(words)
+        if words and not given["words"]:  # nothing in them that could stand in a text
+            return ()
         chosen = [_NEWEST_TEXT]
         if outlet:
             self._connection.create_function("casefold", 1, str.casefold, deterministic=True)
@@ -52,7 +54,7 @@ class Listings(Rows):
             "SELECT a.id, a.external_id, p.story, a.publisher, a.title, a.url, a.published,"
             f" coalesce(a.published_at, '{UNDATED}') FROM articles a JOIN places p ON p.article = a.id"
             f" WHERE {' AND '.join(chosen)} ORDER BY a.published_at DESC, a.id LIMIT :most",
-            given,
+            {name: plain(value) if isinstance(value, str) else value for name, value in given.items()},
         )
 
     def happened(self, events: int, pages: int, most: int) -> Happened:

@@ -97,14 +97,18 @@ class Readings(Keeping):
         with self._writing():
             new = sum(self._connection.execute(insert, row).rowcount for row in rows)
             self._connection.executemany(
-                "UPDATE answers SET capture = ?, content = NULL WHERE url = ? AND sha256 = ?"
+                "UPDATE answers SET capture = ?, content = NULL, seal = NULL WHERE url = ? AND sha256 = ?"
                 " AND capture IS NULL",
                 holders,
             )
         return new
 
-    def unread(self, reader: str, living: Iterable[int] = ()) -> Iterator[tuple[str, Capture]]:
+    def unread(
+        self, reader: str, living: Iterable[int] = (), before: int | None = None
+    ) -> Iterator[tuple[str, Capture]]:
         """Yield the captures, with their ids, of which nothing came yet; not those of runs that are going on.
+
+        Nor those of runs that began later than `before`: who asks began before them.
 
         What ended the process that read it counts as unread to another version of the reader.
         """
@@ -113,10 +117,10 @@ class Readings(Keeping):
             "SELECT c.number, c.id, c.place, c.url, c.media_type, c.retrieved, c.hints, c.content"
             " FROM captures c LEFT JOIN readings r ON r.capture = c.id"
             " WHERE c.number > ? AND (r.capture IS NULL OR (r.lost AND r.reader <> ?))"
-            f" AND (c.run IS NULL OR c.run NOT IN ({', '.join('?' * len(others))}))"
+            f" AND (c.run IS NULL OR (c.run NOT IN ({', '.join('?' * len(others))}) AND c.run <= coalesce(?, c.run)))"
             " ORDER BY c.number LIMIT ?"
         )
-        for id, *row in self._walk(query, (plain(reader), *others)):
+        for id, *row in self._walk(query, (plain(reader), *others, before)):
             yield str(id), self._read(capture_of, [tuple(row)])[0]
 
     def add_readings(self, readings: Iterable[Reading]) -> None:
@@ -127,7 +131,7 @@ class Readings(Keeping):
             self._connection.executemany(
                 "INSERT INTO readings (capture, article, reader, lost) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (capture) DO UPDATE SET article = excluded.article, reader = excluded.reader,"
-                " lost = excluded.lost",
+                " lost = excluded.lost, seal = NULL",
                 rows,
             )
             problems: list[Problem] = [p for r in given if r.article is None for p in r.problems]
