@@ -89,7 +89,7 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
             page = window.new_page()
             page.set_default_timeout(10_000)
             page.wrong = []
-            page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text))
+            page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text + said.location["url"]))
             page.on("pageerror", lambda error: page.wrong.append(str(error)))
             page.on("request", lambda asked: asked.url.startswith((site, "data:")) or page.wrong.append(asked.url))
             opened.append(page)
