@@ -244,9 +244,6 @@ class Store(Decided, Searched, Protocol):
     def card_changes(self, since: int = 0) -> tuple[CardChange, ...]:
         """Return the last change of each card that changed after the change of a number, in order."""
 
-    def card_number(self, story: str) -> int:
-        """Return the number of the last change of a story's card, by its whole id; 0 where there is none."""
-
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories with a facet."""
 
