@@ -90,7 +90,7 @@ class Cards(Rows):
 
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories with a facet."""
-        rows = self._rows("SELECT story FROM facets WHERE kind = ? AND key = ?", (kind, plain(key)))
+        rows = self._rows("SELECT story FROM facets WHERE kind = ? AND key = ?", (plain(kind), plain(key)))
         return frozenset(row[0] for row in rows)
 
     def stories_holding(self, words: str, most: int) -> frozenset[str]:
