@@ -137,7 +137,6 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "captures": lambda store, to: list(store.captures()),
     "cardless": lambda store, to: store.cardless() == (),
     "card_changes": lambda store, to: store.card_changes(),
-    "card_number": lambda store, to: store.card_number("s1"),
     "cards": lambda store, to: store.cards(),
     "census": lambda store, to: store.census(),
     "check": lambda store, to: store.check() == (),

@@ -72,7 +72,7 @@ def brief(
 
     chosen = format or (Format.html if out else Format.text)
     with unkept(now) as room, progress() as count:
-        edition = room.brief(sources, story=story, progress=count)
+        edition = room.brief(sources, story=None if story is None else max(story, 0), progress=count)
     report(edition.problems)
     if out is not None and edition.pages:
         for path in write_folder(out, edition.pages, chosen, with_articles=with_articles):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -14,15 +14,12 @@ from writethru.records import (
     Brief,
     Capture,
     MadeFrom,
-    OwedPage,
     Problem,
     Recheck,
     Revision,
     Standing,
     Story,
     StoryEvent,
-    WatchedFeed,
-    WatchedItem,
 )
 from writethru.settings import Settings
 from writethru.store.decided import Decided
@@ -58,6 +55,7 @@ from writethru.store.finds import (
 )
 from writethru.store.rows import capture_id
 from writethru.store.searched import Searched
+from writethru.store.watched import WatchedStore
 
 __all__ = [
     "KINDS",
@@ -93,7 +91,7 @@ __all__ = [
 ]
 
 
-class Store(Decided, Searched, Protocol):
+class Store(Decided, WatchedStore, Searched, Protocol):
     """Everything that can be asked of a store.
 
     Every method raises StoreLocked when another process holds the write lock for longer than
@@ -244,9 +242,6 @@ class Store(Decided, Searched, Protocol):
     def card_changes(self, since: int = 0) -> tuple[CardChange, ...]:
         """Return the last change of each card that changed after the change of a number, in order."""
 
-    def card_number(self, story: str) -> int:
-        """Return the number of the last change of a story's card, by its whole id; 0 where there is none."""
-
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories with a facet."""
 
@@ -285,30 +280,6 @@ class Store(Decided, Searched, Protocol):
 
     def captures(self) -> Iterator[Capture]:
         """Yield the raw bytes that were kept, in order of keeping."""
-
-    def feeds(self) -> tuple[WatchedFeed, ...]:
-        """Return the feeds that are watched, in order of their addition."""
-
-    def add_feed(self, feed: WatchedFeed) -> bool:
-        """Keep a feed; return False when its address is watched already, and change nothing."""
-
-    def remove_feed(self, url: str) -> bool:
-        """Forget a feed and what is known of its items; return False when it is not watched."""
-
-    def known_items(self, url: str, names: Sequence[str]) -> dict[str, WatchedItem]:
-        """Return what is known of a feed's items under these names; of addresses, what other feeds know too."""
-
-    def owed_pages(self, url: str) -> tuple[OwedPage, ...]:
-        """Return the pages of a feed's items that are still to be fetched, those due first in front."""
-
-    def keep_documents(self, documents: Iterable[tuple[str, str, Answer]]) -> None:
-        """Keep what (feed, address asked) answered, before anything looks at it; what is there is not kept twice."""
-
-    def feed_documents(self, url: str) -> tuple[FeedDocument, ...]:
-        """Return what is kept of the answers of a feed, the newest first: the last that could be read, or could not."""
-
-    def save_visits(self, visits: Iterable[Visited]) -> None:
-        """Keep the new states of feeds and of their items; a feed that was removed meanwhile stays away."""
 
     def search(self, words: str, limit: int = 20) -> tuple[Hit, ...]:
         """Return articles that hold all words (or "phrases in quotation marks"), best first."""

@@ -88,14 +88,9 @@ class Cards(Rows):
         )
         return self._read(_change, rows)
 
-    def card_number(self, story: str) -> int:
-        """Return the number of the last change of a story's card, by its whole id; 0 where there is none."""
-        query = "SELECT n.number FROM card_changes n JOIN cards c ON c.story = n.story WHERE n.story = ?"
-        return int(self._value(query, (plain(story),)) or 0)
-
     def stories_with(self, kind: str, key: str) -> frozenset[str]:
         """Return the ids of the stories with a facet."""
-        rows = self._rows("SELECT story FROM facets WHERE kind = ? AND key = ?", (kind, plain(key)))
+        rows = self._rows("SELECT story FROM facets WHERE kind = ? AND key = ?", (plain(kind), plain(key)))
         return frozenset(row[0] for row in rows)
 
     def stories_holding(self, words: str, most: int) -> frozenset[str]:

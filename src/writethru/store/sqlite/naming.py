@@ -34,7 +34,9 @@ class Naming(FiledPassages, Finding):
     def name(self, kind: str, key: str) -> Name | None:
         """Return a name by its kind and key; None where no story has it."""
         query = "SELECT kind, key, name, stories FROM names WHERE kind = ? AND key = ?"
-        return next(iter(self._read(lambda row: Name(*row), self._rows(query, (kind, plain(key))))), None)
+        return next(
+            iter(self._read(lambda row: Name(*row), self._rows(query, (plain(kind), plain(key))))), None
+        )
 
     def articles_naming(self, kind: str, key: str, limit: int, start: int = 0) -> tuple[Find, ...]:
         """Return the articles that name somebody or some place, or are of an outlet; those kept last first."""
@@ -48,7 +50,9 @@ class Naming(FiledPassages, Finding):
 
     def count_naming(self, kind: str, key: str) -> int:
         """Return how many texts of articles name somebody or some place, or are of an outlet."""
-        return int(self._value("SELECT count(*) FROM named WHERE kind = ? AND key = ?", (kind, plain(key))))
+        return int(
+            self._value("SELECT count(*) FROM named WHERE kind = ? AND key = ?", (plain(kind), plain(key)))
+        )
 
     def reporting(self, outlet: str) -> Reporting:
         """Return what the articles of an outlet, by its key, were in the stories that have a page."""
