@@ -26,7 +26,7 @@ def addresses(site: str, story: str) -> list[str]:
     for room, part in (("outlets", "outlet"), ("people", "person"), ("places", "place"), ("organisations", "organisation")):
         known[part] = quote(asked(f"{site}/api/v1/{room}")["names"][0]["key"], safe="")
     pages = [path for path, _ in READING if not path.startswith(("/api/", "/static/", "/search")) and "." not in path]
-    more = ["/search?q=dam", "/nothing", "/sign-in", f"{story}?revision=1", f"/articles/{known['article']}?findings=1"]
+    more = ["/search?q=dam", "/sign-in", f"{story}?revision=1", f"/articles/{known['article']}?findings=1"]
     return [*(path.format(**known) for path in pages), *more]
 
 
