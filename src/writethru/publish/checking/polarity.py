@@ -30,7 +30,7 @@ def polarity_faults(case: Case) -> Found:
         negated
         and denied
         and not (met or wider) & (lost | borne)
-        and not _borne_out(mine, cues, theirs, strong)
+        and not _borne_out(mine, cues, top, strong)
     ):
         yield (
             "negation",
@@ -44,7 +44,7 @@ def polarity_faults(case: Case) -> Found:
     if (
         gone
         and case.best >= TIGHT
-        and not any(w.low in cues for w in mine)
+        and not negated
         and not _cues(mine, "open")
         and not stems & lexical
     ):
