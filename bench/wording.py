@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from writethru.annotate import annotate
 from writethru.publish import verify_text
-from writethru.records import Article, Verification, content_id
+from writethru.records import AnnotatedArticle, Article, Verification, content_id
 
 CASES = Path(__file__).parents[1] / "tests" / "cases" / "wording"
 PAGE = "# {title}\n\n{sentence}\n\n## Sources\n\n1. {outlet}: {title} ({day})\n"
@@ -50,7 +50,7 @@ def read_cases(path: Path) -> Iterator[Case]:
         yield from (Case(article, kind, sentence) for sentence in sentences)
 
 
-def check(case: Case, cache: dict[str, object] | None = None) -> Verification:
+def check(case: Case, cache: dict[str, AnnotatedArticle] | None = None) -> Verification:
     """Check a page of the one sentence beside its article."""
     article = case.article
     page = PAGE.format(
@@ -58,7 +58,7 @@ def check(case: Case, cache: dict[str, object] | None = None) -> Verification:
     )
     read = cache if cache is not None else {}
 
-    def reading(one: Article):  # type: ignore[no-untyped-def]
+    def reading(one: Article) -> AnnotatedArticle:
         if one.id != article.id:
             return annotate(one)
         if one.id not in read:
@@ -77,7 +77,7 @@ def figures(part: str) -> dict[str, float]:
     """Return the share of the falsehoods of each kind that is caught, and of the true sentences that is doubted."""
     total: Counter[str] = Counter()
     caught: Counter[str] = Counter()
-    read: dict[str, object] = {}
+    read: dict[str, AnnotatedArticle] = {}
     for path in sorted(CASES.glob(f"{part}-*.txt")):
         for case in read_cases(path):
             total[case.kind] += 1

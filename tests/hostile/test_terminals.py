@@ -32,7 +32,7 @@ FIELDS = {
     "timeline": 2,
     "claims": 8,
     "sources": 8,
-    "search": 6,
+    "search": 9,
     "why": 7,
 }  # of a line in a pipe
 

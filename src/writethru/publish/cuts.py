@@ -16,11 +16,12 @@ Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
 
 
-def cut_faults(text: CitedSentence, words: str, event: bool) -> Found:
-    """Yield the clauses that a text says and the whole words do not; `event`: it need not say who told it."""
+def cut_faults(text: CitedSentence) -> Found:
+    """Yield the clauses that a text says and the whole words do not, and the cut of who says it."""
     cuts = [e for e in text.edits if e.kind == "trim" and len(e.was) - len(e.now) > 0]
-    if not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
+    if not text.citations or not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
         return
+    words = text.citations[0].exact
     shown = without_brackets(text)
     whole = clauses(words, 0, len(words))
     for clause in clauses(shown, 0, len(shown)):
@@ -32,7 +33,7 @@ def cut_faults(text: CitedSentence, words: str, event: bool) -> Found:
     for edit in cuts:
         cut = edit.was.removesuffix(edit.now) if edit.now else edit.was
         cue = next((w.low for w in words_in(cut) if w.low in said), "")
-        if cue and not event and not left & said:
+        if cue and not left & said:
             yield "speaker", edit.was, "who says it not cut"
 
 

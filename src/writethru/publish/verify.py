@@ -98,7 +98,9 @@ def verify(brief: Brief, articles: Mapping[str, Article], annotate: Annotate) ->
     for where, text in cited_texts(brief):
         found = [
             *source_faults(text, numbers),
-            *text_faults(text, desk, where.startswith("timeline")),
+            *text_faults(text, desk),
+            # An event of the timeline is a clause taken out of its sentence.
+            *(() if where.startswith("timeline") else cut_faults(text)),
             *data_faults(where, text, brief, desk),
         ]
         mine = tuple(Fault(kind, where, what, wanted) for kind, what, wanted in found)
@@ -124,8 +126,8 @@ def source_faults(text: CitedSentence, numbers: Mapping[int, str]) -> Found:
             yield "source-number", f"[{citation.source}]", f"the number of article {citation.article}"
 
 
-def text_faults(text: CitedSentence, desk: Desk, event: bool = False) -> Found:
-    """Yield what is wrong with a text, its edits and the words it cites; `event`: of the timeline."""
+def text_faults(text: CitedSentence, desk: Desk) -> Found:
+    """Yield what is wrong with a text, its edits and the words it cites."""
     missing = [c.article for c in text.citations if c.article not in desk.articles]
     for article in missing:
         yield "article-missing", article, "an article at hand"
@@ -148,7 +150,6 @@ def text_faults(text: CitedSentence, desk: Desk, event: bool = False) -> Found:
     for edit in text.edits:
         yield from edit_faults(edit, first, edit.at[0] - shift, desk)
         shift += len(edit.now) - len(edit.was)
-    yield from cut_faults(text, words, event)
     yield from word_faults(text)
     joined = [e.source for e in text.edits if e.kind == "join"]
     for further in text.citations[1:]:

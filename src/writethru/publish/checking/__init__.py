@@ -41,9 +41,8 @@ from writethru.records import Article, CheckedSentence, Fault, Verification
 __all__ = ["verify_text"]
 
 MOST = 3000  # lines or citations of a page; every statement is compared with others of its page
-CHECKS = (number_faults, name_faults, date_faults, polarity_faults, alignment_faults)
+CHECKS = (number_faults, name_faults, date_faults, polarity_faults, speaker_faults, alignment_faults)
 ALIKE = (  # these find their passage by words of like meaning as well
-    speaker_faults,
     addition_faults,
     limit_faults,
     sequence_faults,

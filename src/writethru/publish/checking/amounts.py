@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -213,9 +214,9 @@ def _turned(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield two figures in the other order than the passage has them, and "by" a figure for "to" it."""
     own = beside.own
     theirs = beside.every
+    pairs = {(x.value, y.value) for x, y in pairwise(theirs)}
     for a, b in pairwise(own):
         joint = case.told.text[a.end : b.start].strip(" -–")
-        pairs = [(x.value, y.value) for x, y in pairwise(theirs)]
         if (
             joint in ("to", "")
             and a.value != b.value
@@ -223,16 +224,21 @@ def _turned(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
             and (a.value, b.value) not in pairs
         ):
             yield "number", case.told.text[a.start : b.end], f"{b.value:g} and {a.value:g}"
+    led: dict[float, set[str]] = {}  # the words before each value of the passage
+    for f in theirs:
+        led.setdefault(f.value, set()).add(_word_before(beside.words, f.start))
     for figure in own:
-        word = next((w.low for w in reversed(mine) if w.end <= figure.start), "")
-        given = {
-            next((w.low for w in reversed(beside.words) if w.end <= f.start), "")
-            for f in theirs
-            if f.value == figure.value
-        }
+        word = _word_before(mine, figure.start)
+        given = led.get(figure.value, set())
         if word in ("by", "to") and given & {"by", "to"} and word not in given:
             yield (
                 "number",
                 f"{word} {case.told.text[figure.start : figure.end]}",
                 " or ".join(sorted(given & {"by", "to"})),
             )
+
+
+def _word_before(words: Sequence[Word], start: int) -> str:
+    """Return the last of some words in order that ends before a place; "" where none does."""
+    at = bisect_right(words, start, key=lambda word: word.end)
+    return words[at - 1].low if at else ""

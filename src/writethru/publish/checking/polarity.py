@@ -26,12 +26,7 @@ def polarity_faults(case: Case) -> Found:
     borne, free = _split(theirs, strong, REACH)
     met, wider = negated & (lost | plain), negated & (borne | free)
     denied = not negated & lost if met else not wider & borne if wider else not _negates(inner, cues, lexical)
-    if (
-        negated
-        and denied
-        and not (met or wider) & (lost | borne)
-        and not _borne_out(mine, cues, theirs, strong)
-    ):
+    if negated and denied and not (met or wider) & (lost | borne) and not _borne_out(mine, cues, top, strong):
         yield (
             "negation",
             " ".join(w.low for w in mine if w.stem in negated),
@@ -41,13 +36,7 @@ def polarity_faults(case: Case) -> Found:
         yield "negation", next(w.low for w in mine if w.stem in _denials()), "a denial in the cited words"
     lost, plain = _split(top, strong, 2)
     gone = (lost - plain) & set(case.terms)
-    if (
-        gone
-        and case.best >= TIGHT
-        and not any(w.low in cues for w in mine)
-        and not _cues(mine, "open")
-        and not stems & lexical
-    ):
+    if gone and case.best >= TIGHT and not negated and not _cues(mine, "open") and not stems & lexical:
         yield "negation", " ".join(sorted(gone)), "the negation of the cited words"
     weighty = set(case.terms)
     lost, plain = _split(top, listed("cues", "hedge", "strict"), REACH)
