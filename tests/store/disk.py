@@ -140,10 +140,12 @@ def rename(names: Names, operation: Operation, made: Content | None) -> None:
 
 
 def power_losses(
-    operations: list[Operation], points: int, chance: random.Random
+    operations: list[Operation], points: int | list[int], chance: random.Random
 ) -> Iterator[tuple[int, str, Files, bytes]]:
-    """Yield (point, what is lost, the files, what was acknowledged) for random points of a log."""
-    chosen = sorted(chance.sample(range(1, len(operations) + 1), min(points, len(operations))))
+    """Yield (point, what is lost, the files, what was acknowledged) for given or random points of a log."""
+    if isinstance(points, int):
+        points = chance.sample(range(1, len(operations) + 1), min(points, len(operations)))
+    chosen = sorted(points)
     disk, done = Disk(), 0
     for number, point in enumerate(chosen):
         for operation in operations[done:point]:

@@ -38,7 +38,10 @@ def _turned(mine: Clause, case: Case, beside: Sequence[Pair]) -> Found:
     if key in bases_listed("sense", "light") or not same:
         return
     aimed = [c for c, _, who in about if c in same and _aim(mine, c, who)]
-    opened = any(w.low in listed("cues", "open") for w in case.words)
+    lifted = listed("cues", "negation", "lifted")
+    opened = any(w.low in listed("cues", "open") for w in case.words) or any(
+        w.low in lifted for w in case.near_words(1)
+    )
     if aimed and not opened and all(c.negated != mine.negated for c in aimed):
         yield (
             "negation",

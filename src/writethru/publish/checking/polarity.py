@@ -49,7 +49,7 @@ def _borne_out(
     mine: Sequence[Word], cues: frozenset[str], theirs: Sequence[Word], strong: frozenset[str]
 ) -> bool:
     """Return whether what a claim negates is negated in like words, or excluded by a word of the source."""
-    negated = {base(w) for w in _split(mine, cues, REACH, low=True)[0]}
+    negated = {base(w) for w in _split(mine, cues, 1, low=True)[0]}  # what stands beside the cue
     borne = {base(w) for w in _split(theirs, strong, REACH, low=True)[0]}
     have = {base(w.low) for w in theirs}
     if any(near(a, b) for a in negated for b in borne) or {w.low for w in mine} & listed("cues", "bounded"):
