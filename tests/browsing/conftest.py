@@ -27,9 +27,21 @@ from writethru.web import open_app
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 OTHERS = (
-    ("Harbour Post", "Ferry Osprey hits the pier in Lorne", "The ferry Osprey hit the pier in Lorne on Friday."),
-    ("Quill Gazette", "Fire destroys bakery at Quill market", "A bakery at Quill market burned down on Thursday."),
-    ("Vasken Today", "Teachers in Vasken end their strike", "Teachers in Vasken went back to work on Friday."),
+    (
+        "Harbour Post",
+        "Ferry Osprey hits the pier in Lorne",
+        "The ferry Osprey hit the pier in Lorne on Friday.",
+    ),
+    (
+        "Quill Gazette",
+        "Fire destroys bakery at Quill market",
+        "A bakery at Quill market burned down on Thursday.",
+    ),
+    (
+        "Vasken Today",
+        "Teachers in Vasken end their strike",
+        "Teachers in Vasken went back to work on Friday.",
+    ),
 )
 
 
@@ -38,7 +50,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the example's story, which came in two parts, and three small ones."""
     folder = tmp_path_factory.mktemp("browsing")
     rows = [
-        {"id": f"o-{n}", "title": title, "publisher": outlet, "published": f"2031-03-0{n + 5}T10:00:00Z", "text": text}
+        {
+            "id": f"o-{n}",
+            "title": title,
+            "publisher": outlet,
+            "published": f"2031-03-0{n + 5}T10:00:00Z",
+            "text": text,
+        }
         for n, (outlet, title, text) in enumerate(OTHERS)
     ]
     (folder / "others.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
@@ -83,15 +101,22 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
 
         def visit(path: str = "/", **options: Any) -> Any:
             window = browser.new_context(
-                viewport={"width": options.pop("width", 1440), "height": 900}, reduced_motion="reduce", **options
+                viewport={"width": options.pop("width", 1440), "height": 900},
+                reduced_motion="reduce",
+                **options,
             )
             windows.callback(window.close)
             page = window.new_page()
             page.set_default_timeout(10_000)
             page.wrong = []
-            page.on("console", lambda said: said.type == "error" and page.wrong.append(said.text + said.location["url"]))
+            page.on(
+                "console",
+                lambda said: said.type == "error" and page.wrong.append(said.text + said.location["url"]),
+            )
             page.on("pageerror", lambda error: page.wrong.append(str(error)))
-            page.on("request", lambda asked: asked.url.startswith((site, "data:")) or page.wrong.append(asked.url))
+            page.on(
+                "request", lambda asked: asked.url.startswith((site, "data:")) or page.wrong.append(asked.url)
+            )
             opened.append(page)
             page.goto(site + path)
             return page

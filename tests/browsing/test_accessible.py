@@ -22,10 +22,22 @@ RUN = f"async () => {{ const found = await axe.run({{runOnly: {RULES}, resultTyp
 
 def addresses(site: str, story: str) -> list[str]:
     """Return the address of every page for people that there is, each part of one filled in with what leads there."""
-    known = {"story": story.removeprefix("/stories/"), "article": asked(f"{site}/api/v1{story}/sources")[0]["article"]}
-    for room, part in (("outlets", "outlet"), ("people", "person"), ("places", "place"), ("organisations", "organisation")):
+    known = {
+        "story": story.removeprefix("/stories/"),
+        "article": asked(f"{site}/api/v1{story}/sources")[0]["article"],
+    }
+    for room, part in (
+        ("outlets", "outlet"),
+        ("people", "person"),
+        ("places", "place"),
+        ("organisations", "organisation"),
+    ):
         known[part] = quote(asked(f"{site}/api/v1/{room}")["names"][0]["key"], safe="")
-    pages = [path for path, _ in READING if not path.startswith(("/api/", "/static/", "/search")) and "." not in path]
+    pages = [
+        path
+        for path, _ in READING
+        if not path.startswith(("/api/", "/static/", "/search")) and "." not in path
+    ]
     more = ["/search?q=dam", "/sign-in", f"{story}?revision=1", f"/articles/{known['article']}?findings=1"]
     return [*(path.format(**known) for path in pages), *more]
 
@@ -36,7 +48,9 @@ def asked(address: str) -> Any:
 
 
 @pytest.mark.parametrize("width, scheme", SETTINGS)
-def test_axe_finds_no_barrier(visit: Callable[..., Any], site: str, story: str, width: int, scheme: str) -> None:
+def test_axe_finds_no_barrier(
+    visit: Callable[..., Any], site: str, story: str, width: int, scheme: str
+) -> None:
     page = visit("/about", width=width, color_scheme=scheme)
     barriers = {}
     for path in addresses(site, story):

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from writethru import Newsroom
+from writethru.settings import Settings
+
+from tests.browsing.conftest import NOW
 
 SETTINGS = [(360, "light", True), (1440, "dark", True), (1440, "light", False)]
 
@@ -21,7 +27,7 @@ def test_from_the_front_page_to_the_cited_words_and_back(
     mark.scroll_into_view_if_needed()
     mark.click()
     words = page.locator(".words:visible").first
-    exact = words.locator("q").first.inner_text().strip("“”\"")
+    exact = words.locator("q").first.inner_text().strip('“”"')
     words.get_by_role("link", name="in context").first.click()
     page.wait_for_load_state()
     cited = page.locator(":target")
@@ -71,10 +77,79 @@ def test_nothing_is_wider_than_the_window_and_nothing_moves(
     assert moved == 0
 
 
-def test_a_story_is_painted_after_one_request_and_weighs_little(visit: Callable[..., Any], story: str) -> None:
+def test_a_story_is_painted_after_one_request_and_weighs_little(
+    visit: Callable[..., Any], story: str
+) -> None:
     page = visit("/about")
     asked = []
     page.on("request", lambda request: asked.append((request.resource_type, request.url)))
     answer = page.goto(page.url.removesuffix("/about") + story)
     assert len(answer.body()) < 60_000
     assert [kind for kind, _ in asked if kind in ("stylesheet", "font")] == []
+
+
+def test_a_search_finds_a_claim_as_one_types_and_leads_to_both_sides(visit: Callable[..., Any]) -> None:
+    page = visit("/about")
+    field = page.locator("#q")
+    field.press_sequentially("spillway gates")
+    page.locator("[role=option], .found a").first.wait_for()
+    field.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "q", "the list never takes the focus"
+    field.press("Escape")
+    field.press("Enter")
+    page.get_by_role("link", name="who claims what").first.click()
+    row = page.locator("tr:target, :target").first
+    told = row.inner_text()
+    assert "Sellen Hydro" in told and "Sellen Regional Water Authority" in told
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_changed_since_the_last_visit_stands_first(
+    visit: Callable[..., Any], site: str, scripts: bool
+) -> None:
+    page = visit("/about", java_script_enabled=scripts)
+    hour_ago = int(NOW.timestamp()) - 3600
+    page.context.add_cookies([{"name": "visit", "value": f"0.{hour_ago}", "url": site}])
+    page.goto(site)
+    new = page.get_by_role("region", name="since your last visit")
+    assert new.get_by_role("link").count() >= 1
+
+
+def test_who_has_a_token_follows_a_story_and_it_stands_first(
+    visit: Callable[..., Any], site: str, store: Path, story: str
+) -> None:
+    with Newsroom(store, settings=Settings(), now=NOW) as room:
+        token = room.token_add("walker")
+    page = visit("/desk")
+    page.get_by_label("Token").fill(token)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(site + "/desk")
+    page.get_by_role("link", name="Stories", exact=True).first.click()
+    last = page.locator("main li a[href^='/stories/']").last
+    headline = last.inner_text()
+    last.click()
+    page.get_by_role("link", name="Put right").click()
+    page.get_by_role("button", name="Follow").first.click()
+    page.get_by_role("button", name="Follow no more").wait_for()
+    page.wait_for_timeout(1100)  # for so long nobody looks whether the store changed
+    page.goto(site + "/")
+    page.wait_for_timeout(1100)
+    page.goto(site + "/")
+    assert page.locator("main li a[href^='/stories/']").first.inner_text() == headline
+
+
+def test_a_screen_reader_is_told_the_page_in_order(visit: Callable[..., Any], story: str) -> None:
+    told = visit(story).locator("body").aria_snapshot()
+    order = [
+        "Skip to the content",
+        "navigation",
+        "search",
+        "Breadcrumb",
+        "heading",
+        "main",
+        "Where accounts differ",
+    ]
+    places = [told.index(each) for each in (*order, "Sources", "Timeline")]
+    assert places == sorted(places)
+    for button in visit(story).get_by_role("button").all():
+        assert button.get_attribute("aria-label") or button.inner_text()
