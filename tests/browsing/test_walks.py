@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.browsing.conftest import NOW
 from writethru import Newsroom
 from writethru.settings import Settings
-
-from tests.browsing.conftest import NOW
 
 SETTINGS = [(360, "light", True), (1440, "dark", True), (1440, "light", False)]
 
