@@ -14,16 +14,8 @@ from typing import Any
 import pytest
 
 from tests.browser import CHROMIUM
-
-if CHROMIUM is None:
-    pytest.skip("no chromium to walk with", allow_module_level=True)
-pytest.importorskip("starlette", reason="the reading room needs the extra web")
-uvicorn = pytest.importorskip("uvicorn", reason="the reading room needs the extra web")
-sync = pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
-
 from writethru import Newsroom
 from writethru.settings import Settings
-from writethru.web import open_app
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 OTHERS = (
@@ -70,6 +62,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="package")
 def site(store: Path) -> Iterator[str]:
     """The address of a reading room with that store."""
+    import uvicorn
+
+    from writethru.web import open_app
+
     server = uvicorn.Server(
         uvicorn.Config(open_app(str(store), now=NOW), port=0, log_level="warning", access_log=False)
     )
@@ -86,7 +82,9 @@ def site(store: Path) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     """Chromium as the machine has it."""
-    with sync.sync_playwright() as led:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as led:
         options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
         browser = led.chromium.launch(executable_path=CHROMIUM, args=options)
         yield browser

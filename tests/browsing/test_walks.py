@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+pytest.importorskip("starlette", reason="the reading room needs the extra web")
+pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
+
+from tests.browser import CHROMIUM
 from tests.browsing.conftest import NOW
 from writethru import Newsroom
 from writethru.settings import Settings
 
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to walk with")
 SETTINGS = [(360, "light", True), (1440, "dark", True), (1440, "light", False)]
 
 
