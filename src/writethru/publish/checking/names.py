@@ -10,6 +10,7 @@ from writethru.publish.checking.words import Word, listed, stem, stems_listed, w
 from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 12  # sentences on either side of the best passage in which a name may stand
+CLOSE = 3  # and the name of a speaker
 PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
 
@@ -18,6 +19,7 @@ def name_faults(case: Case) -> Found:
     """Yield the names of a claim that the cited articles do not carry."""
     whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
     near = {w.stem for w in case.near_words(BESIDE)}
+    close = {w.stem for w in case.near_words(CLOSE)}
     speakers = {
         w.stem for said in case.sayings for p in said.source for w in words_in(case.told.text, p.start, p.end)
     }
@@ -31,7 +33,9 @@ def name_faults(case: Case) -> Found:
             continue
         if not _carried(name, stems, whole, case):
             yield "name", said, "a name of a cited article"
-        elif not _carried(name, stems, near, case) and not _meant(name, stems, case, stems[-1] in speakers):
+        elif not _carried(name, stems, close if stems[-1] in speakers else near, case) and not _meant(
+            name, stems, case, stems[-1] in speakers
+        ):
             yield "name", said, "a name that stands where the cited article speaks of this"
     for word in _unread(case):
         if word.stem not in whole:
