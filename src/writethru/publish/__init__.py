@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from writethru.publish.accounts import disagreements, revised_figures
 from writethru.publish.checking import verify_text
+from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import introduce
 from writethru.publish.headline import write_headline
 from writethru.publish.material import Material, gather, standing, taken_back
@@ -78,9 +79,13 @@ def write(
     def check(text: CitedSentence) -> bool:
         return not taken_back(text, amends) and not any(text_faults(text, desk))
 
-    headline = write_headline(material, check)
+    def whole(text: CitedSentence) -> bool:
+        """Whether `check` holds, and what was cut of the text changes nothing that it says."""
+        return check(text) and not any(cut_faults(text))
+
+    headline = write_headline(material, whole)
     chosen = choose(material, budget(len(documents), material))
-    sections = write_sections([c for c in chosen if check(c.sentence)], headline, material, check)
+    sections = write_sections([c for c in chosen if whole(c.sentence)], headline, material, whole)
     sections = name_in_full(sections, by_id)
     newest_first = sorted(documents, key=lambda d: d.article.order, reverse=True)
     numbers = {d.article.id: n for n, d in enumerate(newest_first, 1)}
@@ -92,8 +97,8 @@ def write(
         counts=count(material),
         headline=headline,
         sections=sections,
-        disagreements=tuple(founded(disagreements(material, check), desk)),
-        sources=note_sources(material, numbers, [c.candidate.terms for c in chosen], check),
+        disagreements=tuple(founded(disagreements(material, whole), desk)),
+        sources=note_sources(material, numbers, [c.candidate.terms for c in chosen], whole),
         timeline=write_timeline(material, check),
         changes=revised_figures(material, check),
         coverage=Coverage(newest, tuple(Skipped(p.where, p.found) for p in problems)),
