@@ -35,11 +35,12 @@ STAGES = (
     "pages",
     "replay",
     "verify",
+    "wording",
     "speed",
     "watching",
     "reading_room",
 )
-INVENTED = ("reading_room",)  # stages that need no data
+INVENTED = ("reading_room", "wording")  # stages that need no data
 FLOORS = Path(__file__).with_name("floors.json")
 
 
