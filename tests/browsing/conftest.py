@@ -37,7 +37,7 @@ OTHERS = (
 )
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the example's story, which came in two parts, and three small ones."""
     folder = tmp_path_factory.mktemp("browsing")
@@ -59,7 +59,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "news.db"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def site(store: Path) -> Iterator[str]:
     """The address of a reading room with that store."""
     import uvicorn
@@ -79,7 +79,7 @@ def site(store: Path) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium as the machine has it."""
     from playwright.sync_api import sync_playwright
@@ -123,7 +123,7 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
         assert [page.wrong for page in opened if page.wrong] == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def story(site: str) -> str:
     """The address of the example's story."""
     from urllib.request import urlopen
