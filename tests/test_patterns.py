@@ -274,11 +274,15 @@ def too_slow(pattern: re.Pattern[Any], unit: str) -> str:
             return f"{size} characters of {unit!r} take more than {SLOWEST} s"
     if 16 * seconds(pattern, text(LONG // 4), 1) <= TELLING or seconds(pattern, text(LONG), 1) <= TELLING:
         return ""  # of the first, even a square would be short
-    long, short = seconds(pattern, text(LONG), 4), seconds(pattern, text(SHORT), 4)
-    slope = math.log(long / max(short, 1e-6)) / math.log(LONG / SHORT)
+    long = slope = math.inf
+    for best_of in (4, 8, 16):  # a machine that does something else only ever makes a time longer
+        long, short = min(long, seconds(pattern, text(LONG), best_of)), seconds(pattern, text(SHORT), best_of)
+        slope = min(slope, math.log(long / max(short, 1e-6)) / math.log(LONG / SHORT))
+        if long <= TELLING or (long <= SLOWEST and slope <= STEEPEST):
+            return ""
     if long > SLOWEST:
         return f"{LONG} characters of {unit!r} take {long:.3f} s"
-    return f"slope {slope:.2f} on {unit!r}" if long > TELLING and slope > STEEPEST else ""
+    return f"slope {slope:.2f} on {unit!r}"
 
 
 def test_every_pattern_is_found() -> None:
