@@ -24,6 +24,7 @@ SOURCE = Path(__file__).parent.parent / "src"
 CALLS = {"compile", "match", "search", "sub", "subn", "split", "findall", "finditer", "fullmatch"}
 SHORT, LONG = 2_000, 16_000  # characters
 STEEPEST = 1.3  # slope of time over length, both as logarithms; 2 would be a square
+SURE = 1.6  # above which noise does not explain a slope
 SLOWEST = 0.050  # seconds for the long text
 TELLING = 0.008  # seconds below which a slope is noise; a square of the long text takes far more
 UNITS = 44  # texts a pattern at most
@@ -280,6 +281,8 @@ def too_slow(pattern: re.Pattern[Any], unit: str) -> str:
         slope = min(slope, math.log(long / max(short, 1e-6)) / math.log(LONG / SHORT))
         if long <= TELLING or (long <= SLOWEST and slope <= STEEPEST):
             return ""
+        if slope > SURE or long > 2 * SLOWEST:
+            break
     if long > SLOWEST:
         return f"{LONG} characters of {unit!r} take {long:.3f} s"
     return f"slope {slope:.2f} on {unit!r}"
