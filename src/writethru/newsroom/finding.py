@@ -40,8 +40,7 @@ class Finding(ReadingRoom):
         outlet. `since` and `until` are ISO times of publication, `status` is one of claims. `cursor` is the `next`
         of what was found before.
         """
-        if not any(sign.isalnum() for sign in words):
-            raise UsageError(f"nothing to search for in {words!r}; give one or more words")
+        words = self._searchable(words)
         kinds = _kinds(kind, status)
         given = {"outlet": outlet, "person": person, "place": place, "organisation": organisation}
         names = tuple((each, self._key(each, name)) for each, name in given.items() if name)

@@ -46,9 +46,13 @@ class LookingUp(Desk):
 
     def search(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """Return the kept articles that hold all words, or phrases in quotation marks, best first."""
-        if not any(sign.isalnum() for sign in words):
+        return self._store.search(self._searchable(words), limit)
+
+    def _searchable(self, words: str) -> str:
+        """Return words to search for; UsageError where there is nothing to search for in them."""
+        if not has_word(words):
             raise UsageError(f"nothing to search for in {words!r}; give one or more words")
-        return self._store.search(words, limit)
+        return words
 
     def article(self, id: str) -> AnnotatedArticle:
         """Return a kept article by its id, its external id or a unique beginning of its id."""
@@ -63,3 +67,8 @@ class LookingUp(Desk):
         """Return the story of an article, with the event and the reason that brought each one in."""
         story = self._store.story_of(self.article(id).article.id)
         return self._story(story or "")
+
+
+def has_word(words: str) -> bool:
+    """Return whether there is anything in words that a text could hold."""
+    return any(sign.isalnum() for sign in words)

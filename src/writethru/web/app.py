@@ -30,12 +30,11 @@ from writethru.web.lately import Lately
 from writethru.web.limits import Paces
 from writethru.web.listing import Listing
 from writethru.web.rooms import Rooms
-from writethru.web.writing import WRITING, Way, served
+from writethru.web.writing import V1, WRITING, Way, served
 
 if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
-V1 = "/api/v1"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 RETRY = 5  # seconds after which a store that was busy or replaced is worth another try
 
@@ -131,21 +130,16 @@ class _FeedId(StringConvertor):
     regex = "[0-9a-f]{16}"
 
 
+register_url_convertor("id", _FeedId())
+
+
 def _with_ids(path: str) -> str:
     """Return the path of a route in which the id of a feed is one: `feeds/import` is none."""
-    register_url_convertor("id", _FeedId())
     return path.replace("{feed}", "{feed:id}")
 
 
 def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        try:
-            response: Response = await rooms.ask(lambda room: call(request, room))
-            return response
-        except (Trouble, UsageError, StoreError) as error:
-            return _refused(request, error)
-
-    return endpoint
+    return _listened(lambda request: rooms.ask(lambda room: call(request, room)))
 
 
 def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from starlette.requests import Request
 
+from writethru.newsroom.looking_up import has_word
 from writethru.records import Record, moment
 from writethru.web.answers import Trouble
 
@@ -101,7 +102,7 @@ def parameters(request: Request, known: Collection[str]) -> dict[str, str]:
 
 def searchable(words: str) -> str:
     """Return words to search for; Trouble 400 if there is nothing in them that an article could hold."""
-    if not any(sign.isalnum() for sign in words):
+    if not has_word(words):
         raise Trouble(400, f"parameter 'q' has to hold a word to search for, not {words[:40]!r}")
     return words
 

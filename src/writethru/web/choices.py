@@ -6,16 +6,10 @@ import threading
 import time
 
 from writethru.newsroom import Newsroom
+from writethru.web.lists import DISPUTED, PHASES
 
 KINDS = {"outlet": "Outlet", "person": "Person", "place": "Place"}
-STATUSES = {
-    "breaking": "Breaking",
-    "developing": "Developing",
-    "reopened": "Reopened",
-    "quiet": "Quiet",
-    "closed": "Closed",
-    "disputed": "Accounts differ",
-}
+STATUSES = {**{phase: phase.capitalize() for phase in PHASES}, DISPUTED: "Accounts differ"}
 MOST = 60  # of a kind; a longer list is looked through on its own page
 # Seconds for which nobody counts anew: which names most stories have changes slowly, and counting reads them all.
 UNLOOKED = 60.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from writethru.store import is_store
 from writethru.web.answers import Trouble
 from writethru.web.credentials import Session, Sessions
 from writethru.web.errands import Errands, Limited, Writer
-from writethru.web.limits import Paces
+from writethru.web.limits import Paces, whole_seconds
 from writethru.web.rooms import Rooms
 
 if TYPE_CHECKING:
@@ -74,5 +73,5 @@ class Desk:
 def refused_until(seconds: float) -> None:
     """Raise Trouble 429 where somebody has to wait so long before asking again; 0 is not at all."""
     if seconds > 0:
-        wait = 3600 if math.isinf(seconds) else max(1, math.ceil(seconds))
+        wait = whole_seconds(seconds)
         raise Trouble(429, f"this is asked for too often; try again in {wait} seconds", wait)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from writethru.newsroom import Found, FrontStory, Newsroom
 from writethru.newsroom.finding import MOST_LEAFED, NAMES, STATUSES
+from writethru.newsroom.looking_up import has_word
 from writethru.render import finding, html
 from writethru.store import KINDS
 from writethru.web.answers import HTML, Trouble, answer
@@ -30,7 +31,7 @@ def search(request: Request, room: Newsroom) -> Response:
     asked = parameters(request, FILTERS | {"q", "cursor"})
     words = asked.get("q", "").strip()
     chosen = {name: asked[name].strip() for name in FILTERS if asked.get(name, "").strip()}
-    found = look(room, words, chosen, asked.get("cursor", ""), ROWS) if _has_word(words) else None
+    found = look(room, words, chosen, asked.get("cursor", ""), ROWS) if has_word(words) else None
     more = ""
     if found is not None and found.next:
         more = "/search?" + urlencode({"q": words, **chosen, "cursor": found.next})
@@ -55,13 +56,13 @@ def live(request: Request, room: Newsroom) -> Response:
 
 def _as_typed(words: str) -> Iterator[str]:
     """Yield what may be meant by words that are not typed to their end."""
-    if not _has_word(words):
+    if not has_word(words):
         return
     yield words
     before, _, last = words.rpartition(" ")
     if last.isalnum() and len(last) >= LEAST_BEGINNING:
         yield words + "*"
-    if _has_word(before):
+    if has_word(before):
         yield before
 
 
@@ -168,7 +169,3 @@ def script(request: Request, room: Newsroom) -> Response:
     response = answer(request, content, "text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
-
-
-def _has_word(words: str) -> bool:
-    return any(sign.isalnum() for sign in words)

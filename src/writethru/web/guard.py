@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from writethru.web.answers import Trouble, trouble
 from writethru.web.credentials import SAFE, whence
-from writethru.web.limits import Paces, address
+from writethru.web.limits import Paces, address, whole_seconds
 
 MOST_ADDRESS = 2_000  # characters of a path with its query
 MOMENT = 1  # seconds after which a server with too much to do is worth another try
@@ -62,7 +60,7 @@ class Guard:
         if name not in self._hosts:
             return Trouble(421, "this server does not answer for this host; name it with --host-name")
         if wait := self._paces.take("read", address(request)):
-            seconds = max(MOMENT, math.ceil(wait))
+            seconds = whole_seconds(wait)
             return Trouble(
                 429, f"too much is asked from this address; try again in {seconds} seconds", seconds
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -61,6 +62,11 @@ class Paces:
     def take(self, pace: Pace, who: str) -> float:
         """Return 0 where somebody may ask at this pace, or else the seconds after which it is worth trying."""
         return self._buckets[pace].take(who)
+
+
+def whole_seconds(wait: float) -> int:
+    """Return after how many whole seconds it is worth to ask again; where that is never, after an hour."""
+    return 3600 if math.isinf(wait) else max(1, math.ceil(wait))
 
 
 def address(request: Request) -> str:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from operator import itemgetter
-from typing import Annotated
+from typing import Annotated, get_args
 
 from msgspec import Meta
 from starlette.requests import Request
 
 from writethru.newsroom import FrontStory, Newsroom
 from writethru.newsroom.ranking import Ranked
-from writethru.records import Record, known_moment
+from writethru.records import PhaseKind, Record, known_moment
 from writethru.store import ListedArticle
 from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter
 from writethru.web.cursors import CURSOR, behind, cursor_of
 from writethru.web.listing import Listing
 
 FACETS = ("outlet", "person", "place", "organisation", "people")
-PHASES = ("breaking", "developing", "reopened", "quiet", "closed")
+PHASES: tuple[str, ...] = get_args(PhaseKind)
 DISPUTED = "disputed"
 MOST_FOUND = 1_000  # articles that a search for stories looks at, the newest
 
@@ -44,9 +44,9 @@ STORIES = (
         Parameter(
             name=kind,
             most=MOST_KEY,
-            tells=f"only those in which this {called} is named: a key, as in the links of its page",
+            tells=f"only those in which this {kind} is named: a key, as in the links of its page",
         )
-        for kind, called in zip(FACETS[1:], ("person", "place", "organisation", "people"), strict=True)
+        for kind in FACETS[1:]
     ),
     WORDS,
     Parameter(
