@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from datetime import UTC
@@ -19,6 +20,7 @@ from writethru.records import (
     content_id,
     moment,
 )
+from writethru.store.entries import Answer
 
 R = TypeVar("R", bound=Record)
 
@@ -158,6 +160,25 @@ def capture_of(row: tuple[Any, ...]) -> Capture:
         retrieved=retrieved,
         hints=msgspec.json.decode(hints, type=dict[str, str]),
     )
+
+
+def answer_row(asked: str, answer: Answer) -> tuple[Any, ...]:
+    """Return an answer as the columns asked, url, media_type, at, head, sha256 and content."""
+    return (
+        plain(asked),
+        plain(answer.url),
+        plain(answer.media_type),
+        optional(answer.at),
+        msgspec.json.encode(answer.head).decode(),
+        hashlib.sha256(answer.content).hexdigest(),
+        zlib.compress(answer.content, _LEVEL),
+    )
+
+
+def answer_of(row: tuple[Any, ...]) -> Answer:
+    """Return an answer from the columns url, media_type, at, head and content."""
+    url, media_type, at, head, content = row
+    return Answer(url, zlib.decompress(content), media_type, msgspec.json.decode(head), at)
 
 
 def match_expression(words: str) -> str:

@@ -7,7 +7,7 @@ which the article has no trace.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.senses import base, bases_listed
@@ -22,26 +22,26 @@ def addition_faults(case: Case) -> Found:
     """Yield the words of weight in phrases of which nothing is carried, and the judgements that are not."""
     if case.claim.kind not in ("sentence", "event"):
         return
-    lost = [w for w in _weighty(case) if not case.library.all_words.carries(base(w.low))]
+    weighty = list(_weighty(case))
+    lost = [w for w in weighty if not case.library.all_words.carries(base(w.low))]
     if not lost:
         return
-    parts = list(_parts(case))
+    parts, telling = list(_parts(case)), {*weighty, *(w for w in case.words if w.low[0].isdigit())}
     for word in lost:
-        if (len(word.low) > LEAST and word.low.endswith(MANNER)) or _alone(case, word, parts):
+        if (len(word.low) > LEAST and word.low.endswith(MANNER)) or _alone(case, word, parts, telling):
             yield "addition", word.low, "a word of a cited article, or one of like meaning"
 
 
-def _alone(case: Case, word: Word, parts: list[tuple[int, int]]) -> bool:
-    """Return whether nothing of weight in a word's phrase is carried, be it a name, a figure or a time."""
+def _alone(case: Case, word: Word, parts: list[tuple[int, int]], telling: Set[Word]) -> bool:
+    """Return whether no `telling` word of a word's phrase is carried, and none is a name, a figure or a time."""
     start, end = next((a, b) for a, b in parts if a <= word.start < b)
     if (start, end) == parts[0]:
         return False
-    inside = [w for w in case.words if start <= w.start < end]
     named = any(start <= f.start < end for f in (*case.names, *case.times))
     return not named and not any(
         w.low[0].isdigit() or case.library.all_words.carries(base(w.low))
-        for w in inside
-        if w in set(_weighty(case)) or w.low[0].isdigit()
+        for w in telling
+        if start <= w.start < end
     )
 
 

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from writethru.publish.checking.case import NEAR, Case, Found
+from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.figures import Figure, figure_words, figures
+from writethru.publish.checking.numbers import of_the_matter
 from writethru.publish.checking.senses import base, near
 from writethru.publish.checking.words import Word, table
 
@@ -48,7 +49,7 @@ def amount_faults(case: Case) -> Found:
         words,
         frozenset(w.low for w in words),
         text,
-        list(_near(case)),
+        list(of_the_matter(case)),
         figures(text, 0, len(text)),
         figures(case.told.text, span.start, span.end, case.days),
     )
@@ -56,13 +57,6 @@ def amount_faults(case: Case) -> Found:
     mine = [w for w in case.words if not any(q.start <= w.start < q.end for q in quoted)]
     for check in (_vague, _multiples, _shares, _ordinals, _bounds, _small, _turned):
         yield from check(case, mine, beside)
-
-
-def _near(case: Case) -> Iterator[Figure]:
-    for document in case.documents():
-        id = document.article.id
-        yield from (f for f in case.library.figures(id) if case.nearness(id, f.start) >= NEAR)
-        yield from case.library.title_figures(id)
 
 
 def _vague(case: Case, mine: Sequence[Word], beside: Beside) -> Found:

@@ -36,9 +36,8 @@ def number_faults(case: Case) -> Found:
 def _near(case: Case) -> dict[float, list[Figure]]:
     """Return the figures of the same matter by their value, each unit and state of one once."""
     alike: dict[tuple[float, str, str], Figure] = {}
-    for figure, near in _others(case):
-        if near >= NEAR:
-            alike.setdefault((figure.value, figure.unit, state_of(figure)), figure)
+    for figure in of_the_matter(case):
+        alike.setdefault((figure.value, figure.unit, state_of(figure)), figure)
     found: dict[float, list[Figure]] = {}
     for figure in alike.values():
         found.setdefault(figure.value, []).append(figure)
@@ -53,14 +52,12 @@ def _close(figure: Figure, values: list[float]) -> list[float]:
     return [value for value in near if _same(figure, value)]
 
 
-def _others(case: Case) -> Iterator[tuple[Figure, float]]:
-    """Yield the figures of the cited articles, and how near each is to the claim."""
+def of_the_matter(case: Case) -> Iterator[Figure]:
+    """Yield the figures of the cited articles that stand where these speak of the claim, and those of their titles."""
     for document in case.documents():
         id = document.article.id
-        for figure in case.library.figures(id):
-            yield figure, case.nearness(id, figure.start)
-        for figure in case.library.title_figures(id):
-            yield figure, 1.0
+        yield from (f for f in case.library.figures(id) if case.nearness(id, f.start) >= NEAR)
+        yield from case.library.title_figures(id)
 
 
 def _same(mine: Figure, value: float) -> bool:

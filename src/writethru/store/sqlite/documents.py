@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
 from writethru.store.entries import Answer, FeedDocument, Visited
-from writethru.store.rows import optional, plain
+from writethru.store.rows import answer_of, answer_row, plain
 from writethru.store.sqlite.base import Rows
 
-_LEVEL = 1
 _INSERT = (
     "INSERT OR IGNORE INTO feed_documents (feed, asked, url, media_type, at, head, sha256, state, content)"
     " SELECT number, ?, ?, ?, ?, ?, ?, 'unread', ? FROM feeds WHERE url = ?"
@@ -35,19 +30,7 @@ class FeedDocuments(Rows):
     def keep_documents(self, documents: Iterable[tuple[str, str, Answer]]) -> None:
         """Keep what was answered to (feed, address asked); what is there already is not kept twice."""
         given = list(documents)
-        rows = [
-            (
-                plain(asked),
-                plain(answer.url),
-                plain(answer.media_type),
-                optional(answer.at),
-                msgspec.json.encode(answer.head).decode(),
-                hashlib.sha256(answer.content).hexdigest(),
-                zlib.compress(answer.content, _LEVEL),
-                plain(feed),
-            )
-            for feed, asked, answer in given
-        ]
+        rows = [(*answer_row(asked, answer), plain(feed)) for feed, asked, answer in given]
         begun = {plain(feed) for feed, asked, _ in given if asked == feed}
         with self._writing():
             self._connection.executemany(_FORGET, [(feed,) for feed in begun])
@@ -56,7 +39,7 @@ class FeedDocuments(Rows):
     def feed_documents(self, url: str) -> tuple[FeedDocument, ...]:
         """Return what is kept of the answers of a feed, the newest first."""
         rows = self._rows(
-            "SELECT d.asked, d.url, d.content, d.media_type, d.head, d.at, d.sha256, d.state"
+            "SELECT d.asked, d.sha256, d.state, d.url, d.media_type, d.at, d.head, d.content"
             " FROM feed_documents d JOIN feeds f ON f.number = d.feed WHERE f.url = ?"
             " ORDER BY d.at DESC, d.number DESC",
             (plain(url),),
@@ -81,6 +64,5 @@ class FeedDocuments(Rows):
 
 
 def _document(row: tuple[Any, ...]) -> FeedDocument:
-    asked, url, content, media_type, head, at, sha256, state = row
-    answer = Answer(url, zlib.decompress(content), media_type, msgspec.json.decode(head), at)
-    return FeedDocument(asked, answer, sha256, state)
+    asked, sha256, state, *answer = row
+    return FeedDocument(asked, answer_of(tuple(answer)), sha256, state)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-import msgspec
 
 from writethru.records import Capture, Problem
 from writethru.store.entries import Answer, Reading
-from writethru.store.rows import capture_of, capture_row, optional, plain
+from writethru.store.rows import answer_of, answer_row, capture_of, capture_row, optional, plain
 from writethru.store.sqlite.keeping import Keeping
 
-_LEVEL = 1
 # Of an address the newest answer is kept, and each that holds another page. What is no text and became no
 # article (a picture, a PDF) is not kept beyond its run.
 _OUTDATED = (
@@ -50,16 +45,7 @@ class Readings(Keeping):
 
     def keep_answer(self, run: int, asked: str, answer: Answer) -> None:
         """Keep what an address answered, before anything looks at it."""
-        row = (
-            run,
-            plain(asked),
-            plain(answer.url),
-            plain(answer.media_type),
-            optional(answer.at),
-            msgspec.json.encode(answer.head).decode(),
-            hashlib.sha256(answer.content).hexdigest(),
-            zlib.compress(answer.content, _LEVEL),
-        )
+        row = (run, *answer_row(asked, answer))
         with self._writing():
             self._connection.execute(
                 "INSERT INTO answers (run, asked, url, media_type, at, head, sha256, content)"
@@ -76,7 +62,7 @@ class Readings(Keeping):
             f" WHERE a.asked = ? AND a.run IN ({', '.join('?' * len(chosen))}) ORDER BY a.number DESC LIMIT 1",
             (plain(asked), *chosen),
         )
-        return next(iter(self._read(_answer, [row for row in rows if row[-1] is not None])), None)
+        return next(iter(self._read(answer_of, [row for row in rows if row[-1] is not None])), None)
 
     def add_captures(self, captures: Iterable[Capture], run: int | None = None) -> int:
         """Keep raw bytes as they came, in a run; return how many were not known.
@@ -136,8 +122,3 @@ class Readings(Keeping):
             )
             problems: list[Problem] = [p for r in given if r.article is None for p in r.problems]
             self._insert_problems(problems, None)
-
-
-def _answer(row: tuple[Any, ...]) -> Answer:
-    url, media_type, at, head, content = row
-    return Answer(url, zlib.decompress(content), media_type, msgspec.json.decode(head), at)
