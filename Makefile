@@ -17,7 +17,7 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run --parallel-mode -m pytest $(FIRST) > .first.log 2>&1 & first=$$!; \
+	@$(BIN)/coverage run --parallel-mode -m pytest $(FIRST) > .first.log 2>&1 & first=$$!; trap "kill $$first; exit 130" INT TERM; \
 	$(BIN)/coverage run --parallel-mode -m pytest tests $(FIRST:%=--ignore=%); rest=$$?; \
 	wait $$first; first=$$?; cat .first.log; rm -f .first.log; exit $$((first + rest))
 	@$(BIN)/coverage combine --quiet

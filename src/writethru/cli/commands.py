@@ -24,7 +24,7 @@ from writethru.cli import (
     tokens,
     watching,
 )
-from writethru.cli.options import EXIT_CODES
+from writethru.cli.options import EXIT_CODES, SETTINGS
 
 app = typer.Typer(
     name="writethru",
@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     epilog=EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=SETTINGS,
 )
 
 for function in (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from writethru.cli.options import EXIT_CODES, JsonOption, NowOption, StoreOption, kept, unkept
+from writethru.cli.options import JsonOption, NowOption, StoreOption, group, kept, unkept
 from writethru.cli.printing import (
     complain,
     count,
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 WITH_PROBLEMS = 2
 NOTHING_DONE = 1
 
-app = typer.Typer(
-    name="feed",
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Follow feeds: add, list, remove, check, raw, discover, import, export.\n\nExample: writethru feed list",
-    epilog=EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 FeedArgument = Annotated[
     str, typer.Argument(metavar="FEED", help="Address or title of a feed, or a part of its address.")
 ]
@@ -288,14 +280,17 @@ def export(
     return 0
 
 
-for name, function in (
-    ("add", add),
-    ("list", list_),
-    ("remove", remove),
-    ("check", check),
-    ("raw", raw),
-    ("discover", discover),
-    ("import", import_),
-    ("export", export),
-):
-    app.command(name, epilog=EXIT_CODES, no_args_is_help=False)(function)
+app = group(
+    "feed",
+    "Follow feeds: add, list, remove, check, raw, discover, import, export.\n\nExample: writethru feed list",
+    {
+        "add": add,
+        "list": list_,
+        "remove": remove,
+        "check": check,
+        "raw": raw,
+        "discover": discover,
+        "import": import_,
+        "export": export,
+    },
+)

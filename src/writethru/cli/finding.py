@@ -128,7 +128,7 @@ def about(
 
 
 def _say_about(found: About, stories: Iterable[FrontStory]) -> None:
-    told = [_stories(found.name.stories), count(found.articles, "article")]
+    told = [count(found.name.stories, "story"), count(found.articles, "article")]
     if found.reporting:
         told += [
             f"first with a report {count(found.reporting.firsts, 'time')}",
@@ -144,10 +144,6 @@ def _say_about(found: About, stories: Iterable[FrontStory]) -> None:
         [(headline or "Untitled", (f"{phase} · story {story[:SHORT]}",)) for story, phase, headline in rows],
     )
     _say_finds((*found.claims, *found.quotations, *found.latest))
-
-
-def _stories(number: int) -> str:
-    return "1 story" if number == 1 else f"{number} stories"
 
 
 def _say_finds(hits: Iterable[Find], none: str = "") -> None:

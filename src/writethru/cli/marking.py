@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from writethru.cli.options import EXIT_CODES, JsonOption, StoreOption, StoryArgument, kept
+from writethru.cli.options import JsonOption, StoreOption, StoryArgument, group, kept
 from writethru.cli.printing import SHORT, count, on_terminal, say_blocks, say_json, say_line, say_table
 
 if TYPE_CHECKING:
@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 
 NoteOption = Annotated[str, typer.Option("--note", metavar="WORDS", help="Why, in your words.")]
 KINDS = {"unsupported": "not supported", "different-events": "not the same event"}
-
-mark = typer.Typer(
-    name="mark",
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Mark what is wrong, for evaluation: a sentence, or articles that stand together."
-    '\n\nExample: writethru mark sentence 3f2a "12 people were hurt"',
-    epilog=EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 def follow(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -164,5 +154,9 @@ def marks(
     return 0
 
 
-for called, function in (("sentence", sentence), ("articles", articles)):
-    mark.command(called, epilog=EXIT_CODES, no_args_is_help=False)(function)
+mark = group(
+    "mark",
+    "Mark what is wrong, for evaluation: a sentence, or articles that stand together."
+    '\n\nExample: writethru mark sentence 3f2a "12 people were hurt"',
+    {"sentence": sentence, "articles": articles},
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -28,6 +29,24 @@ Exit codes:
   130  interrupted: Ctrl-C
   143  interrupted: SIGTERM
 """
+
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+def group(name: str, help: str, commands: Mapping[str, Callable[..., int]]) -> typer.Typer:
+    """Return commands under one name, as `feed add` and `feed list`."""
+    found = typer.Typer(
+        name=name,
+        add_completion=False,
+        rich_markup_mode=None,
+        help=help,
+        epilog=EXIT_CODES,
+        context_settings=SETTINGS,
+    )
+    for called, function in commands.items():
+        found.command(called, epilog=EXIT_CODES, no_args_is_help=False)(function)
+    return found
 
 
 class Format(StrEnum):

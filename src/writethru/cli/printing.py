@@ -93,8 +93,10 @@ def day(when: str | None) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return `1 fault`, `2 faults`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """Return `1 fault`, `2 faults`, `3 stories`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
 
 
 def say(text: str) -> None:

@@ -6,17 +6,9 @@ from typing import Annotated
 
 import typer
 
-from writethru.cli.options import EXIT_CODES, JsonOption, StoreOption, kept
+from writethru.cli.options import JsonOption, StoreOption, group, kept
 from writethru.cli.printing import complain, say, say_json, say_line, say_table
 
-app = typer.Typer(
-    name="token",
-    add_completion=False,
-    rich_markup_mode=None,
-    help="Let people write over HTTP: add, list, remove tokens.\n\nExample: writethru token list",
-    epilog=EXIT_CODES,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="What to call it, as after who will use it.")
 ]
@@ -71,5 +63,8 @@ def remove(name: NameArgument, store: StoreOption = None, as_json: JsonOption = 
     return 0
 
 
-for called, function in (("add", add), ("list", list_), ("remove", remove)):
-    app.command(called, epilog=EXIT_CODES, no_args_is_help=False)(function)
+app = group(
+    "token",
+    "Let people write over HTTP: add, list, remove tokens.\n\nExample: writethru token list",
+    {"add": add, "list": list_, "remove": remove},
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -69,6 +69,10 @@ class Desk:
         if etag or last_modified:
             return self._fetch(url, etag=etag, last_modified=last_modified)
         return self._fetch(url)
+
+    def _at(self) -> str:
+        """Return the present time as it is kept, to the second."""
+        return (self.now or datetime.now(UTC)).isoformat(timespec="seconds")
 
     def _story(self, name: str) -> Story:
         found = self._store.story(name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import UTC, datetime
 
 from writethru.characters import clean_line
 from writethru.errors import UsageError
@@ -28,8 +27,7 @@ class LettingIn(Desk):
         if not chosen or len(chosen) > LONGEST_NAME:
             raise UsageError(f"a token needs a name of 1 to {LONGEST_NAME} characters, as of who will use it")
         token = PREFIX + secrets.token_urlsafe(32)
-        made = (self.now or datetime.now(UTC)).isoformat(timespec="seconds")
-        if not self._store.add_token(Token(chosen, made, _digest(token))):
+        if not self._store.add_token(Token(chosen, self._at(), _digest(token))):
             raise UsageError(f'there is a token {chosen!r}; choose another name, or "token remove" it first')
         return token
 

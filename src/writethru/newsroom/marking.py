@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from writethru.characters import clean_line
 from writethru.errors import UsageError
@@ -99,9 +98,6 @@ class Marking(ReadingRoom):
     def _leads(self, story: str) -> str:
         found = self._store.story(story)
         return found.id if found else ""
-
-    def _at(self) -> str:
-        return (self.now or datetime.now(UTC)).isoformat(timespec="seconds")
 
 
 def _named(page: Brief, words: str) -> CitedSentence:
