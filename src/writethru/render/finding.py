@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from writethru.records import Record
 from writethru.render import reading_room
-from writethru.render.html import templates
+from writethru.render.html import passage, templates
 
 ROOMS = {"outlet": "outlets", "person": "people", "place": "places", "organisation": "organisations"}
 TITLES = {"outlet": "Outlets", "person": "People", "place": "Places", "organisation": "Organisations"}
@@ -99,7 +99,7 @@ def place_of(hit: Any) -> str:
         return f"/stories/{hit.story}"
     if hit.field == "title" or hit.end <= hit.start:
         return f"/articles/{hit.article}"
-    return f"/articles/{hit.article}?at={hit.start}-{hit.end}#at"
+    return passage(f"/articles/{hit.article}", hit.start, hit.end)
 
 
 def claim_place(hit: Any) -> str:
