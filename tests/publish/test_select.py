@@ -83,3 +83,20 @@ def test_an_agency_in_brackets_is_cut() -> None:
     )
     text = cited_sentence(read, read.body.sentences[0], 2031).text
     assert text.startswith("The harbour")
+
+
+def test_titles_of_links_that_ran_into_a_sentence_are_not_printed() -> None:
+    links = "Ada Renn Ada Beth RennHarbour tax doubles Storm will not come back MORE"
+    post, courier = tolmund()
+    text = post.article.text.replace("Mayor Ada Renn", f"Mayor {links}")
+    brief, faults = write_page(
+        "fire",
+        [document("Tolmund Post", post.article.title, "2031-04-02T08:00:00Z", text), courier],
+        settings=Settings(),
+    )
+    printed = [s for section in brief.sections for s in (section.lead, *section.sentences)]
+    closed = [s for s in printed if "closed the harbour" in s.text]
+    assert not faults
+    assert [s.text for s in closed if s.text.startswith("Mayor Ada Renn closed the harbour")]
+    assert "link" in {e.kind for s in closed for e in s.edits}
+    assert not [s for s in printed if "RennHarbour" in s.text]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from writethru.memory import remembered
 from writethru.publish.edits import opening
-from writethru.publish.spans import contains, touching
+from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Sentence, Span
 
 # Words that point at a neighbouring sentence when they open one.
@@ -19,7 +19,7 @@ DANGLING = re.compile(
     r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
     r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
     r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
-    r"|Rather|Either|Neither|If so)\b"
+    r"|Rather|Either|Neither|If so|See,? |Watch )\b"
 )
 FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
 SPOKEN_OF = re.compile(
@@ -93,7 +93,7 @@ STEM = 5  # letters of a title's word that show that a noun means it
 @remembered
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
-    text = document.article.text[sentence.start : sentence.end]
+    text = plain_words(document, sentence)
     text = text[opening(text) :]
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
@@ -148,10 +148,11 @@ def is_loaded(text: str) -> bool:
 
 @remembered
 def mask_quotations(document: AnnotatedArticle, sentence: Span) -> str:
-    """Return a sentence's text with the words between quotation marks blanked out."""
+    """Return a sentence's text with the words between quotation marks, and links that ran into it, blanked out."""
     text = document.article.text[sentence.start : sentence.end]
-    for quotation in touching(document.body.quotations, sentence):
-        start, end = max(0, quotation.start - sentence.start), quotation.end - sentence.start
+    findings = document.body
+    for hidden in (*touching(findings.quotations, sentence), *touching(findings.inserts, sentence)):
+        start, end = max(0, hidden.start - sentence.start), hidden.end - sentence.start
         text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
     return text
 

@@ -21,7 +21,7 @@ def cut_faults(text: CitedSentence) -> Found:
     cuts = [e for e in text.edits if e.kind == "trim" and len(e.was) - len(e.now) > 0]
     if not text.citations or not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
         return
-    words = text.citations[0].exact
+    words = without_links(text)
     shown = without_brackets(text)
     whole = clauses(words, 0, len(words))
     for clause in clauses(shown, 0, len(shown)):
@@ -35,6 +35,17 @@ def cut_faults(text: CitedSentence) -> Found:
         cue = next((w.low for w in words_in(cut) if w.low in said), "")
         if cue and not left & said:
             yield "speaker", edit.was, "who says it not cut"
+
+
+def without_links(text: CitedSentence) -> str:
+    """Return the words that a text cites first, without the links that ran into them."""
+    words, shift = text.citations[0].exact, 0
+    for edit in text.edits:
+        if edit.kind == "link":
+            start = edit.at[0] - shift
+            words = words[:start] + "\0" * len(edit.was) + words[start + len(edit.was) :]
+        shift += len(edit.now) - len(edit.was)
+    return words.replace("\0", "")
 
 
 def _within(mine: Phrase | None, theirs: Phrase | None) -> bool:

@@ -25,7 +25,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 CONNECTIVE = re.compile(
     r"(?:(?:But|And),? |Yet (?!another|to\b)|(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition"
     r"|Additionally|Also|Separately|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part"
-    r"|In the meantime|At the same time), )(?=[A-Z“\"a-z])"
+    r"|In the meantime|At the same time|In fact|Regardless|Ultimately|On (?:the )?one hand|To be sure|More broadly|Notably), )(?=[A-Z“\"a-z])"
 )
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
@@ -201,6 +201,15 @@ def layout_edits(words: str) -> list[Replacement]:
     return [(m.start(), m.end(), "punctuation", " ", None) for m in WHITE.finditer(words)]
 
 
+def link_edits(document: AnnotatedArticle, span: Span) -> list[Replacement]:
+    """Return the cuts of links that ran into the words of a span."""
+    return [
+        (link.start - span.start, link.end - span.start, "link", "", None)
+        for link in touching(document.body.inserts, span)
+        if contains(span, link)
+    ]
+
+
 def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
     """Return `[Name]` for a `He` or `She` that the attribution resolves to a person named earlier."""
     text = document.article.text
@@ -300,6 +309,5 @@ def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None
     citation = cite(article.id, article.text, span.start, span.end)
     opening = opening_edits(citation.exact)
     pronoun = [] if opening else pronoun_edit(document, span)
-    return apply_edits(
-        citation, [*opening, *pronoun, *layout_edits(citation.exact), *date_edits(document, span, this_year)]
-    )
+    layout = [*link_edits(document, span), *layout_edits(citation.exact)]
+    return apply_edits(citation, [*opening, *pronoun, *layout, *date_edits(document, span, this_year)])

@@ -11,7 +11,7 @@ from writethru.memory import remembered
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, overlap, printable
-from writethru.publish.spans import contains, touching
+from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
@@ -123,7 +123,7 @@ def pick(candidates: Sequence[Candidate], words: int, most: int, rest: int = 0) 
         index = max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
         best = candidates[index]
         said = pool.pop(index)
-        length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
+        length = len(plain_words(best.document, best.sentence).split())
         if length > left or said >= SAME:
             continue
         picked.append(best)

@@ -23,6 +23,7 @@ from writethru.publish.material import (
     overlap,
     printable,
 )
+from writethru.publish.spans import touching
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
@@ -247,6 +248,8 @@ def clause_lines(material: Material, most: int) -> Iterator[Line]:
     for candidate in material.candidates[:CLAUSES]:
         if candidate.document.article.id in material.opinions or not printable(candidate, material):
             continue
+        if any(touching(candidate.document.body.inserts, candidate.sentence)):
+            continue  # where it may be cut is looked for in the words as they stand
         text = cited_sentence(candidate.document, candidate.sentence, material.year)
         clause = clause_line(candidate, text, most)
         if clause is None:

@@ -64,9 +64,9 @@ def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tu
 
 
 def _unbalanced(sentence: str) -> bool:
+    opened, closed, straight = sentence.count("“"), sentence.count("”"), sentence.count('"')
     return (
-        (not sentence.isascii() and sentence.count("“") != sentence.count("”"))
-        or ('"' in sentence and sentence.count('"') % 2 == 1)
+        (abs(opened - closed) > straight or (opened + closed + straight) % 2 == 1)  # some close “ with "
         or sentence.count("(") != sentence.count(")")
         or sentence.count("[") != sentence.count("]")
     )

@@ -12,6 +12,7 @@ from writethru.publish.edits import (
     cite,
     date_edits,
     layout_edits,
+    link_edits,
     opening_edits,
 )
 from writethru.publish.timeline.stretches import FEWEST, VERB, Telling
@@ -74,7 +75,11 @@ def worded(
         edits.append(dated)
     inner = [
         e
-        for e in (*date_edits(document, sentence, year), *layout_edits(citation.exact))
+        for e in (
+            *link_edits(document, sentence),
+            *date_edits(document, sentence, year),
+            *layout_edits(citation.exact),
+        )
         if first <= e[0] <= last
     ]
     edits += [e for e in inner if e[2] != "date" or e[0] != own]
