@@ -70,6 +70,11 @@ def test_no_page_has_more_sentences_than_the_settings_allow(brief: Brief) -> Non
         ("(NPA) The harbour of Tolmund was closed after the fire on Tuesday.", True),
         ("The fire spared those sleeping in the old customs house of Tolmund.", True),
         ("The mayor of Tolmund praised those efforts in a speech on Tuesday.", False),
+        ("As of that date the harbour of Tolmund was closed to all freighters.", False),
+        ("Renn said that order would return to the harbour of Tolmund by Friday.", True),
+        ("Watch how quickly the harbour of Tolmund is going to be opened again.", False),
+        ("From the Basin Courier: Two men were seen in the harbour of Tolmund.", False),
+        ("From Courier: Two men were seen on Tuesday in the harbour of Tolmund.", False),
     ],
 )
 def test_sentences_that_read_alone(text: str, alone: bool) -> None:

@@ -19,7 +19,7 @@ DANGLING = re.compile(
     r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
     r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
     r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
-    r"|Rather|Either|Neither|If so|See,? |Watch )\b"
+    r"|Rather|Either|Neither|If so|See|Watch|From (?:the )?[A-Z][\w ]{1,30}(?=:))\b"
 )
 FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
 SPOKEN_OF = re.compile(
@@ -57,7 +57,7 @@ ARGUING = re.compile(
 # Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
 DEPENDENT = re.compile(
     r"\b(?:doing so|did so|do so|the same|that case|the latter|the former|the others?|as well|such an?|this one|those who"
-    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident)\b"
+    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident|in question)\b"
 )
 PENDING = re.compile(
     r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
@@ -69,6 +69,9 @@ LEANING = re.compile(
 DEMONSTRATIVE = re.compile(
     r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|election|is|was)"
     r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days|[a-z]{2,20}(?:ing|ed)\b)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
+    r"|\b(?:[Ii]n|[Oo]n|[Aa]t|[Oo]f|[Ff]or|[Aa]fter|[Bb]efore|[Ww]hile|[Ww]hen|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Ww]ith|[Aa]bout|to) that"
+    r" (?:date|day|night|time|moment|case|meeting|call|letter|report|decision|vote|bill|law|order|ruling|deal|plan|proposal"
+    r"|statement|claim|story|video|post|tweet|question|point|process|issue|effort|year|week|month|group|man|woman)\b"
 )
 # Nouns that lean on a mention before them where nothing follows to say which is meant.
 BARE_NOUN = re.compile(

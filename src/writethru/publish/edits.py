@@ -25,7 +25,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 CONNECTIVE = re.compile(
     r"(?:(?:But|And),? |Yet (?!another|to\b)|(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition"
     r"|Additionally|Also|Separately|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part"
-    r"|In the meantime|At the same time|In fact|Regardless|Ultimately|On (?:the )?one hand|To be sure|More broadly|Notably), )(?=[A-Z“\"a-z])"
+    r"|In the meantime|At the same time|In fact|Regardless|Ultimately|On (?:the )?one hand|To be sure|More broadly|Notably|Secondly?|Thirdly?|Finally), )(?=[A-Z“\"a-z])"
 )
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
@@ -33,9 +33,11 @@ DATELINE = re.compile(
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
-ACTS = re.compile(
+# What stands behind a surname that means the person; a noun does not: `the Vell plan`.
+AFTER_PERSON = re.compile(
     r" (?:said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|gave|led|held|ran"
-    r"|wants|thinks|says|believes|argues|plans|remains|\w{3,}ed)\b"
+    r"|wants|thinks|says|tells|writes|believes|argues|plans|remains|went|told|thought|knew|became|began|stood|spoke|put|could|might"
+    r"|does|is|\w{3,}ed)\b|[’']s? | (?:and|or|in|on|at|for|to|of|with|as|by|from|over|that|who|when|after|because) |[,.;]"
 )
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"
@@ -219,6 +221,8 @@ def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
                 continue
             if text[source.start : source.end].lower() not in ("he", "she") or not attribution.holder:
                 continue
+            if attribution.holder.split()[-1] in text[span.start : source.start]:
+                return []  # the sentence names who is meant
             named = [
                 m
                 for m in document.body.names
@@ -235,8 +239,8 @@ def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
 def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[Replacement]:
     """Return `[Full Name]` for persons whom the page names first, and a sentence by the surname only.
 
-    `known` holds the names that the page has given in full, and is added to. Only the subject of a verb is
-    changed, outside quotation marks, and only to the one full name that a sentence of the article gives
+    `known` holds the names that the page has given in full, and is added to. Only what stands for the person
+    is changed, outside quotation marks, and only to the one full name that a sentence of the article gives
     to that surname.
     """
     text = document.article.text
@@ -248,7 +252,7 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
         if mention.name in known or mention.name == words or not mention.name.endswith(f" {words}"):
             known.add(mention.name)
             continue
-        if any(touching(document.body.quotations, mention)) or not is_subject(text, mention):
+        if any(touching(document.body.quotations, mention)) or not may_be_named(text, span, mention):
             continue
         full = full_mention(document, words)
         if full is not None:
@@ -259,10 +263,10 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
     return found
 
 
-def is_subject(text: str, mention: Mention) -> bool:
-    """Return whether a bare surname is the subject of the verb that follows it."""
-    before = text[max(0, mention.start - 24) : mention.start]
-    return not TITLED.search(before) and bool(ACTS.match(text, mention.end))
+def may_be_named(text: str, span: Span, mention: Mention) -> bool:
+    """Return whether a surname in a sentence stands for the person and not before a noun: `the Vell plan`."""
+    before = text[max(span.start, mention.start - 24) : mention.start]
+    return not TITLED.search(before) and bool(AFTER_PERSON.match(text, mention.end))
 
 
 def full_mention(document: AnnotatedArticle, surname: str) -> Mention | None:
