@@ -121,6 +121,22 @@ def test_a_history_follows_its_own_years() -> None:
     assert july.value == "1863-07"
 
 
+def test_news_with_a_background_of_years_is_no_history() -> None:
+    text = (
+        "The clerk quit on Tuesday. He had joined the council in January 2027 after the vote of 2026.\n\n"
+        "In July 2026 the council had met in the mill, as in June 2026. The mill burnt down last summer. "
+        "A picture shows it on March 4, 2025.\n\n"
+        "The clerk took over the office in September after the short term of his uncle."
+    )
+    month = next(t for t in times(text) if text[t.start : t.end] == "September")
+    assert month.value == "2030-09"
+
+
+def test_what_a_month_far_back_marks_out_is_a_guess() -> None:
+    rise, month = times("The bank raised its rates after the May rise of prices, which began in May.")
+    assert rise.confidence < 0.5 <= month.confidence
+
+
 def test_dates_beyond_the_calendar_are_left_out() -> None:
     assert times("It will end 99999 years later, 900000000000 days ago.") == ()
     found = times("On February 30, 2019 and 13/45/2019 nothing happened.")

@@ -26,6 +26,11 @@ TOLD_REACH = 200  # characters over which the year of an earlier date is underst
 HISTORY_YEARS = 5  # a text that names so many years,
 TELLING = ("date", "month", "year")
 HISTORY_SHARE = 0.8  # most of them before its own, tells history
+HISTORY_RISES = 0.7  # share of its years that are not before the one told last: it is told in order
+HISTORY_NEAR = 6  # years for each time that counts from the text's own day: `Tuesday`, `last month`
+FROM_NOW = ("weekday", "day_name", "part", "current")
+TURNED = ("round", "season", "month", "last_n", "the_unit")
+COUNTED_BACK = ("offset", "loose_offset", "year_ago")
 FROM_DATELINE = ("day_name", "round", "offset", "reference")  # in a history these say nothing of what follows
 COUNTED_BEFORE = (
     "day_number",
@@ -61,21 +66,35 @@ LISTS = ("day_list", "century_list")
 
 
 def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
-    """Return whether a text tells of years before its dateline: full dates, and hardly a weekday or `today`."""
+    """Return whether a text tells of years before its dateline, in order, and hardly of `Tuesday` or `last month`.
+
+    News with some background in years is none: what it dates by a month alone is of its own year.
+    """
     if reference is None:
         return False
     told = [(reading.rule, reading.first("year_number")) for reading in readings if reading.rule in TELLING]
     years = [year for _, year in told if year is not None]
+    if len(years) < HISTORY_YEARS:
+        return False
     days_or_months = sum(rule != "year" for rule, _ in told)
-    near = sum(reading.rule in ("weekday", "day_name", "part") for reading in readings)
     past = sum(year < reference.year for year in years)
     long_past = sum(year < reference.year - 1 for year in years)
+    rises = sum(year >= before for before, year in zip(years, years[1:], strict=False))
     return (
-        len(years) >= HISTORY_YEARS
-        and past >= HISTORY_SHARE * len(years)
-        and near * 4 <= len(years)
+        past >= HISTORY_SHARE * len(years)
+        and rises >= HISTORY_RISES * (len(years) - 1)
+        and sum(map(_counts_from_now, readings)) * HISTORY_NEAR <= len(years)
         and min(long_past, days_or_months) * 2 >= len(years)
     )
+
+
+def _counts_from_now(reading: Reading) -> bool:
+    """Return whether a time counts from its text's own day: `Tuesday`, `last month`, `two years ago`."""
+    if reading.rule in FROM_NOW:
+        return True
+    if reading.rule in TURNED:
+        return reading.has("past", "next", "this", "current") and not reading.has("year_number")
+    return reading.rule in COUNTED_BACK and reading.has("ago")
 
 
 def _surnames(text: str) -> frozenset[str]:

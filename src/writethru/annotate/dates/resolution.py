@@ -21,6 +21,7 @@ from writethru.annotate.dates.words import known_days, listed
 
 NEAR_DAYS = 45  # a day that lies so little ahead is hardly meant a year back
 FAR_DAYS = 200  # after `until`, `by`
+LONG_AGO_DAYS = 240  # so far back what only marks out (`the December rise`) is as often to come
 WEEKDAY_YEARS = 7  # within so many years a date falls on each weekday, but for leap days
 RECENT_DAYS = 60  # so long after it a day is still called by its month and number alone
 
@@ -88,6 +89,9 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
     if (context.told_year or context.year_here) and context.tense <= 0:
         sure = DOUBTFUL  # it may be of the year that was told
+    said_when = context.word_before.lower() in listed("prepositions_of_months")
+    if (now - best).days > LONG_AGO_DAYS and not said_when:
+        sure = DOUBTFUL
     return f"{best.year:04}{tail}", sure
 
 

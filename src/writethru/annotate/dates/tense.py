@@ -91,6 +91,8 @@ def _tense_of_word(verbs: _Verbs, words: Words, index: int) -> int:
     """Return what one word says of the tense: -1 past, 2 future, 1 perhaps future, 0 nothing."""
     says = verbs.says[words.texts[index]]
     if says == PAST:
+        if words.texts[index] in listed("before_cut_not") and words.text(index + 2) in listed("cut_not"):
+            return FUTURE  # won't
         return NOTHING if words.text(index - 1).lower() in verbs.auxiliaries else PAST
     if says == PERHAPS:
         return PAST if _looks_back(words, index) else PERHAPS
@@ -186,6 +188,8 @@ def tense_around(words: Words, first: int, last: int) -> int:
     before, after = words.text(first - 1), words.text(last + 1)
     if before.lower() in verbs.open_ends:
         return _tense_before_end(verbs, words, first, last)
+    if before in listed("of") and words.text(first - 2).lower() in listed("ahead"):
+        return PERHAPS  # ahead of Friday
     if (
         after.islower()
         and verbs.says[after] == FUTURE
