@@ -207,8 +207,8 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
         try:
             if not path.is_file():
                 raise UsageError(f"{path}: settings cannot be read: this is no file")
-            tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+            tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, RecursionError, ValueError) as error:  # the last: text, TOML, numbers
             raise UsageError(f"{path}: settings cannot be read: {error}") from error
     for name, value in sorted((environ or {}).items()):
         if name.startswith(PREFIX) and "__" in name:

@@ -9,6 +9,7 @@ from writethru.errors import UsageError
 from writethru.newsroom import front
 from writethru.newsroom.reading_room import ReadingRoom
 from writethru.newsroom.reports import About, Found, FrontStory
+from writethru.records.base import known_moment
 from writethru.store import KINDS, Find, FindKind, Name, Wanted
 
 NAMES = ("outlet", "person", "place", "organisation")
@@ -42,6 +43,7 @@ class Finding(ReadingRoom):
         """
         words = self._searchable(words)
         kinds = _kinds(kind, status)
+        _check_times(since=since, until=until)
         given = {"outlet": outlet, "person": person, "place": place, "organisation": organisation}
         names = tuple((each, self._key(each, name)) for each, name in given.items() if name)
         wanted = Wanted(words=words, names=names, since=since, until=until, status=status)
@@ -113,6 +115,13 @@ class Finding(ReadingRoom):
             return key
         like = self._store.names(kind, words=name, limit=1)
         return like[0].key if like else key
+
+
+def _check_times(**times: str | None) -> None:
+    """Raise UsageError for what is no time: nothing would be found."""
+    for name, when in times.items():
+        if when and known_moment(when) is None:
+            raise UsageError(f"{name}: {when[:60]!r} is no ISO 8601 time; give one like 2031-03-08")
 
 
 def _kinds(kind: str, status: str) -> tuple[FindKind, ...]:
