@@ -24,7 +24,7 @@ from writethru.records import (
     content_id,
 )
 from writethru.web import api_finding
-from writethru.web.answers import acceptable
+from writethru.web.answers import acceptable, as_json
 from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_all
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
@@ -117,9 +117,19 @@ def claims(request: Request, room: Newsroom, given: Given) -> tuple[ClaimListing
     return room.claims(request.path_params["story"])
 
 
+def claims_of(room: Newsroom, story: str) -> bytes:
+    """Return the claims of a story as they are told here."""
+    return as_json(room.claims(story))
+
+
 def why(request: Request, room: Newsroom, given: Given) -> Explanation:
     """Why each article of a story is in it, and how well it fits."""
     return room.why(request.path_params["story"])
+
+
+def why_of(room: Newsroom, story: str) -> bytes:
+    """Return why each article is in a story as it is told here."""
+    return as_json(room.why(story))
 
 
 def articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:
@@ -233,8 +243,8 @@ ENDPOINTS = (
     ),
     Endpoint(path="/stories/{story}/timeline", call=timeline),
     Endpoint(path="/stories/{story}/sources", call=sources),
-    Endpoint(path="/stories/{story}/claims", call=claims),
-    Endpoint(path="/stories/{story}/why", call=why),
+    Endpoint(path="/stories/{story}/claims", call=claims, beside=claims_of),
+    Endpoint(path="/stories/{story}/why", call=why, beside=why_of),
     Endpoint(path="/articles", call=articles, parameters=ARTICLES),
     Endpoint(path="/articles/{article}", call=article),
     Endpoint(path="/articles/{article}/revisions", call=article_revisions),
