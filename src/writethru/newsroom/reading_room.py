@@ -51,6 +51,11 @@ class ReadingRoom(Writing):
         """Return the kept revisions of a story's page, newest first."""
         return self._store.pages(self._story(story).id)[::-1]
 
+    def last_page(self, story: str) -> Brief | None:
+        """Return the last revision of a story's page, by its id, that was kept; None if none was."""
+        kept = self._store.last_page(story)
+        return kept.page if kept else None
+
     def newest_pages(self, most: int) -> tuple[Brief, ...]:
         """Return the last revisions of the stories whose pages changed last, newest first."""
         pages = self._store.newest_pages(most)

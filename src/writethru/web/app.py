@@ -19,7 +19,7 @@ from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
 from writethru.render.html import compile_templates
 from writethru.settings import Settings
-from writethru.web import api, finding, front, pages, story
+from writethru.web import api, finding, front, pages, story, syndicated
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
 from writethru.web.choices import Choices
 from writethru.web.desk import Desk
@@ -44,8 +44,8 @@ RETRY = 5  # seconds after which a store that was busy or replaced is worth anot
 READING: tuple[tuple[str, Any], ...] = (
     ("/", front.front),
     ("/stories", front.front),
-    ("/stories.atom", pages.feed_as(ATOM)),
-    ("/stories.feed.json", pages.feed_as(JSON_FEED)),
+    ("/stories.atom", syndicated.feed_as(ATOM)),
+    ("/stories.feed.json", syndicated.feed_as(JSON_FEED)),
     ("/stories/{story}.atom", story.story_as(ATOM)),
     ("/stories/{story}.feed.json", story.story_as(JSON_FEED)),
     ("/stories/{story}.md", story.story_as(MARKDOWN)),

@@ -5,13 +5,10 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from writethru import render
 from writethru.newsroom import Newsroom
 from writethru.render import article_page, reading_room
 from writethru.web.answers import HTML, answer
 from writethru.web.asked import parameters, passage, whole
-from writethru.web.lately import Lately
-from writethru.web.story import FEEDS, ROUTE
 from writethru.web.visit import Visit, remember, visit_of
 
 
@@ -43,20 +40,6 @@ def feeds(request: Request, room: Newsroom) -> Response:
     """The feeds that are followed, and how each is."""
     parameters(request, ())
     return shown(request, reading_room.feeds_page(room.feeds()))
-
-
-def feed_as(form: str) -> object:
-    """Return what answers with the feed of all stories: those that changed last first."""
-
-    def endpoint(request: Request, room: Newsroom) -> Response:
-        parameters(request, ())
-        end, write = FEEDS[form]
-        channel = render.Channel("Stories", f"stories.{end}", "", str(request.base_url), pages=ROUTE)
-        lately: Lately = request.app.state.lately
-        feed = lately.get((form, channel.site), lambda: write(room.newest_pages(100), channel))
-        return answer(request, feed, form)
-
-    return endpoint
 
 
 def about(request: Request, room: Newsroom) -> Response:
