@@ -29,6 +29,7 @@ from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_a
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
 from writethru.web.lists import ARTICLES, STORIES, ArticlePage, StoryPage, list_articles, list_stories
+from writethru.web.pages import counted
 from writethru.web.stream import EVENT_STREAM
 
 MOST_HITS = 20
@@ -176,7 +177,7 @@ def changes(request: Request, room: Newsroom, given: Given) -> Changes:
 
 def health(request: Request, room: Newsroom, given: Given) -> HealthNote:
     """Whether the store can be read, and how much it holds."""
-    found = room.census()
+    found = counted(request, room)
     return HealthNote("ok", Held(*(getattr(found, name) for name in Held.__struct_fields__)))
 
 

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from writethru.newsroom import Newsroom
 from writethru.render import article_page, reading_room
+from writethru.store import Census
 from writethru.web.answers import HTML, answer
 from writethru.web.asked import parameters, passage, whole
+from writethru.web.lately import Lately
 from writethru.web.visit import Visit, remember, visit_of
 
 
@@ -45,4 +47,10 @@ def feeds(request: Request, room: Newsroom) -> Response:
 def about(request: Request, room: Newsroom) -> Response:
     """What these pages are, and how they count."""
     parameters(request, ())
-    return shown(request, reading_room.about_page(room.census()))
+    return shown(request, reading_room.about_page(counted(request, room)))
+
+
+def counted(request: Request, room: Newsroom) -> Census:
+    """Return how much is kept, as it was counted within the last seconds: of much that takes long."""
+    lately: Lately[Census] = request.app.state.lately
+    return lately.get("census", room.census)
