@@ -181,6 +181,7 @@ class ServeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     errand_seconds: float = 120.0  # after which an errand fetches nothing more; what it has is kept
     act_seconds: float = 30.0  # that a change is waited for; it is made all the same
     waiting_acts: int = 50  # changes that wait to be made: half a minute's
+    kept_bytes: int = 16_000_000  # of pages that were made, compressed: 3,000 pages of stories
     session_hours: float = 12.0  # that somebody stays signed in: a shift, with some overtime
 
 
