@@ -88,7 +88,7 @@ def find_dates(
         if name:
             holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
-    scored, weight = [], story.steady()
+    scored, weight = [], story.steady
     for a, b in _near(dated, weight):
         score = _one_event(dated[a], dated[b], weight)
         if score:
