@@ -138,7 +138,9 @@ def _known_bearings(rebuttal: Rebuttal, story: Story) -> dict[tuple[Hashable, bo
     own = rebuttal.statement
     if own.mark is None:
         return {}
-    known = _bearings(story.documents[own.article], own.mark, own.name, own.key, own.party, own.text, *rebuttal[1:])
+    known = _bearings(
+        story.documents[own.article], own.mark, own.name, own.key, own.party, own.text, *rebuttal[1:]
+    )
     if len(known) > MOST_BEARINGS:
         known.clear()
     return known

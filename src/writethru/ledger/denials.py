@@ -240,7 +240,9 @@ def _did(text: str, key: str, deed: frozenset[str]) -> bool:
 
 def _points(denial: Statement, charge: Statement, charged: Charge | None) -> bool:
     """Return whether a statement speaks of who denies."""
-    return _speaks_of(charged.accused if charged and charged.accused else charge.text, denial.key, denial.party)
+    return _speaks_of(
+        charged.accused if charged and charged.accused else charge.text, denial.key, denial.party
+    )
 
 
 @lru_cache(maxsize=20_000)

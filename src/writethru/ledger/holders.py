@@ -224,7 +224,13 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     for name, counts in sorted(speaks.items()):
         parties[names.get(_parts(name)[-1], name)] = sorted(counts, key=lambda p: (-counts[p], -len(p), p))[0]
     known = frozenset().union(*(each.known for each in named))
-    return Holders(names, _offices(Counter(chain.from_iterable(each.before for each in named)), names), parties, known, {})
+    return Holders(
+        names,
+        _offices(Counter(chain.from_iterable(each.before for each in named)), names),
+        parties,
+        known,
+        {},
+    )
 
 
 def _spoken_for(text: str, mention: Mention) -> str:

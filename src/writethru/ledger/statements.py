@@ -276,9 +276,7 @@ def kinds_of_people(name: str, kind: str) -> bool:
     return bool(name) and kind in ("office", "group") and name[:1].islower()
 
 
-def _apposed(
-    name: str, cited: Citation, document: AnnotatedArticle, holders: Holders
-) -> Held | None:
+def _apposed(name: str, cited: Citation, document: AnnotatedArticle, holders: Holders) -> Held | None:
     """Return the person whom a description tells of: `Ines Falk, a professor who has accused ...`."""
     before = _apposition(cited.exact, name)
     if before < 0:

@@ -232,7 +232,7 @@ def is_stale(quantities: Iterable[Quantity], material: Material) -> bool:
 
 def may_stand(document: AnnotatedArticle, sentence: Sentence, material: Material) -> bool:
     """Return whether the page may say a sentence: no stale figure, no contested matter in its own voice."""
-    if is_stale(quantities_in(document, sentence), material):
+    if material.stale and is_stale(quantities_in(document, sentence), material):
         return False
     contested = is_contested(frozenset(sentence.terms), material)
     return not contested or attribution_of(document, sentence) is not None
