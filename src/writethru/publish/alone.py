@@ -9,7 +9,7 @@ from functools import lru_cache
 from writethru.memory import remembered
 from writethru.publish.edits import opening
 from writethru.publish.spans import contains, plain_words, touching
-from writethru.records import AnnotatedArticle, Sentence, Span
+from writethru.records import AnnotatedArticle, Record, Sentence, Span
 
 # Words that point at a neighbouring sentence when they open one.
 DANGLING = re.compile(
@@ -140,7 +140,13 @@ def is_opinion(document: AnnotatedArticle) -> bool:
 def is_of_writer(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence names who wrote its article: it introduces or promotes the writer."""
     words = document.article.text[sentence.start : sentence.end]
-    return any(" " in name and name in words for name in WRITERS.split(document.article.byline))
+    return any(" " in name and name in words for name in writers(document.article.byline))
+
+
+@lru_cache(maxsize=1_000)
+def writers(byline: str) -> tuple[str, ...]:
+    """Return the names of a byline."""
+    return tuple(WRITERS.split(byline))
 
 
 @lru_cache(maxsize=10_000)
@@ -175,16 +181,40 @@ def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[s
 
     `known` has the beginnings of the titles' nouns; `old` says that there are newer articles.
     """
-    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
-    if vague and not is_known(vague[1], known):
+    found = speaking_against(document, sentence)
+    if found.vague and not is_known(found.vague, known):
         return 0.0
-    words = mask_quotations(document, sentence)
-    factor = 0.5 if is_loaded(words) or DEPENDENT.search(words) else 1.0
-    if old and PENDING.search(words):
+    factor = 0.5 if found.judging else 1.0
+    if old and found.pending:
         factor *= 0.6  # what an older article expected is settled or stale now
-    if LEANING.search(" ".join(words.split()[:8])):
+    if found.leaning:
         factor *= 0.8
-    leans = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
-    if any(not is_known(noun, known) for noun in leans):
+    if any(not is_known(noun, known) for noun in found.nouns):
         factor *= 0.35
-    return factor * (0.3 if NO_ANSWER.search(words) else 1.0)
+    return factor * (0.3 if found.unanswered else 1.0)
+
+
+class Against(Record, frozen=True):
+    """What speaks against printing a sentence, whatever the story."""
+
+    vague: str  # the noun of a subject that points at what was told before, "" if there is none
+    judging: bool = False
+    pending: bool = False
+    leaning: bool = False  # on what was told before
+    nouns: tuple[str, ...] = ()  # that lean on a mention before them
+    unanswered: bool = False
+
+
+@remembered
+def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
+    """Return what speaks against printing a sentence, whatever the story."""
+    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
+    words = mask_quotations(document, sentence)
+    return Against(
+        vague[1] if vague else "",
+        is_loaded(words) or DEPENDENT.search(words) is not None,
+        PENDING.search(words) is not None,
+        LEANING.search(" ".join(words.split()[:8])) is not None,
+        tuple(m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0),
+        NO_ANSWER.search(words) is not None,
+    )

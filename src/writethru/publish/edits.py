@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from writethru.memory import remembered
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import (
     AnnotatedArticle,
@@ -304,6 +305,7 @@ def introduce(document: AnnotatedArticle, sentence: CitedSentence, known: set[st
     return CitedSentence(made.text, sentence.citations, made.edits)
 
 
+@remembered
 def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None) -> CitedSentence:
     """Return a span of an article's text or title as the page prints it."""
     article = document.article

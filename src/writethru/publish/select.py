@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from writethru.memory import remembered
@@ -63,16 +63,18 @@ class Told(Record, frozen=True):
         str, list[tuple[int, int]]
     ]  # by term, as far as asked for: number of the article, of the sentence
 
-    def places(self, term: str) -> list[tuple[int, int]]:
-        """Return where a term stands, in order."""
-        if term not in self.known:
-            mine = (term_places(document).get(term, ()) for document in self.documents)
-            self.known[term] = [(n, place) for n, places in enumerate(mine) for place in places]
-        return self.known[term]
+    def places(self, terms: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
+        """Yield where each of some terms stands, in order."""
+        if not all(term in self.known for term in terms):
+            by_article = [term_places(document) for document in self.documents]
+            for term in terms:
+                mine = ((n, places[term]) for n, places in enumerate(by_article) if term in places)
+                self.known[term] = [(n, place) for n, places in mine for place in places]
+        yield from (self.known[term] for term in terms)
 
     def like(self, terms: frozenset[str], share: float) -> list[tuple[AnnotatedArticle, Sentence]]:
         """Return the sentences that have a share of some terms, most first."""
-        found = Counter(chain.from_iterable(self.places(term) for term in sorted(terms)))
+        found = Counter(chain.from_iterable(self.places(sorted(terms))))
         least = share * len(terms)
         best = sorted((item for item in found.items() if item[1] >= least), key=lambda item: -item[1])
         return [(self.documents[n], self.documents[n].body.sentences[place]) for (n, place), _ in best]

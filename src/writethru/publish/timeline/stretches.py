@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from writethru.memory import remembered
 from writethru.publish.alone import (
     DANGLING,
     DEMONSTRATIVE,
@@ -68,6 +69,7 @@ class Telling(Record, frozen=True):
     gap: Span | None = None  # what is cut between a name and what its relative clause says of it
 
 
+@remembered
 def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
     """Return the shortest stretch around a time that can be read alone, None if there is none."""
     text = document.article.text
