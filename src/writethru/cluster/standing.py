@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from writethru.cluster.features import ArticleFeatures, features
-from writethru.cluster.likeness import Placed
+from writethru.cluster.likeness import placed
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.rarity import Counts, Vector
 from writethru.records import AnnotatedArticle, Standing, StoryEvent
@@ -45,10 +45,10 @@ def changes(open_stories: OpenStories) -> Standing:
     """Return what has changed since this was last asked, and take note that it was."""
     articles = {}
     for id in open_stories.changed:
-        placed = open_stories.articles[id]
+        one = open_stories.articles[id]
         event = open_stories.events[id]
         settled, fed = id not in open_stories.unsettled, open_stories.stories[event.story].alive
-        row = _OpenArticle(*placed, event, settled, fed)
+        row = _OpenArticle(one.features, one.vector, one.heavy, one.as_of, event, settled, fed)
         articles[id] = _encode(row)
     counts = _Counted(open_stories.terms.counts, open_stories.names.counts)
     standing = Standing(
@@ -85,7 +85,7 @@ def _enter(articles: Mapping[str, bytes], open_stories: OpenStories) -> None:
     fed: dict[str, int] = {}
     for id in sorted(articles):
         row = decode(articles[id])
-        open_stories.enter(Placed(row.features, row.vector, row.heavy, row.as_of), row.event)
+        open_stories.enter(placed(row.features, row.vector, row.heavy, row.as_of), row.event)
         fed[row.event.story] = max(fed.get(row.event.story, 0), row.fed)
         if not row.settled:
             open_stories.unsettled[id] = None
