@@ -31,6 +31,7 @@ class _OpenArticle(Struct, array_like=True):
 class _Days(Struct, array_like=True):
     today: int
     recent: list[int]
+    waiting: list[tuple[list[str], list[str]]] = []
 
 
 class _Counted(Struct, array_like=True):
@@ -54,7 +55,7 @@ def changes(open_stories: OpenStories) -> Standing:
     standing = Standing(
         articles,
         tuple(open_stories.gone),
-        days=_encode(_Days(open_stories.today, open_stories.recent_days)),
+        days=_encode(_Days(open_stories.today, open_stories.recent_days, open_stories.waiting)),
         counts=_encode(counts) if open_stories.counted else None,
     )
     open_stories.changed.clear()
@@ -75,6 +76,7 @@ def restore(kept: Standing, settings: ClusterSettings) -> OpenStories:
     if kept.days:
         days = msgspec.msgpack.decode(kept.days, type=_Days)
         open_stories.today, open_stories.recent_days = days.today, days.recent
+        open_stories.waiting = days.waiting
     _enter(kept.articles, open_stories)
     open_stories.changed.clear()
     return open_stories
@@ -104,4 +106,5 @@ def rebuild(kept: Iterable[tuple[AnnotatedArticle, StoryEvent]], settings: Clust
         open_stories.today = max(open_stories.today, article.day or 0)
         open_stories.enter(open_stories.weigh(article), event)
         open_stories.count(article)
+        open_stories.count_waiting(1)
     return open_stories
