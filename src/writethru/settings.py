@@ -64,6 +64,7 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     alone: float = 0.6  # the same for two single articles: of 30 read at .5 to .65 half were two stories
     # What an article counts after the next one, .995: .998 and .99 are no better.
     fade: float = 0.995
+    count_articles: int = 64  # settled articles that are counted together
     prior_articles: float = 300.0  # that the background stands for: 100 loses .008 on confusable stories
     heavy_terms: int = 12  # an article's heaviest terms find its candidates
     candidates: int = 20  # articles that share most of these
