@@ -5,14 +5,18 @@ A cut may not give a verb another subject or object, nor make a fact of what som
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import Phrase, clauses, told
-from writethru.publish.checking.words import listed, words_in
+from writethru.publish.checking.words import Word, listed, words_in
 from writethru.records import CitedSentence
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
+RELATIVE = re.compile(r"\b(?:who|whom|which|whose|when|while|after)\b")
+OPENS = re.compile(r" that\b")
+BY = re.compile(r" by\b")
 SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
 
 
@@ -32,9 +36,19 @@ def cut_faults(text: CitedSentence) -> Found:
     left = {w.low for w in words_in(shown)}
     for edit in cuts:
         cut = edit.was.removesuffix(edit.now) if edit.now else edit.was
-        cue = next((w.low for w in words_in(cut) if w.low in said), "")
-        if cue and not left & said:
+        if not left & said and any(not _is_beside(cut, w) for w in words_in(cut) if w.low in said):
             yield "speaker", edit.was, "who says it not cut"
+
+
+def _is_beside(cut: str, cue: Word) -> bool:
+    """Return whether a verb of saying in a cut says something of its own: in a relative clause, or "blamed by"."""
+    if BY.match(cut, cue.end):
+        return True
+    before = cut[: cue.start]
+    relative = max((m.start() for m in RELATIVE.finditer(before)), default=-1)
+    if relative < 0 and not OPENS.match(before):
+        return False
+    return "," not in before[max(relative, 0) :].lstrip(" ,")
 
 
 def _within(mine: Phrase | None, theirs: Phrase | None) -> bool:
