@@ -18,16 +18,20 @@ from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
-from writethru.publish.pieces import WORD, Piece, Sense, is_finite, read_sentence, small_pieces, tails
+from writethru.publish.pieces import WORD, Piece, Sense, is_finite, read_sentence, small_pieces
 from writethru.publish.spans import touching
+from writethru.publish.tails import tails
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, Span
 
 FEWEST = 5  # words of a line
 ALWAYS = ("time",)
-ORDER = ("aside", "occasion", "front", "title", "manner")  # what goes next, the least missed first
+ORDER = ("aside", "occasion", "front", "title", "manner", "that")  # what goes next, the least missed first
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
+RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
+CIRCUMSTANCE = re.compile(r"(?:\S+ ){1,4}(?:after|before|when|since|while)\b")
+POINTING = re.compile(r"\bthis (?:is|was)\b|\bin question\b|(?<![-\w])then(?![-\w])|\bsuch (?:an?|as)\b")
 NO_SUBJECT = (("pieces", "fronted"), ("sense", "small", "preposition"), ("sense", "small", "opening"))
 OPENS_ASIDE = re.compile(r"^(?:[A-Z][\w.’'-]*,|\S+ (?:of|for) [A-Z])")
 SPACES = re.compile(r"\s{2,}|\n")
@@ -84,7 +88,7 @@ def built(sense: Sense, text: CitedSentence, cuts: Sequence[Piece]) -> CitedSent
         at = edit.at[0] - shift
         shift += len(edit.now) - len(edit.was)
         if edit.kind in ("name", "date"):
-            edits.append((at, at + len(edit.was), "name", edit.now, edit.source))
+            edits.append((at, at + len(edit.was), edit.kind, edit.now, edit.source))
     edits += [(m.start(), m.end(), "punctuation", " ", None) for m in SPACES.finditer(words)]
     inside = [e for e in edits if e[2] == "trim" or not any(a <= e[0] and e[1] <= b for a, b in gaps)]
     return apply_edits(text.citations[0], inside)
@@ -117,7 +121,7 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         return False
     if DANGLING.match(text) or DEMONSTRATIVE.search(text) or OFFSET.search(text) or NO_ANSWER.search(text):
         return False
-    if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text):
+    if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
         return False
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
     if not words or words[-1] in listed("pieces", "last") or is_loaded(text):
@@ -132,8 +136,11 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
 def has_subject(text: str) -> bool:
     """Return whether the first clause of a line has a named doer and a verb that says what is so."""
     found = clauses(text, 0, len(text))
-    if not found:
+    if not found or CIRCUMSTANCE.match(text):
         return False
+    verb = next((m.start() for m in WORD.finditer(text) if is_finite(text, m.start())), 0)
+    if RELATIVE.search(text, 0, verb) and len(found) < 2:
+        return False  # the verb is not the subject's: "the announcement that he had left"
     first = found[0]
     subject = first.patient if first.passive else first.agent
     return subject is not None and bool(subject.bases) and subject.start < first.at

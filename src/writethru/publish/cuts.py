@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import Phrase, clauses, told
 from writethru.publish.checking.words import Word, listed, words_in
 from writethru.records import CitedSentence
@@ -16,6 +15,7 @@ from writethru.records import CitedSentence
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 RELATIVE = re.compile(r"\b(?:who|whom|which|whose|when|while|after)\b")
 OPENS = re.compile(r" that\b")
+AND = re.compile(r",? and (?:[a-z]+ly )?")
 BY = re.compile(r" by\b")
 SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
 
@@ -26,7 +26,7 @@ def cut_faults(text: CitedSentence) -> Found:
     if not text.citations or not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
         return
     words = text.citations[0].exact
-    shown = without_brackets(text)
+    shown = _as_cited(text)
     whole = clauses(words, 0, len(words))
     for clause in clauses(shown, 0, len(shown)):
         same = [c for c in whole if c.verb == clause.verb]
@@ -40,11 +40,23 @@ def cut_faults(text: CitedSentence) -> Found:
             yield "speaker", edit.was, "who says it not cut"
 
 
+def _as_cited(text: CitedSentence) -> str:
+    """Return a text as it stood before names, dates and further events were put in, and with its "that"."""
+    shown = text.text
+    for edit in reversed(text.edits):
+        if edit.kind in ("date", "name", "join") or (edit.kind == "trim" and edit.was.strip() == "that"):
+            shown = shown[: edit.at[0]] + edit.was + shown[edit.at[1] :]
+    return shown
+
+
 def _is_beside(cut: str, cue: Word) -> bool:
     """Return whether a verb of saying in a cut says something of its own: in a relative clause, or "blamed by"."""
-    if BY.match(cut, cue.end):
-        return True
     before = cut[: cue.start]
+    if BY.match(cut, cue.end) or AND.fullmatch(before):
+        return True
+    words = words_in(before)
+    if words and words[-1].low in listed("sense", "small", "article"):
+        return True  # "their state", "a report"
     relative = max((m.start() for m in RELATIVE.finditer(before)), default=-1)
     if relative < 0 and not OPENS.match(before):
         return False

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from writethru.publish.material import Material, is_reported, overlap
 from writethru.publish.select import Chosen
@@ -23,6 +24,17 @@ HOLDER, NEIGHBOURS, AGE = (
     0.15,
     0.3,
 )  # what one speaker, one place in an article and one age add to a likeness
+
+
+class Kin(NamedTuple):
+    """How much sentences of a page belong together, by their identity, and which tell of a time well before."""
+
+    likeness: dict[tuple[int, int], float]
+    back: frozenset[int]
+
+    def near(self, one: Chosen, group: Group) -> float:
+        """Return how much a sentence belongs to a group, on average."""
+        return sum(self.likeness[id(one), id(c)] for c in group) / len(group) if group else 0.0
 
 
 def last_day(chosen: Chosen) -> date | None:
@@ -70,18 +82,6 @@ def opening_of(chosen: Sequence[Chosen], headline: frozenset[str], material: Mat
     return max(chosen, key=news)
 
 
-def group(chosen: Sequence[Chosen], headline: frozenset[str], material: Material) -> list[Group]:
-    """Return sections of two to four sentences: the news first, then what is said of it, background last."""
-    if not chosen:
-        return []
-    opening = opening_of(chosen, headline, material)
-    days = [d.article.day for d in material.documents if d.article.day]
-    first = min(days, default=None)
-    back = {id(c) for c in chosen if c is not opening and is_background(c, first)}
-    groups = gathered(chosen, back)
-    return [in_order(g, opening) for g in ranked(groups, opening, back)]
-
-
 def sections_for(sentences: int) -> int:
     """Return how many sections some sentences make."""
     if sentences < 5:
@@ -89,45 +89,15 @@ def sections_for(sentences: int) -> int:
     return 2 if sentences < PARTED else max(3, min(5, round(sentences / 3.5)))
 
 
-def gathered(chosen: Sequence[Chosen], back: set[int]) -> list[Group]:
-    """Join the groups that are most alike, on average, until there are as many as there are sections."""
-    wanted = sections_for(len(chosen))
-    most = max(MOST, -(-len(chosen) // wanted))
-    likeness = {(id(a), id(b)): s for a, b, s in likenesses(chosen, back)}
-    groups: list[Group] = [[c] for c in chosen]
-
-    def near(a: Group, b: Group) -> float:
-        return sum(likeness[id(x), id(y)] for x in a for y in b) / (len(a) * len(b))
-
-    while len(groups) > wanted:
-        pairs = [
-            (near(a, b) - 0.1 * (len(a) + len(b) > MOST - 1), i, j)
-            for i, a in enumerate(groups)
-            for j, b in enumerate(groups[:i])
-            if len(a) + len(b) <= most
-        ]
-        if not pairs:
-            break
-        _, i, j = max(pairs, key=lambda p: (p[0], -p[1], -p[2]))
-        groups[j] += groups.pop(i)
-    return settled(groups, near)
+def kin_of(chosen: Sequence[Chosen], material: Material) -> Kin:
+    """Return how much each two sentences of a page belong together, and which of them are background."""
+    days = [d.article.day for d in material.documents if d.article.day]
+    first = min(days, default=None)
+    back = frozenset(id(c) for c in chosen if is_background(c, first))
+    return Kin({(id(a), id(b)): like for a, b, like in likenesses(chosen, back)}, back)
 
 
-def settled(groups: list[Group], near: object) -> list[Group]:
-    """Return the groups without those of one sentence, which join the group that they are most like."""
-    closeness = near
-    assert callable(closeness)
-    while len(groups) > 1:
-        single = next((g for g in groups if len(g) < FEWEST), None)
-        if single is None:
-            break
-        groups.remove(single)
-        room = [g for g in groups if len(g) <= MOST] or groups
-        max(room, key=lambda g: closeness(single, g)).extend(single)
-    return groups
-
-
-def likenesses(chosen: Sequence[Chosen], back: set[int]) -> list[tuple[Chosen, Chosen, float]]:
+def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Chosen, Chosen, float]]:
     """Return how much each two sentences belong together, by what few of them share."""
     users = Counter(t for c in chosen for t in c.candidate.terms)
     rare = {t: math.log(1 + len(chosen) / n) - math.log(2) for t, n in users.items()}
@@ -148,31 +118,15 @@ def likenesses(chosen: Sequence[Chosen], back: set[int]) -> list[tuple[Chosen, C
     return found
 
 
-def ranked(groups: Sequence[Group], opening: Chosen, back: set[int]) -> list[Group]:
-    """Return the groups in order: that of the opening, then what was done, what is said of it, what was before."""
-
-    def rank(one: Group) -> tuple[bool, bool, bool, float]:
-        said = sum(bool(holder_of(c)) for c in one) > len(one) / 2
-        old = 2 * sum(id(c) in back or is_old(c) for c in one) > len(one)
-        return (
-            not any(c is opening for c in one),
-            old,
-            said,
-            -sum(c.candidate.score for c in one) / len(one),
-        )
-
-    return sorted(groups, key=rank)
+def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, float]:
+    """Return what sections go in order by: what was done, what is said of it, what was before; the weightier first."""
+    said = sum(bool(holder_of(c)) for c in sentences) > len(sentences) / 2
+    old = 2 * sum(id(c) in kin.back or is_old(c) for c in sentences) > len(sentences)
+    return old, said, -sum(c.candidate.score for c in sentences) / (len(sentences) or 1)
 
 
-def in_order(sentences: Group, opening: Chosen) -> Group:
-    """Return a group as it reads: its main fact first, then the rest of that article, then others; what is old last."""
-
-    def weight(one: Chosen) -> tuple[bool, float]:
-        spoken = 0.6 if holder_of(one) or one.sentence.text.startswith(("“", '"')) else 1.0
-        aged = 0.4 if is_old(one) else 1.0
-        return (one is opening, spoken * aged * one.candidate.score)
-
-    top = max(sentences, key=weight)
+def in_order(sentences: Group, top: Chosen) -> Group:
+    """Return a group as it reads: its first, then the rest of that article, then others; what is old last."""
     own = top.candidate.document
 
     def place(one: Chosen) -> tuple[bool, bool, str, int]:

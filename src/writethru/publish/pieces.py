@@ -6,12 +6,12 @@ Where a stretch ends is told by commas and by the words that it begins with; non
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from writethru.publish.carried import NEGATION
-from writethru.publish.checking.senses import base, bases_listed, is_irregular, verb_share
+from writethru.publish.checking.senses import base, is_irregular, verb_share
 from writethru.publish.checking.words import listed
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import AnnotatedArticle, Mention, Sentence, Span, TimeExpression
@@ -26,11 +26,14 @@ DASH = re.compile(r" (?:—|–|--|-) ")
 NEXT_WORD = re.compile(r",? ([^\W_]+(?:['’][^\W_]+)*)")
 PARTY = re.compile(r", (?:[RDI]-[A-Z]|\d\d\b|[A-Z])")
 STATE = re.compile(r"[^,]{1,30},")
-BY_ITSELF = re.compile(r",? also,?(?= [a-z])|, however,|, meanwhile,|, too,")
-NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
-TAIL = re.compile(r"(,|;| —| –| --|) ([a-z][\w’'-]*)")
-MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
-AS_CLAUSE = re.compile(r"as (?:the (?:\w+ ){1,3}|he |she |it |they |(?:[A-Z]\w+ ){1,3})")
+BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
+INNER = re.compile(r"\bthat (?=(while|although|though|after|when|as|during|in|on|despite) )")
+THAT = re.compile(
+    r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at)\b))"
+)
+AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
+ADDED = re.compile(r"[a-z]+ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
+NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
 
 
@@ -80,7 +83,10 @@ def small_pieces(sense: Sense) -> list[Piece]:
         *asides(sense),
         *occasions(sense),
         *titles(sense),
+        *(Piece(m.start(1), m.end(), "title") for m in NATION.finditer(sense.words)),
         *manners(sense),
+        *inner(sense),
+        *places(sense),
     ]
     front = fronted(sense)
     if front is not None:
@@ -90,7 +96,12 @@ def small_pieces(sense: Sense) -> list[Piece]:
 
 def may_go(sense: Sense, piece: Piece) -> bool:
     """Return whether a stretch cuts no quotation, nothing denied or hedged, and nobody who says what stays."""
-    if any(q.start < piece.end and piece.start < q.end for q in sense.quotes):
+    if any(
+        q.start < piece.end
+        and piece.start < q.end
+        and not (piece.start <= q.start and q.end <= piece.end + 1)
+        for q in sense.quotes
+    ):
         return False
     if NEGATION.search(sense.words, piece.start, piece.end):
         return False
@@ -174,7 +185,7 @@ def is_finite(words: str, at: int) -> bool:
     low = match.group().lower().replace("’", "'")
     if any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do")):
         return True
-    if low in listed("cues", "said"):
+    if low in listed("cues", "said") and (is_irregular(low) or low.endswith(("s", "ed"))):
         return True
     if low.endswith("ed") or is_irregular(low):
         return verb_share(base(low)) >= FINITE
@@ -202,7 +213,7 @@ def asides(sense: Sense) -> Iterator[Piece]:
         word = NEXT_WORD.match(sense.words, comma)
         if word is None:
             continue
-        opens = word[1].lower() in listed("pieces", "aside")
+        opens = word[1].lower() in listed("pieces", "aside") or ADDED.match(sense.words, word.start(1))
         if not opens and not (name and name.kind == "person" and PARTY.match(sense.words, comma)):
             continue
         for close in sense.commas[number + 1 :]:
@@ -293,20 +304,17 @@ def titles(sense: Sense) -> Iterator[Piece]:
                 break
             if not small:
                 start = word.start()
-        if len(sense.words[start:at].split()) > 1 and not (start and has_article(sense, start)):
+        if len(sense.words[start:at].split()) > 1 and stands_free(sense, start):
             yield Piece(start, at, "title")
 
 
-def has_article(sense: Sense, at: int) -> bool:
-    """Return whether an article or an adjective stands before an office: `the former Lorne Mayor Ann Bell`."""
+def stands_free(sense: Sense, at: int) -> bool:
+    """Return whether nothing stands before an office that goes with it, such as an article or `former`."""
     before = list(WORD.finditer(sense.words, max(0, at - 30), at))
-    return (
-        bool(before)
-        and not is_finite(sense.words, before[-1].start())
-        and before[-1].group().lower()
-        not in ("and", "to", "by", "with", "that", "for", "from", "as", "of", "after")
-        and sense.words[at - 2 : at] != ", "
-    )
+    if not at or sense.words[at - 2] in ";:—–":
+        return True
+    low = before[-1].group().lower() if before else ""
+    return low in listed("cues", "said") or low in listed("pieces", "aside", "free")
 
 
 def manners(sense: Sense) -> Iterator[Piece]:
@@ -318,6 +326,28 @@ def manners(sense: Sense) -> Iterator[Piece]:
             and not NEGATION.search(sense.words, max(0, word.start() - 20), word.start())
         ):
             yield Piece(word.start() - 1, word.end(), "manner")
+
+
+def inner(sense: Sense) -> Iterator[Piece]:
+    """Yield what stands before the subject of what is said: `say that while the quay held, the bridge fell`."""
+    for match in INNER.finditer(sense.words):
+        comma = next((c for c in sense.commas if c > match.end()), None)
+        if comma is None or comma - match.end() > LONGEST:
+            continue
+        end = next((c for c in sense.commas if c > comma), sense.stop)
+        if begins_subject(sense, comma + 2, end):
+            yield Piece(match.start(1), comma + 2, "front")
+    for match in THAT.finditer(sense.words):
+        if match[1].lower() in listed("cues", "said"):
+            yield Piece(match.end(1), match.end(), "that")
+
+
+def places(sense: Sense) -> Iterator[Piece]:
+    """Yield where something was said: `said in Lorne that`."""
+    for match in AT_PLACE.finditer(sense.words):
+        end = end_of_names(sense, match.end())
+        if end and sense.words.startswith(" that ", end):
+            yield Piece(match.start(), end, "occasion")
 
 
 def end_of_names(sense: Sense, at: int) -> int | None:
@@ -359,116 +389,3 @@ def begins_subject(sense: Sense, start: int, end: int) -> bool:
         return not is_finite(sense.words, start)
     name = named_before(sense, end)
     return name is not None and name.kind == "person" and name.start - sense.sentence.start == start
-
-
-def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
-    """Return what may be cut from the end, the shortest first: what only adds to the clause before it.
-
-    Of the small pieces the times are known to be cut too.
-    """
-    found: list[Piece] = []
-    gone = [p for p in small if p.kind == "time"]
-    within = [p for p in small if p.kind != "time"]
-    starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
-    for match in TAIL.finditer(sense.words, 0, sense.stop):
-        mark, word = match[1], match[2].lower()
-        if (
-            match.start(2) in starts
-            or any(p.start <= match.start() < p.end for p in within)
-            or (mark == "," and match.start() not in sense.commas)
-        ):
-            continue
-        before = [
-            w
-            for w in WORD.finditer(sense.words, max(0, match.start() - 60), match.start())
-            if not any(g.start <= w.start() < g.end for g in gone)
-        ]
-        if not before or before[-1].group().lower() in listed("pieces", "aside", "leading"):
-            continue
-        if mark == "," and not may_close(sense, match.start(2)):
-            continue
-        if not mark and not may_hang(sense, match.start(2), word, before[-1]):
-            continue
-        piece = Piece(match.start(), sense.stop, "tail")
-        if may_go(sense, piece):
-            found.append(piece)
-    return sorted(found, key=lambda p: -p.start)
-
-
-def may_close(sense: Sense, start: int) -> bool:
-    """Return whether what follows a comma up to the end only adds: a relative clause, a participle, a circumstance."""
-    word = WORD.match(sense.words, start)
-    assert word is not None
-    low = word.group().lower()
-    if low in listed("pieces", "aside") or low in listed("pieces", "aside", "closing"):
-        return True
-    if low.endswith("ing") and verb_share(base(low)) >= 30:
-        return True
-    if low == "and":
-        return is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
-    return False
-
-
-def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
-    """Return whether what follows without a comma up to the end is a clause or phrase that only adds."""
-    if word in listed("pieces", "aside", "hanging"):
-        # "will be lifted when", "was not closed because": what follows is what it hangs on
-        return not MODAL.search(sense.words, 0, start) and not (
-            word == "because" and NEGATION.search(sense.words, 0, start)
-        )
-    if word == "that":
-        return is_relative(sense, start, before)
-    if word == "as":
-        subject = AS_CLAUSE.match(sense.words, start)
-        return subject is not None and is_finite(sense.words, subject.end())
-    if word == "and":
-        return is_finite(sense.words, start + 4)
-    return word in listed("pieces", "aside", "circumstance") and is_circumstance(sense, start, before)
-
-
-def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:
-    """Return whether "that" opens a clause about something new, "a bridge that", and not what is said or known."""
-    tokens = list(WORD.finditer(sense.words, 0, start))
-    lows = [t.group().lower() for t in tokens]
-    if before.group().lower() in listed("pieces", "occasion") or not {"a", "an"} & set(lows[-5:-1]):
-        return False
-    verbs = [low for t, low in zip(tokens, lows, strict=True) if is_finite(sense.words, t.start())]
-    telling = listed("cues", "said") | listed("cues", "hedge")
-    if not verbs or set(lows[-6:]) & telling or base(verbs[-1]) in {base(w) for w in telling}:
-        return False
-    after = list(WORD.finditer(sense.words, start + 5, sense.stop))[:4]
-    return any(is_finite(sense.words, t.start()) for t in after)
-
-
-def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
-    """Return whether a phrase stands behind a verb with its object, and says of nothing how much or which of it."""
-    low = before.group().lower()
-    if is_finite(sense.words, before.start()) or low.endswith(("ing", "ed", "ly")) or is_irregular(low):
-        return False
-    inside = Span(sense.sentence.start + start - 2, sense.sentence.start + start + 1)
-    if any(
-        n.start <= inside.start and inside.end <= n.end for n in touching(sense.document.body.names, inside)
-    ):
-        return False
-    if before.group()[0].isupper() and NAME_GOES_ON.match(sense.words, start):
-        return False  # the Committee on Harbours
-    if low in listed("sense", "small", "preposition") or NEGATION.search(sense.words, 0, start):
-        return False
-    tokens = list(WORD.finditer(sense.words, 0, before.end()))
-    verbs = [n for n, m in enumerate(tokens[:-1]) if is_finite(sense.words, m.start())]
-    if not verbs or is_bare_verb(tokens):
-        return False
-    kept = [m.group().lower() for m in tokens[verbs[-1] :]]
-    needing = bases_listed("pieces", "aside", "needing")
-    if any(base(k) in needing for k in kept) or set(kept) & listed("pieces", "aside", "scope"):
-        return False
-    quality = kept[0] in listed("sense", "small", "be")
-    return not quality or any(k in listed("sense", "small", "article") for k in kept)
-
-
-def is_bare_verb(tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether a stretch ends with a verb behind "to" or a helping verb: what it needs follows."""
-    last = base(tokens[-1].group().lower())
-    before = {t.group().lower() for t in tokens[-3:-1]}
-    helped = any(before & listed("sense", "small", kind) for kind in ("modal", "do")) or "to" in before
-    return helped and verb_share(last) >= FINITE

@@ -1,13 +1,12 @@
-"""Sections: the chosen sentences, put together by what they are about, under a lead."""
+"""Sections: the chosen sentences, each under the lead that it bears out, in the order a reader wants them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from writethru.publish.carried import alike
-from writethru.publish.grouping import MOST, Group, group
-from writethru.publish.leads import assign_leads, place
-from writethru.publish.material import Check, Material, overlap, terms_of
+from writethru.publish.grouping import FEWEST, MOST, Group, Kin, in_order, kin_of, opening_of, rank
+from writethru.publish.leads import Led, bearing, choose_leads, fair_weights, place
+from writethru.publish.material import Check, Material, terms_of
 from writethru.publish.select import Chosen
 from writethru.records import CitedSentence, Section
 
@@ -19,47 +18,100 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page, each with a lead that says what it is about.
 
-    The sentences of a section for which no line will do go where they suit best; the first section
-    takes the best line there is, else its shortest sentence.
+    Where no line will do as the lead of all, it is the shortest sentence.
     """
-    by_id = {d.article.id: d for d in material.documents}
-    groups = group(chosen, terms_of(headline.citations[0], by_id), material)
-    if not groups:
+    if not chosen:
         return ()
-    leads = assign_leads(groups, headline, material, check)
-    homes = [(list(g), lead) for g, lead in zip(groups, leads, strict=True) if lead]
-    if not homes:
-        shortest = min((c.sentence for c in groups[0]), key=lambda s: len(s.text))
-        homes = [(list(groups[0]), shortest)]
-    housed = [g for g, _ in homes]
-    for homeless in groups:
-        if all(c is not h for c in homeless[:1] for g in housed for h in g):
-            settle(homeless, housed)
-    return tuple(Section(lead, told(sentences, lead)) for sentences, lead in homes)
+    by_id = {d.article.id: d for d in material.documents}
+    opening = opening_of(chosen, terms_of(headline.citations[0], by_id), material)
+    kin = kin_of(chosen, material)
+    leads = choose_leads(chosen, headline, material, kin, check)
+    if not leads:
+        lead = min((c.sentence for c in chosen), key=lambda s: len(s.text))
+        return (Section(lead, told(in_order(list(chosen), opening), lead)),)
+    weights = fair_weights(material)
+    found = gathered(chosen, opening, leads, kin, weights)
+    first, *rest = found
+    rest.sort(key=lambda pair: rank(pair[1], kin))
+    return tuple(
+        Section(led.line.text, told(ordered(sentences, opening, led, weights), led.line.text))
+        for led, sentences in (first, *rest)
+    )
 
 
-def settle(homeless: Group, groups: list[Group]) -> None:
-    """Put the sentences of a group without a lead to the groups that they are most like, those with room first."""
-    for one in homeless:
-        room = [g for g in groups if len(g) <= MOST] or groups
-        max(room, key=lambda g: sum(likeness(one, c) for c in g[:MOST]) / min(MOST, len(g))).append(one)
+def gathered(
+    chosen: Sequence[Chosen], opening: Chosen, leads: Sequence[Led], kin: Kin, weights: Mapping[str, float]
+) -> list[tuple[Led, Group]]:
+    """Return each lead with its sentences: its own, then those that bear it out or belong to those that do.
+
+    The opening sentence goes to the first lead; leads of fewer than two sentences go.
+    """
+    kept = list(leads)
+    while True:
+        groups = assigned(chosen, opening, kept, kin, weights)
+        even_out(groups, opening, kept, kin, weights)
+        small = [n for n, g in enumerate(groups) if n and len(g) < FEWEST]
+        if not small:
+            return list(zip(kept, groups, strict=True))
+        del kept[small[-1]]
 
 
-def likeness(one: Chosen, other: Chosen) -> float:
-    """Return how much two sentences share."""
-    return overlap(one.candidate.terms, other.candidate.terms)
+def assigned(
+    chosen: Sequence[Chosen], opening: Chosen, leads: Sequence[Led], kin: Kin, weights: Mapping[str, float]
+) -> list[Group]:
+    """Return the sentences of each lead, at most four where there is room, the surest first."""
+    groups: list[Group] = [[led.own] if led.own is not None else [] for led in leads]
+    if not any(c is opening for g in groups for c in g):
+        groups[0].append(opening)
+    rest = [c for c in chosen if not any(c is x for g in groups for x in g)]
+    most = max(MOST, -(-len(chosen) // len(leads)))
+
+    def suits(one: Chosen, index: int) -> float:
+        return bearing(leads[index].line, one, weights) + kin.near(one, groups[index])
+
+    while rest:
+        able = [n for n, g in enumerate(groups) if len(g) < most]
+        one, index = max(
+            ((c, n) for c in rest for n in able),
+            key=lambda p: (suits(*p), -p[1], p[0].candidate.score),
+        )
+        groups[index].append(one)
+        rest = [c for c in rest if c is not one]
+    return groups
+
+
+def ordered(sentences: Group, opening: Chosen, led: Led, weights: Mapping[str, float]) -> Group:
+    """Return a section's sentences as they read: first the page's opening, or what bears its lead out best."""
+    if any(c is opening for c in sentences):
+        return in_order(sentences, opening)
+    first = led.own or max(sentences, key=lambda c: (bearing(led.line, c, weights), c.candidate.score))
+    return in_order(sentences, first)
+
+
+def even_out(
+    groups: list[Group], opening: Chosen, leads: Sequence[Led], kin: Kin, weights: Mapping[str, float]
+) -> None:
+    """Give a lead of too few sentences one of a section that has more than it needs, if it bears that out."""
+    for index, small in enumerate(groups):
+        while len(small) < FEWEST:
+            spare = [
+                (bearing(leads[index].line, c, weights) + kin.near(c, small), n, c)
+                for n, g in enumerate(groups)
+                for c in g
+                if len(g) > FEWEST and c is not opening and c is not leads[n].own
+            ]
+            suits, donor, one = max(spare, key=lambda p: (p[0], -p[1]), default=(0.0, 0, opening))
+            if suits <= 0:
+                break
+            groups[donor] = [c for c in groups[donor] if c is not one]
+            small.append(one)
 
 
 def told(sentences: Group, lead: CitedSentence) -> tuple[CitedSentence, ...]:
-    """Return the sentences of a section without one of which its lead says all."""
-    kept = [c.sentence for c in sentences if not says_all(lead, c.sentence)]
-    return tuple(kept)
+    """Return the sentences of a section without the one of which its lead says all."""
+    return tuple(c.sentence for c in sentences if not says_all(lead, c.sentence))
 
 
 def says_all(lead: CitedSentence, sentence: CitedSentence) -> bool:
     """Return whether a lead is a sentence, or what is left of it once little was cut."""
-    if place(lead) != place(sentence):
-        return False
-    return (
-        len(lead.text.split()) >= SAME * len(sentence.text.split()) and alike(lead.text, sentence.text) > 0.5
-    )
+    return place(lead) == place(sentence) and len(lead.text.split()) >= SAME * len(sentence.text.split())

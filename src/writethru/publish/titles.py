@@ -19,13 +19,14 @@ from writethru.publish.material import (
     overlap,
     printable,
 )
+from writethru.publish.pieces import has_finite
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
 CUT = 0.8  # weight of a title that has to be cut
-DRAMA, EMPTY = 0.3, 0.5  # weight of a line with a word that sells, and of one with a word that says nothing
-LOOKED_AT = 60  # of the weightiest sentences are looked at beside those that a page prints
+DRAMA, EMPTY = 0.3, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
+LOOKED_AT = 120  # of the weightiest sentences are looked at beside those that a page prints
 SLOGAN = 0.5  # weight of the first sentence of a title that has two
 SOLE = 0.9  # of its weight that a line keeps for each of its words that only its own outlet uses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
@@ -64,6 +65,7 @@ KEEP = re.compile(
     r"|suggest\w*|warn\w*|accus\w*|plan\w*|propos\w*|wrote|tweet\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
+TO_DO = re.compile(r"\b[Tt]o [A-Za-z]+\b")  # as titles tell what is planned
 SCARE = re.compile(
     r"(?<!\w)['‘\"“]\w+['’\"”](?!\w)"
 )  # one word in quotation marks: not the outlet's, or mocked
@@ -202,6 +204,7 @@ def neutral(text: CitedSentence) -> float:
     factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
     factor *= 0.5 if SCARE.search(text.text) else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
+    factor *= 1.0 if has_finite(text.text.lower(), 0, len(text.text)) or TO_DO.search(text.text) else 0.6
     factor *= 0.4 if REPORTING.search(text.text) else 1.0
     factor *= 0.6 if UNSURE.search(text.text) else 1.0
     factor *= 0.4 if NO_ANSWER.search(text.text) or is_loaded(text.text) else 1.0
