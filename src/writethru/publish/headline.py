@@ -13,6 +13,7 @@ from writethru.records import CitedSentence
 
 STATED = 0.75  # of the weight of a title that the statement of a sentence has: titles are made to stand first
 LATER = 0.25  # by how much a day's age makes a line lighter
+CLAIM = 0.8  # of the weight of a title that a title keeps which only says what somebody says
 TOP = 3  # sentences of an article that tell its news
 LOOKED_AT = 12  # of the weightiest sentences
 
@@ -24,13 +25,22 @@ def write_headline(material: Material, check: Check) -> CitedSentence:
     title as it is: a page always has a headline.
     """
     most = material.settings.publish.headline_words
-    lines = [*title_lines(material, most), *stated(material, most)]
+    titles = [
+        structs.replace(n, score=n.score * (CLAIM if is_claim(n) else 1.0))
+        for n in title_lines(material, most)
+    ]
+    lines = [*titles, *stated(material, most)]
     for line in sorted(lines, key=lambda n: (-n.score, n.document.article.id, n.text.text)):
         if check(line.text):
             return line.text
     standing = [d for d in material.documents if material.amends.loss(d.article.id) is None]
     article = (standing or material.documents)[-1].article
     return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])
+
+
+def is_claim(line: Line) -> bool:
+    """Return whether a title tells what one side says, and not what happened."""
+    return bool(line.document.title.attributions)
 
 
 def stated(material: Material, most: int) -> Iterator[Line]:

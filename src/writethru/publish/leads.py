@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from writethru.publish.carried import ORDINARY
@@ -14,16 +14,33 @@ from writethru.publish.select import Chosen
 from writethru.publish.titles import Line, central, neutral, statement_lines, title_lines
 from writethru.records import CitedSentence
 
-# Tried in turn: whether a line must be a title or from a sentence of the page, how like a line may be to the headline and the other leads, and how plain it must be.
-PASSES = ((True, 0.45, 0.45), (True, 0.6, 0.45), (False, 0.45, 0.45), (True, 0.6, 0.35))
-LEAST = 0.02  # what a further lead must bear of the page's weight, to be worth a section
+
+class Demand(NamedTuple):
+    """What is asked of a line."""
+
+    at_hand: bool  # a title, or from a sentence of the page
+    said: float  # how like it may be to the headline and the other leads
+    plain: float  # how neutral it must be
+    news: float = 0.0  # how far the sentence that the page opens with must bear it out
+
+
+# What is asked of the lead of the news, and of the others: tried in turn.
 FIRST = (
-    0.2  # how far the sentence that the page opens with must bear out the first lead, if there is such a line
+    Demand(True, 0.45, 0.45, 0.2),
+    Demand(True, 0.6, 0.45, 0.2),
+    Demand(False, 0.6, 0.45, 0.15),
+    Demand(True, 0.6, 0.35),
+    Demand(True, 0.75, 0.35),
+    Demand(False, 0.75, 0.35),
 )
-NEWS, OLD = (
-    4,
-    0.3,
-)  # how much more the sentence counts that the page opens with, for the first lead; how little what is old
+OTHERS = (
+    Demand(True, 0.45, 0.45),
+    Demand(True, 0.6, 0.45),
+    Demand(False, 0.45, 0.45),
+    Demand(True, 0.6, 0.35),
+)
+LEAST = 0.03  # what a further lead must bear of the page's weight, to be worth a section
+NEWS = 4  # how much more the sentence counts that the page opens with, for the first lead
 SPARE = 9  # words from which on a line is not too short to say what it is about
 SIDE = 0.3  # of the weight of the most central line that one beside the matter keeps
 BRACKET = 0.85  # of the weight of a line that opens with a name in brackets
@@ -41,65 +58,93 @@ class Led(NamedTuple):
     own: Chosen | None
 
 
+class Able(NamedTuple):
+    """A line that may lead, its worth, how far each sentence bears it out, and the sentence that it is from."""
+
+    line: Line
+    worth: float
+    cover: list[float]
+    own: Chosen | None
+    old: bool
+
+
 def choose_leads(
     chosen: Sequence[Chosen], headline: CitedSentence, material: Material, kin: Kin, check: Check
 ) -> list[Led]:
     """Return the leads of a page, that of the news first: each bears most of what those before it leave untold."""
-    lines = [line for line in lines_of(chosen, material) if line.order]
-    by_place = {place(c.sentence): c for c in chosen}
-    weighty = fair_weights(material)
-    heaviest = max((central(n, material) for n in lines), default=1.0) or 1.0
-    worth = [(n, quality(n, material) * (SIDE + (1 - SIDE) * central(n, material) / heaviest)) for n in lines]
-    covers = {id(n): cover(n, chosen, by_place, weighty) for n in lines}
+    able = ables(chosen, material, kin)
     by_id = {d.article.id: d for d in material.documents}
     news = chosen.index(opening_of(chosen, terms_of(headline.citations[0], by_id), material))
     weights = [c.candidate.score for c in chosen]
-    owner = {id(n): by_place.get(place(n.text)) for n in lines}
-    old = {key: one is not None and (id(one) in kin.back or is_old(one)) for key, one in owner.items()}
     names = name_words(material)
-    ready = {id(n) for n in lines if n.text.citations[0].field == "title" or owner[id(n)] is not None}
     told = [0.0] * len(chosen)
     leads: list[Led] = []
-    failed: set[int] = set()
-    whole = sum(weights) or 1.0
 
-    def gain(line: Line) -> float:
-        mine = covers[id(line)]
-        if leads:
-            return sum(w * max(0.0, c - t) for w, c, t in zip(weights, mine, told, strict=True))
-        rest = sum(w * c for w, c in zip(weights, mine, strict=True))
-        return NEWS * weights[news] * mine[news] + rest
-
-    def is_new(line: Line, said: float) -> bool:
-        used = [headline, *(led.line.text for led in leads)]
-        return not any(sameness(line.text.text, u.text, names) > said for u in used)
+    def is_new(text: str, said: float) -> bool:
+        used = [headline.text, *(led.line.text.text for led in leads)]
+        return not any(sameness(text, other, names) > said for other in used)
 
     while len(leads) < sections_for(len(chosen)):
-        best = None
-        for at_hand, said, plain in PASSES if leads else PASSES[1:]:
-            able = [
-                (worthy * gain(n), n)
-                for n, worthy in worth
-                if id(n) not in failed
-                and (not at_hand or id(n) in ready)
-                and neutral(n.text) >= plain
-                and is_new(n, said)
+        if leads:
+            gains = [
+                sum(w * c * (1 - t) for w, c, t in zip(weights, a.cover, told, strict=True)) for a in able
             ]
-            able = [(g, n) for g, n in able if g > 0 and (not leads or gain(n) >= LEAST * whole)]
-            if not leads:
-                able = [(g, n) for g, n in able if covers[id(n)][news] >= FIRST and not old[id(n)]]
-            for _, line in sorted(able, key=lambda p: (-p[0], p[1].text.text)):
-                if check(line.text):
-                    best = line
-                    break
-                failed.add(id(line))
-            if best is not None:
-                break
+            fit = [g >= LEAST * sum(weights) for g in gains]
+        else:
+            gains = [NEWS * weights[news] * a.cover[news] + weighed(weights, a.cover) for a in able]
+            fit = [not a.old for a in able]
+        ranked = sorted(
+            ((a.worth * g, a) for a, g, fits in zip(able, gains, fit, strict=True) if fits and g > 0),
+            key=lambda p: (-p[0], p[1].line.text.text),
+        )
+        best = first_fit([a for _, a in ranked], OTHERS if leads else FIRST, news, is_new, check)
         if best is None:
             break
-        leads.append(Led(best, by_place.get(place(best.text))))
-        told = [max(t, c) for t, c in zip(told, covers[id(best)], strict=True)]
+        leads.append(Led(best.line, best.own))
+        told = [max(t, c) for t, c in zip(told, best.cover, strict=True)]
     return leads
+
+
+def weighed(weights: Sequence[float], cover: Sequence[float]) -> float:
+    """Return what a line bears of all sentences, by their weight."""
+    return sum(w * c for w, c in zip(weights, cover, strict=True))
+
+
+def first_fit(
+    ranked: Sequence[Able],
+    demands: Sequence[Demand],
+    news: int,
+    is_new: Callable[[str, float], bool],
+    check: Check,
+) -> Able | None:
+    """Return the best line that meets the first demand which any meets."""
+    for demand in demands:
+        for able in ranked:
+            at_hand = able.own is not None or able.line.text.citations[0].field == "title"
+            if (
+                (at_hand or not demand.at_hand)
+                and able.cover[news] >= demand.news
+                and neutral(able.line.text) >= demand.plain
+                and is_new(able.line.text.text, demand.said)
+                and check(able.line.text)
+            ):
+                return able
+    return None
+
+
+def ables(chosen: Sequence[Chosen], material: Material, kin: Kin) -> list[Able]:
+    """Return the lines that may lead a page of some sentences, with what each is worth to them."""
+    lines = [line for line in lines_of(chosen, material) if line.order]
+    by_place = {place(c.sentence): c for c in chosen}
+    weights = fair_weights(material)
+    heaviest = max((central(n, material) for n in lines), default=1.0) or 1.0
+    found = []
+    for line in lines:
+        own = by_place.get(place(line.text))
+        worth = quality(line, material) * (SIDE + (1 - SIDE) * central(line, material) / heaviest)
+        old = own is not None and (id(own) in kin.back or is_old(own))
+        found.append(Able(line, worth, cover(line, chosen, by_place, weights), own, old))
+    return found
 
 
 def cover(
@@ -156,12 +201,12 @@ def sameness(a: str, b: str, names: Set[str]) -> float:
     left, right = ({base(w.low) for w in words_in(t) if w.low not in ORDINARY} for t in (a, b))
     if not left or not right:
         return 0.0
-    whole = min(sum(worth(w, names) for w in side) for side in (left, right))
-    both = sum(worth(w, names) for w in left if any(near(w, x) for x in right))
+    whole = min(sum(word_worth(w, names) for w in side) for side in (left, right))
+    both = sum(word_worth(w, names) for w in left if any(near(w, x) for x in right))
     return min(1.0, both / whole)
 
 
-def worth(word: str, names: Set[str]) -> float:
+def word_worth(word: str, names: Set[str]) -> float:
     """Return what a word counts where two lines are compared."""
     return NAMED if word in names else 1.0
 

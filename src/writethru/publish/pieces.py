@@ -32,7 +32,7 @@ THAT = re.compile(
     r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at)\b))"
 )
 AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
-ADDED = re.compile(r"[a-z]+ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
+ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
 
