@@ -51,7 +51,9 @@ class OpenStories:
         self.recent_days: list[int] = []
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
         self.gone: set[str] = set()  # and of those that are no longer open
-        self.waiting: list[tuple[list[str], list[str]]] = []  # terms and names of settled articles to be counted
+        self.waiting: list[
+            tuple[list[str], list[str]]
+        ] = []  # terms and names of settled articles to be counted
         self.counted = False
         self._likely: dict[tuple[str, str], float] = {}
 

@@ -214,7 +214,7 @@ def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle
 
 def is_contested(terms: frozenset[str], material: Material) -> bool:
     """Return whether a statement says much the same as one that is in dispute."""
-    for other in material.contested:  # a loop, since this is asked of every sentence that may be printed
+    for other in material.contested:  # noqa: SIM110 (a loop, since this is asked of every sentence)
         if other and 2 * len(terms & other) >= len(other):
             return True
     return False
