@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from writethru.annotate.dates import values as calendar
 from writethru.annotate.dates.context import Context, Draft
@@ -79,7 +80,7 @@ def _tells_history(readings: Sequence[Reading], reference: date | None) -> bool:
     days_or_months = sum(rule != "year" for rule, _ in told)
     past = sum(year < reference.year for year in years)
     long_past = sum(year < reference.year - 1 for year in years)
-    rises = sum(year >= before for before, year in zip(years, years[1:], strict=False))
+    rises = sum(year >= before for before, year in pairwise(years))
     return (
         past >= HISTORY_SHARE * len(years)
         and rises >= HISTORY_RISES * (len(years) - 1)
