@@ -16,15 +16,19 @@ from writethru.publish.timeline.words import (
     AUXILIARY,
     BARE_CLAUSE,
     BEHIND,
+    BOUNDING,
     BY_DOER,
+    DAYS,
     IRREGULAR,
     JOINED,
     JOINING,
     MAIN_VERB,
     MAY_GO_BEFORE,
+    MONTH,
     PLAIN_FORM,
     PRESENT,
     RELATING,
+    SAME_TIME,
     SUBJECT,
     VERB,
 )
@@ -45,6 +49,11 @@ NOT_ALL = re.compile(
 )
 GOES_ON = re.compile(rf" (?:is|are|has|have|will|would|could|can|may|says?|remains?|{IRREGULAR})\b")
 STOP = re.compile(r", |[.;]|\Z")
+STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
+EXPLICIT = re.compile(rf"\d|\b{MONTH}")
+DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
+AFTER_COMMA = re.compile(r", (?:\w+ly |then |also )?\Z")
+SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
 FIRST_WORD = re.compile(r"\w+")
 LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")
 SOME_VERB = re.compile(rf"{VERB.pattern}|\b(?:is|are|has|have|will|says?)\b")
@@ -122,17 +131,42 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
     return link in JOINED or is_reduced(text, sentence, time)
 
 
+def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether what a clause goes with happened on its day as well: `when`, `soon after`."""
+    text, event = document.article.text, time.event
+    assert event is not None
+    if time.granularity not in ("day", "part-of-day"):
+        return False
+    return (
+        link_of(text, sentence, time)[0] in SAME_TIME
+        or SOON_AFTER.search(text, sentence.start, event.start) is not None
+    )
+
+
+def is_spelt_out(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a reader sees what a time dates, though it is not the main clause: a date in full, and no other."""
+    text = document.article.text
+    if time.granularity == "part-of-day" or not EXPLICIT.search(text, time.start, time.end):
+        return False
+    if link_of(text, sentence, time)[0] in BOUNDING:
+        return False
+    return not any(other.interval and other != time for other in touching(document.body.times, sentence))
+
+
 def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     """Return whether a time dates a verb without its own subject word: `a law passed by`, `lashing out`, `a tweet he sent`."""
     clause, event = time.clause, time.event
     assert clause is not None and event is not None
-    if text[event.start : event.end].endswith("ing") and event.start > sentence.start:
+    if text[event.start : event.end].endswith("ing") and AFTER_COMMA.search(
+        text, sentence.start, event.start
+    ):
         return True
     before = text[sentence.start : event.start]
     if not VERB.fullmatch(text, event.start, event.end):  # a noun, behind what the sentence tells
         plain = PLAIN_FORM.search(before) or PRESENT.fullmatch(text, event.start, event.end)
-        verb = VERB.search(before)
-        return not plain and verb is not None and BEHIND.search(before, verb.end()) is not None
+        verbs = list(VERB.finditer(before))
+        behind = bool(verbs) and BEHIND.search(before, verbs[-1].end()) is not None
+        return not plain and bool(verbs) and (behind or DAY_NAMED.search(before) is not None)
     if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
         return True
     if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):

@@ -107,6 +107,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
         telling = telling_of(document, sentence, time) if may_stand(document, sentence, material) else None
         if telling is not None:
             terms = frozenset(sentence.terms)
+            weight *= ASIDE if telling.beside else 1.0
             weight *= LEANS if leans(document, telling, known) else 1.0
             found.append(
                 DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling), weight)

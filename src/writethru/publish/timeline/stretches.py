@@ -10,7 +10,7 @@ import re
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import opening
 from writethru.publish.spans import overlaps, touching
-from writethru.publish.timeline.beside import clause_alone, is_beside, told_aside
+from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, is_spelt_out, told_aside
 from writethru.publish.timeline.telling import (
     FEWEST,
     Telling,
@@ -50,8 +50,10 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     aside = told_aside(document, sentence, time)
     if aside is not None:
         return aside
-    if is_beside(document, sentence, time):
-        return clause_alone(document, sentence, time)
+    beside = is_beside(document, sentence, time) and not is_of_both(document, sentence, time)
+    alone = clause_alone(document, sentence, time)
+    if alone is not None or (beside and not is_spelt_out(document, sentence, time)):
+        return alone
     start = cut_start(document, sentence, time)
     starts = [start] if sentence.start < start < time.start else []
     if is_full(text, sentence):
@@ -64,7 +66,7 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         opens = pronoun is not None and pronoun.start == span.start
         rest = Span(pronoun.end + 1, span.end) if pronoun and opens else span
         if (pronoun is None or person is not None) and reads_alone(document, rest):
-            return Telling(span, pronoun, person)
+            return Telling(span, pronoun, person, beside)
     return named_event(document, sentence, time)
 
 

@@ -16,7 +16,7 @@ from writethru.publish.edits import (
 )
 from writethru.publish.spans import touching
 from writethru.publish.timeline.telling import FEWEST, Telling
-from writethru.publish.timeline.words import VERB
+from writethru.publish.timeline.words import DAYS, MONTH, VERB
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -27,8 +27,6 @@ from writethru.records import (
     TimeExpression,
 )
 
-DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
-MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
 PART = r"(?:morning|afternoon|evening|night)"
 PLAIN_DATE = {
     "day": re.compile(rf"{DAYS}|(?:{DAYS}, )?{MONTH} \d{{1,2}}(?:, \d{{4}})?"),
@@ -41,7 +39,7 @@ AFTER_DATE = re.compile(
 )
 LEANS = re.compile(
     r"\b(?:was|were|is|are|be|been|dated|on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|the|a"
-    r"|an|this|last|next|every|each|their|his|her|its|than|to)\Z",
+    r"|an|this|last|next|every|each|their|his|her|its|than|to|spent|spend|spending)\Z",
     re.IGNORECASE,
 )
 SAYS = re.compile(r"\b(?:said|says|reported|announced|added)\Z")
@@ -81,7 +79,7 @@ def worded(
         edits.append((last, end, "trim", "", None))
     if telling.gap is not None:
         edits.append((telling.gap.start - sentence.start, telling.gap.end - sentence.start, "trim", "", None))
-    dated = own_date(document, sentence, time, span)
+    dated = own_date(document, sentence, time, telling)
     if dated is not None and all(dated[1] <= e[0] or e[1] <= dated[0] for e in edits):
         edits.append(dated)
     parties = [(m.start(), m.end(), "trim", "", None) for m in ASIDES.finditer(citation.exact)]
@@ -114,11 +112,15 @@ def without_date(words: str) -> str:
 
 
 def own_date(
-    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, span: Span
+    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, telling: Telling
 ) -> Replacement | None:
     """Return the cut of an entry's own date in its words, where nothing else leans on it."""
-    text, event = document.article.text, time.event
-    if event is None or not (VERB.fullmatch(text, event.start, event.end) or event.end <= time.start):
+    text, event, span = document.article.text, time.event, telling.span
+    if (
+        event is None
+        or telling.beside
+        or not (VERB.fullmatch(text, event.start, event.end) or event.end <= time.start)
+    ):
         return None  # it only marks out a noun
     plain = PLAIN_DATE.get(time.granularity)
     if plain is None or not plain.fullmatch(text, time.start, time.end):
