@@ -36,6 +36,8 @@ EXCEPTIONS: dict[str, set[str]] = {
     "acquire/fetch.py": {"socket", "ssl", "httpcore2", "httpx2", "getaddrinfo"},  # the one way out
     "acquire/frames.py": {"import_module"},  # the child finds the function that its parent names
     "acquire/processes.py": {"subprocess"},  # pages are parsed in a child that can be killed
+    "web/beside.py": {"subprocess"},  # what takes long is done in a process of ours beside that of readers
+    "web/made.py": {"asyncio"},  # which has it done once for all who wait
     "web/rooms.py": {"asyncio"},  # which hands requests to threads
     "web/app.py": {"asyncio"},  # templates are compiled while it begins to listen
     "web/answers.py": {"http"},  # the names of the statuses

@@ -81,3 +81,29 @@ def remembered(
         return found
 
     return remembering
+
+
+def latest(
+    make: Callable[[AnnotatedArticle, *_More], _Made],
+) -> Callable[[AnnotatedArticle, *_More], _Made]:
+    """Return a function of an article, and of more that can be compared, that remembers what it made last.
+
+    It is for what depends on the story too, which changes seldom for one article. What it makes must not be
+    changed by whoever gets it.
+    """
+
+    @wraps(make)
+    def remembering(document: AnnotatedArticle, *more: *_More) -> _Made:
+        made = _MEMORY.of(document).made
+        known: tuple[tuple[*_More], _Made] | None = made.get((make,))
+        if known is None or known[0] != more:
+            known = made[(make,)] = more, make(document, *more)
+        return known[1]
+
+    return remembering
+
+
+@remembered
+def mark_of(document: AnnotatedArticle) -> object:
+    """Return what stands for an article as it is: another as soon as anything of it is new, or was forgotten."""
+    return object()

@@ -64,6 +64,7 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     alone: float = 0.6  # the same for two single articles: of 30 read at .5 to .65 half were two stories
     # What an article counts after the next one, .995: .998 and .99 are no better.
     fade: float = 0.995
+    count_articles: int = 64  # settled articles that are counted together
     prior_articles: float = 300.0  # that the background stands for: 100 loses .008 on confusable stories
     heavy_terms: int = 12  # an article's heaviest terms find its candidates
     candidates: int = 20  # articles that share most of these
@@ -181,6 +182,7 @@ class ServeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     errand_seconds: float = 120.0  # after which an errand fetches nothing more; what it has is kept
     act_seconds: float = 30.0  # that a change is waited for; it is made all the same
     waiting_acts: int = 50  # changes that wait to be made: half a minute's
+    kept_bytes: int = 16_000_000  # of pages that were made, compressed: 3,000 pages of stories
     session_hours: float = 12.0  # that somebody stays signed in: a shift, with some overtime
 
 
@@ -207,8 +209,8 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
         try:
             if not path.is_file():
                 raise UsageError(f"{path}: settings cannot be read: this is no file")
-            tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+            tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (OSError, RecursionError, ValueError) as error:  # the last: text, TOML, numbers
             raise UsageError(f"{path}: settings cannot be read: {error}") from error
     for name, value in sorted((environ or {}).items()):
         if name.startswith(PREFIX) and "__" in name:

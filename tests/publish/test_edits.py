@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.publish.ferry_story import document
 from writethru.publish.edits import (
     Replacement,
     apply_edits,
     cite,
     cited_sentence,
     day_words,
+    introduce,
     opening_edits,
     time_words,
     undo,
@@ -74,3 +76,37 @@ def test_times_in_the_style_of_the_page(granularity: str, interval: tuple[str, s
 
 def test_a_day_names_its_year_when_asked() -> None:
     assert day_words(date(2031, 12, 2), True) == "2 Dec 2031"
+
+
+def named(text: str, number: int) -> str:
+    """Return a sentence of a text as a page prints it that has named nobody yet."""
+    read = document("Tolmund Post", "Harbour closes", "2031-04-02T08:00:00Z", text)
+    sentence = cited_sentence(read, read.body.sentences[number], 2031)
+    return introduce(read, sentence, set()).text
+
+
+@pytest.mark.parametrize(
+    ("second", "printed"),
+    [
+        (
+            "The council rejected Renn’s plan for the harbour.",
+            "The council rejected [Ada Renn]’s plan for the harbour.",
+        ),
+        (
+            "The council told Renn that the harbour must stay open.",
+            "The council told [Ada Renn] that the harbour must stay open.",
+        ),
+        ("The Renn plan for the harbour failed.", "The Renn plan for the harbour failed."),
+        ("Mayor Renn left the harbour.", "Mayor Renn left the harbour."),
+        ("“Renn’s plan is bad,” the council said.", "“Renn’s plan is bad,” the council said."),
+    ],
+)
+def test_a_person_is_named_in_full_where_the_page_names_the_surname_only(second: str, printed: str) -> None:
+    assert named(f"Ada Renn, the mayor, closed the harbour of Tolmund. {second}", 1) == printed
+
+
+def test_a_pronoun_whose_sentence_names_the_person_stays() -> None:
+    first = "Ada Renn, the mayor, closed the harbour of Tolmund."
+    assert "[Ada Renn]" in named(f"{first} She said the harbour would open in June.", 1)
+    second = "Renn spoke again on Monday, when she said the harbour would open in June."
+    assert named(f"{first} {second}", 1).count("Ada Renn") == 1

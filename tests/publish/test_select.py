@@ -70,6 +70,11 @@ def test_no_page_has_more_sentences_than_the_settings_allow(brief: Brief) -> Non
         ("(NPA) The harbour of Tolmund was closed after the fire on Tuesday.", True),
         ("The fire spared those sleeping in the old customs house of Tolmund.", True),
         ("The mayor of Tolmund praised those efforts in a speech on Tuesday.", False),
+        ("As of that date the harbour of Tolmund was closed to all freighters.", False),
+        ("Renn said that order would return to the harbour of Tolmund by Friday.", True),
+        ("Watch how quickly the harbour of Tolmund is going to be opened again.", False),
+        ("From the Basin Courier: Two men were seen in the harbour of Tolmund.", False),
+        ("From Courier: Two men were seen on Tuesday in the harbour of Tolmund.", False),
     ],
 )
 def test_sentences_that_read_alone(text: str, alone: bool) -> None:
@@ -83,3 +88,20 @@ def test_an_agency_in_brackets_is_cut() -> None:
     )
     text = cited_sentence(read, read.body.sentences[0], 2031).text
     assert text.startswith("The harbour")
+
+
+def test_titles_of_links_that_ran_into_a_sentence_are_not_printed() -> None:
+    links = "Ada Renn Ada Beth RennHarbour tax doubles Storm will not come back MORE"
+    post, courier = tolmund()
+    text = post.article.text.replace("Mayor Ada Renn", f"Mayor {links}")
+    brief, faults = write_page(
+        "fire",
+        [document("Tolmund Post", post.article.title, "2031-04-02T08:00:00Z", text), courier],
+        settings=Settings(),
+    )
+    printed = [s for section in brief.sections for s in (section.lead, *section.sentences)]
+    closed = [s for s in printed if "closed the harbour" in s.text]
+    assert not faults
+    assert [s.text for s in closed if s.text.startswith("Mayor Ada Renn closed the harbour")]
+    assert "link" in {e.kind for s in closed for e in s.edits}
+    assert not [s for s in printed if "RennHarbour" in s.text]

@@ -73,6 +73,7 @@ def edited(text: CitedSentence, was: str, now: str, kind: str) -> CitedSentence:
         ("ten minutes", "ten minutes", "tin minutes", "punctuation", "quotation"),
         ("ten minutes", "ten minutes", "tin minutes", "punctuation", "word"),
         ("ran aground", "ferry", "boat", "synonym", "edit"),
+        ("ran aground", "another ferry", "", "link", "edit"),
     ],
 )
 def test_an_edit_that_says_more_than_the_article(

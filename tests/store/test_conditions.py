@@ -50,6 +50,12 @@ def overwritten(path: Path) -> None:
     path.write_bytes(content)
 
 
+def without_mark(path: Path) -> None:
+    own(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("PRAGMA application_id = 7; VACUUM")
+
+
 def circle(path: Path) -> None:
     path.symlink_to(path.with_name("other"))
     path.with_name("other").symlink_to(path)
@@ -63,6 +69,7 @@ NOT_OURS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a text": (lambda path: path.write_text("Dear diary, " * 500), "not a store (no SQLite database)"),
     "a short text": (lambda path: path.write_text("x"), "not a store (no SQLite database)"),
     "zeros": (lambda path: path.write_bytes(bytes(9000)), "not a store (no SQLite database)"),
+    "ours without its mark": (without_mark, "the store is damaged (its header does not say"),
     "a damaged first page": (overwritten, "the store is damaged"),
     "a folder": (lambda path: path.mkdir(), "this is a folder, not a store"),
     "a circle of links": (circle, "links that lead in a circle"),

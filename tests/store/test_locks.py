@@ -181,6 +181,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "stories_holding": lambda store, to: store.stories_holding("ferry", 9),
     "stories_with": lambda store, to: store.stories_with("place", "lorne"),
     "story": lambda store, to: store.story("s1"),
+    "story_mark": lambda store, to: store.story_mark("s1"),
     "story_of": lambda store, to: store.story_of(ID),
     "texts": lambda store, to: store.texts(article=ID),
     "tokens": lambda store, to: store.tokens() == (TOKEN,),

@@ -21,6 +21,7 @@ from writethru.acquire import open_fetch
 from writethru.records import WrongMark
 from writethru.render.html import script
 from writethru.settings import Settings
+from writethru.web.acts import FOLLOW
 from writethru.web.writing import WRITING
 
 Open = Callable[..., Writing]
@@ -290,7 +291,7 @@ def test_a_store_that_is_gone_is_not_made_anew(writing: Writing) -> None:
     ):
         assert done.status_code == 503 and str(writing.store) not in done.text
     with pytest.raises(Exception, match="not there"):
-        writing.app.state.desk.writer.give(lambda room: room.followed()).result(5)
+        writing.app.state.desk.writer.give(lambda do: do(FOLLOW.do, {"story": writing.stories[0]})).result(9)
     assert not writing.store.exists()
     away.rename(writing.store)
     assert writing.api(f"stories/{writing.stories[0]}/follow").status_code == 200

@@ -11,6 +11,7 @@ from writethru.acquire import body, urls
 from writethru.records import Problem, Record
 
 MAX_FEEDS = 20_000
+MAX_BYTES = 15_000_000  # 20,000 feeds with titles have 5 MB
 UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # blanks too: they count as one
 
 

@@ -10,6 +10,7 @@ from writethru.annotate import lexicon
 from writethru.annotate.attributions import find_attributions
 from writethru.annotate.dates import find_times
 from writethru.annotate.dating import date_events
+from writethru.annotate.inserts import find_inserts, placed, without
 from writethru.annotate.names import find_names
 from writethru.annotate.quantities import find_quantities
 from writethru.annotate.quotations import find_quotations
@@ -29,7 +30,9 @@ def annotate(article: Article) -> AnnotatedArticle:
     if language not in lexicon.languages():
         return AnnotatedArticle(article, Findings(), Findings())
     with lexicon.reading(language):
-        body = _findings(article.text, article.dated, "text", (), article.publisher)
+        inserts = find_inserts(article.text)
+        body = _findings(without(article.text, inserts), article.dated, "text", (), article.publisher)
+        body = placed(body, inserts) if inserts else body
         title = _findings(article.title, article.dated, "title", body.names, article.publisher)
     return AnnotatedArticle(article, body, title)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,9 @@ from writethru.cli.commands import app
 
 __all__ = ["app", "run"]
 
+# What standard output says when the disk behind it takes no more; errors of other files name them.
+FULL = {errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT}
+
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; wrong use, errors and interruption are said in one line."""
@@ -17,7 +21,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     from writethru.cli.interrupts import Interrupted, interruptible
     from writethru.cli.printing import complain, discard_output, have_streams, speak_utf8
-    from writethru.errors import WritethruError
+    from writethru.errors import StoreFull, WritethruError
 
     have_streams()
     speak_utf8()
@@ -38,6 +42,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         discard_output()
         return 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in FULL:
+            raise
+        discard_output()
+        complain(f"what was to be printed cannot be written: {error.strerror}; what was kept stays")
+        return StoreFull.exit_code
     except (KeyboardInterrupt, typer.Abort) as stop:
         stopped = stop if isinstance(stop, Interrupted) else Interrupted()
         complain(stopped.said)

@@ -272,12 +272,24 @@ def export(
     if file == "-":
         say(content.decode("utf-8"))
         return 0
+    path = Path(file)
     try:
-        Path(file).write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{file}: the list cannot be written: {error.strerror}") from error
+        if path.is_file() and not _may_be_replaced(path):
+            raise UsageError(f"{file}: this file is no list of feeds; name another, or remove it")
+        path.write_bytes(content)
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            f"{file}: the list cannot be written: {getattr(error, 'strerror', '') or error}"
+        ) from error
     say(file)
     return 0
+
+
+def _may_be_replaced(path: Path) -> bool:
+    """Return whether a file is empty or a list of feeds, and not a store, say, that was named by mistake."""
+    with path.open("rb") as there:
+        beginning = there.read(4_096)
+    return not beginning.strip() or b"<opml" in beginning.lower()
 
 
 app = group(

@@ -108,6 +108,8 @@ def present(now: str | None) -> datetime:
         raise UsageError(
             f"--now: {now!r} is no ISO 8601 time; give one like 2031-03-08 or 2031-03-08T12:00:00Z"
         ) from error
+    if not 1 < given.year < 9999:  # room for zones, and for what comes next
+        raise UsageError(f"--now: {now!r} is at an end of all times; give one of the years 2 to 9998")
     return given if given.tzinfo else given.replace(tzinfo=UTC)
 
 

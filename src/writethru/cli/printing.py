@@ -58,11 +58,11 @@ def have_streams() -> None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
-def discard_output() -> None:
-    """Let the end of the program write into nothing, because nobody reads any more."""
+def discard_output(stream: Any = None) -> None:
+    """Let the end of the program write into nothing, because nobody reads any more, or nothing can be written."""
     with suppress(OSError, ValueError, AttributeError):
         nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
+        os.dup2(nothing, (stream or sys.stdout).fileno())
         os.close(nothing)
 
 
@@ -145,9 +145,11 @@ def complain(text: str) -> None:
         line = textwrap.fill(
             line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
         )
-    with suppress(BrokenPipeError):
+    try:
         sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
+    except OSError:  # nobody reads it, or the disk that it goes to is full
+        discard_output(sys.stderr)
 
 
 def report(problems: Iterable[Problem]) -> None:

@@ -57,7 +57,10 @@ def brief(
     story: Annotated[
         int | None,
         typer.Option(
-            "--story", metavar="N", help="Only the N-th story: 1 has the most articles, then the newest."
+            "--story",
+            min=1,
+            metavar="N",
+            help="Only the N-th story: 1 has the most articles, then the newest.",
         ),
     ] = None,
 ) -> int:
@@ -72,7 +75,7 @@ def brief(
 
     chosen = format or (Format.html if out else Format.text)
     with unkept(now) as room, progress() as count:
-        edition = room.brief(sources, story=None if story is None else max(story, 0), progress=count)
+        edition = room.brief(sources, story=story, progress=count)
     report(edition.problems)
     if out is not None and edition.pages:
         for path in write_folder(out, edition.pages, chosen, with_articles=with_articles):

@@ -44,6 +44,8 @@ def serve(
         from writethru.web.connections import open_server
     except ImportError as error:
         raise UsageError('serving needs more: pip install "writethru[web]"') from error
+    if not host.strip():  # which would listen everywhere
+        raise UsageError("--host: an address is needed; other machines need 0.0.0.0")
     chosen = settings()
     app = open_app(
         store_path(store),
@@ -59,7 +61,8 @@ def serve(
         with noting():
             server.run()
     except (
-        SystemExit
+        SystemExit,
+        UnicodeError,
     ) as error:  # it has said why itself: the port is in use, the address is not of this machine
         raise UsageError(
             f"{host}:{port} cannot be listened at; choose another with --host or --port"

@@ -25,47 +25,56 @@ class Placed(NamedTuple):
     vector: Vector
     heavy: Vector  # the heaviest terms of the text
     as_of: float  # Rarity.as_of when it was weighed
-
-    @property
-    def order(self) -> tuple[int, str, str]:
-        """What articles of a story are put in order by: day, time, id; the undated last."""
-        features = self.features
-        return (features.day or UNDATED, features.at or "", features.article)
+    terms: frozenset[str]  # of the vector: two sets meet in half the time of two vectors
+    order: tuple[int, str, str]  # what articles of a story are put in order by, see `order_of`
 
 
 UNDATED = 10**7  # a day after all others
 
 
-def _scaled(
-    terms: Iterable[str], weights: Iterable[float], rare: Sequence[float], square: float, limit: int
-) -> Vector:
-    """Return the heaviest terms, scaled so that their squares sum to `square`, heaviest first."""
-    heavy = sorted(zip(map(mul, weights, rare), terms, strict=False), reverse=True)[:limit]
-    length = sqrt(sum([w * w for w, _ in heavy]))
+def placed(features: ArticleFeatures, vector: Vector, heavy: Vector, as_of: float) -> Placed:
+    """Return an article ready to be compared."""
+    return Placed(features, vector, heavy, as_of, frozenset(vector), order_of(features))
+
+
+def order_of(features: ArticleFeatures) -> tuple[int, str, str]:
+    """Return what articles of a story are put in order by: day, time, id; the undated last."""
+    return (features.day or UNDATED, features.at or "", features.article)
+
+
+def _heaviest(terms: Sequence[str], weights: Sequence[float], limit: int) -> tuple[list[str], list[float]]:
+    """Return the heaviest terms and their weights, heaviest first."""
+    order = sorted(range(len(terms)), key=weights.__getitem__, reverse=True)[:limit]
+    return [terms[i] for i in order], [weights[i] for i in order]
+
+
+def _scaled(terms: Iterable[str], weights: Sequence[float], square: float) -> Vector:
+    """Return terms scaled so that their squares sum to `square`."""
+    length = sqrt(sum(map(mul, weights, weights)))
     scale = sqrt(square) / length if length else 0.0
-    return {t: w * scale for w, t in heavy}
+    return dict(zip(terms, map(mul, weights, repeat(scale)), strict=True))
 
 
 def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: ClusterSettings) -> Placed:
     """Return an article as a vector, by how rare its terms and names are just now."""
     body, title, known = article.terms, article.title, article.names
-    rare = terms.of(body)
-    vector = _scaled(body, body.values(), rare, settings.text_evidence, settings.top_terms)
+    weights = list(map(mul, body.values(), terms.of(body)))
+    vector = _scaled(*_heaviest(list(body), weights, settings.top_terms), settings.text_evidence)
     heavy = dict(islice(vector.items(), settings.heavy_terms))
-    of_term = dict(zip(body, rare, strict=True))  # a title's terms are among those of the text
-    marked = [f"#{t}" for t in title]
-    weights = [of_term[t] for t in title]
-    vector |= _scaled(marked, repeat(1.0), weights, settings.title_evidence, len(title))
+    vector |= _scaled([f"#{t}" for t in title], terms.of(title), settings.title_evidence)
     marked = [f"@{n}" for n in known]
-    vector |= _scaled(marked, known.values(), names.of(known), settings.name_evidence, settings.top_names)
-    return Placed(article, vector, heavy, terms.as_of)
+    weights = list(map(mul, known.values(), names.of(known)))
+    if len(marked) > settings.top_names:
+        marked, weights = _heaviest(marked, weights, settings.top_names)
+    vector |= _scaled(marked, weights, settings.name_evidence)
+    return placed(article, vector, heavy, terms.as_of)
 
 
 def shared(one: Placed, other: Placed, settings: ClusterSettings) -> float:
     """Return the evidence that two articles of one day are of one story, in logits: what they share."""
     left, right = one.vector, other.vector
     # fsum: the order of a set depends on the hash seed
-    total = fsum([left[term] * right[term] for term in left.keys() & right.keys()])
+    total = fsum([left[term] * right[term] for term in one.terms & other.terms])
     if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
         total -= settings.ordinal_cost
     return total - settings.doubt

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Sequence
-from heapq import nlargest
 from statistics import median_low
 
 from writethru.cluster.features import ArticleFeatures, background
@@ -47,13 +45,15 @@ class OpenStories:
         self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
         self._pages: dict[str, list[tuple[int, str, str]]] = {}  # Article.key -> Placed.order of its texts
         self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
-        self.postings: defaultdict[str, dict[str, float]] = defaultdict(
-            dict
-        )  # heavy term -> article -> weight
+        self.postings: dict[str, dict[str, float]] = {}  # heavy term -> article -> weight
+        self._days: dict[str, int | None] = {}  # article -> its day
         self.today = 0
         self.recent_days: list[int] = []
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
         self.gone: set[str] = set()  # and of those that are no longer open
+        self.waiting: list[
+            tuple[list[str], list[str]]
+        ] = []  # terms and names of settled articles to be counted
         self.counted = False
         self._likely: dict[tuple[str, str], float] = {}
 
@@ -74,30 +74,39 @@ class OpenStories:
 
     def alike(self, placed: Placed) -> list[str]:
         """Return the ids of the articles that share most of its heavy terms, within the window."""
-        shared: defaultdict[str, float] = defaultdict(float)
+        shared: dict[str, float] = {}
+        held = shared.get
         postings = self.postings
         for term, weight in placed.heavy.items():
-            for id, theirs in postings.get(term, {}).items():
-                shared[id] += weight * theirs
+            if term in postings:
+                for id, theirs in postings[term].items():
+                    shared[id] = held(id, 0.0) + weight * theirs
         shared.pop(placed.features.article, None)
-        day, window, articles = placed.features.day, self.settings.window_days, self.articles
-        near = []
-        for id, weight in shared.items():
-            theirs_day = articles[id].features.day
-            if day is None or theirs_day is None or abs(day - theirs_day) <= window:
-                near.append((weight, id))
-        return [id for _, id in nlargest(self.settings.candidates, near)]
+        day, window, days = placed.features.day, self.settings.window_days, self._days
+        if day is None:
+            near = [(weight, id) for id, weight in shared.items()]
+        else:
+            first, last = day - window, day + window
+            near = [
+                (weight, id)
+                for id, weight in shared.items()
+                if (theirs_day := days[id]) is None or first <= theirs_day <= last
+            ]
+        if len(near) > self.settings.candidates:
+            near.sort(reverse=True)
+        return [id for _, id in near[: self.settings.candidates]]
 
     def link(self, placed: Placed, story: OpenStory) -> float:
         """Return the mean probability that an article is of one story with those of a story near to it."""
+        if len(story.articles) == 1:
+            return self.likely(placed, self.articles[story.articles[0][2]])
         members = story.near(placed.features.day, self.settings.members)
         return self._mean(placed, [self.articles[id] for id in members])
 
     def likely(self, one: Placed, other: Placed) -> float:
-        """Return the probability that two articles are of one story; remembered until their day is over."""
-        pair = (one.features.article, other.features.article)
-        if pair[0] > pair[1]:
-            pair = pair[::-1]
+        """Return the probability that two articles are of one story; remembered while both are weighed alike."""
+        mine, theirs = one.features.article, other.features.article
+        pair = (mine, theirs) if mine < theirs else (theirs, mine)
         known = self._likely.get(pair)
         if known is None:
             known = self._likely[pair] = probability(evidence(one, other, self.settings))
@@ -119,22 +128,38 @@ class OpenStories:
     # -- changing
 
     def count(self, article: ArticleFeatures) -> None:
-        """Count an article whose day is settled for how rare its terms and names are."""
+        """Let an article whose day is settled wait to be counted for how rare its terms and names are."""
         self.changed.add(article.article)
         if article.terms:
-            self.terms.count(article.terms)
-            self.names.count(article.names)
+            self.waiting.append((list(article.terms), list(article.names)))
+
+    def count_waiting(self, least: int) -> None:
+        """Count the articles that wait, if they are so many.
+
+        All that was weighed is out of date then, so that it is not worth doing for a few.
+        """
+        if self.waiting and len(self.waiting) >= least:
+            for terms, names in self.waiting:
+                self.terms.count(terms)
+                self.names.count(names)
+            self.waiting.clear()
+            self.forget_pairs()
             self.counted = True
 
     def enter(self, placed: Placed, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
         article = placed.features.article
         self.articles[article] = placed
+        self._days[article] = placed.features.day
         self._put(placed, event)
         self.gone.discard(article)
         insort(self._pages.setdefault(placed.features.key, []), placed.order)
+        postings = self.postings
         for term, weight in placed.heavy.items():
-            self.postings[term][article] = weight
+            if term in postings:
+                postings[term][article] = weight
+            else:
+                postings[term] = {article: weight}
 
     def move(self, article: str, event: StoryEvent) -> None:
         """Put an article that is open into another story."""
@@ -160,7 +185,7 @@ class OpenStories:
         """Forget an article, and its story if it was the last there."""
         self._leave(article)
         placed = self.articles.pop(article)
-        del self.events[article]
+        del self.events[article], self._days[article]
         self.unsettled.pop(article, None)
         self.changed.discard(article)
         self.gone.add(article)
@@ -188,12 +213,14 @@ class OpenStories:
         return True
 
     def forget_pairs(self) -> None:
-        """Let go of the probabilities of pairs, which are asked for again within a day only."""
+        """Let go of the probabilities of pairs: an article of them is weighed anew."""
         self._likely.clear()
 
     def close_old(self) -> None:
         """Close stories that were not fed for long, the oldest first, unless few articles are open."""
         spare = len(self.articles) - self.settings.keep_articles
+        if spare <= 0:
+            return
         closing = [s for s in self.stories.values() if s.alive < self.today - self.settings.keep_days]
         for story in sorted(closing, key=lambda s: (s.alive, s.story)):
             if spare <= 0:

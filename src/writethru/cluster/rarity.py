@@ -33,6 +33,7 @@ class Rarity:
         # half an article stands for what a count cannot know, a whole one for the article that asks
         self._expected = {term: 1.5 + prior * share for term, share in background.items()}
         self.counts = counts
+        self._known: Vector = {}  # what was asked for since articles were counted last
 
     @property
     def as_of(self) -> float:
@@ -41,6 +42,7 @@ class Rarity:
 
     def count(self, terms: Iterable[str]) -> None:
         """Count one more article."""
+        self._known.clear()
         counts = self.counts
         counts.gain /= self._fade
         if counts.gain > 1e9:
@@ -59,9 +61,13 @@ class Rarity:
 
     def of(self, terms: Collection[str]) -> list[float]:
         """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
-        per = 1.0 / self.counts.gain
-        articles = log(self.counts.total * per + self._prior + 2.0)
-        # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
-        counted = map(mul, map(self.counts.terms.get, terms, repeat(0.0)), repeat(per))
-        held = map(add, counted, map(self._expected.get, terms, repeat(1.5)))
-        return list(map(sub, repeat(articles), map(log, held)))
+        known = self._known
+        new = [term for term in terms if term not in known]
+        if new:
+            per = 1.0 / self.counts.gain
+            articles = log(self.counts.total * per + self._prior + 2.0)
+            # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
+            counted = map(mul, map(self.counts.terms.get, new, repeat(0.0)), repeat(per))
+            held = map(add, counted, map(self._expected.get, new, repeat(1.5)))
+            known.update(zip(new, map(sub, repeat(articles), map(log, held)), strict=True))
+        return [known[term] for term in terms]

@@ -48,6 +48,7 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
         for placed in due:
             open_stories.count(placed.features)
         events += split_fallen(sorted({open_stories.story_of(id) for id in done}), open_stories)
+        open_stories.count_waiting(open_stories.settings.count_articles)
     for id, placed in waiting.items():
         if id not in open_stories.articles:
             open_stories.enter(placed, before[id])
@@ -69,7 +70,6 @@ def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...
         return ()
     events = settle(open_stories, through=open_stories.today - 1)
     open_stories.close_old()
-    open_stories.forget_pairs()
     return events
 
 

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from writethru.cluster.features import ArticleFeatures, features
-from writethru.cluster.likeness import Placed
+from writethru.cluster.likeness import placed
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.rarity import Counts, Vector
 from writethru.records import AnnotatedArticle, Standing, StoryEvent
@@ -31,6 +31,7 @@ class _OpenArticle(Struct, array_like=True):
 class _Days(Struct, array_like=True):
     today: int
     recent: list[int]
+    waiting: list[tuple[list[str], list[str]]] = []
 
 
 class _Counted(Struct, array_like=True):
@@ -45,16 +46,16 @@ def changes(open_stories: OpenStories) -> Standing:
     """Return what has changed since this was last asked, and take note that it was."""
     articles = {}
     for id in open_stories.changed:
-        placed = open_stories.articles[id]
+        one = open_stories.articles[id]
         event = open_stories.events[id]
         settled, fed = id not in open_stories.unsettled, open_stories.stories[event.story].alive
-        row = _OpenArticle(*placed, event, settled, fed)
+        row = _OpenArticle(one.features, one.vector, one.heavy, one.as_of, event, settled, fed)
         articles[id] = _encode(row)
     counts = _Counted(open_stories.terms.counts, open_stories.names.counts)
     standing = Standing(
         articles,
         tuple(open_stories.gone),
-        days=_encode(_Days(open_stories.today, open_stories.recent_days)),
+        days=_encode(_Days(open_stories.today, open_stories.recent_days, open_stories.waiting)),
         counts=_encode(counts) if open_stories.counted else None,
     )
     open_stories.changed.clear()
@@ -75,6 +76,7 @@ def restore(kept: Standing, settings: ClusterSettings) -> OpenStories:
     if kept.days:
         days = msgspec.msgpack.decode(kept.days, type=_Days)
         open_stories.today, open_stories.recent_days = days.today, days.recent
+        open_stories.waiting = days.waiting
     _enter(kept.articles, open_stories)
     open_stories.changed.clear()
     return open_stories
@@ -85,7 +87,7 @@ def _enter(articles: Mapping[str, bytes], open_stories: OpenStories) -> None:
     fed: dict[str, int] = {}
     for id in sorted(articles):
         row = decode(articles[id])
-        open_stories.enter(Placed(row.features, row.vector, row.heavy, row.as_of), row.event)
+        open_stories.enter(placed(row.features, row.vector, row.heavy, row.as_of), row.event)
         fed[row.event.story] = max(fed.get(row.event.story, 0), row.fed)
         if not row.settled:
             open_stories.unsettled[id] = None
@@ -104,4 +106,5 @@ def rebuild(kept: Iterable[tuple[AnnotatedArticle, StoryEvent]], settings: Clust
         open_stories.today = max(open_stories.today, article.day or 0)
         open_stories.enter(open_stories.weigh(article), event)
         open_stories.count(article)
+        open_stories.count_waiting(1)
     return open_stories

@@ -10,15 +10,18 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
+from heapq import nsmallest
 from itertools import islice
 from typing import NamedTuple
 
 from writethru.ledger.denials import PROSECUTES, REPORTS, names_nobody
 from writethru.ledger.echoes import Echoes
 from writethru.ledger.rebuttals import Rebuttal
-from writethru.ledger.statements import Statement, Story, names_words, one_side
+from writethru.ledger.statements import NOTHING, Statement, Story, names_words, one_side
+from writethru.memory import remembered
+from writethru.records import AnnotatedArticle
 
 NEAR = 3  # sentences before a rebuttal in which what it answers is looked for first
 APPOSED = 40  # characters after a description in which the name of the same person may stand
@@ -33,6 +36,8 @@ LEAST_COVERED = 0.45  # share of the weighty words of a rebuttal that what it an
 LEAST_NEAR = 0.35  # the same of a statement just before it that names its speaker, or accuses
 LEAST_ANSWERED = 0.6  # score from which a statement is what a rebuttal answers
 MOST_REPORTS = 4  # repetitions that count
+MOST_BEARINGS = 2_000  # statements of which it is remembered how they bear on one rebuttal
+ROUNDING = 1e-9  # by which sums of the same parts may differ
 ACCUSES = re.compile(
     r"\b(?:accus(?:es?|ed|ing|ers?|ations?)|alleg(?:es?|ed|edly|ing|ations?)|blam(?:es?|ed|ing)|charged with"
     r"|suspected of|complain(?:s|ed|ts?))\b",
@@ -85,6 +90,15 @@ class Docket(NamedTuple):
     echoes: Echoes
     rebutting: frozenset[int]  # numbers of the statements that themselves turn against something
     accusing: tuple[int, ...]  # numbers of the statements that accuse somebody
+    accused: dict[tuple[str, str, str], Sequence[int]]  # by holder, as far as asked for: first that name it
+
+    def pointing_at(self, holder: Statement) -> Sequence[int]:
+        """Return the numbers of the first statements that accuse somebody and name the holder of another."""
+        key = (holder.name, holder.key, holder.party)
+        if key not in self.accused:
+            naming = (n for n in self.accusing if _names(self.story.statements[n], holder))
+            self.accused[key] = tuple(islice(naming, MOST_COMPARED))
+        return self.accused[key]
 
 
 def open_docket(story: Story, echoes: Echoes, rebuttals: Sequence[Rebuttal]) -> Docket:
@@ -94,19 +108,48 @@ def open_docket(story: Story, echoes: Echoes, rebuttals: Sequence[Rebuttal]) -> 
         for s in story.statements
         if s.accusing and ("frame-claim" in s.assertion.leanings or _charges(s, s.assertion.citation.exact))
     ]
-    return Docket(story, echoes, frozenset(r.statement.number for r in rebuttals), tuple(accusing))
+    return Docket(story, echoes, frozenset(r.statement.number for r in rebuttals), tuple(accusing), {})
 
 
-def answered(rebuttal: Rebuttal, docket: Docket) -> list[Answered]:
-    """Return what a rebuttal may turn against, the likest first."""
-    found = []
+def answered(rebuttal: Rebuttal, docket: Docket) -> Answered | None:
+    """Return what a rebuttal most likely turns against, None if nothing surely enough."""
+    known = _known_bearings(rebuttal, docket.story)
+    best: Answered | None = None
+    least = LEAST_ANSWERED
     for number in _candidates(rebuttal, docket):
         statement = docket.story.statements[number]
-        if _may_answer(rebuttal.statement, statement, docket.rebutting):
-            score = _score(rebuttal, statement, docket)
-            if score >= LEAST_ANSWERED:
-                found.append(Answered(score, statement))
-    return sorted(found, key=lambda a: (-a.score, a.statement.number))
+        rebuts = number in docket.rebutting
+        try:
+            bearing = known[statement.mark, rebuts]
+        except KeyError:
+            bearing = _bearing(rebuttal, statement, rebuts=rebuts)
+            if statement.mark is not None:
+                known[statement.mark, rebuts] = bearing
+        if bearing is None or bearing.most < least:
+            continue
+        score = _score(bearing, statement, docket, least)
+        if score > least or (best is None and score >= least):  # of equals the first
+            best, least = Answered(score, statement), score
+    return best
+
+
+def _known_bearings(rebuttal: Rebuttal, story: Story) -> dict[tuple[Hashable, bool], Bearing | None]:
+    """Return what is remembered of how statements bear on a rebuttal, to be added to."""
+    own = rebuttal.statement
+    if own.mark is None:
+        return {}
+    known = _bearings(
+        story.documents[own.article], own.mark, own.name, own.key, own.party, own.text, *rebuttal[1:]
+    )
+    if len(known) > MOST_BEARINGS:
+        known.clear()
+    return known
+
+
+@remembered
+def _bearings(document: AnnotatedArticle, *rebuttal: Hashable) -> dict[tuple[Hashable, bool], Bearing | None]:
+    """Return where is kept how the statements of the story bear on a rebuttal in an article."""
+    return {}
 
 
 def _candidates(rebuttal: Rebuttal, docket: Docket) -> list[int]:
@@ -119,23 +162,22 @@ def _candidates(rebuttal: Rebuttal, docket: Docket) -> list[int]:
     if rebuttal.pointing:
         return sorted(found)
     if not rebuttal.matter:
-        pointed = (n for n in docket.accusing if _names(story.statements[n], own))
-        return sorted(found.union(islice(pointed, MOST_COMPARED)))
+        return sorted(found.union(docket.pointing_at(own)))
     shared: Counter[int] = Counter()
     for term in rebuttal.matter:
         posting = story.by_root.get(term, ())
         if len(posting) <= LONGEST_POSTING:
             shared.update(posting)
-    ranked = sorted(shared, key=lambda n: (-shared[n], n))[:MOST_COMPARED]
-    return sorted(found.union(ranked))
+    ranked = nsmallest(MOST_COMPARED, ((-count, number) for number, count in shared.items()))
+    return sorted(found.union(number for _, number in ranked))
 
 
-def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[int]) -> bool:
-    """Return whether a statement can be what another one turns against."""
+def _may_answer(rebuttal: Statement, statement: Statement, *, rebuts: bool) -> bool:
+    """Return whether a statement, which itself `rebuts` something or does not, can be what another one turns against."""
     if statement.assertion.stance not in ("asserts", "expects") or not statement.name:
         return False
     if statement.own_voice:
-        told = statement.number not in rebutting and statement.origin != rebuttal.origin
+        told = not rebuts and statement.origin != rebuttal.origin
         accused = accuses(statement.assertion.citation.exact)
         return _names(statement, rebuttal) and (told or accused)
     if one_side(rebuttal, statement) or rebuttal.key.split()[-1] in statement.key.split():
@@ -147,7 +189,7 @@ def _may_answer(rebuttal: Statement, statement: Statement, rebutting: frozenset[
         return False
     if _calls(exact, statement.name, rebuttal.key):
         return False
-    return statement.number not in rebutting or _names(rebuttal, statement)
+    return not rebuts or _names(rebuttal, statement)
 
 
 def _calls(exact: str, name: str, key: str) -> bool:
@@ -171,24 +213,63 @@ def _names_holder(exact: str, name: str, key: str, party: str) -> bool:
     return any(len(word) > 2 and word in low for word in last)
 
 
-def _score(rebuttal: Rebuttal, statement: Statement, docket: Docket) -> float:
-    """Return how surely a statement is what a rebuttal turns against: 0, or about .5 to 2."""
+class Bearing(NamedTuple):
+    """How a statement bears on a rebuttal, whatever else the story tells: what `_score` adds up, in its order."""
+
+    most: float  # what the score is at most
+    beside: bool  # whether it stands beside the rebuttal, and so scores that
+    fixed: float  # the first part of the score, where no words are weighed
+    matter: frozenset[str]  # the words that are weighed, and
+    shared: frozenset[str]  # those of them that the statement repeats, ...
+    least: float  # ... at least this share of them
+    pointing: float
+    near: float
+    long: float
+    soft: float
+
+
+def _bearing(rebuttal: Rebuttal, statement: Statement, *, rebuts: bool) -> Bearing | None:
+    """Return how a statement bears on a rebuttal; None if it cannot be what that turns against."""
     own = rebuttal.statement
+    if not _may_answer(own, statement, rebuts=rebuts):
+        return None
     exact = statement.assertion.citation.exact
     distance = own.sentence - statement.sentence if own.article == statement.article else -1
     together = _told_together(rebuttal, statement, exact, distance)
     if together or rebuttal.pointing:
-        return together
+        return Bearing(together, True, together, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0)
     named, naming = _names(own, statement), _names(statement, own)
     bag = statement.bag - names_words(statement) - names_words(own)
-    score = _likely(rebuttal, statement, bag, distance, docket.story)
-    if not score:
-        return 0.0
-    score += 0.3 * _accusing(statement, exact) + 0.2 * named + 0.2 * naming
-    score += (0.2 if distance in (0, 1) else 0.1) * (0 <= distance <= NEAR)
+    fixed = _meant(rebuttal, statement, exact, distance) if not rebuttal.matter else 0.0
+    matter, shared, least = NOTHING, NOTHING, 0.0
+    if rebuttal.matter:
+        matter = rebuttal.matter - names_words(statement)
+        shared = _shares(matter, statement, bag, naming=naming)
+        least = _least(rebuttal, statement, exact, distance, many=len(shared) > LEAST_SHARED)
+    if not fixed and (not shared or least > 1.0):
+        return None
+    pointing = 0.3 * _accusing(statement, exact) + 0.2 * named + 0.2 * naming
+    near = (0.2 if distance in (0, 1) else 0.1) * (0 <= distance <= NEAR)
+    long = 0.1 * (len(bag) >= 5) - 0.15 * statement.own_voice
+    soft = 0.3 * (bool(SOFT.search(exact)) or statement.supposed)
+    most = (fixed or 1.0) + pointing + near + 0.06 * MOST_REPORTS + long - soft + ROUNDING
+    return Bearing(most, False, fixed, matter, shared, least, pointing, near, long, soft)
+
+
+def _score(bearing: Bearing, statement: Statement, docket: Docket, least: float) -> float:
+    """Return how surely a statement is what a rebuttal turns against, about .5 to 2; 0 if less than `least`."""
+    if bearing.beside:
+        return bearing.fixed
+    score = bearing.fixed
+    if bearing.shared:
+        score = _covered(bearing.matter, bearing.shared, docket.story)
+        if score < bearing.least or score + bearing.most - 1.0 < least:
+            return 0.0
+    score += bearing.pointing
+    score += bearing.near
     score += 0.06 * min(docket.echoes.reports(statement), MOST_REPORTS)
-    score += 0.1 * (len(bag) >= 5) - 0.15 * statement.own_voice
-    return score - 0.3 * (bool(SOFT.search(exact)) or statement.supposed)
+    score += bearing.long
+    return score - bearing.soft
 
 
 def _told_together(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) -> float:
@@ -203,25 +284,18 @@ def _told_together(rebuttal: Rebuttal, statement: Statement, exact: str, distanc
     return 0.0
 
 
-def _likely(
-    rebuttal: Rebuttal, statement: Statement, bag: frozenset[str], distance: int, story: Story
-) -> float:
-    """Return how much the words of a statement are those that a rebuttal turns against, 0 if too little."""
-    own, exact = rebuttal.statement, statement.assertion.citation.exact
-    if not rebuttal.matter:
-        return _meant(rebuttal, statement, exact, distance)
-    accusing = _accusing(statement, exact) >= PLAINLY
-    named, naming = _names(own, statement), _names(statement, own)
-    matter = rebuttal.matter - names_words(statement)
-    share = _shares(matter, statement, bag, story, naming=naming) if matter else 0.0
-    mostly = share >= MOSTLY and len(matter & bag) > LEAST_SHARED
+def _least(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int, *, many: bool) -> float:
+    """Return the share of a rebuttal's words from which what repeats them, `many` or few, is what it is about; 2 if never."""
+    own = rebuttal.statement
+    mostly = MOSTLY if many else 2.0
     if statement.own_voice and not accuses(exact):
-        return share * mostly
-    plain = rebuttal.form not in ("disputes", "nothing")
-    if not (named or (plain and (accusing or mostly))):
-        return 0.0
+        return mostly
+    accusing, named = _accusing(statement, exact) >= PLAINLY, _names(own, statement)
     least = LEAST_NEAR if 0 <= distance <= NEAR and (named or accusing) else LEAST_COVERED
-    return share * (share >= least)
+    plain = rebuttal.form not in ("disputes", "nothing")
+    if named or (plain and accusing):
+        return least
+    return max(mostly, least) if plain else 2.0
 
 
 def _contrasted(rebuttal: Statement, statement: Statement) -> bool:
@@ -235,15 +309,15 @@ def _contrasted(rebuttal: Statement, statement: Statement) -> bool:
 
 
 def _shares(
-    matter: frozenset[str], statement: Statement, bag: frozenset[str], story: Story, *, naming: bool
-) -> float:
-    """Return the share of what a rebuttal is about that a statement repeats, 0 if it states the opposite."""
+    matter: frozenset[str], statement: Statement, bag: frozenset[str], *, naming: bool
+) -> frozenset[str]:
+    """Return the words of what a rebuttal is about that a statement repeats, none if they are too few or turned round."""
     shared = matter & bag
     if shared & statement.turned or len(shared) < min(LEAST_SHARED, len(matter)):
-        return 0.0
+        return NOTHING
     if len(matter) < LEAST_SHARED and not naming:
-        return 0.0  # one word is shared by all kinds of statements
-    return _covered(matter, shared, story)
+        return NOTHING  # one word is shared by all kinds of statements
+    return shared
 
 
 def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) -> float:

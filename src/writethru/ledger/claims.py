@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from writethru.ledger.gathering import Gathering
 from writethru.records import Assertion, Claim, Dispute, Origin
@@ -41,10 +42,14 @@ class Weights(dict[str, float]):
         return known
 
 
-def weights(bags: Sequence[frozenset[str]], others: int = 1) -> Weights:
+def count_terms(bags: Sequence[frozenset[str]]) -> tuple[Counter[str], int]:
+    """Return in how many bags each term is, and how many bags there are."""
+    return Counter(chain.from_iterable(bags)), len(bags)
+
+
+def weights(counts: Mapping[str, int], bags: int, others: int = 1) -> Weights:
     """Return the weight of each term: the rarer among the bags, and `others` without it, the heavier."""
-    counts = Counter(term for bag in bags for term in bag)
-    whole = len(bags) + others
+    whole = bags + others
     return Weights({term: math.log(whole / (count + 0.5)) + 0.1 for term, count in counts.items()})
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 from typing import NamedTuple
 
 from writethru.ledger.assertions import NO_REPORT
@@ -81,14 +82,12 @@ def find_dates(
 ) -> list[Dispute]:
     """Return the disputes of date; `documents` are in order of publication."""
     holders: dict[tuple[str, int], str] = {}
+    known_as = story.holders.known_as
     for said in assertions:
-        name = (
-            story.holders.known_as(said.holder, said.holder_kind)[0] if said.holder_kind != "outlet" else ""
-        )
-        if name:
+        if said.holder_kind != "outlet" and (name := known_as(said.holder, said.holder_kind)[0]):
             holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
-    scored, weight = [], story.steady()
+    scored, weight = [], story.steady
     for a, b in _near(dated, weight):
         score = _one_event(dated[a], dated[b], weight)
         if score:
@@ -104,20 +103,24 @@ def find_dates(
     return [dispute for dispute in found if dispute.topic]
 
 
-def _near(dated: Sequence[Dated], weight: Weights) -> set[tuple[int, int]]:
-    """Return the pairs that share one of their rarest words."""
+def _near(dated: Sequence[Dated], weight: Weights) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that share one of their rarest words, and of which one names the event of the other."""
+    terms = frozenset[str]().union(*(entry.around for entry in dated))
+    order = sorted(terms, key=lambda t: (-weight.get(t, 1.0), t))
+    rank = {term: place for place, term in enumerate(order)}
     postings: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(dated):
-        rare = sorted(entry.around, key=lambda t: (-weight.get(t, 1.0), t))[:RARE]
-        for term in {*rare, entry.event} - {""}:
+        rare = sorted([rank[term] for term in entry.around])[:RARE]
+        for term in {*(order[place] for place in rare), entry.event} - {""}:
             postings[term].append(number)
-    return {
-        (a, b)
-        for numbers in postings.values()
-        if len(numbers) <= LONGEST_POSTING
-        for i, a in enumerate(numbers)
-        for b in numbers[i + 1 :]
-    }
+    pairs: set[tuple[int, int]] = set()
+    for numbers in postings.values():
+        if len(numbers) <= LONGEST_POSTING:
+            pairs.update(combinations(numbers, 2))
+    events, subjects = [entry.event for entry in dated], [entry.subject for entry in dated]
+    for a, b in pairs:
+        if events[a] == events[b] or events[a] == subjects[b] or events[b] == subjects[a]:
+            yield a, b
 
 
 def _one_event(one: Dated, other: Dated, weight: Weights) -> float:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from writethru.ledger.objects import Denied, clause, read_accusation, read_denial
@@ -157,15 +158,14 @@ def _stated(
     denial: Denial, charges: dict[int, Charge], story: Story, settings: LedgerSettings
 ) -> Pair | None:
     """Return the pair of a denial that states what is denied."""
-    shared: dict[int, int] = defaultdict(int)
-    for term in sorted(denial.bag):
+    shared: Counter[int] = Counter()
+    for term in denial.bag:
         posting = story.by_root.get(term, ())
         if len(posting) <= LONGEST_POSTING:
-            for number in posting:
-                shared[number] += 1
-    ranked = sorted(shared, key=lambda n: (-shared[n], n))[:MOST_PAIRED]
+            shared.update(posting)
+    ranked = nsmallest(MOST_PAIRED, ((-count, number) for number, count in shared.items()))
     best: Pair | None = None
-    for number in ranked:
+    for _, number in ranked:
         charge = story.statements[number]
         score = _agreement(denial, charge, charges.get(number), story)
         if score >= settings.same_matter and (best is None or score > best.score):
@@ -175,16 +175,11 @@ def _stated(
 
 def _agreement(denial: Denial, charge: Statement, charged: Charge | None, story: Story) -> float:
     """Return how surely a statement says what is denied: 0, or about .5 to 1.5."""
-    if (
-        not _can_answer(denial.statement, charge)
-        or charge.supposed
-        or charge.turned
-        or names_nobody(charge.assertion.citation.exact)
-    ):
+    if charge.turned or not denial.act <= charge.bag or charge.supposed:
+        return 0.0
+    if names_nobody(charge.assertion.citation.exact) or not _can_answer(denial.statement, charge):
         return 0.0
     common = denial.bag & charge.bag
-    if not denial.act <= charge.bag:
-        return 0.0
     points = _points(denial.statement, charge, charged)
     done = (
         bool(denial.act)
@@ -211,8 +206,8 @@ def _can_answer(denial: Statement, charge: Statement) -> bool:
     return (
         charge.assertion.stance == "asserts"
         and bool(charge.name)
-        and charge.assertion.citation != denial.assertion.citation
         and not one_side(denial, charge)
+        and charge.assertion.citation != denial.assertion.citation
         and (not charge.own_voice or _accuses(charge) or _tells(charge, denial.key))
         and not (charge.rebutting and read_denial(charge.before, charge.text))
     )
@@ -245,9 +240,16 @@ def _did(text: str, key: str, deed: frozenset[str]) -> bool:
 
 def _points(denial: Statement, charge: Statement, charged: Charge | None) -> bool:
     """Return whether a statement speaks of who denies."""
-    where = (charged.accused if charged and charged.accused else charge.text).lower()
-    last = denial.key.split()[-1:] + denial.party.split()[-1:]
-    return any(name and name in where for name in last)
+    return _speaks_of(
+        charged.accused if charged and charged.accused else charge.text, denial.key, denial.party
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _speaks_of(text: str, key: str, party: str) -> bool:
+    """Return whether words name a holder, or for whom he speaks, by the last word of either."""
+    where = text.lower()
+    return any(name and name in where for name in key.split()[-1:] + party.split()[-1:])
 
 
 def _is_agent(agent: str, charge: Statement, story: Story) -> bool:
@@ -286,10 +288,14 @@ def _told(denial: Statement, story: Story) -> list[Charge]:
 def _meant(denial: Denial, charges: dict[int, Charge], story: Story) -> Pair | None:
     """Return the pair of a denial that only speaks of an accusation made elsewhere."""
     statement, denied = denial.statement, denial.denied
+    here = denied.noun == "it" or denied.noun in PUBLISHED or ORDINAL.search(statement.text) is not None
     aimed = [
         c
         for c in _named(denial, charges, story)
-        if c.clause and _can_answer(statement, c.statement) and _points(statement, c.statement, c)
+        if c.clause
+        and not (here and c.statement.article != statement.article)
+        and _points(statement, c.statement, c)
+        and _can_answer(statement, c.statement)
     ]
     told = [] if denied.agent else _told(statement, story)
     near = [c for c in (*aimed, *told) if 0 <= _distance(statement, c.statement) <= NEAR]
@@ -297,7 +303,7 @@ def _meant(denial: Denial, charges: dict[int, Charge], story: Story) -> Pair | N
         order = [(c.statement.own_voice, _distance(statement, c.statement), not c.accused) for c in near]
         best = near[order.index(min(order))]
         return Pair(0.9 + 0.2 * bool(best.accused), statement, best.statement, denied, best)
-    if denied.noun == "it" or denied.noun in PUBLISHED or ORDINAL.search(statement.text):
+    if here:
         return None
     aimed = [c for c in aimed if c.statement.article == statement.article] or aimed
     if len({c.statement.key for c in aimed}) != 1:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from writethru.ledger.words import plain_words, stem, vocabulary
@@ -98,26 +99,52 @@ class Holders(NamedTuple):
     def present(self, holder: str, kind: str) -> str:
         """Return a holder as the page may print it, or nothing if it is no one who can hold a position."""
         full = self.full(holder)
-        parts = full.split()
-        if not 0 < len(parts) <= MOST_WORDS or any(c.isdigit() for c in full) or ENDS_OWNED.search(full):
+        form = _form(full)
+        if form is None:
             return ""
-        if any(part in plain_words("finite") for part in parts) or (
-            parts[0].islower() and parts[0].endswith("ing")
-        ):
-            return ""
-        plain = _parts(full)
-        if (
-            not plain
-            or stem(parts[0]) in vocabulary("unfit")
-            or parts[0].lower() in plain_words("before_clause")
-            or {stem(p) for p in plain[-1:]} & vocabulary("mute")
-        ):
-            return ""
-        named = " ".join(plain) in self.known or (plain[-1] in self.names and parts[0][0].isupper())
-        speaks = stem(_head(plain)) in vocabulary("speakers")
-        capital = parts[-1][0].isupper() and kind in ("organisation", "outlet", "office", "group")
-        whole = kind == "person" and len(parts) > 1 and all(part[0].isupper() for part in parts)
-        return full if named or speaks or capital or (whole and plain[-1] not in self.names) else ""
+        named = form.joined in self.known or (form.last in self.names and form.capital_first)
+        capital = form.capital_last and kind in ("organisation", "outlet", "office", "group")
+        whole = kind == "person" and form.capitals
+        return full if named or form.speaks or capital or (whole and form.last not in self.names) else ""
+
+
+class _Form(NamedTuple):
+    """What a name or office tells by its words alone."""
+
+    joined: str  # its words in lower case, without article and endings
+    last: str  # of these words
+    capital_first: bool
+    capital_last: bool
+    capitals: bool  # whether it is of several words, each with a capital
+    speaks: bool  # whether it is of a kind that speaks: a spokesman, a ministry
+
+
+@lru_cache(maxsize=20_000)
+def _form(full: str) -> _Form | None:
+    """Return what the words of a name or office tell; None if they are those of no one who can hold a position."""
+    parts = full.split()
+    if not 0 < len(parts) <= MOST_WORDS or any(c.isdigit() for c in full) or ENDS_OWNED.search(full):
+        return None
+    if any(part in plain_words("finite") for part in parts) or (
+        parts[0].islower() and parts[0].endswith("ing")
+    ):
+        return None
+    plain = _parts(full)
+    if (
+        not plain
+        or stem(parts[0]) in vocabulary("unfit")
+        or parts[0].lower() in plain_words("before_clause")
+        or {stem(p) for p in plain[-1:]} & vocabulary("mute")
+    ):
+        return None
+    return _Form(
+        " ".join(plain),
+        plain[-1],
+        parts[0][0].isupper(),
+        parts[-1][0].isupper(),
+        len(parts) > 1 and all(part[0].isupper() for part in parts),
+        stem(_head(plain)) in vocabulary("speakers"),
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -127,6 +154,7 @@ def one_holder(key: str, other: str) -> bool:
     return ones <= others or others <= ones
 
 
+@lru_cache(maxsize=20_000)
 def generation(name: str) -> bool:
     """Return whether a name ends in what tells a son from a father of one name."""
     return name.lower().rpartition(" ")[2] in ENDINGS
@@ -149,7 +177,7 @@ class _Named(NamedTuple):
     """What one text tells of names, offices and who speaks for whom."""
 
     full: Counter[str]  # how much is told of each full name
-    before: Counter[tuple[str, str]]  # how often an office stands before a name
+    before: tuple[tuple[str, str], ...]  # the offices that stand before names, each as often as it does
     speaks: Counter[tuple[str, str]]  # how often a name is that of somebody who speaks for a party
     known: frozenset[str]
 
@@ -158,7 +186,7 @@ class _Named(NamedTuple):
 def _named_in(document: AnnotatedArticle) -> _Named:
     """Return what a text tells of names, offices and who speaks for whom."""
     full: Counter[str] = Counter()
-    before: Counter[tuple[str, str]] = Counter()
+    before: list[tuple[str, str]] = []
     speaks: Counter[tuple[str, str]] = Counter()
     known: set[str] = set()
     text = document.article.text
@@ -175,23 +203,20 @@ def _named_in(document: AnnotatedArticle) -> _Named:
             office = lead[-1].strip(",.").lower()
             if office.isalpha() and len(office) > 4:
                 for size in (1, 2, 3):
-                    before[" ".join(lead[-size:]).strip(",.").lower(), mention.name] += 1
+                    before.append((" ".join(lead[-size:]).strip(",.").lower(), mention.name))
         party = _spoken_for(text, mention)
         if party:
             speaks[mention.name, party] += 1
-    return _Named(full, before, speaks, frozenset(" ".join(_parts(name)) for name in known))
+    return _Named(full, tuple(before), speaks, frozenset(" ".join(_parts(name)) for name in known))
 
 
 def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     """Return what the texts tell of names, offices and who speaks for whom."""
     full: Counter[str] = Counter()
-    before: dict[str, Counter[str]] = defaultdict(Counter)
     speaks: dict[str, Counter[str]] = defaultdict(Counter)
     named = [_named_in(document) for document in documents]
     for each in named:
         full.update(each.full)
-        for (office, name), count in each.before.items():
-            before[office][name] += count
         for (name, party), count in each.speaks.items():
             speaks[name][party] += count
     names = _names(full)
@@ -199,7 +224,13 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     for name, counts in sorted(speaks.items()):
         parties[names.get(_parts(name)[-1], name)] = sorted(counts, key=lambda p: (-counts[p], -len(p), p))[0]
     known = frozenset().union(*(each.known for each in named))
-    return Holders(names, _offices(before, names), parties, known, {})
+    return Holders(
+        names,
+        _offices(Counter(chain.from_iterable(each.before for each in named)), names),
+        parties,
+        known,
+        {},
+    )
 
 
 def _spoken_for(text: str, mention: Mention) -> str:
@@ -226,17 +257,19 @@ def _names(full: Counter[str]) -> dict[str, str]:
     return names
 
 
-def _offices(before: dict[str, Counter[str]], names: dict[str, str]) -> dict[str, str]:
+def _offices(before: Mapping[tuple[str, str], int], names: dict[str, str]) -> dict[str, str]:
     """Return who holds each office, where one name follows it most often."""
+    held: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for (office, name), count in before.items():
+        held[office].append((name, count))
     offices = {}
-    for office, counts in sorted(before.items()):
-        if sum(counts.values()) < SURE:
+    for office, counts in held.items():
+        if len(counts) == 1 and counts[0][1] < SURE:
             continue
-        ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
         joined: Counter[str] = Counter()
-        for name, count in ranked:
+        for name, count in counts:
             joined[names.get(_parts(name)[-1], name) if _parts(name) else name] += count
-        top, count = sorted(joined.items(), key=lambda entry: (-entry[1], entry[0]))[0]
+        top, count = min(joined.items(), key=lambda entry: (-entry[1], entry[0]))
         if count >= SURE and count * 2 > sum(joined.values()):
             offices[office] = top
     return offices

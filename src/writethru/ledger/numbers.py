@@ -54,7 +54,7 @@ def find_numbers(
     kinds: dict[tuple[str, str, str], list[Count]] = defaultdict(list)
     for count in read_counts(documents, assertions, origin, story):
         kinds[count.key].append(count)
-    found, weight = [], story.steady()
+    found, weight = [], story.steady
     for key in sorted(kinds):
         for groups in _comparable(_without_titles(kinds[key])[:MOST_COUNTS], weight):
             dispute = _dispute(groups, weight)

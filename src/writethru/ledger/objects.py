@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 DENIAL = re.compile(
@@ -91,6 +92,7 @@ class Denied(NamedTuple):
     noun: str  # allegation, report, ...; "" if none stands there
 
 
+@lru_cache(maxsize=10_000)
 def read_denial(before: str, content: str) -> Denied | None:
     """Return what is denied, given the cited words before the content and the content; None if nothing is."""
     verb = DENIAL.search(before[-40:])
@@ -147,6 +149,7 @@ def _of_accusation(text: str, generic: re.Match[str]) -> Denied:
     return Denied("", "", named, noun)
 
 
+@lru_cache(maxsize=10_000)
 def read_accusation(before: str, content: str) -> tuple[str, str, str] | None:
     """Return accused, words and form (clause, doing) of an accusation; None if there is none.
 

@@ -65,7 +65,8 @@ def pair_rebuttals(
     for rebuttal in rebuttals:
         if rebuttal.statement.number in paired:
             continue
-        for answer in answered(rebuttal, docket)[:1]:
+        answer = answered(rebuttal, docket)
+        if answer is not None:
             score = REBUTTED * rebuttal.sureness * answer.score
             found.append(Pair(score, rebuttal.statement, answer.statement, rebuttal.denied, None))
     return found

@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
+from operator import is_
 from typing import NamedTuple
 
-from writethru.ledger.claims import Weights, origin_of, weights
+from msgspec.structs import replace
+
+from writethru.ledger.assertions import enter
+from writethru.ledger.claims import Weights, count_terms, origin_of, weights
 from writethru.ledger.holders import Holders, know_holders, one_holder
 from writethru.ledger.words import kindred, plain_words, stem, stems_with_starts, vocabulary
-from writethru.records import AnnotatedArticle, Assertion, Citation, Origin
+from writethru.memory import latest, mark_of, remembered
+from writethru.records import AnnotatedArticle, Assertion, Citation, Origin, Record
 
 LONG_ROOT = 5  # characters of a stem by which words of one family are known: collusion, colluded
 NEGATED_VERB = frozenset({"not", "never", "cannot"})
@@ -27,6 +32,9 @@ PROBE = re.compile(
 )
 APPOSITION = re.compile(r", (?:an?|the) (?:[\w-]{2,20} ){0,4}$")
 NEGATORS = frozenset("not never no none nobody nothing neither nor cannot without".split())
+NOTHING: frozenset[str] = frozenset()
+NOBODY = ("", "", "")
+Held = tuple[str, str, str]  # name, key and party of a holder
 
 
 @lru_cache(maxsize=50_000)
@@ -61,7 +69,7 @@ def _roots(terms: tuple[str, ...]) -> frozenset[str]:
     return frozenset([known for term in terms if (known := _matter(term))])
 
 
-class Statement(NamedTuple):
+class Statement(Record, frozen=True):
     """An assertion with what a comparison needs."""
 
     assertion: Assertion
@@ -78,6 +86,9 @@ class Statement(NamedTuple):
     turned: frozenset[str]  # roots that a negation turns round
     undone: frozenset[str]  # those of them after a negated verb
     own_voice: bool  # whether the outlet itself speaks, or tells what someone without a name says
+    accusing: bool  # whether its words, or those around it, put an accusation forward
+    rebutting: bool  # whether its words, or those around it, may deny something
+    mark: Hashable  # equal for two that are alike in all but their number; None if that is not known
 
     @property
     def article(self) -> str:
@@ -85,25 +96,17 @@ class Statement(NamedTuple):
         return self.assertion.article
 
     @property
-    def accusing(self) -> bool:
-        """Whether its words, or those around it, put an accusation forward."""
-        lean = self.assertion.leanings
-        return "claim" in lean or "frame-claim" in lean or " told " in self.text
-
-    @property
-    def rebutting(self) -> bool:
-        """Whether its words, or those around it, may deny something."""
-        lean = self.assertion.leanings
-        return "rebuttal" in lean or "frame-rebuttal" in lean
-
-    @property
     def supposed(self) -> bool:
         """Whether it tells a wish, a demand, a promise or a condition rather than a matter of fact."""
         if self.assertion.stance in ("asks", "expects"):
             return True
-        if PROBE.search(self.assertion.citation.exact):
-            return True
-        return not plain_words("supposed").isdisjoint(self.text.lower().split())
+        return _supposed(self.assertion.citation.exact, self.text)
+
+
+@lru_cache(maxsize=10_000)
+def _supposed(exact: str, text: str) -> bool:
+    """Return whether a sentence, or the words of a statement in it, tell of what is only looked into or wished."""
+    return PROBE.search(exact) is not None or not plain_words("supposed").isdisjoint(text.lower().split())
 
 
 class Story(NamedTuple):
@@ -111,14 +114,10 @@ class Story(NamedTuple):
 
     statements: tuple[Statement, ...]
     weight: Weights  # of roots
+    steady: Weights  # of roots, not made worthless by a story of few sentences
     holders: Holders
     by_root: Mapping[str, Sequence[int]]
-    by_article: Mapping[str, Sequence[int]]
     documents: Mapping[str, AnnotatedArticle]
-
-    def steady(self) -> Weights:
-        """Return weights of roots that a story of few sentences does not make worthless."""
-        return weights([bag for _, bag in {(s.origin, s.bag) for s in self.statements}], FEW_SENTENCES)
 
     def terms(self, statement: Statement) -> tuple[str, ...]:
         """Return the terms of the sentences that a statement cites."""
@@ -133,62 +132,143 @@ def take_statements(
     """Return the statements of a story; remarks on verification are left out, for they hold no side."""
     known = origin_of(origins)
     by_id = {document.article.id: document for document in documents}
-    starts = {key: [s.start for s in document.body.sentences] for key, document in by_id.items()}
+    by_article: dict[str, list[Assertion]] = defaultdict(list)
+    for a in assertions:
+        by_article[a.article].append(a)
     holders = know_holders(documents)
     found: list[Statement] = []
-    for a in sorted(assertions, key=lambda a: (a.article, a.statement.start, a.statement.end, a.id)):
-        if a.article not in by_id or a.verification or a.citation.field != "text":
-            continue
-        place = max(bisect_right(starts[a.article], a.citation.start) - 1, 0)
-        found.append(
-            _statement(a, by_id[a.article], len(found), place, known.get(a.article, a.article), holders)
-        )
-    weight = weights([bag for _, bag in {(s.origin, s.bag) for s in found}])  # counts only: no order matters
+    for article in sorted(by_article.keys() & by_id.keys()):
+        origin = known.get(article, article)
+        found += _take(by_id[article], by_article[article], origin, len(found), holders)
+    # Counts only: no order matters.
+    counts, whole = count_terms([bag for _, bag in {(s.origin, s.bag) for s in found}])
     by_root: dict[str, list[int]] = defaultdict(list)
-    by_article: dict[str, list[int]] = defaultdict(list)
     for statement in found:
-        by_article[statement.article].append(statement.number)
         if not statement.own_voice or statement.accusing:
             for term in statement.bag:
                 by_root[term].append(statement.number)
-    return Story(tuple(found), weight, holders, by_root, by_article, by_id)
+    weight, steady = weights(counts, whole), weights(counts, whole, FEW_SENTENCES)
+    return Story(tuple(found), weight, steady, holders, by_root, by_id)
 
 
-def _statement(
-    a: Assertion, document: AnnotatedArticle, number: int, sentence: int, origin: str, holders: Holders
-) -> Statement:
-    """Return the statement of one assertion, in sentence number `sentence` of its article."""
-    publisher = document.article.publisher
-    own_voice = a.holder_kind == "outlet" and a.holder == publisher
-    name, key, party = ("", "", "") if own_voice else holders.known_as(a.holder, a.holder_kind)
-    if kinds_of_people(name, a.holder_kind):
-        name, key, party = _apposed(name, a.citation, document, holders) or (name, key, party)
-    own_voice = own_voice or not name
-    if own_voice:
-        name, key, party = publisher, publisher.lower(), publisher.lower()
+class _Read(Record, frozen=True):
+    """What a statement is by its article alone: all but who else is meant by its holder, number and origin."""
+
+    statement: Statement  # as if nobody were named
+    own_voice: bool  # whether the outlet speaks for itself
+    turned: frozenset[str]  # what a negation turns round if somebody is named
+    undone: frozenset[str]
+
+
+def _take(
+    document: AnnotatedArticle, assertions: Sequence[Assertion], origin: str, first: int, holders: Holders
+) -> tuple[Statement, ...]:
+    """Return the statements of one article, numbered from `first`."""
+    entered, read = _read_all(document)
+    mark: object = mark_of(document)
+    if len(entered) != len(assertions) or not all(map(is_, entered, assertions)):
+        # not as this article is entered: nothing of it can be remembered
+        read, mark = _read(document, assertions), None
+    held = tuple([_held(each, document, holders) for each in read])
+    if mark is None:
+        return _numbered(read, held, origin, first, mark)
+    return _numbered_again(document, held, origin, first)
+
+
+@remembered
+def _read_all(document: AnnotatedArticle) -> tuple[tuple[Assertion, ...], tuple[_Read, ...]]:
+    """Return what an article asserts, and what it is as statements by the article alone."""
+    entered = enter(document)
+    return entered, _read(document, entered)
+
+
+def _read(document: AnnotatedArticle, assertions: Sequence[Assertion]) -> tuple[_Read, ...]:
+    """Return what assertions of an article are by the article alone, in order of place."""
+    starts = [s.start for s in document.body.sentences]
+    return tuple(
+        _read_one(a, document, max(bisect_right(starts, a.citation.start) - 1, 0))
+        for a in sorted(assertions, key=lambda a: (a.statement.start, a.statement.end, a.id))
+        if not a.verification and a.citation.field == "text"
+    )
+
+
+def _read_one(a: Assertion, document: AnnotatedArticle, sentence: int) -> _Read:
+    """Return what an assertion in sentence number `sentence` is by its article alone."""
+    publisher, lean = document.article.publisher, a.leanings
     exact, start = a.citation.exact, a.citation.start
     text = exact[a.statement.start - start : a.statement.end - start]
-    turned = undone = frozenset[str]()
-    if own_voice and a.leanings.get("negation", 0.0) > 0:
-        turned = NEGATORS  # which words it turns is of no use where nobody is named
-    elif a.leanings.get("negation", 0.0) > 0:
-        turned, undone = _turned(text, NEGATORS, SCOPE), _turned(text, NEGATED_VERB, SCOPE_OF_VERB)
-    return Statement(
-        a,
-        number,
-        origin,
-        (a.said or document.article.dated or "")[:10],
-        sentence,
-        key,
-        name,
-        party,
-        text,
-        exact[: max(a.statement.start - start, 0)],
-        roots(a.terms),
-        turned,
-        undone,
-        own_voice,
+    negated = lean.get("negation", 0.0) > 0
+    statement = Statement(
+        assertion=a,
+        number=0,
+        origin="",
+        day=(a.said or document.article.dated or "")[:10],
+        sentence=sentence,
+        key=publisher.lower(),
+        name=publisher,
+        party=publisher.lower(),
+        text=text,
+        before=exact[: max(a.statement.start - start, 0)],
+        bag=roots(a.terms),
+        turned=NEGATORS if negated else NOTHING,  # which words it turns is of no use where nobody is named
+        undone=NOTHING,
+        own_voice=True,
+        accusing="claim" in lean or "frame-claim" in lean or " told " in text,
+        rebutting="rebuttal" in lean or "frame-rebuttal" in lean,
+        mark=None,
     )
+    own_voice = a.holder_kind == "outlet" and a.holder == publisher
+    if own_voice or not negated:
+        return _Read(statement, own_voice, NOTHING, NOTHING)
+    return _Read(
+        statement, own_voice, _turned(text, NEGATORS, SCOPE), _turned(text, NEGATED_VERB, SCOPE_OF_VERB)
+    )
+
+
+def _held(read: _Read, document: AnnotatedArticle, holders: Holders) -> Held:
+    """Return name, key and party of who holds a statement; nothing if the outlet does, or nobody who is named."""
+    if read.own_voice:
+        return NOBODY
+    a = read.statement.assertion
+    held = holders.known_as(a.holder, a.holder_kind)
+    if kinds_of_people(held[0], a.holder_kind):
+        return _apposed(held[0], a.citation, document, holders) or held
+    return held
+
+
+@latest
+def _numbered_again(
+    document: AnnotatedArticle, held: tuple[Held, ...], origin: str, first: int
+) -> tuple[Statement, ...]:
+    """Return the statements of an article as it is entered, numbered from `first`."""
+    return _numbered(_read_all(document)[1], held, origin, first, mark_of(document))
+
+
+def _numbered(
+    read: Sequence[_Read], held: Sequence[Held], origin: str, first: int, mark: object
+) -> tuple[Statement, ...]:
+    """Return the statements of an article, with who holds each, numbered from `first`."""
+    found = []
+    for place, (each, who) in enumerate(zip(read, held, strict=True)):
+        marked = None if mark is None else (mark, place, origin, who)
+        if not who[0]:
+            found.append(replace(each.statement, number=first + place, origin=origin, mark=marked))
+            continue
+        found.append(
+            replace(
+                each.statement,
+                number=first + place,
+                origin=origin,
+                mark=marked,
+                name=who[0],
+                key=who[1],
+                party=who[2],
+                turned=each.turned,
+                undone=each.undone,
+                own_voice=False,
+            )
+        )
+    return tuple(found)
 
 
 def kinds_of_people(name: str, kind: str) -> bool:
@@ -196,17 +276,21 @@ def kinds_of_people(name: str, kind: str) -> bool:
     return bool(name) and kind in ("office", "group") and name[:1].islower()
 
 
-def _apposed(
-    name: str, cited: Citation, document: AnnotatedArticle, holders: Holders
-) -> tuple[str, str, str] | None:
+def _apposed(name: str, cited: Citation, document: AnnotatedArticle, holders: Holders) -> Held | None:
     """Return the person whom a description tells of: `Ines Falk, a professor who has accused ...`."""
-    described = cited.exact.find(name)
-    found = APPOSITION.search(cited.exact[: max(described, 0)])
-    if found is None:
+    before = _apposition(cited.exact, name)
+    if before < 0:
         return None
-    place = cited.start + found.start()
+    place = cited.start + before
     named = next((m for m in document.body.names if m.end == place and m.kind == "person"), None)
     return holders.known_as(named.name, "person") if named is not None and named.name else None
+
+
+@lru_cache(maxsize=10_000)
+def _apposition(exact: str, name: str) -> int:
+    """Return where the comma stands before a description in apposition, -1 if it is in none."""
+    found = APPOSITION.search(exact[: max(exact.find(name), 0)])
+    return found.start() if found else -1
 
 
 @lru_cache(maxsize=10_000)
@@ -237,6 +321,12 @@ def _names_words(name: str) -> frozenset[str]:
 
 def one_side(one: Statement, other: Statement) -> bool:
     """Return whether two statements are of one holder, or of holders who speak for the same party."""
-    if not one.key or not other.key:
+    return _one_side(one.key, one.party, other.key, other.party)
+
+
+@lru_cache(maxsize=50_000)
+def _one_side(key: str, party: str, other_key: str, other_party: str) -> bool:
+    """Return whether two holders, each by its key and that of whom it speaks for, are on one side."""
+    if not key or not other_key:
         return True
-    return any(one_holder(a, b) for a in {one.key, one.party} for b in {other.key, other.party} if a and b)
+    return any(one_holder(a, b) for a in {key, party} for b in {other_key, other_party} if a and b)

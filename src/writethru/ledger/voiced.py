@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from msgspec.structs import replace
+
 from writethru.ledger.objects import Denied, read_denial
 from writethru.ledger.statements import Statement, Story
 from writethru.records import Mention
@@ -42,7 +44,8 @@ def voiced_denial(statement: Statement, story: Story) -> tuple[Statement, Denied
     denied = Denied("", "", "", "plea") if guilty else read_denial("denied ", rest)
     if denied is None:
         return None
-    told = statement._replace(
+    told = replace(
+        statement,
         name=holder[0],
         key=holder[1],
         party=holder[2],

@@ -9,10 +9,12 @@ from writethru.errors import UsageError
 from writethru.newsroom import front
 from writethru.newsroom.reading_room import ReadingRoom
 from writethru.newsroom.reports import About, Found, FrontStory
+from writethru.records.base import known_moment
 from writethru.store import KINDS, Find, FindKind, Name, Wanted
 
 NAMES = ("outlet", "person", "place", "organisation")
 STATUSES = ("reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn")
+QUICKEST: tuple[FindKind, ...] = ("quotation", "claim", "story", "article")
 MOST_LEAFED = 1_000  # hits that can be leafed through; who wants more asks more narrowly
 
 
@@ -42,6 +44,7 @@ class Finding(ReadingRoom):
         """
         words = self._searchable(words)
         kinds = _kinds(kind, status)
+        _check_times(since=since, until=until)
         given = {"outlet": outlet, "person": person, "place": place, "organisation": organisation}
         names = tuple((each, self._key(each, name)) for each, name in given.items() if name)
         wanted = Wanted(words=words, names=names, since=since, until=until, status=status)
@@ -52,15 +55,21 @@ class Finding(ReadingRoom):
         return Found(tuple(hits[:limit]), str(end) if more else "")
 
     def _in_turn(self, kinds: Sequence[FindKind], wanted: Wanted, most: int) -> list[Find]:
-        """Return the hits of several kinds in one order; of a kind no more are looked up than its turns need."""
-        turns = -(-most // len(kinds))
-        found = [self._store.find(kind, wanted, turns) for kind in kinds]
-        if any(len(hits) < turns for hits in found):  # its turns go to the others
-            found = [
-                self._store.find(kind, wanted, most) if len(hits) == turns < most else hits
-                for kind, hits in zip(kinds, found, strict=True)
-            ]
-        return _taking_turns(found)[:most]
+        """Return the hits of several kinds in one order; of a kind no more are looked up than its turns need.
+
+        The turns of a kind that has too few go to the others: so those that are found quickest come first.
+        """
+        found: dict[FindKind, tuple[Find, ...]] = {}
+        looked: dict[FindKind, int] = {}
+        while True:
+            for kind in sorted(kinds, key=QUICKEST.index):
+                ended = {k: len(hits) for k, hits in found.items() if len(hits) < looked[k]}
+                turns = -(-(most - sum(ended.values())) // max(len(kinds) - len(ended), 1))
+                if kind not in ended and looked.get(kind, 0) < turns:
+                    found[kind], looked[kind] = self._store.find(kind, wanted, turns), turns
+                    break
+            else:
+                return _taking_turns([found[kind] for kind in kinds])[:most]
 
     def names_like(
         self, kind: str, words: str = "", *, initial: str = "", limit: int = 50, cursor: str = ""
@@ -113,6 +122,13 @@ class Finding(ReadingRoom):
             return key
         like = self._store.names(kind, words=name, limit=1)
         return like[0].key if like else key
+
+
+def _check_times(**times: str | None) -> None:
+    """Raise UsageError for what is no time: nothing would be found."""
+    for name, when in times.items():
+        if when and known_moment(when) is None:
+            raise UsageError(f"{name}: {when[:60]!r} is no ISO 8601 time; give one like 2031-03-08")
 
 
 def _kinds(kind: str, status: str) -> tuple[FindKind, ...]:

@@ -200,11 +200,13 @@ def import_opml(store: Store, file: str | Path | bytes, now: datetime, parsing: 
 
     where = "the list" if isinstance(file, bytes) else str(file)
     try:
-        content = file if isinstance(file, bytes) else Path(file).read_bytes()
+        content = file if isinstance(file, bytes) else _beginning(Path(file), opml.MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise UsageError(
             f"{where}: the list cannot be read: {getattr(error, 'strerror', '') or error}"
         ) from error
+    if len(content) > opml.MAX_BYTES:
+        raise UsageError(f"{where}: it has more than {opml.MAX_BYTES:,} bytes, which is no list of feeds")
     read = parsing.run(opml.read, content, where)
     if isinstance(read, Lost):
         return Imported((), (), (lost_problem(read, where, "none of its feeds is followed"),))
@@ -216,6 +218,12 @@ def import_opml(store: Store, file: str | Path | bytes, now: datetime, parsing: 
         feed = WatchedFeed(url=one.url, named=one.title, folder=one.folder, home=one.home, added=at, due=at)
         (added if store.add_feed(feed) else known).append(one.url)
     return Imported(tuple(added), tuple(known), problems)
+
+
+def _beginning(file: Path, most: int) -> bytes:
+    """Return the first bytes of a file: a device may have no end."""
+    with file.open("rb") as opened:
+        return opened.read(most)
 
 
 def export_opml(feeds: Iterable[WatchedFeed]) -> bytes:

@@ -46,6 +46,28 @@ def phase_of(page: Brief, now: datetime, settings: Settings) -> Phase:
     return phase([source.published for source in page.sources], now, settings.cluster)
 
 
+class Alive:
+    """How alive the story of a page was said to be, of which the clock decides: looked at anew once a minute."""
+
+    def __init__(self, page: Brief, told: Phase | None, settings: Settings) -> None:
+        self._dates = tuple(source.published for source in page.sources)
+        self._told = (told.kind, told.since) if told else None
+        self._settings = settings
+        self._looked: datetime | None = None
+
+    def still(self, now: datetime) -> bool:
+        """Whether it would be said so now."""
+        from writethru.cluster import phase
+
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._looked and self._told is not None:
+            found = phase(self._dates, now, self._settings.cluster)
+            if (found.kind, found.since) != self._told:
+                return False
+        self._looked = minute
+        return True
+
+
 def _weighed(card: Card, at: datetime, settings: Settings, followed: bool) -> FrontStory:
     from writethru.cluster import phase
 

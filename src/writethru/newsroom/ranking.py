@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)  # by which the last moment of an article of a day is l
 class Known:
     """What the place of a story in the order follows from, read once a card; and how alive it was found to be."""
 
-    __slots__ = ("card", "closed", "found", "fresh", "last", "settings")
+    __slots__ = ("card", "closed", "found", "fresh", "kind", "last", "settings")
 
     def __init__(self, card: Card, settings: Settings) -> None:
         self.card = card
@@ -29,6 +29,27 @@ class Known:
         keep = timedelta(days=settings.cluster.keep_days)
         self.closed = self.last + keep + _DAY if self.last else None  # from then on, for certain
         self.found: tuple[datetime, Phase] | None = None
+        self.kind: tuple[datetime, datetime, PhaseKind] | None = (
+            None  # from when, and until when, for certain
+        )
+
+    def kind_at(self, at: datetime) -> PhaseKind:
+        """Return of what kind it is at a moment; its articles are looked at only when that may have changed."""
+        if self.closed and at > self.closed:
+            return "closed"
+        if self.kind is None or not self.kind[0] <= at <= self.kind[1]:
+            found = phase(self.card.dates, at, self.settings.cluster)
+            self.kind = at, self._until(found, at), found.kind
+        return self.kind[2]
+
+    def _until(self, found: Phase, at: datetime) -> datetime:
+        """Return the last moment until which it is of the same kind for certain."""
+        chosen, since = self.settings.cluster, known_moment(found.since)
+        if since is None or self.last is None or self.last + _DAY > at:
+            return at  # of a day, or to come: it is looked at each time
+        hours = (chosen.breaking_hours, chosen.quiet_hours, chosen.keep_days * 24)
+        edges = (begun + timedelta(hours=h) for h in hours for begun in (since, self.last))
+        return min((edge for edge in edges if edge >= at), default=at)
 
 
 class Ranked:
@@ -55,8 +76,7 @@ class Ranked:
     @property
     def kind(self) -> PhaseKind:
         """Of what kind it is by how alive it is: of most stories without a look at their articles."""
-        closed = self.known.closed
-        return "closed" if closed and self.at > closed else self.phase.kind
+        return self.known.kind_at(self.at)
 
     def weight_at(self, at: datetime) -> float:
         """Return how much it deserved to stand first at a moment, as far as it has not changed since."""

@@ -10,7 +10,7 @@ from writethru.newsroom import front, history
 from writethru.newsroom.reports import Page
 from writethru.newsroom.writing import Writing
 from writethru.records import Brief, Phase
-from writethru.store import Census, Facet, Mark
+from writethru.store import Census, Facet, Mark, StoryMark
 
 if TYPE_CHECKING:
     from writethru.newsroom.ranking import Ranked, Ranking
@@ -51,6 +51,11 @@ class ReadingRoom(Writing):
         """Return the kept revisions of a story's page, newest first."""
         return self._store.pages(self._story(story).id)[::-1]
 
+    def last_page(self, story: str) -> Brief | None:
+        """Return the last revision of a story's page, by its id, that was kept; None if none was."""
+        kept = self._store.last_page(story)
+        return kept.page if kept else None
+
     def newest_pages(self, most: int) -> tuple[Brief, ...]:
         """Return the last revisions of the stories whose pages changed last, newest first."""
         pages = self._store.newest_pages(most)
@@ -79,6 +84,14 @@ class ReadingRoom(Writing):
     def mark(self) -> Mark:
         """Return what differs from before when the store was replaced or changed by another."""
         return self._store.mark()
+
+    def story_mark(self, story: str) -> StoryMark:
+        """Return what differs from before when a story's articles or page changed."""
+        found = self._store.story_mark(story)
+        if found is None:
+            self._story(story)  # says what there is instead
+            raise UsageError(f"story {story!r} is there no more")
+        return found
 
     def story_id_of(self, article: str) -> str:
         """Return the id of the story an article stands in."""

@@ -97,7 +97,7 @@ def fits(value: Any, hint: Any) -> bool:
     if hint is float:
         return isinstance(value, int | float) and not isinstance(value, bool)
     if hint is datetime:
-        return isinstance(value, datetime) and value.utcoffset() is not None
+        return isinstance(value, datetime) and value.utcoffset() is not None and 1 < value.year < 9999
     if not isinstance(hint, type) or getattr(hint, "_is_protocol", False):
         return hint is not None or value is None
     return isinstance(value, hint)
@@ -127,7 +127,7 @@ def said(hint: Any) -> str:
     if isinstance(origin, type):
         return f"several of {said(inner[0])}" if inner else origin.__name__
     if hint is datetime:
-        return "a datetime with its zone"
+        return "a datetime with its zone, of the years 2 to 9998"
     return WORDS.get(hint, getattr(hint, "__name__", str(hint)))
 
 

@@ -10,6 +10,7 @@ from writethru.publish.accounts import disagreements, revised_figures
 from writethru.publish.checking import verify_text
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import introduce
+from writethru.publish.faultless import is_faultless
 from writethru.publish.headline import write_headline
 from writethru.publish.material import Material, gather, standing, taken_back
 from writethru.publish.revisions import changes_since, compare_pages, find_changes, revise
@@ -17,7 +18,7 @@ from writethru.publish.sections import write_sections
 from writethru.publish.select import budget, choose
 from writethru.publish.sources import note_sources
 from writethru.publish.timeline import write_timeline
-from writethru.publish.verify import Desk, is_holder, text_faults, topic_faults, verify
+from writethru.publish.verify import Desk, is_holder, topic_faults, verify
 from writethru.publish.walk import cited_texts, rebuild
 from writethru.records import (
     Amends,
@@ -77,7 +78,7 @@ def write(
     desk = Desk({d.article.id: d.article for d in documents}, lambda article: by_id[article.id])
 
     def check(text: CitedSentence) -> bool:
-        return not taken_back(text, amends) and not any(text_faults(text, desk))
+        return not taken_back(text, amends) and is_faultless(text, desk)
 
     def whole(text: CitedSentence) -> bool:
         """Whether `check` holds, and what was cut of the text changes nothing that it says."""

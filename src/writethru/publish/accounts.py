@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
-from writethru.publish.edits import apply_edits, date_edits, layout_edits, opening_edits
+from writethru.publish.edits import apply_edits, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material
 from writethru.records import (
     AnnotatedArticle,
@@ -32,8 +32,9 @@ def statement(citation: Citation, material: Material) -> CitedSentence:
         return apply_edits(citation, layout_edits(citation.exact))
     document = find(material.documents, citation.article)
     span = Span(citation.start, citation.end)
+    layout = [*link_edits(document, span), *layout_edits(citation.exact)]
     dates = date_edits(document, span, material.year)
-    return apply_edits(citation, [*opening_edits(citation.exact), *layout_edits(citation.exact), *dates])
+    return apply_edits(citation, [*opening_edits(citation.exact), *layout, *dates])
 
 
 def find(documents: Sequence[AnnotatedArticle], article: str) -> AnnotatedArticle:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from writethru.memory import remembered
 from writethru.publish.edits import opening
-from writethru.publish.spans import contains, touching
-from writethru.records import AnnotatedArticle, Sentence, Span
+from writethru.publish.spans import contains, plain_words, touching
+from writethru.records import AnnotatedArticle, Record, Sentence, Span
 
 # Words that point at a neighbouring sentence when they open one.
 DANGLING = re.compile(
@@ -19,7 +19,7 @@ DANGLING = re.compile(
     r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
     r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
     r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
-    r"|Rather|Either|Neither|If so)\b"
+    r"|Rather|Either|Neither|If so|See|Watch|From (?:the )?[A-Z][\w ]{1,30}(?=:))\b"
 )
 FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
 SPOKEN_OF = re.compile(
@@ -57,7 +57,7 @@ ARGUING = re.compile(
 # Words that lean on a sentence before: `doing so`, `the same`, `the other two`.
 DEPENDENT = re.compile(
     r"\b(?:doing so|did so|do so|the same|that case|the latter|the former|the others?|as well|such an?|this one|those who"
-    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident)\b"
+    r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident|in question)\b"
 )
 PENDING = re.compile(
     r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
@@ -69,6 +69,9 @@ LEANING = re.compile(
 DEMONSTRATIVE = re.compile(
     r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|election|is|was)"
     r"|(?:[Tt]hese|[Tt]hose) (?!who|that|with|in|of|from|whose|days|[a-z]{2,20}(?:ing|ed)\b)|such (?!as\b|an? )|\bsaid so\b)[a-z]+"
+    r"|\b(?:[Ii]n|[Oo]n|[Aa]t|[Oo]f|[Ff]or|[Aa]fter|[Bb]efore|[Ww]hile|[Ww]hen|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|[Ww]ith|[Aa]bout|to) that"
+    r" (?:date|day|night|time|moment|case|meeting|call|letter|report|decision|vote|bill|law|order|ruling|deal|plan|proposal"
+    r"|statement|claim|story|video|post|tweet|question|point|process|issue|effort|year|week|month|group|man|woman)\b"
 )
 # Nouns that lean on a mention before them where nothing follows to say which is meant.
 BARE_NOUN = re.compile(
@@ -93,7 +96,7 @@ STEM = 5  # letters of a title's word that show that a noun means it
 @remembered
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
-    text = document.article.text[sentence.start : sentence.end]
+    text = plain_words(document, sentence)
     text = text[opening(text) :]
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
@@ -137,7 +140,13 @@ def is_opinion(document: AnnotatedArticle) -> bool:
 def is_of_writer(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence names who wrote its article: it introduces or promotes the writer."""
     words = document.article.text[sentence.start : sentence.end]
-    return any(" " in name and name in words for name in WRITERS.split(document.article.byline))
+    return any(" " in name and name in words for name in writers(document.article.byline))
+
+
+@lru_cache(maxsize=1_000)
+def writers(byline: str) -> tuple[str, ...]:
+    """Return the names of a byline."""
+    return tuple(WRITERS.split(byline))
 
 
 @lru_cache(maxsize=10_000)
@@ -148,10 +157,11 @@ def is_loaded(text: str) -> bool:
 
 @remembered
 def mask_quotations(document: AnnotatedArticle, sentence: Span) -> str:
-    """Return a sentence's text with the words between quotation marks blanked out."""
+    """Return a sentence's text with the words between quotation marks, and links that ran into it, blanked out."""
     text = document.article.text[sentence.start : sentence.end]
-    for quotation in touching(document.body.quotations, sentence):
-        start, end = max(0, quotation.start - sentence.start), quotation.end - sentence.start
+    findings = document.body
+    for hidden in (*touching(findings.quotations, sentence), *touching(findings.inserts, sentence)):
+        start, end = max(0, hidden.start - sentence.start), hidden.end - sentence.start
         text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
     return text
 
@@ -171,16 +181,40 @@ def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[s
 
     `known` has the beginnings of the titles' nouns; `old` says that there are newer articles.
     """
-    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
-    if vague and not is_known(vague[1], known):
+    found = speaking_against(document, sentence)
+    if found.vague and not is_known(found.vague, known):
         return 0.0
-    words = mask_quotations(document, sentence)
-    factor = 0.5 if is_loaded(words) or DEPENDENT.search(words) else 1.0
-    if old and PENDING.search(words):
+    factor = 0.5 if found.judging else 1.0
+    if old and found.pending:
         factor *= 0.6  # what an older article expected is settled or stale now
-    if LEANING.search(" ".join(words.split()[:8])):
+    if found.leaning:
         factor *= 0.8
-    leans = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
-    if any(not is_known(noun, known) for noun in leans):
+    if any(not is_known(noun, known) for noun in found.nouns):
         factor *= 0.35
-    return factor * (0.3 if NO_ANSWER.search(words) else 1.0)
+    return factor * (0.3 if found.unanswered else 1.0)
+
+
+class Against(Record, frozen=True):
+    """What speaks against printing a sentence, whatever the story."""
+
+    vague: str  # the noun of a subject that points at what was told before, "" if there is none
+    judging: bool = False
+    pending: bool = False
+    leaning: bool = False  # on what was told before
+    nouns: tuple[str, ...] = ()  # that lean on a mention before them
+    unanswered: bool = False
+
+
+@remembered
+def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
+    """Return what speaks against printing a sentence, whatever the story."""
+    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
+    words = mask_quotations(document, sentence)
+    return Against(
+        vague[1] if vague else "",
+        is_loaded(words) or DEPENDENT.search(words) is not None,
+        PENDING.search(words) is not None,
+        LEANING.search(" ".join(words.split()[:8])) is not None,
+        tuple(m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0),
+        NO_ANSWER.search(words) is not None,
+    )

@@ -7,6 +7,7 @@ another.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from writethru.records import CitedSentence
 
@@ -33,12 +34,14 @@ TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eig
 WORDS_FOR = {word: value for value, word in enumerate(SMALL)} | TENS | {"dozen": 12}
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=5_000)
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words and numbers of a text in order, as they stand."""
-    return WORD.findall(text)
+    return tuple(WORD.findall(text))
 
 
-def numbers_of(text: str) -> set[float]:
+@lru_cache(maxsize=5_000)
+def numbers_of(text: str) -> frozenset[float]:
     """Return the numbers of a text, in digits or words up to ninety."""
     found: set[float] = set()
     for word in words_of(text):
@@ -47,7 +50,7 @@ def numbers_of(text: str) -> set[float]:
             found.add(float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else hash_free(plain))
         elif word.lower() in WORDS_FOR and word.lower() != "one":
             found.add(float(WORDS_FOR[word.lower()]))
-    return found
+    return frozenset(found)
 
 
 def hash_free(mixed: str) -> float:
@@ -60,6 +63,7 @@ def quotations_of(text: str) -> list[str]:
     return [a or b for a, b in QUOTED.findall(text)]
 
 
+@lru_cache(maxsize=5_000)
 def level(text: str) -> str:
     """Return a text with quotation marks and white space made alike, for comparison only."""
     return re.sub(r"\s+", " ", text.translate(str.maketrans("“”‘’", "\"\"''")))
@@ -104,6 +108,7 @@ def carries(exact: str, sentence: CitedSentence) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return what a word shares with its inflections: its first letters, less a possessive."""
     return re.sub(r"[’']s?$", "", word.casefold())[:STEM]
@@ -120,5 +125,11 @@ def kind_of(word: str) -> str:
 
 def alike(a: str, b: str) -> float:
     """Return the share of the shorter text's content words that both texts have."""
-    left, right = ({w.casefold() for w in words_of(t)} - ORDINARY for t in (a, b))
+    left, right = _content(a), _content(b)
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+
+
+@lru_cache(maxsize=5_000)
+def _content(text: str) -> frozenset[str]:
+    """Return the content words of a text, without regard to capitals."""
+    return frozenset(w.casefold() for w in words_of(text)) - ORDINARY

@@ -5,14 +5,18 @@ A cut may not give a verb another subject or object, nor make a fact of what som
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import Phrase, clauses, told
-from writethru.publish.checking.words import listed, words_in
+from writethru.publish.checking.words import Word, listed, words_in
 from writethru.records import CitedSentence
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
+RELATIVE = re.compile(r"\b(?:who|whom|which|whose|when|while|after)\b")
+OPENS = re.compile(r" that\b")
+AND = re.compile(r",? and (?:[a-z]+ly )?")
+BY = re.compile(r" by\b")
 SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
 
 
@@ -21,8 +25,8 @@ def cut_faults(text: CitedSentence) -> Found:
     cuts = [e for e in text.edits if e.kind == "trim" and len(e.was) - len(e.now) > 0]
     if not text.citations or not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
         return
-    words = text.citations[0].exact
-    shown = without_brackets(text)
+    words = without_links(text)
+    shown = _as_cited(text)
     whole = clauses(words, 0, len(words))
     for clause in clauses(shown, 0, len(shown)):
         same = [c for c in whole if c.verb == clause.verb]
@@ -32,9 +36,42 @@ def cut_faults(text: CitedSentence) -> Found:
     left = {w.low for w in words_in(shown)}
     for edit in cuts:
         cut = edit.was.removesuffix(edit.now) if edit.now else edit.was
-        cue = next((w.low for w in words_in(cut) if w.low in said), "")
-        if cue and not left & said:
+        if not left & said and any(not _is_beside(cut, w) for w in words_in(cut) if w.low in said):
             yield "speaker", edit.was, "who says it not cut"
+
+
+def without_links(text: CitedSentence) -> str:
+    """Return the words that a text cites first, without the links that ran into them."""
+    words, shift = text.citations[0].exact, 0
+    for edit in text.edits:
+        if edit.kind == "link":
+            start = edit.at[0] - shift
+            words = words[:start] + "\0" * len(edit.was) + words[start + len(edit.was) :]
+        shift += len(edit.now) - len(edit.was)
+    return words.replace("\0", "")
+
+
+def _as_cited(text: CitedSentence) -> str:
+    """Return a text as it stood before names, dates and further events were put in, and with its "that"."""
+    shown = text.text
+    for edit in reversed(text.edits):
+        if edit.kind in ("date", "name", "join") or (edit.kind == "trim" and edit.was.strip() == "that"):
+            shown = shown[: edit.at[0]] + edit.was + shown[edit.at[1] :]
+    return shown
+
+
+def _is_beside(cut: str, cue: Word) -> bool:
+    """Return whether a verb of saying in a cut says something of its own: in a relative clause, or "blamed by"."""
+    before = cut[: cue.start]
+    if BY.match(cut, cue.end) or AND.fullmatch(before):
+        return True
+    words = words_in(before)
+    if words and words[-1].low in listed("sense", "small", "article"):
+        return True  # "their state", "a report"
+    relative = max((m.start() for m in RELATIVE.finditer(before)), default=-1)
+    if relative < 0 and not OPENS.match(before):
+        return False
+    return "," not in before[max(relative, 0) :].lstrip(" ,")
 
 
 def _within(mine: Phrase | None, theirs: Phrase | None) -> bool:

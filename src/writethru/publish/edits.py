@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from writethru.memory import remembered
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.records import (
     AnnotatedArticle,
@@ -25,7 +26,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 CONNECTIVE = re.compile(
     r"(?:(?:But|And),? |Yet (?!another|to\b)|(?:But|And|Yet|So|However|Meanwhile|Moreover|Furthermore|In addition"
     r"|Additionally|Also|Separately|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part"
-    r"|In the meantime|At the same time), )(?=[A-Z“\"a-z])"
+    r"|In the meantime|At the same time|In fact|Regardless|Ultimately|On (?:the )?one hand|To be sure|More broadly|Notably|Secondly?|Thirdly?|Finally), )(?=[A-Z“\"a-z])"
 )
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
@@ -33,9 +34,11 @@ DATELINE = re.compile(
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
-ACTS = re.compile(
+# What stands behind a surname that means the person; a noun does not: `the Vell plan`.
+AFTER_PERSON = re.compile(
     r" (?:said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|gave|led|held|ran"
-    r"|wants|thinks|says|believes|argues|plans|remains|\w{3,}ed)\b"
+    r"|wants|thinks|says|tells|writes|believes|argues|plans|remains|went|told|thought|knew|became|began|stood|spoke|put|could|might"
+    r"|does|is|\w{3,}ed)\b|[’']s? | (?:and|or|in|on|at|for|to|of|with|as|by|from|over|that|who|when|after|because) |[,.;]"
 )
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"
@@ -212,6 +215,15 @@ def layout_edits(words: str) -> list[Replacement]:
     return [(m.start(), m.end(), "punctuation", " ", None) for m in WHITE.finditer(words)]
 
 
+def link_edits(document: AnnotatedArticle, span: Span) -> list[Replacement]:
+    """Return the cuts of links that ran into the words of a span."""
+    return [
+        (link.start - span.start, link.end - span.start, "link", "", None)
+        for link in touching(document.body.inserts, span)
+        if contains(span, link)
+    ]
+
+
 def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
     """Return `[Name]` for a `He` or `She` that the attribution resolves to a person named earlier."""
     text = document.article.text
@@ -221,6 +233,8 @@ def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
                 continue
             if text[source.start : source.end].lower() not in ("he", "she") or not attribution.holder:
                 continue
+            if attribution.holder.split()[-1] in text[span.start : source.start]:
+                return []  # the sentence names who is meant
             named = [
                 m
                 for m in document.body.names
@@ -237,8 +251,8 @@ def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
 def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[Replacement]:
     """Return `[Full Name]` for persons whom the page names first, and a sentence by the surname only.
 
-    `known` holds the names that the page has given in full, and is added to. Only the subject of a verb is
-    changed, outside quotation marks, and only to the one full name that a sentence of the article gives
+    `known` holds the names that the page has given in full, and is added to. Only what stands for the person
+    is changed, outside quotation marks, and only to the one full name that a sentence of the article gives
     to that surname.
     """
     text = document.article.text
@@ -250,7 +264,7 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
         if mention.name in known or mention.name == words or not mention.name.endswith(f" {words}"):
             known.add(mention.name)
             continue
-        if any(touching(document.body.quotations, mention)) or not is_subject(text, mention):
+        if any(touching(document.body.quotations, mention)) or not may_be_named(text, span, mention):
             continue
         full = full_mention(document, words)
         if full is not None:
@@ -261,10 +275,10 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
     return found
 
 
-def is_subject(text: str, mention: Mention) -> bool:
-    """Return whether a bare surname is the subject of the verb that follows it."""
-    before = text[max(0, mention.start - 24) : mention.start]
-    return not TITLED.search(before) and bool(ACTS.match(text, mention.end))
+def may_be_named(text: str, span: Span, mention: Mention) -> bool:
+    """Return whether a surname in a sentence stands for the person and not before a noun: `the Vell plan`."""
+    before = text[max(span.start, mention.start - 24) : mention.start]
+    return not TITLED.search(before) and bool(AFTER_PERSON.match(text, mention.end))
 
 
 def full_mention(document: AnnotatedArticle, surname: str) -> Mention | None:
@@ -302,6 +316,7 @@ def introduce(document: AnnotatedArticle, sentence: CitedSentence, known: set[st
     return CitedSentence(made.text, sentence.citations, made.edits)
 
 
+@remembered
 def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None) -> CitedSentence:
     """Return a span of an article's text or title as the page prints it."""
     article = document.article
@@ -311,6 +326,5 @@ def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None
     citation = cite(article.id, article.text, span.start, span.end)
     opening = opening_edits(citation.exact)
     pronoun = [] if opening else pronoun_edit(document, span)
-    return apply_edits(
-        citation, [*opening, *pronoun, *layout_edits(citation.exact), *date_edits(document, span, this_year)]
-    )
+    layout = [*link_edits(document, span), *layout_edits(citation.exact)]
+    return apply_edits(citation, [*opening, *pronoun, *layout, *date_edits(document, span, this_year)])

@@ -1,26 +1,57 @@
-"""One neutral line: the title or main clause that says best what the story is now."""
+"""One neutral line: the title, or the statement of a weighty sentence, that says best what the story is now."""
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator
+
+from msgspec import structs
 
 from writethru.publish.edits import apply_edits, cite
 from writethru.publish.material import Check, Material
-from writethru.publish.titles import clause_lines, title_lines
+from writethru.publish.titles import Line, central, statement_lines, title_lines
 from writethru.records import CitedSentence
+
+STATED = 0.75  # of the weight of a title that the statement of a sentence has: titles are made to stand first
+LATER = 0.25  # by how much a day's age makes a line lighter
+CLAIM = 0.8  # of the weight of a title that a title keeps which only says what somebody says
+TOP = 3  # sentences of an article that tell its news
+LOOKED_AT = 12  # of the weightiest sentences
 
 
 def write_headline(material: Material, check: Check) -> CitedSentence:
     """Return the best line that passes `check`, of at most the words the settings allow.
 
-    Titles first, then opening clauses of the weightiest sentences, then the newest title as it is: a
-    page always has a headline.
+    Titles and what is left of the weightiest sentences when they are said in few words; else the newest
+    title as it is: a page always has a headline.
     """
     most = material.settings.publish.headline_words
-    titles = sorted(title_lines(material, most), key=lambda n: (-n.score, n.document.article.id))
-    for line in chain(titles, clause_lines(material, most)):
+    titles = [
+        structs.replace(n, score=n.score * (CLAIM if is_claim(n) else 1.0))
+        for n in title_lines(material, most)
+    ]
+    lines = [*titles, *stated(material, most)]
+    for line in sorted(lines, key=lambda n: (-n.score, n.document.article.id, n.text.text)):
         if check(line.text):
             return line.text
     standing = [d for d in material.documents if material.amends.loss(d.article.id) is None]
     article = (standing or material.documents)[-1].article
     return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])
+
+
+def is_claim(line: Line) -> bool:
+    """Return whether a title tells what one side says, and not what happened."""
+    return bool(line.document.title.attributions)
+
+
+def stated(material: Material, most: int) -> Iterator[Line]:
+    """Yield the statements of the weightiest sentences at the top of reports, as heavy as titles of their words."""
+    newest = max((d.article.day for d in material.documents if d.article.day), default=None)
+    top = [c for c in material.candidates if c.position <= TOP][:LOOKED_AT]
+    heaviest = max((c.score for c in top), default=1.0) or 1.0
+    for line in statement_lines(material, top, most, others=0):
+        if "[" in line.text.text:
+            continue
+        day = line.document.article.day
+        age = (newest - day).days if newest and day else 0
+        share = STATED * line.score / heaviest / (1 + LATER * min(age, 10))
+        yield structs.replace(line, score=share * central(line, material))

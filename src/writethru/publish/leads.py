@@ -1,80 +1,220 @@
-"""One lead a section: lines and sections that suit each other best find each other first."""
+"""The leads of a page: lines that together bear most of what its sentences tell, and each says what no other says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import NamedTuple
 
-from writethru.publish.carried import alike
-from writethru.publish.material import Check, Material
+from writethru.publish.carried import ORDINARY
+from writethru.publish.checking.senses import base, near
+from writethru.publish.checking.words import words_in
+from writethru.publish.grouping import Kin, is_old, opening_of, sections_for
+from writethru.publish.material import Check, Material, terms_of
 from writethru.publish.select import Chosen
-from writethru.publish.titles import Line, clause_lines, neutral, title_lines
+from writethru.publish.titles import Line, central, neutral, statement_lines, title_lines
 from writethru.records import CitedSentence
 
-Group = list[Chosen]
-LEAST_FIT = 0.15  # how far a lead must be borne out by its section
-SIDE = 0.4  # of the weight of a title, which tells the whole, that the clause of a light sentence keeps
-SAID, SAID_OF_NEED = 0.5, 0.75  # likeness to headline or another lead at which a line is not new
+
+class Demand(NamedTuple):
+    """What is asked of a line."""
+
+    at_hand: bool  # a title, or from a sentence of the page
+    said: float  # how like it may be to the headline and the other leads
+    plain: float  # how neutral it must be
+    news: float = 0.0  # how far the sentence that the page opens with must bear it out
 
 
-def assign_leads(
-    groups: Sequence[Group], headline: CitedSentence, material: Material, check: Check
-) -> list[CitedSentence | None]:
-    """Return a lead for each section, None where no line will do.
+# What is asked of the lead of the news, and of the others: tried in turn.
+FIRST = (
+    Demand(True, 0.45, 0.45, 0.2),
+    Demand(True, 0.6, 0.45, 0.2),
+    Demand(False, 0.6, 0.45, 0.15),
+    Demand(True, 0.6, 0.35),
+    Demand(True, 0.75, 0.35),
+    Demand(False, 0.75, 0.35),
+)
+OTHERS = (
+    Demand(True, 0.45, 0.45),
+    Demand(True, 0.6, 0.45),
+    Demand(False, 0.45, 0.45),
+    Demand(True, 0.6, 0.35),
+)
+LEAST = 0.03  # what a further lead must bear of the page's weight, to be worth a section
+NEWS = 4  # how much more the sentence counts that the page opens with, for the first lead
+SPARE = 9  # words from which on a line is not too short to say what it is about
+SIDE = 0.3  # of the weight of the most central line that one beside the matter keeps
+BRACKET = 0.85  # of the weight of a line that opens with a name in brackets
+ELSEWHERE = 0.7  # of the weight of a line from a sentence that the page does not print
+BORNE = 0.15  # how far two sentences must bear such a line out
+TOPIC = 0.7  # of the weight of a term that is kept where it is a name's
+NAMED = 0.4  # what a word of a name counts where lines are compared
+STALE = 0.4  # by how much a day's age makes a line lighter
 
-    First the titles that a section's opening sentence bears out, for the first section any title; then the
-    opening clause of one of its own sentences, which is then not printed again; then other clauses that
-    it bears out; then the same where much is said already; then, for the first section only, any line.
-    """
-    most = material.settings.publish.lead_words
-    lines = [*title_lines(material, most), *clause_lines(material, most)]
-    printed = {place(c.sentence) for sentences in groups for c in sentences}
-    leads: list[CitedSentence | None] = [None] * len(groups)
 
-    def offer(index: int, line: Line, said: float, own: bool = False) -> None:
-        if leads[index] or (place(line.text) in printed) != own:
-            return
-        used = [headline, *(lead for lead in leads if lead)]
-        if not any(alike(line.text.text, u.text) > said for u in used) and check(line.text):
-            leads[index] = line.text
+class Led(NamedTuple):
+    """A lead with the sentence that it was made from, if the page prints that."""
 
-    ranked = sorted(pairs(groups, lines), key=lambda p: (-p[0], p[1], p[2].document.article.id))
-    for fit, index, line in ranked:
-        if (fit >= LEAST_FIT or index == 0) and line.text.citations[0].field == "title":
-            offer(index, line, SAID)
-    for _, index, line in ranked:
-        if any(place(c.sentence) == place(line.text) for c in groups[index][index == 0 :]):
-            offer(index, line, SAID, own=True)
-    for fit, index, line in ranked:
-        if fit >= LEAST_FIT:
-            offer(index, line, SAID)
-    for _, index, line in ranked:
-        top = groups[index][0].candidate.document
-        if line.document is top and line.text.citations[0].field == "title":
-            offer(index, line, SAID_OF_NEED)
-    for _, index, line in ranked:
-        if any(place(c.sentence) == place(line.text) for c in groups[index][index == 0 :]):
-            offer(index, line, SAID_OF_NEED, own=True)
-    for _, index, line in ranked:
-        if index == 0:
-            offer(index, line, SAID_OF_NEED)
+    line: Line
+    own: Chosen | None
+
+
+class Able(NamedTuple):
+    """A line that may lead, its worth, how far each sentence bears it out, and the sentence that it is from."""
+
+    line: Line
+    worth: float
+    cover: list[float]
+    own: Chosen | None
+    old: bool
+
+
+def choose_leads(
+    chosen: Sequence[Chosen], headline: CitedSentence, material: Material, kin: Kin, check: Check
+) -> list[Led]:
+    """Return the leads of a page, that of the news first: each bears most of what those before it leave untold."""
+    able = ables(chosen, material, kin)
+    by_id = {d.article.id: d for d in material.documents}
+    news = chosen.index(opening_of(chosen, terms_of(headline.citations[0], by_id), material))
+    weights = [c.candidate.score for c in chosen]
+    names = name_words(material)
+    told = [0.0] * len(chosen)
+    leads: list[Led] = []
+
+    def is_new(text: str, said: float) -> bool:
+        used = [headline.text, *(led.line.text.text for led in leads)]
+        return not any(sameness(text, other, names) > said for other in used)
+
+    while len(leads) < sections_for(len(chosen)):
+        if leads:
+            gains = [
+                sum(w * c * (1 - t) for w, c, t in zip(weights, a.cover, told, strict=True)) for a in able
+            ]
+            fit = [g >= LEAST * sum(weights) for g in gains]
+        else:
+            gains = [NEWS * weights[news] * a.cover[news] + weighed(weights, a.cover) for a in able]
+            fit = [not a.old for a in able]
+        ranked = sorted(
+            ((a.worth * g, a) for a, g, fits in zip(able, gains, fit, strict=True) if fits and g > 0),
+            key=lambda p: (-p[0], p[1].line.text.text),
+        )
+        best = first_fit([a for _, a in ranked], OTHERS if leads else FIRST, news, is_new, check)
+        if best is None:
+            break
+        leads.append(Led(best.line, best.own))
+        told = [max(t, c) for t, c in zip(told, best.cover, strict=True)]
     return leads
 
 
-def pairs(groups: Sequence[Group], lines: Sequence[Line]) -> Iterator[tuple[float, int, Line]]:
-    """Yield each line with each section and how well it suits it: terms, voice, age, weight."""
-    clauses = [n.score for n in lines if n.text.citations[0].field == "text"]
-    heaviest = max(clauses, default=1.0) or 1.0
-    for index, sentences in enumerate(groups):
-        top = sentences[0].candidate
-        newest = top.document.article.day
-        terms = frozenset(t for c in sentences for t in c.candidate.terms)
-        for line in lines:
-            share = 3 * len(line.terms & top.terms) + len(line.terms & terms)
-            day = line.document.article.day
-            stale = 1 / (1 + 0.4 * max(0, (newest - day).days)) if newest and day else 1.0
-            title = line.text.citations[0].field == "title"
-            weight = 1.0 if title else SIDE + (1 - SIDE) * line.score / heaviest
-            yield neutral(line.text) * stale * weight * share / (4 * max(4, len(line.terms))), index, line
+def weighed(weights: Sequence[float], cover: Sequence[float]) -> float:
+    """Return what a line bears of all sentences, by their weight."""
+    return sum(w * c for w, c in zip(weights, cover, strict=True))
+
+
+def first_fit(
+    ranked: Sequence[Able],
+    demands: Sequence[Demand],
+    news: int,
+    is_new: Callable[[str, float], bool],
+    check: Check,
+) -> Able | None:
+    """Return the best line that meets the first demand which any meets."""
+    for demand in demands:
+        for able in ranked:
+            at_hand = able.own is not None or able.line.text.citations[0].field == "title"
+            if (
+                (at_hand or not demand.at_hand)
+                and able.cover[news] >= demand.news
+                and neutral(able.line.text) >= demand.plain
+                and is_new(able.line.text.text, demand.said)
+                and check(able.line.text)
+            ):
+                return able
+    return None
+
+
+def ables(chosen: Sequence[Chosen], material: Material, kin: Kin) -> list[Able]:
+    """Return the lines that may lead a page of some sentences, with what each is worth to them."""
+    lines = [line for line in lines_of(chosen, material) if line.order]
+    by_place = {place(c.sentence): c for c in chosen}
+    weights = fair_weights(material)
+    heaviest = max((central(n, material) for n in lines), default=1.0) or 1.0
+    found = []
+    for line in lines:
+        own = by_place.get(place(line.text))
+        worth = quality(line, material) * (SIDE + (1 - SIDE) * central(line, material) / heaviest)
+        old = own is not None and (id(own) in kin.back or is_old(own))
+        found.append(Able(line, worth, cover(line, chosen, by_place, weights), own, old))
+    return found
+
+
+def cover(
+    line: Line,
+    chosen: Sequence[Chosen],
+    by_place: Mapping[tuple[str, str, int], Chosen],
+    weights: Mapping[str, float],
+) -> list[float]:
+    """Return how far each sentence bears a line out; less where it is from a sentence that the page does not print."""
+    found = [bearing(line, c, weights) for c in chosen]
+    if line.text.citations[0].field == "title" or place(line.text) in by_place:
+        return found
+    # It must be what several sentences tell, not one.
+    return [ELSEWHERE * b for b in found] if sorted(found)[-2:][0] >= BORNE else [0.0] * len(found)
+
+
+def lines_of(chosen: Sequence[Chosen], material: Material) -> list[Line]:
+    """Return what can serve as a lead: titles, and what is left of the page's own sentences in few words."""
+    most = material.settings.publish.lead_words
+    return [
+        *title_lines(material, most),
+        *statement_lines(material, [c.candidate for c in chosen], most),
+    ]
+
+
+def quality(line: Line, material: Material) -> float:
+    """Return how well a line serves, whatever it is about: plain, of many, recent."""
+    newest = max((d.article.day for d in material.documents if d.article.day), default=None)
+    day = line.document.article.day
+    stale = 1 / (1 + STALE * max(0, (newest - day).days)) if newest and day else 1.0
+    full = min(1.0, len(line.text.text.split()) / SPARE)
+    return (
+        full * neutral(line.text) * line.fair * stale * (BRACKET if line.text.text.startswith("[") else 1.0)
+    )
+
+
+def bearing(line: Line, one: Chosen, weights: Mapping[str, float]) -> float:
+    """Return how far a sentence bears out a line, times how much of the sentence the line says."""
+    said = sum(weights.get(t, 0.0) for t in line.order)
+    shared = sum(weights.get(t, 0.0) for t in line.order if t in one.candidate.terms)
+    whole = sum(weights.get(t, 0.0) for t in sorted(one.candidate.terms))
+    return (shared / said) * (shared / whole) ** 0.5 if said and whole else 0.0
+
+
+def fair_weights(material: Material) -> dict[str, float]:
+    """Return the weights of a story's terms, less of those of names: what is told of them is what lines differ in."""
+    found = {n.name for d in material.documents for n in d.body.names}
+    names = {w.stem for name in found for w in words_in(name)}
+    return {t: w * (TOPIC if t in names else 1.0) for t, w in material.weights.items()}
+
+
+def sameness(a: str, b: str, names: Set[str]) -> float:
+    """Return the share of the shorter line's content that both have; names, which a whole story shares, count less."""
+    left, right = ({base(w.low) for w in words_in(t) if w.low not in ORDINARY} for t in (a, b))
+    if not left or not right:
+        return 0.0
+    whole = min(sum(word_worth(w, names) for w in side) for side in (left, right))
+    both = sum(word_worth(w, names) for w in left if any(near(w, x) for x in right))
+    return min(1.0, both / whole)
+
+
+def word_worth(word: str, names: Set[str]) -> float:
+    """Return what a word counts where two lines are compared."""
+    return NAMED if word in names else 1.0
+
+
+def name_words(material: Material) -> frozenset[str]:
+    """Return the words, by their base, of the names in a story."""
+    found = {n.name for d in material.documents for n in d.body.names}
+    return frozenset(base(w.low) for name in found for w in words_in(name))
 
 
 def place(text: CitedSentence) -> tuple[str, str, int]:

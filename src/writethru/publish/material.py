@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nlargest, nsmallest
 
 from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
@@ -97,13 +98,13 @@ def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozense
 
 def worth_a_look(weighed: Sequence[Weighed], sole: Mapping[str, str]) -> list[Weighed]:
     """Return the weightiest sentences of a story, and of each article those that say most of its own."""
-    best = sorted(weighed, key=lambda w: -w.weight)[:LOOKED_AT]
+    best = nlargest(LOOKED_AT, weighed, key=lambda w: w.weight)
     chosen = {(w.document.article.id, w.sentence.start) for w in best}
     by_article: dict[str, list[Weighed]] = {}
     for w in weighed:
         by_article.setdefault(w.document.article.id, []).append(w)
     for mine in by_article.values():
-        own = sorted(mine, key=lambda w: (-sum(t in sole for t in w.terms), w.position))[:OWN]
+        own = nsmallest(OWN, mine, key=lambda w: (-sum(map(sole.__contains__, w.terms)), w.position))
         best += [w for w in own if (w.document.article.id, w.sentence.start) not in chosen]
     return best
 
@@ -213,7 +214,10 @@ def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle
 
 def is_contested(terms: frozenset[str], material: Material) -> bool:
     """Return whether a statement says much the same as one that is in dispute."""
-    return any(other and len(terms & other) >= 0.5 * len(other) for other in material.contested)
+    for other in material.contested:  # noqa: SIM110 (a loop, since this is asked of every sentence)
+        if other and 2 * len(terms & other) >= len(other):
+            return True
+    return False
 
 
 def figure_of(quantity: Quantity) -> tuple[str, float]:
@@ -228,7 +232,7 @@ def is_stale(quantities: Iterable[Quantity], material: Material) -> bool:
 
 def may_stand(document: AnnotatedArticle, sentence: Sentence, material: Material) -> bool:
     """Return whether the page may say a sentence: no stale figure, no contested matter in its own voice."""
-    if is_stale(quantities_in(document, sentence), material):
+    if material.stale and is_stale(quantities_in(document, sentence), material):
         return False
     contested = is_contested(frozenset(sentence.terms), material)
     return not contested or attribution_of(document, sentence) is not None

@@ -1,90 +1,16 @@
-"""Sections: the chosen sentences, put together by what they are about, under a lead."""
+"""Sections: the chosen sentences, each under the lead that it bears out, in the order a reader wants them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
 
-from writethru.publish.leads import Group, assign_leads, place
-from writethru.publish.material import Check, Material, overlap
+from writethru.publish.grouping import FEWEST, MOST, Group, Kin, in_order, kin_of, opening_of, rank
+from writethru.publish.leads import Led, bearing, choose_leads, fair_weights, place
+from writethru.publish.material import Check, Material, terms_of
 from writethru.publish.select import Chosen
-from writethru.publish.spans import contains, touching
 from writethru.records import CitedSentence, Section
 
-MOST = 4  # sentences of a section
-LAST_NEWS = 0.25  # by how much a day's age makes a sentence lighter as the one that a page opens with
-BACKGROUND_DAYS = 60  # what happened this long before the first report is background
-
-
-def is_background(chosen: Chosen, first: date | None) -> bool:
-    """Return whether a sentence tells of a time well before the story."""
-    sentence, document = chosen.candidate.sentence, chosen.candidate.document
-    ends = [
-        date.fromisoformat(t.interval[1])
-        for t in touching(document.body.times, sentence)
-        if t.interval and contains(sentence, t)
-    ]
-    return bool(ends and first) and max(ends) < first - timedelta(days=BACKGROUND_DAYS)  # type: ignore[operator]
-
-
-def group(chosen: Sequence[Chosen], material: Material) -> list[Group]:
-    """Return groups of sentences that belong together: the news first, background last."""
-    days = [d.article.day for d in material.documents if d.article.day]
-    first, newest = min(days, default=None), max(days, default=None)
-
-    def news(one: Chosen) -> float:
-        day = one.candidate.document.article.day
-        return one.candidate.score / (1 + LAST_NEWS * (newest - day).days if newest and day else 1)
-
-    if chosen:
-        opening = max(chosen, key=news)
-        chosen = [opening, *(c for c in chosen if c is not opening)]
-    back = [n > 0 and is_background(c, first) for n, c in enumerate(chosen)]
-    groups = divide([c for c, old in zip(chosen, back, strict=True) if not old])
-    return settle([*groups, *divide([c for c, old in zip(chosen, back, strict=True) if old])])
-
-
-def divide(chosen: Group) -> list[Group]:
-    """Return a group in parts of at most four sentences, each around the sentence it opens with.
-
-    The first part opens with the first sentence, each further one with the sentence that is least
-    like those before.
-    """
-    parts = -(-len(chosen) // MOST)
-    if parts <= 1:
-        return [chosen] if chosen else []
-    groups = [[chosen[0]]]
-    rest = chosen[1:]
-    while len(groups) < parts:
-        far = min(range(len(rest)), key=lambda i: max(likeness(rest[i], g[0]) for g in groups))
-        groups.append([rest.pop(far)])
-    for one in rest:
-        near = sorted(groups, key=lambda g: -likeness(one, g[0]))
-        next(g for g in near if len(g) < MOST).append(one)
-    return groups
-
-
-def likeness(one: Chosen, other: Chosen) -> float:
-    """Return how much two sentences share."""
-    return overlap(one.candidate.terms, other.candidate.terms)
-
-
-def settle(groups: list[Group]) -> list[Group]:
-    """Return the groups without those of one sentence, which join the group before them."""
-    settled: list[Group] = []
-    for sentences in groups:
-        if len(sentences) == 1 and settled and len(settled[-1]) <= MOST:
-            settled[-1] += sentences
-        else:
-            settled.append(sentences)
-    return settled
-
-
-def in_order(sentences: Group) -> Group:
-    """Return a group with its opening sentence first and the rest in order of publication and place."""
-    top, *rest = sentences
-    rest.sort(key=lambda c: (c.candidate.document.article.order, c.candidate.sentence.start))
-    return [top, *rest]
+SAME = 0.75  # share of a sentence's words that its lead has from which on it would be told twice
 
 
 def write_sections(
@@ -92,25 +18,100 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page, each with a lead that says what it is about.
 
-    The sentences of a section for which no line will do go where they suit best; the first section
-    takes the best line there is, else its shortest sentence.
+    Where no line will do as the lead of all, it is the shortest sentence.
     """
-    groups = group(chosen, material)
-    if not groups:
+    if not chosen:
         return ()
-    leads = assign_leads([in_order(g) for g in groups], headline, material, check)
-    led = [g for g, lead in zip(groups, leads, strict=True) if lead]
-    homes = led or groups[:1]
-    for homeless in groups:
-        for one in homeless if all(homeless is not g for g in homes) else ():
-            room = [g for g in homes if len(g) <= MOST] or homes
-            max(room, key=lambda g: sum(likeness(one, c) for c in g[:MOST]) / min(MOST, len(g))).append(one)
-    found = iter(lead for lead in leads if lead)
-    sections = []
-    for ordered in map(in_order, homes):
-        lead = next(found, None)
-        if lead is None:
-            lead = min((c.sentence for c in ordered), key=lambda s: len(s.text))
-        kept = tuple(c.sentence for c in ordered if place(c.sentence) != place(lead))
-        sections.append(Section(lead, kept))
-    return tuple(sections)
+    by_id = {d.article.id: d for d in material.documents}
+    opening = opening_of(chosen, terms_of(headline.citations[0], by_id), material)
+    kin = kin_of(chosen, material)
+    leads = choose_leads(chosen, headline, material, kin, check)
+    if not leads:
+        lead = min((c.sentence for c in chosen), key=lambda s: len(s.text))
+        return (Section(lead, told(in_order(list(chosen), opening), lead)),)
+    weights = fair_weights(material)
+    found = gathered(chosen, opening, leads, kin, weights)
+    first, *rest = found
+    rest.sort(key=lambda pair: rank(pair[1], kin))
+    return tuple(
+        Section(led.line.text, told(ordered(sentences, opening, led, weights), led.line.text))
+        for led, sentences in (first, *rest)
+    )
+
+
+def gathered(
+    chosen: Sequence[Chosen], opening: Chosen, leads: Sequence[Led], kin: Kin, weights: Mapping[str, float]
+) -> list[tuple[Led, Group]]:
+    """Return each lead with its sentences: its own, then those that bear it out or belong to those that do.
+
+    The opening sentence goes to the first lead; leads of fewer than two sentences go.
+    """
+    kept = list(leads)
+    while True:
+        groups = assigned(chosen, opening, kept, kin, weights)
+        even_out(groups, opening, kept, kin, weights)
+        small = [n for n, g in enumerate(groups) if n and len(g) < FEWEST]
+        if not small:
+            return list(zip(kept, groups, strict=True))
+        del kept[small[-1]]
+
+
+def assigned(
+    chosen: Sequence[Chosen], opening: Chosen, leads: Sequence[Led], kin: Kin, weights: Mapping[str, float]
+) -> list[Group]:
+    """Return the sentences of each lead, at most four where there is room, the surest first."""
+    groups: list[Group] = [[led.own] if led.own is not None else [] for led in leads]
+    if not any(c is opening for g in groups for c in g):
+        groups[0].append(opening)
+    rest = [c for c in chosen if not any(c is x for g in groups for x in g)]
+    most = max(MOST, -(-len(chosen) // len(leads)))
+
+    def suits(one: Chosen, index: int) -> float:
+        return bearing(leads[index].line, one, weights) + kin.near(one, groups[index])
+
+    while rest:
+        able = [n for n, g in enumerate(groups) if len(g) < most]
+        one, index = max(
+            ((c, n) for c in rest for n in able),
+            key=lambda p: (suits(*p), -p[1], p[0].candidate.score),
+        )
+        groups[index].append(one)
+        rest = [c for c in rest if c is not one]
+    return groups
+
+
+def ordered(sentences: Group, opening: Chosen, led: Led, weights: Mapping[str, float]) -> Group:
+    """Return a section's sentences as they read: first the page's opening, or what bears its lead out best."""
+    if any(c is opening for c in sentences):
+        return in_order(sentences, opening)
+    first = led.own or max(sentences, key=lambda c: (bearing(led.line, c, weights), c.candidate.score))
+    return in_order(sentences, first)
+
+
+def even_out(
+    groups: list[Group], opening: Chosen, leads: Sequence[Led], kin: Kin, weights: Mapping[str, float]
+) -> None:
+    """Give a lead of too few sentences one of a section that has more than it needs, if it bears that out."""
+    for index, small in enumerate(groups):
+        while len(small) < FEWEST:
+            spare = [
+                (bearing(leads[index].line, c, weights) + kin.near(c, small), n, c)
+                for n, g in enumerate(groups)
+                for c in g
+                if len(g) > FEWEST and c is not opening and c is not leads[n].own
+            ]
+            suits, donor, one = max(spare, key=lambda p: (p[0], -p[1]), default=(0.0, 0, opening))
+            if suits <= 0:
+                break
+            groups[donor] = [c for c in groups[donor] if c is not one]
+            small.append(one)
+
+
+def told(sentences: Group, lead: CitedSentence) -> tuple[CitedSentence, ...]:
+    """Return the sentences of a section without the one of which its lead says all."""
+    return tuple(c.sentence for c in sentences if not says_all(lead, c.sentence))
+
+
+def says_all(lead: CitedSentence, sentence: CitedSentence) -> bool:
+    """Return whether a lead is a sentence, or what is left of it once little was cut."""
+    return place(lead) == place(sentence) and len(lead.text.split()) >= SAME * len(sentence.text.split())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from writethru.memory import remembered
 from writethru.publish.carried import carries
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.material import Candidate, Material, overlap, printable
-from writethru.publish.spans import contains, touching
+from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
@@ -63,16 +63,18 @@ class Told(Record, frozen=True):
         str, list[tuple[int, int]]
     ]  # by term, as far as asked for: number of the article, of the sentence
 
-    def places(self, term: str) -> list[tuple[int, int]]:
-        """Return where a term stands, in order."""
-        if term not in self.known:
-            mine = (term_places(document).get(term, ()) for document in self.documents)
-            self.known[term] = [(n, place) for n, places in enumerate(mine) for place in places]
-        return self.known[term]
+    def places(self, terms: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
+        """Yield where each of some terms stands, in order."""
+        if not all(term in self.known for term in terms):
+            by_article = [term_places(document) for document in self.documents]
+            for term in terms:
+                mine = ((n, places[term]) for n, places in enumerate(by_article) if term in places)
+                self.known[term] = [(n, place) for n, places in mine for place in places]
+        yield from (self.known[term] for term in terms)
 
     def like(self, terms: frozenset[str], share: float) -> list[tuple[AnnotatedArticle, Sentence]]:
         """Return the sentences that have a share of some terms, most first."""
-        found = Counter(chain.from_iterable(self.places(term) for term in sorted(terms)))
+        found = Counter(chain.from_iterable(self.places(sorted(terms))))
         least = share * len(terms)
         best = sorted((item for item in found.items() if item[1] >= least), key=lambda item: -item[1])
         return [(self.documents[n], self.documents[n].body.sentences[place]) for (n, place), _ in best]
@@ -123,7 +125,7 @@ def pick(candidates: Sequence[Candidate], words: int, most: int, rest: int = 0) 
         index = max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
         best = candidates[index]
         said = pool.pop(index)
-        length = len(best.document.article.text[best.sentence.start : best.sentence.end].split())
+        length = len(plain_words(best.document, best.sentence).split())
         if length > left or said >= SAME:
             continue
         picked.append(best)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from writethru.memory import remembered
@@ -63,13 +64,17 @@ def tells_itself(document: AnnotatedArticle) -> bool:
 
 
 def adds(
-    document: AnnotatedArticle, shown: Sequence[frozenset[str]], material: Material, check: Check
+    document: AnnotatedArticle,
+    candidates: Sequence[Candidate],
+    shown: Sequence[frozenset[str]],
+    material: Material,
+    check: Check,
 ) -> CitedSentence | None:
-    """Return the weightiest sentence that only this article's origin has, if there is one."""
+    """Return the weightiest of an article's sentences that only its origin has, if there is one."""
     mine = material.origin_of[document.article.id]
     best: tuple[float, Candidate] | None = None
-    for candidate in material.candidates:
-        if candidate.document is not document or not may_stand(document, candidate.sentence, material):
+    for candidate in candidates:
+        if not may_stand(document, candidate.sentence, material):
             continue
         if candidate.attribution is None and document.article.id in material.opinions:
             continue
@@ -94,6 +99,9 @@ def note_sources(
 ) -> tuple[SourceNote, ...]:
     """Return the source list in order of number; copies add nothing and say whose report they are."""
     origins = {a: o for o in material.origins for a in o.articles}
+    candidates: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in material.candidates:
+        candidates[candidate.document.article.id].append(candidate)
     notes = []
     for document in material.documents:
         article = document.article
@@ -111,7 +119,7 @@ def note_sources(
                 origin=origin.id,
                 why_origin=origin.why,
                 roles=roles_of(document, origin, material),
-                adds=None if copy else adds(document, shown, material, check),
+                adds=None if copy else adds(document, candidates[article.id], shown, material, check),
                 notes=article_notes(document, material, numbers),
             )
         )

@@ -30,6 +30,15 @@ def touching(spans: Sequence[SpanLike], span: Span) -> Iterator[SpanLike]:
         yield spans[index]
 
 
+def plain_words(document: AnnotatedArticle, span: Span) -> str:
+    """Return the words of a span of a text without the links that ran into them."""
+    text, parts, at = document.article.text, [], span.start
+    for insert in touching(document.body.inserts, span):
+        parts.append(text[at : insert.start])
+        at = insert.end
+    return "".join([*parts, text[at : span.end]])
+
+
 def end_of(span: Span) -> int:
     """Return where a span ends."""
     return span.end

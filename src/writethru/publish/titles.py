@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import structs
 
 from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded
-from writethru.publish.edits import (
-    OFFSET,
-    apply_edits,
-    cite,
-    cited_sentence,
-    layout_edits,
-    opening,
-    opening_edits,
-)
+from writethru.publish.checking.words import listed, words_in
+from writethru.publish.compress import compressed
+from writethru.publish.edits import apply_edits, cite, cited_sentence, layout_edits
 from writethru.publish.material import (
     Candidate,
     Material,
@@ -23,15 +19,17 @@ from writethru.publish.material import (
     overlap,
     printable,
 )
+from writethru.publish.pieces import has_finite
+from writethru.publish.spans import touching
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
-SELLING = frozenset(
-    "amid slams blasts shocking bombshell rips destroys stunning epic insane unhinged".split()
-)
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
 CUT = 0.8  # weight of a title that has to be cut
-CLAUSES = 300  # of the weightiest sentences are looked at for opening clauses
+DRAMA, EMPTY = 0.3, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
+LOOKED_AT = 120  # of the weightiest sentences are looked at beside those that a page prints
+SLOGAN = 0.5  # weight of the first sentence of a title that has two
+SOLE = 0.9  # of its weight that a line keeps for each of its words that only its own outlet uses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 DAMAGED = re.compile(r"Ã.|â(?:\W|€)|\ufffd| - [A-Z][a-z]+$")
 LABEL = re.compile(
@@ -40,11 +38,12 @@ LABEL = re.compile(
 )
 # Titles that ask, address the reader, sell or argue say nothing that a page could say.
 UNFIT = re.compile(
-    r"\?|!|\.\.\.|…|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
+    r"\?|!|\.\.\.|…|·|,? explained\b|\d:\d|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
     r"|^(?:Fact.?[Cc]heck|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
     r"|^(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:[Kk]ey )?(?:[Tt]hings|[Ww]ays|[Rr]easons|[Tt]akeaways|[Qq]uestions|[Pp]oints)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
 )
+TWO = re.compile(r"[a-z]{3}\. [A-Z]")  # sentences
 # Where a main clause may end without loss: what follows only adds to it.
 CLAUSE_END = re.compile(
     r", (?:which|who|where|whose|while|following|including|a|an|the|according)\b|;"
@@ -53,7 +52,7 @@ CLAUSE_END = re.compile(
 # The same in a title, which may also hold two sentences, or tell after `as` what happened at the same time.
 TITLE_END = re.compile(
     CLAUSE_END.pattern
-    + r"|(?<=[a-z]{3})\. (?=[A-Z])|, \w+ing\b| (?=(?:as|amid|After|When|During|Despite|As|Amid) )| [–—-] "
+    + r"|, and (?:that|it|he|she|they)\b|(?<=[a-z]{3})\. (?=[A-Z])|, \w+ing\b| (?=(?:as|amid|After|When|During|Despite|As|Amid) )| [–—-] "
 )
 # What belongs to the words behind it: `a day after`, `only when`.
 MEASURE = re.compile(
@@ -67,15 +66,10 @@ KEEP = re.compile(
     r"|suggest\w*|warn\w*|accus\w*|plan\w*|propos\w*|wrote|tweet\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
-POSSESSIVE = re.compile(  # words that point outside of the head
-    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|[Hh]e|[Ss]he|[Tt]hey|[Ii]t|them|him|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose|also|too|again"
-    r"|another|still|instead|[Oo]ne|such|[Tt]he (?:group|survey|poll|paper|newspaper|statement|report|study|two|pair|man|woman))\b|, (?:however|therefore|meanwhile|though|too)\b| (?:here|below|above)$"
-)
-SUBORDINATE = re.compile(  # heads that are no main clause
-    r"^(?:In|On|At|After|Before|When|While|As|With|By|For|If|Since|Although|Though|During|Under|Despite|According|To"
-    r"|Even|Per|Because|Once|Until|Unlike|Like|Given|Following|Among|From|Ahead|Just|Instead|Whether)\b"
-    r"|^(?:\S+ ){1,4}(?:after|before|when|since|while)\b|^\w+ing\b"
-)
+TO_DO = re.compile(r"\b[Tt]o [A-Za-z]+\b")  # as titles tell what is planned
+SCARE = re.compile(
+    r"(?<!\w)['‘\"“]\w+['’\"”](?!\w)"
+)  # one word in quotation marks: not the outlet's, or mocked
 SAYING = re.compile(r"\b(?:says?|said|tells?|told)\b")
 # What is about the reporting and not about the matter, or only says that something was said.
 REPORTING = re.compile(
@@ -97,6 +91,8 @@ class Line(Record, frozen=True):
     terms: frozenset[str]
     document: AnnotatedArticle
     score: float
+    order: tuple[str, ...] = ()  # the terms in order
+    fair: float = 1.0  # less where words are only its outlet's own
 
 
 def title_bounds(document: AnnotatedArticle) -> tuple[int, int]:
@@ -141,7 +137,7 @@ def fits(words: str, most: int) -> bool:
     """Return whether the words of a title, or of its beginning, can serve as a line."""
     if not 4 <= len(words.split()) <= most or is_loaded(words):
         return False
-    if any(p.search(words) for p in (UNFIT, ARGUING, DAMAGED)):
+    if any(p.search(words) for p in (UNFIT, ARGUING, DAMAGED, TWO)):
         return False
     return not (words.isupper() or words.count(",") > 3 or unbalanced(words))
 
@@ -152,46 +148,10 @@ def is_outlet(words: str, publisher: str) -> bool:
     return bool(tail and outlet) and (tail in outlet or outlet in tail)
 
 
-def clause_line(candidate: Candidate, text: CitedSentence, most: int) -> CitedSentence | None:
-    """Return the main clause that opens a sentence, if cutting the rest changes nothing that it says."""
-    citation = text.citations[0]
-    words = citation.exact
-    start = opening(words)
-    if any(e.kind == "name" and e.at[0] == 0 for e in text.edits):
-        return None  # its subject is only known from elsewhere
-    for end in sorted({m.start() for m in CLAUSE_END.finditer(words, start)} | {full_length(words)}):
-        head, rest = words[start:end], words[end:]
-        if len(head.split()) > most or (rest.startswith(",") and len(head.split()) < 6):
-            return None  # too long, or its subject is parted from its verb
-        if (
-            len(head.split()) < 6
-            or head.rstrip('”"’').endswith(",")
-            or KEEP.search(rest)
-            or not VERB.search(head)
-            or says_nothing(head)
-            or NO_ANSWER.search(head)
-            or unbalanced(head)
-            or MEASURE.search(head)
-        ):
-            continue
-        if not any(p.search(head) for p in (SUBORDINATE, POSSESSIVE, OFFSET)):
-            layout = [r for r in layout_edits(words) if start < r[0] and r[1] <= end]
-            return apply_edits(
-                citation, [*opening_edits(words), (end, len(words), "trim", "", None), *layout]
-            )
-    return None
-
-
 def says_nothing(head: str) -> bool:
     """Return whether a head is cut off after who says it: `The mayor says the former clerk`."""
     said = SAYING.search(head)
     return said is not None and not VERB.search(head, said.end())
-
-
-def full_length(words: str) -> int:
-    """Return where a sentence ends without its full stop, which stays behind `p.m.` and the like."""
-    bare = words.rstrip('.”"’')
-    return len(words) if re.search(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|Inc|Co|Jr|Sr)$", bare) else len(bare)
 
 
 def unbalanced(words: str) -> bool:
@@ -220,37 +180,65 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
             continue
         if is_stale(document.title.quantities, material):
             continue
-        score = sum(material.weights.get(t, 0.0) for t in sorted(terms)) / (len(terms) + 3)
+        line = line_of(text, document, terms, 0.0, material)
         day = document.article.day
         age = (newest - day).days if newest and day else 0
         factor = 0.6 if age and PENDING.search(text.text) else 1.0
         start, end = title_bounds(document)
         factor *= CUT if len(text.text.split()) < len(document.article.title[start:end].split()) else 1.0
+        factor *= SLOGAN if TWO.search(document.article.title[start:end]) else 1.0
         if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
             factor *= 0.4  # what others only report as likely is no headline
-        yield Line(text, terms, document, factor * neutral(text) * score / (1 + 0.25 * min(age, 10)))
+        score = factor * central(line, material) / (1 + 0.25 * min(age, 10))
+        yield structs.replace(line, score=score)
+
+
+def central(line: Line, material: Material) -> float:
+    """Return how much a line's words belong to the story, less for its voice and for words of one outlet only."""
+    told = sum(material.weights.get(t, 0.0) for t in line.order) / (len(line.order) + 3)
+    return told * neutral(line.text) * line.fair
 
 
 def neutral(text: CitedSentence) -> float:
     """Return a factor under 1 for quotation marks, colons, doubt and drama in a line, and for talk of the reporting."""
     quoted = any(mark in text.text for mark in '“‘"') or text.text.startswith("'")
     factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
+    factor *= 0.5 if SCARE.search(text.text) else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
+    factor *= 1.0 if has_finite(text.text.lower(), 0, len(text.text)) or TO_DO.search(text.text) else 0.6
     factor *= 0.4 if REPORTING.search(text.text) else 1.0
     factor *= 0.6 if UNSURE.search(text.text) else 1.0
     factor *= 0.4 if NO_ANSWER.search(text.text) or is_loaded(text.text) else 1.0
-    return factor * (0.5 if SELLING & set(text.text.lower().split()) else 1.0)
+    words = {w.low for w in words_in(text.text)}
+    return (
+        factor
+        * (DRAMA if words & listed("pieces", "drama") else 1.0)
+        * (EMPTY if words & listed("pieces", "empty") else 1.0)
+    )
 
 
-def clause_lines(material: Material, most: int) -> Iterator[Line]:
-    """Yield the opening clauses of the weightiest sentences that may be printed, weightiest first."""
-    for candidate in material.candidates[:CLAUSES]:
-        if candidate.document.article.id in material.opinions or not printable(candidate, material):
+def statement_lines(
+    material: Material, chosen: Sequence[Candidate], most: int, others: int = LOOKED_AT
+) -> Iterator[Line]:
+    """Yield what is left of the sentences of a page, and of the weightiest others, when they are said in few words."""
+    seen: set[tuple[str, int]] = set()
+    for candidate in (*chosen, *material.candidates[:others]):
+        key = (candidate.document.article.id, candidate.sentence.start)
+        if key in seen or not printable(candidate, material):
             continue
+        seen.add(key)
+        if any(touching(candidate.document.body.inserts, candidate.sentence)):
+            continue  # where it may be cut is looked for in the words as they stand
         text = cited_sentence(candidate.document, candidate.sentence, material.year)
-        clause = clause_line(candidate, text, most)
-        if clause is None:
-            continue
-        share = len(clause.text.split()) / len(text.text.split())
-        terms = candidate.sentence.terms[: max(1, round(share * len(candidate.sentence.terms)))]
-        yield Line(clause, frozenset(terms), candidate.document, candidate.score * neutral(clause))
+        for line in compressed(candidate.document, candidate.sentence, text, most):
+            yield line_of(line, candidate.document, candidate.sentence.terms, candidate.score, material)
+
+
+def line_of(
+    text: CitedSentence, document: AnnotatedArticle, terms: Iterable[str], score: float, material: Material
+) -> Line:
+    """Return a text as a line, with those of some terms that it has, and how far others use its words too."""
+    stems = {w.stem for w in words_in(text.text)}
+    mine = tuple(sorted(t for t in set(terms) if t in stems))
+    alone = sum(t in material.sole for t in mine)
+    return Line(text, frozenset(mine), document, score, mine, SOLE**alone)

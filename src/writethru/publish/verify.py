@@ -49,6 +49,7 @@ from writethru.records import (
     Edit,
     Fault,
     SourceNote,
+    Span,
     Value,
     Verification,
     content_id,
@@ -213,6 +214,11 @@ def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
         else:
             yield from span_faults(edit.source, desk)
             yield from joined_faults(edit.now.removeprefix("; "), edit.source.exact)
+    elif edit.kind == "link":
+        start = citation.start + at
+        links = desk.document(citation.article).body.inserts
+        if edit.now or Span(start, start + len(edit.was)) not in links or citation.field != "text":
+            yield "edit", edit.was, "the text of a link that ran into the sentence"
     elif edit.kind in ("trim", "case", "punctuation"):
         if not level(edit.was).casefold().strip().endswith(level(edit.now).casefold().strip()):
             yield "edit", edit.now, f"part of {edit.was!r}"

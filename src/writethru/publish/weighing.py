@@ -34,18 +34,24 @@ def term_weights(documents: Sequence[AnnotatedArticle], origin_of: dict[str, str
     """
     seen: dict[str, dict[str, float]] = {}
     for document in documents:
-        mine = seen.setdefault(origin_of[document.article.id], {})
-        for term, weight in own_weights(document).items():
-            if weight > mine.get(term, 0.0):
-                mine[term] = weight
-    total: Counter[str] = Counter()
-    shared: Counter[str] = Counter()
+        origin, own = origin_of[document.article.id], own_weights(document)
+        seen[origin] = _greatest(seen[origin], own) if origin in seen else own
+    total: dict[str, float] = {}
     for terms in seen.values():
-        for term in sorted(terms):
-            total[term] += terms[term]  # type: ignore[assignment]
-            shared[term] += 1
+        for term, weight in terms.items():
+            total[term] = total.get(term, 0.0) + weight
+    users = Counter(chain.from_iterable(seen.values()))
     several = len(seen) > 1
-    return {t: w / len(seen) * (0.3 if several and shared[t] == 1 else 1.0) for t, w in total.items()}
+    return {t: w / len(seen) * (0.3 if several and users[t] == 1 else 1.0) for t, w in total.items()}
+
+
+def _greatest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """Return each term of two tables with the greater of its weights."""
+    found = dict(one)
+    for term, weight in other.items():
+        if weight > found.get(term, 0.0):
+            found[term] = weight
+    return found
 
 
 @remembered
@@ -61,26 +67,31 @@ def term_users(
     documents: Sequence[AnnotatedArticle], origin_of: dict[str, str]
 ) -> tuple[Counter[str], dict[str, str]]:
     """Return how many origins have each term in a text, and the origin of each term that only one has in text or title."""
-    texts: defaultdict[str, set[str]] = defaultdict(set)
-    anywhere: defaultdict[str, set[str]] = defaultdict(set)
+    texts: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    anywhere: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
     for document in documents:
-        body, title = used_terms(document)
-        texts[origin_of[document.article.id]].update(body)
-        anywhere[origin_of[document.article.id]].update(body, title)
-    users = Counter(chain.from_iterable(anywhere.values()))
+        text, whole = used_terms(document)
+        texts[origin_of[document.article.id]].append(text)
+        anywhere[origin_of[document.article.id]].append(whole)
+    by_origin = {origin: _all(mine) for origin, mine in anywhere.items()}
+    users = Counter(chain.from_iterable(by_origin.values()))
     single = {term for term, count in users.items() if count == 1}
-    sole = {term: origin for origin, mine in anywhere.items() for term in mine & single}
-    return Counter(chain.from_iterable(texts.values())), sole
+    sole = {term: origin for origin, mine in by_origin.items() for term in mine & single}
+    return Counter(chain.from_iterable(map(_all, texts.values()))), sole
+
+
+def _all(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    return sets[0] if len(sets) == 1 else sets[0].union(*sets[1:])
 
 
 @remembered
 def used_terms(document: AnnotatedArticle) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the terms of an article's text and those of its title."""
+    """Return the terms of an article's text, and those of text and title together."""
     body, title = (
         frozenset(t for s in findings.sentences for t in s.terms)
         for findings in (document.body, document.title)
     )
-    return body, title
+    return body, body | title
 
 
 def title_shares(documents: Sequence[AnnotatedArticle]) -> dict[str, float]:
@@ -107,11 +118,12 @@ def weigh(
     of the labelled stories and of the stream's together: facts told, and words shared with editors'
     summaries.
     """
+    weight_of, titled = weights.__getitem__, titles.keys()
     for document in documents:
         age = (newest - document.article.day).days if newest and document.article.day else 0
         for sentence, position, terms, ordered, exact in telling_sentences(document):
-            weight = sum([weights.get(t, 0.0) for t in ordered]) / (len(terms) + 8)
-            told = sum([titles.get(t, 0.0) for t in ordered])
+            weight = sum(map(weight_of, ordered)) / (len(terms) + 8)  # a story weighs all terms of its texts
+            told = 0.0 if titled.isdisjoint(terms) else sum([titles[t] for t in ordered if t in titles])
             weight *= (1 + position**-0.5 + 2.5 * told) / (1 + 0.1 * min(age, 10))
             yield Weighed(document, sentence, position, terms, weight * EXACT**exact, age)
 

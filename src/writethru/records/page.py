@@ -22,7 +22,7 @@ class Edit(Record, frozen=True):
     words of the first citation.
     """
 
-    kind: Literal["trim", "date", "name", "join", "case", "punctuation"]
+    kind: Literal["trim", "link", "date", "name", "join", "case", "punctuation"]
     at: tuple[int, int]
     was: str
     now: str

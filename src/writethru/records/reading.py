@@ -179,6 +179,7 @@ class Findings(Record, frozen=True):
     attributions: tuple[Attribution, ...] = ()
     quotations: tuple[Span, ...] = ()  # the words between quotation marks
     references: tuple[Mention, ...] = ()  # pronouns and descriptions whose name is sure
+    inserts: tuple[Span, ...] = ()  # texts of links that ran into a sentence: no part of it
 
 
 class AnnotatedArticle(Record, frozen=True):

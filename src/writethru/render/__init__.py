@@ -19,13 +19,27 @@ from writethru.render.findings import render_findings
 from writethru.render.html import Around, render_html, render_index
 from writethru.render.markdown import render_markdown
 from writethru.render.site import Told, moved_files, site_files
-from writethru.render.syndication import Channel, render_atom, render_json_feed
+from writethru.render.syndication import (
+    Channel,
+    Entry,
+    atom_entry,
+    atom_of,
+    json_entry,
+    json_feed_of,
+    render_atom,
+    render_json_feed,
+)
 from writethru.render.text import render_text
 
 __all__ = [
     "Around",
     "Channel",
+    "Entry",
     "Told",
+    "atom_entry",
+    "atom_of",
+    "json_entry",
+    "json_feed_of",
     "moved_files",
     "render_atom",
     "render_checked",

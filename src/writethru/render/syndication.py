@@ -36,32 +36,56 @@ class Channel(Record, frozen=True):
     pages: tuple[str, str] = ("", ".html")  # what stands around a story's id in the name of its page
 
 
+class Entry(Record, frozen=True):
+    """One story of a feed, or one revision: when it was updated, and how it is written there."""
+
+    updated: str | None
+    written: str
+
+
 def render_atom(pages: Sequence[Brief], channel: Channel) -> str:
     """Return pages as an Atom feed, in the order given; see `Channel` for what is in it."""
+    return atom_of([Entry(page.updated, atom_entry(page, channel)) for page in pages], channel)
+
+
+def atom_of(entries: Sequence[Entry], channel: Channel) -> str:
+    """Return entries that were written before as an Atom feed."""
     root = Xml.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     _add(root, "id", _urn("feed", channel.story))
     _add(root, "title", channel.title)
-    _add(root, "updated", _stamp(max((_time(page) for page in pages), default=_NEVER)))
+    _add(root, "updated", _stamp(max((_moment(each.updated) for each in entries), default=_NEVER)))
     _add(_add(root, "author"), "name", "Writethru")
     _add(root, "generator", "Writethru")
     _add(root, "link", rel="self", type="application/atom+xml", href=channel.site + channel.file)
     _add(root, "link", rel="alternate", type="text/html", href=channel.site + channel.page)
-    for page in pages:
-        entry = _add(root, "entry")
-        _add(entry, "id", _entry_id(page, channel))
-        _add(entry, "title", _title(page))
-        _add(entry, "updated", _stamp(_time(page)))
-        if first := _first(page):
-            _add(entry, "published", _stamp(first))
-        _add(entry, "link", rel="alternate", type="text/html", href=_address(page, channel))
-        _add(entry, "summary", _summary(page))
-        _add(entry, "content", _content(page), type="html")
     Xml.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + Xml.tostring(root, encoding="unicode") + "\n"
+    head, end = Xml.tostring(root, encoding="unicode").rsplit("\n", 1)
+    written = "".join(f"\n  {each.written}" for each in entries)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{head}{written}\n{end}\n'
+
+
+def atom_entry(page: Brief, channel: Channel) -> str:
+    """Return a page as an entry of an Atom feed."""
+    entry = Xml.Element("entry")
+    _add(entry, "id", _entry_id(page, channel))
+    _add(entry, "title", _title(page))
+    _add(entry, "updated", _stamp(_time(page)))
+    if first := _first(page):
+        _add(entry, "published", _stamp(first))
+    _add(entry, "link", rel="alternate", type="text/html", href=_address(page, channel))
+    _add(entry, "summary", _summary(page))
+    _add(entry, "content", _content(page), type="html")
+    Xml.indent(entry, level=1)
+    return Xml.tostring(entry, encoding="unicode").rstrip()
 
 
 def render_json_feed(pages: Sequence[Brief], channel: Channel) -> str:
     """Return pages as a JSON Feed, in the order given; addresses are left out where the site is not known."""
+    return json_feed_of([Entry(page.updated, json_entry(page, channel)) for page in pages], channel)
+
+
+def json_feed_of(entries: Sequence[Entry], channel: Channel) -> str:
+    """Return entries that were written before as a JSON Feed."""
     feed: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
@@ -70,8 +94,15 @@ def render_json_feed(pages: Sequence[Brief], channel: Channel) -> str:
     }
     if channel.site:
         feed |= {"home_page_url": channel.site + channel.page, "feed_url": channel.site + channel.file}
-    feed["items"] = [_item(page, channel) for page in pages]
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    head = json.dumps(feed, ensure_ascii=False, indent=1).removesuffix("\n}")
+    items = ",\n  ".join(each.written for each in entries)
+    return f'{head},\n "items": [' + (f"\n  {items}\n ]" if entries else "]") + "\n}\n"
+
+
+def json_entry(page: Brief, channel: Channel) -> str:
+    """Return a page as an item of a JSON Feed."""
+    # No text of JSON holds a line break: those that there are stand between its parts.
+    return json.dumps(_item(page, channel), ensure_ascii=False, indent=1).replace("\n", "\n  ")
 
 
 def _item(page: Brief, channel: Channel) -> dict[str, Any]:
@@ -118,7 +149,11 @@ def _stamp(when: datetime) -> str:
 
 
 def _time(page: Brief) -> datetime:
-    return known_moment(page.updated) or _NEVER
+    return _moment(page.updated)
+
+
+def _moment(updated: str | None) -> datetime:
+    return known_moment(updated) or _NEVER
 
 
 def _first(page: Brief) -> datetime | None:

@@ -38,6 +38,7 @@ from writethru.store.entries import (
     ListedArticle,
     Mark,
     Reading,
+    StoryMark,
     Visited,
     uncounted,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "Reading",
     "Reporting",
     "Store",
+    "StoryMark",
     "Visited",
     "Wanted",
     "capture_id",
@@ -327,6 +329,9 @@ class Store(Decided, WatchedStore, Searched, Protocol):
 
     def mark(self) -> Mark:
         """Return what differs from before when the store was replaced, brought to another layout or changed."""
+
+    def story_mark(self, story: str) -> StoryMark | None:
+        """Return what differs from before when a story's articles or page changed; by id or unique beginning."""
 
     def files(self) -> Files | None:
         """Return where the store lies, how large it is and how much room is left; None for one in memory."""

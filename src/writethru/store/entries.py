@@ -173,6 +173,16 @@ class Mark(Record, frozen=True):
     changes: int  # moves when another connection has changed something; to be compared by one connection only
 
 
+class StoryMark(Record, frozen=True):
+    """What tells a reader that the page of a story is not as it was, and when its last revision was made."""
+
+    story: str  # id
+    card: int  # number of the change by which its card became as it is
+    page: int  # number of its last revision in the order of keeping; 0 without one
+    event: int  # number of the last event in its life
+    made: str  # ISO time; "" where that is not known
+
+
 class Files(Record, frozen=True):
     """Where a store lies: its file, the log beside it, the room that is left, and who may write."""
 

@@ -20,6 +20,10 @@ from writethru.store.seals import know_seals, seal_rows
 
 MEMORY = ":memory:"
 REMEDY = "put back a backup, or save what can be read with `writethru backup FILE --salvage`"
+_BACKUP = "put back a backup"
+# Tables that no other program has together.
+_OUR_TABLES = 3
+_OURS = "SELECT count(*) FROM sqlite_schema WHERE name IN ('story_events', 'assertions', 'captures')"
 _HEADER = 100  # bytes that every SQLite database has
 _CACHE_KIB = 32_768  # pages of indexes kept in memory; 2 MB, the default, rereads them on every insert
 _READING_CACHE_KIB = 8_192  # of each thread that answers; what is beyond that the system has in memory
@@ -240,6 +244,10 @@ def _version(connection: sqlite3.Connection, where: str) -> int:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if application != APPLICATION_ID and (tables or application or version):
+        if connection.execute(_OURS).fetchone()[0] == _OUR_TABLES:
+            raise StoreUnusable(
+                f"{where}: the store is damaged (its header does not say that it is one); {_BACKUP}"
+            )
         raise StoreUnusable(f"{where}: this database belongs to another program; it was left as it is")
     if version > VERSION:
         raise StoreUnusable(

@@ -300,6 +300,11 @@ _FEED_DOCUMENTS = (
     "CREATE INDEX feed_documents_unsealed ON feed_documents (seal) WHERE seal IS NULL",
 )
 
+# What articles name gets checksums too: one an article, the sum of those of its rows (`seals.SEALED_TOGETHER`).
+_NAMED_SEALS = (
+    "INSERT INTO seals SELECT 'named', article, sum(seal(kind, key)) FROM named GROUP BY article",
+)
+
 # In order; the version of a database (PRAGMA user_version) is how many of these it has been through.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _FIRST,
@@ -316,5 +321,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _CARD_CHANGES,
     _SEALS,
     _FEED_DOCUMENTS,
+    _NAMED_SEALS,
 )
 VERSION = len(MIGRATIONS)

@@ -1,9 +1,9 @@
-"""The checksum of a row, kept beside it: a byte that changed on the disk is noticed, whatever it is part of."""
+"""The checksum of rows, kept beside them: a byte that changed on the disk is noticed, whatever it is part of."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from zlib import crc32
 
@@ -12,9 +12,8 @@ from msgspec import msgpack
 from writethru.errors import StoreUnusable
 
 # What a row of these tables is called, what names it, and the columns that its checksum is of. `places`, `assertions`
-# and the search indexes are not here, as what they hold is told by something else in the store; `named`, some forty
-# rows an article that are made again from it, is told by nothing. Of answers and documents the bytes are not in it:
-# `sha256` is of them, and those of answers move to captures.
+# and the search indexes are not here, as what they hold is told by something else in the store. Of answers and documents
+# the bytes are not in it: `sha256` is of them, and those of answers move to captures.
 SEALED: dict[str, tuple[str, str, str]] = {
     "story_events": ("event", "number", "number, story, article, other, act, record"),
     "problems": ("problem", "number", "number, article, id, record"),
@@ -60,6 +59,9 @@ SEALED_APART: dict[str, tuple[str, str]] = {
     ),
     "captures": ("capture", "number, id, place, url, media_type, retrieved, hints, run"),
 }
+# The same for a table of some forty short rows an article, which come together and never change: all of an article have
+# one checksum, the sum of theirs, in the table `seals`.
+SEALED_TOGETHER: dict[str, tuple[str, str]] = {"named": ("what is named in article", "kind, key")}
 FAULT = "is not as it was written (its checksum does not fit)"
 
 _SEAL = tuple(
@@ -69,6 +71,13 @@ _SEAL = tuple(
     f"INSERT INTO seals (kept, number, seal) SELECT '{table}', number, seal({columns}) FROM {table}"
     f" WHERE number > (SELECT coalesce(max(number), 0) FROM seals WHERE kept = '{table}')"
     for table, (_, columns) in SEALED_APART.items()
+)
+
+# What a checksum of an article and the sum of those of its rows differ by; a row or the checksum may be missing.
+_DIFFERING = (
+    "SELECT coalesce(a.id, number) FROM"
+    " (SELECT number, seal FROM seals WHERE kept = '{table}' UNION ALL {sums})"
+    " LEFT JOIN articles a USING (number) GROUP BY number HAVING sum(seal) <> 0"
 )
 
 
@@ -88,6 +97,18 @@ def seal_rows(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def add_to_seal(
+    connection: sqlite3.Connection, table: str, number: int, rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Add new rows to the checksum that all those of a number have together."""
+    added = sum(seal(*row) for row in rows)
+    connection.execute(
+        "INSERT INTO seals (kept, number, seal) VALUES (?, ?, ?)"
+        " ON CONFLICT (kept, number) DO UPDATE SET seal = seal + excluded.seal",
+        (table, number, added),
+    )
+
+
 def broken_seals(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterator[str]:
     """Yield a line for every row that is not as it was written."""
     for table, (called, name, columns) in SEALED.items():
@@ -100,6 +121,9 @@ def broken_seals(rows: Callable[[str], list[tuple[Any, ...]]]) -> Iterator[str]:
             f" WHERE s.seal IS NOT seal({own})"
         )
         yield from _named(rows, called, query)
+    for table, (called, columns) in SEALED_TOGETHER.items():
+        sums = f"SELECT article, -sum(seal({columns})) FROM {table} GROUP BY article"
+        yield from _named(rows, called, _DIFFERING.format(table=table, sums=sums))
 
 
 def _named(rows: Callable[[str], list[tuple[Any, ...]]], called: str, query: str) -> Iterator[str]:

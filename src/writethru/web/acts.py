@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from writethru.errors import StoreFull, UsageError
 from writethru.newsroom import Newsroom
 from writethru.records import Record, Story
 from writethru.web.answers import Trouble
@@ -22,6 +23,22 @@ class Act(Record, frozen=True):
     do: Callable[[Newsroom, Given], Any]
     fetches: bool = False  # it goes to the network, or reads what came from there
     about: str = ""  # the field that tells what an errand is about
+
+
+def carry_out(room: Newsroom, do: Callable[[Newsroom, Given], Any], given: Given, there: Given) -> Any:
+    """Do an act; what its address names has to be there, and what does not go as things stand is a conflict."""
+    if "story" in there:
+        room.story(there["story"])
+    if "article" in there:
+        room.article(there["article"])
+    try:
+        return do(room, given)
+    except UsageError as error:
+        raise Trouble(409, str(error)) from error
+    except StoreFull as error:
+        raise Trouble(
+            503, "the store takes nothing: its disk is full or read-only; nothing was kept"
+        ) from error
 
 
 def _placed(story: Story) -> dict[str, Any]:

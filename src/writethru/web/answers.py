@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, overload
 
 import msgspec
 from starlette.requests import Request
@@ -36,6 +36,9 @@ class Trouble(Exception):
         self.detail = detail
         self.wait = wait
 
+    def __reduce__(self) -> tuple[type[Trouble], tuple[int, str, int]]:
+        return Trouble, (self.status, self.detail, self.wait)
+
 
 class ProblemDetails(Record, frozen=True):
     """Why something is not answered as it was asked for (RFC 9457); `detail` says what was expected."""
@@ -49,17 +52,43 @@ class ProblemDetails(Record, frozen=True):
 def answer(request: Request, content: str | bytes, media_type: str, status: int = 200) -> Response:
     """Return content under an entity tag, or 304 where the client has it already."""
     body = content.encode("utf-8", "replace") if isinstance(content, str) else content
-    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    return tagged(request, tag_of(body), media_type, lambda: body, status)
+
+
+def tag_of(body: bytes) -> str:
+    """Return the entity tag of a content."""
+    return f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+
+
+@overload
+def tagged(
+    request: Request, tag: str, media_type: str, body: Callable[[], bytes], status: int = 200
+) -> Response: ...
+@overload
+def tagged(
+    request: Request, tag: str, media_type: str, body: Callable[[], bytes] | None, status: int = 200
+) -> Response | None: ...
+def tagged(
+    request: Request, tag: str, media_type: str, body: Callable[[], bytes] | None, status: int = 200
+) -> Response | None:
+    """Return 304 where the client has what has this tag already, or its content; None where nobody has it."""
     given = headers({"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"})
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
     if status == HTTPStatus.OK and (tag in known or "*" in known):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=given)
-    return Response(body, status_code=status, media_type=media_type, headers=given)
+    if body is None:
+        return None
+    return Response(body(), status_code=status, media_type=media_type, headers=given)
 
 
 def json_answer(request: Request, value: Any) -> Response:
     """Return a value as JSON."""
-    return answer(request, msgspec.json.encode(value), JSON)
+    return answer(request, as_json(value), JSON)
+
+
+def as_json(value: Any) -> bytes:
+    """Return a value as it is told under the API."""
+    return msgspec.json.encode(value)
 
 
 def status_of(error: Exception) -> tuple[int, str]:

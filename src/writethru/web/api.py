@@ -24,11 +24,12 @@ from writethru.records import (
     content_id,
 )
 from writethru.web import api_finding
-from writethru.web.answers import acceptable
+from writethru.web.answers import acceptable, as_json
 from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_all
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
 from writethru.web.lists import ARTICLES, STORIES, ArticlePage, StoryPage, list_articles, list_stories
+from writethru.web.pages import counted
 from writethru.web.stream import EVENT_STREAM
 
 MOST_HITS = 20
@@ -117,9 +118,19 @@ def claims(request: Request, room: Newsroom, given: Given) -> tuple[ClaimListing
     return room.claims(request.path_params["story"])
 
 
+def claims_of(room: Newsroom, story: str) -> bytes:
+    """Return the claims of a story as they are told here."""
+    return as_json(room.claims(story))
+
+
 def why(request: Request, room: Newsroom, given: Given) -> Explanation:
     """Why each article of a story is in it, and how well it fits."""
     return room.why(request.path_params["story"])
+
+
+def why_of(room: Newsroom, story: str) -> bytes:
+    """Return why each article is in a story as it is told here."""
+    return as_json(room.why(story))
 
 
 def articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:
@@ -166,7 +177,7 @@ def changes(request: Request, room: Newsroom, given: Given) -> Changes:
 
 def health(request: Request, room: Newsroom, given: Given) -> HealthNote:
     """Whether the store can be read, and how much it holds."""
-    found = room.census()
+    found = counted(request, room)
     return HealthNote("ok", Held(*(getattr(found, name) for name in Held.__struct_fields__)))
 
 
@@ -233,8 +244,8 @@ ENDPOINTS = (
     ),
     Endpoint(path="/stories/{story}/timeline", call=timeline),
     Endpoint(path="/stories/{story}/sources", call=sources),
-    Endpoint(path="/stories/{story}/claims", call=claims),
-    Endpoint(path="/stories/{story}/why", call=why),
+    Endpoint(path="/stories/{story}/claims", call=claims, beside=claims_of),
+    Endpoint(path="/stories/{story}/why", call=why, beside=why_of),
     Endpoint(path="/articles", call=articles, parameters=ARTICLES),
     Endpoint(path="/articles/{article}", call=article),
     Endpoint(path="/articles/{article}/revisions", call=article_revisions),

@@ -19,16 +19,18 @@ from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
 from writethru.render.html import compile_templates
 from writethru.settings import Settings
-from writethru.web import api, finding, front, pages
+from writethru.web import api, finding, front, pages, story, syndicated
 from writethru.web.answers import ATOM, JSON, JSON_FEED, MARKDOWN, Trouble, later, trouble
 from writethru.web.choices import Choices
 from writethru.web.desk import Desk
 from writethru.web.desk_pages import to_sign_in
 from writethru.web.events import Events
 from writethru.web.guard import Guard
+from writethru.web.kept import Kept
 from writethru.web.lately import Lately
 from writethru.web.limits import Paces
 from writethru.web.listing import Listing
+from writethru.web.made import Aside, Elsewhere
 from writethru.web.rooms import Rooms
 from writethru.web.writing import V1, WRITING, Way, served
 
@@ -42,17 +44,17 @@ RETRY = 5  # seconds after which a store that was busy or replaced is worth anot
 READING: tuple[tuple[str, Any], ...] = (
     ("/", front.front),
     ("/stories", front.front),
-    ("/stories.atom", pages.feed_as(ATOM)),
-    ("/stories.feed.json", pages.feed_as(JSON_FEED)),
-    ("/stories/{story}.atom", pages.story_as(ATOM)),
-    ("/stories/{story}.feed.json", pages.story_as(JSON_FEED)),
-    ("/stories/{story}.md", pages.story_as(MARKDOWN)),
-    ("/stories/{story}.json", pages.story_as(JSON)),
-    ("/stories/{story}/history", pages.history),
-    ("/stories/{story}/diff", pages.difference),
-    ("/stories/{story}/claims", pages.claims),
-    ("/stories/{story}/why", pages.why),
-    ("/stories/{story}", pages.story),
+    ("/stories.atom", syndicated.feed_as(ATOM)),
+    ("/stories.feed.json", syndicated.feed_as(JSON_FEED)),
+    ("/stories/{story}.atom", story.story_as(ATOM)),
+    ("/stories/{story}.feed.json", story.story_as(JSON_FEED)),
+    ("/stories/{story}.md", story.story_as(MARKDOWN)),
+    ("/stories/{story}.json", story.story_as(JSON)),
+    ("/stories/{story}/history", story.history),
+    ("/stories/{story}/diff", story.difference),
+    ("/stories/{story}/claims", story.claims),
+    ("/stories/{story}/why", story.why),
+    ("/stories/{story}", story.story),
     ("/articles/{article}", pages.article),
     ("/outlets", finding.names("outlet")),
     ("/outlets/{outlet}", finding.about("outlet")),
@@ -123,6 +125,8 @@ def open_app(
     app.state.lately = Lately()
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
     app.state.choices = Choices()
+    app.state.kept = kept = Kept(settings.serve.kept_bytes)
+    app.state.aside = Aside(store, rooms, kept)
     return app
 
 
@@ -139,7 +143,14 @@ def _with_ids(path: str) -> str:
 
 
 def _endpoint(call: Any, rooms: Rooms) -> Callable[[Request], Awaitable[Response]]:
-    return _listened(lambda request: rooms.ask(lambda room: call(request, room)))
+    async def answered(request: Request) -> Response:
+        found: Response | Elsewhere = await rooms.ask(lambda room: call(request, room))
+        if isinstance(found, Elsewhere):
+            aside: Aside = request.app.state.aside
+            return await aside.answer(request, found)
+        return found
+
+    return _listened(answered)
 
 
 def _listened(call: Any) -> Callable[[Request], Awaitable[Response]]:

@@ -35,5 +35,5 @@ class Choices:
 
 
 def _options(room: Newsroom, kind: str) -> Options:
-    found = room.names(kind)[:MOST]
+    found, _ = room.names_like(kind, limit=MOST)
     return tuple(sorted(((f.key, f.name) for f in found), key=lambda each: (each[1].casefold(), each[0])))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from writethru.newsroom import Newsroom
 from writethru.records import Token
 from writethru.settings import Settings
-from writethru.store import is_store
 from writethru.web.answers import Trouble
+from writethru.web.beside import beside
+from writethru.web.beside_child import Opening
 from writethru.web.credentials import Session, Sessions
 from writethru.web.errands import Errands, Limited, Writer
 from writethru.web.limits import Paces, whole_seconds
@@ -21,6 +23,8 @@ from writethru.web.rooms import Rooms
 if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
+# How something is done: a function of a module, which gets a newsroom, and what else it gets.
+Doing = AbstractContextManager[Callable[..., Any]]
 CLOSING = 3.0  # seconds that the server waits for what is being written when it is told to end
 
 
@@ -38,14 +42,13 @@ class Desk:
         self.sessions = Sessions(settings.serve.session_hours)
         self.way = Limited(fetch or open_fetch(settings))
 
-        def open_room() -> Newsroom:
-            if not is_store(store):  # opening it would make a new one
-                raise Trouble(503, "the store is not there now")
-            return Newsroom(store, settings=settings, now=rooms.now(), fetch=self.way)
+        def doing(name: str) -> Doing:
+            opening = Opening(store, settings, rooms.now(), False)
+            return nullcontext(partial(beside(name).do, opening, fetch=self.way))
 
         now: Callable[[], datetime] = rooms.now
-        self.writer = Writer(open_room, settings.serve.waiting_acts, "writing")
-        self._fetching = Writer(open_room, settings.serve.errands, "fetching")
+        self.writer = Writer(lambda: doing("writing"), settings.serve.waiting_acts, "writing")
+        self._fetching = Writer(lambda: doing("fetching"), settings.serve.errands, "fetching")
         self.errands = Errands(self._fetching, self.way, settings.serve.errand_seconds, now)
 
     async def token(self, shown: str) -> Token | None:

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from writethru.newsroom import Newsroom
 from writethru.records import Record
-from writethru.web.answers import JSON, acceptable, json_answer
+from writethru.web.answers import JSON, acceptable, as_json, json_answer
 from writethru.web.asked import Parameter, read_all
+from writethru.web.made import Elsewhere, made_beside, made_once, subject_of
 
 Call = Callable[..., Any]  # (request, room, given) -> what it gives; of a stream (request) -> response
 
@@ -34,6 +35,9 @@ class Endpoint(Record, frozen=True, kw_only=True):
     body: dict[str, Any] | str | None = None  # JSON Schema of what a request holds, or its media type
     guarded: bool = False  # whether it needs a token
     status: int = 200
+    beside: Callable[[Newsroom, str], bytes] | None = (
+        None  # of what takes long: what makes its JSON elsewhere
+    )
     troubles: tuple[int, ...] = ()  # besides those that every address may answer
 
     @property
@@ -56,7 +60,13 @@ class Endpoint(Record, frozen=True, kw_only=True):
         """The names of the parts of its path that are to be filled in."""
         return tuple(re.findall(r"{(\w{1,40})}", self.path))
 
-    def answer(self, request: Request, room: Newsroom) -> Response:
-        """Check a request and answer it."""
+    def answer(self, request: Request, room: Newsroom) -> Response | Elsewhere:
+        """Check a request and answer it; what tells of one story is made once, and again when that changes."""
         acceptable(request, (self.form,))
-        return json_answer(request, self.call(request, room, read_all(request, self.parameters)))
+        given = read_all(request, self.parameters)
+        if "story" not in self.parts or self.method != "GET":
+            return json_answer(request, self.call(request, room, given))
+        subject = subject_of(request, room, self.path, JSON, *sorted(given.items()))
+        if self.beside is not None:
+            return made_beside(request, room, subject, self.beside)
+        return made_once(request, room, subject, lambda: (as_json(self.call(request, room, given)), None))

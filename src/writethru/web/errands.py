@@ -1,6 +1,6 @@
-"""Threads that may change the store: one for what is done at once, one for errands that go to the network.
+"""Threads that have the store changed: one for what is done at once, one for errands that go to the network.
 
-Readers have threads and connections of their own, so that neither makes them wait. What cannot be taken on is refused at
+What they have done is done in processes beside this one (`beside`), so that neither makes readers wait. What cannot be taken on is refused at
 once. An errand is answered before it is done, and told of under an address of its own; when the server ends, what is left
 of it is as when `add` is interrupted: what was fetched is kept, and the next one reads it.
 """
@@ -15,13 +15,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from msgspec.structs import replace
 
 from writethru.errors import FetchError, WritethruError
-from writethru.newsroom import Newsroom
 from writethru.records import Record
 from writethru.web.answers import Trouble
 
@@ -29,22 +29,23 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch, Fetched
 
 T = TypeVar("T")
+M = TypeVar("M")
 State = Literal["waiting", "running", "done", "failed"]
 REMEMBERED = 200  # errands
 log = logging.getLogger("writethru.web")
 
 
-class Writer:
-    """One thread with a queue of so many places, each job with a newsroom of its own."""
+class Writer(Generic[M]):
+    """One thread with a queue of so many places, each job with means of its own, as a newsroom."""
 
-    def __init__(self, open_room: Callable[[], Newsroom], places: int, name: str) -> None:
-        self._open = open_room
+    def __init__(self, means: Callable[[], AbstractContextManager[M]], places: int, name: str) -> None:
+        self._means = means
         self._name = name
-        self._jobs: queue.Queue[tuple[Future[Any], Callable[[Newsroom], Any]] | None] = queue.Queue(places)
+        self._jobs: queue.Queue[tuple[Future[Any], Callable[[M], Any]] | None] = queue.Queue(places)
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
-    def give(self, call: Callable[[Newsroom], T]) -> Future[T]:
+    def give(self, call: Callable[[M], T]) -> Future[T]:
         """Have something done; Trouble 503 where too much waits already."""
         future: Future[T] = Future()
         try:
@@ -78,8 +79,8 @@ class Writer:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                with self._open() as room:
-                    done = call(room)
+                with self._means() as means:
+                    done = call(means)
             except BaseException as error:
                 future.set_exception(error)
             else:
@@ -121,10 +122,10 @@ class Errand(Record, frozen=True, kw_only=True):
     problem: str = ""  # why it failed
 
 
-class Errands:
+class Errands(Generic[M]):
     """Sends errands off in their order, and remembers the last ones as long as the server runs."""
 
-    def __init__(self, writer: Writer, way: Limited, seconds: float, now: Callable[[], datetime]) -> None:
+    def __init__(self, writer: Writer[M], way: Limited, seconds: float, now: Callable[[], datetime]) -> None:
         self._writer = writer
         self._way = way
         self._seconds = seconds
@@ -132,7 +133,7 @@ class Errands:
         self._known: OrderedDict[str, Errand] = OrderedDict()
         self._lock = threading.Lock()
 
-    def send(self, kind: str, about: str, by: str, call: Callable[[Newsroom], Any]) -> Errand:
+    def send(self, kind: str, about: str, by: str, call: Callable[[M], Any]) -> Errand:
         """Have something fetched, after what waits already; Trouble 503 where that is too much."""
         errand = Errand(id=secrets.token_hex(8), kind=kind, about=about[:300], by=by, asked=self._at())
         with self._lock:
@@ -140,7 +141,7 @@ class Errands:
             while len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         try:
-            given = self._writer.give(lambda room: self._run(errand.id, room, call))
+            given = self._writer.give(lambda means: self._run(errand.id, means, call))
             given.add_done_callback(lambda future: self._ended(errand.id, future))
         except Trouble:
             with self._lock:
@@ -161,12 +162,12 @@ class Errands:
         with self._lock:
             return list(self._known.values())[::-1][:most]
 
-    def _run(self, id: str, room: Newsroom, call: Callable[[Newsroom], Any]) -> None:
+    def _run(self, id: str, means: M, call: Callable[[M], Any]) -> None:
         self._note(id, state="running")
         self._way.open_for(self._seconds)
         try:
-            self._note(id, state="done", result=call(room), ended=self._at())
-        except WritethruError as error:
+            self._note(id, state="done", result=call(means), ended=self._at())
+        except (WritethruError, Trouble) as error:
             self._note(id, state="failed", problem=str(error), ended=self._at())
         except Exception:
             log.exception("an errand failed")

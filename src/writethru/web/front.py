@@ -62,7 +62,7 @@ def _since(
 ) -> Response:
     """The stories that changed since a time, each with what it changed."""
     since = wanted.isoformat(timespec="seconds")
-    found = chosen(_fresh(request, wanted), room, given)
+    found = list(chosen(_fresh(request, wanted), room, given))
     told = Front(
         title=_title(room, asked),
         under="The most significant first"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import nsmallest
+from itertools import islice
 from operator import itemgetter
 from typing import Annotated, get_args
 
@@ -121,40 +123,40 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     limit = given["limit"]
     if cursor := given.get("cursor"):
         last = behind(cursor, _StoryRow)
-        found, at = _behind(found, last), last.at
-    part = [story.told() for story in found[:limit]]
-    if len(found) <= limit:
+        found, at = iter(_behind(found, last, limit + 1)), last.at
+    rows = list(islice(found, limit + 1))
+    part = [story.told() for story in rows[:limit]]
+    if len(rows) <= limit:
         return StoryPage(tuple(part))
-    last = _StoryRow(at, found[limit - 1].weight_at(at), part[-1].card.story, part[-1].followed)
+    last = _StoryRow(at, rows[limit - 1].weight_at(at), part[-1].card.story, part[-1].followed)
     return StoryPage(tuple(part), cursor_of(last))
 
 
-def chosen(listed: Sequence[Ranked], room: Newsroom, given: Given) -> Sequence[Ranked]:
-    """Return of all stories those that parameters leave, in their order."""
-    found = listed
-    for kind in FACETS:
-        if kind in given:
-            having = room.stories_with(kind, given[kind])
-            found = [s for s in found if s.card.story in having]
-    if status := given.get("status"):
-        found = [s for s in found if (s.card.disputes if status == DISPUTED else s.kind == status)]
-    if since := given.get("since"):
-        found = [s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since]
+def chosen(listed: Iterable[Ranked], room: Newsroom, given: Given) -> Iterator[Ranked]:
+    """Yield of all stories those that parameters leave, in their order; no more is looked at than is asked for."""
+    found: Iterable[Ranked] = listed
+    having = [room.stories_with(kind, given[kind]) for kind in FACETS if kind in given]
     if words := given.get("q"):
-        held = room.stories_holding(words, MOST_FOUND)
-        found = [s for s in found if s.card.story in held]
-    return found
+        having.append(room.stories_holding(words, MOST_FOUND))
+    if having:
+        stories = frozenset.intersection(*having)
+        found = (s for s in found if s.card.story in stories)
+    if status := given.get("status"):
+        found = (s for s in found if (s.card.disputes if status == DISPUTED else s.kind == status))
+    if since := given.get("since"):
+        found = (s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since)
+    return iter(found)
 
 
-def _behind(found: Sequence[Ranked], last: _StoryRow) -> list[Ranked]:
-    """Return the stories that stand behind one, in the order that they had when its part was given."""
+def _behind(found: Iterable[Ranked], last: _StoryRow, most: int) -> list[Ranked]:
+    """Return the first stories that stand behind one, in the order that they had when its part was given."""
 
     def place(story: Ranked) -> tuple[bool, float, str]:
         return not story.followed, -story.weight_at(last.at), story.card.story
 
     begin = not last.followed, -last.weight, last.story
-    placed = [(at, story) for story in found if (at := place(story)) > begin]
-    return [story for _, story in sorted(placed, key=itemgetter(0))]
+    placed = ((at, story) for story in found if (at := place(story)) > begin)
+    return [story for _, story in nsmallest(most, placed, key=itemgetter(0))]
 
 
 def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:

@@ -30,7 +30,7 @@ class Rooms:
         self, store: str, settings: Settings, now: datetime | None, *, threads: int = THREADS
     ) -> None:
         self._store = store
-        self._settings = settings
+        self.settings = settings
         self._now = now
         self._local = threading.local()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reading")
@@ -72,7 +72,7 @@ class Rooms:
                 return room
             self._leave()
         try:
-            room = Newsroom(self._store, settings=self._settings, read_only=True)
+            room = Newsroom(self._store, settings=self.settings, read_only=True)
         except UsageError as error:  # not asked wrongly: the store that was there at the start is gone
             log.error("%s", error)
             raise Trouble(503, "the store is not there now") from error

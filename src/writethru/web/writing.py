@@ -15,8 +15,6 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from writethru.errors import StoreFull, UsageError
-from writethru.newsroom import Newsroom
 from writethru.records import Record
 from writethru.render.reading_room import headers
 from writethru.web import acts, bodies, desk_pages
@@ -125,30 +123,15 @@ async def _done(request: Request, desk: Desk, act: Act, given: Given, who: str) 
         full[act.about] = acts.web_address(full)
     if act.fetches:
         about = str(full.get(act.about, "a list of feeds"))
-        return desk.errands.send(act.name, about, who, lambda room: act.do(room, full))
-    future = asyncio.wrap_future(desk.writer.give(lambda room: _carried_out(room, act, full, request)))
+        return desk.errands.send(act.name, about, who, lambda do: do(act.do, full))
+    there = request.path_params
+    future = asyncio.wrap_future(desk.writer.give(lambda do: do(acts.carry_out, act.do, full, there)))
     try:
         async with asyncio.timeout(desk.settings.act_seconds):
             return await asyncio.shield(future)
     except TimeoutError as error:
         raise Trouble(
             504, "this takes longer than it is waited for; it is being done all the same"
-        ) from error
-
-
-def _carried_out(room: Newsroom, act: Act, given: Given, request: Request) -> Any:
-    """Do an act; what the address names has to be there, and what does not go as things stand is a conflict."""
-    if "story" in request.path_params:
-        room.story(given["story"])
-    if "article" in request.path_params:
-        room.article(given["article"])
-    try:
-        return act.do(room, given)
-    except UsageError as error:
-        raise Trouble(409, str(error)) from error
-    except StoreFull as error:
-        raise Trouble(
-            503, "the store takes nothing: its disk is full or read-only; nothing was kept"
         ) from error
 
 

@@ -117,10 +117,14 @@ def _known() -> dict[str, str]:
 
 
 class _Letters(dict[str, str]):
-    """The letters of the words that opened sentences so far, up to a number of words."""
+    """The letters of the words met so far, up to a number of words; `opens` for those that opened sentences."""
+
+    def __init__(self, opens: bool) -> None:
+        super().__init__()
+        self.opens = opens
 
     def __missing__(self, word: str) -> str:
-        letter = letter_of(word, opens=True)
+        letter = letter_of(word, self.opens)
         if len(self) < REMEMBERED:
             self[word] = letter
         return letter
@@ -131,17 +135,21 @@ class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.single: dict[str, str] = {}  # the letters of the chunks that are one word
-        self.opening = _Letters()
+        self.single = _Letters(opens=False)  # also of the chunks that are one word
+        self.opening = _Letters(opens=True)
 
     def __missing__(self, chunk: str) -> tuple[str, tuple[str, ...], tuple[int, ...]]:
-        matches = list(_token().finditer(chunk))
-        words = tuple(match[0] for match in matches)
-        letters = "".join(letter_of(word, opens=False) for word in words)
-        found = letters, words, tuple(match.end() for match in matches)
-        if words == (chunk,) and len(self.single) < REMEMBERED:
-            self.single[chunk] = letters
-        elif len(self) < REMEMBERED:
+        words: tuple[str, ...]
+        ends: tuple[int, ...]
+        if chunk.isalpha():
+            words, ends = (chunk,), (len(chunk),)
+        elif chunk[-1] in ",." and chunk[:-1].isalpha():
+            words, ends = (chunk[:-1], chunk[-1]), (len(chunk) - 1, len(chunk))
+        else:
+            matches = list(_token().finditer(chunk))
+            words, ends = tuple(match[0] for match in matches), tuple(match.end() for match in matches)
+        found = "".join(map(self.single.__getitem__, words)), words, ends
+        if len(words) > 1 and len(self) < REMEMBERED:
             self[chunk] = found
         return found
 
@@ -150,6 +158,24 @@ class _Chunks(dict[str, tuple[str, tuple[str, ...], tuple[int, ...]]]):
 def _remembered() -> _Chunks:
     """Return the chunks met so far in texts of the language."""
     return _Chunks()
+
+
+class _Endings(NamedTuple):
+    """The endings that tell what a word is which is not listed."""
+
+    inflected: tuple[str, ...]
+    past: tuple[str, ...]
+    progressive: tuple[str, ...]
+    adverb: tuple[str, ...]
+    thing: tuple[str, ...]
+    base: tuple[str, ...]
+    plural: tuple[str, ...]
+    singular: tuple[str, ...]
+
+
+@by_language
+def _endings() -> _Endings:
+    return _Endings._make(map(endings, _Endings._fields))
 
 
 def letter_of(word: str, opens: bool) -> str:
@@ -163,24 +189,25 @@ def letter_of(word: str, opens: bool) -> str:
         return NUMBER
     if not word[0].isalpha():
         return "." if word == "." else "?"
-    if capital and not (opens and low.endswith(endings("inflected"))):
+    if capital and not (opens and low.endswith(_endings().inflected)):
         return NAME
     return _by_ending(low)
 
 
 def _by_ending(low: str) -> str:
     """Return the letter of an unlisted word in lower case."""
-    if len(low) > 3 and low.endswith(endings("past")):
+    known, size = _endings(), len(low)
+    if size > 3 and low.endswith(known.past):
         return PAST
-    if len(low) > 4 and low.endswith(endings("progressive")):
+    if size > 4 and low.endswith(known.progressive):
         return NOUN if "-" in low else "g"  # the right-leaning paper
-    if len(low) > 4 and low.endswith(endings("adverb")):
+    if size > 4 and low.endswith(known.adverb):
         return LETTERS["adverb"]
-    if low.endswith(endings("thing")):
+    if low.endswith(known.thing):
         return THING
-    if len(low) > 5 and low.endswith(endings("base")):
+    if size > 5 and low.endswith(known.base):
         return LETTERS["base"]
-    return PLURAL if low.endswith(endings("plural")) and not low.endswith(endings("singular")) else NOUN
+    return PLURAL if low.endswith(known.plural) and not low.endswith(known.singular) else NOUN
 
 
 def lowered_headline(text: str) -> str:

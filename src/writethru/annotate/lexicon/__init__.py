@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache, wraps
 from importlib import resources
 from importlib.resources.abc import Traversable
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
 DEFAULT = "en"
@@ -54,7 +55,21 @@ def reading(language: str) -> Iterator[None]:
 
 def by_language(function: Callable[_P, _T]) -> Callable[_P, _T]:
     """Remember what a function returns, for each language apart: `functools.cache` for what rests on the lexicon."""
-    return _remembering(function, None)
+    if signature(function).parameters:
+        return _remembering(function, None)
+    made: dict[str, _T] = {}
+    language = _language.get
+
+    @wraps(function)
+    def remembered(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        try:
+            return made[language()]
+        except KeyError:
+            pass
+        return made.setdefault(language(), function(*args, **kwargs))
+
+    vars(remembered)["cache_clear"] = made.clear  # as `functools.cache` has it
+    return remembered
 
 
 def by_language_within(size: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
@@ -68,13 +83,14 @@ def by_language_within(size: int) -> Callable[[Callable[_P, _T]], Callable[_P, _
 
 def _remembering(function: Callable[_P, _T], size: int | None) -> Callable[_P, _T]:
     memos: dict[str, Callable[_P, _T]] = {}
+    language = _language.get
 
     @wraps(function)
     def remembered(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-        language = _language.get()
-        memo = memos.get(language)
-        if memo is None:
-            memo = memos[language] = cast("Callable[_P, _T]", lru_cache(size)(function))
+        try:
+            memo = memos[language()]
+        except KeyError:
+            memo = memos[language()] = cast("Callable[_P, _T]", lru_cache(size)(function))
         return memo(*args, **kwargs)
 
     vars(remembered)["cache_clear"] = memos.clear  # as `functools.cache` has it

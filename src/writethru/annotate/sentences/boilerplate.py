@@ -22,7 +22,9 @@ _BULLET = re.compile(r"^(?:[•●▪◦■*]|[–—-]\s|\(?\d{1,2}[.)]\s|\(?[a
 _AROUND = ".,;:!?…\"'“”‘’«»()[]{}<>—–-*•●▪◦■|/\\&#@+=_~^%$£€°§©®™"
 # What most sentences look like: a capital, no digits, quotation marks or brackets, and a full stop after a letter.
 _PROSE = re.compile(r"^[A-Z][^0-9\"“”()\[\]?]*[^\W\d_]\.")
-_CREDITED = re.compile(r"\W{0,2}(?:[A-Z]{2,12}(?:/| Photo\b)|Photo(?:graph)? by )")
+_CREDITED = re.compile(
+    r"\W{0,2}(?:[A-Z]{2,12}(?:/| Photo\b)|Photo(?:graph)? by |[A-Z][^\W\d_]{1,20}(?: [A-Z][\w.’'-]{0,20}){1,3}/[A-Z][\w ./]{1,30}\Z)"
+)
 _CREDIT_LENGTH = 60  # characters of a line that only says whose a picture is
 _CAPTION_SENTENCES = 4
 MANY = 32  # words from which a sentence is no line of any kind, compounds counted by their parts
@@ -64,9 +66,9 @@ def _mask(text: str, start: int, end: int, quotations: Ranges, first: int) -> tu
 
 
 def _unbalanced(sentence: str) -> bool:
+    opened, closed, straight = sentence.count("“"), sentence.count("”"), sentence.count('"')
     return (
-        (not sentence.isascii() and sentence.count("“") != sentence.count("”"))
-        or ('"' in sentence and sentence.count('"') % 2 == 1)
+        (abs(opened - closed) > straight or (opened + closed + straight) % 2 == 1)  # some close “ with "
         or sentence.count("(") != sentence.count(")")
         or sentence.count("[") != sentence.count("]")
     )
@@ -158,7 +160,7 @@ def _captioned(text: str, ranges: list[tuple[int, int, int]], reasons: list[str]
     """Return the reasons, where a picture's credit ends a short paragraph with those of its caption."""
     for at, (start, end, paragraph) in enumerate(ranges):
         last = at + 1 == len(ranges) or ranges[at + 1][2] != paragraph
-        if last and end - start < _CREDIT_LENGTH and reasons[at] and _CREDITED.match(text, start, end):
+        if last and end - start < _CREDIT_LENGTH and reasons[at] and _CREDITED.match(text[start:end]):
             first = at
             while first and ranges[first - 1][2] == paragraph:
                 first -= 1

@@ -2,6 +2,7 @@
 
 A word stands for its base ("sold" for "sell") before its stem is taken. What is near is of one sense, of the
 next wider sense, or derived from it; no chain of such steps is followed, since two steps lead anywhere.
+`tools/wordnet.py` makes the tables again from WordNet's files.
 """
 
 from __future__ import annotations

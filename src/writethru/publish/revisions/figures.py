@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from writethru.publish.carried import numbers_of
 from writethru.publish.revisions.news import is_recent, looks_back
@@ -46,7 +46,7 @@ def _looks_back(document: AnnotatedArticle, citation: Citation) -> bool:
     return looks_back(document, sentence) and not is_recent(document, days_of(document.body, sentence))
 
 
-def cited_figures(document: AnnotatedArticle, citation: Citation, numbers: set[float]) -> Iterator[Figure]:
+def cited_figures(document: AnnotatedArticle, citation: Citation, numbers: Set[float]) -> Iterator[Figure]:
     """Yield the figures in cited words that give one of some numbers."""
     findings: Findings = document.body if citation.field == "text" else document.title
     span = Span(citation.start, citation.end)

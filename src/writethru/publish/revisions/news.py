@@ -25,7 +25,7 @@ from writethru.publish.revisions.told import (
     happenings,
     times_of,
 )
-from writethru.publish.spans import contains, touching
+from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Record, Sentence
 
 LEADING = 3  # sentences of an article in which it need not say when
@@ -154,7 +154,7 @@ def is_done(document: AnnotatedArticle, sentence: Sentence) -> bool:
 
 def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours, longer ones than a section takes too."""
-    text = document.article.text[sentence.start : sentence.end]
+    text = plain_words(document, sentence)
     text = text[opening(text) :]
     text = text[label.end() :] if (label := LABEL.match(text)) else text
     if not FEWEST <= len(text.split()) <= MOST_WORDS or DANGLING.match(text) or "?" in text:

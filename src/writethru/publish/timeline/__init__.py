@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from writethru.publish.carried import carries
 from writethru.publish.checking.senses import near
-from writethru.publish.edits import cite, date_edits, layout_edits, opening_edits
+from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material, overlap
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events
@@ -179,7 +179,13 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     others = [
         e for e in date_edits(event.document, span, material.year) if e[0] != event.time.end - span.start
     ]
-    if event.telling.pronoun or event.telling.gap or others or layout_edits(exact):
+    if (
+        event.telling.pronoun
+        or event.telling.gap
+        or others
+        or layout_edits(exact)
+        or link_edits(event.document, span)
+    ):
         return None
     opening = opening_edits(exact)
     words = exact[opening[0][1] - 1 :] if opening else exact

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from writethru.memory import remembered
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import opening
 from writethru.publish.spans import overlaps, touching
@@ -42,6 +43,7 @@ HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|
 DIGIT = re.compile(r"\d")
 
 
+@remembered
 def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
     """Return the shortest stretch around a time that can be read alone, None if there is none."""
     text = document.article.text

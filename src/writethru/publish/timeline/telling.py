@@ -11,7 +11,7 @@ from writethru.publish.alone import (
     SPOKEN_OF,
     mask_quotations,
 )
-from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.spans import contains, overlaps, plain_words, sayings_near, touching
 from writethru.publish.timeline.words import SAYING
 from writethru.records import AnnotatedArticle, Mention, Record, Sentence, Span
 
@@ -51,7 +51,7 @@ def under_attribution(document: AnnotatedArticle, cut: Span, kept: Span) -> bool
 
 def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
     """Return whether a part of a sentence can be read without what is around it."""
-    words = document.article.text[span.start : span.end]
+    words = plain_words(document, span)
     if (
         not FEWEST <= len(words.split()) <= MOST
         or DANGLING.match(words[:1].upper() + words[1:])

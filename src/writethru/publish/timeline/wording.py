@@ -12,6 +12,7 @@ from writethru.publish.edits import (
     cite,
     date_edits,
     layout_edits,
+    link_edits,
     opening_edits,
 )
 from writethru.publish.spans import touching
@@ -86,7 +87,11 @@ def worded(
     edits += [e for e in parties if first < e[0] < last and is_free(document, sentence, e, edits)]
     inner = [
         e
-        for e in (*date_edits(document, sentence, year), *layout_edits(citation.exact))
+        for e in (
+            *link_edits(document, sentence),
+            *date_edits(document, sentence, year),
+            *layout_edits(citation.exact),
+        )
         if first <= e[0] <= last
     ]
     edits += [e for e in inner if e[2] != "date" or e[0] != own]

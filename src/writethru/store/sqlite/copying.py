@@ -68,6 +68,9 @@ class Copying(Inspecting):
         target = _named(file)
         if self.where != MEMORY and target.exists() and target.samefile(self.file):
             raise UsageError(f"{target}: this is the store itself; name another file")
+        store = _whose(target)
+        if store.exists():
+            raise UsageError(f"{target}: this name belongs to the store {store.name}; name another file")
         if target.is_dir():
             raise UsageError(f"{target}: this is a folder; name a file in it")
         if target.exists() and not target.is_file():
@@ -98,6 +101,12 @@ def _named(file: str) -> Path:
             f"{ascii(file)[:200]} cannot be the name of a copy: {reason}; name another"
         ) from error
     return target
+
+
+def _whose(target: Path) -> Path:
+    """Return the store whose log or index has this name, which a copy may not take; else a path to nothing."""
+    beside = next((end for end in ("-wal", "-shm", "-journal") if target.name.endswith(end)), None)
+    return target.with_name(target.name.removesuffix(beside)) if beside else target / "none"
 
 
 def _settle(target: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from writethru.store.finds import Filing, Passage
 from writethru.store.rows import plain, sort_time
+from writethru.store.seals import add_to_seal
 from writethru.store.sqlite.base import Rows
 from writethru.store.sqlite.finding import passage_tags
 
@@ -68,7 +69,9 @@ def _name(connection: sqlite3.Connection, named: Iterable[tuple[str, str, int]])
     for _, rows in groupby(named, key=lambda row: row[2]):
         new = list(rows)
         if connection.execute(known, new[0]).fetchone() is None:
-            connection.executemany("INSERT OR IGNORE INTO named (kind, key, article) VALUES (?, ?, ?)", new)
+            insert = "INSERT OR IGNORE INTO named (kind, key, article) VALUES (?, ?, ?)"
+            added = [row[:2] for row in new if connection.execute(insert, row).rowcount]
+            add_to_seal(connection, "named", new[0][2], added)
 
 
 def drop_story(connection: sqlite3.Connection, story: str) -> None:

@@ -104,19 +104,13 @@ class Finding(Rows):
             query = f"{select}{narrowed} ORDER BY {index}.rowid DESC LIMIT ? OFFSET ?"
             return self._rows(query, (*values, limit, start))
         near = self._rows(
-            f"SELECT rowid FROM {index} WHERE {index} MATCH ?{narrowed} ORDER BY rowid DESC LIMIT {_NEAR}",
+            f"SELECT rowid, bm25({index}, {_TITLES_TELL_MORE}) FROM {index} WHERE {index} MATCH ?{narrowed}"
+            f" ORDER BY rowid DESC LIMIT {_NEAR}",
             tuple(values),
         )
-        if not near:
-            return []
-        among = f" AND +rowid IN ({', '.join(str(n) for (n,) in near)})" if narrowed else ""
-        best = self._rows(
-            f"SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid >= ?{among}"
-            f" ORDER BY bm25({index}, {_TITLES_TELL_MORE}), rowid DESC LIMIT ? OFFSET ?",
-            (words, near[-1][0], limit, start),
-        )
+        best = sorted(near, key=lambda row: (row[1], -row[0]))[start : start + limit]
         query = f"{select} AND {index}.rowid = ?"
-        return [row for (number,) in best for row in self._rows(query, (words, number))]
+        return [row for number, _ in best for row in self._rows(query, (words, number))]
 
     def _found_passages(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         """Return passages the newest first: in a sentence all words stand once, and no better one can be told."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from writethru.records import Brief, MadeFrom, Revision
+from writethru.store.entries import StoryMark
+from writethru.store.lives import called
+from writethru.store.opening import decoded
 from writethru.store.rows import as_json, from_json, plain
 from writethru.store.sqlite.base import Rows
 
@@ -33,6 +36,22 @@ class Pages(Rows):
         """Return the newest kept page of a story; None when none is kept."""
         query = "SELECT record, made_from FROM pages WHERE story = ? ORDER BY revision DESC LIMIT 1"
         return next(iter(self._read(_revision, self._rows(query, (plain(story),)))), None)
+
+    def story_mark(self, story: str) -> StoryMark | None:
+        """Return what differs from before when a story's articles or page changed; by id or unique beginning."""
+        with decoded(self.where):
+            id = called(self._rows, plain(story))
+        if id is None:
+            return None
+        rows = self._rows(
+            "SELECT coalesce((SELECT number FROM card_changes WHERE story = ?1), 0), coalesce(max(p.rowid), 0),"
+            " (SELECT max(number) FROM story_events WHERE story = ?1),"
+            " (SELECT json_extract(made_from, '$.at') FROM pages WHERE story = ?1 ORDER BY revision DESC LIMIT 1)"
+            " FROM pages p WHERE p.story = ?1",
+            (id,),
+        )
+        card, page, event, made = rows[0]
+        return StoryMark(id, card, page, event or 0, made or "")
 
     def claim_notice(self, id: str) -> bool:
         """Keep that a notice goes out; return False when it went out already."""

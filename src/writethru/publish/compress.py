@@ -1,0 +1,180 @@
+"""A sentence in few words: its subject, verb and object, without what only adds to them; each cut recorded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from writethru.publish.alone import (
+    DANGLING,
+    DEMONSTRATIVE,
+    DEPENDENT,
+    LEANING,
+    NO_ANSWER,
+    VAGUE_SUBJECT,
+    is_loaded,
+)
+from writethru.publish.carried import without_brackets
+from writethru.publish.checking.clauses import clauses
+from writethru.publish.checking.words import listed
+from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
+from writethru.publish.pieces import WORD, Piece, Sense, is_finite, read_sentence, small_pieces
+from writethru.publish.spans import touching
+from writethru.publish.tails import tails
+from writethru.records import AnnotatedArticle, CitedSentence, Sentence, Span
+
+FEWEST = 5  # words of a line
+ALWAYS = ("time",)
+ORDER = ("aside", "occasion", "front", "title", "manner", "that")  # what goes next, the least missed first
+PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself)\b")
+OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
+NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
+RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
+CIRCUMSTANCE = re.compile(r"(?:\S{1,30} ){1,4}(?:after|before|when|since|while)\b")
+POINTING = re.compile(r"\bthis (?:is|was)\b|\bin question\b|(?<![-\w])then(?![-\w])|\bsuch (?:an?|as)\b")
+NO_SUBJECT = (("pieces", "fronted"), ("sense", "small", "preposition"), ("sense", "small", "opening"))
+OPENS_ASIDE = re.compile(r"^(?:[A-Z][\w.’'-]*,|\S+ (?:of|for) [A-Z])")
+SPACES = re.compile(r"\s{2,}|\n")
+
+
+def compressed(
+    document: AnnotatedArticle, sentence: Sentence, text: CitedSentence, most: int
+) -> Iterator[CitedSentence]:
+    """Yield a sentence in at most some words, the fullest first; nothing where it cannot be had.
+
+    `text` is the sentence as the page prints it: the names that it gives in brackets are kept.
+    """
+    sense = read_sentence(document, sentence)
+    start = opening(sense.words)
+    small = [p for p in small_pieces(sense) if p.start >= start or p.kind != "front"]
+    done: set[str] = set()
+    found: list[tuple[int, CitedSentence]] = []
+    for tail in (None, *tails(sense, small)):
+        for taken in levels(small):
+            cuts = [*taken, *([tail] if tail else [])]
+            line = built(sense, text, cuts)
+            words = len(line.text.split())
+            if line.text in done or not FEWEST <= words <= most:
+                continue
+            done.add(line.text)
+            if is_statement(sense, line):
+                found.append((words, line))
+    yield from (line for _, line in sorted(found, key=lambda f: -f[0]))
+
+
+def levels(small: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Yield which small pieces go: always the times, then asides, occasions and what stands before the subject."""
+    for number in range(len(ORDER) + 1):
+        kinds = (*ALWAYS, *ORDER[:number])
+        yield [p for p in small if p.kind in kinds]
+    for kinds in (("time", "front"), ("time", "title"), ("time", "front", "title")):
+        yield [p for p in small if p.kind in kinds]
+
+
+def built(sense: Sense, text: CitedSentence, cuts: Sequence[Piece]) -> CitedSentence:
+    """Return a sentence without some stretches and its full stop, the names in brackets kept."""
+    words = sense.words
+    gaps = joined([*((c.start, c.end) for c in cuts), *closing(words)])
+    edits: list[Replacement] = []
+    for start, end in gaps:
+        if start == 0 or start <= opening(words) < end:
+            edits.append((0, end + 1, "trim", words[end : end + 1].upper(), None))
+        else:
+            edits.append((start, end, "trim", "", None))
+    if not any(e[0] == 0 for e in edits):
+        edits += opening_edits(words)
+    shift = 0
+    for edit in text.edits:
+        at = edit.at[0] - shift
+        shift += len(edit.now) - len(edit.was)
+        if edit.kind in ("name", "date"):
+            edits.append((at, at + len(edit.was), edit.kind, edit.now, edit.source))
+    edits += [(m.start(), m.end(), "punctuation", " ", None) for m in SPACES.finditer(words)]
+    inside = [e for e in edits if e[2] == "trim" or not any(a <= e[0] and e[1] <= b for a, b in gaps)]
+    return apply_edits(text.citations[0], inside)
+
+
+def closing(words: str) -> list[tuple[int, int]]:
+    """Return the full stop of a sentence as a stretch to cut, unless it belongs to its last word."""
+    if words.endswith(".") and not re.search(r"\b(?:[ap]\.m|[A-Z]\.[A-Z]|Inc|Co|Jr|Sr)\.$", words):
+        return [(len(words) - 1, len(words))]
+    return []
+
+
+def joined(gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return stretches in order, those that overlap or touch as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(gaps):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def is_statement(sense: Sense, line: CitedSentence) -> bool:
+    """Return whether a line can stand by itself: a subject that is named, a verb, nothing left hanging."""
+    text = without_brackets(line)
+    if any(edit.kind == "name" for edit in line.edits):
+        text = line.text.replace("[", "").replace("]", "")
+    if not (text[:1].isupper() or text[:1].isdigit()) or text[-1:] in ",;:–—-":
+        return False
+    if DANGLING.match(text) or DEMONSTRATIVE.search(text) or OFFSET.search(text) or NO_ANSWER.search(text):
+        return False
+    if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
+        return False
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
+    if not words or words[-1] in listed("pieces", "last") or is_loaded(text):
+        return False
+    if any(words[0] in listed(*names) for names in NO_SUBJECT):
+        return False
+    if any(text.count(a) != text.count(b) for a, b in ("“”", "()")) or text.count('"') % 2:
+        return False
+    return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
+
+
+def has_subject(text: str) -> bool:
+    """Return whether the first clause of a line has a named doer and a verb that says what is so."""
+    found = clauses(text, 0, len(text))
+    if not found or CIRCUMSTANCE.match(text):
+        return False
+    verb = next((m.start() for m in WORD.finditer(text) if is_finite(text, m.start())), 0)
+    if RELATIVE.search(text, 0, verb) and len(found) < 2:
+        return False  # the verb is not the subject's: "the announcement that he had left"
+    first = found[0]
+    subject = first.patient if first.passive else first.agent
+    return subject is not None and bool(subject.bases) and subject.start < first.at
+
+
+def is_parted(text: str) -> bool:
+    """Return whether a comma stands between subject and verb, or what is before the only comma has no verb."""
+    commas = [m.end() for m in re.finditer(r", ", text)]
+    return len(commas) == 1 and is_finite(text, commas[0]) and not text[: commas[0]].startswith(("“", '"'))
+
+
+def is_of_person(sense: Sense, text: str) -> bool:
+    """Return whether one person is the subject of a line: no "it" or "they" of it stands for that."""
+    for name in touching(sense.document.body.names, Span(sense.sentence.start, sense.sentence.end)):
+        words = sense.document.article.text[name.start : name.end]
+        if name.kind == "person" and -1 < text.find(words) < 24 and " and " not in text[:40]:
+            return True
+    return False
+
+
+def points_outside(sense: Sense, text: str) -> bool:
+    """Return whether a line has a pronoun of which nothing before it in the line speaks."""
+    personal = PERSONAL.search(text)
+    if personal is not None:
+        people = [
+            n
+            for n in touching(sense.document.body.names, Span(sense.sentence.start, sense.sentence.end))
+            if n.kind == "person"
+        ]
+        named = [sense.document.article.text[n.start : n.end] for n in people]
+        if not any(-1 < text.find(name) < personal.start() for name in named):
+            return True
+    other = OTHER.search(text)
+    if other is not None and (other.start() < 12 or is_of_person(sense, text)):
+        return True
+    vague = VAGUE_SUBJECT.match(text)
+    return vague is not None and not OPENS_ASIDE.match(text)

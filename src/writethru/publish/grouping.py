@@ -1,0 +1,136 @@
+"""Which of the chosen sentences belong together, and in what order a reader wants them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from writethru.publish.material import Material, is_reported, overlap
+from writethru.publish.select import Chosen
+from writethru.publish.spans import contains, touching
+
+Group = list[Chosen]
+MOST = 4  # sentences of a section
+FEWEST = 2
+PARTED = 7  # sentences from which on a page has three sections
+LAST_NEWS = 0.25  # by how much a day's age makes a sentence lighter as the one that a page opens with
+BACKGROUND_DAYS = 60  # what happened this long before the first report is background
+OLD_DAYS = 14  # and this long before its own report, stands last in its section
+HOLDER, NEIGHBOURS, AGE = (
+    0.35,
+    0.15,
+    0.3,
+)  # what one speaker, one place in an article and one age add to a likeness
+
+
+class Kin(NamedTuple):
+    """How much sentences of a page belong together, by their identity, and which tell of a time well before."""
+
+    likeness: dict[tuple[int, int], float]
+    back: frozenset[int]
+
+    def near(self, one: Chosen, group: Group) -> float:
+        """Return how much a sentence belongs to a group, on average."""
+        return sum(self.likeness[id(one), id(c)] for c in group) / len(group) if group else 0.0
+
+
+def last_day(chosen: Chosen) -> date | None:
+    """Return the last day that a sentence names."""
+    sentence, document = chosen.candidate.sentence, chosen.candidate.document
+    ends = [
+        date.fromisoformat(t.interval[1])
+        for t in touching(document.body.times, sentence)
+        if t.interval and contains(sentence, t)
+    ]
+    return max(ends, default=None)
+
+
+def is_background(chosen: Chosen, first: date | None) -> bool:
+    """Return whether a sentence tells of a time well before the story."""
+    day = last_day(chosen)
+    return bool(day and first) and day < first - timedelta(days=BACKGROUND_DAYS)  # type: ignore[operator]
+
+
+def is_old(chosen: Chosen) -> bool:
+    """Return whether a sentence tells of a time before the days of its report."""
+    told, day = last_day(chosen), chosen.candidate.document.article.day
+    return bool(told and day) and told < day - timedelta(days=OLD_DAYS)  # type: ignore[operator]
+
+
+def holder_of(chosen: Chosen) -> str:
+    """Return who says what a sentence says, "" where it is the outlet's own report."""
+    said = chosen.candidate.attribution
+    return said.holder if said is not None and is_reported(chosen.candidate.document, said) else ""
+
+
+def opening_of(chosen: Sequence[Chosen], headline: frozenset[str], material: Material) -> Chosen:
+    """Return the sentence that the page opens with: weighty, recent, and what the headline says."""
+    days = [d.article.day for d in material.documents if d.article.day]
+    newest = max(days, default=None)
+
+    def news(one: Chosen) -> float:
+        day = one.candidate.document.article.day
+        age = (newest - day).days if newest and day else 0
+        told = overlap(headline, one.candidate.terms) if headline else 0.0
+        spoken = 0.7 if one.sentence.text.startswith(("“", '"')) else 1.0
+        top = 0.7 + 0.6 / one.candidate.position
+        return top * spoken * one.candidate.score * (0.4 + told) / (1 + LAST_NEWS * age)
+
+    return max(chosen, key=news)
+
+
+def sections_for(sentences: int) -> int:
+    """Return how many sections some sentences make."""
+    if sentences < 5:
+        return 1
+    return 2 if sentences < PARTED else max(3, min(5, round(sentences / 3.5)))
+
+
+def kin_of(chosen: Sequence[Chosen], material: Material) -> Kin:
+    """Return how much each two sentences of a page belong together, and which of them are background."""
+    days = [d.article.day for d in material.documents if d.article.day]
+    first = min(days, default=None)
+    back = frozenset(id(c) for c in chosen if is_background(c, first))
+    return Kin({(id(a), id(b)): like for a, b, like in likenesses(chosen, back)}, back)
+
+
+def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Chosen, Chosen, float]]:
+    """Return how much each two sentences belong together, by what few of them share."""
+    users = Counter(t for c in chosen for t in c.candidate.terms)
+    rare = {t: math.log(1 + len(chosen) / n) - math.log(2) for t, n in users.items()}
+    found = []
+    for a in chosen:
+        for b in chosen:
+            shared = sum(rare[t] for t in sorted(a.candidate.terms & b.candidate.terms))
+            whole = min(sum(rare[t] for t in sorted(x.candidate.terms)) for x in (a, b))
+            like = shared / whole if whole else 0.0
+            if holder_of(a) and holder_of(a) == holder_of(b):
+                like += HOLDER
+            apart = abs(a.candidate.position - b.candidate.position)
+            if a.candidate.document is b.candidate.document and apart <= 2:
+                like += NEIGHBOURS
+            like += AGE if (id(a) in back) == (id(b) in back) and id(a) in back else 0.0
+            like -= AGE if (id(a) in back) != (id(b) in back) else 0.0
+            found.append((a, b, like))
+    return found
+
+
+def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, float]:
+    """Return what sections go in order by: what was done, what is said of it, what was before; the weightier first."""
+    said = sum(bool(holder_of(c)) for c in sentences) > len(sentences) / 2
+    old = 2 * sum(id(c) in kin.back or is_old(c) for c in sentences) > len(sentences)
+    return old, said, -sum(c.candidate.score for c in sentences) / (len(sentences) or 1)
+
+
+def in_order(sentences: Group, top: Chosen) -> Group:
+    """Return a group as it reads: its first, then the rest of that article, then others; what is old last."""
+    own = top.candidate.document
+
+    def place(one: Chosen) -> tuple[bool, bool, str, int]:
+        document = one.candidate.document
+        return (is_old(one), document is not own, document.article.order[0], one.candidate.sentence.start)
+
+    return [top, *sorted((c for c in sentences if c is not top), key=place)]

@@ -1,0 +1,391 @@
+"""Which stretches of a sentence may be left out of a line: asides, circumstances, times of the report, what follows.
+
+Where a stretch ends is told by commas and by the words that it begins with; none holds a part of a quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from writethru.publish.carried import NEGATION
+from writethru.publish.checking.senses import base, is_irregular, verb_share
+from writethru.publish.checking.words import listed
+from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.records import AnnotatedArticle, Mention, Sentence, Span, TimeExpression
+
+NEWS_DAYS = 7  # a time this near to the day of the report only says that it is news
+FINITE = 20  # of a hundred uses of a form in "ed" in which it must be a verb to be one here
+LONGEST = 240  # characters of a stretch that is cut from within a sentence
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+COMMA = re.compile(r",(?= )")
+ROUND = re.compile(r" \([^()]{1,200}\)")
+DASH = re.compile(r" (?:—|–|--|-) ")
+NEXT_WORD = re.compile(r",? ([^\W_]+(?:['’][^\W_]+)*)")
+PARTY = re.compile(r", (?:[RDI]-[A-Z]|\d\d\b|[A-Z])")
+STATE = re.compile(r"[^,]{1,30},")
+BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
+INNER = re.compile(r"\bthat (?=(while|although|though|after|when|as|during|in|on|despite) )")
+THAT = re.compile(
+    r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at)\b))"
+)
+AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
+ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
+NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
+WHO = ("who", "which", "whom", "whose", "where", "when", "that")
+
+
+class Piece(NamedTuple):
+    """A stretch of the cited words that may be left out."""
+
+    start: int
+    end: int
+    kind: str  # time, aside, front, occasion, tail
+
+
+class Sense(NamedTuple):
+    """A sentence with what is known of its words."""
+
+    document: AnnotatedArticle
+    sentence: Sentence
+    words: str
+    quotes: tuple[Span, ...]  # in the words, with their marks
+    stop: int  # where the closing mark begins
+    commas: tuple[int, ...]  # outside of quotations and brackets
+
+
+def read_sentence(document: AnnotatedArticle, sentence: Sentence) -> Sense:
+    """Return a sentence with its commas and quotations."""
+    words = document.article.text[sentence.start : sentence.end]
+    quotes = tuple(
+        Span(max(0, q.start - sentence.start - 1), q.end - sentence.start + 1)
+        for q in touching(document.body.quotations, sentence)
+    )
+    rounds = [Span(m.start(), m.end()) for m in ROUND.finditer(words)]
+    commas = tuple(
+        m.start()
+        for m in COMMA.finditer(words)
+        if not any(q.start <= m.start() < q.end for q in (*quotes, *rounds))
+    )
+    stop = len(words) - 1 if words.endswith(".") else len(words)
+    return Sense(document, sentence, words, quotes, stop, commas)
+
+
+def small_pieces(sense: Sense) -> list[Piece]:
+    """Return what may be cut within a sentence: brackets, dashes, times of the report, asides, occasions."""
+    found = [
+        *(Piece(m.start(), m.end(), "aside") for m in ROUND.finditer(sense.words)),
+        *dashes(sense),
+        *(Piece(m.start(), m.end(), "time") for m in BY_ITSELF.finditer(sense.words)),
+        *times(sense),
+        *asides(sense),
+        *occasions(sense),
+        *titles(sense),
+        *(Piece(m.start(1), m.end(), "title") for m in NATION.finditer(sense.words)),
+        *manners(sense),
+        *inner(sense),
+        *places(sense),
+    ]
+    front = fronted(sense)
+    if front is not None:
+        found.append(front)
+    return [p for p in found if may_go(sense, p)]
+
+
+def may_go(sense: Sense, piece: Piece) -> bool:
+    """Return whether a stretch cuts no quotation, nothing denied or hedged, and nobody who says what stays."""
+    if any(
+        q.start < piece.end
+        and piece.start < q.end
+        and not (piece.start <= q.start and q.end <= piece.end + 1)
+        for q in sense.quotes
+    ):
+        return False
+    if NEGATION.search(sense.words, piece.start, piece.end):
+        return False
+    return piece.kind == "time" or not takes_speaker(sense, piece)
+
+
+def takes_speaker(sense: Sense, piece: Piece) -> bool:
+    """Return whether a cut would take away who says what stays."""
+    offset = sense.sentence.start
+    cut = Span(piece.start + offset, piece.end + offset)
+    for said in sayings_near(sense.document, sense.sentence):
+        stays = any(not contains(cut, c) and overlaps(c, sense.sentence) for c in said.content)
+        if stays and any(overlaps(p, cut) for p in (*said.source, *said.cue)):
+            # An occasion or an aside within the source goes without it: "Roe, the mayor, said in a speech that"
+            whole = any(contains(cut, p) for p in (*said.source, *said.cue))
+            if whole or piece.kind in ("tail", "front"):
+                return True
+    return False
+
+
+def dashes(sense: Sense) -> Iterator[Piece]:
+    """Yield what stands between two dashes."""
+    found = list(DASH.finditer(sense.words))
+    if len(found) == 2:
+        first, second = found
+        if second.start() - first.end() < LONGEST:
+            yield Piece(first.start(), second.end() - 1, "aside")
+
+
+def times(sense: Sense) -> Iterator[Piece]:
+    """Yield the times that only say that it is news: `on Tuesday`, `last week`."""
+    day = sense.document.article.day
+    offset = sense.sentence.start
+    for time in touching(sense.document.body.times, sense.sentence):
+        if day is None or not is_of_report(time, day) or not contains(sense.sentence, time):
+            continue
+        start, end = time.start - offset, time.end - offset
+        before = list(WORD.finditer(sense.words, max(0, start - 40), start))
+        while before and before[-1].group().lower() in listed("pieces", "time", "taken"):
+            start = before.pop().start()
+        if before and before[-1].group().lower() in listed("pieces", "time", "kept"):
+            continue
+        if not start or not goes_on(sense, end):
+            continue
+        if sense.words[start - 1] == " ":
+            start -= 1
+        if sense.words[start - 1 : start] == "," and sense.words[end : end + 1] in (",", "."):
+            start, end = start - 1, end + (sense.words[end] == ",")
+        yield Piece(start, end, "time")
+
+
+def is_of_report(time: TimeExpression, day: date) -> bool:
+    """Return whether a time is one of the days around a report."""
+    if time.type not in ("DATE", "TIME") or time.interval is None:
+        return False
+    first, last = (date.fromisoformat(d) for d in time.interval)
+    return abs((first - day).days) <= NEWS_DAYS and abs((last - day).days) <= NEWS_DAYS
+
+
+def goes_on(sense: Sense, at: int) -> bool:
+    """Return whether what follows a time is a mark, a small word or a verb, and no noun that it marks out."""
+    follows = re.match(r"(?:[,.;:]|\s[—–(“\"-]|\Z)", sense.words[at:])
+    if follows:
+        return True
+    word = NEXT_WORD.match(sense.words, at)
+    if word is None:
+        return False
+    low = word[1].lower()
+    if low in listed("sense", "small", "preposition") or low in listed("sense", "small", "relative"):
+        return True
+    return low in ("to", "that", "and", "but", "as", "when", "after", "the", "a") or is_finite(
+        sense.words, word.start(1)
+    )
+
+
+def is_finite(words: str, at: int) -> bool:
+    """Return whether a verb that says what is so stands at a place."""
+    match = WORD.match(words, at)
+    if match is None or match.group()[0].isupper():
+        return False
+    low = match.group().lower().replace("’", "'")
+    if any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do")):
+        return True
+    if low in listed("cues", "said") and (is_irregular(low) or low.endswith(("s", "ed"))):
+        return True
+    if low.endswith("ed") or is_irregular(low):
+        return verb_share(base(low)) >= FINITE
+    return low.endswith("s") and not low.endswith("ss") and verb_share(base(low)) >= 60
+
+
+def has_finite(words: str, start: int, end: int) -> bool:
+    """Return whether a stretch has a verb that says what is so."""
+    return any(is_finite(words, m.start()) for m in WORD.finditer(words, start, end))
+
+
+def named_before(sense: Sense, at: int) -> Mention | None:
+    """Return the name that ends at a place of the words."""
+    place = sense.sentence.start + at
+    for name in touching(sense.document.body.names, Span(max(0, place - 1), place)):
+        if name.end == place:
+            return name
+    return None
+
+
+def asides(sense: Sense) -> Iterator[Piece]:
+    """Yield what stands between two commas behind a name or noun: appositions and relative clauses."""
+    for number, comma in enumerate(sense.commas):
+        name = named_before(sense, comma)
+        word = NEXT_WORD.match(sense.words, comma)
+        if word is None:
+            continue
+        opens = word[1].lower() in listed("pieces", "aside") or ADDED.match(sense.words, word.start(1))
+        if not opens and not (name and name.kind == "person" and PARTY.match(sense.words, comma)):
+            continue
+        for close in sense.commas[number + 1 :]:
+            if close - comma > LONGEST:
+                break
+            if resumes(sense, comma, close):
+                yield Piece(comma, close + 1, "aside")
+                break
+
+
+def resumes(sense: Sense, comma: int, close: int) -> bool:
+    """Return whether the sentence goes on behind an aside: with its verb, or with what belongs to it."""
+    after = NEXT_WORD.match(sense.words, close)
+    if after is None:
+        return False
+    relative = NEXT_WORD.match(sense.words, comma)
+    assert relative is not None
+    clause = relative[1].lower() in WHO
+    if clause and not has_finite(sense.words, relative.end(), close):
+        return False
+    if (
+        not clause
+        and has_finite(sense.words, comma, close)
+        and not re.search(r"\b(?:who|which|that|whose)\b", sense.words[comma:close])
+    ):
+        return False
+    if is_finite(sense.words, after.start(1)):
+        # The verb is the subject's only where none stands before the aside in its clause.
+        return not has_finite(sense.words, last_break(sense, comma), comma)
+    low = after[1].lower()
+    return low in (
+        "that",
+        "to",
+        "on",
+        "in",
+        "at",
+        "for",
+        "from",
+        "with",
+        "by",
+        "after",
+        "as",
+        "over",
+        "about",
+    )
+
+
+def last_break(sense: Sense, at: int) -> int:
+    """Return where the clause began that stands before a place, as far as marks and small words tell."""
+    found = [c for c in sense.commas if c < at]
+    before = sense.words[:at]
+    words = [m.end() for m in re.finditer(r"\b(?:that|and|but|because|when|while|after|as|if)\b", before)]
+    return max([0, *(c + 1 for c in found), *words])
+
+
+def occasions(sense: Sense) -> Iterator[Piece]:
+    """Yield the occasions on which something was said: `in a statement`, `in an interview with Lorne Radio`."""
+    tokens = list(WORD.finditer(sense.words, 0, sense.stop))
+    for i, token in enumerate(tokens):
+        if token.group() not in listed("pieces", "occasion", "before").union({"in", "at"}):
+            continue
+        j = i + 1
+        while j < len(tokens) and tokens[j].group().lower() in listed("pieces", "occasion", "about"):
+            j += 1
+        if j == i + 1 or j >= len(tokens) or tokens[j].group().lower() not in listed("pieces", "occasion"):
+            continue
+        if j + 1 < len(tokens) and tokens[j + 1].group().lower() in listed("pieces", "occasion"):
+            j += 1  # a press conference call
+        end = tokens[j].end()
+        behind = NEXT_WORD.match(sense.words, end)
+        if behind and behind[1].lower() in listed("pieces", "occasion", "behind"):
+            end = end_of_names(sense, behind.end()) or 0
+        if end and goes_on(sense, end) and i:
+            yield Piece(token.start() - 1, end, "occasion")
+
+
+def titles(sense: Sense) -> Iterator[Piece]:
+    """Yield the offices before full names of persons: `U.S. Army Sergeant ` before `Ann Bell`."""
+    for name in touching(sense.document.body.names, sense.sentence):
+        at = name.start - sense.sentence.start
+        if name.kind != "person" or at <= 0 or " " not in sense.words[at : name.end - sense.sentence.start]:
+            continue
+        start = at
+        for word in reversed(list(WORD.finditer(sense.words, max(0, at - 80), at))):
+            gap = sense.words[word.end() : start].strip(" .")
+            small = word.group().lower() in ("of", "for", "and")
+            if gap or not (word.group()[0].isupper() or small):
+                break
+            if not small:
+                start = word.start()
+        if len(sense.words[start:at].split()) > 1 and stands_free(sense, start):
+            yield Piece(start, at, "title")
+
+
+def stands_free(sense: Sense, at: int) -> bool:
+    """Return whether nothing stands before an office that goes with it, such as an article or `former`."""
+    before = list(WORD.finditer(sense.words, max(0, at - 30), at))
+    if not at or sense.words[at - 2] in ";:—–":
+        return True
+    low = before[-1].group().lower() if before else ""
+    return low in listed("cues", "said") or low in listed("pieces", "aside", "free")
+
+
+def manners(sense: Sense) -> Iterator[Piece]:
+    """Yield adverbs before verbs that only colour what is done."""
+    for word in WORD.finditer(sense.words):
+        if (
+            word.start()
+            and word.group() in listed("pieces", "aside", "manner")
+            and not NEGATION.search(sense.words, max(0, word.start() - 20), word.start())
+        ):
+            yield Piece(word.start() - 1, word.end(), "manner")
+
+
+def inner(sense: Sense) -> Iterator[Piece]:
+    """Yield what stands before the subject of what is said: `say that while the quay held, the bridge fell`."""
+    for match in INNER.finditer(sense.words):
+        comma = next((c for c in sense.commas if c > match.end()), None)
+        if comma is None or comma - match.end() > LONGEST:
+            continue
+        end = next((c for c in sense.commas if c > comma), sense.stop)
+        if begins_subject(sense, comma + 2, end):
+            yield Piece(match.start(1), comma + 2, "front")
+    for match in THAT.finditer(sense.words):
+        if match[1].lower() in listed("cues", "said"):
+            yield Piece(match.end(1), match.end(), "that")
+
+
+def places(sense: Sense) -> Iterator[Piece]:
+    """Yield where something was said: `said in Lorne that`."""
+    for match in AT_PLACE.finditer(sense.words):
+        end = end_of_names(sense, match.end())
+        if end and sense.words.startswith(" that ", end):
+            yield Piece(match.start(), end, "occasion")
+
+
+def end_of_names(sense: Sense, at: int) -> int | None:
+    """Return where a name ends that follows a place, perhaps with an article before it."""
+    for name in touching(sense.document.body.names, sense.sentence):
+        start = name.start - sense.sentence.start
+        if at <= start <= at + 5 and sense.words[at:start].strip().lower() in ("", "the", "a"):
+            return name.end - sense.sentence.start
+    return None
+
+
+def fronted(sense: Sense) -> Piece | None:
+    """Return what stands before the subject, if it may go: `On Monday, `, `Speaking in Lorne, `."""
+    first = WORD.match(sense.words)
+    if first is None:
+        return None
+    low = first.group().lower()
+    if low not in listed("pieces", "fronted") and not (low.endswith("ing") and verb_share(base(low)) >= 30):
+        return None
+    for comma in sense.commas[:4]:
+        if comma > LONGEST:
+            return None
+        end = next((c for c in sense.commas if c > comma), sense.stop)
+        start = comma + 2
+        if begins_subject(sense, start, end):
+            return Piece(0, start, "front")
+    return None
+
+
+def begins_subject(sense: Sense, start: int, end: int) -> bool:
+    """Return whether a main clause begins at a place: a name or a noun with its verb before the next comma."""
+    word = WORD.match(sense.words, start)
+    if word is None:
+        return False
+    low = word.group().lower()
+    if low in listed("sense", "small", "preposition") or low in ("and", "or", "but", "who", "which", "where"):
+        return False
+    if has_finite(sense.words, word.end(), end):
+        return not is_finite(sense.words, start)
+    name = named_before(sense, end)
+    return name is not None and name.kind == "person" and name.start - sense.sentence.start == start

@@ -1,0 +1,161 @@
+"""The pages of one story, in every form: each is made once for a revision, and again when something of it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from writethru import render
+from writethru.newsroom import Newsroom
+from writethru.newsroom.front import Alive
+from writethru.records import Brief, Phase, known_moment
+from writethru.render import linked, reading_room
+from writethru.render.claims import ClaimRow
+from writethru.render.placing import placing_words
+from writethru.store import StoryMark
+from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, as_json, preferred
+from writethru.web.asked import parameters, whole
+from writethru.web.made import Content, Elsewhere, made_beside, made_once, subject_of
+from writethru.web.visit import remember, visit_of
+
+MOST_CLAIMS = 300
+ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
+FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
+
+
+def story(request: Request, room: Newsroom) -> Response:
+    """The page of a story, in the form that the client likes best; HTML for browsers."""
+    asked = parameters(request, {"revision"})
+    number = whole(asked, "revision", 1, 10**6, 1) if asked else None
+    form = preferred(request)
+    if form != HTML:
+        subject = subject_of(request, room, "page", form, number)
+        return made_once(request, room, subject, lambda: _in_form(request, room, subject.story, form, number))
+    assert room.now is not None
+    visit = visit_of(request, room.now)
+    subject = subject_of(request, room, "page", HTML, number)
+    if number is None and _moved(subject.mark, visit.since):
+        fresh = subject_of(request, room, "page", HTML, None, visit.since)
+        response = made_once(
+            request, room, fresh, lambda: _page(request, room, subject.story, visited=visit.since)
+        )
+    else:
+        response = made_once(request, room, subject, lambda: _page(request, room, subject.story, number))
+    return remember(response, visit, request)
+
+
+def _moved(mark: StoryMark, since: str) -> bool:
+    """Whether a story may have another page than at some time: not where its last revision was made before."""
+    last, made = known_moment(since), known_moment(mark.made)
+    return last is not None and (made is None or made > last)
+
+
+def _page(
+    request: Request, room: Newsroom, story: str, number: int | None = None, visited: str = ""
+) -> Content:
+    page, phase = room.page_of(story, revision=number)
+    if number is not None:
+        newest = room.page_of(story)[0].revision
+        return _drawn(request, page, None, newest=newest if newest > number else 0), None
+    alive = Alive(page, phase, room.settings)
+    if visited and (fresh := room.page_since(story, visited)):
+        return _drawn(request, fresh, phase, visited=visited), alive
+    return _drawn(request, page, phase), alive
+
+
+def _drawn(request: Request, page: Brief, phase: Phase | None, *, newest: int = 0, visited: str = "") -> str:
+    here, base = f"/stories/{page.story}", str(request.base_url).rstrip("/")
+    around = render.Around(
+        phase=phase,
+        atom=f"{here}.atom",
+        json_feed=f"{here}.feed.json",
+        articles="/articles/",
+        story=here,
+        newest=newest,
+        visited=visited,
+        linked="" if newest else linked.linked_data(page, base + here, f"{base}/articles/"),
+    )
+    return reading_room.story_page(page, around)
+
+
+def story_as(form: str) -> Callable[[Request, Newsroom], Response]:
+    """Return what answers with the page of a story in one form."""
+
+    def endpoint(request: Request, room: Newsroom) -> Response:
+        parameters(request, ())
+        subject = subject_of(request, room, "page", form, None)
+        return made_once(request, room, subject, lambda: _in_form(request, room, subject.story, form, None))
+
+    return endpoint
+
+
+def _in_form(request: Request, room: Newsroom, story: str, form: str, number: int | None) -> Content:
+    page, _ = room.page_of(story, revision=number)
+    if form == JSON:
+        return as_json(page), None
+    if form == MARKDOWN:
+        return render.render_markdown(page), None
+    end, write = FEEDS[form]
+    here = f"stories/{page.story}"
+    channel = render.Channel(
+        page.headline.text, f"{here}.{end}", here, str(request.base_url), page.story, ROUTE
+    )
+    return write(room.revisions_of(page.story), channel), None
+
+
+def history(request: Request, room: Newsroom) -> Response:
+    """The revisions of a story."""
+    parameters(request, ())
+    subject = subject_of(request, room, "history", HTML)
+
+    def make() -> Content:
+        page, _ = room.page_of(subject.story)
+        return reading_room.history_page(page.story, page.headline.text, room.history(page.story)), None
+
+    return made_once(request, room, subject, make)
+
+
+def difference(request: Request, room: Newsroom) -> Response:
+    """What two revisions of a story differ in; the last two, unless they are named."""
+    asked = parameters(request, {"old", "new"})
+    numbers = {name: whole(asked, name, 1, 10**6, 1) for name in asked if asked[name]}
+    subject = subject_of(request, room, "diff", HTML, *sorted(numbers.items()))
+
+    def make() -> Content:
+        page, _ = room.page_of(subject.story)
+        newest = room.history(page.story)[-1:]
+        found = room.diff(page.story, **numbers)
+        last = newest[0].revision if newest else found.new
+        return reading_room.difference_page(page.headline.text, found, last), None
+
+    return made_once(request, room, subject, make)
+
+
+def claims(request: Request, room: Newsroom) -> Response | Elsewhere:
+    """The claims of a story."""
+    parameters(request, ())
+    return made_beside(request, room, subject_of(request, room, "claims", HTML), claims_page)
+
+
+def claims_page(room: Newsroom, story: str) -> bytes:
+    """Return the page of a story's claims: all that it claims is weighed for it."""
+    page, _ = room.page_of(story)
+    listed = room.claims(page.story)
+    rows = [ClaimRow(c.claim, c.status, c.first, c.last) for c in listed if c.needed][:MOST_CLAIMS]
+    return reading_room.claims_page(page, rows, len(listed)).encode("utf-8", "replace")
+
+
+def why(request: Request, room: Newsroom) -> Response | Elsewhere:
+    """Why each article of a story is in it."""
+    parameters(request, ())
+    return made_beside(request, room, subject_of(request, room, "why", HTML), why_page)
+
+
+def why_page(room: Newsroom, story: str) -> bytes:
+    """Return the page that says why each article of a story is in it: each is compared with the others."""
+    page, _ = room.page_of(story)
+    found = room.why(page.story)
+    told = {member.id: placing_words(member.events, found.story) for member in found.articles}
+    return reading_room.why_page(page.headline.text, found, told).encode("utf-8", "replace")
