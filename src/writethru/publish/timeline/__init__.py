@@ -7,7 +7,6 @@ a second and third behind it where they tell something else.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -202,9 +201,10 @@ def is_common(document: AnnotatedArticle, start: int, word: str) -> bool:
         return False
     if word in LOWERED:
         return True
-    if re.search(rf"[a-z,] {re.escape(word)}\b", text) or text[start + len(word) + 1 :][:1].isupper():
+    if text[start + len(word) + 1 :][:1].isupper() or f" {word.lower()} " not in text:
         return False
-    return f" {word.lower()} " in text
+    before = (part[-1:] for part in text.split(f" {word} ")[:-1])
+    return not any(last.islower() or last == "," for last in before)
 
 
 LOWERED = frozenset(

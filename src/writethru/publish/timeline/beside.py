@@ -38,7 +38,7 @@ RELATIVE = re.compile(  # Roe, a lawyer who; Roe, 52, who; the fires, which; a m
     r"(?:,(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? (?:who|which)|(?<!,) (?:who|that)) (?=\w)"
 )
 BEFORE_VERB = re.compile(
-    r"(?:(?:was|were|had|has|have|been|first|later|also|then|recently|reportedly|\w+ly) ){0,3}"
+    r"(?:(?:was|were|had|has|have|been|first|later|also|then|recently|reportedly|\w{1,20}ly) ){0,3}"
 )
 PHRASE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)(?: (?!of\b|in\b|on\b|and\b)[\w’'-]+){1,4}\Z"
@@ -52,7 +52,7 @@ STOP = re.compile(r", |[.;]|\Z")
 STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 EXPLICIT = re.compile(rf"\d|\b{MONTH}")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
-AFTER_COMMA = re.compile(r", (?:\w+ly |then |also )?\Z")
+AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
 FIRST_WORD = re.compile(r"\w+")
 LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")

@@ -165,9 +165,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
         return sentence.end  # “...” what is left would want its stop
     full = sentence.start + opening(text[sentence.start : sentence.end])
     opens = OPENING.match(text[full : full + 1].upper() + text[full + 1 : full + 20]) is not None
-    for match in re.finditer(
-        TAIL_LONG if len(text[sentence.start : reach].split()) > LONG else TAIL, text[reach : sentence.end]
-    ):
+    tail = TAIL_LONG if len(text[sentence.start : reach].split()) > LONG else TAIL
+    for match in tail.finditer(text[reach : sentence.end]):
         end = reach + match.start()
         rest = Span(end, sentence.end)
         if opens and not 0 < text.find(", ", sentence.start, end) < time.event.start:

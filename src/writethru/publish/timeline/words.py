@@ -41,18 +41,18 @@ BOUNDING = (
 JOINED = RELATING | JOINING | OPEN_QUESTION
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 # A participle behind its noun, `a law passed by`, `a bill, introduced on Friday by`: no verb stands before it.
-BY_DOER = re.compile(r"(?: (?:on|late|early|in)| [A-Z]\w+\.?| \d{1,4},?){0,4} by ")
+BY_DOER = re.compile(r"(?: (?:on|late|early|in)| [A-Z]\w{1,24}\.?| \d{1,4},?){0,4} by ")
 AUXILIARY = re.compile(
-    r"\b(?:was|were|been|be|being|is|are|had|has|have|got)(?: not| also| first| later| then| \w+ly){0,2} \Z"
+    r"\b(?:was|were|been|be|being|is|are|had|has|have|got)(?: not| also| first| later| then| \w{1,20}ly){0,2} \Z"
 )
 # What follows at once where a time belongs to a participle: `the plan unveiled Friday calls for`.
 MAIN_VERB = re.compile(
     r" (?:is|are|was|were|has|have|had|will|would|could|may|calls|says|shows|includes|gives|makes|means|notes)\b"
 )
-BARE_CLAUSE = re.compile(r"(?:he|she|they|it|[A-Z]\w+ (?:had|has)) ")  # a tweet he sent
+BARE_CLAUSE = re.compile(r"(?:he|she|they|it|[A-Z]\w{1,24} (?:had|has)) ")  # a tweet he sent
 MAY_GO_BEFORE = frozenset("and but or that said says say so then announced claimed noted added".split())
 PLAIN_FORM = re.compile(  # what stands before a verb in its plain form: will meet, did not join
-    r"\b(?:to|will|would|could|can|should|may|might|did|does|do)(?:n[’']t)?(?: not| also| \w+ly)? \Z"
+    r"\b(?:to|will|would|could|can|should|may|might|did|does|do)(?:n[’']t)?(?: not| also| \w{1,20}ly)? \Z"
 )
 PRESENT = re.compile(r"(?:is|are|has|have|says?|goes|calls|comes|remains?)")
 BEHIND = re.compile(r"\b(?:after|before|following|since|despite|over|about|amid|of|from|for)\b")
