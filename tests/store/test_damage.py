@@ -27,6 +27,7 @@ from writethru.store.seals import FAULT, SEALED, SEALED_APART, SEALED_TOGETHER
 ARTICLES = 16
 TABLES = trials(24, 1000)  # and indexes; there are fewer
 NAMED = [("place", "lorne"), ("person", "ada marsh"), ("place", "lorne island")]
+HEADER = ("sqlite_schema", "anywhere")  # where the first page is
 PLACES = trials(1, 40)  # in each of them
 
 
