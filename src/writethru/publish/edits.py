@@ -95,7 +95,7 @@ def undo(sentence: CitedSentence) -> str:
     text = sentence.text
     for edit in reversed(sentence.edits):
         start, end = edit.at
-        if not 0 <= start <= end or text[start:end] != edit.now:
+        if not 0 <= start <= end <= len(text) or text[start:end] != edit.now:
             raise ValueError(f"edit at {start} should read {edit.now!r}, found {text[start:end]!r}")
         text = text[:start] + edit.was + text[end:]
     return text

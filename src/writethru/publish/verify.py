@@ -162,7 +162,9 @@ def span_faults(citation: Citation, desk: Desk) -> Found:
     """Yield a fault when the exact words do not stand where a citation says."""
     article = desk.articles[citation.article]
     field = article.title if citation.field == "title" else article.text
-    there = field[max(0, citation.start) : max(0, citation.end)]
+    # Beyond the ends of a text a slice is cut without a word.
+    inside = 0 <= citation.start <= citation.end <= len(field)
+    there = field[citation.start : citation.end] if inside else ""
     if not citation.exact or there != citation.exact:
         yield "span", there, citation.exact
 
