@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,8 @@ def open_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         asyncio.get_running_loop().run_in_executor(None, compile_templates)
+        warmed: Callable[[], None] = app.state.warmed
+        rooms.submit(lambda room: warm_up(room, listing)).add_done_callback(lambda done: warmed())
         yield
         events.close()
         desk.close()
@@ -125,9 +127,18 @@ def open_app(
     app.state.lately = Lately()
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
     app.state.choices = Choices()
+    app.state.warmed = lambda: None  # what is done when all is loaded that readers need
     app.state.kept = kept = Kept(settings.serve.kept_bytes)
     app.state.aside = Aside(store, rooms, kept)
     return app
+
+
+def warm_up(room: Newsroom, listing: Listing) -> None:
+    """Write a page, so that the first reader of one that is not kept need not wait until all is loaded: half a second."""
+    unwritten = (found.card.story for found in listing.stories() if not found.card.revision)
+    if (story := next(unwritten, None)) is not None:
+        with suppress(UsageError, StoreError):
+            room.page_of(story)
 
 
 class _FeedId(StringConvertor):
