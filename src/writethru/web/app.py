@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
 RETRY = 5  # seconds after which a store that was busy or replaced is worth another try
 
 # What is there for anybody who can reach the server: it only reads. What writes stands in `writing.WRITING`.
@@ -104,7 +105,7 @@ def open_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         asyncio.get_running_loop().run_in_executor(None, compile_templates)
         warmed: Callable[[], None] = app.state.warmed
-        rooms.submit(lambda room: warm_up(room, listing)).add_done_callback(lambda done: warmed())
+        rooms.submit(warm_up).add_done_callback(lambda done: warmed())
         yield
         events.close()
         desk.close()
@@ -133,12 +134,12 @@ def open_app(
     return app
 
 
-def warm_up(room: Newsroom, listing: Listing) -> None:
+def warm_up(room: Newsroom) -> None:
     """Write a page, so that the first reader of one that is not kept need not wait until all is loaded: half a second."""
-    unwritten = (found.card.story for found in listing.stories() if not found.card.revision)
-    if (story := next(unwritten, None)) is not None:
-        with suppress(UsageError, StoreError):
-            room.page_of(story)
+    with suppress(UsageError, StoreError):
+        stories = (article.story for article in room.articles(limit=MOST_TRIED))
+        if (unwritten := next((id for id in stories if room.kept_page(id) is None), None)) is not None:
+            room.page_of(unwritten)
 
 
 class _FeedId(StringConvertor):
