@@ -136,11 +136,11 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
         stance = form.verb.particles.get(following)
     if stance is None or form.kind == "ing":
         return None
+    group = group_start(tokens, at, first)
     if form.kind == "base" and (
-        at == first or not (_plural(tokens, at) or _content_before(tokens, at, first))
+        group == first or not (_plural(tokens, group) or _content_before(tokens, at, first))
     ):
         return None
-    group = group_start(tokens, at, first)
     inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None
     if inverted:
         return inverted
