@@ -258,8 +258,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
     opened: list[_Open] = []
     last: _Open | None = None
     paragraph = -1
-    words, quoted = _words(), tokens.quoted
-    places = [at for at in compress(count(), map(words.__contains__, tokens.low)) if not quoted[at]]
+    opens, quoted = _words().__contains__, tokens.quoted
+    places = [at for at in compress(count(), map(opens, tokens.low)) if not quoted[at]]
     for sentence in sentences:
         first, stop = tokens.at(sentence.start), tokens.at(sentence.end)
         while stop > first and tokens.low[stop - 1] in (".", "?", "!") and not tokens.quoted[stop - 1]:
