@@ -27,7 +27,7 @@ from writethru.publish.carried import (
     NEGATION,
     ORDINARY,
     alike,
-    carries,
+    bears_out,
     kind_of,
     level,
     missing_words,
@@ -154,7 +154,7 @@ def text_faults(text: CitedSentence, desk: Desk) -> Found:
     yield from word_faults(text)
     joined = [e.source for e in text.edits if e.kind == "join"]
     for further in text.citations[1:]:
-        if further not in joined and not carries(further.exact, text):
+        if further not in joined and not bears_out(further.exact, text):
             yield "support", further.exact, text.text
 
 
