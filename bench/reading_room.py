@@ -4,7 +4,8 @@
 and has pages written anew, as `watch` does. Beside it runs the bare framework, which answers a fixed string, under a
 fifth of the requests: what the machine was busy with at that moment slows both. No data is needed; the store is built
 once in WRITETHRU_BENCH_SCRATCH (or the folder for temporary files) and used again, after which it has grown.
-WRITETHRU_BENCH_SECONDS says how long (a minute; with WRITETHRU_SOAK an hour).
+WRITETHRU_BENCH_SECONDS says how long (a minute; with WRITETHRU_SOAK an hour), WRITETHRU_BENCH_PAUSE how many seconds
+pass from one addition to the next (2).
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ WORDS = (
     "lighthouse",
 )
 EACH = 2  # articles that are added at a time
+GIVES_WAY = 10  # the `Nice` of the shipped units
 PAUSE = 2.0  # seconds from one addition to the next
 SETTLED = 0.25  # of the time, after which memory is measured: until then caches fill
 BARE_BYTES = 25_000  # of what the bare framework answers: as long as a front page
@@ -124,13 +126,18 @@ def bare(port: int) -> None:
 
 
 def take_in(tell: Connection, file: Path, late: Path) -> None:
-    """Add articles, a few at a time, until told to stop; tell how many, and the slowest addition."""
+    """Add articles, a few at a time, until told to stop; tell how many, and the slowest addition.
+
+    It gives way to who serves, as `watch` does under the unit that is shipped (contrib/systemd).
+    """
+    os.nice(GIVES_WAY)
     rows = [json.loads(line) for line in late.read_text().splitlines()]
     Random(time.time_ns()).shuffle(rows)
     slowest, added = 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "new.jsonl")
-        while not tell.poll(PAUSE) and rows:
+        pause = float(os.environ.get("WRITETHRU_BENCH_PAUSE", PAUSE))
+        while not tell.poll(pause) and rows:
             now = datetime.now(UTC)
             batch = [
                 {**rows.pop(), "published": now.isoformat(timespec="seconds")} for _ in range(EACH) if rows
