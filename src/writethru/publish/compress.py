@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from writethru.memory import remembered
 from writethru.publish.alone import (
     DANGLING,
     DEMONSTRATIVE,
@@ -33,14 +34,14 @@ RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
 CIRCUMSTANCE = re.compile(r"(?:\S{1,30} ){1,4}(?:after|before|when|since|while)\b")
 POINTING = re.compile(r"\bthis (?:is|was)\b|\bin question\b|(?<![-\w])then(?![-\w])|\bsuch (?:an?|as)\b")
 NO_SUBJECT = (("pieces", "fronted"), ("sense", "small", "preposition"), ("sense", "small", "opening"))
-OPENS_ASIDE = re.compile(r"^(?:[A-Z][\w.’'-]*,|\S+ (?:of|for) [A-Z])")
 SPACES = re.compile(r"\s{2,}|\n")
 
 
+@remembered
 def compressed(
     document: AnnotatedArticle, sentence: Sentence, text: CitedSentence, most: int
-) -> Iterator[CitedSentence]:
-    """Yield a sentence in at most some words, the fullest first; nothing where it cannot be had.
+) -> tuple[CitedSentence, ...]:
+    """Return a sentence in at most some words, the fullest first; nothing where it cannot be had.
 
     `text` is the sentence as the page prints it: the names that it gives in brackets are kept.
     """
@@ -59,16 +60,19 @@ def compressed(
             done.add(line.text)
             if is_statement(sense, line):
                 found.append((words, line))
-    yield from (line for _, line in sorted(found, key=lambda f: -f[0]))
+    return tuple(line for _, line in sorted(found, key=lambda f: -f[0]))
 
 
 def levels(small: Sequence[Piece]) -> Iterator[list[Piece]]:
     """Yield which small pieces go: always the times, then asides, occasions and what stands before the subject."""
-    for number in range(len(ORDER) + 1):
-        kinds = (*ALWAYS, *ORDER[:number])
-        yield [p for p in small if p.kind in kinds]
-    for kinds in (("time", "front"), ("time", "title"), ("time", "front", "title")):
-        yield [p for p in small if p.kind in kinds]
+    tried: set[frozenset[str]] = set()
+    present = {p.kind for p in small}
+    growing = ((*ALWAYS, *ORDER[:number]) for number in range(len(ORDER) + 1))
+    for kinds in (*growing, ("time", "front"), ("time", "title"), ("time", "front", "title")):
+        here = frozenset(kinds) & present
+        if here not in tried:
+            tried.add(here)
+            yield [p for p in small if p.kind in here]
 
 
 def built(sense: Sense, text: CitedSentence, cuts: Sequence[Piece]) -> CitedSentence:
@@ -176,5 +180,6 @@ def points_outside(sense: Sense, text: str) -> bool:
     other = OTHER.search(text)
     if other is not None and (other.start() < 12 or is_of_person(sense, text)):
         return True
-    vague = VAGUE_SUBJECT.match(text)
-    return vague is not None and not OPENS_ASIDE.match(text)
+    # A sentence that opens so was judged before: whether its story knows what "the session" is.
+    opens = sense.words[opening(sense.words) :].startswith(text[:8])
+    return not opens and VAGUE_SUBJECT.match(text) is not None

@@ -285,8 +285,8 @@ def occasions(sense: Sense) -> Iterator[Piece]:
         end = tokens[j].end()
         behind = NEXT_WORD.match(sense.words, end)
         if behind and behind[1].lower() in listed("pieces", "occasion", "behind"):
-            end = end_of_names(sense, behind.end()) or 0
-        if end and goes_on(sense, end) and i:
+            end = end_of_names(sense, behind.end()) or end
+        if goes_on(sense, end) and i:
             yield Piece(token.start() - 1, end, "occasion")
 
 

@@ -7,9 +7,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from writethru.memory import remembered
+from writethru.publish.alone import ARGUING, lightness, mask_quotations, title_stems
 from writethru.publish.article_notes import article_notes
+from writethru.publish.checking.words import listed, words_in
+from writethru.publish.compress import compressed
 from writethru.publish.edits import cited_sentence
-from writethru.publish.material import Candidate, Check, Material, may_stand, overlap
+from writethru.publish.material import (
+    Candidate,
+    Check,
+    Material,
+    is_reported,
+    may_stand,
+    overlap,
+    quantities_in,
+)
 from writethru.publish.spans import contains, touching
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
 
@@ -19,6 +30,12 @@ WITNESSED = re.compile(
 )
 ANALYSIS = re.compile(
     r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE
+)
+LONG = 34  # words of a note; a longer sentence is cut to fewer
+COMMAS = 5  # of a sentence that is no list
+TRIED = 6  # sentences of an article
+POINTING = re.compile(
+    r"\b(?:that|this) (?:is|was|time|means)\b|\bthere\b|\b(?:[Tt]hey|[Tt]heir|[Ii]ts?) |\bthe (?:former|latter|same)\b"
 )
 NEW = 0.5  # share of a sentence's terms, figures and names that no other origin has, for it to be "added"
 
@@ -70,28 +87,67 @@ def adds(
     material: Material,
     check: Check,
 ) -> CitedSentence | None:
-    """Return the weightiest of an article's sentences that only its origin has, if there is one."""
-    mine = material.origin_of[document.article.id]
-    best: tuple[float, Candidate] | None = None
+    """Return the weightiest sentence that only this article's origin has, in few words, if there is one."""
+    found = []
+    known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
     for candidate in candidates:
-        if not may_stand(document, candidate.sentence, material):
-            continue
-        if candidate.attribution is None and document.article.id in material.opinions:
-            continue
         if any(overlap(candidate.terms, s) >= NEW for s in shown):
             continue
-        fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
-        named = sum(
-            contains(candidate.sentence, n) for n in touching(document.body.names, candidate.sentence)
+        value = worth(candidate, material)
+        if value and tells(candidate, known, material):
+            found.append((value, candidate))
+    for _, candidate in sorted(found, key=lambda f: (-f[0], f[1].sentence.start))[:TRIED]:
+        text = cited_sentence(document, candidate.sentence, material.year)
+        lines = (
+            (text,)
+            if len(text.text.split()) <= LONG
+            else compressed(document, candidate.sentence, text, LONG)
         )
-        length = candidate.sentence.end - candidate.sentence.start
-        value = (fresh + 0.3 * min(named, 3)) * candidate.score / (1 + length / 200)
-        if fresh >= 2 and (best is None or value > best[0]):
-            best = (value, candidate)
-    if best is None:
-        return None
-    text = cited_sentence(document, best[1].sentence, material.year)
-    return text if check(text) else None
+        note = next((line for line in lines if check(line)), None)
+        if note is not None:
+            return note
+    return None
+
+
+def worth(candidate: Candidate, material: Material) -> float:
+    """Return how much a sentence adds: words of its origin alone, figures and names, for a sentence of the story.
+
+    None is worth anything of which the other origins share no two words: it is beside the story.
+    """
+    mine = material.origin_of[candidate.document.article.id]
+    fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
+    if fresh < 2 or (len(material.origins) > 1 and len(candidate.terms) - fresh < 2):
+        return 0.0
+    body, sentence = candidate.document.body, candidate.sentence
+    named = sum(contains(sentence, n) for n in touching(body.names, sentence))
+    figures = len(quantities_in(candidate.document, sentence))
+    said = is_reported(candidate.document, candidate.attribution)
+    exact = min(fresh, 6) + 0.3 * min(named, 3) + min(figures, 2) + said
+    return exact * candidate.score / (1 + (sentence.end - sentence.start) / 200)
+
+
+def tells(candidate: Candidate, known: frozenset[str], material: Material) -> bool:
+    """Return whether a sentence tells what is so or who says it, and neither judges nor leans on its neighbours."""
+    document, sentence = candidate.document, candidate.sentence
+    said = is_reported(document, candidate.attribution)
+    if not may_stand(document, sentence, material) or (not said and document.article.id in material.opinions):
+        return False
+    words = mask_quotations(document, sentence)
+    if lightness(document, sentence, known, False) < 1 or ARGUING.search(words):
+        return False
+    if words.count(",") > COMMAS or POINTING.search(words):
+        return False
+    whole = document.article.text[sentence.start : sentence.end]
+    if {w.low for w in words_in(whole)} & listed("pieces", "drama"):
+        return False
+    outside = [
+        n for n in touching(document.body.names, sentence) if n.kind != "other" and contains(sentence, n)
+    ]
+    spoken = words.count(" ") - whole.count(" ") > 0.4 * len(whole)
+    if spoken or whole.startswith(("“", '"')):
+        quoted = list(touching(document.body.quotations, sentence))
+        outside = [n for n in outside if n.kind == "person" and not any(contains(q, n) for q in quoted)]
+    return bool(outside) or bool(quantities_in(document, sentence))
 
 
 def note_sources(

@@ -1,0 +1,88 @@
+"""What is left of a sentence when it is said in few words: nothing that changes what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.publish.conftest import document
+from writethru.publish.compress import compressed
+from writethru.publish.cuts import cut_faults
+from writethru.publish.edits import cited_sentence, undo
+from writethru.publish.verify import Desk, text_faults
+from writethru.records import AnnotatedArticle, CitedSentence
+
+# What a sentence says in at most 14 words; "" where nothing may be cut that would make it so short.
+SAID = [
+    (
+        "Mayor Ada Renn, a former engineer of the harbour company, closed the old bridge of Lorne on Tuesday.",
+        "Mayor Ada Renn closed the old bridge of Lorne",
+    ),
+    (
+        "Speaking in the town hall on Tuesday, Mayor Ada Renn said the old bridge would stay closed to lorries, "
+        "including those of the quarry that has used it since the war.",
+        "Mayor Ada Renn said the old bridge would stay closed to lorries",
+    ),
+    (
+        "The council of Lorne rejected the plan (its third in two years) after a long debate over its cost on Monday.",
+        "The council of Lorne rejected the plan after a long debate over its cost",
+    ),
+    (
+        "The harbour company said in a statement on Wednesday that the old bridge carries forty lorries an hour.",
+        "The harbour company said that the old bridge carries forty lorries an hour",
+    ),
+    # Who says it stays, and so does what is denied, hedged or hangs on something.
+    (
+        "Two of the six piers of the old bridge were cracked by the ice of last winter, the harbour company said.",
+        "",
+    ),
+    (
+        "The old bridge of Lorne will be opened again to lorries when the council has paid for the repair of its piers.",
+        "",
+    ),
+    (
+        "The harbour company told the council that lorries may use the old bridge of Lorne unless its piers crack again.",
+        "",
+    ),
+    # A verb without what it needs, a name cut in two, and a quotation cut in two are no lines.
+    (
+        "The harbour company of Lorne blamed the ice of last winter and the quarry for the cracks in the old piers.",
+        "",
+    ),
+    (
+        "Engineers showed two long reports with many drawings to the whole Committee on Bridges and Harbours of Lorne.",
+        "",
+    ),
+]
+
+
+def told(sentence: str) -> tuple[AnnotatedArticle, tuple[CitedSentence, ...]]:
+    one = document("Lorne Post", "Bridge of Lorne closed", "2031-04-02T08:00:00Z", sentence)
+    text = cited_sentence(one, one.body.sentences[0], 2031)
+    return one, compressed(one, one.body.sentences[0], text, 14)
+
+
+@pytest.mark.parametrize("sentence, said", SAID, ids=[s[:30] for s, _ in SAID])
+def test_a_sentence_keeps_what_it_says_in_few_words(sentence: str, said: str) -> None:
+    _, lines = told(sentence)
+    assert (lines[0].text if lines else "") == said
+
+
+@pytest.mark.parametrize("sentence", [s for s, said in SAID if said])
+def test_each_cut_is_recorded_and_can_be_undone(sentence: str) -> None:
+    one, lines = told(sentence)
+    desk = Desk({one.article.id: one.article}, lambda article: one)
+    for line in lines:
+        assert undo(line) == sentence
+        assert {e.kind for e in line.edits} <= {"trim", "punctuation", "date", "name"}
+        assert not [*text_faults(line, desk), *cut_faults(line)]
+
+
+def test_a_verb_of_saying_may_go_with_a_clause_of_its_own_and_not_with_what_is_said() -> None:
+    cut = "Lorne closed the old bridge, which the quarry had called unsafe for years."
+    _, lines = told(cut)
+    assert lines[-1].text == "Lorne closed the old bridge"
+    assert not list(cut_faults(lines[-1]))
+    _, said = told(
+        "Lorne closed the old bridge, the quarry said, after cracks were found in two of its six piers."
+    )
+    assert all("the quarry said" in line.text for line in said)
