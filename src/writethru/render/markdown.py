@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from writethru.records import Brief, Change, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
+from writethru.render.run_in import opened_by
 from writethru.render.wording import visible
 
 _MARKUP = re.compile(r"[\\`*_~|]")
@@ -84,9 +85,13 @@ def _came(brief: Brief) -> Iterator[str]:
 
 
 def _section(section: Section) -> str:
+    told = [_cited(sentence) for sentence in section.sentences]
+    opened = escape(opened_by(section.lead, section.sentences))
+    if opened and told[0].startswith(opened):
+        return " ".join([f"**{opened}**{told[0][len(opened) :]}", *told[1:]])
     own = wording.uncovered_marks(section.lead, section.sentences)
     parts = [f"**{escape(wording.closed(section.lead.text))}**", *([own] if own else [])]
-    return " ".join([*parts, *(_cited(sentence) for sentence in section.sentences)])
+    return " ".join([*parts, *told])
 
 
 def _disagreement(disagreement: Disagreement) -> str:

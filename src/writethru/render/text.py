@@ -13,6 +13,7 @@ from rich.text import Text
 
 from writethru.records import Brief, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
+from writethru.render.run_in import opened_by
 from writethru.render.wording import visible
 from writethru.render.wrapping import wrap
 
@@ -138,12 +139,14 @@ def _cited(sentence: CitedSentence) -> Text:
 
 
 def _section(section: Section) -> Text:
+    told = [_cited(sentence) for sentence in section.sentences]
+    if opened := opened_by(section.lead, section.sentences):
+        told[0].stylize("bold", 0, len(opened))
+        return Text(" ").join(told)
     line = Text.assemble((wording.closed(section.lead.text), "bold"))
     if own := wording.uncovered_marks(section.lead, section.sentences):
         line = Text.assemble(line, " ", _marks(own))
-    for sentence in section.sentences:
-        line = Text.assemble(line, " ", _cited(sentence))
-    return line
+    return Text(" ").join([line, *told])
 
 
 def _print_disagreement(console: Console, disagreement: Disagreement) -> None:
