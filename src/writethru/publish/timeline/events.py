@@ -22,7 +22,7 @@ from writethru.publish.alone import (
 from writethru.publish.carried import ORDINARY
 from writethru.publish.checking.senses import base
 from writethru.publish.checking.words import words_in
-from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE, is_in_name
+from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.stretches import is_named, telling_of
@@ -222,6 +222,7 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     if (
         event is None
         or OFFSET.search(words)
+        or ROUGHLY.search(words)
         or POINTS.match(words)
         or bounds(text, sentence, time)
         or is_caption(text, sentence, time)
