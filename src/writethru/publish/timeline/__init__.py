@@ -29,14 +29,14 @@ from writethru.records import (
 )
 
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
-SAME_SENSE = 0.4  # and the same of words of like meaning,
-BORNE_OUT = 0.5  # of the weight with which another origin tells an event, that it gains
+SAME_SENSE = 0.5  # and the same of words of like meaning,
+BORNE_OUT = 0.25  # of the weight with which another origin tells an event, that it gains
 SHARED = 3  # at least so many of them
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 3  # that one entry tells
-WORDS = 75  # of an entry, beyond which no further event joins it
-LEAST = 0.15  # of the weight of a day's first event that a further one must have
+WORDS = 90  # of an entry, beyond which no further event joins it
+LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
 ALIKE_LEAST = 0.6  # of the weight of the heaviest
 CITED = 3  # further articles that are cited for an entry's first event
