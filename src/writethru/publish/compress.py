@@ -32,7 +32,7 @@ OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
 RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
 CIRCUMSTANCE = re.compile(r"(?:\S{1,30} ){1,4}(?:after|before|when|since|while)\b")
-SAID_THAT = re.compile(r"\b([a-z]+)(?: [a-z]+){0,4} that ")
+THAT = re.compile(r"(?: [\w’'-]{1,30}){0,4}? that [\w’'-]{1,30}")
 SHOUTED = re.compile(r"\b[A-Z]{6,}\b")
 NAME_BESIDE = re.compile(r", (?:[A-Z][\w’'-]{1,30} ){1,4}([a-z]+)")
 POINTING = re.compile(
@@ -147,8 +147,10 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
 
 def says_what(text: str) -> bool:
     """Return whether a line that says that somebody says something has the verb of what is said."""
-    for match in SAID_THAT.finditer(text):
-        if match[1] in listed("cues", "said") and not has_finite(text, match.end(), len(text)):
+    said = listed("cues", "said")
+    for word in WORD.finditer(text):
+        that = THAT.match(text, word.end()) if word.group().lower() in said else None
+        if that is not None and not has_finite(text, that.end(), len(text)):
             return False
     return True
 
