@@ -32,6 +32,7 @@ STAGES = (
     "timeline",
     "claims",
     "disagreements",
+    "retelling",
     "pages",
     "replay",
     "verify",

@@ -24,11 +24,12 @@ _Made = TypeVar("_Made")
 class _Known:
     """One article, and what functions made of it and of what else they were given."""
 
-    __slots__ = ("document", "made")
+    __slots__ = ("document", "made", "row")
 
     def __init__(self, document: AnnotatedArticle) -> None:
         self.document = document
         self.made: dict[tuple[Any, ...], Any] = {}
+        self.row: tuple[Any, ...] | None = None  # as which it is kept
 
 
 class _Memory:
@@ -48,6 +49,17 @@ class _Memory:
             known.document = document  # it is the one that will be asked for again
             return known
         return self._begin(document)
+
+    def again(self, id: str, row: tuple[Any, ...], read: Callable[[], AnnotatedArticle]) -> AnnotatedArticle:
+        """Return the article of a row of a store, without reading it again if it is remembered as it is there."""
+        known = self._known.get(id)
+        if known is not None and known.row == row:
+            return known.document
+        document = read()
+        if known is not None and known.document == document:
+            known.row = row
+            return known.document
+        return document
 
     def _begin(self, document: AnnotatedArticle) -> _Known:
         new = _Known(document)
@@ -101,6 +113,11 @@ def latest(
         return known[1]
 
     return remembering
+
+
+def read_again(id: str, row: tuple[Any, ...], read: Callable[[], AnnotatedArticle]) -> AnnotatedArticle:
+    """Return the article of a row of a store: the one that is remembered, if it was read from an equal row."""
+    return _MEMORY.again(id, row, read)
 
 
 @remembered

@@ -81,6 +81,21 @@ def test_articles_of_one_story_are_told_apart_and_others_not(filled: Call) -> No
     assert len(filled("marks").out.splitlines()) == 1
 
 
+def test_a_mark_is_taken_back_and_stays(filled: Call) -> None:
+    made = json.loads(filled("mark", "articles", "h-1", "h-2", "--json").out)
+    done = filled("mark", "withdraw", made["id"][:8], "--note", "they do")
+    assert done.code == 0 and done.out == f"withdrawn: mark {made['id']} (story {made['story']})\n"
+    assert "is withdrawn already" in filled("mark", "withdraw", made["id"]).err
+    assert "no mark 'ffff'" in filled("mark", "withdraw", "ffff").err
+    kept = json.loads(filled("marks", "--json").out)
+    assert kept[0] == made and (kept[1]["kind"], kept[1]["of"], kept[1]["note"]) == (
+        "withdrawn",
+        made["id"],
+        "they do",
+    )
+    assert len(filled("marks").out.splitlines()) == 2
+
+
 def test_a_note_is_not_endless(filled: Call) -> None:
     assert "at most 1000" in filled("mark", "articles", "h-1", "h-2", "--note", "a" * 1001).err
 

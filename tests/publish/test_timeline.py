@@ -51,6 +51,26 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
             "The council of Tolmund closed the old bridge over the Arl after its engineers had found cracks"
             " in two of the pillars.",
         ),
+        (
+            "The council of Tolmund met on Monday afternoon to speak about the old bridge over the Arl.",
+            "2031-05-05",
+            "The council of Tolmund met to speak about the old bridge over the Arl.",
+        ),
+        (
+            "The council was fined for a crane that struck the bridge over the Arl in October 2030.",
+            "2030-10-01",
+            "A crane struck the bridge over the Arl in October 2030.",
+        ),
+        (
+            "The council has praised the divers of Tolmund after the bridge over the Arl lost a pillar on Monday.",
+            "2031-05-05",
+            "The bridge over the Arl lost a pillar.",
+        ),
+        (
+            "The council of Tolmund will close the bridge over the Arl on Friday and open it in June.",
+            "2031-05-09",
+            "The council of Tolmund will close the bridge over the Arl and open it in June.",
+        ),
     ],
 )
 def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str) -> None:
@@ -64,7 +84,12 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The council counted lorries on the bridge over the Arl between May 2 and May 5 and found 800.",
         "The council wanted to repair the bridge over the Arl in Tolmund to open it in April 2030.",
         "Lorries are seen on the bridge over the Arl, which the mayor of Tolmund visits on April 9, 2030.",
-        "The council of Tolmund will close the bridge over the Arl on Friday and open it in June.",
+        "The council of Tolmund may close the bridge over the Arl on Friday and open it in June.",
+        "The council of Tolmund will close the bridge over the Arl as soon as Friday.",
+        "The mayor of Tolmund declined to discuss the bridge over the Arl on Monday.",
+        "The council of Tolmund spoke of the bridge over the Arl, its pride since it opened on May 1.",
+        "The mayor of Tolmund kept a song about the bridge over the Arl that he wrote on Monday.",
+        "The mayor of Tolmund has praised a plan for the bridge over the Arl drawn on Monday by a pupil.",
     ],
 )
 def test_what_dates_no_event_makes_no_entry(sentence: str) -> None:
@@ -80,6 +105,25 @@ def test_events_of_one_day_stand_in_one_entry_each_with_its_citation() -> None:
     assert entry.event.text.count("; ") == 1
     assert entry.event.text.endswith(".")
     assert {c.article for c in entry.event.citations} == {s.article for s in told.sources}
+
+
+def test_one_event_of_a_day_in_other_words_is_told_once() -> None:
+    told = entries(
+        article(
+            "The council of Tolmund closed the bridge over the Arl to lorries on Monday.", outlet="Arl Post"
+        ),
+        article("On Monday, Tolmund's town council shut the Arl bridge to trucks.", outlet="Sarn Mail"),
+    )
+    assert "; " not in told["2031-05-05"]
+
+
+def test_what_was_planned_for_a_day_that_is_over_is_no_event() -> None:
+    planned = article("The council of Tolmund will close the bridge over the Arl on Friday.")
+    later = article(
+        "The engineers of Tolmund looked at the bridge over the Arl.", "2031-05-12T10:00:00Z", "Sarn"
+    )
+    assert "2031-05-09" in entries(planned)
+    assert "2031-05-09" not in entries(planned, later)
 
 
 def test_a_he_at_the_opening_is_named() -> None:

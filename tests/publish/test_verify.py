@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from writethru.annotate import annotate
 from writethru.publish import cited_texts, drop_faulty, verify
+from writethru.publish.edits import undo
 from writethru.publish.walk import rebuild
 from writethru.records import Article, Brief, Citation, CitedSentence, Counts, Disagreement, Edit, Position
 
@@ -246,3 +247,29 @@ def test_how_much_of_it_may_not_be_cut(brief: Brief, articles: Articles) -> None
     cut = CitedSentence("12 boats were lost.", (cited,), (Edit("trim", (0, 0), "At least ", ""),))
     planted = change_first(brief, lambda text: cut)
     assert "negation" in kinds(planted, {**articles, article.id: longer})
+
+
+@pytest.mark.parametrize("more", [1, 2**32, 10**30])
+def test_a_place_beyond_a_text_is_none(more: int, brief: Brief, articles: Articles) -> None:
+    """Python cuts a slice at the ends of a text, so that the words would be right and the place would not."""
+    for article in articles.values():
+        title = Citation(
+            next(n.number for n in brief.sources if n.article == article.id),
+            article.id, "title", 0, len(article.title), article.title,
+        )  # fmt: skip
+        whole = CitedSentence(article.title, (title,))
+        assert "span" not in kinds(change_first(brief, lambda text, new=whole: new), articles)  # type: ignore[misc]
+        for place in ({"end": title.end + more}, {"start": -more}, {"start": -more, "end": title.end + more}):
+            beyond = replace(whole, citations=(replace(title, **place),))
+            assert "span" in kinds(change_first(brief, lambda text, new=beyond: new), articles)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("more", [1, 2**32, 10**30])
+def test_an_edit_beyond_its_text_is_none(more: int) -> None:
+    def said(end: int) -> CitedSentence:
+        cited = Citation(1, "a" * 16, "text", 0, 10, "It rained.")
+        return CitedSentence("It rained!", (cited,), (Edit("punctuation", (9, end), ".", "!"),))
+
+    assert undo(said(10)) == "It rained."
+    with pytest.raises(ValueError, match="edit at 9"):
+        undo(said(10 + more))

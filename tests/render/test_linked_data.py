@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, crowded, hostile, said
 
-from writethru.records import Brief, Change, known_moment
+from writethru.records import Brief, Change, MadeFrom, Phase, RevisionNote, known_moment
 from writethru.render.linked import linked_data
 
 TABLE = json.loads(
@@ -42,9 +42,14 @@ def kinds(name: str) -> set[str]:
     return {name}.union(*(kinds(parent) for parent in TABLE["types"][name]))
 
 
+def all_kinds(said: str | list[str]) -> set[str]:
+    """What a thing is that says it is of one type, or of several at once."""
+    return set().union(*(kinds(name) for name in ([said] if isinstance(said, str) else said)))
+
+
 def fits(value: Any, expected: str) -> bool:
     if isinstance(value, dict):
-        return expected in TABLE["types"] and expected in kinds(value["@type"])
+        return expected in TABLE["types"] and expected in all_kinds(value["@type"])
     if expected == "URL":
         parts = urlsplit(value) if isinstance(value, str) else urlsplit("")
         return parts.scheme in ("http", "https") and bool(parts.netloc)
@@ -56,7 +61,7 @@ def fits(value: Any, expected: str) -> bool:
 
 
 def check(thing: dict[str, Any]) -> None:
-    mine = kinds(thing["@type"])
+    mine = all_kinds(thing["@type"])
     for name, held in thing.items():
         if name.startswith("@"):
             continue
@@ -109,3 +114,61 @@ def test_nothing_of_an_article_ends_the_script_element(text: str) -> None:
 def test_a_long_headline_is_cut_between_words() -> None:
     found = read(replace(DAM, headline=said("word " * 60, 1)))["headline"]
     assert len(found) <= 110 and found.endswith("word …")
+
+
+def noted(number: int, *changes: Change, at: str = "") -> RevisionNote:
+    made = MadeFrom((), "1.0", "", at) if at else None
+    return RevisionNote(
+        DAM.story, number, f"2031-03-0{number}T08:00:00Z", "Dam bursts", changes, DAM.sources[:number], made
+    )
+
+
+NOTES = (
+    noted(1),
+    noted(2, CORRECTED.changes[2], at="2031-03-02T09:00:00Z"),
+    noted(3, *CORRECTED.changes, *CORRECTED.changes, at="2031-03-03T09:30:00Z"),
+)
+
+
+def live(brief: Brief, notes: tuple[RevisionNote, ...], phase: Phase | None = None) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        linked_data(brief, ADDRESS, "http://localhost/articles/", notes, phase)
+    )
+    return found
+
+
+def test_a_page_of_several_revisions_is_a_live_blog_with_each_as_an_update() -> None:
+    found = live(CORRECTED, NOTES, Phase("closed", "2031-03-07T10:00:00Z", ""))
+    check(found)
+    assert found["@type"] == ["NewsArticle", "LiveBlogPosting"]
+    assert found["datePublished"] == found["coverageStartTime"] == "2031-03-01T08:00:00Z"
+    assert found["coverageEndTime"] == "2031-03-07T10:00:00Z"
+    third, second, first = found["liveBlogUpdate"]
+    assert [each["datePublished"] for each in (third, second, first)] == [
+        "2031-03-03T09:30:00Z",
+        "2031-03-02T09:00:00Z",
+        "2031-03-01T08:00:00Z",
+    ]
+    assert second["url"] == f"{ADDRESS}?revision=2" and "14 dead" in second["articleBody"]
+    assert "And 2 more changes." in third["articleBody"] and "3 sources came." in third["articleBody"]
+    assert first["headline"] == "Dam bursts" and "articleBody" not in first
+    assert second["isBasedOn"] == [f"http://localhost/articles/{s.article}" for s in DAM.sources[:2]]
+    assert len(found["correction"]) == 2 and found["citation"] and found["isBasedOn"]
+
+
+def test_a_page_of_one_revision_and_one_that_goes_on_say_so() -> None:
+    assert live(DAM, NOTES[:1])["@type"] == "NewsArticle" and "liveBlogUpdate" not in live(DAM, NOTES[:1])
+    assert "coverageEndTime" not in live(DAM, NOTES, Phase("quiet", "2031-03-07T10:00:00Z", ""))
+    many = live(DAM, tuple(noted(1 + n % 9, CORRECTED.changes[2]) for n in range(60)))
+    check(many)
+    assert len(many["liveBlogUpdate"]) == 20
+    assert live(DAM, (replace(NOTES[0], when=None), NOTES[1])).get("coverageStartTime") is None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_changed_is_data_too(text: str) -> None:
+    change = Change("figure revised", text, text, said(text, 1))
+    notes = (noted(1), replace(noted(2, change), headline=text))
+    written = linked_data(hostile(text), ADDRESS, "http://localhost/articles/", notes)
+    assert not set("<>&\u2028\u2029") & set(written)
+    check(json.loads(written))

@@ -157,6 +157,31 @@ def test_a_lead_that_its_sentences_do_not_carry_shows_its_own_source() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lead", "first", "shown"),
+    [
+        ("Roke goes", "Roke goes after the flood.", "**Roke goes** after the flood [3]."),
+        (
+            "Roke leaves the firm for good",
+            "Roke leaves the firm on Monday [3 Mar] for good, he said.",
+            "**Roke leaves the firm on Monday [3 Mar] for good**, he said [3].",
+        ),
+        ("Roke goes", "Roke went.", "**Roke goes.** [1] Roke went [3]."),
+        (
+            "Roke goes",
+            "Roke, who ran the company for eleven years, goes.",
+            "**Roke goes.** [1] Roke, who ran the company for eleven years, goes [3].",
+        ),
+        ("Roke *goes*", "Roke *goes* at last.", "**Roke \\*goes\\*** at last [3]."),
+    ],
+)
+def test_a_first_sentence_that_opens_with_its_lead_is_said_once(lead: str, first: str, shown: str) -> None:
+    sections = (Section(said(lead, 1), (said(first, 3), said("It rained.", 3))),)
+    assert f"{shown} It rained [3]." in render_markdown(replace(DAM, sections=sections))
+    plain = re.sub(r"[*\\\\]", "", shown) if "\\" not in shown else ""
+    assert plain in " ".join(render_text(replace(DAM, sections=sections), width=200, color=False).split())
+
+
+@pytest.mark.parametrize(
     ("text", "shown"),
     [
         ("on Tuesday [2 Dec]", "on Tuesday [2 Dec]"),

@@ -171,4 +171,7 @@ def test_what_has_no_time_of_update_says_why() -> None:
 
 def test_of_very_many_copies_a_few_are_named() -> None:
     notes = [replace(DAM.sources[0], number=n) for n in range(1, 31)]
-    assert wording.same_report(notes[0], notes) == "same report as [2][3][4][5][6][7][8][9] and 21 more"
+    assert (
+        wording.same_report(notes[0], wording.reports(notes))
+        == "same report as [2][3][4][5][6][7][8][9] and 21 more"
+    )

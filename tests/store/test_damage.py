@@ -27,6 +27,7 @@ from writethru.store.seals import FAULT, SEALED, SEALED_APART, SEALED_TOGETHER
 ARTICLES = 16
 TABLES = trials(24, 1000)  # and indexes; there are fewer
 NAMED = [("place", "lorne"), ("person", "ada marsh"), ("place", "lorne island")]
+HEADER = ("sqlite_schema", "anywhere")  # where the first page is
 PLACES = trials(1, 40)  # in each of them
 
 
@@ -129,7 +130,9 @@ def test_changed_bytes_are_found_and_the_rest_is_saved(
         said = capsys.readouterr()
         assert code in (0, 6)
         if code == 6:
-            assert "backup" in said.err or "not a store" in said.err
+            # A number of the layout that was changed cannot be told from that of another version.
+            other_version = "layout" in said.err and name in HEADER
+            assert "backup" in said.err or "not a store" in said.err or other_version, said.err
         changed = [method for method, result in after.items() if result != before.get(method)]
         told["found" if code else "in no use"] += 1
         assert code or not changed, (name, changed)
@@ -137,8 +140,9 @@ def test_changed_bytes_are_found_and_the_rest_is_saved(
         code = run(["backup", str(copy), "--store", str(path), "--salvage"])
         said = capsys.readouterr()
         if code == 6:  # the first page is damaged, and nothing can be read
-            assert name in ("sqlite_schema", "anywhere"), said.err
-            assert "nothing can be read of it; put back a backup" in said.err or "not a store" in said.err
+            assert name in HEADER, said.err
+            words = ("nothing can be read of it; put back a backup", "not a store", "layout")
+            assert any(each in said.err for each in words), said.err
             continue
         with open_store(str(copy)) as saved:
             assert saved.check() == ()

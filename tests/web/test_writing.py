@@ -99,11 +99,50 @@ def test_marks_are_kept_under_the_name_of_the_token_and_exported(writing: Writin
     apart = writing.api("marks", {"articles": ["h-1", "h-2"]}).json()
     assert apart["kind"] == "different-events"
     listed = writing.client.get("/api/v1/marks?limit=1", headers=writing.bearer).json()
-    assert (listed["marks"][0]["id"], listed["next"]) == (made.id, "1")
-    rest = writing.client.get("/api/v1/marks?cursor=1", headers=writing.bearer).json()
+    assert (listed["marks"][0]["id"], listed["next"]) == (made.id, made.id)
+    rest = writing.client.get(f"/api/v1/marks?cursor={made.id}", headers=writing.bearer).json()
     assert ([mark["id"] for mark in rest["marks"]], rest["next"]) == ([apart["id"]], "")
     with Newsroom(writing.store, read_only=True) as room:
         assert [mark.id for mark in room.marks()] == [made.id, apart["id"]]
+
+
+def test_a_mark_is_withdrawn_by_what_is_appended_and_can_be_made_again(writing: Writing) -> None:
+    ferry, _ = writing.stories
+    body = {"story": ferry, "sentence": sentence_of(writing, ferry), "note": "says 2"}
+    made = writing.api("marks", body).json()
+    gone = writing.api(f"marks/{made['id']}/withdraw", {"note": "it does say so"}).json()
+    assert (gone["kind"], gone["of"], gone["by"]) == ("withdrawn", made["id"], "night desk")
+    for id, status, said in (
+        (made["id"], 409, "is withdrawn already: by night desk"),
+        (gone["id"], 409, "mark it again"),
+        ("f" * 16, 404, "no mark"),
+    ):
+        refused = writing.api(f"marks/{id}/withdraw")
+        assert refused.status_code == status and said in refused.json()["detail"]
+    again = writing.api("marks", body).json()
+    assert again["id"] not in (made["id"], gone["id"]) and writing.api("marks", body).json() == again
+    listed = writing.client.get("/api/v1/marks", headers=writing.bearer).json()["marks"]
+    assert [mark["id"] for mark in listed] == [made["id"], gone["id"], again["id"]]
+    assert listed[0] == made, "what was said stays as it was"
+
+    page = f"/stories/{ferry}/desk"
+    shown = writing.get(page).text
+    assert shown.count("/withdraw") == 1 and "<strong>withdrawn</strong> by <bdi>night desk</bdi>" in shown
+    done = writing.form(f"/stories/{ferry}/marks/{again['id']}/withdraw")
+    assert (done.status_code, done.headers["location"]) == (303, f"{page}#marks")
+    assert "/withdraw" not in writing.get(page).text and "<s>" in writing.get("/desk").text
+
+
+def test_reading_marks_goes_on_where_it_was_while_others_come(writing: Writing) -> None:
+    ferry, _ = writing.stories
+    first = writing.api("marks", {"articles": ["h-1", "h-2"]}).json()
+    writing.api("marks", {"story": ferry, "sentence": sentence_of(writing, ferry)})
+    page = writing.client.get("/api/v1/marks?limit=1", headers=writing.bearer).json()
+    assert [mark["id"] for mark in page["marks"]] == [first["id"]]
+    writing.api(f"marks/{first['id']}/withdraw")
+    rest = writing.client.get(f"/api/v1/marks?cursor={page['next']}", headers=writing.bearer).json()["marks"]
+    assert [mark["kind"] for mark in rest] == ["unsupported", "withdrawn"]
+    assert writing.client.get("/api/v1/marks?cursor=none", headers=writing.bearer).status_code == 404
 
 
 def test_an_address_is_fetched_after_the_answer_and_its_article_is_kept(opened: Open) -> None:

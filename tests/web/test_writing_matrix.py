@@ -128,7 +128,9 @@ def test_every_route_method_and_state(writing: Writing, state: str) -> None:
     for path in PATHS:
         if path in READ_ONLY and state not in READ_IN:
             continue
-        filled = path.format(story=story, article=article, feed="0" * 16, errand="0" * 16, **UNKNOWN)
+        filled = path.format(
+            story=story, article=article, feed="0" * 16, errand="0" * 16, mark="0" * 16, **UNKNOWN
+        )
         for method in METHODS:
             headers = dict(browser)
             if token:
@@ -165,7 +167,7 @@ def test_nobody_who_is_not_let_in_changes_anything(writing: Writing) -> None:
                 headers["authorization"] = f"Bearer {writing.token if token == 'good' else 'wt_x'}"
             if session == "good":
                 headers |= writing.session()
-            path = way.path.format(story=story, article="h-1", errand="0")
+            path = way.path.format(story=story, article="h-1", errand="0", mark="0")
             fields = {name.rstrip("?") for name in way.act.fields}
             given = {name: value for name, value in body.items() if name in fields}
             sent = {"json": given} if way.needs == "token" else {"data": given}

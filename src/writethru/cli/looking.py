@@ -56,10 +56,11 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
 
     Example: writethru sources 3f2a --json
     """
-    from writethru.render.wording import source_words
+    from writethru.render.wording import reports, source_words
 
     with kept(store) as room:
         notes = room.sources(story)
+    alike = reports(notes)
     if as_json:
         say_json(notes)
         return 0
@@ -80,7 +81,7 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
         [
             (
                 f"{n.number}. {outlet(n.publisher)}: {n.title or 'Untitled'} ({day(n.published)})",
-                (f"Adds: {n.adds.text}" if n.adds else "", source_words(n, notes), n.url or ""),
+                (f"Adds: {n.adds.text}" if n.adds else "", source_words(n, alike), n.url or ""),
             )
             for n in notes
         ],

@@ -1,4 +1,4 @@
-"""Commands for what people follow and find wrong: follow, unfollow, followed, `mark sentence`, `mark articles`, marks."""
+"""Commands for what people follow and find wrong: follow, unfollow, followed, `mark sentence|articles|withdraw`, marks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from writethru.records import WrongMark
 
 NoteOption = Annotated[str, typer.Option("--note", metavar="WORDS", help="Why, in your words.")]
-KINDS = {"unsupported": "not supported", "different-events": "not the same event"}
+KINDS = {
+    "unsupported": "not supported",
+    "different-events": "not the same event",
+    "withdrawn": "withdrawn",
+}
 
 
 def follow(story: StoryArgument, store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -108,6 +112,25 @@ def articles(
         return _marked(room.mark_articles(named, note=note), as_json)
 
 
+def withdraw(
+    named: Annotated[str, typer.Argument(metavar="MARK", help="The id of the mark, or enough of it.")],
+    note: NoteOption = "",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Take back a mark: it stays as it was, and is followed by who withdrew it, and when.
+
+    Example: writethru mark withdraw 5d1e --note "the source does say so"
+    """
+    with kept(store, read_only=False, must_exist=True) as room:
+        made = room.mark_withdraw(named, note=note)
+    if as_json:
+        say_json(made)
+    else:
+        say_line(f"withdrawn: mark {made.of} (story {made.story})")
+    return 0
+
+
 def _marked(made: WrongMark, as_json: bool) -> int:
     if as_json:
         say_json(made)
@@ -117,7 +140,7 @@ def _marked(made: WrongMark, as_json: bool) -> int:
 
 
 def _about(made: WrongMark) -> str:
-    return made.sentence.text if made.sentence else ", ".join(made.articles)
+    return made.sentence.text if made.sentence else ", ".join(made.articles) or f"mark {made.of}"
 
 
 def marks(
@@ -142,8 +165,8 @@ def marks(
             (
                 _about(m),
                 (
-                    f"{KINDS[m.kind]} · story {m.story[:SHORT]}, revision {m.revision}"
-                    f" · {count(len(m.articles), 'article')}",
+                    f"{KINDS[m.kind]} · mark {m.id[:SHORT]} · story {m.story[:SHORT]}, revision {m.revision}"
+                    + (f" · {count(len(m.articles), 'article')}" if m.articles else ""),
                     f"{m.by}, {m.at}" + (f": {m.note}" if m.note else ""),
                 ),
             )
@@ -158,5 +181,5 @@ mark = group(
     "mark",
     "Mark what is wrong, for evaluation: a sentence, or articles that stand together."
     '\n\nExample: writethru mark sentence 3f2a "12 people were hurt"',
-    {"sentence": sentence, "articles": articles},
+    {"sentence": sentence, "articles": articles, "withdraw": withdraw},
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
-from math import exp, fsum, sqrt
+from math import exp, fsum, inf, log, sqrt
 from operator import mul
 from typing import NamedTuple
 
@@ -19,22 +19,21 @@ from writethru.settings import ClusterSettings
 
 
 class Placed(NamedTuple):
-    """An article ready to be compared: what it is about, as a vector, and the terms it is found by."""
+    """An article ready to be compared: what it is about, as a vector."""
 
     features: ArticleFeatures
     vector: Vector
-    heavy: Vector  # the heaviest terms of the text
+    found_by: Vector  # its terms that others are looked for by: the heaviest of text, title and names
     as_of: float  # Rarity.as_of when it was weighed
-    terms: frozenset[str]  # of the vector: two sets meet in half the time of two vectors
     order: tuple[int, str, str]  # what articles of a story are put in order by, see `order_of`
 
 
 UNDATED = 10**7  # a day after all others
 
 
-def placed(features: ArticleFeatures, vector: Vector, heavy: Vector, as_of: float) -> Placed:
+def placed(features: ArticleFeatures, vector: Vector, found_by: Vector, as_of: float) -> Placed:
     """Return an article ready to be compared."""
-    return Placed(features, vector, heavy, as_of, frozenset(vector), order_of(features))
+    return Placed(features, vector, found_by, as_of, order_of(features))
 
 
 def order_of(features: ArticleFeatures) -> tuple[int, str, str]:
@@ -59,22 +58,21 @@ def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: Clus
     """Return an article as a vector, by how rare its terms and names are just now."""
     body, title, known = article.terms, article.title, article.names
     weights = list(map(mul, body.values(), terms.of(body)))
-    vector = _scaled(*_heaviest(list(body), weights, settings.top_terms), settings.text_evidence)
-    heavy = dict(islice(vector.items(), settings.heavy_terms))
-    vector |= _scaled([f"#{t}" for t in title], terms.of(title), settings.title_evidence)
-    marked = [f"@{n}" for n in known]
+    text = _scaled(*_heaviest(list(body), weights, settings.top_terms), settings.text_evidence)
+    headline = _scaled([f"#{t}" for t in title], terms.of(title), settings.title_evidence)
     weights = list(map(mul, known.values(), names.of(known)))
-    if len(marked) > settings.top_names:
-        marked, weights = _heaviest(marked, weights, settings.top_names)
-    vector |= _scaled(marked, weights, settings.name_evidence)
-    return placed(article, vector, heavy, terms.as_of)
+    marked = [f"@{n}" for n in known]
+    named = _scaled(*_heaviest(marked, weights, settings.top_names), settings.name_evidence)
+    found_by = headline | dict(islice(text.items(), settings.heavy_terms))
+    found_by.update(islice(named.items(), settings.heavy_names))
+    return placed(article, text | headline | named, found_by, terms.as_of)
 
 
 def shared(one: Placed, other: Placed, settings: ClusterSettings) -> float:
     """Return the evidence that two articles of one day are of one story, in logits: what they share."""
     left, right = one.vector, other.vector
     # fsum: the order of a set depends on the hash seed
-    total = fsum([left[term] * right[term] for term in one.terms & other.terms])
+    total = fsum([left[term] * right[term] for term in left.keys() & right.keys()])
     if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
         total -= settings.ordinal_cost
     return total - settings.doubt
@@ -92,6 +90,11 @@ def evidence(one: Placed, other: Placed, settings: ClusterSettings) -> float:
 def probability(logits: float) -> float:
     """Return the probability that stands for so much evidence."""
     return 1.0 / (1.0 + exp(-logits))
+
+
+def logits(likely: float) -> float:
+    """Return the evidence that makes so probable."""
+    return log(likely / (1.0 - likely)) if 0.0 < likely < 1.0 else inf if likely else -inf
 
 
 def _numbered_apart(one: ArticleFeatures, other: ArticleFeatures) -> bool:

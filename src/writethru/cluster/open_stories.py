@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median_low
 
 from writethru.cluster.features import ArticleFeatures, background
-from writethru.cluster.likeness import UNDATED, Placed, evidence, probability, weigh
-from writethru.cluster.rarity import Counts, Rarity
+from writethru.cluster.likeness import UNDATED, Placed, evidence, logits, probability, weigh
+from writethru.cluster.rarity import Counts, Rarity, Vector
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -45,8 +45,7 @@ class OpenStories:
         self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
         self._pages: dict[str, list[tuple[int, str, str]]] = {}  # Article.key -> Placed.order of its texts
         self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
-        self.postings: dict[str, dict[str, float]] = {}  # heavy term -> article -> weight
-        self._days: dict[str, int | None] = {}  # article -> its day
+        self.postings: dict[str, Vector] = {}  # term that articles are found by -> article -> weight
         self.today = 0
         self.recent_days: list[int] = []
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
@@ -55,7 +54,8 @@ class OpenStories:
             tuple[list[str], list[str]]
         ] = []  # terms and names of settled articles to be counted
         self.counted = False
-        self._likely: dict[tuple[str, str], float] = {}
+        # what two articles of one day have to share of the terms that they are found by
+        self._promising = settings.doubt + logits(settings.join) - settings.other_evidence
 
     # -- reading
 
@@ -72,45 +72,42 @@ class OpenStories:
         texts = self._pages.get(key)
         return texts[-1][2] if texts else None
 
-    def alike(self, placed: Placed) -> list[str]:
-        """Return the ids of the articles that share most of its heavy terms, within the window."""
-        shared: dict[str, float] = {}
-        held = shared.get
-        postings = self.postings
-        for term, weight in placed.heavy.items():
+    def meet(self, placed: Placed) -> dict[str, float]:
+        """Return what an article shares with each open one of the terms that they are found by, in logits."""
+        met: dict[str, float] = {}
+        known, postings = met.get, self.postings
+        for term, weight in placed.found_by.items():
             if term in postings:
                 for id, theirs in postings[term].items():
-                    shared[id] = held(id, 0.0) + weight * theirs
-        shared.pop(placed.features.article, None)
-        day, window, days = placed.features.day, self.settings.window_days, self._days
-        if day is None:
-            near = [(weight, id) for id, weight in shared.items()]
-        else:
-            first, last = day - window, day + window
-            near = [
-                (weight, id)
-                for id, weight in shared.items()
-                if (theirs_day := days[id]) is None or first <= theirs_day <= last
-            ]
-        if len(near) > self.settings.candidates:
-            near.sort(reverse=True)
-        return [id for _, id in near[: self.settings.candidates]]
+                    met[id] = known(id, 0.0) + weight * theirs
+        met.pop(placed.features.article, None)
+        return met
+
+    def likely(self, placed: Placed, met: Mapping[str, float]) -> list[Placed]:
+        """Return the open articles that one is likely of one story with, two by two, of those that it has met."""
+        settings, articles, day = self.settings, self.articles, placed.features.day
+        found = []
+        for id, total in met.items():
+            other = articles[id]
+            theirs = other.features.day
+            if day is None or theirs is None:
+                cost = settings.undated_cost
+            elif (days := abs(day - theirs)) <= settings.window_days:
+                cost = days * settings.day_cost
+            else:
+                continue
+            if total >= self._promising + cost and self.probability(placed, other) >= settings.join:
+                found.append(other)
+        return found
+
+    def probability(self, placed: Placed, other: Placed) -> float:
+        """Return the probability that two articles are of one story."""
+        return probability(evidence(placed, other, self.settings))
 
     def link(self, placed: Placed, story: OpenStory) -> float:
         """Return the mean probability that an article is of one story with those of a story near to it."""
-        if len(story.articles) == 1:
-            return self.likely(placed, self.articles[story.articles[0][2]])
         members = story.near(placed.features.day, self.settings.members)
         return self._mean(placed, [self.articles[id] for id in members])
-
-    def likely(self, one: Placed, other: Placed) -> float:
-        """Return the probability that two articles are of one story; remembered while both are weighed alike."""
-        mine, theirs = one.features.article, other.features.article
-        pair = (mine, theirs) if mine < theirs else (theirs, mine)
-        known = self._likely.get(pair)
-        if known is None:
-            known = self._likely[pair] = probability(evidence(one, other, self.settings))
-        return known
 
     def link_of(self, article: str) -> float:
         """Return the mean probability that an article is of one story with the others of its own."""
@@ -123,7 +120,7 @@ class OpenStories:
         return [self.articles[id] for id in near if id != article]
 
     def _mean(self, placed: Placed, others: Sequence[Placed]) -> float:
-        return sum([self.likely(placed, other) for other in others]) / len(others)
+        return sum([self.probability(placed, other) for other in others]) / len(others)
 
     # -- changing
 
@@ -143,61 +140,72 @@ class OpenStories:
                 self.terms.count(terms)
                 self.names.count(names)
             self.waiting.clear()
-            self.forget_pairs()
             self.counted = True
 
     def enter(self, placed: Placed, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
-        article = placed.features.article
+        self._put_up(placed)
+        self.put(placed, event)
+        self.gone.discard(placed.features.article)
+
+    def replace(self, placed: Placed) -> None:
+        """Take an open article as it is weighed now."""
+        self._take_down(placed.features.article)
+        self._put_up(placed)
+
+    def _put_up(self, placed: Placed) -> None:
+        article, postings = placed.features.article, self.postings
         self.articles[article] = placed
-        self._days[article] = placed.features.day
-        self._put(placed, event)
-        self.gone.discard(article)
-        insort(self._pages.setdefault(placed.features.key, []), placed.order)
-        postings = self.postings
-        for term, weight in placed.heavy.items():
+        for term, weight in placed.found_by.items():
             if term in postings:
                 postings[term][article] = weight
             else:
                 postings[term] = {article: weight}
 
+    def _take_down(self, article: str) -> None:
+        postings = self.postings
+        for term in self.articles.pop(article).found_by:
+            held = postings[term]
+            del held[article]
+            if not held:
+                del postings[term]
+
     def move(self, article: str, event: StoryEvent) -> None:
         """Put an article that is open into another story."""
-        self._leave(article)
-        self._put(self.articles[article], event)
+        self.take_out(article)
+        self.put(self.articles[article], event)
 
-    def _put(self, placed: Placed, event: StoryEvent) -> None:
+    def put(self, placed: Placed, event: StoryEvent) -> None:
+        """Put an open article that is in no story into the one that an event names."""
         story = self.stories.get(event.story)
         if story is None:
             story = self.stories[event.story] = OpenStory(event.story)
         insort(story.articles, placed.order)
+        insort(self._pages.setdefault(placed.features.key, []), placed.order)
         story.alive = max(story.alive, placed.features.day or 0, self.today)
         self.events[placed.features.article] = event
         self.changed.add(placed.features.article)
 
-    def _leave(self, article: str) -> None:
+    def take_out(self, article: str) -> None:
+        """Take an open article out of its story, which ends if it was the last there."""
+        placed = self.articles[article]
         story = self.stories[self.story_of(article)]
-        story.articles.remove(self.articles[article].order)
+        story.articles.remove(placed.order)
         if not story.articles:
             del self.stories[story.story]
-
-    def remove(self, article: str) -> None:
-        """Forget an article, and its story if it was the last there."""
-        self._leave(article)
-        placed = self.articles.pop(article)
-        del self.events[article], self._days[article]
-        self.unsettled.pop(article, None)
-        self.changed.discard(article)
-        self.gone.add(article)
         texts = self._pages[placed.features.key]
         texts.remove(placed.order)
         if not texts:
             del self._pages[placed.features.key]
-        for term in placed.heavy:
-            held = self.postings[term]
-            del held[article]
-            if not held:
-                del self.postings[term]
+
+    def remove(self, article: str) -> None:
+        """Forget an article, and its story if it was the last there."""
+        self.take_out(article)
+        self._take_down(article)
+        del self.events[article]
+        self.unsettled.pop(article, None)
+        self.changed.discard(article)
+        self.gone.add(article)
 
     def turn_page(self, day: int) -> bool:
         """Take note of a dated arrival; return whether the present day has moved on.
@@ -211,10 +219,6 @@ class OpenStories:
             return False
         self.today = today
         return True
-
-    def forget_pairs(self) -> None:
-        """Let go of the probabilities of pairs: an article of them is weighed anew."""
-        self._likely.clear()
 
     def close_old(self) -> None:
         """Close stories that were not fed for long, the oldest first, unless few articles are open."""

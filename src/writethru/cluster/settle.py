@@ -7,7 +7,7 @@ days, and two stories that new articles tie together. Members of earlier days ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 
 from msgspec import structs
@@ -37,31 +37,28 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
         return ()
     before = {id: open_stories.events[id] for id in waiting}
     for id in waiting:  # the result must not depend on articles of later days that are here already
-        open_stories.remove(id)
-    due = [_weighed_anew(placed, open_stories) for placed in due]
-    groups = _regroup(due, open_stories)
+        open_stories.take_out(id)
+    groups = _regroup([_weighed_anew(placed, open_stories) for placed in due], waiting, open_stories)
     events = [event for group in groups for event in _carry_out(group, before, open_stories)]
-    done = [placed.features.article for placed in due]
-    if through is None:
-        open_stories.unsettled |= dict.fromkeys(done)
-    else:  # before articles of later days are back
+    done = {placed.features.article for placed in due}
+    if through is not None:  # before articles of later days are back
         for placed in due:
             open_stories.count(placed.features)
+            del open_stories.unsettled[placed.features.article]
         events += split_fallen(sorted({open_stories.story_of(id) for id in done}), open_stories)
         open_stories.count_waiting(open_stories.settings.count_articles)
     for id, placed in waiting.items():
-        if id not in open_stories.articles:
-            open_stories.enter(placed, before[id])
-            open_stories.unsettled[id] = None
+        if id not in done:
+            open_stories.put(placed, before[id])
     return tuple(events)
 
 
 def _weighed_anew(placed: Placed, open_stories: OpenStories) -> Placed:
     """Return an article by how rare its terms are now, if days have been settled since it came."""
-    if placed.as_of == open_stories.terms.as_of:
-        return placed
-    open_stories.forget_pairs()
-    return open_stories.weigh(placed.features)
+    if placed.as_of != open_stories.terms.as_of:
+        placed = open_stories.weigh(placed.features)
+        open_stories.replace(placed)
+    return placed
 
 
 def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...]:
@@ -73,27 +70,29 @@ def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...
     return events
 
 
-def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
-    """Enter articles as stories of their own, and return which of them and of the others are one."""
+def _regroup(due: Sequence[Placed], waiting: Mapping[str, Placed], open_stories: OpenStories) -> list[Body]:
+    """Put articles into stories of their own, and return which of them and of the others are one."""
     settings = open_stories.settings
     pages = {p.features.key: open_stories.page(p.features.key) for p in due}
     own = {placed.features.article for placed in due}
     for placed in due:
-        open_stories.enter(placed, event_of("opened", placed.features.article, placed.features, 0.0, ""))
+        open_stories.put(placed, event_of("opened", placed.features.article, placed.features, 0.0, ""))
     bodies = {id: Body([id]) for id in own}
     links: Links = {id: {} for id in own}
 
     def tie(one: str, other: str, likely: float) -> None:
         links[one][other] = links.setdefault(other, {})[one] = likely
 
+    met = {placed.features.article: open_stories.meet(placed) for placed in due}
+    near, stories = _neighbours(due, met, own, waiting, open_stories)
     for placed in due:
         id = placed.features.article
-        for other in open_stories.alike(placed):
-            if other in own:
+        if id in near:
+            for other in alike(met[id], near, settings.candidates):
                 if other not in links[id]:
-                    tie(id, other, open_stories.likely(placed, open_stories.articles[other]))
-            elif (story := open_stories.story_of(other)) not in links[id]:
-                tie(id, story, open_stories.link(placed, open_stories.stories[story]))
+                    tie(id, other, open_stories.probability(placed, open_stories.articles[other]))
+        for story in stories.get(id, ()):
+            tie(id, story, open_stories.link(placed, open_stories.stories[story]))
         earlier = pages.get(placed.features.key)
         if earlier is not None:
             tie(id, earlier if earlier in own else open_stories.story_of(earlier), 1.0)
@@ -111,6 +110,39 @@ def _regroup(due: Sequence[Placed], open_stories: OpenStories) -> list[Body]:
         ) / len(members)
 
     return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone)
+
+
+def alike(met: Mapping[str, float], among: set[str], count: int) -> list[str]:
+    """Return the articles with which most is shared."""
+    found = sorted(met.keys() & among)
+    if len(found) > count:
+        found.sort(key=met.__getitem__, reverse=True)
+    return found[:count]
+
+
+def _neighbours(
+    due: Sequence[Placed],
+    met: Mapping[str, Mapping[str, float]],
+    own: Collection[str],
+    waiting: Mapping[str, Placed],
+    open_stories: OpenStories,
+) -> tuple[set[str], dict[str, set[str]]]:
+    """Return the articles that are likely of one story with another, and the settled stories of each.
+
+    Nothing else can be joined: a mean of less likely pairs is no more likely.
+    """
+    near: set[str] = set()
+    stories: dict[str, set[str]] = {}
+    for placed in due:
+        id = placed.features.article
+        for other in open_stories.likely(placed, met[id]):
+            theirs = other.features.article
+            if theirs in own:
+                near |= {id, theirs}
+            elif theirs not in waiting:
+                near.add(id)
+                stories.setdefault(id, set()).add(open_stories.story_of(theirs))
+    return near, stories
 
 
 def _carry_out(group: Body, before: dict[str, StoryEvent], open_stories: OpenStories) -> Iterator[StoryEvent]:

@@ -21,7 +21,7 @@ from writethru.settings import ClusterSettings
 class _OpenArticle(Struct, array_like=True):
     features: ArticleFeatures
     vector: Vector
-    heavy: Vector
+    found_by: Vector
     as_of: float
     event: StoryEvent
     settled: bool
@@ -49,7 +49,7 @@ def changes(open_stories: OpenStories) -> Standing:
         one = open_stories.articles[id]
         event = open_stories.events[id]
         settled, fed = id not in open_stories.unsettled, open_stories.stories[event.story].alive
-        row = _OpenArticle(one.features, one.vector, one.heavy, one.as_of, event, settled, fed)
+        row = _OpenArticle(one.features, one.vector, one.found_by, one.as_of, event, settled, fed)
         articles[id] = _encode(row)
     counts = _Counted(open_stories.terms.counts, open_stories.names.counts)
     standing = Standing(
@@ -87,7 +87,7 @@ def _enter(articles: Mapping[str, bytes], open_stories: OpenStories) -> None:
     fed: dict[str, int] = {}
     for id in sorted(articles):
         row = decode(articles[id])
-        open_stories.enter(placed(row.features, row.vector, row.heavy, row.as_of), row.event)
+        open_stories.enter(placed(row.features, row.vector, row.found_by, row.as_of), row.event)
         fed[row.event.story] = max(fed.get(row.event.story, 0), row.fed)
         if not row.settled:
             open_stories.unsettled[id] = None

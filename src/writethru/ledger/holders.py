@@ -45,6 +45,10 @@ SPEAKER_OF = re.compile(
 )
 
 
+MEMBER = re.compile(r"[A-Z][a-z]{1,20}(?:crat|lican|ian|eli|aqi|eni|udi)")
+OF_NO_PERSON = frozenset({"in", "of", "for", "and", "on"})
+
+
 class Holders(NamedTuple):
     """Who is meant by a part of a name, or by an office, and for whom somebody speaks."""
 
@@ -100,6 +104,8 @@ class Holders(NamedTuple):
         """Return a holder as the page may print it, or nothing if it is no one who can hold a position."""
         full = self.full(holder)
         form = _form(full)
+        if kind == "group" and MEMBER.fullmatch(full):
+            full += "s"  # what many say is joined under the name of one
         if form is None:
             return ""
         named = form.joined in self.known or (form.last in self.names and form.capital_first)
@@ -251,6 +257,8 @@ def _names(full: Counter[str]) -> dict[str, str]:
     for name, _ in sorted(
         full.items(), key=lambda entry: (-entry[1] * (len(entry[0].split()) > 1), entry[0])
     ):
+        if not OF_NO_PERSON.isdisjoint(name.split()):
+            continue  # a chamber of commerce in Sarn is not meant by "Sarn"
         for word in _parts(name):
             if len(name.split()) > 1 and len(word) > 2 and not generation(name):
                 names.setdefault(word, name)

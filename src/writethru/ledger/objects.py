@@ -50,7 +50,7 @@ FALSE = re.compile(
 )
 ADVERB = re.compile(r"^\w{3,14}ly\s(?=\w{2,18}ing\b)")
 CLAUSE = re.compile(
-    r"(?:he|she|they) |it \w{3,14}ed |(?:it|(?:(?:the|his|her|their) )?[\w\-]{2,20}) (?:was|were|is|are|had|has|have|did|knew|made)\b"
+    r"(?:he|she|they) |it \w{3,14}(?:ed|s)(?: |$)|(?:it|(?:(?:the|his|her|their) )?[\w\-]{2,20}) (?:was|were|is|are|had|has|have|did|knew|made)\b"
 )
 STATED = re.compile(
     r"(?:(?:made |leveled )?by [\w .'’\-]{2,40}?\s)?that\s(?!have\b|has\b|had\b|were\b|was\b|are\b)"

@@ -14,6 +14,7 @@ from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
 from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
+from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import words
@@ -44,7 +45,7 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     answered_otherwise = pair_rebuttals(
         find_rebuttals(denials, story), story, echoes, {p.against.number for p in paired}
     )
-    pairs = [*paired, *answered_otherwise, *contradictions]
+    pairs = [p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p)]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Brief, Findings, Revision
 from writethru.store import Card, Facet, Store
 
@@ -79,7 +80,7 @@ def facets(documents: Sequence[AnnotatedArticle], page: Brief | None = None) -> 
     named: Counter[tuple[str, str]] = Counter()
     fullest: dict[tuple[str, str], str] = {}
     for document in documents:
-        here = dict(_names((document.body, document.title)))
+        here = _named_in(document)
         named.update(here.keys())
         for named_so, name in here.items():
             fullest[named_so] = max(fullest.get(named_so, ""), name, key=lambda n: (len(n), n))
@@ -103,6 +104,12 @@ def _outlets(documents: Sequence[AnnotatedArticle], page: Brief | None) -> Itera
             sum("own reporting" in each for each in roles),
             sum(not COPIES.isdisjoint(each) for each in roles),
         )
+
+
+@remembered
+def _named_in(document: AnnotatedArticle) -> dict[tuple[str, str], str]:
+    """Return whom an article names, by kind and key, in the words of the last mention."""
+    return dict(_names((document.body, document.title)))
 
 
 def _names(findings: Iterable[Findings]) -> Iterator[tuple[tuple[str, str], str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from writethru.memory import remembered
 from writethru.newsroom import cards, pages
 from writethru.newsroom.amended import amended
 from writethru.newsroom.cards import KINDS
@@ -36,7 +37,7 @@ def file_story(
     tags = tuple(naming(f.kind, f.key) for f in facets)
     said = "\n".join(_told(page)) if page else ""
     story = Passage(kind="story", name=card.headline, said=said, at=card.last, tags=tags)
-    named = tuple((d.article.id, kind, key) for d in documents for kind, key in dict.fromkeys(_names_of(d)))
+    named = tuple((d.article.id, kind, key) for d in documents for kind, key in _names_in(d))
     # Without a page the claims of a story are not weighed; those that it had while it was longer go.
     kinds = ("story", "quotation", *(() if page else ("claim",)))
     return Filing(card.story, kinds, (story, *_quotations(documents)), named)
@@ -86,29 +87,39 @@ def _quotations(documents: Sequence[AnnotatedArticle]) -> Iterator[Passage]:
     """Yield what is quoted, each once: agency copy and reprints have the same words."""
     seen: set[str] = set()
     for document in documents:
-        article = document.article
-        speakers = list(_speakers(document.body.attributions))
-        for quoted in document.body.quotations:
-            words = article.text[quoted.start : quoted.end]
-            same = " ".join(words.casefold().split())
-            if same.count(" ") + 1 < LEAST_QUOTED or same in seen:
-                continue
-            seen.add(same)
-            speaker = next((s for content, s in speakers if _overlap(content, quoted)), None)
-            tags = [naming("outlet", article.publisher.casefold())] if article.publisher else []
-            tags += [naming(*name) for name in _named_in(document, quoted.start, quoted.end, "text")]
-            if speaker and (name := _known(document, speaker)):
-                tags.append(said_by(*name))
-            yield Passage(
-                kind="quotation",
-                name=speaker or "",
-                said=words,
-                article=article.id,
-                start=quoted.start,
-                end=quoted.end,
-                at=article.dated,
-                tags=tuple(tags),
-            )
+        for same, passage in _quoted_in(document):
+            if same not in seen:
+                seen.add(same)
+                yield passage
+
+
+@remembered
+def _quoted_in(document: AnnotatedArticle) -> tuple[tuple[str, Passage], ...]:
+    """Return what an article quotes, with the words as they are compared."""
+    article, found = document.article, []
+    speakers = list(_speakers(document.body.attributions))
+    for quoted in document.body.quotations:
+        words = article.text[quoted.start : quoted.end]
+        same = " ".join(words.casefold().split())
+        if same.count(" ") + 1 < LEAST_QUOTED:
+            continue
+        speaker = next((s for content, s in speakers if _overlap(content, quoted)), None)
+        tags = [naming("outlet", article.publisher.casefold())] if article.publisher else []
+        tags += [naming(*name) for name in _named_in(document, quoted.start, quoted.end, "text")]
+        if speaker and (name := _known(document, speaker)):
+            tags.append(said_by(*name))
+        passage = Passage(
+            kind="quotation",
+            name=speaker or "",
+            said=words,
+            article=article.id,
+            start=quoted.start,
+            end=quoted.end,
+            at=article.dated,
+            tags=tuple(tags),
+        )
+        found.append((same, passage))
+    return tuple(found)
 
 
 def _speakers(attributions: Iterable[Attribution]) -> Iterator[tuple[Span, str]]:
@@ -148,6 +159,12 @@ def _known(document: AnnotatedArticle, holder: str) -> Name | None:
 def _mentions(document: AnnotatedArticle) -> Iterator[Mention]:
     yield from document.body.names
     yield from document.title.names
+
+
+@remembered
+def _names_in(document: AnnotatedArticle) -> tuple[Name, ...]:
+    """Return whom an article names, each once, its outlet among them."""
+    return tuple(dict.fromkeys(_names_of(document)))
 
 
 def _names_of(document: AnnotatedArticle) -> Iterator[Name]:

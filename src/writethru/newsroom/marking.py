@@ -47,7 +47,7 @@ class Marking(ReadingRoom):
         page, _ = self.page_of(story, revision=revision)
         found = _named(page, sentence)
         cited = tuple(dict.fromkeys(citation.article for citation in found.citations))
-        id = content_id("unsupported", page.story, str(page.revision), found.text, by)
+        id = self._free_id(page.story, "unsupported", page.story, str(page.revision), found.text, by)
         return self._marked(
             WrongMark(
                 id=id,
@@ -76,7 +76,7 @@ class Marking(ReadingRoom):
         page = self.kept_page(story)
         return self._marked(
             WrongMark(
-                id=content_id("different-events", *ids, by),
+                id=self._free_id(story, "different-events", *ids, by),
                 kind="different-events",
                 story=story,
                 revision=page.revision if page else 0,
@@ -87,13 +87,58 @@ class Marking(ReadingRoom):
             )
         )
 
-    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
-        """Return what people said is wrong with a story, or with all, oldest first."""
-        return self._store.marks(None if story is None else self._story(story).id)
+    def mark_withdraw(self, mark: str, *, note: str = "", by: str = COMMAND_LINE) -> WrongMark:
+        """Append that a mark, by its id or enough of it, is not meant any more; return what is appended."""
+        found = self.marked(mark)
+        if found.kind == "withdrawn":
+            raise UsageError(f"{found.id} withdraws a mark; to mean that again, mark it again")
+        gone = next((m for m in self._store.marks(found.story) if m.of == found.id), None)
+        if gone is not None:
+            raise UsageError(f"mark {found.id} is withdrawn already: by {gone.by}, {gone.at}")
+        return self._marked(
+            WrongMark(
+                id=content_id("withdrawn", found.id),
+                kind="withdrawn",
+                story=found.story,
+                revision=found.revision,
+                at=self._at(),
+                by=by,
+                note=_note(note),
+                of=found.id,
+            )
+        )
+
+    def marked(self, mark: str) -> WrongMark:
+        """Return a mark by its id or enough of it; UsageError where there is none, or several begin so."""
+        found = [known for known in self._store.marks() if mark and known.id.startswith(mark)]
+        if len(found) != 1:
+            said = "several marks begin so" if found else '"writethru marks --json" lists them'
+            raise UsageError(f"no mark {mark[:40]!r}; {said}")
+        return found[0]
+
+    def marks(
+        self, story: str | None = None, *, after: str = "", limit: int | None = None
+    ) -> tuple[WrongMark, ...]:
+        """Return what people said is wrong with a story, or with all, oldest first; withdrawals are among it.
+
+        `after` is the id of the last mark that is known already; no more than `limit` follow.
+        """
+        id = None if story is None else self._story(story).id
+        last = self.marked(after).id if after else ""
+        return self._store.marks(id, after=last, most=-1 if limit is None else limit)
 
     def _marked(self, mark: WrongMark) -> WrongMark:
         self._store.add_mark(mark)
         return next(kept for kept in self._store.marks(mark.story) if kept.id == mark.id)
+
+    def _free_id(self, story: str, *parts: str) -> str:
+        """Return the id of what is said: the same said twice is kept once, unless it was withdrawn meanwhile."""
+        withdrawn = {mark.of for mark in self._store.marks(story)}
+        id, times = content_id(*parts), 0
+        while id in withdrawn:
+            times += 1
+            id = content_id(*parts, str(times))
+        return id
 
     def _leads(self, story: str) -> str:
         found = self._store.story(story)

@@ -6,13 +6,16 @@ another.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 
+from writethru.publish.checking.senses import base, near
 from writethru.records import CitedSentence
 
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+(?:[.,:/]\d+)*")
 QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"")
+NAMED_BY_NUMBER = re.compile(r"\b[A-Z][A-Za-z]{1,9}-\d{1,3}\b")  # COVID-19, G-20
 MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*$")
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|unless|deni(?:ed|es)|den(?:y|ying)|refus\w+|fail(?:ed|s)?"
@@ -30,6 +33,8 @@ SMALL = (
 ).split()
 STEM = 5  # letters: `shooting` and `shooter`, `charged` and `charges`
 LESS_NAMES, LESS_WORDS = 0.34, 0.4  # shares of its names and words that a further citation may lack
+OTHER_NAMES, OTHER_WORDS = 0.5, 0.6  # and where it puts the same in its own words
+KIN_LOST = 0.3  # how far a word is lost of which only one of like meaning is there
 TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 WORDS_FOR = {word: value for value, word in enumerate(SMALL)} | TENS | {"dozen": 12}
 
@@ -86,26 +91,59 @@ def missing_words(text: str, carried: str) -> list[str]:
 
 
 def carries(exact: str, sentence: CitedSentence) -> bool:
-    """Return whether a further citation carries a sentence: its quotations, numbers, names, most words.
+    """Return whether a further citation carries a sentence in nearly its own words: all but few names and words.
 
-    Another outlet puts one fact in other words, so inflections count as the same, and one name in three
-    may be missing: a first name, a title, a place that only one of them gives.
+    Inflections count as the same, and one name in three may be missing: a first name, a title, a place that
+    only one of them gives.
     """
-    text = without_brackets(sentence)
-    if not numbers_of(text) <= numbers_of(exact):
-        return False
-    if any(level(q) not in level(exact) for q in quotations_of(text)):
-        return False
-    if bool(NEGATION.search(text)) != bool(NEGATION.search(exact)):
+    if not agrees(exact, sentence):
         return False
     have = {stem(w) for w in words_of(exact)}
-    content = [w for w in words_of(text) if w.casefold() not in ORDINARY]
-    names = [w for w in content if w[0].isupper() and not text.startswith(w)]
-    plain = [w for w in content if not w[0].isupper()]
+    names, plain = content_of(sentence)
     return all(
         sum(stem(w) not in have for w in group) <= share * len(group)
         for group, share in ((names, LESS_NAMES), (plain, LESS_WORDS))
     )
+
+
+def bears_out(exact: str, sentence: CitedSentence) -> bool:
+    """Return whether a further citation can be another outlet's words for a sentence: every page's least.
+
+    It says nothing of its figures, quotations and negation otherwise, and half of its names and two in five of its
+    words or others of like meaning stand there. Whether they report one event is for who chooses to know.
+    """
+    if not agrees(exact, sentence):
+        return False
+    have = {stem(w) for w in words_of(exact)}
+    names, plain = content_of(sentence)
+    other = [base(w.casefold()) for w in plain if stem(w) not in have]
+    meant = {base(w.casefold()) for w in words_of(exact)} if other else set()
+    lost = math.fsum(KIN_LOST if any(near(word, m) for m in meant) else 1.0 for word in other)
+    few = sum(stem(w) not in have for w in names) <= OTHER_NAMES * len(names)
+    return few and lost <= OTHER_WORDS * len(plain)
+
+
+def agrees(exact: str, sentence: CitedSentence) -> bool:
+    """Return whether cited words have the numbers and quotations of a sentence, and a negation only if it has one."""
+    text = without_brackets(sentence)
+    if not numbers_of(NAMED_BY_NUMBER.sub("", text)) <= numbers_of(exact):
+        return False
+    if any(spoken(q) not in spoken(exact) for q in quotations_of(text)):
+        return False
+    return bool(NEGATION.search(text)) == bool(NEGATION.search(exact))
+
+
+def content_of(sentence: CitedSentence) -> tuple[list[str], list[str]]:
+    """Return the names and the other content words of a sentence."""
+    text = without_brackets(sentence)
+    content = [w for w in words_of(text) if w.casefold() not in ORDINARY]
+    names = [w for w in content if w[0].isupper() and not text.startswith(w)]
+    return names, [w for w in content if not w[0].isupper()]
+
+
+def spoken(text: str) -> str:
+    """Return the words of a text, parted by blanks: outlets differ in the marks of what they quote."""
+    return f" {' '.join(w.casefold() for w in words_of(level(text)))} "
 
 
 @lru_cache(maxsize=20_000)

@@ -46,9 +46,11 @@ NO_NAME = re.compile(
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
 NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
-NAMED_AFTER = re.compile(r" (?:[Ss]how|[Nn]ews|[Tt]imes|Night|Night Live|Post|Mirror|Telegraph|Massacre)\b")
+NAMED_AFTER = re.compile(
+    r" (?:[Ss]how|[Nn]ews(?! (?:conference|briefing))|[Tt]imes|Night|Night Live|Post|Mirror|Telegraph|Massacre)\b"
+)
 DAY_WORD = re.compile(
-    r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
+    r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\bthis (?:morning|afternoon|evening)\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
 BOUND = re.compile(
@@ -93,7 +95,7 @@ def undo(sentence: CitedSentence) -> str:
     text = sentence.text
     for edit in reversed(sentence.edits):
         start, end = edit.at
-        if not 0 <= start <= end or text[start:end] != edit.now:
+        if not 0 <= start <= end <= len(text) or text[start:end] != edit.now:
             raise ValueError(f"edit at {start} should read {edit.now!r}, found {text[start:end]!r}")
         text = text[:start] + edit.was + text[end:]
     return text
@@ -143,7 +145,7 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     if not time.relative:
         return True
     text = document.article.text
-    if any(contains(n, time) for n in touching(document.body.names, time)):
+    if is_in_name(document, time):
         return False
     if NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) or NAMED_AFTER.match(text, time.end):
         return False
@@ -158,6 +160,15 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
         ):
             return False
     return True
+
+
+def is_in_name(document: AnnotatedArticle, time: TimeExpression) -> bool:
+    """Return whether a time is part of a name; a day alone is nobody's name, whatever was found."""
+    return any(
+        contains(name, time)
+        and not (name.kind == "person" and name.end == time.end and name.start == time.start)
+        for name in touching(document.body.names, time)
+    )
 
 
 def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) -> list[Replacement]:

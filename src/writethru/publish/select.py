@@ -8,15 +8,21 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from writethru.memory import remembered
-from writethru.publish.carried import carries
+from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
+from writethru.publish.likeness import REPEATS, Likeness
 from writethru.publish.material import Candidate, Material, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
-SAME = 0.5  # share of the smaller sentence's terms at which a second sentence repeats the first
-FIGURE = 0.15  # what one figure for one thing adds to that share
-AGREE = 0.4  # share of a sentence's terms at which another origin's is looked at as a second citation
+SAID = 0.5  # of its score that a sentence loses of which another says all
+LENGTH = 0.4  # a sentence of twice the words has to be that power of two as good
+NO_REPEAT = (
+    0.08  # share of the smaller sentence's terms below which it is not asked whether they report one event
+)
+LITTLE = 0.35  # share of terms below which figures are not looked at
+FIGURE = 0.15  # what one figure for one thing adds to the share of terms that two sentences have
+AGREE = 0.3  # share of a sentence's terms at which another origin's is looked at as a second citation
 LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
 LED = 1.07  # what is chosen for each word that is printed: some sentences become leads
@@ -59,6 +65,7 @@ class Told(Record, frozen=True):
     """Every sentence of a story, to be found by its terms."""
 
     documents: tuple[AnnotatedArticle, ...]
+    likeness: Likeness
     known: dict[
         str, list[tuple[int, int]]
     ]  # by term, as far as asked for: number of the article, of the sentence
@@ -93,25 +100,29 @@ def term_places(document: AnnotatedArticle) -> dict[str, list[int]]:
 def corroborate(
     chosen: Candidate, sentence: CitedSentence, told: Told, material: Material
 ) -> tuple[Citation, ...]:
-    """Return citations of other origins' sentences that say the same, best first."""
-    found: list[Citation] = []
-    origins = {material.origin_of[chosen.document.article.id]}
+    """Return citations of other origins' sentences that say the same, best first, one of each origin."""
+    found: dict[str, tuple[float, Citation]] = {}
+    own = material.origin_of[chosen.document.article.id]
     for document, other in told.like(chosen.terms, AGREE):
         origin = material.origin_of[document.article.id]
-        if origin in origins or other.end - other.start > LONGEST:
+        if origin == own or other.boilerplate or other.end - other.start > LONGEST:
+            continue
+        sure = told.likeness.same(chosen.document, chosen.sentence, document, other)
+        if sure <= found.get(origin, (0.0,))[0] or not told.likeness.is_confirmed(
+            chosen.document, chosen.sentence, document, other
+        ):
             continue
         citation = cite(document.article.id, document.article.text, other.start, other.end)
-        if not carries(citation.exact, sentence):
-            continue
-        found.append(citation)
-        origins.add(origin)
-        if len(found) == MAX_CITATIONS - 1:
-            break
-    return tuple(found)
+        if bears_out(citation.exact, sentence):
+            found[origin] = sure, citation
+    best = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].article))
+    return tuple(citation for _, citation in best[: MAX_CITATIONS - 1])
 
 
-def pick(candidates: Sequence[Candidate], words: int, most: int, rest: int = 0) -> list[Candidate]:
-    """Pick the best candidates that fit the word budget, none repeating another (MMR).
+def pick(
+    candidates: Sequence[Candidate], words: int, most: int, likeness: Likeness, rest: int = 0
+) -> list[Candidate]:
+    """Pick the best candidates that fit the word budget, none reporting what another reports (MMR).
 
     A rest of the budget is left unfilled: what is chosen only because it is short says little.
 
@@ -120,25 +131,36 @@ def pick(candidates: Sequence[Candidate], words: int, most: int, rest: int = 0) 
     """
     picked: list[Candidate] = []
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
+    length = [len(plain_words(c.document, c.sentence).split()) for c in candidates[:POOL]]
+    worth = [c.score / n**LENGTH for c, n in zip(candidates, length, strict=False)]
     left = words
     while pool and left > rest and len(picked) < most:
-        index = max(pool, key=lambda i: candidates[i].score * (1 - 0.5 * pool[i]))
+        index = max(pool, key=lambda i: worth[i] * (1 - SAID * pool[i]))
         best = candidates[index]
-        said = pool.pop(index)
-        length = len(plain_words(best.document, best.sentence).split())
-        if length > left or said >= SAME:
+        pool.pop(index)
+        if length[index] > left:
             continue
         picked.append(best)
-        left -= length
-        for i in pool:
-            pool[i] = max(pool[i], sameness(candidates[i], best))
+        left -= length[index]
+        for i in list(pool):
+            if repeats(candidates[i], best, likeness):
+                del pool[i]
+            else:
+                pool[i] = max(pool[i], sameness(candidates[i], best))
     return picked
+
+
+def repeats(one: Candidate, other: Candidate, likeness: Likeness) -> bool:
+    """Return whether a sentence reports the event that another reports."""
+    if overlap(one.terms, other.terms) < NO_REPEAT:
+        return False
+    return likeness.same(one.document, one.sentence, other.document, other.sentence) >= REPEATS
 
 
 def sameness(one: Candidate, other: Candidate) -> float:
     """Return how much of one sentence another says: shared terms, and more where they give one figure."""
     shared = overlap(one.terms, other.terms)
-    if shared < SAME - FIGURE:
+    if shared < LITTLE:
         return shared
     figures = {f for f in numbers_of(one) if f[1] is not None and f[1] > 2}
     return shared + (FIGURE if figures & numbers_of(other) else 0.0)
@@ -148,8 +170,8 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    told = Told(material.documents, {})
-    return [present(c, told, material) for c in pick(allowed, words, most, rest)]
+    told = Told(material.documents, Likeness(material.documents), {})
+    return [present(c, told, material) for c in pick(allowed, words, most, told.likeness, rest)]
 
 
 def present(candidate: Candidate, told: Told, material: Material) -> Chosen:

@@ -27,7 +27,7 @@ from writethru.publish.carried import (
     NEGATION,
     ORDINARY,
     alike,
-    carries,
+    bears_out,
     kind_of,
     level,
     missing_words,
@@ -154,7 +154,7 @@ def text_faults(text: CitedSentence, desk: Desk) -> Found:
     yield from word_faults(text)
     joined = [e.source for e in text.edits if e.kind == "join"]
     for further in text.citations[1:]:
-        if further not in joined and not carries(further.exact, text):
+        if further not in joined and not bears_out(further.exact, text):
             yield "support", further.exact, text.text
 
 
@@ -162,7 +162,9 @@ def span_faults(citation: Citation, desk: Desk) -> Found:
     """Yield a fault when the exact words do not stand where a citation says."""
     article = desk.articles[citation.article]
     field = article.title if citation.field == "title" else article.text
-    there = field[max(0, citation.start) : max(0, citation.end)]
+    # Beyond the ends of a text a slice is cut without a word.
+    inside = 0 <= citation.start <= citation.end <= len(field)
+    there = field[citation.start : citation.end] if inside else ""
     if not citation.exact or there != citation.exact:
         yield "span", there, citation.exact
 

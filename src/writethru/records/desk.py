@@ -7,7 +7,7 @@ from typing import Literal
 from writethru.records.base import Record
 from writethru.records.page import CitedSentence
 
-MarkKind = Literal["unsupported", "different-events"]
+MarkKind = Literal["unsupported", "different-events", "withdrawn"]
 
 
 class Token(Record, frozen=True):
@@ -22,7 +22,8 @@ class WrongMark(Record, frozen=True, kw_only=True):
     """What a person says is wrong, with all that it is about as it stood then, so that it can be tried again.
 
     `unsupported`: a sentence of a page is not carried by what it cites. `different-events`: articles that stand
-    in one story do not tell of the same event. It changes nothing by itself.
+    in one story do not tell of the same event. `withdrawn`: an earlier mark is not meant any more; that one stays as
+    it was. It changes nothing by itself.
     """
 
     id: str
@@ -34,3 +35,4 @@ class WrongMark(Record, frozen=True, kw_only=True):
     note: str = ""  # why, in the person's words
     sentence: CitedSentence | None = None
     articles: tuple[str, ...] = ()  # ids: those that are told apart, or that the sentence cites
+    of: str = ""  # id of the mark that is withdrawn

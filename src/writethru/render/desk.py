@@ -37,8 +37,14 @@ def desk_page(
         feeds=list(feeds),
         followed=followed,
         errands=list(errands),
-        marks=marks,
+        marks=_with_withdrawals(marks),
     )
+
+
+def _with_withdrawals(marks: Sequence[WrongMark]) -> list[tuple[WrongMark, WrongMark | None]]:
+    """Return marks, each with what withdrew it, if anything did."""
+    gone = {mark.of: mark for mark in marks if mark.of}
+    return [(mark, gone.get(mark.id)) for mark in marks if not mark.of]
 
 
 def errand_page(who: str, errand: Any) -> str:
@@ -86,5 +92,5 @@ def story_page(who: str, brief: Brief, followed: bool, marks: Sequence[WrongMark
         trail=((brief.headline.text or "Untitled", f"/stories/{brief.story}"),),
         followed=followed,
         sentences=list(told),
-        marks=marks,
+        marks=_with_withdrawals(marks),
     )

@@ -124,6 +124,7 @@ def page_values(brief: Brief, around: Around) -> dict[str, Any]:
         "layout": "frame.html.jinja",
         "brief": brief,
         "around": around,
+        "alike": wording.reports(brief.sources),
         "sources": {source.number: source for source in brief.sources},
         "cited_words": cited_words(brief),
         "since": None if brief.since is UNSET else brief.since,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import UNSET
 
 from writethru.records import Brief, Change, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
+from writethru.render.run_in import opened_by
 from writethru.render.wording import visible
 
 _MARKUP = re.compile(r"[\\`*_~|]")
@@ -59,10 +60,11 @@ def render_markdown(brief: Brief, *, phase: Phase | None = None) -> str:
     if brief.since is not UNSET:  # who comes back reads first what is new
         news = [*map(_change, brief.changes), *_came(brief)] or ["Nothing new."]
         blocks.append(f"## {wording.changes_title(brief)}\n\n" + "\n".join(news))
+    alike = wording.reports(brief.sources)
     blocks += [_section(section) for section in brief.sections]
     lists = {
         "Where accounts differ": [_disagreement(item) for item in brief.disagreements],
-        "Sources": [_source(source, brief) for source in brief.sources],
+        "Sources": [_source(source, alike) for source in brief.sources],
         "Timeline": [f"- {escape(wording.when_words(e.when))} – {_cited(e.event)}" for e in brief.timeline],
     }
     if brief.since is UNSET:
@@ -83,9 +85,13 @@ def _came(brief: Brief) -> Iterator[str]:
 
 
 def _section(section: Section) -> str:
+    told = [_cited(sentence) for sentence in section.sentences]
+    opened = escape(opened_by(section.lead, section.sentences))
+    if opened and told[0].startswith(opened):
+        return " ".join([f"**{opened}**{told[0][len(opened) :]}", *told[1:]])
     own = wording.uncovered_marks(section.lead, section.sentences)
     parts = [f"**{escape(wording.closed(section.lead.text))}**", *([own] if own else [])]
-    return " ".join([*parts, *(_cited(sentence) for sentence in section.sentences)])
+    return " ".join([*parts, *told])
 
 
 def _disagreement(disagreement: Disagreement) -> str:
@@ -99,14 +105,14 @@ def _disagreement(disagreement: Disagreement) -> str:
     return "\n".join(lines)
 
 
-def _source(source: SourceNote, brief: Brief) -> str:
+def _source(source: SourceNote, alike: Mapping[str, Sequence[int]]) -> str:
     title = escape(wording.title(source))
     if url := wording.safe_url(source.url):
         title = f"[{title}]({_address(url)})"
     published = escape(wording.published_words(source.published))
     line = f"{source.number}. {opening(wording.outlet(source))}: {title} ({published})"
     notes = [f"adds: {escape(source.adds.text)}"] if source.adds else []
-    if about := wording.source_words(source, brief.sources, escape):
+    if about := wording.source_words(source, alike, escape):
         notes.append(about)
     if source.external_id:
         notes.append(f"id {escape(source.external_id)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from itertools import zip_longest
 
@@ -13,6 +13,7 @@ from rich.text import Text
 
 from writethru.records import Brief, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
+from writethru.render.run_in import opened_by
 from writethru.render.wording import visible
 from writethru.render.wrapping import wrap
 
@@ -84,8 +85,9 @@ def _print_page(console: Console, brief: Brief, phase: Phase | None) -> None:
             _print_disagreement(console, disagreement)
     if brief.sources:
         _heading(console, "Sources")
+        alike, width = wording.reports(brief.sources), len(str(max(s.number for s in brief.sources)))
         for source in brief.sources:
-            _print_source(console, source, brief)
+            _print_source(console, source, alike, width)
     if brief.timeline:
         _heading(console, "Timeline")
         _print_timeline(console, brief)
@@ -137,12 +139,14 @@ def _cited(sentence: CitedSentence) -> Text:
 
 
 def _section(section: Section) -> Text:
+    told = [_cited(sentence) for sentence in section.sentences]
+    if opened := opened_by(section.lead, section.sentences):
+        told[0].stylize("bold", 0, len(opened))
+        return Text(" ").join(told)
     line = Text.assemble((wording.closed(section.lead.text), "bold"))
     if own := wording.uncovered_marks(section.lead, section.sentences):
         line = Text.assemble(line, " ", _marks(own))
-    for sentence in section.sentences:
-        line = Text.assemble(line, " ", _cited(sentence))
-    return line
+    return Text(" ").join([line, *told])
 
 
 def _print_disagreement(console: Console, disagreement: Disagreement) -> None:
@@ -156,19 +160,20 @@ def _print_disagreement(console: Console, disagreement: Disagreement) -> None:
         _print(console, Text.assemble("Not verified — ", _cited(remark)), "- ", 1)
 
 
-def _print_source(console: Console, source: SourceNote, brief: Brief) -> None:
+def _print_source(
+    console: Console, source: SourceNote, alike: Mapping[str, Sequence[int]], width: int
+) -> None:
     published = f" ({wording.published_words(source.published)})"
     title = Text.assemble((f"{wording.outlet(source)}: ", "bold"), wording.title(source), published)
-    for note in _source_notes(source, brief):
+    for note in _source_notes(source, alike):
         title = Text.assemble(title, "\n", note)
-    width = len(str(max(s.number for s in brief.sources)))
     _print(console, title, f"{source.number:>{width}}. ")
 
 
-def _source_notes(source: SourceNote, brief: Brief) -> Iterable[Text]:
+def _source_notes(source: SourceNote, alike: Mapping[str, Sequence[int]]) -> Iterable[Text]:
     if source.adds:
         yield Text.assemble(("Adds: ", "italic"), visible(source.adds.text))
-    if about := wording.source_words(source, brief.sources):
+    if about := wording.source_words(source, alike):
         yield Text(about)
     if address := " ".join(_addresses(source)):
         yield Text(address, style="dim")

@@ -6,8 +6,9 @@ Nothing here depends on the locale or the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from msgspec import UNSET
@@ -74,6 +75,7 @@ def visible(text: str) -> str:
     return text if plain else shown(_LINE_ENDS.sub(" ", text))
 
 
+@lru_cache(maxsize=256)  # each is asked for several times while a page is made
 def safe_url(url: str | None) -> str | None:
     """Return an address that may become a link (http or https, with a host), else None."""
     if not url or len(url) > MAX_URL or _NOT_IN_URL.search(url) or _SURROGATE.search(url):
@@ -316,22 +318,32 @@ def uncovered_marks(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> 
     return "" if sentences and above <= below else marks(lead)
 
 
-def same_report(source: SourceNote, sources: Sequence[SourceNote]) -> str:
+def reports(sources: Sequence[SourceNote]) -> dict[str, list[int]]:
+    """Return the numbers of sources by their origin: those of one origin are one report."""
+    found: dict[str, list[int]] = {}
+    for source in sources:
+        found.setdefault(source.origin, []).append(source.number)
+    return found
+
+
+def same_report(source: SourceNote, alike: Mapping[str, Sequence[int]]) -> str:
     """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text."""
-    others = [o.number for o in sources if o.origin == source.origin and o.number != source.number]
-    more = f" and {len(others) - MOST_ALIKE} more" if len(others) > MOST_ALIKE else ""
-    return f"same report as {''.join(f'[{n}]' for n in others[:MOST_ALIKE])}{more}" if others else ""
+    numbers = alike.get(source.origin, ())
+    others = [n for n in numbers[: MOST_ALIKE + 1] if n != source.number][:MOST_ALIKE]
+    left = len(numbers) - (source.number in numbers) - len(others)
+    more = f" and {left} more" if left > 0 else ""
+    return f"same report as {''.join(f'[{n}]' for n in others)}{more}" if others else ""
 
 
 def source_words(
-    source: SourceNote, sources: Sequence[SourceNote], shown: Callable[[str], str] = visible
+    source: SourceNote, alike: Mapping[str, Sequence[int]], shown: Callable[[str], str] = visible
 ) -> str:
     """Return what a source is: its roles, which others are the same report, and why they count as one.
 
     `shown` makes the words that are not ours safe to stand in the rendering.
     """
     parts = [f"{capital(shown(role))}." for role in source.roles]
-    if same := same_report(source, sources):
+    if same := same_report(source, alike):
         why = shown(source.why_origin).rstrip(".")
         parts.append(f"{capital(same)}: {why}." if why else f"{capital(same)}.")
     parts += [note_words(note, shown) for note in source.notes]

@@ -32,5 +32,5 @@ class Decided(Protocol):
     def add_mark(self, mark: WrongMark) -> bool:
         """Append what a person says is wrong; return False when it was said already."""
 
-    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
-        """Return what people said is wrong with a story, or with all; oldest first."""
+    def marks(self, story: str | None = None, *, after: str = "", most: int = -1) -> tuple[WrongMark, ...]:
+        """Return what people said is wrong with a story, or with all; oldest first, after one, at most so many."""

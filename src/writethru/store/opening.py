@@ -20,7 +20,6 @@ from writethru.store.seals import know_seals, seal_rows
 
 MEMORY = ":memory:"
 REMEDY = "put back a backup, or save what can be read with `writethru backup FILE --salvage`"
-_BACKUP = "put back a backup"
 # Tables that no other program has together.
 _OUR_TABLES = 3
 _OURS = "SELECT count(*) FROM sqlite_schema WHERE name IN ('story_events', 'assertions', 'captures')"
@@ -246,7 +245,8 @@ def _version(connection: sqlite3.Connection, where: str) -> int:
     if application != APPLICATION_ID and (tables or application or version):
         if connection.execute(_OURS).fetchone()[0] == _OUR_TABLES:
             raise StoreUnusable(
-                f"{where}: the store is damaged (its header does not say that it is one); {_BACKUP}"
+                f"{where}: the store is damaged (its header does not say that it is one), so that nothing can be"
+                " read of it; put back a backup"
             )
         raise StoreUnusable(f"{where}: this database belongs to another program; it was left as it is")
     if version > VERSION:

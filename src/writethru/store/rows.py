@@ -6,10 +6,12 @@ import hashlib
 import re
 import zlib
 from datetime import UTC
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
+from writethru.memory import read_again
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -66,6 +68,7 @@ def from_json(record: str | bytes, kind: type[R]) -> R:
     return msgspec.json.decode(record, type=kind)
 
 
+@lru_cache(maxsize=10_000)
 def sort_time(published: str | None) -> str | None:
     """Return an ISO time as text in UTC that sorts as time does; None for none, and for what is no time."""
     try:
@@ -111,8 +114,12 @@ def document_of(row: tuple[Any, ...]) -> AnnotatedArticle:
     """Return the article of the columns DOCUMENT_COLUMNS with its findings."""
     title, text, record, findings = row
     article = msgspec.structs.replace(from_json(record, Article), title=title, text=text)
-    found = from_json(zlib.decompress(findings), _Found)
-    return AnnotatedArticle(article, found.body, found.title)
+
+    def read() -> AnnotatedArticle:
+        found = from_json(zlib.decompress(findings), _Found)
+        return AnnotatedArticle(article, found.body, found.title)
+
+    return read_again(article.id, row, read)
 
 
 def packed(assertions: tuple[Assertion, ...]) -> bytes:

@@ -31,6 +31,8 @@ def carry_out(room: Newsroom, do: Callable[[Newsroom, Given], Any], given: Given
         room.story(there["story"])
     if "article" in there:
         room.article(there["article"])
+    if "mark" in there:
+        room.marked(there["mark"])
     try:
         return do(room, given)
     except UsageError as error:
@@ -89,6 +91,10 @@ def _mark(room: Newsroom, given: Given) -> Any:
     )
 
 
+def _withdraw(room: Newsroom, given: Given) -> Any:
+    return room.mark_withdraw(given["mark"], note=given.get("note", ""), by=given["by"])
+
+
 def _add(room: Newsroom, given: Given) -> Any:
     return room.add([web_address(given)])
 
@@ -145,6 +151,7 @@ MARK = Act(
     {"story?": "text", "sentence?": "text", "revision?": "whole", "articles?": "texts", "note?": "text"},
     _mark,
 )
+WITHDRAW = Act("mark withdraw", {"note?": "text"}, _withdraw)
 ADD = Act("add", {"url": "text"}, _add, True, "url")
 FEED_ADD = Act("feed add", {"url": "text", "title?": "text", "folder?": "text"}, _feed_add, True, "url")
 FEED_REMOVE = Act("feed remove", {"url": "text"}, _feed_remove)

@@ -57,7 +57,7 @@ class Beside:
             self._timer.cancel()
         if (process := self._process) is not None:
             process.kill()
-            process.wait()
+        self._end()
 
     def _rest(self) -> None:
         """End the process if it does nothing now."""

@@ -60,11 +60,14 @@ ACTS: Mapping[str, tuple[str, type[Record]]] = {
         "Mark a sentence of a story, or articles that do not tell of the same event, as wrong.",
         WrongMark,
     ),
+    "mark withdraw": ("Take back a mark: it stays as it was, and is followed by this.", WrongMark),
 }
 MARKS = (
     Parameter(name="story", tells="only those of this story"),
     Parameter(name="limit", kind="whole", least=1, most=MOST_MARKS, default=100, tells="how many, at most"),
-    Parameter(name="cursor", kind="whole", most=10**8, tells="the `next` of an answer of this address"),
+    Parameter(
+        name="cursor", most=60, tells="the `next` of an answer of this address: the id of its last mark"
+    ),
 )
 
 

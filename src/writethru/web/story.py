@@ -58,15 +58,18 @@ def _page(
     page, phase = room.page_of(story, revision=number)
     if number is not None:
         newest = room.page_of(story)[0].revision
-        return _drawn(request, page, None, newest=newest if newest > number else 0), None
+        return _drawn(request, room, page, None, newest=newest if newest > number else 0), None
     alive = Alive(page, phase, room.settings)
     if visited and (fresh := room.page_since(story, visited)):
-        return _drawn(request, fresh, phase, visited=visited), alive
-    return _drawn(request, page, phase), alive
+        return _drawn(request, room, fresh, phase, visited=visited), alive
+    return _drawn(request, room, page, phase), alive
 
 
-def _drawn(request: Request, page: Brief, phase: Phase | None, *, newest: int = 0, visited: str = "") -> str:
+def _drawn(
+    request: Request, room: Newsroom, page: Brief, phase: Phase | None, *, newest: int = 0, visited: str = ""
+) -> str:
     here, base = f"/stories/{page.story}", str(request.base_url).rstrip("/")
+    notes = room.history(page.story) if page.revision > 1 and not newest else ()
     around = render.Around(
         phase=phase,
         atom=f"{here}.atom",
@@ -75,7 +78,7 @@ def _drawn(request: Request, page: Brief, phase: Phase | None, *, newest: int = 
         story=here,
         newest=newest,
         visited=visited,
-        linked="" if newest else linked.linked_data(page, base + here, f"{base}/articles/"),
+        linked="" if newest else linked.linked_data(page, base + here, f"{base}/articles/", notes, phase),
     )
     return reading_room.story_page(page, around)
 

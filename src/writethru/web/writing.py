@@ -153,12 +153,12 @@ def _json(value: Any, status: int = 200, more: dict[str, str] | None = None) -> 
 
 
 async def marks(request: Request, desk: Desk, way: Way, who: str) -> Response:
-    """What people found wrong, oldest first, for evaluation."""
+    """What people found wrong, oldest first, for evaluation; what was withdrawn is followed by that."""
     asked = parameters(request, {"story", "limit", "cursor"})
-    limit, start = whole(asked, "limit", 1, MOST_MARKS, 100), whole(asked, "cursor", 0, 10**8, 0)
-    found = await desk.rooms.ask(lambda room: room.marks(asked.get("story")))
-    end = start + limit
-    return _json({"marks": found[start:end], "next": str(end) if end < len(found) else ""})
+    limit, last = whole(asked, "limit", 1, MOST_MARKS, 100), asked.get("cursor", "")
+    found = await desk.rooms.ask(lambda room: room.marks(asked.get("story"), after=last, limit=limit + 1))
+    more = len(found) > limit
+    return _json({"marks": found[:limit], "next": found[limit - 1].id if more else ""})
 
 
 async def errand(request: Request, desk: Desk, way: Way, who: str) -> Response:
@@ -185,6 +185,7 @@ def _for_programs() -> tuple[Way, ...]:
         way("DELETE", "stories/{story}/follow", acts.UNFOLLOW),
         way("POST", "articles/{article}/move", acts.MOVE),
         way("POST", "marks", acts.MARK),
+        way("POST", "marks/{mark}/withdraw", acts.WITHDRAW),
         Way("GET", f"{V1}/marks", "token", marks),
         Way("GET", f"{V1}/errands/{{errand}}", "token", errand),
     )
@@ -207,6 +208,7 @@ def _forms() -> tuple[Way, ...]:
         form(f"{here}/follow", acts.FOLLOW, back),
         form(f"{here}/unfollow", acts.UNFOLLOW, back),
         form(f"{here}/marks", acts.MARK, f"{back}#marks"),
+        form(f"{here}/marks/{{mark}}/withdraw", acts.WITHDRAW, f"{back}#marks"),
         Way("GET", "/desk", "session", desk_pages.desk),
         Way("GET", "/desk/errands/{errand}", "session", desk_pages.errand),
         Way("GET", back, "session", desk_pages.story),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from itertools import compress, count
 from typing import NamedTuple
 
 from writethru.annotate.attributions.adjectives import adjective, adjectives
@@ -106,10 +107,11 @@ def _patterns(tokens: Tokens, candidates: list[int], first: int, stop: int) -> l
 
     `candidates` are its tokens at which a pattern may begin.
     """
-    words, low = _words(), tokens.low
+    low = tokens.low
     if not candidates:
         alone = before_colon(tokens, first, stop) or evidence_first(tokens, first, stop)
         return [alone] if alone else []
+    words = _words()
     capitals = [at for at in candidates if at != first and tokens.capital(at)]
     if capitals and not _headlined(tokens, first, stop):
         names = {at for at in capitals if not _opens(tokens, at, first, stop)}
@@ -120,14 +122,15 @@ def _patterns(tokens: Tokens, candidates: list[int], first: int, stop: int) -> l
     def take(pattern: Pattern) -> None:
         found.append(pattern)
         for left, right in (pattern.cue, *pattern.content, *([pattern.source] if pattern.source else [])):
-            left, right = max(left, first), min(right, stop)
+            left = left if left > first else first
+            right = right if right < stop else stop
             taken[left - first : right - first] = b"\1" * (right - left)
 
-    inside = low[first:stop]
-    edged = not (EDGES.isdisjoint(inside) and tokens.words.according.isdisjoint(inside))
-    for at in candidates if edged else ():
+    edge = next(compress(count(first), map(EDGES.__contains__, low[first:stop])), stop)
+    for at in candidates:
         word = words[low[at]]
-        trailing = _match_trailing(tokens, at, word, first, stop) if word.trailing else None
+        closes = word.trailing and (at > edge or word.form is None)  # a content before a verb has its mark
+        trailing = _match_trailing(tokens, at, word, first, stop) if closes else None
         if trailing and not _within_statement(tokens, candidates, at, word, trailing, first, stop):
             take(trailing)
             break
@@ -188,6 +191,8 @@ def _with_inner(tokens: Tokens, outer: Pattern, candidates: list[int], stop: int
 
 def _outside(taken: bytearray, pattern: Pattern, first: int) -> Pattern | None:
     """Return a pattern with its content cut where another begins; None if it starts inside another."""
+    if 1 not in taken:
+        return pattern
     if taken.find(1, pattern.cue[0] - first, pattern.cue[1] - first) >= 0:
         return None
     pieces: list[Range] = []
@@ -253,8 +258,8 @@ def _opened(tokens: Tokens, sentences: tuple[Sentence, ...], field: Field) -> li
     opened: list[_Open] = []
     last: _Open | None = None
     paragraph = -1
-    words, quoted = _words(), tokens.quoted
-    places = [at for at, word in enumerate(tokens.low) if word in words and not quoted[at]]
+    opens, quoted = _words().__contains__, tokens.quoted
+    places = [at for at in compress(count(), map(opens, tokens.low)) if not quoted[at]]
     for sentence in sentences:
         first, stop = tokens.at(sentence.start), tokens.at(sentence.end)
         while stop > first and tokens.low[stop - 1] in (".", "?", "!") and not tokens.quoted[stop - 1]:
@@ -379,4 +384,5 @@ def _from_negation(tokens: Tokens, piece: Range, cue: Range) -> Range:
 
 
 def _spans(tokens: Tokens, pieces: list[Range], field: Field) -> tuple[Span, ...]:
-    return tuple(Span(tokens.start[left], tokens.end[right - 1], field) for left, right in pieces)
+    start, end = tokens.start, tokens.end
+    return tuple([Span(start[left], end[right - 1], field) for left, right in pieces])

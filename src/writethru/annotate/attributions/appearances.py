@@ -93,7 +93,7 @@ def evidence_first(tokens: Tokens, first: int, stop: int) -> Pattern | None:
     """Match `In a new poll, C`, `Based on the records, C`, `By his account, C` at the head of a sentence."""
     low = tokens.low
     cue = first + 1
-    if low[first : first + 2] in tokens.words.based_on:
+    if tuple(low[first : first + 2]) in tokens.words.based_on:
         cue = first + 2
     elif low[first] not in tokens.words.of_evidence:
         return None

@@ -258,11 +258,7 @@ def _insertion(tokens: Tokens, close: int, opener: str, first: int) -> int | Non
         if low[left] in MARKS or low[left] in (";", ":"):
             return None
         left -= 1
-    if (
-        left <= floor
-        or left >= close - 1
-        or (opener not in DASHES and low[left + 1] in tokens.words.conjunctions)
-    ):
+    if left <= floor or left >= close - 1 or (opener == "," and low[left + 1] in tokens.words.conjunctions):
         return None
     return left if tokens.is_word(left - 1) or low[left - 1] in (".", ")") else None
 

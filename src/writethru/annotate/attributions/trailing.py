@@ -56,6 +56,16 @@ def _plural(tokens: Tokens, at: int) -> bool:
     return plural or before == "%" or before in tokens.words.plural_subjects or before in tokens.words.plurals
 
 
+def _may_be_plural(tokens: Tokens, at: int, first: int) -> bool:
+    """Return whether a subject of a plural verb may end before it, or before its adverbs: `some drivers now think`."""
+    subject_end = at
+    while subject_end > first and tokens.words.adverbial[tokens.low[subject_end - 1]]:
+        subject_end -= 1
+    if subject_end == first:
+        return False
+    return _plural(tokens, subject_end) or _content_before(tokens, at, first) is not None
+
+
 def _agrees(tokens: Tokens, at: int, form: Form) -> bool:
     """Return whether a form that may be a noun agrees with the word before it as its subject."""
     if form.kind == "base":
@@ -136,9 +146,7 @@ def after_content(tokens: Tokens, at: int, form: Form, first: int, stop: int) ->
         stance = form.verb.particles.get(following)
     if stance is None or form.kind == "ing":
         return None
-    if form.kind == "base" and (
-        at == first or not (_plural(tokens, at) or _content_before(tokens, at, first))
-    ):
+    if form.kind == "base" and not _may_be_plural(tokens, at, first):
         return None
     group = group_start(tokens, at, first)
     inverted = _inverted(tokens, at, form, first, stop, stance) if group == at else None

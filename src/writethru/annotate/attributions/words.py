@@ -44,6 +44,7 @@ class Words:
         self.ly, self.plural = tuple(endings["adverb"].split()), tuple(endings["plural"].split())
         self.singular = tuple(endings["singular"].split())
         self.possessive = tuple(endings["possessive"].split())
+        self.owning = tuple(ending for ending in self.possessive if not ending.startswith(self.plural))
         self.forms: dict[str, Form] = verb_forms()
         self.no_modifier = self.determiners | self.prepositions | self.subordinators | self.subjects
         self.no_modifier |= self.possessives | self.auxiliaries | self.conjunctions | self.adverbs
@@ -51,7 +52,7 @@ class Words:
         self.light, self.documents = light_verbs(), documents()
         self.inserted = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["inserted"])
         self.nobody = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["nobody"])
-        self.based_on = [phrase.split() for phrase in clauses["phrases"]["based_on"]]
+        self.based_on = frozenset(tuple(phrase.split()) for phrase in clauses["phrases"]["based_on"])
         # whether a word may stand between a subject and its verb, or before a content
         self.adverbial = _Judged(self._is_adverb)
         # whether it may stand in the group of a verb: auxiliaries, negations, adverbs
@@ -78,9 +79,8 @@ class Words:
 
     def bare(self, word: str) -> str:
         """Return a word, as written or in lower case, without the ending of a possessor."""
-        for ending in self.possessive:
-            if word.endswith(ending) and not ending.startswith(self.plural):
-                return word[: -len(ending)]
+        if word.endswith(self.owning):
+            return word[: -next(len(ending) for ending in self.owning if word.endswith(ending))]
         return word
 
     def _is_adverb(self, low: str) -> bool:
@@ -88,14 +88,14 @@ class Words:
         return ends or low in self.adverbs
 
     def _in_group(self, low: str) -> bool:
-        return low in self.auxiliaries or low in self.negations or self._is_adverb(low)
+        return low in self.auxiliaries or low in self.negations or self.adverbial[low]
 
     def _is_pronoun(self, low: str) -> bool:
         return self.bare(low) in self.subjects and low not in self.pronominal_determiners
 
     def _is_timely(self, low: str) -> bool:
         opens = low in self.times or low in self.time_openers or low in self.year_openers
-        return opens or low.isdigit() or self._is_adverb(low)
+        return opens or low.isdigit() or self.adverbial[low]
 
     def _finite_form(self, low: str) -> bool | None:
         if low in self.auxiliaries or low in self.verbs:

@@ -187,7 +187,7 @@ def _is_named(text: str, number: Number, sentence_start: int) -> bool:
     word = before.lstrip(_OPENING).rstrip(".")
     if not word or not (word[-1].isalnum() or word[-1] in "'’&-"):
         return False
-    if word.lower() in marks["series"] and not number.vague:
+    if word.lower() in known().series and not number.vague:
         return not (
             word.lower() in marks["series_or_hedge"]
             or (word.lower() in marks["series_of_digits"] and number.in_words)

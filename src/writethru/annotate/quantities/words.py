@@ -61,6 +61,7 @@ class Known(NamedTuple):
     measures: frozenset[str]  # units after which only `of` tells what is measured
     changes: frozenset[str]  # verbs of going up and down
     extents: frozenset[str]  # units after which `of the` tells where it is
+    series: frozenset[str]  # words that make the number behind them a name: `Highway 12`
 
 
 @by_language
@@ -118,6 +119,7 @@ def known() -> Known:
         measures=frozenset(map(str, all_["units"].values())),
         changes=frozenset(all_["changes"]["verbs"]),
         extents=frozenset(all_["units_before"]["extents"]),
+        series=frozenset(all_["no_counts"]["series"]),
     )
 
 

@@ -11,8 +11,8 @@ import Stemmer
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language
 
-_WORD = re.compile(r"[^\W_]+(?:['.,][^\W_]+)*")
-_ASCII = re.compile(r"[a-z0-9]+(?:['.,][a-z0-9]+)*")  # the same in a plain text in lower case, and faster
+_WORD = re.compile(r"[^\W_]++(?:['.,][^\W_]++)*+")
+_ASCII = re.compile(r"[a-z0-9]++(?:['.,][a-z0-9]++)*+")  # the same in a plain text in lower case, and faster
 REMEMBERED = 2**15  # words whose terms are kept: all but a few words of a day's news, in about 6 MB
 
 

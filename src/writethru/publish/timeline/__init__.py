@@ -9,15 +9,29 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from writethru.publish.carried import carries
+from writethru.publish.checking.senses import near
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material, overlap
-from writethru.publish.spans import overlaps
+from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events
-from writethru.publish.timeline.wording import joined, worded
-from writethru.records import Citation, CitedSentence, Record, TimelineEntry, When
+from writethru.publish.timeline.wording import joined, without_date, worded
+from writethru.records import (
+    AnnotatedArticle,
+    Citation,
+    CitedSentence,
+    Record,
+    Span,
+    TimelineEntry,
+    When,
+)
 
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
+SAME_SENSE = 0.4  # and the same of words of like meaning,
+BORNE_OUT = 0.5  # of the weight with which another origin tells an event, that it gains
+SHARED = 3  # at least so many of them
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 3  # that one entry tells
@@ -62,13 +76,30 @@ def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
         by_time.setdefault(event.interval, []).append(event)
     days = []
     heaviest = max((e.weight for e in events), default=0.0)
-    for interval, told in by_time.items():
+    for interval, found in by_time.items():
+        told = borne_out(found, material)
         origins = {material.origin_of[e.document.article.id] for e in told}
         weight = sum(e.weight for e in told[:3]) + 0.5 * (len(origins) - 1) * told[0].weight
         if told[0].weight < RELEVANT * heaviest:
             continue
         days.append(Day(interval, tuple(told), weight))
     return sorted(days, key=lambda d: (-d.weight, d.interval))
+
+
+def borne_out(events: Sequence[DatedEvent], material: Material) -> list[DatedEvent]:
+    """Return the events of one time, the heaviest first; one that other origins tell too weighs more."""
+
+    def weight(event: DatedEvent) -> float:
+        mine = material.origin_of[event.document.article.id]
+        others: dict[str, float] = {}
+        for other in events:
+            origin = material.origin_of[other.document.article.id]
+            if origin != mine and not is_second(other, event):
+                others[origin] = max(others.get(origin, 0.0), other.weight)
+        return event.weight + BORNE_OUT * sum(others.values())
+
+    weighed = [replace(event, weight=weight(event)) for event in events]
+    return sorted(weighed, key=lambda e: (-e.weight, e.document.article.id, e.time.start))
 
 
 def is_other(one: DatedEvent, other: DatedEvent) -> bool:
@@ -132,8 +163,12 @@ def best_told(
 
 
 def is_second(one: DatedEvent, other: DatedEvent) -> bool:
-    """Return whether two events of one day are two."""
-    return one.sentence != other.sentence and overlap(one.terms, other.terms) < SAME_EVENT
+    """Return whether two events of one day are two, by their words and by words of like meaning."""
+    if one.sentence == other.sentence or overlap(one.terms, other.terms) >= SAME_EVENT:
+        return False
+    few, many = sorted((one.bases, other.bases), key=lambda b: (len(b), sorted(b)))
+    shared = sum(any(near(a, b) for b in many) for a in few)
+    return shared < max(SHARED, SAME_SENSE * len(few))
 
 
 def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | None:
@@ -153,14 +188,27 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
         return None
     opening = opening_edits(exact)
     words = exact[opening[0][1] - 1 :] if opening else exact
-    words = words.removesuffix(".")
-    if words.split()[0] in LOWERED:
+    words = without_date(words)
+    if is_common(event.document, event.telling.span.start, words.split()[0]):
         words = words[0].lower() + words[1:]
     return cite(article.id, article.text, event.sentence.start, event.sentence.end), words
 
 
+def is_common(document: AnnotatedArticle, start: int, word: str) -> bool:
+    """Return whether the first word of a sentence has its capital only for that: no name, and small elsewhere."""
+    text = document.article.text
+    if any(name.start <= start < name.end for name in touching(document.body.names, Span(start, start + 1))):
+        return False
+    if word in LOWERED:
+        return True
+    if text[start + len(word) + 1 :][:1].isupper() or f" {word.lower()} " not in text:
+        return False
+    before = (part[-1:] for part in text.split(f" {word} ")[:-1])
+    return not any(last.islower() or last == "," for last in before)
+
+
 LOWERED = frozenset(
-    "The A An In On At After Before During His Her Their Two Three Four Five Six Police Officials".split()
+    "The A An In On At As When While After Before During His Her Their Two Three Four Five Six Police Officials".split()
 )
 
 

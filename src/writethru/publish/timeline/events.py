@@ -10,11 +10,24 @@ import re
 from collections.abc import Iterator
 
 from writethru.memory import remembered
-from writethru.publish.alone import LOADED, mask_quotations
-from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE
+from writethru.publish.alone import (
+    BARE_NOUN,
+    LOADED,
+    NO_ANSWER,
+    VAGUE_SUBJECT,
+    is_known,
+    mask_quotations,
+    title_stems,
+)
+from writethru.publish.carried import ORDINARY
+from writethru.publish.checking.senses import base
+from writethru.publish.checking.words import words_in
+from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.publish.timeline.stretches import PAST, VERB, Telling, is_named, telling_of
+from writethru.publish.timeline.stretches import is_named, telling_of
+from writethru.publish.timeline.telling import Telling
+from writethru.publish.timeline.words import PAST, VERB
 from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
@@ -24,6 +37,16 @@ COMPARING = frozenset(("than", "if", "unless"))
 AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
+)
+NOTHING = re.compile(  # nothing was told
+    r"\b(?:declined to (?:say|discuss|answer|elaborate|give|reveal)|not (?:immediately )?(?:available|clear|known)"
+    r"|requests? for comment|had nothing to add)\b"
+)
+PLANNED = re.compile(
+    r"\b(?:will (?!not\b|never\b|likely\b)|(?:is|are|was|were|been) (?:scheduled|due|set|slated|expected) (?:to|for)\b)"
+)
+OPEN = re.compile(
+    r"\b(?:air|may|might|could|if|whether|unless|not|likely|would|as (?:soon|early|late) as|earliest)\b|n[’']t\b"
 )
 IN_YEAR = re.compile(
     r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z"
@@ -35,7 +58,10 @@ RANGE = re.compile(
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
 PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
+POINTS = re.compile(r"(?:[Tt]hat|(?:[Tt]he )?[Ss]ame)\b")  # that day
 SAID = 0.7  # weight of an event that is only that something was said
+LEANS = 0.4  # and of one whose words lean on what stands before them
+FIXED = 0.8  # confidence of the day of what is to come
 ASIDE = 0.5  # and of one that a sentence tells beside another
 MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
@@ -49,6 +75,7 @@ class DatedEvent(Record, frozen=True):
     time: TimeExpression
     telling: Telling
     terms: frozenset[str]
+    bases: frozenset[str]  # of the words that tell of it
     weight: float
 
     @property
@@ -67,10 +94,11 @@ def dated_events(material: Material) -> list[DatedEvent]:
     weighed = []
     for document in material.documents:
         for position, sentence, time in datings(document):
-            if time.interval is not None and time.interval[1] <= newest:
+            if time.interval is not None and is_due(document, sentence, time, newest):
                 weight = weight_of(document, sentence, time, position, material)
                 weighed.append((weight, document, sentence, time))
     weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
+    known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
     found = []
     for weight, document, sentence, time in weighed[:MOST]:
         argued = document.article.id in material.opinions
@@ -79,8 +107,28 @@ def dated_events(material: Material) -> list[DatedEvent]:
         telling = telling_of(document, sentence, time) if may_stand(document, sentence, material) else None
         if telling is not None:
             terms = frozenset(sentence.terms)
-            found.append(DatedEvent(document, sentence, time, telling, terms, weight))
-    return found
+            weight *= ASIDE if telling.beside else 1.0
+            weight *= LEANS if leans(document, telling, known) else 1.0
+            found.append(
+                DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling), weight)
+            )
+    return sorted(found, key=lambda e: -e.weight)
+
+
+def bases_of(document: AnnotatedArticle, telling: Telling) -> frozenset[str]:
+    """Return the base forms of an event's words, without small words and weekdays."""
+    words = words_in(document.article.text, telling.span.start, telling.span.end)
+    return frozenset(base(w.low) for w in words if w.low not in ORDINARY and not w.low.endswith("day"))
+
+
+def leans(document: AnnotatedArticle, telling: Telling, known: frozenset[str]) -> bool:
+    """Return whether an event's words speak of something that only the text before them, or no title, names: `the bill`."""
+    words = mask_quotations(document, telling.span)
+    vague = VAGUE_SUBJECT.match(words[:1].upper() + words[1:])
+    if vague is not None and not is_known(vague[1], known):
+        return True
+    nouns = [m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0]
+    return any(not is_known(noun, known) for noun in nouns)
 
 
 def timed_sentences(document: AnnotatedArticle) -> Iterator[tuple[int, Sentence, list[TimeExpression]]]:
@@ -147,16 +195,16 @@ def datings_in(
             continue
         if any(touching(document.body.quotations, time)):
             continue
-        if dates_an_event(document, sentence, time) and tells_an_event(document, sentence, time):
+        if dates_an_event(document, sentence, time) and (
+            tells_an_event(document, sentence, time) or is_planned(document, sentence, time)
+        ):
             yield time
 
 
 def is_sure(document: AnnotatedArticle, time: TimeExpression) -> bool:
     """Return whether a time was resolved for sure, and is no part of a name: the Today show, Super Tuesday."""
     text = document.article.text
-    if time.confidence < SURE or (
-        time.relative and any(contains(n, time) for n in touching(document.body.names, time))
-    ):
+    if time.confidence < SURE or (time.relative and is_in_name(document, time)):
         return False
     return not NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) and not NAMED_AFTER.match(
         text, time.end
@@ -174,6 +222,7 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     if (
         event is None
         or OFFSET.search(words)
+        or POINTS.match(words)
         or bounds(text, sentence, time)
         or is_caption(text, sentence, time)
     ):
@@ -185,7 +234,7 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         return False  # the 2016 campaign
     if time.granularity == "year" and not VERB.fullmatch(text, event.start, event.end):
         return False  # its performance in 2016
-    if text[max(0, event.start - 4) : event.start] == " to ":
+    if text[max(0, event.start - 4) : event.start] == " to " and not is_planned(document, sentence, time):
         return False  # what was meant to happen
     clause = time.clause or sentence
     return COMPARING.isdisjoint(text[clause.start : event.start].lower().split())  # more than on Tuesday
@@ -209,7 +258,7 @@ def is_caption(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     """Return whether a time closes a caption: `Roe speaks in Tolmund, May 9, 2019` under a picture."""
     if time.event is None or not YEAR_ENDS.search(text, time.start, sentence.end):
         return False
-    last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] == " in "
+    last = sentence.end - time.end <= 2 or text[time.end : time.end + 4] in (" in ", " on ", " at ")
     return last and text[time.event.start : time.event.end].endswith(PRESENT)
 
 
@@ -227,9 +276,31 @@ def dates_the_saying(document: AnnotatedArticle, sentence: Sentence, time: TimeE
     return False
 
 
+def is_planned(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a sentence tells what is fixed for a day to come: `will vote`, `is scheduled to meet`."""
+    clause = time.clause or sentence
+    day = document.article.day
+    if day is None or time.interval is None or time.granularity not in ("day", "part-of-day"):
+        return False
+    if time.interval[0] <= day.isoformat() or time.event is None or time.confidence < FIXED:
+        return False
+    end = max(time.event.end, time.end)
+    words = mask_quotations(document, sentence)[max(0, clause.start - sentence.start) : end - sentence.start]
+    return PLANNED.search(words) is not None and OPEN.search(words) is None
+
+
+def is_due(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, newest: str) -> bool:
+    """Return whether an event lies before the newest article's day, or is planned for a later one."""
+    assert time.interval is not None
+    return (time.interval[1] <= newest) != is_planned(document, sentence, time)
+
+
 def tells_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
     """Return whether a sentence tells what happened: a past tense, and no may or will where the time stands."""
     words = mask_quotations(document, sentence)
     clause = time.clause or sentence
-    here = words[max(0, clause.start - sentence.start) : clause.end - sentence.start]
+    end = min(clause.end, max(time.end, time.event.end)) if time.event else clause.end
+    here = words[max(0, clause.start - sentence.start) : end - sentence.start]
+    if NO_ANSWER.search(here) or NOTHING.search(words):
+        return False
     return bool(PAST.search(words)) and not AHEAD.search(here)

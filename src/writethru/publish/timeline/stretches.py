@@ -8,65 +8,39 @@ from __future__ import annotations
 import re
 
 from writethru.memory import remembered
-from writethru.publish.alone import (
-    DANGLING,
-    DEMONSTRATIVE,
-    FIRST_OR_SECOND,
-    SPOKEN_OF,
-    mask_quotations,
-)
 from writethru.publish.carried import NEGATION
-from writethru.publish.spans import contains, overlaps, plain_words, sayings_near, touching
-from writethru.records import AnnotatedArticle, Mention, Record, Sentence, Span, TimeExpression
+from writethru.publish.edits import opening
+from writethru.publish.spans import overlaps, touching
+from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, is_spelt_out, told_aside
+from writethru.publish.timeline.telling import (
+    FEWEST,
+    Telling,
+    is_saying,
+    loose_pronoun,
+    named_by,
+    reads_alone,
+    under_attribution,
+)
+from writethru.publish.timeline.words import ARTICLE, OPENING, PAST, SUBJECT, VERB
+from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
-FEWEST = 5  # words of a clause that can be an entry
-MOST = 50  # and the most: 45 tells one event in twenty less, 60 no more
 LONG = 16  # words of a sentence that is not cut
-SUBJECT = re.compile(
-    r"(?:[A-Z]|(?:the|a|an|his|her|its|their|two|three|four|five|six|seven|eight|nine|ten|at|in|on|more|nearly|about|about"
-    r"|around|some|several|many|most|all|no|police|officials|investigators|authorities|prosecutors|lawmakers)\b|\d)"
-)
-PAST = re.compile(
-    r"\b(?:was|were|did|had|went|came|took|made|gave|left|won|lost|fell|rose|hit|began|held|met|told|said|led|found|kept"
-    r"|sent|set|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|\w{3,}ed)\b"
-)
-VERB = re.compile(  # a past form or a past participle
-    PAST.pattern
-    + r"|\b(?:been|become|begun|born|broken|brought|built|bought|caught|chosen|done|drawn|driven|fallen|flown|given|gone"
-    r"|hidden|known|hurt|paid|read|risen|seen|shown|sold|spoken|stolen|sworn|taken|thrown|torn|withdrawn|won|written)\b"
-)
 NOUN_ENDS = re.compile(
     r"[,;:—]|(?<![A-Z])\.| --| (?:is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|said)\b"
 )
 ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
-RELATIVE = re.compile(
-    r",(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? who (?=\w)"
-)  # Roe, a lawyer who; Roe, 52, who
-FINITE = re.compile(r"[,;:]")
-OPENING = re.compile(
-    r"(?:After|In|On|At|During|When|While|As|Before|Since|Although|Though|Because|If|With|By|For|From|Under|Following|Despite"
-    r"|Amid|Until|Speaking|Asked|According|Citing|Once|To|Of|Besides|Without|[a-z])\b"
+HEAD = re.compile(
+    rf"{OPENING.pattern}(?: [^\s,;:—“”\"]+){{2,24}}, (?=(?:[A-Z]|the |a |an |two |three |police |officials ))"
 )
-SAYING = re.compile(
-    r"(?:said|says?|told|added|wrote|reported|reports|announced|asked|tweeted|claimed|argued|insisted)"
+NAMES_SOURCE = re.compile(r"(?:According|Citing|Asked|Speaking|As [A-Z])\b")
+TAIL = re.compile(
+    r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|[a-z]+ing)\b)|;|\u2014| -- "
 )
-STOP = re.compile(r", |[.;]|\Z")
+TAIL_LONG = re.compile(rf"{TAIL.pattern}| (?=(?:after|while|because|amid|despite|following|saying)\b)")
 OPEN_NOUN = re.compile(r" (?:which|who|whose|between)\b")  # what follows would be cut short
 ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
-SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
 DIGIT = re.compile(r"\d")
-SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
-ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
-
-
-class Telling(Record, frozen=True):
-    """The words of a sentence that tell of one event."""
-
-    span: Span
-    pronoun: Span | None = None  # a he or she of whom the words before do not speak
-    person: Mention | None = None  # and the full name that it refers to
-    gap: Span | None = None  # what is cut between a name and what its relative clause says of it
 
 
 @remembered
@@ -78,47 +52,31 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     aside = told_aside(document, sentence, time)
     if aside is not None:
         return aside
-    start, end = cut_start(document, sentence, time), cut_end(document, sentence, time)
-    spans = [Span(start, end)] if sentence.start < start < time.start else []
+    beside = is_beside(document, sentence, time) and not is_of_both(document, sentence, time)
+    alone = clause_alone(document, sentence, time)
+    if alone is not None or (beside and not is_spelt_out(document, sentence, time)):
+        return alone
+    start = cut_start(document, sentence, time)
+    starts = [start] if sentence.start < start < time.start else []
     if is_full(text, sentence):
-        spans.append(Span(sentence.start, end))
-    for span in spans:
+        full = sentence.start + opening(text[sentence.start : sentence.end])
+        starts += [cut_head(document, sentence, time, full), full]
+    ends = dict.fromkeys((cut_end(document, sentence, time, LONG), cut_end(document, sentence, time, 0)))
+    for span in (Span(s, e) for s in dict.fromkeys(starts) for e in ends if s < e):
         pronoun = loose_pronoun(document, span)
         person = named_by(document, pronoun.start) if pronoun else None
         opens = pronoun is not None and pronoun.start == span.start
         rest = Span(pronoun.end + 1, span.end) if pronoun and opens else span
         if (pronoun is None or person is not None) and reads_alone(document, rest):
-            return Telling(span, pronoun, person)
+            return Telling(span, pronoun, person, beside)
     return named_event(document, sentence, time)
 
 
 def is_full(text: str, sentence: Sentence) -> bool:
     """Return whether a sentence begins and ends as one does."""
-    first, last = text[sentence.start], text[sentence.end - 1]
-    return (first.isupper() or first.isdigit() or first in '“"‘') and last in '.!”"’'
-
-
-def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
-    """Return what a relative clause tells of a name, as a sentence: `Roe, who left in May, said` -> `Roe left in May`."""
-    text, clause, event = document.article.text, time.clause, time.event
-    assert clause is not None and event is not None
-    relative = RELATIVE.search(text, max(sentence.start, clause.start - 60), event.end)
-    if relative is None or FINITE.search(text, relative.end(), event.start):
-        return None
-    name = next((m for m in touching(document.body.names, sentence) if m.end == relative.start()), None)
-    stop = STOP.search(text, max(time.end, event.end), sentence.end)
-    if name is None or name.kind in ("place", "other") or stop is None:
-        return None
-    span, gap = Span(name.start, stop.start()), Span(name.end, relative.end() - 1)
-    cut = text[sentence.start : name.start] + text[gap.start : gap.end] + text[span.end : sentence.end]
-    if NEGATION.search(cut) or not reads_alone(document, span):
-        return None
-    if any(
-        under_attribution(document, c, span)
-        for c in (Span(sentence.start, name.start), Span(span.end, sentence.end))
-    ):
-        return None
-    return Telling(span, gap=gap)
+    cut = opening(text[sentence.start : sentence.end])  # But, (AP)
+    first, last = text[sentence.start + cut], text[sentence.end - 1]
+    return (cut > 0 or first.isupper() or first.isdigit() or first in '“"‘') and last in '.!”"’'
 
 
 def is_named(document: AnnotatedArticle, time: TimeExpression) -> bool:
@@ -175,21 +133,40 @@ def cut_start(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
     return clause.start
 
 
-def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> int:
-    """Return where the clause of a time ends, if what follows may go: a comma, and nothing that it needs."""
+def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, start: int) -> int:
+    """Return where a long sentence begins without what stands before its main clause: `In a flurry of calls, Roe ...`."""
+    text, event = document.article.text, time.event
+    assert event is not None
+    head = HEAD.match(text, start, event.start)
+    if head is None or len(text[start : sentence.end].split()) <= LONG or NAMES_SOURCE.match(head[0]):
+        return start
+    cut = Span(start, head.end())
+    if NEGATION.search(head[0]) or any(touching(document.body.quotations, cut)):
+        return start
+    if under_attribution(document, cut, Span(head.end(), sentence.end)) or not SUBJECT.match(
+        text, head.end()
+    ):
+        return start
+    return head.end()
+
+
+def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, least: int) -> int:
+    """Return where the clause of a time ends, if what follows may go: a comma, and nothing that it needs.
+
+    A sentence of no more than `least` words is left whole.
+    """
     text, clause = document.article.text, time.clause
     assert clause is not None
     reach = max(clause.end, time.end)
     assert time.event is not None
-    if len(text[sentence.start : sentence.end].split()) <= LONG or is_saying(document, time.event):
+    if len(text[sentence.start : sentence.end].split()) <= least or is_saying(document, time.event):
         return sentence.end
     if text[sentence.end - 1] != ".":
         return sentence.end  # “...” what is left would want its stop
-    opens = OPENING.match(text, sentence.start) is not None
-    for match in re.finditer(
-        r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|[a-z]+ing)\b)|;|\u2014| -- ",
-        text[reach : sentence.end],
-    ):
+    full = sentence.start + opening(text[sentence.start : sentence.end])
+    opens = OPENING.match(text[full : full + 1].upper() + text[full + 1 : full + 20]) is not None
+    tail = TAIL_LONG if len(text[sentence.start : reach].split()) > LONG else TAIL
+    for match in tail.finditer(text[reach : sentence.end]):
         end = reach + match.start()
         rest = Span(end, sentence.end)
         if opens and not 0 < text.find(", ", sentence.start, end) < time.event.start:
@@ -206,60 +183,3 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
         if PAST.search(text, sentence.start, end) and text[end - 1] not in ", ":
             return end
     return sentence.end
-
-
-def is_saying(document: AnnotatedArticle, event: Span) -> bool:
-    """Return whether an event is that something was said."""
-    if SAYING.fullmatch(document.article.text, event.start, event.end):
-        return True
-    return any(overlaps(c, event) for a in sayings_near(document, event) for c in a.cue)
-
-
-def under_attribution(document: AnnotatedArticle, cut: Span, kept: Span) -> bool:
-    """Return whether a cut would take away who says what is kept."""
-    for attribution in sayings_near(document, kept):
-        if any(overlaps(c, kept) for c in attribution.content) and any(
-            overlaps(p, cut) for p in (*attribution.source, *attribution.cue)
-        ):
-            return True
-    return False
-
-
-def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
-    """Return whether a part of a sentence can be read without what is around it."""
-    words = plain_words(document, span)
-    if (
-        not FEWEST <= len(words.split()) <= MOST
-        or DANGLING.match(words[:1].upper() + words[1:])
-        or SOME.match(words)
-        or "?" in words
-    ):
-        return False
-    if any(not contains(span, q) for q in touching(document.body.quotations, span)):
-        return False  # a piece of a longer quotation
-    outside = mask_quotations(document, Sentence(span.start, span.end))
-    if DEMONSTRATIVE.search(outside) or FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
-        return False
-    return sum(c.isalpha() for c in outside) >= 12
-
-
-def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
-    """Return the first he or she of a stretch, outside quotation marks, if no person is named before it there."""
-    outside = mask_quotations(document, Sentence(span.start, span.end))
-    subject = SUBJECT_PRONOUN.search(outside)
-    if subject is None:
-        return None
-    at = span.start + subject.start()
-    if any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
-        return None
-    return Span(at, span.start + subject.end())
-
-
-def named_by(document: AnnotatedArticle, start: int) -> Mention | None:
-    """Return the last full mention before a pronoun of the person that it surely refers to."""
-    text = document.article.text
-    pronoun = next((r for r in document.body.references if r.start == start and r.kind == "person"), None)
-    if pronoun is None or " " not in pronoun.name:
-        return None
-    named = [m for m in document.body.names if m.end <= start and text[m.start : m.end] == pronoun.name]
-    return named[-1] if named else None

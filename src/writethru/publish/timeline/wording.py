@@ -15,7 +15,9 @@ from writethru.publish.edits import (
     link_edits,
     opening_edits,
 )
-from writethru.publish.timeline.stretches import FEWEST, VERB, Telling
+from writethru.publish.spans import touching
+from writethru.publish.timeline.telling import FEWEST, Telling
+from writethru.publish.timeline.words import DAYS, MONTH, VERB
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -26,21 +28,29 @@ from writethru.records import (
     TimeExpression,
 )
 
-DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
-MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
+PART = r"(?:morning|afternoon|evening|night)"
 PLAIN_DATE = {
     "day": re.compile(rf"{DAYS}|(?:{DAYS}, )?{MONTH} \d{{1,2}}(?:, \d{{4}})?"),
+    "part-of-day": re.compile(rf"(?:(?:late|early) )?(?:on )?{DAYS}(?: {PART})?|this {PART}"),
     "month": re.compile(rf"(?:last )?{MONTH}(?: \d{{4}})?"),
     "year": re.compile(r"(?:last year|\d{4})"),
 }
-AFTER_DATE = re.compile(r"[.,;](?! \d)| (?!(?:and|or|to|through|of|morning|night|afternoon|evening)\b)|\Z")
+AFTER_DATE = re.compile(
+    rf"[.,;](?! \d)| (?!(?:through|of|{PART})\b|(?:and|or|to) (?:on |{DAYS}|{MONTH}|\d))|\Z"
+)
 LEANS = re.compile(
-    r"\b(?:was|were|is|are|be|been|dated|on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|said|until|the|a|an|this|last|next|every|each|their|his|her|its)\Z",
+    r"\b(?:was|were|is|are|be|been|dated|on|in|by|until|since|before|after|from|through|between|for|of|late|early|as|back|the|a"
+    r"|an|this|last|next|every|each|their|his|her|its|than|to|spent|spend|spending)\Z",
     re.IGNORECASE,
 )
+SAYS = re.compile(r"\b(?:said|says|reported|announced|added)\Z")
+AS_SUBJECT = re.compile(r" (?:is|was|were|will|would|marks?|marked|brought|saw|has|had)\b")  # said Friday was
+ASIDES = re.compile(r" \((?:[RDI]-[^()]{1,12}|[RDI]|[A-Z]{2,8})\)")  # a party and state, an abbreviation
 CLOSING = re.compile(r"[.!?][”\"’]\Z")
 ON = re.compile(r"(?:On|In) ")
-BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:on|in))? \Z")
+BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:(?:late|early) )?(?:on|in))? \Z")
+BY_ITSELF = re.compile(rf"(?:On )?(?:(?:late|early) )?{DAYS}(?: {PART})?, ", re.IGNORECASE)
+AT_END = re.compile(rf"(?<!,)(?: (?:on|late|early)){{0,2}} {DAYS}(?: {PART})?\Z")
 
 
 def worded(
@@ -70,9 +80,11 @@ def worded(
         edits.append((last, end, "trim", "", None))
     if telling.gap is not None:
         edits.append((telling.gap.start - sentence.start, telling.gap.end - sentence.start, "trim", "", None))
-    dated = own_date(document, sentence, time, span)
+    dated = own_date(document, sentence, time, telling)
     if dated is not None and all(dated[1] <= e[0] or e[1] <= dated[0] for e in edits):
         edits.append(dated)
+    parties = [(m.start(), m.end(), "trim", "", None) for m in ASIDES.finditer(citation.exact)]
+    edits += [e for e in parties if first < e[0] < last and is_free(document, sentence, e, edits)]
     inner = [
         e
         for e in (
@@ -86,29 +98,44 @@ def worded(
     return apply_edits(citation, edits)
 
 
+def is_free(
+    document: AnnotatedArticle, sentence: Sentence, edit: Replacement, edits: Sequence[Replacement]
+) -> bool:
+    """Return whether a cut lies outside quotation marks and the other edits."""
+    where = Span(sentence.start + edit[0], sentence.start + edit[1])
+    quoted = any(True for _ in touching(document.body.quotations, where))
+    return not quoted and all(edit[1] <= e[0] or e[1] <= edit[0] for e in edits)
+
+
+def without_date(words: str) -> str:
+    """Return the words of a further event without the day at their beginning or end, by which they are dated."""
+    words = words.removesuffix(".")
+    opening, closing = BY_ITSELF.match(words), AT_END.search(words)
+    if closing and not LEANS.search(words, 0, closing.start()):
+        words = words[: closing.start()]
+    return words[opening.end() :] if opening else words
+
+
 def own_date(
-    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, span: Span
+    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, telling: Telling
 ) -> Replacement | None:
     """Return the cut of an entry's own date in its words, where nothing else leans on it."""
-    text, clause = document.article.text, time.clause
-    event = time.event
+    text, event, span = document.article.text, time.event, telling.span
     if (
-        clause is None
-        or clause.start > span.start + 4
-        or event is None
-        or not VERB.fullmatch(text, event.start, event.end)
+        event is None
+        or telling.beside
+        or not (VERB.fullmatch(text, event.start, event.end) or event.end <= time.start)
     ):
-        return None  # of a clause that only qualifies the main one
-    if time.granularity not in PLAIN_DATE or not PLAIN_DATE[time.granularity].fullmatch(
-        text, time.start, time.end
-    ):
+        return None  # it only marks out a noun
+    plain = PLAIN_DATE.get(time.granularity)
+    if plain is None or not plain.fullmatch(text, time.start, time.end):
         return None
     opening = ON.match(text, span.start)
     at_opening = span.start == time.start or (opening is not None and opening.end() == time.start)
     if at_opening and text[time.end : time.end + 2] == ", ":
         start, end = span.start, time.end + 3
         new = text[time.end + 2].upper()
-    elif time.granularity != "day":
+    elif time.granularity not in ("day", "part-of-day"):
         return None  # a month or year more often belongs to a part of the sentence
     else:
         before = BEFORE_DATE.search(text, max(span.start, time.start - 12), time.start)
@@ -117,7 +144,12 @@ def own_date(
         start, end, new = before.start(), time.end, ""
     if len(text[span.start : span.end].split()) < FEWEST + 3:
         return None
-    if NEGATION.search(text[start:end]) or (not new and LEANS.search(text[span.start : start])):
+    if NEGATION.search(text[start:end]):
+        return None
+    if not new and (
+        LEANS.search(text, span.start, start)
+        or (SAYS.search(text, span.start, start) and AS_SUBJECT.match(text, end, span.end))
+    ):
         return None
     return (start - sentence.start, end - sentence.start, "trim", new, None)
 

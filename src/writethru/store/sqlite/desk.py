@@ -47,12 +47,12 @@ class Desk(Rows):
         insert = "INSERT INTO marks (id, story, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
         return self._changed(insert, plain(mark.id), plain(mark.story), as_json(mark).decode())
 
-    def marks(self, story: str | None = None) -> tuple[WrongMark, ...]:
-        """Return what people said is wrong with a story, or with all; oldest first."""
-        if story is None:
-            rows = self._rows("SELECT record FROM marks ORDER BY number")
-        else:
-            rows = self._rows("SELECT record FROM marks WHERE story = ? ORDER BY number", (plain(story),))
+    def marks(self, story: str | None = None, *, after: str = "", most: int = -1) -> tuple[WrongMark, ...]:
+        """Return what people said is wrong with a story, or with all; oldest first, after one, at most so many."""
+        chosen, values = "number > coalesce((SELECT number FROM marks WHERE id = ?), 0)", [plain(after)]
+        if story is not None:
+            chosen, values = f"{chosen} AND story = ?", [*values, plain(story)]
+        rows = self._rows(f"SELECT record FROM marks WHERE {chosen} ORDER BY number LIMIT ?", (*values, most))
         return self._read(lambda row: from_json(row[0], WrongMark), rows)
 
     def _changed(self, statement: str, *values: str) -> bool:

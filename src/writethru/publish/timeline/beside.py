@@ -1,0 +1,219 @@
+"""Times that date a clause beside what its sentence tells: the clause as a sentence of its own, or nothing.
+
+`Roe, who left in May, said` -> `Roe left in May`; `was praised after the bridge fell on Monday` -> `The bridge
+fell`. A clause that cannot stand alone makes no entry: its date is not that of the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+from writethru.publish.carried import NEGATION
+from writethru.publish.spans import overlaps, sayings_near, touching
+from writethru.publish.timeline.telling import Telling, loose_pronoun, reads_alone, under_attribution
+from writethru.publish.timeline.words import (
+    ARTICLE,
+    AUXILIARY,
+    BARE_CLAUSE,
+    BEHIND,
+    BOUNDING,
+    BY_DOER,
+    DAYS,
+    IRREGULAR,
+    JOINED,
+    JOINING,
+    MAIN_VERB,
+    MAY_GO_BEFORE,
+    MONTH,
+    PLAIN_FORM,
+    PRESENT,
+    RELATING,
+    SAME_TIME,
+    SUBJECT,
+    VERB,
+)
+from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
+
+RELATIVE = re.compile(  # Roe, a lawyer who; Roe, 52, who; the fires, which; a man who
+    r"(?:,(?: (?:a|an|the) [\w -]{3,40}| \d\d,)? (?:who|which)|(?<!,) (?:who|that)) (?=\w)"
+)
+BEFORE_VERB = re.compile(
+    r"(?:(?:was|were|had|has|have|been|first|later|also|then|recently|reportedly|\w{1,20}ly) ){0,3}"
+)
+PHRASE = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)(?: (?!of\b|in\b|on\b|and\b)[\w’'-]+){1,4}\Z"
+)
+FINITE = re.compile(r"[,;:]")
+NOT_ALL = re.compile(
+    r"\b(?:first|last|only|one|best|worst|most|least|next|same|kind|way|reason|fact|\w{3,}est)\b"
+)
+GOES_ON = re.compile(rf" (?:is|are|has|have|will|would|could|can|may|says?|remains?|{IRREGULAR})\b")
+STOP = re.compile(r", |[.;]|\Z")
+STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
+EXPLICIT = re.compile(rf"\d|\b{MONTH}")
+DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
+AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
+SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
+FIRST_WORD = re.compile(r"\w+")
+LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")
+SOME_VERB = re.compile(rf"{VERB.pattern}|\b(?:is|are|has|have|will|says?)\b")
+
+
+def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
+    """Return what a relative clause tells of somebody or something, as a sentence: `Roe, who left in May` -> `Roe left in May`."""
+    text, clause, event = document.article.text, time.clause, time.event
+    assert clause is not None and event is not None
+    relative = last_relative(text, max(sentence.start, clause.start - 60), event.start)
+    if relative is None:
+        return None
+    head = head_of(document, sentence, relative.start())
+    end = end_of_aside(text, sentence, max(time.end, event.end))
+    if head is None or end is None:
+        return None
+    span, gap = Span(head, end), Span(relative.start(), relative.end() - 1)
+    cut = text[sentence.start : head] + text[gap.start : gap.end] + text[end : sentence.end]
+    if NEGATION.search(cut) or not reads_alone(document, span) or loose_pronoun(document, span):
+        return None
+    if any(
+        under_attribution(document, c, span) for c in (Span(sentence.start, head), Span(end, sentence.end))
+    ):
+        return None
+    return Telling(span, gap=gap)
+
+
+def last_relative(text: str, start: int, event: int) -> re.Match[str] | None:
+    """Return the relative word whose verb an event is: with nothing between them but what belongs to the verb."""
+    found = next(iter(list(RELATIVE.finditer(text, start, event + 1))[-1:]), None)
+    if found is None or FINITE.search(text, found.end(), event):
+        return None
+    return found if found[0][0] == "," or BEFORE_VERB.fullmatch(text, found.end(), event) else None
+
+
+def head_of(document: AnnotatedArticle, sentence: Sentence, end: int) -> int | None:
+    """Return where the name or the noun phrase begins that a relative clause tells of; None if it is no plain one."""
+    text = document.article.text
+    for name in touching(document.body.names, sentence):
+        if name.end == end and name.kind != "place":
+            before = ARTICLE.search(text, max(sentence.start, name.start - 4), name.start)
+            return before.start() if before else name.start
+    phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
+    if phrase is None or NOT_ALL.search(phrase[0]):
+        return None
+    return phrase.start()
+
+
+def end_of_aside(text: str, sentence: Sentence, start: int) -> int | None:
+    """Return where a relative clause ends behind its time: at a mark, or at once where the main verb follows."""
+    if GOES_ON.match(text, start, sentence.end):
+        return start
+    stop = STOP.search(text, start, sentence.end)
+    if (
+        stop is None
+        or GOES_ON.search(text, start, stop.start())
+        or (stop[0] == ", " and " that " in text[start : stop.start()])
+    ):
+        return None
+    return stop.start()
+
+
+def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time dates a clause that only goes with what its sentence tells: `who left in May`, `after ...`.
+
+    What somebody is said to have said is no such clause.
+    """
+    text, event = document.article.text, time.event
+    assert event is not None
+    link = link_of(text, sentence, time)[0]
+    if link == "that" and any(
+        overlaps(c, event) for a in sayings_near(document, sentence) for c in a.content
+    ):
+        return False
+    return link in JOINED or is_reduced(text, sentence, time)
+
+
+def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether what a clause goes with happened on its day as well: `when`, `soon after`."""
+    text, event = document.article.text, time.event
+    assert event is not None
+    if time.granularity not in ("day", "part-of-day"):
+        return False
+    return (
+        link_of(text, sentence, time)[0] in SAME_TIME
+        or SOON_AFTER.search(text, sentence.start, event.start) is not None
+    )
+
+
+def is_spelt_out(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a reader sees what a time dates, though it is not the main clause: a date in full, and no other."""
+    text = document.article.text
+    if time.granularity == "part-of-day" or not EXPLICIT.search(text, time.start, time.end):
+        return False
+    if link_of(text, sentence, time)[0] in BOUNDING:
+        return False
+    return not any(other.interval and other != time for other in touching(document.body.times, sentence))
+
+
+def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether a time dates a verb without its own subject word: `a law passed by`, `lashing out`, `a tweet he sent`."""
+    clause, event = time.clause, time.event
+    assert clause is not None and event is not None
+    if text[event.start : event.end].endswith("ing") and AFTER_COMMA.search(
+        text, sentence.start, event.start
+    ):
+        return True
+    before = text[sentence.start : event.start]
+    if not VERB.fullmatch(text, event.start, event.end):  # a noun, behind what the sentence tells
+        plain = PLAIN_FORM.search(before) or PRESENT.fullmatch(text, event.start, event.end)
+        verbs = list(VERB.finditer(before))
+        behind = bool(verbs) and BEHIND.search(before, verbs[-1].end()) is not None
+        return not plain and bool(verbs) and (behind or DAY_NAMED.search(before) is not None)
+    if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
+        return True
+    if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
+        return True
+    link = text[sentence.start : clause.start].split()[-1:] or [","]
+    return (
+        BARE_CLAUSE.match(text, clause.start) is not None
+        and link[0][-1].isalnum()
+        and link[0].lower() not in MAY_GO_BEFORE
+    )
+
+
+def link_of(text: str, sentence: Sentence, time: TimeExpression) -> tuple[str, int]:
+    """Return the word that joins the clause of a time to its sentence, and where the clause begins behind it.
+
+    The word opens the clause, stands right before it, or within it behind another verb: `was praised after he left`.
+    """
+    clause, event = time.clause, time.event
+    assert clause is not None and event is not None
+    own = FIRST_WORD.match(text, clause.start)
+    if own and own[0].lower() in JOINED:
+        return own[0].lower(), own.end() + 1
+    within = [
+        m for m in LINK.finditer(text, clause.start, event.start) if ", " not in text[m.end() : event.start]
+    ]
+    if within and SOME_VERB.search(text, sentence.start, within[-1].start()):
+        return within[-1][1], within[-1].end()
+    before = text[sentence.start : clause.start].lower().split()
+    if before[-3:] == ["by", "the", "time"]:
+        return "when", clause.start
+    return (before[-1] if before else ""), clause.start
+
+
+def clause_alone(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
+    """Return a clause that a word such as `after` joins to its sentence, as a sentence of its own."""
+    text, event = document.article.text, time.event
+    assert event is not None
+    link, start = link_of(text, sentence, time)
+    if link not in JOINING:
+        return None
+    stop = STOP.search(text, max(time.end, event.end), sentence.end)
+    span = Span(start, stop.start() if stop else sentence.end)
+    cut = f"{text[sentence.start : start]} {text[span.end : sentence.end]}"
+    verb = VERB.fullmatch(text, event.start, event.end) and ", " not in text[start : event.end]
+    if not verb or not SUBJECT.match(text, start) or event.start <= start or NEGATION.search(cut):
+        return None
+    if loose_pronoun(document, span) or not reads_alone(document, span):
+        return None
+    rest = (Span(sentence.start, start), Span(span.end, sentence.end))
+    return None if any(under_attribution(document, r, span) for r in rest) else Telling(span)

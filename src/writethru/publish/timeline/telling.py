@@ -1,0 +1,91 @@
+"""The words that tell of one event, and whether they can be read without what is around them."""
+
+from __future__ import annotations
+
+import re
+
+from writethru.publish.alone import (
+    DANGLING,
+    DEMONSTRATIVE,
+    FIRST_OR_SECOND,
+    SPOKEN_OF,
+    mask_quotations,
+)
+from writethru.publish.spans import contains, overlaps, plain_words, sayings_near, touching
+from writethru.publish.timeline.words import SAYING
+from writethru.records import AnnotatedArticle, Mention, Record, Sentence, Span
+
+FEWEST = 5  # words of a clause that can be an entry
+MOST = 50  # and the most: 45 tells one event in twenty less, 60 no more
+SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
+THAT_ONE = re.compile(r"\b[Tt]hat (?:same )?(?:time|meeting|post|job|role|point|moment|case|office|event)\b")
+SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
+
+
+class Telling(Record, frozen=True):
+    """The words of a sentence that tell of one event."""
+
+    span: Span
+    pronoun: Span | None = None  # a he or she of whom the words before do not speak
+    person: Mention | None = None  # and the full name that it refers to
+    beside: bool = False  # they tell something else first
+    gap: Span | None = None  # what is cut between a name and what its relative clause says of it
+
+
+def is_saying(document: AnnotatedArticle, event: Span) -> bool:
+    """Return whether an event is that something was said."""
+    if SAYING.fullmatch(document.article.text, event.start, event.end):
+        return True
+    return any(overlaps(c, event) for a in sayings_near(document, event) for c in a.cue)
+
+
+def under_attribution(document: AnnotatedArticle, cut: Span, kept: Span) -> bool:
+    """Return whether a cut would take away who says what is kept."""
+    for attribution in sayings_near(document, kept):
+        if any(overlaps(c, kept) for c in attribution.content) and any(
+            overlaps(p, cut) for p in (*attribution.source, *attribution.cue)
+        ):
+            return True
+    return False
+
+
+def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
+    """Return whether a part of a sentence can be read without what is around it."""
+    words = plain_words(document, span)
+    if (
+        not FEWEST <= len(words.split()) <= MOST
+        or DANGLING.match(words[:1].upper() + words[1:])
+        or SOME.match(words)
+        or "?" in words
+    ):
+        return False
+    if any(not contains(span, q) for q in touching(document.body.quotations, span)):
+        return False  # a piece of a longer quotation
+    outside = mask_quotations(document, Sentence(span.start, span.end))
+    if DEMONSTRATIVE.search(outside) or THAT_ONE.search(outside):
+        return False
+    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+        return False
+    return sum(c.isalpha() for c in outside) >= 12
+
+
+def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
+    """Return the first he or she of a stretch, outside quotation marks, if no person is named before it there."""
+    outside = mask_quotations(document, Sentence(span.start, span.end))
+    subject = SUBJECT_PRONOUN.search(outside)
+    if subject is None:
+        return None
+    at = span.start + subject.start()
+    if any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
+        return None
+    return Span(at, span.start + subject.end())
+
+
+def named_by(document: AnnotatedArticle, start: int) -> Mention | None:
+    """Return the last full mention before a pronoun of the person that it surely refers to."""
+    text = document.article.text
+    pronoun = next((r for r in document.body.references if r.start == start and r.kind == "person"), None)
+    if pronoun is None or " " not in pronoun.name:
+        return None
+    named = [m for m in document.body.names if m.end <= start and text[m.start : m.end] == pronoun.name]
+    return named[-1] if named else None

@@ -1,0 +1,122 @@
+"""What was made is kept within its bytes, for its version, and as long as the clock says the same."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("starlette", reason="the reading room needs the extra web")
+
+from starlette.testclient import TestClient
+
+from writethru import Newsroom
+from writethru.render import reading_room
+from writethru.settings import Settings
+from writethru.web import open_app
+from writethru.web.kept import Kept
+
+NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
+MORE = {
+    "id": "h-9",
+    "title": "Ferry line to reopen after pier repairs",
+    "publisher": "Quay Herald",
+    "url": "https://quay.example/9",
+    "published": "2031-03-08T09:00:00Z",
+}
+
+
+def test_the_bytes_that_are_kept_have_a_bound_whatever_is_asked_for() -> None:
+    kept, chosen = Kept(50_000), random.Random(7)
+    for n in range(400):
+        size = chosen.choice((10, 1_000, 20_000, 200_000))
+        made = kept.keep(n, 1, chosen.randbytes(size), "text/html")
+        assert made.body and kept.bytes <= 50_000
+    known = [n for n in range(400) if kept.find(n, 1, NOW)]
+    assert len(known) >= 20
+    found = [kept.find(n, 1, NOW) for n in known]
+    assert kept.bytes == sum(each.size for each in found if each)
+
+
+def test_a_tag_outlives_its_content_and_no_other_version_is_given() -> None:
+    kept = Kept(20_000)
+    tag = kept.keep("a", 1, "first", "text/html").tag
+    kept.keep("b", 1, random.Random(1).randbytes(19_000), "text/html")
+    bare = kept.find("a", 1, NOW)
+    assert bare is not None and bare.packed is None and bare.tag == tag
+    assert kept.find("a", 2, NOW) is None
+    kept.keep("a", 2, "second", "text/html")
+    assert kept.find("a", 1, NOW) is None
+    found = kept.find("a", 2, NOW)
+    assert found is not None and found.body == b"second" and found.tag != tag
+
+
+class Clock:
+    """Says how long something stays as it is."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+
+    def still(self, now: datetime) -> bool:
+        return now <= self.until
+
+
+def test_what_the_clock_has_changed_is_made_again() -> None:
+    kept = Kept(20_000)
+    alive: Any = Clock(NOW)
+    kept.keep("a", 1, "breaking", "text/html", alive)
+    assert kept.find("a", 1, NOW) is not None
+    assert kept.find("a", 1, NOW + timedelta(minutes=1)) is None
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "news.db"
+    with Newsroom(path, settings=Settings(), now=NOW) as room:
+        room.add(["examples/dam"])
+    return path
+
+
+def test_a_page_is_made_once_for_a_revision_and_a_known_tag_before_anything_is_made(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    drawn = reading_room.story_page
+
+    def counted(page: Any, around: Any) -> str:
+        made.append(page.story)
+        return drawn(page, around)
+
+    monkeypatch.setattr(reading_room, "story_page", counted)
+    with (
+        TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client,
+        Newsroom(store, settings=Settings(), now=NOW) as room,
+    ):
+        story = max(room.stories(), key=lambda s: len(s.articles))
+        address = f"/stories/{story.id}"
+        first = client.get(address)
+        assert [client.get(address).content for _ in range(3)] == [first.content] * 3
+        assert made == [story.id]
+        client.app.state.kept.__init__(100_000)  # type: ignore[attr-defined]
+        client.get(address)
+        for n in range(20):
+            client.app.state.kept.keep(n, 1, random.Random(n).randbytes(9_000), "text/html")  # type: ignore[attr-defined]
+        made.clear()
+        known = client.get(address, headers={"if-none-match": first.headers["etag"]})
+        assert known.status_code == 304 and made == [] and known.headers["etag"] == first.headers["etag"]
+        assert client.get(address).content == first.content and made == [story.id]
+
+        room.split(story.id, [story.articles[-1].id], reason="another event")
+        room.revise([story.id])
+        after = client.get(address, headers={"if-none-match": first.headers["etag"]})
+        assert after.status_code == 200 and after.text != first.text
+        assert made == [story.id] * 2
+        for form in (".json", ".md", ".atom", ".feed.json", "/history", "/claims", "/why"):
+            one = client.get(address + form)
+            assert one.status_code == 200
+            assert (
+                client.get(address + form, headers={"if-none-match": one.headers["etag"]}).status_code == 304
+            )
