@@ -19,7 +19,7 @@ from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
-from writethru.publish.pieces import WORD, Piece, Sense, is_finite, read_sentence, small_pieces
+from writethru.publish.pieces import WORD, Piece, Sense, has_finite, is_finite, read_sentence, small_pieces
 from writethru.publish.spans import touching
 from writethru.publish.tails import tails
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, Span
@@ -32,7 +32,12 @@ OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
 RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
 CIRCUMSTANCE = re.compile(r"(?:\S{1,30} ){1,4}(?:after|before|when|since|while)\b")
-POINTING = re.compile(r"\bthis (?:is|was)\b|\bin question\b|(?<![-\w])then(?![-\w])|\bsuch (?:an?|as)\b")
+THAT = re.compile(r"(?: [\w’'-]{1,30}){0,4}? that [\w’'-]{1,30}")
+SHOUTED = re.compile(r"\b[A-Z]{6,}\b")
+NAME_BESIDE = re.compile(r", (?:[A-Z][\w’'-]{1,30} ){1,4}([a-z]+)")
+POINTING = re.compile(
+    r"\bthis (?:is|was)\b|\bin question\b|(?<![-\w])then(?![-\w])|\bsuch (?:an?|as)\b|\bas (?:much|well|such)\b"
+)
 NO_SUBJECT = (("pieces", "fronted"), ("sense", "small", "preposition"), ("sense", "small", "opening"))
 SPACES = re.compile(r"\s{2,}|\n")
 
@@ -78,7 +83,8 @@ def levels(small: Sequence[Piece]) -> Iterator[list[Piece]]:
 def built(sense: Sense, text: CitedSentence, cuts: Sequence[Piece]) -> CitedSentence:
     """Return a sentence without some stretches and its full stop, the names in brackets kept."""
     words = sense.words
-    gaps = joined([*((c.start, c.end) for c in cuts), *closing(words)])
+    stop = [(sense.stop, len(words))] if any(c.end == sense.stop for c in cuts) else closing(words)
+    gaps = joined([*((c.start, c.end) for c in cuts), *stop])
     edits: list[Replacement] = []
     for start, end in gaps:
         if start == 0 or start <= opening(words) < end:
@@ -134,7 +140,19 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         return False
     if any(text.count(a) != text.count(b) for a, b in ("“”", "()")) or text.count('"') % 2:
         return False
+    if not says_what(text) or SHOUTED.search(text):
+        return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
+
+
+def says_what(text: str) -> bool:
+    """Return whether a line that says that somebody says something has the verb of what is said."""
+    said = listed("cues", "said")
+    for word in WORD.finditer(text):
+        that = THAT.match(text, word.end()) if word.group().lower() in said else None
+        if that is not None and not has_finite(text, that.end(), len(text)):
+            return False
+    return True
 
 
 def has_subject(text: str) -> bool:
@@ -153,6 +171,9 @@ def has_subject(text: str) -> bool:
 def is_parted(text: str) -> bool:
     """Return whether a comma stands between subject and verb, or what is before the only comma has no verb."""
     commas = [m.end() for m in re.finditer(r", ", text)]
+    beside = NAME_BESIDE.search(text)
+    if len(commas) == 1 and beside is not None and beside[1] not in listed("cues", "said"):
+        return True  # a name put beside another, and what came behind it cut
     return len(commas) == 1 and is_finite(text, commas[0]) and not text[: commas[0]].startswith(("“", '"'))
 
 

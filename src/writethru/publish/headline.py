@@ -22,7 +22,7 @@ def write_headline(material: Material, check: Check) -> CitedSentence:
     """Return the best line that passes `check`, of at most the words the settings allow.
 
     Titles and what is left of the weightiest sentences when they are said in few words; else the newest
-    title as it is: a page always has a headline.
+    title as it is, that of a report if there is one: a page always has a headline.
     """
     most = material.settings.publish.headline_words
     titles = [
@@ -34,7 +34,8 @@ def write_headline(material: Material, check: Check) -> CitedSentence:
         if check(line.text):
             return line.text
     standing = [d for d in material.documents if material.amends.loss(d.article.id) is None]
-    article = (standing or material.documents)[-1].article
+    reports = [d for d in standing if d.article.id not in material.opinions]
+    article = (reports or standing or material.documents)[-1].article
     return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])
 
 

@@ -29,7 +29,7 @@ STATE = re.compile(r"[^,]{1,30},")
 BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
 INNER = re.compile(r"\bthat (?=(while|although|though|after|when|as|during|in|on|despite) )")
 THAT = re.compile(
-    r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at)\b))"
+    r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at|thanks|with|by|after|if|when|while)\b))"
 )
 AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
@@ -180,7 +180,7 @@ def goes_on(sense: Sense, at: int) -> bool:
 def is_finite(words: str, at: int) -> bool:
     """Return whether a verb that says what is so stands at a place."""
     match = WORD.match(words, at)
-    if match is None or match.group()[0].isupper():
+    if match is None or match.group()[0].isupper() or match.group() in listed("pieces", "aside", "nouns"):
         return False
     low = match.group().lower().replace("’", "'")
     if any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do")):

@@ -143,6 +143,11 @@ def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
     if not verbs or is_bare_verb(tokens):
         return False
     kept = [m.group().lower() for m in tokens[verbs[-1] :]]
+    naming = bases_listed("pieces", "aside", "naming")
+    if '"' in sense.words[start:] or "“" in sense.words[start:]:
+        return False  # what somebody calls it
+    if {base(tokens[n].group().lower()) for n in verbs} & naming:
+        return False
     acts = {base(kept[0]), *(base(b) for a, b in pairwise(kept) if a == "to" or is_helper(a))}
     if acts & bases_listed("pieces", "aside", "needing") or set(kept) & listed("pieces", "aside", "scope"):
         return False

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import structs
 
 from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded
+from writethru.publish.checking.senses import is_irregular
 from writethru.publish.checking.words import listed, words_in
 from writethru.publish.compress import compressed
 from writethru.publish.edits import apply_edits, cite, cited_sentence, layout_edits
@@ -25,8 +26,9 @@ from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
+FEWEST = 4  # words that are left of a title
 CUT = 0.8  # weight of a title that has to be cut
-DRAMA, EMPTY = 0.3, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
+DRAMA, EMPTY = 0.2, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
 SLOGAN = 0.5  # weight of the first sentence of a title that has two
 SOLE = 0.9  # of its weight that a line keeps for each of its words that only its own outlet uses
@@ -52,7 +54,7 @@ CLAUSE_END = re.compile(
 # The same in a title, which may also hold two sentences, or tell after `as` what happened at the same time.
 TITLE_END = re.compile(
     CLAUSE_END.pattern
-    + r"|, and (?:that|it|he|she|they)\b|(?<=[a-z]{3})\. (?=[A-Z])|, \w+ing\b| (?=(?:as|amid|After|When|During|Despite|As|Amid) )| [–—-] "
+    + r"|(?<=[a-z]): (?=[A-Z])|, and (?:that|it|he|she|they)\b|(?<=[a-z]{3})\. (?=[A-Z])|, \w+ing\b| (?=(?:as|amid|After|When|During|Despite|As|Amid) )| [–—-] "
 )
 # What belongs to the words behind it: `a day after`, `only when`.
 MEASURE = re.compile(
@@ -108,18 +110,20 @@ def title_bounds(document: AnnotatedArticle) -> tuple[int, int]:
 
 def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
     """Return an article's title without outlet and label, if it can serve and has at most `most` words."""
+    return next(title_texts(document, most), None)
+
+
+def title_texts(document: AnnotatedArticle, most: int) -> Iterator[CitedSentence]:
+    """Yield an article's title, and what is left of it where its end may go, as far as they can serve."""
     article = document.article
-    start, end = title_bounds(document)
-    end = next(
-        (stop for stop in title_ends(article.title, start, end) if fits(article.title[start:stop], most)), 0
-    )
-    if not end:
-        return None
+    start, last = title_bounds(document)
     whole = cite(article.id, article.title, 0, len(article.title), field="title")
-    cuts = [(0, start, "trim", "", None)] if start else []
-    if end < len(article.title):
-        cuts.append((end, len(article.title), "trim", "", None))
-    return apply_edits(whole, [*cuts, *layout_edits(article.title)])
+    for end in title_ends(article.title, start, last):
+        if fits(article.title[start:end], most):
+            cuts = [(0, start, "trim", "", None)] if start else []
+            if end < len(article.title):
+                cuts.append((end, len(article.title), "trim", "", None))
+            yield apply_edits(whole, [*cuts, *layout_edits(article.title)])
 
 
 def title_ends(title: str, start: int, end: int) -> Iterator[int]:
@@ -127,8 +131,13 @@ def title_ends(title: str, start: int, end: int) -> Iterator[int]:
     yield end
     for cut in sorted({m.start() for m in TITLE_END.finditer(title, start, end)}, reverse=True):
         head, rest = title[start:cut], title[cut:end]
-        if len(head.split()) < 5 or head.endswith(",") or says_nothing(head):
+        if len(head.split()) < FEWEST or head.endswith(",") or says_nothing(head):
             continue
+        if rest.startswith(":") and not has_finite(head.lower(), 0, len(head)):
+            continue
+        words = [w.low for w in words_in(head)]
+        if words[0] in listed("pieces", "fronted") or words[-1].endswith("ed") or is_irregular(words[-1]):
+            continue  # no main clause, or what its verb needs would be cut
         if not KEEP.search(rest) and not MEASURE.search(head):
             yield cut
 
@@ -172,25 +181,24 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         if UNSURE.search(d.article.title)
     ]
     for document in material.documents:
-        text = title_line(document, most)
         terms = frozenset(t for s in document.title.sentences for t in s.terms)
-        if text is None or len(terms) < 3 or document.article.id in material.opinions:
+        if len(terms) < 3 or document.article.id in material.opinions:
             continue
         if is_contested(terms, material) and not document.title.attributions:
             continue
         if is_stale(document.title.quantities, material):
             continue
-        line = line_of(text, document, terms, 0.0, material)
         day = document.article.day
         age = (newest - day).days if newest and day else 0
-        factor = 0.6 if age and PENDING.search(text.text) else 1.0
         start, end = title_bounds(document)
-        factor *= CUT if len(text.text.split()) < len(document.article.title[start:end].split()) else 1.0
-        factor *= SLOGAN if TWO.search(document.article.title[start:end]) else 1.0
-        if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
-            factor *= 0.4  # what others only report as likely is no headline
-        score = factor * central(line, material) / (1 + 0.25 * min(age, 10))
-        yield structs.replace(line, score=score)
+        for text in title_texts(document, most):
+            factor = 0.6 if age and PENDING.search(text.text) else 1.0
+            factor *= CUT if len(text.text.split()) < len(document.article.title[start:end].split()) else 1.0
+            factor *= SLOGAN if TWO.search(document.article.title[start:end]) else 1.0
+            if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
+                factor *= 0.4  # what others only report as likely is no headline
+            line = line_of(text, document, terms, 0.0, material)
+            yield structs.replace(line, score=factor * central(line, material) / (1 + 0.25 * min(age, 10)))
 
 
 def central(line: Line, material: Material) -> float:
