@@ -361,7 +361,12 @@ def test_a_store_of_before_is_filed_when_more_comes(tmp_path: Path, store: Path)
         connection = room._store._connection  # type: ignore[attr-defined]
         for table in ("passage_words", "story_words"):
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
-        for statement in ("DELETE FROM passages", "DELETE FROM named", "UPDATE cards SET filed = NULL"):
+        for statement in (
+            "DELETE FROM passages",
+            "DELETE FROM named",
+            "DELETE FROM seals WHERE kept = 'named'",
+            "UPDATE cards SET filed = NULL",
+        ):
             connection.execute(statement)
         assert {hit.kind for hit in room.find("quay").hits} == {"article"} and room.check() == ()
         room.add([str(HARBOUR)])
