@@ -133,7 +133,8 @@ def write_entry(
             if len(longer.text.split()) <= WORDS and check(longer):
                 pieces.append(piece)
                 chosen.append(event)
-        when = When(*first.interval, granularity=first.time.granularity)
+        clock = first.time.value.partition("T")[2] if first.time.granularity == "part-of-day" else ""
+        when = When(*first.interval, granularity=first.time.granularity, clock=clock)
         return TimelineEntry(when, joined(base, pieces)), chosen
     return None, []
 
