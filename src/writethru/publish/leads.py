@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from math import fsum
 from typing import NamedTuple
 
 from writethru.publish.carried import ORDINARY
@@ -101,6 +102,7 @@ def choose_leads(
         if best is None:
             break
         leads.append(Led(best.line, best.own))
+        able = [a for a in able if a.own is None or a.own is not best.own]  # a sentence stands in one section
         told = [max(t, c) for t, c in zip(told, best.cover, strict=True)]
     return leads
 
@@ -201,8 +203,9 @@ def sameness(a: str, b: str, names: Set[str]) -> float:
     left, right = ({base(w.low) for w in words_in(t) if w.low not in ORDINARY} for t in (a, b))
     if not left or not right:
         return 0.0
-    whole = min(sum(word_worth(w, names) for w in side) for side in (left, right))
-    both = sum(word_worth(w, names) for w in left if any(near(w, x) for x in right))
+    # fsum is exact, so the order of a set does not matter
+    whole = min(fsum(word_worth(w, names) for w in side) for side in (left, right))
+    both = fsum(word_worth(w, names) for w in left if any(near(w, x) for x in right))
     return min(1.0, both / whole)
 
 
