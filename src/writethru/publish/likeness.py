@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 from writethru.memory import remembered
@@ -86,6 +87,18 @@ def rows_of(span: Span, text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(words[n:] for n in range(QUOTED)), strict=False)
 
 
+@lru_cache(maxsize=20_000)
+def in_common(one: Wording, other: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of a sentence that another has too, and those of which it has one of like meaning or root."""
+    light = bases_listed("sense", "light")
+    near = (
+        word
+        for word in one.words - other.words
+        if word not in light and (word in other.kin or word[:LEAST_ROOT] in other.roots)
+    )
+    return tuple(one.words & other.words), tuple(near)
+
+
 @remembered
 def heading(document: AnnotatedArticle) -> Wording:
     """Return what the title of an article says it by."""
@@ -116,6 +129,7 @@ class Likeness:
         self._sentences = self._users.pop("", 0)
         self._weights: dict[str, float] = {}
         self._headed: dict[tuple[str, int], float] = {}
+        self._wholes: dict[Wording, float] = {}
         self._titles: Counter[str] = Counter()
         for title in map(heading, known):
             whole = self.whole(title) * len(known)
@@ -133,20 +147,19 @@ class Likeness:
 
     def whole(self, one: Wording) -> float:
         """Return the weight of all that a sentence says."""
-        return math.fsum(map(self.weight, one.words)) + FIGURE * len(one.figures)
+        known = self._wholes.get(one)
+        if known is None:
+            known = math.fsum(map(self.weight, one.words)) + FIGURE * len(one.figures)
+            self._wholes[one] = known
+        return known
 
     def told(self, one: Wording, other: Wording) -> float:
         """Return the share of one sentence that another says."""
         whole = self.whole(one)
-        shared = math.fsum(self.weight(word) for word in one.words & other.words)
-        light = bases_listed("sense", "light")
-        near = (
-            self.weight(word)
-            for word in one.words - other.words
-            if word not in light and (word in other.kin or word[:LEAST_ROOT] in other.roots)
-        )
+        shared, near = in_common(one, other)
         figures = FIGURE * len(one.figures & other.figures)
-        return (shared + KIN * math.fsum(near) + figures) / whole if whole else 0.0
+        alike = math.fsum(map(self.weight, shared)) + KIN * math.fsum(map(self.weight, near))
+        return (alike + figures) / whole if whole else 0.0
 
     def alike(self, one: Wording, other: Wording) -> float:
         """Return how far two sentences say the same, from 0 to 1, whichever is longer."""
