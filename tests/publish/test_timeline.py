@@ -86,6 +86,7 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "Lorries are seen on the bridge over the Arl, which the mayor of Tolmund visits on April 9, 2030.",
         "The council of Tolmund may close the bridge over the Arl on Friday and open it in June.",
         "The council of Tolmund will close the bridge over the Arl as soon as Friday.",
+        "“The bridge over the Arl in Tolmund was never safe for lorries,” it said on Monday in a statement.",
         "The mayor of Tolmund declined to discuss the bridge over the Arl on Monday.",
         "The council of Tolmund spoke of the bridge over the Arl, its pride since it opened on May 1.",
         "The mayor of Tolmund kept a song about the bridge over the Arl that he wrote on Monday.",

@@ -209,7 +209,7 @@ def is_common(document: AnnotatedArticle, start: int, word: str) -> bool:
 
 
 LOWERED = frozenset(
-    "The A An In On At As When While After Before During His Her Their Two Three Four Five Six Police Officials".split()
+    "The A An In On At As Ahead When While After Before During His Her Their Two Three Four Five Six Police Officials".split()
 )
 
 
