@@ -72,7 +72,7 @@ def test_brief_of_one_story_by_its_number(call: Call) -> None:
     for wrong, why in (("3", "there are 2 stories"), ("0", "equal to 1"), ("-1", "equal to 1")):
         done = call("brief", HARBOUR, "--now", NOW, "--story", wrong)
         assert (done.code, done.out) == (1, "")
-        assert why in done.err and "--story" in done.err
+        assert why in done.err
 
 
 def test_brief_without_a_story_of_two_articles_lists_what_it_read(call: Call, tmp_path: Path) -> None:
