@@ -16,6 +16,9 @@ from writethru.records import Span
 TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
 AS_CLAUSE = re.compile(r"as (?:the (?:\w+ ){1,3}|he |she |it |they |(?:[A-Z]\w+ ){1,3})")
 MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
+OPENERS = frozenset(
+    "who which that whose where when while after before as because and but if since than".split()
+)
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 
 
@@ -81,7 +84,10 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
         subject = AS_CLAUSE.match(sense.words, start)
         return subject is not None and is_finite(sense.words, subject.end())
     if word == "and":
-        return is_finite(sense.words, start + 4)
+        # "toppled and burned the statue": both verbs have one object
+        return is_finite(sense.words, start + 4) and not is_participle(before.group().lower())
+    if is_before_verb(sense, start):
+        return False
     if word == "to":
         return is_purpose(sense, start)
     opens = word in listed("pieces", "aside", "circumstance") or word in listed(
@@ -108,6 +114,22 @@ def is_purpose(sense: Sense, start: int) -> bool:
     kept = {base(t.group().lower()) for t in tokens[verbs[-1] - 1 :]}
     wanting = bases_listed("pieces", "aside", "wanting") | bases_listed("sense", "small", "wish")
     return not kept & wanting
+
+
+def is_participle(low: str) -> bool:
+    """Return whether a word is a past form of a verb."""
+    return (low.endswith("ed") or is_irregular(low)) and verb_share(base(low)) >= FINITE
+
+
+def is_before_verb(sense: Sense, start: int) -> bool:
+    """Return whether the verb of the main clause stands behind a phrase: it is the subject's, "a statue to honour her was"."""
+    for word in WORD.finditer(sense.words, start, sense.stop):
+        low = word.group().lower()
+        if low in OPENERS:
+            return False
+        if any(low in listed("sense", "small", kind) for kind in ("be", "have", "modal")):
+            return True
+    return False
 
 
 def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:

@@ -30,7 +30,7 @@ FEWEST = 4  # words that are left of a title
 CUT = 0.8  # weight of a title that has to be cut
 DRAMA, EMPTY = 0.2, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
-SLOGAN = 0.5  # weight of the first sentence of a title that has two
+SLOGAN = 0.7  # weight of the first sentence of a title that has two
 SOLE = 0.9  # of its weight that a line keeps for each of its words that only its own outlet uses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 DAMAGED = re.compile(r"Ã.|â(?:\W|€)|\ufffd| - [A-Z][a-z]+$")
@@ -40,7 +40,7 @@ LABEL = re.compile(
 )
 # Titles that ask, address the reader, sell or argue say nothing that a page could say.
 UNFIT = re.compile(
-    r"\?|!|\.\.\.|…|·|,? explained\b|\d:\d|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
+    r"\?|!|\.\.\.|…|·|,? explained\b|: (?:How|Why|What|Who|Where|When|Here)\b|\d:\d|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
     r"|^(?:Fact.?[Cc]heck|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
     r"|^(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:[Kk]ey )?(?:[Tt]hings|[Ww]ays|[Rr]easons|[Tt]akeaways|[Qq]uestions|[Pp]oints)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
@@ -211,6 +211,7 @@ def neutral(text: CitedSentence) -> float:
     """Return a factor under 1 for quotation marks, colons, doubt and drama in a line, and for talk of the reporting."""
     quoted = any(mark in text.text for mark in '“‘"') or text.text.startswith("'")
     factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
+    factor *= 0.5 if sum(text.text.count(mark) for mark in "“‘") > 1 else 1.0
     factor *= 0.5 if SCARE.search(text.text) else 1.0
     factor *= 0.85 if ":" in text.text else 1.0
     factor *= 1.0 if has_finite(text.text.lower(), 0, len(text.text)) or TO_DO.search(text.text) else 0.6
