@@ -19,6 +19,7 @@ from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
+from writethru.publish.fronts import fronts
 from writethru.publish.pieces import WORD, Piece, Sense, has_finite, is_finite, read_sentence, small_pieces
 from writethru.publish.spans import touching
 from writethru.publish.tails import tails
@@ -58,7 +59,7 @@ def compressed(
     """
     sense = read_sentence(document, sentence)
     start = opening(sense.words)
-    small = [p for p in small_pieces(sense) if p.start >= start or p.kind != "front"]
+    small = [p for p in (*small_pieces(sense), *fronts(sense)) if p.start >= start or p.kind != "front"]
     done: set[str] = set()
     found: list[tuple[int, CitedSentence]] = []
     for tail in (None, *tails(sense, small)):

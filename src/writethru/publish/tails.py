@@ -9,7 +9,7 @@ from itertools import pairwise
 from writethru.publish.carried import NEGATION
 from writethru.publish.checking.senses import base, bases_listed, is_irregular, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.pieces import ADDED, FINITE, WORD, Piece, Sense, has_finite, is_finite, may_go
+from writethru.publish.pieces import ADDED, DASH, FINITE, WORD, Piece, Sense, has_finite, is_finite, may_go
 from writethru.publish.spans import touching
 from writethru.records import Span
 
@@ -19,6 +19,7 @@ MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|woul
 OPENERS = frozenset(
     "who which that whose where when while after before as because and but if since than".split()
 )
+DASHES = (" —", " –", " --")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 
 
@@ -31,6 +32,7 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     gone = [p for p in small if p.kind == "time"]
     within = [p for p in small if p.kind != "time"]
     starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
+    dashes = len(DASH.findall(sense.words))
     for match in TAIL.finditer(sense.words, 0, sense.stop):
         mark, word = match[1], match[2].lower()
         if (
@@ -47,6 +49,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
         leading = listed("pieces", "aside", "leading")
         if not before or (not mark and before[-1].group().lower() in leading):
             continue
+        if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
+            continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
             continue
         if not mark and not may_hang(sense, match.start(2), word, before[-1]):
@@ -111,6 +115,8 @@ def is_purpose(sense: Sense, start: int) -> bool:
     verbs = [n for n, m in enumerate(tokens) if is_finite(sense.words, m.start())]
     if not verbs or verbs[-1] + 2 >= len(tokens) or is_bare_verb(tokens):
         return False
+    if {t.group().lower() for t in tokens} & listed("pieces", "aside", "scope") - {"that", "as"}:
+        return False  # "the third to cross the bridge"
     kept = {base(t.group().lower()) for t in tokens[verbs[-1] - 1 :]}
     wanting = bases_listed("pieces", "aside", "wanting") | bases_listed("sense", "small", "wish")
     return not kept & wanting
