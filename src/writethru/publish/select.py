@@ -112,7 +112,7 @@ def corroborate(
             continue
         sure = told.likeness.same(chosen.document, chosen.sentence, document, other)
         if sure <= found.get(origin, (0.0,))[0] or not told.likeness.is_confirmed(
-            chosen.document, chosen.sentence, document, other
+            sure, chosen.document, chosen.sentence, document, other
         ):
             continue
         citation = cite(document.article.id, document.article.text, other.start, other.end)
