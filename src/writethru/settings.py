@@ -72,8 +72,8 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     # these share, and `other_evidence` besides, has to be enough. Of 1060 likely pairs 12 terms miss 16, 20 miss 8;
     # without names 70, with 1.5 of other evidence 60 and 32.
     heavy_terms: int = 20
-    heavy_names: int = 6
-    other_evidence: float = 2.0
+    heavy_names: int = 6  # names of an article by which candidates are looked up, the rarest
+    other_evidence: float = 2.0  # that may come on top of what these share, at most
     # articles of a day that are compared with one: on confusable stories 12 .956, 14 .952, 16 .946, 20 .929
     candidates: int = 14
     members: int = 8  # articles of a story that are compared: the nearest in time

@@ -145,10 +145,16 @@ def test_a_search_by_no_time_is_refused(
 
 @pytest.mark.parametrize("host", ["", " ", "\u202e", "a" * 70 + ".example"])
 def test_nothing_listens_at_what_is_no_address(
-    host: str, kept: Path, capsys: pytest.CaptureFixture[str]
+    host: str, kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An empty one, as of a variable that is not set, would let everybody in."""
-    pytest.importorskip("uvicorn")
+    uvicorn = pytest.importorskip("uvicorn")
+    if not host.strip():
+
+        def run_it(server: object) -> None:
+            raise AssertionError("it listens")  # and would not end
+
+        monkeypatch.setattr(uvicorn.Server, "run", run_it)
     assert run(["serve", "--host", host, "--port", "8999", "--store", str(kept)]) == 1
     assert "an address is needed" in (said := capsys.readouterr().err) or "cannot be listened at" in said
 

@@ -112,7 +112,9 @@ def feed_list(content: bytes) -> None:
     subscriptions, problems = opml.read(content, "here")
     told(problems)
     assert subscriptions or problems
-    assert opml.read(opml.write(subscriptions), "here")[0] == subscriptions
+    assert set(opml.read(opml.write(subscriptions), "here")[0]) == set(
+        subscriptions
+    )  # written in another order
 
 
 def site_map(content: bytes) -> None:

@@ -78,6 +78,22 @@ def test_a_day_names_its_year_when_asked() -> None:
     assert day_words(date(2031, 12, 2), True) == "2 Dec 2031"
 
 
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("The harbour of Tolmund closed on Monday to all ships.", "on Monday [31 Mar] to"),
+        ("The harbour of Tolmund closed this morning to all ships.", "this morning [2 Apr] to"),
+        ("The harbour of Tolmund closed two years ago to all ships.", "two years ago [2029] to"),
+        ("The harbour of Tolmund closed more than two years ago to all ships.", "two years ago to"),
+        ("The harbour of Tolmund closed at Christmas to all ships.", "at Christmas to"),
+        ("The mayor said at a Monday news conference that the harbour is closed.", "a Monday [31 Mar] news"),
+    ],
+)
+def test_brackets_stand_behind_what_counts_from_the_dateline_exactly(said: str, printed: str) -> None:
+    read = document("Tolmund Post", "Harbour closes", "2031-04-02T08:00:00Z", said)
+    assert printed in cited_sentence(read, read.body.sentences[0], 2031).text
+
+
 def named(text: str, number: int) -> str:
     """Return a sentence of a text as a page prints it that has named nobody yet."""
     read = document("Tolmund Post", "Harbour closes", "2031-04-02T08:00:00Z", text)
@@ -110,3 +126,20 @@ def test_a_pronoun_whose_sentence_names_the_person_stays() -> None:
     assert "[Ada Renn]" in named(f"{first} She said the harbour would open in June.", 1)
     second = "Renn spoke again on Monday, when she said the harbour would open in June."
     assert named(f"{first} {second}", 1).count("Ada Renn") == 1
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "printed"),
+    [
+        ("2031-05-09", "last week", "last week [28 Apr–4 May]"),  # a Friday
+        ("2031-05-11", "last week", "last week"),  # a Sunday: the week that ends, or the one before
+        ("2031-05-09", "a week ago", "a week ago"),
+    ],
+)
+def test_a_week_is_told_where_it_is_sure(published: str, words: str, printed: str) -> None:
+    read = document(
+        "Tolmund Post", "Harbour", f"{published}T08:00:00Z", f"The harbour of Tolmund closed {words}."
+    )
+    assert (
+        cited_sentence(read, read.body.sentences[0], 2031).text == f"The harbour of Tolmund closed {printed}."
+    )

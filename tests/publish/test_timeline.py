@@ -35,6 +35,11 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
     ("sentence", "day", "told"),
     [
         (
+            "The council closed the bridge over the Arl twice, while Vice President Jon Vell in 2029 became the first U.S. envoy to cross it.",
+            "2029-01-01",
+            "Vice President Jon Vell in 2029 became the first U.S. envoy to cross it.",
+        ),
+        (
             "Minister Jon Vell, who opened the bridge over the Arl in 2019, said the council should pay.",
             "2019-01-01",
             "Jon Vell opened the bridge over the Arl in 2019.",
@@ -86,6 +91,7 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "Lorries are seen on the bridge over the Arl, which the mayor of Tolmund visits on April 9, 2030.",
         "The council of Tolmund may close the bridge over the Arl on Friday and open it in June.",
         "The council of Tolmund will close the bridge over the Arl as soon as Friday.",
+        "“The bridge over the Arl in Tolmund was never safe for lorries,” it said on Monday in a statement.",
         "The mayor of Tolmund declined to discuss the bridge over the Arl on Monday.",
         "The council of Tolmund spoke of the bridge over the Arl, its pride since it opened on May 1.",
         "The mayor of Tolmund kept a song about the bridge over the Arl that he wrote on Monday.",

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sample_pages import DAM, crowded, when, with_timeline
 
-from writethru.records import TimelineEntry
+from writethru.records import TimelineEntry, When
 from writethru.render import timeline
 
 DAYS = st.dates(date(1900, 1, 1), date(2040, 1, 1))
@@ -107,3 +107,67 @@ def test_days_that_would_touch_are_drawn_apart_from_what_came_months_before() ->
     strip = timeline.draw(entries)
     assert strip is not None and len(strip.breaks) == 1
     assert {mark.y for mark in strip.marks} == {timeline.LANE}, "no dot has to stand above another"
+
+
+def at(clock: str, day: str = "2031-03-03") -> When:
+    return When(day, day, "part-of-day" if clock else "day", clock)
+
+
+def shown(*times: When) -> tuple[timeline.Strip, dict[int, float]]:
+    strip = timeline.draw(with_timeline(*times).timeline)
+    assert strip is not None
+    return strip, {mark.entry: (mark.left + mark.right) / 2 for mark in strip.marks}
+
+
+def test_the_hours_of_one_day_are_drawn_where_they_are() -> None:
+    strip, places = shown(at("14:00"), at("16:00"), at("18:00"), at("22:00"))
+    assert places[2] - places[1] - (places[1] - places[0]) < 0.1
+    assert places[3] - places[2] > 1.9 * (places[1] - places[0])
+    labels = [tick.upper for tick in strip.ticks]
+    assert labels == sorted(labels) and 3 <= len(labels) <= 6 and all(len(label) == 5 for label in labels)
+    assert [tick.lower for tick in strip.ticks if tick.lower] == ["3 Mar"]
+    apart = [b.at - a.at for a, b in itertools.pairwise(strip.ticks)]
+    assert min(apart) > 15, "no label covers another on a phone"
+
+
+def test_a_night_over_midnight_is_drawn_by_hours_with_both_its_days() -> None:
+    strip, places = shown(at("21:00"), at("23:20"), at("MO", "2031-03-04"), at("", "2031-03-04"))
+    assert places[0] < places[1] < places[2]
+    assert [tick.lower for tick in strip.ticks if tick.lower] == ["3 Mar", "4 Mar"]
+
+
+def test_parts_of_a_day_are_drawn_as_long_as_they_are() -> None:
+    strip, _ = shown(at("MO"), at("AF"), at("EV"), at("NI"))
+    bars = [mark.right - mark.left for mark in sorted(strip.marks, key=lambda m: m.entry)]
+    assert abs(bars[0] - bars[1]) < 0.1 and min(bars[:3]) > timeline.BAR, (
+        "the last begins where the strip ends"
+    )
+
+
+def test_days_are_drawn_where_hours_tell_no_more() -> None:
+    for times in ([at("14:00"), at("14:00")], [at(""), at("")], [at("25:00"), at("XX")]):
+        assert timeline.draw(with_timeline(*times).timeline) is None
+    strip, _ = shown(at("14:00"), at("16:00"), at("", "2031-03-09"))
+    assert strip.ticks[0].upper == "3 Mar"
+
+
+CLOCKS = st.builds(
+    lambda day, clock: at(clock, f"2031-03-0{day}"),
+    st.integers(3, 5),
+    st.sampled_from(["", "MO", "EV", "NI", "soon"])
+    | st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59)),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(CLOCKS, min_size=2, max_size=60))
+def test_hours_stay_in_order_and_their_labels_apart(times: list[When]) -> None:
+    strip = timeline.draw(with_timeline(*times).timeline)
+    if strip is None:
+        return
+    assert len(strip.marks) + sum(more for _, more in strip.overflow) == len(times)
+    for mark in strip.marks:
+        assert -1.5 <= mark.left <= mark.right <= 101.5
+    assert strip.ticks and all(-1 <= tick.at <= 101 for tick in strip.ticks)
+    places = [tick.at for tick in strip.ticks]
+    assert places == sorted(places)

@@ -255,6 +255,36 @@ def test_what_was_read_from_the_store_is_not_told_again_when_it_is_seen(
     served(store, scene)
 
 
+def test_more_than_is_read_in_one_look_is_told_though_nothing_comes_after_it(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store does not change between the looks, so that its mark alone would say that all was told."""
+    monkeypatch.setattr(events, "AT_ONCE", 2)
+    may_look, look = threading.Event(), events.Events._news_in
+
+    def when_it_may(self: events.Events, room: Newsroom) -> Any:
+        may_look.wait(20)
+        return look(self, room)
+
+    monkeypatch.setattr(events.Events, "_news_in", when_it_may)
+
+    async def scene(app: Starlette) -> None:
+        may_look.set()
+        listener = Listener(app)
+        while "retry: " not in listener.text:
+            await asyncio.sleep(0.01)
+        may_look.clear()
+        await asyncio.sleep(0.1)  # a look that has begun ends
+        await asyncio.to_thread(keep, store, "Osprey", "Tamber", "Harrow")
+        may_look.set()
+        told = await listener.until(3)
+        assert [happening["kind"] for _, happening in told] == ["new story"] * 3
+        listener.leave()
+        await listener.task
+
+    served(store, scene)
+
+
 def test_only_what_happens_to_one_story_is_told(store: Path) -> None:
     with Newsroom(store, read_only=True) as room:
         story = room.stories()[0].id

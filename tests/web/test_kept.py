@@ -120,3 +120,28 @@ def test_a_page_is_made_once_for_a_revision_and_a_known_tag_before_anything_is_m
             assert (
                 client.get(address + form, headers={"if-none-match": one.headers["etag"]}).status_code == 304
             )
+
+
+def test_a_page_that_the_store_does_not_keep_is_written_beside_and_once(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[str] = []
+    monkeypatch.setattr(Newsroom, "page_of", lambda room, story, **given: here.append(story))
+    with (
+        TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client,
+        Newsroom(store, settings=Settings(), now=NOW) as room,
+    ):
+        story = max(room.stories(), key=lambda s: len(s.articles))
+        room.split(story.id, [story.articles[-1].id], reason="another event")
+        single = next(s.id for s in room.stories() if len(s.articles) == 1)
+        assert room.kept_page(single) is None
+        address = f"/stories/{single}"
+        here.clear()
+        first = client.get(address)
+        assert (
+            first.status_code == 200 and "1 article" in first.text and "visit=" in first.headers["set-cookie"]
+        )
+        assert client.get(address).content == first.content
+        known = client.get(address, headers={"if-none-match": first.headers["etag"]})
+        assert known.status_code == 304
+        assert here == [], "this process writes none"

@@ -25,6 +25,7 @@ class Placed(NamedTuple):
     vector: Vector
     found_by: Vector  # its terms that others are looked for by: the heaviest of text, title and names
     as_of: float  # Rarity.as_of when it was weighed
+    terms: frozenset[str]  # of the vector: two sets meet in half the time of two vectors
     order: tuple[int, str, str]  # what articles of a story are put in order by, see `order_of`
 
 
@@ -33,7 +34,7 @@ UNDATED = 10**7  # a day after all others
 
 def placed(features: ArticleFeatures, vector: Vector, found_by: Vector, as_of: float) -> Placed:
     """Return an article ready to be compared."""
-    return Placed(features, vector, found_by, as_of, order_of(features))
+    return Placed(features, vector, found_by, as_of, frozenset(vector), order_of(features))
 
 
 def order_of(features: ArticleFeatures) -> tuple[int, str, str]:
@@ -72,7 +73,7 @@ def shared(one: Placed, other: Placed, settings: ClusterSettings) -> float:
     """Return the evidence that two articles of one day are of one story, in logits: what they share."""
     left, right = one.vector, other.vector
     # fsum: the order of a set depends on the hash seed
-    total = fsum([left[term] * right[term] for term in left.keys() & right.keys()])
+    total = fsum([left[term] * right[term] for term in one.terms & other.terms])
     if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
         total -= settings.ordinal_cost
     return total - settings.doubt

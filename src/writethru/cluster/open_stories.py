@@ -42,6 +42,7 @@ class OpenStories:
         self.names = Rarity(settings.fade, settings.prior_articles, {}, Counts({}))
         self.stories: dict[str, OpenStory] = {}
         self.articles: dict[str, Placed] = {}  # of open stories, by id
+        self._days: dict[str, int | None] = {}
         self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
         self._pages: dict[str, list[tuple[int, str, str]]] = {}  # Article.key -> Placed.order of its texts
         self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
@@ -54,6 +55,7 @@ class OpenStories:
             tuple[list[str], list[str]]
         ] = []  # terms and names of settled articles to be counted
         self.counted = False
+        self._likely: dict[tuple[str, str], float] = {}
         # what two articles of one day have to share of the terms that they are found by
         self._promising = settings.doubt + logits(settings.join) - settings.other_evidence
 
@@ -87,22 +89,27 @@ class OpenStories:
         """Return the open articles that one is likely of one story with, two by two, of those that it has met."""
         settings, articles, day = self.settings, self.articles, placed.features.day
         found = []
+        days_of, promising = self._days, self._promising
         for id, total in met.items():
-            other = articles[id]
-            theirs = other.features.day
+            theirs = days_of[id]
             if day is None or theirs is None:
                 cost = settings.undated_cost
             elif (days := abs(day - theirs)) <= settings.window_days:
                 cost = days * settings.day_cost
             else:
                 continue
-            if total >= self._promising + cost and self.probability(placed, other) >= settings.join:
-                found.append(other)
+            if total >= promising + cost and self.probability(placed, articles[id]) >= settings.join:
+                found.append(articles[id])
         return found
 
-    def probability(self, placed: Placed, other: Placed) -> float:
-        """Return the probability that two articles are of one story."""
-        return probability(evidence(placed, other, self.settings))
+    def probability(self, one: Placed, other: Placed) -> float:
+        """Return the probability that two articles are of one story; remembered while both are weighed alike."""
+        mine, theirs = one.features.article, other.features.article
+        pair = (mine, theirs) if mine < theirs else (theirs, mine)
+        known = self._likely.get(pair)
+        if known is None:
+            known = self._likely[pair] = probability(evidence(one, other, self.settings))
+        return known
 
     def link(self, placed: Placed, story: OpenStory) -> float:
         """Return the mean probability that an article is of one story with those of a story near to it."""
@@ -140,6 +147,7 @@ class OpenStories:
                 self.terms.count(terms)
                 self.names.count(names)
             self.waiting.clear()
+            self._likely.clear()
             self.counted = True
 
     def enter(self, placed: Placed, event: StoryEvent) -> None:
@@ -152,10 +160,12 @@ class OpenStories:
         """Take an open article as it is weighed now."""
         self._take_down(placed.features.article)
         self._put_up(placed)
+        self._likely.clear()
 
     def _put_up(self, placed: Placed) -> None:
         article, postings = placed.features.article, self.postings
         self.articles[article] = placed
+        self._days[article] = placed.features.day
         for term, weight in placed.found_by.items():
             if term in postings:
                 postings[term][article] = weight
@@ -202,7 +212,7 @@ class OpenStories:
         """Forget an article, and its story if it was the last there."""
         self.take_out(article)
         self._take_down(article)
-        del self.events[article]
+        del self.events[article], self._days[article]
         self.unsettled.pop(article, None)
         self.changed.discard(article)
         self.gone.add(article)

@@ -45,7 +45,9 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     answered_otherwise = pair_rebuttals(
         find_rebuttals(denials, story), story, echoes, {p.against.number for p in paired}
     )
-    pairs = [p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p)]
+    pairs = [
+        p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p) and _is_whole(p, story)
+    ]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)
@@ -71,6 +73,16 @@ def pair_rebuttals(
             score = REBUTTED * rebuttal.sureness * answer.score
             found.append(Pair(score, rebuttal.statement, answer.statement, rebuttal.denied, None))
     return found
+
+
+def _is_whole(pair: Pair, story: Story) -> bool:
+    """Return whether no titles of links ran into either statement: their words would be taken for its own."""
+    cited = (s.assertion.citation for s in (pair.charge, pair.against))
+    return not any(
+        link.start < c.end and c.start < link.end
+        for c in cited
+        for link in story.documents[c.article].body.inserts
+    )
 
 
 def _one_matter(one: Pair, other: Pair) -> bool:

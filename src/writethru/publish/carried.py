@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 
 from writethru.publish.checking.senses import base, near
-from writethru.records import CitedSentence
+from writethru.records import CitedSentence, TimelineEntry
 
+SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+(?:[.,:/]\d+)*")
 QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"")
 NAMED_BY_NUMBER = re.compile(r"\b[A-Z][A-Za-z]{1,9}-\d{1,3}\b")  # COVID-19, G-20
@@ -33,7 +34,7 @@ SMALL = (
 ).split()
 STEM = 5  # letters: `shooting` and `shooter`, `charged` and `charges`
 LESS_NAMES, LESS_WORDS = 0.34, 0.4  # shares of its names and words that a further citation may lack
-OTHER_NAMES, OTHER_WORDS = 0.5, 0.6  # and where it puts the same in its own words
+OTHER_NAMES, OTHER_WORDS = 0.5, 0.45  # and where it puts the same in its own words
 KIN_LOST = 0.3  # how far a word is lost of which only one of like meaning is there
 TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 WORDS_FOR = {word: value for value, word in enumerate(SMALL)} | TENS | {"dozen": 12}
@@ -109,7 +110,7 @@ def carries(exact: str, sentence: CitedSentence) -> bool:
 def bears_out(exact: str, sentence: CitedSentence) -> bool:
     """Return whether a further citation can be another outlet's words for a sentence: every page's least.
 
-    It says nothing of its figures, quotations and negation otherwise, and half of its names and two in five of its
+    It says nothing of its figures, quotations and negation otherwise, and half of its names and more than half of its
     words or others of like meaning stand there. Whether they report one event is for who chooses to know.
     """
     if not agrees(exact, sentence):
@@ -165,6 +166,12 @@ def alike(a: str, b: str) -> float:
     """Return the share of the shorter text's content words that both texts have."""
     left, right = _content(a), _content(b)
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+
+
+def one_event_twice(one: TimelineEntry, other: TimelineEntry) -> bool:
+    """Return whether two entries of a timeline tell one event under days that lie apart."""
+    apart = one.when.end < other.when.start or other.when.end < one.when.start
+    return apart and alike(one.event.text, other.event.text) >= SAME_EVENT
 
 
 @lru_cache(maxsize=5_000)

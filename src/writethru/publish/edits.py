@@ -52,6 +52,15 @@ NAMED_AFTER = re.compile(
 DAY_WORD = re.compile(
     r"(?:Mon|Tues?|Wed|Wednes|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b|day\b|night\b|\bthis (?:morning|afternoon|evening)\b|\d{1,2}(?:st|nd|rd|th)?\b.{0,12}\b[A-Z][a-z]{2}|[A-Z][a-z]{2,8}\.? \d"
 )
+COUNTED = re.compile(  # from the dateline; Christmas and Election Day are not
+    r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mondays?|Tuesdays?|Wednesdays?|Thursdays?|Fridays?|Saturdays?|Sundays?|yesterday|today"
+    r"|tomorrow|tonight|ago|this|that|same|last|next|morning|afternoon|evening|night|day|days|now)\b|\d"
+)
+ROUGHLY = re.compile(
+    r"\b(?:more than|less than|about|nearly|almost|around|roughly|over|some|approximately)\b"
+)
+SUNDAY = 6
+WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
 BOUND = re.compile(
     r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of)\b"
@@ -127,11 +136,16 @@ def time_words(time: TimeExpression, this_year: int | None) -> str:
 
 
 def is_anchored(time: TimeExpression, text: str) -> bool:
-    """Return whether a time expression names its day, and is not a bare clock time or `a day earlier`."""
+    """Return whether a time expression counts from the dateline, exactly: no clock time, `a day earlier` or `about a year ago`.
+
+    A feast names its day itself.
+    """
     words = text[time.start : time.end]
     if time.granularity == "part-of-day" and not DAY_WORD.search(words):
         return False
-    return not OFFSET.search(words)
+    if time.granularity == "day" and not COUNTED.search(words):
+        return False
+    return not OFFSET.search(words) and not ROUGHLY.search(words)
 
 
 def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> bool:
@@ -150,6 +164,10 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     if NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) or NAMED_AFTER.match(text, time.end):
         return False
     day = document.article.day
+    if time.granularity == "week" and (
+        day is None or day.weekday() == SUNDAY or not WEEK.search(text, time.start, time.end)
+    ):
+        return False  # where weeks begin on Sunday it counts from another one; and "a week ago" is a day
     for other in touching(document.body.times, span):
         if other.relative or other.interval is None or not (span.start <= other.start < span.end):
             continue

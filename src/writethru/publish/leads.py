@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
+from math import fsum
 from typing import NamedTuple
 
 from writethru.publish.carried import ORDINARY
 from writethru.publish.checking.senses import base, near
-from writethru.publish.checking.words import words_in
+from writethru.publish.checking.words import words_of_line
 from writethru.publish.grouping import Kin, is_old, opening_of, sections_for
 from writethru.publish.material import Check, Material, terms_of
 from writethru.publish.select import Chosen
@@ -105,6 +106,7 @@ def choose_leads(
         if best is None:
             break
         leads.append(Led(best.line, best.own))
+        able = [a for a in able if a.own is None or a.own is not best.own]  # a sentence stands in one section
         told = [max(t, c) for t, c in zip(told, best.cover, strict=True)]
     return leads
 
@@ -197,17 +199,18 @@ def bearing(line: Line, one: Chosen, weights: Mapping[str, float]) -> float:
 def fair_weights(material: Material) -> dict[str, float]:
     """Return the weights of a story's terms, less of those of names: what is told of them is what lines differ in."""
     found = {n.name for d in material.documents for n in d.body.names}
-    names = {w.stem for name in found for w in words_in(name)}
+    names = {w.stem for name in found for w in words_of_line(name)}
     return {t: w * (TOPIC if t in names else 1.0) for t, w in material.weights.items()}
 
 
 def sameness(a: str, b: str, names: Set[str]) -> float:
     """Return the share of the shorter line's content that both have; names, which a whole story shares, count less."""
-    left, right = ({base(w.low) for w in words_in(t) if w.low not in ORDINARY} for t in (a, b))
+    left, right = ({base(w.low) for w in words_of_line(t) if w.low not in ORDINARY} for t in (a, b))
     if not left or not right:
         return 0.0
-    whole = min(sum(word_worth(w, names) for w in side) for side in (left, right))
-    both = sum(word_worth(w, names) for w in left if any(near(w, x) for x in right))
+    # fsum is exact, so the order of a set does not matter
+    whole = min(fsum(word_worth(w, names) for w in side) for side in (left, right))
+    both = fsum(word_worth(w, names) for w in left if any(near(w, x) for x in right))
     return min(1.0, both / whole)
 
 
@@ -219,7 +222,7 @@ def word_worth(word: str, names: Set[str]) -> float:
 def name_words(material: Material) -> frozenset[str]:
     """Return the words, by their base, of the names in a story."""
     found = {n.name for d in material.documents for n in d.body.names}
-    return frozenset(base(w.low) for name in found for w in words_in(name))
+    return frozenset(base(w.low) for name in found for w in words_of_line(name))
 
 
 def place(text: CitedSentence) -> tuple[str, str, int]:

@@ -16,7 +16,10 @@ from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAID = 0.5  # of its score that a sentence loses of which another says all
-LENGTH = 0.4  # a sentence of twice the words has to be that power of two as good
+LENGTH = 0.4  # a sentence of twice the words has to be that power of two as good,
+SHORT = 18  # but none is better for having fewer words than this
+NEARLY = 0.5  # of the best sentence's worth another of the same event may have, to go before it
+FULLER = 0.2  # if it says so much more of the titles
 NO_REPEAT = (
     0.08  # share of the smaller sentence's terms below which it is not asked whether they report one event
 )
@@ -132,22 +135,41 @@ def pick(
     picked: list[Candidate] = []
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     length = [len(plain_words(c.document, c.sentence).split()) for c in candidates[:POOL]]
-    worth = [c.score / n**LENGTH for c, n in zip(candidates, length, strict=False)]
+    worth = [c.score / max(n, SHORT) ** LENGTH for c, n in zip(candidates, length, strict=False)]
     left = words
     while pool and left > rest and len(picked) < most:
-        index = max(pool, key=lambda i: worth[i] * (1 - SAID * pool[i]))
-        best = candidates[index]
-        pool.pop(index)
-        if length[index] > left:
+        first = max(pool, key=lambda i: worth[i] * (1 - SAID * pool[i]))
+        if length[first] > left:
+            del pool[first]
             continue
+        told = [i for i in pool if i == first or repeats(candidates[i], candidates[first], likeness)]
+        index = fullest([i for i in told if length[i] <= left], first, candidates, worth, likeness)
+        best = candidates[index]
         picked.append(best)
         left -= length[index]
         for i in list(pool):
-            if repeats(candidates[i], best, likeness):
+            if i in told or repeats(candidates[i], best, likeness):
                 del pool[i]
             else:
                 pool[i] = max(pool[i], sameness(candidates[i], best))
     return picked
+
+
+def fullest(
+    told: Sequence[int],
+    first: int,
+    candidates: Sequence[Candidate],
+    worth: Sequence[float],
+    likeness: Likeness,
+) -> int:
+    """Return which of some sentences that report one event says most of the titles, the first where others say little more."""
+
+    def titled(index: int) -> float:
+        return likeness.titled(candidates[index].document, candidates[index].sentence)
+
+    good = [i for i in told if worth[i] >= NEARLY * worth[first]]
+    best = max(good, key=lambda i: (titled(i), i == first, -i))
+    return best if titled(best) >= titled(first) + FULLER else first
 
 
 def repeats(one: Candidate, other: Candidate, likeness: Likeness) -> bool:

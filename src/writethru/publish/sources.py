@@ -84,12 +84,12 @@ def adds(
     document: AnnotatedArticle,
     candidates: Sequence[Candidate],
     shown: Sequence[frozenset[str]],
+    known: frozenset[str],
     material: Material,
     check: Check,
 ) -> CitedSentence | None:
     """Return the weightiest sentence that only this article's origin has, in few words, if there is one."""
     found = []
-    known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
     for candidate in candidates:
         if any(overlap(candidate.terms, s) >= NEW for s in shown):
             continue
@@ -158,6 +158,7 @@ def note_sources(
     candidates: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in material.candidates:
         candidates[candidate.document.article.id].append(candidate)
+    known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
     notes = []
     for document in material.documents:
         article = document.article
@@ -175,7 +176,7 @@ def note_sources(
                 origin=origin.id,
                 why_origin=origin.why,
                 roles=roles_of(document, origin, material),
-                adds=None if copy else adds(document, candidates[article.id], shown, material, check),
+                adds=None if copy else adds(document, candidates[article.id], shown, known, material, check),
                 notes=article_notes(document, material, numbers),
             )
         )

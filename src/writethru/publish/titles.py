@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import structs
 
 from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded
 from writethru.publish.checking.senses import is_irregular
-from writethru.publish.checking.words import listed, words_in
+from writethru.publish.checking.words import listed, words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.edits import apply_edits, cite, cited_sentence, layout_edits
 from writethru.publish.material import (
@@ -135,7 +136,7 @@ def title_ends(title: str, start: int, end: int) -> Iterator[int]:
             continue
         if rest.startswith(":") and not has_finite(head.lower(), 0, len(head)):
             continue
-        words = [w.low for w in words_in(head)]
+        words = [w.low for w in words_of_line(head)]
         if words[0] in listed("pieces", "fronted") or words[-1].endswith("ed") or is_irregular(words[-1]):
             continue  # no main clause, or what its verb needs would be cut
         if not KEEP.search(rest) and not MEASURE.search(head):
@@ -209,16 +210,22 @@ def central(line: Line, material: Material) -> float:
 
 def neutral(text: CitedSentence) -> float:
     """Return a factor under 1 for quotation marks, colons, doubt and drama in a line, and for talk of the reporting."""
-    quoted = any(mark in text.text for mark in '“‘"') or text.text.startswith("'")
-    factor = (0.75 if text.citations[0].field == "title" else 0.4) if quoted else 1.0
-    factor *= 0.5 if sum(text.text.count(mark) for mark in "“‘") > 1 else 1.0
-    factor *= 0.5 if SCARE.search(text.text) else 1.0
-    factor *= 0.85 if ":" in text.text else 1.0
-    factor *= 1.0 if has_finite(text.text.lower(), 0, len(text.text)) or TO_DO.search(text.text) else 0.6
-    factor *= 0.4 if REPORTING.search(text.text) else 1.0
-    factor *= 0.6 if UNSURE.search(text.text) else 1.0
-    factor *= 0.4 if NO_ANSWER.search(text.text) or is_loaded(text.text) else 1.0
-    words = {w.low for w in words_in(text.text)}
+    return _neutral(text.text, text.citations[0].field == "title")
+
+
+@lru_cache(maxsize=20_000)
+def _neutral(line: str, title: bool) -> float:
+    """Return `neutral` of the words of a line, which is a title or not."""
+    quoted = any(mark in line for mark in '“‘"') or line.startswith("'")
+    factor = (0.75 if title else 0.4) if quoted else 1.0
+    factor *= 0.5 if sum(line.count(mark) for mark in "“‘") > 1 else 1.0
+    factor *= 0.5 if SCARE.search(line) else 1.0
+    factor *= 0.85 if ":" in line else 1.0
+    factor *= 1.0 if has_finite(line.lower(), 0, len(line)) or TO_DO.search(line) else 0.6
+    factor *= 0.4 if REPORTING.search(line) else 1.0
+    factor *= 0.6 if UNSURE.search(line) else 1.0
+    factor *= 0.4 if NO_ANSWER.search(line) or is_loaded(line) else 1.0
+    words = {w.low for w in words_of_line(line)}
     return (
         factor
         * (DRAMA if words & listed("pieces", "drama") else 1.0)
@@ -247,7 +254,7 @@ def line_of(
     text: CitedSentence, document: AnnotatedArticle, terms: Iterable[str], score: float, material: Material
 ) -> Line:
     """Return a text as a line, with those of some terms that it has, and how far others use its words too."""
-    stems = {w.stem for w in words_in(text.text)}
+    stems = {w.stem for w in words_of_line(text.text)}
     mine = tuple(sorted(t for t in set(terms) if t in stems))
     alone = sum(t in material.sole for t in mine)
     return Line(text, frozenset(mine), document, score, mine, SOLE**alone)

@@ -80,11 +80,12 @@ class SourceNote(Record, frozen=True, kw_only=True):
 
 
 class When(Record, frozen=True):
-    """The full days that bound a time, and how exactly it is known."""
+    """The full days that bound a time, and how exactly it is known; of a time of the day which, where that is told."""
 
     start: str
     end: str
     granularity: Granularity
+    clock: str = ""  # 21:40, or as in TIMEX3 MO, AF, EV, NI: by the clocks of where it was
 
 
 class TimelineEntry(Record, frozen=True):

@@ -15,6 +15,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from writethru.records import TimelineEntry
+from writethru.render import hours
 from writethru.render.wording import MONTHS
 
 LANE = 11  # pixels from one lane of dots to the next
@@ -87,9 +88,13 @@ class _Segment(Struct, frozen=True):
 
 
 def draw(entries: Sequence[TimelineEntry]) -> Strip | None:
-    """Return the strip of a timeline; None if it has fewer than two days to show or a date cannot be read."""
+    """Return the strip of a timeline, by hours where these tell more than days; None where there are no two times.
+
+    None, too, if a date cannot be read.
+    """
     try:
-        days = [
+        within = hours.minutes([e.when for e in entries])
+        days = within or [
             (date.fromisoformat(e.when.start).toordinal(), date.fromisoformat(e.when.end).toordinal())
             for e in entries
         ]
@@ -105,7 +110,7 @@ def draw(entries: Sequence[TimelineEntry]) -> Strip | None:
         marks=marks,
         pieces=tuple(Piece(round(s.left - s.pad, 2), round(s.right + s.pad, 2)) for s in segments),
         breaks=tuple(round((a.right + a.pad + b.left - b.pad) / 2, 2) for a, b in pairwise(segments)),
-        ticks=_ticks(segments, vague),
+        ticks=_hour_ticks(segments) if within else _ticks(segments, vague),
         overflow=overflow,
         height=max((mark.y for mark in marks), default=0) + LANE * (2 if overflow else 1),
     )
@@ -167,6 +172,19 @@ def _marks(
         ends[lane] = right
         marks.append(Mark(index, round(left, 2), round(right, 2), (lane + 1) * LANE))
     return tuple(marks), tuple(sorted(more.items()))
+
+
+def _hour_ticks(segments: Sequence[_Segment]) -> tuple[Tick, ...]:
+    """Return the labels of segments that are counted in minutes."""
+    ticks: list[Tick] = []
+    day = ""
+    for segment in segments:
+        room = max(1.0, (segment.right - segment.left) / TICK_ROOM)
+        for minute, words, today in hours.labels(segment.first, segment.last, room):
+            lower = today if today != day else ""
+            ticks.append(Tick(round(segment.at(minute), 2), words, lower))
+            day = today or day
+    return tuple(ticks)
 
 
 def _ticks(segments: Sequence[_Segment], vague: AbstractSet[int]) -> tuple[Tick, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from writethru.web.kept import Kept
 from writethru.web.lately import Lately
 from writethru.web.limits import Paces
 from writethru.web.listing import Listing
-from writethru.web.made import Aside, Elsewhere
+from writethru.web.made import Aside, Elsewhere, warm_up
 from writethru.web.rooms import Rooms
 from writethru.web.writing import V1, WRITING, Way, served
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
 RETRY = 5  # seconds after which a store that was busy or replaced is worth another try
 
 # What is there for anybody who can reach the server: it only reads. What writes stands in `writing.WRITING`.
@@ -100,12 +99,15 @@ def open_app(
     events = Events(rooms, looker, listing)
     paces = Paces(settings.serve)
     desk = Desk(store, settings, rooms, paces, fetch)
+    kept = Kept(settings.serve.kept_bytes)
+    aside = Aside(store, rooms, kept)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         asyncio.get_running_loop().run_in_executor(None, compile_templates)
         warmed: Callable[[], None] = app.state.warmed
         rooms.submit(warm_up).add_done_callback(lambda done: warmed())
+        asyncio.get_running_loop().run_in_executor(None, aside.warm)
         yield
         events.close()
         desk.close()
@@ -129,17 +131,8 @@ def open_app(
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
     app.state.choices = Choices()
     app.state.warmed = lambda: None  # what is done when all is loaded that readers need
-    app.state.kept = kept = Kept(settings.serve.kept_bytes)
-    app.state.aside = Aside(store, rooms, kept)
+    app.state.kept, app.state.aside = kept, aside
     return app
-
-
-def warm_up(room: Newsroom) -> None:
-    """Write a page, so that the first reader of one that is not kept need not wait until all is loaded: half a second."""
-    with suppress(UsageError, StoreError):
-        stories = (article.story for article in room.articles(limit=MOST_TRIED))
-        if (unwritten := next((id for id in stories if room.kept_page(id) is None), None)) is not None:
-            room.page_of(unwritten)
 
 
 class _FeedId(StringConvertor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -10,19 +10,25 @@ from starlette.responses import RedirectResponse, Response
 
 from writethru.newsroom import FrontStory, Newsroom
 from writethru.newsroom.ranking import Ranked
-from writethru.records import known_moment
 from writethru.render.reading_room import Choice, Front, News, front_page
 from writethru.render.wording import moment_words
 from writethru.web.asked import MOST_ROWS, Given, parameters, read_all
 from writethru.web.choices import KINDS, STATUSES
 from writethru.web.listing import Stories
-from writethru.web.lists import FACETS, STORIES, chosen, list_stories
+from writethru.web.lists import FACETS, STORIES, changed_since, chosen, list_stories
 from writethru.web.pages import seen, shown
 
 MOST_NEWS = 10  # stories that stand first because they changed
 ADDRESS = "/stories"
 LABELS = {**KINDS, "status": "How alive"}
-MORE = {"since": "Changed since", "q": "Words", "organisation": "Organisation", "people": "People"}
+MORE = {
+    "since": "Changed since",
+    "published_since": "Published since",
+    "q": "Words",
+    "organisation": "Organisation",
+    "people": "People",
+}
+TIMES = ("since", "published_since")
 NONE_FITS = "No story fits. Remove a filter to see more."
 NONE_KEPT = "No stories are kept yet; `writethru add SOURCE...` adds articles."
 
@@ -77,17 +83,9 @@ def _since(
 
 
 def _fresh(request: Request, last: datetime | None) -> list[Ranked]:
-    """Return the stories that changed since a time, the most significant first.
-
-    A page changed when its revision was made, however old its articles are; a story without one, with its newest
-    article.
-    """
-    if last is None:
-        return []
-    early = (last - timedelta(days=1)).date().isoformat()  # most stories are older by their date, in any zone
+    """Return the stories that changed since a time, the most significant first."""
     listed: Stories = request.app.state.listing.stories()
-    times = ((s, s.card.changed or s.card.last or "") for s in listed)
-    return [s for s, text in times if text >= early and (at := known_moment(text)) and at >= last]
+    return list(changed_since(listed, last)) if last else []
 
 
 def _news(room: Newsroom, found: FrontStory, since: str) -> News:
@@ -113,7 +111,7 @@ def _choices(request: Request, room: Newsroom, asked: dict[str, str]) -> tuple[C
         value, listed = asked.get(name, ""), options.get(name, ())
         words = dict(listed).get(value, "")
         if value and not words:
-            words = moment_words(value) if name == "since" else room.name_of(name, value) or value
+            words = moment_words(value) if name in TIMES else room.name_of(name, value) or value
             listed = ((value, words), *listed) if name in LABELS else ()
         found.append(Choice(name, label, listed, value, words, _without(asked, name)))
     return tuple(found)

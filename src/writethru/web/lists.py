@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
@@ -23,6 +23,7 @@ from writethru.web.listing import Listing
 FACETS = ("outlet", "person", "place", "organisation", "people")
 PHASES: tuple[str, ...] = get_args(PhaseKind)
 DISPUTED = "disputed"
+DAY, FIRST = timedelta(days=1), datetime(1, 1, 3, tzinfo=UTC)
 MOST_FOUND = 1_000  # articles that a search for stories looks at, the newest
 
 OUTLET = Parameter(
@@ -60,8 +61,14 @@ STORIES = (
     Parameter(
         name="since",
         kind="time",
-        tells="only those whose page was updated at this time or later. A page is as new as its newest article, by its"
-        " time of publication: one that is kept later than that is missed here, and told under /changes",
+        tells="only those that changed at this time or later, as on the front page: when the last revision of the page"
+        " was made, however old its articles are; a story of one article, by when that was published",
+        example="2031-03-01",
+    ),
+    Parameter(
+        name="published_since",
+        kind="time",
+        tells="only those of which the newest article was published at this time or later, whenever it was kept",
         example="2031-03-01",
     ),
     CURSOR,
@@ -144,8 +151,25 @@ def chosen(listed: Iterable[Ranked], room: Newsroom, given: Given) -> Iterator[R
     if status := given.get("status"):
         found = (s for s in found if (s.card.disputes if status == DISPUTED else s.kind == status))
     if since := given.get("since"):
+        found = changed_since(found, since)
+    if since := given.get("published_since"):
         found = (s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since)
     return iter(found)
+
+
+def changed_since(found: Iterable[Ranked], since: datetime) -> Iterator[Ranked]:
+    """Yield the stories that changed since a time, in their order.
+
+    A page changed when its revision was made, however old its articles are; a story without one, with its newest
+    article.
+    """
+    early = (
+        (since - DAY).date().isoformat() if since > FIRST else ""
+    )  # most are older by their date, in any zone
+    for story in found:
+        text = story.card.changed or story.card.last or ""
+        if text >= early and (at := known_moment(text)) and at >= since:
+            yield story
 
 
 def _behind(found: Iterable[Ranked], last: _StoryRow, most: int) -> list[Ranked]:

@@ -6,7 +6,9 @@ What takes long is made beside this process, once for all who ask for it meanwhi
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,8 +16,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from writethru.errors import StoreError, UsageError
 from writethru.newsroom import Newsroom
 from writethru.newsroom.front import Alive
+from writethru.render.html import compile_templates
 from writethru.store import StoryMark
 from writethru.web.answers import Trouble, tagged
 from writethru.web.beside import beside
@@ -23,9 +27,9 @@ from writethru.web.beside_child import Opening
 from writethru.web.kept import Kept, Made
 from writethru.web.rooms import Rooms
 
+WRITING = "writing"  # the process that writes pages which are not kept: its turns are short
+MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
 MOST_WAITING = 50  # things that are to be made beside, before who asks for one more is told to come back
-
-Content = tuple[str | bytes, Alive | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,18 @@ class Subject:
         return self.mark.story
 
 
+Content = tuple[str | bytes, Alive | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """An answer that is to be made beside: by a function of a module, which gets a newsroom and the story's id."""
 
     subject: Subject
-    call: Callable[..., bytes]
+    call: Callable[..., bytes | Content]
     given: tuple[Any, ...]
+    process: str = "reading"
+    finished: Callable[[Response], Response] = lambda response: response
 
 
 def subject_of(request: Request, room: Newsroom, what: str, form: str, *more: Hashable) -> Subject:
@@ -61,7 +70,7 @@ def subject_of(request: Request, room: Newsroom, what: str, form: str, *more: Ha
 
 def made_once(request: Request, room: Newsroom, subject: Subject, make: Callable[[], Content]) -> Response:
     """Answer with what is kept, or with what is made now and kept."""
-    known = _known(request, room, subject)
+    known = made_before(request, room, subject)
     if known is not None:
         return known
     kept: Kept = request.app.state.kept
@@ -73,10 +82,11 @@ def made_beside(
     request: Request, room: Newsroom, subject: Subject, call: Callable[..., bytes], *given: Any
 ) -> Response | Elsewhere:
     """Answer with what is kept, or say by what it is to be made."""
-    return _known(request, room, subject) or Elsewhere(subject, call, given)
+    return made_before(request, room, subject) or Elsewhere(subject, call, given)
 
 
-def _known(request: Request, room: Newsroom, subject: Subject) -> Response | None:
+def made_before(request: Request, room: Newsroom, subject: Subject) -> Response | None:
+    """Answer with what is kept, None where nothing is."""
     kept: Kept = request.app.state.kept
     assert room.now is not None
     made = kept.find(subject.key, subject.version, room.now)
@@ -89,6 +99,20 @@ def _whole(request: Request, made: Made) -> Response:
     return tagged(request, made.tag, made.form, lambda: made.body)
 
 
+def warm_up(room: Newsroom) -> None:
+    """Write a page, so that the first reader of one that is not kept need not wait until all is loaded: half a second."""
+    with suppress(UsageError, StoreError):
+        stories = (article.story for article in room.articles(limit=MOST_TRIED))
+        if (unwritten := next((id for id in stories if room.kept_page(id) is None), None)) is not None:
+            room.page_of(unwritten)
+
+
+def warm_beside(room: Newsroom) -> None:
+    """The same in a process that writes such pages: what they are drawn with, too."""
+    compile_templates()
+    warm_up(room)
+
+
 class Aside:
     """Has answers made beside this process, each once for all who wait for it."""
 
@@ -97,7 +121,13 @@ class Aside:
         self._rooms = rooms
         self._kept = kept
         self._making: dict[Hashable, asyncio.Future[Made]] = {}
-        self._turn = asyncio.Lock()
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def warm(self) -> None:
+        """Start the process that writes pages which are not kept, so that the first reader need not wait for it."""
+        opening = Opening(self._store, self._rooms.settings, self._rooms.now(), True)
+        with suppress(Trouble):
+            beside(WRITING).do(opening, warm_beside)
 
     async def answer(self, request: Request, asked: Elsewhere) -> Response:
         """Return an answer when it is made; Trouble 503 where too much waits for that."""
@@ -109,12 +139,13 @@ class Aside:
             making = self._making[key] = asyncio.ensure_future(self._made(asked))
             making.add_done_callback(lambda done: self._making.pop(key, None))
         made = await asyncio.shield(making)
-        return _whole(request, made)
+        return asked.finished(_whole(request, made))
 
     async def _made(self, asked: Elsewhere) -> Made:
         subject = asked.subject
         opening = Opening(self._store, self._rooms.settings, self._rooms.now(), True)
-        call = partial(beside("reading").do, opening, asked.call, subject.story, *asked.given)
-        async with self._turn:
-            content = await asyncio.to_thread(call)
-        return self._kept.keep(subject.key, subject.version, content, subject.form)
+        call = partial(beside(asked.process).do, opening, asked.call, subject.story, *asked.given)
+        async with self._turns[asked.process]:
+            made = await asyncio.to_thread(call)
+        content, alive = made if isinstance(made, tuple) else (made, None)
+        return self._kept.keep(subject.key, subject.version, content, subject.form, alive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,16 +18,20 @@ from writethru.render.placing import placing_words
 from writethru.store import StoryMark
 from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, as_json, preferred
 from writethru.web.asked import parameters, whole
-from writethru.web.made import Content, Elsewhere, made_beside, made_once, subject_of
+from writethru.web.made import Content, Elsewhere, made_before, made_beside, made_once, subject_of
 from writethru.web.visit import remember, visit_of
 
 MOST_CLAIMS = 300
+WRITING = "writing"  # the process that writes pages which are not kept: its turns are short
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
 FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
 
 
-def story(request: Request, room: Newsroom) -> Response:
-    """The page of a story, in the form that the client likes best; HTML for browsers."""
+def story(request: Request, room: Newsroom) -> Response | Elsewhere:
+    """The page of a story, in the form that the client likes best; HTML for browsers.
+
+    One that is not kept in the store, since it is of one article, is written beside.
+    """
     asked = parameters(request, {"revision"})
     number = whole(asked, "revision", 1, 10**6, 1) if asked else None
     form = preferred(request)
@@ -41,9 +46,21 @@ def story(request: Request, room: Newsroom) -> Response:
         response = made_once(
             request, room, fresh, lambda: _page(request, room, subject.story, visited=visit.since)
         )
+    elif subject.mark.page == 0 and number is None:
+        known = made_before(request, room, subject)
+        finish = partial(remember, visit=visit, request=request)
+        if known is None:
+            return Elsewhere(subject, written_page, (str(request.base_url),), WRITING, finish)
+        response = known
     else:
         response = made_once(request, room, subject, lambda: _page(request, room, subject.story, number))
     return remember(response, visit, request)
+
+
+def written_page(room: Newsroom, story: str, address: str) -> Content:
+    """Return the page of a story that is written for who asks, as a browser at an address of ours is to have it."""
+    page, phase = room.page_of(story)
+    return _drawn(address, room, page, phase), Alive(page, phase, room.settings)
 
 
 def _moved(mark: StoryMark, since: str) -> bool:
@@ -58,17 +75,17 @@ def _page(
     page, phase = room.page_of(story, revision=number)
     if number is not None:
         newest = room.page_of(story)[0].revision
-        return _drawn(request, room, page, None, newest=newest if newest > number else 0), None
+        return _drawn(str(request.base_url), room, page, None, newest=newest if newest > number else 0), None
     alive = Alive(page, phase, room.settings)
     if visited and (fresh := room.page_since(story, visited)):
-        return _drawn(request, room, fresh, phase, visited=visited), alive
-    return _drawn(request, room, page, phase), alive
+        return _drawn(str(request.base_url), room, fresh, phase, visited=visited), alive
+    return _drawn(str(request.base_url), room, page, phase), alive
 
 
 def _drawn(
-    request: Request, room: Newsroom, page: Brief, phase: Phase | None, *, newest: int = 0, visited: str = ""
+    address: str, room: Newsroom, page: Brief, phase: Phase | None, *, newest: int = 0, visited: str = ""
 ) -> str:
-    here, base = f"/stories/{page.story}", str(request.base_url).rstrip("/")
+    here, base = f"/stories/{page.story}", address.rstrip("/")
     notes = room.history(page.story) if page.revision > 1 and not newest else ()
     around = render.Around(
         phase=phase,

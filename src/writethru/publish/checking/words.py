@@ -60,6 +60,12 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=20_000)
+def words_of_line(text: str) -> tuple[Word, ...]:
+    """Return the words of a name or a line, such as are asked for again and again."""
+    return tuple(words_in(text))
+
+
 @cache
 def listed(name: str, section: str, key: str = "words") -> frozenset[str]:
     """Return the words of a list, in lower case."""

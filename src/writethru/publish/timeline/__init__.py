@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from writethru.publish.carried import carries
+from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import near
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material, overlap
@@ -29,14 +29,14 @@ from writethru.records import (
 )
 
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
-SAME_SENSE = 0.4  # and the same of words of like meaning,
-BORNE_OUT = 0.5  # of the weight with which another origin tells an event, that it gains
+SAME_SENSE = 0.5  # and the same of words of like meaning,
+BORNE_OUT = 0.25  # of the weight with which another origin tells an event, that it gains
 SHARED = 3  # at least so many of them
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 3  # that one entry tells
-WORDS = 75  # of an entry, beyond which no further event joins it
-LEAST = 0.15  # of the weight of a day's first event that a further one must have
+WORDS = 100  # of an entry, beyond which no further event joins it
+LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
 ALIKE_LEAST = 0.6  # of the weight of the heaviest
 CITED = 3  # further articles that are cited for an entry's first event
@@ -59,7 +59,7 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
             break
         new = [e for e in day.events if all(is_other(e, k) for k in kept)]
         entry, told = write_entry(new, day.events, material, check)
-        if entry is not None:
+        if entry is not None and not any(one_event_twice(entry, other) for other in entries):
             kept += told
             entries.append(entry)
     return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
@@ -133,7 +133,8 @@ def write_entry(
             if len(longer.text.split()) <= WORDS and check(longer):
                 pieces.append(piece)
                 chosen.append(event)
-        when = When(*first.interval, granularity=first.time.granularity)
+        clock = first.time.value.partition("T")[2] if first.time.granularity == "part-of-day" else ""
+        when = When(*first.interval, granularity=first.time.granularity, clock=clock)
         return TimelineEntry(when, joined(base, pieces)), chosen
     return None, []
 
@@ -208,7 +209,7 @@ def is_common(document: AnnotatedArticle, start: int, word: str) -> bool:
 
 
 LOWERED = frozenset(
-    "The A An In On At As When While After Before During His Her Their Two Three Four Five Six Police Officials".split()
+    "The A An In On At As Ahead When While After Before During His Her Their Two Three Four Five Six Police Officials".split()
 )
 
 

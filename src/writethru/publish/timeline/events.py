@@ -22,7 +22,7 @@ from writethru.publish.alone import (
 from writethru.publish.carried import ORDINARY
 from writethru.publish.checking.senses import base
 from writethru.publish.checking.words import words_in
-from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, SURE, is_in_name
+from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.stretches import is_named, telling_of
@@ -60,7 +60,7 @@ PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
 POINTS = re.compile(r"(?:[Tt]hat|(?:[Tt]he )?[Ss]ame)\b")  # that day
 SAID = 0.7  # weight of an event that is only that something was said
-LEANS = 0.4  # and of one whose words lean on what stands before them
+LEANS = 0.6  # and of one whose words lean on what stands before them
 FIXED = 0.8  # confidence of the day of what is to come
 ASIDE = 0.5  # and of one that a sentence tells beside another
 MOST = 150  # events that are looked at; a page has room for 36
@@ -222,6 +222,7 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     if (
         event is None
         or OFFSET.search(words)
+        or ROUGHLY.search(words)
         or POINTS.match(words)
         or bounds(text, sentence, time)
         or is_caption(text, sentence, time)

@@ -18,7 +18,9 @@ from writethru.records import AnnotatedArticle, Mention, Record, Sentence, Span
 FEWEST = 5  # words of a clause that can be an entry
 MOST = 50  # and the most: 45 tells one event in twenty less, 60 no more
 SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
-THAT_ONE = re.compile(r"\b[Tt]hat (?:same )?(?:time|meeting|post|job|role|point|moment|case|office|event)\b")
+THAT_ONE = re.compile(
+    r"\b(?:it|one) (?:said|added|wrote|announced)\b|\b[Tt]hat (?:same )?(?:time|meeting|post|job|role|point|moment|case|office|event)\b"
+)
 SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
 
 
