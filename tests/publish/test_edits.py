@@ -126,3 +126,20 @@ def test_a_pronoun_whose_sentence_names_the_person_stays() -> None:
     assert "[Ada Renn]" in named(f"{first} She said the harbour would open in June.", 1)
     second = "Renn spoke again on Monday, when she said the harbour would open in June."
     assert named(f"{first} {second}", 1).count("Ada Renn") == 1
+
+
+@pytest.mark.parametrize(
+    ("published", "words", "printed"),
+    [
+        ("2031-05-09", "last week", "last week [28 Apr–4 May]"),  # a Friday
+        ("2031-05-11", "last week", "last week"),  # a Sunday: the week that ends, or the one before
+        ("2031-05-09", "a week ago", "a week ago"),
+    ],
+)
+def test_a_week_is_told_where_it_is_sure(published: str, words: str, printed: str) -> None:
+    read = document(
+        "Tolmund Post", "Harbour", f"{published}T08:00:00Z", f"The harbour of Tolmund closed {words}."
+    )
+    assert (
+        cited_sentence(read, read.body.sentences[0], 2031).text == f"The harbour of Tolmund closed {printed}."
+    )

@@ -35,6 +35,11 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
     ("sentence", "day", "told"),
     [
         (
+            "The council closed the bridge over the Arl twice, while Vice President Jon Vell in 2029 became the first U.S. envoy to cross it.",
+            "2029-01-01",
+            "Vice President Jon Vell in 2029 became the first U.S. envoy to cross it.",
+        ),
+        (
             "Minister Jon Vell, who opened the bridge over the Arl in 2019, said the council should pay.",
             "2019-01-01",
             "Jon Vell opened the bridge over the Arl in 2019.",

@@ -169,6 +169,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "pages": lambda store, to: store.pages("s2"),
     "problems": lambda store, to: store.problems(),
     "last_event": lambda store, to: store.last_event(),
+    "last_searched": lambda store, to: store.last_searched() > (0, 0),
     "last_page": lambda store, to: store.last_page("s2"),
     "recent": lambda store, to: list(store.recent()),
     "rechecks": lambda store, to: store.rechecks() == (),

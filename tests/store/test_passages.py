@@ -180,7 +180,9 @@ def test_a_name_leads_to_what_it_says_and_where_it_is_named(sound: Store) -> Non
     assert [c.start for c in sound.told_by("claim", MARSH, 9)] == [CLAIM.start]
     assert sound.told_by("quotation", MARSH, 9) == sound.told_by("claim", LORNE, 9) == ()
     assert [a.article for a in sound.articles_naming(*LEDGER, 9)] == [TWO.id, ONE.id]
-    assert [a.article for a in sound.articles_naming(*LEDGER, 1, 1)] == [ONE.id]
+    assert [
+        a.article for a in sound.articles_naming(*LEDGER, 1, sound.articles_naming(*LEDGER, 1)[0].number)
+    ] == [ONE.id]
     assert (sound.count_naming(*LEDGER), sound.count_naming(*MARSH)) == (2, 0)
 
 

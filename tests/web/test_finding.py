@@ -173,12 +173,12 @@ def test_hits_come_a_part_at_a_time(client: TestClient) -> None:
     [
         ("/search?q=a&kind=rumour", "story, article, claim, quotation"),
         ("/search?q=a&status=heard", "reported, claimed"),
-        ("/search?q=a&cursor=1001", "from 0 to 1000"),
+        ("/search?q=a&cursor=1001", "has to be"),
         ("/search?q=a&since=soon", "ISO 8601"),
         ("/api/v1/people?initial=ab", ""),
         ("/people/ida%20marsh?cursor=3", "goes with 'what'"),
         ("/people/ida%20marsh?what=lies", "claim, quotation or article"),
-        ("/people?cursor=x", "whole number"),
+        ("/people?cursor=x", "has to be"),
     ],
 )
 def test_what_is_asked_wrongly_says_what_was_expected(client: TestClient, path: str, words: str) -> None:
@@ -251,9 +251,11 @@ def test_a_slash_in_a_name_does_not_lead_astray(client: TestClient) -> None:
 def test_names_are_listed_by_initial_by_letters_and_in_parts(client: TestClient) -> None:
     whole = client.get("/api/v1/people").json()["names"]
     assert [n["stories"] for n in whole] == sorted((n["stories"] for n in whole), reverse=True)
-    parts, cursor = [], "0"
-    while cursor:
-        page = client.get("/api/v1/people", params={"limit": 2, "cursor": cursor}).json()
+    parts, cursor = [], None
+    while cursor != "":
+        page = client.get(
+            "/api/v1/people", params={"limit": 2} | ({"cursor": cursor} if cursor else {})
+        ).json()
         parts, cursor = parts + page["names"], page["next"]
     assert parts == whole
     assert {n["name"] for n in client.get("/api/v1/people", params={"initial": "I"}).json()["names"]} == {
@@ -389,3 +391,64 @@ def test_a_store_of_before_is_filed_when_more_comes(tmp_path: Path, store: Path)
 def test_wrong_use_says_what_there_is(store: Path, asked: Any) -> None:
     with Newsroom(store, read_only=True) as room, pytest.raises(UsageError):
         asked(room)
+
+
+def test_what_comes_in_meanwhile_shifts_no_hit_and_no_name(tmp_path: Path) -> None:
+    """Each part of a search, of names and of what is told of one goes on behind the last that was given."""
+
+    def rows(first: int, last: int) -> str:
+        return "\n".join(
+            json.dumps(
+                {
+                    "id": f"t-{n}",
+                    "title": f"Ferry {n} stops at pier {n}",
+                    "publisher": f"Pier Post {n}",
+                    "url": f"https://pier.example/{n}",
+                    "published": f"2031-03-0{1 + n % 7}T10:00:00Z",
+                    "text": f"Ferry {n} stopped at the pier of Lorne on Monday. "
+                    f'"The ferry number {n} was overloaded," said Ida Marsh, the harbour master.',
+                }
+            )
+            for n in range(first, last)
+        )
+
+    file = tmp_path / "news.db"
+    (tmp_path / "first.jsonl").write_text(rows(0, 8))
+    with Newsroom(file, settings=Settings(), now=NOW) as room:
+        room.add([str(tmp_path / "first.jsonl")])
+        asked = {
+            "hits": lambda cursor, limit: room.find("ferry", limit=limit, cursor=cursor),
+            "quotations": lambda cursor, limit: room.told_by(
+                "person", "ida marsh", "quotation", limit=limit, cursor=cursor
+            ),
+            "articles": lambda cursor, limit: room.told_by(
+                "person", "ida marsh", "article", limit=limit, cursor=cursor
+            ),
+        }
+        whole = {name: ask("", 100).hits for name, ask in asked.items()}
+        outlets, _ = room.names_like("outlet", limit=100)
+        assert {name: len(found) > 4 for name, found in whole.items()} == dict.fromkeys(asked, True)
+        assert len(outlets) == 8
+        given: dict[str, list[Any]] = {name: [] for name in asked}
+        cursors = dict.fromkeys(asked, "")
+        names, behind = room.names_like("outlet", limit=3)
+        told = list(names)
+        for turn in range(40):
+            for name, ask in asked.items():
+                if turn == 0 or cursors[name]:
+                    found = ask(cursors[name], 2)
+                    given[name] += found.hits
+                    cursors[name] = found.next
+            if behind:
+                names, behind = room.names_like("outlet", limit=3, cursor=behind)
+                told += names
+            if turn < 3:
+                (tmp_path / "more.jsonl").write_text(rows(8 + 2 * turn, 10 + 2 * turn))
+                room.add([str(tmp_path / "more.jsonl")])
+    for name, found in whole.items():
+        key = [(hit.kind, hit.article, hit.start) for hit in given[name]]
+        kept = [(hit.kind, hit.article, hit.start) for hit in found if hit.kind in ("article", "quotation")]
+        assert [each for each in key if each in kept] == kept, name
+        assert len(key) == len(set(key)), "nothing is told twice"
+    assert [n.key for n in told if n in outlets] == [n.key for n in outlets]
+    assert len({n.key for n in told}) == len(told)

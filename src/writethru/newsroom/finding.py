@@ -40,19 +40,19 @@ class Finding(ReadingRoom):
 
         A name is given by its key or as it is written; what is found names it, is said by it, or stands in the
         outlet. `since` and `until` are ISO times of publication, `status` is one of claims. `cursor` is the `next`
-        of what was found before.
+        of what was found before: what was kept since then is not looked at, so that it shifts nothing.
         """
         words = self._searchable(words)
         kinds = _kinds(kind, status)
         _check_times(since=since, until=until)
         given = {"outlet": outlet, "person": person, "place": place, "organisation": organisation}
         names = tuple((each, self._key(each, name)) for each, name in given.items() if name)
-        wanted = Wanted(words=words, names=names, since=since, until=until, status=status)
-        start = _start(cursor)
+        start, upto = _pinned(cursor) if cursor else (0, self._store.last_searched())
+        wanted = Wanted(words=words, names=names, since=since, until=until, status=status, upto=upto)
         hits = self._in_turn(kinds, wanted, start + limit + 1)[start:]
         end = start + limit
         more = len(hits) > limit and end < MOST_LEAFED
-        return Found(tuple(hits[:limit]), str(end) if more else "")
+        return Found(tuple(hits[:limit]), f"{end}-{upto[0]}-{upto[1]}" if more else "")
 
     def _in_turn(self, kinds: Sequence[FindKind], wanted: Wanted, most: int) -> list[Find]:
         """Return the hits of several kinds in one order; of a kind no more are looked up than its turns need.
@@ -75,11 +75,15 @@ class Finding(ReadingRoom):
         self, kind: str, words: str = "", *, initial: str = "", limit: int = 50, cursor: str = ""
     ) -> tuple[tuple[Name, ...], str]:
         """Return outlets, people, places or organisations, those in most stories first, and the next cursor."""
-        start = _start(cursor)
         found = self._store.names(
-            _name_kind(kind), initial=initial.casefold()[:1], words=words, limit=limit + 1, start=start
+            _name_kind(kind),
+            initial=initial.casefold()[:1],
+            words=words,
+            limit=limit + 1,
+            after=_behind_name(cursor) if cursor else None,
         )
-        return found[:limit], str(start + limit) if len(found) > limit else ""
+        last = found[limit - 1] if len(found) > limit else None
+        return found[:limit], f"{last.stories}:{last.key}" if last else ""
 
     def about(self, kind: str, name: str, *, limit: int = 10) -> About:
         """Return what is kept of an outlet, person, place or organisation, by its key or as it is written.
@@ -101,14 +105,14 @@ class Finding(ReadingRoom):
 
     def told_by(self, kind: str, name: str, what: str, *, limit: int = 30, cursor: str = "") -> Found:
         """Return the claims, quotations or articles of an outlet, person, place or organisation, newest first."""
-        key, start = self._key(_name_kind(kind), name), _start(cursor)
+        key, before = self._key(_name_kind(kind), name), _number(cursor) if cursor else 0
         if what == "article":
-            found = self._store.articles_naming(kind, key, limit + 1, start)
+            found = self._store.articles_naming(kind, key, limit + 1, before)
         elif what in ("claim", "quotation"):
-            found = self._store.told_by(_kinds(what, "")[0], (kind, key), limit + 1, start)
+            found = self._store.told_by(_kinds(what, "")[0], (kind, key), limit + 1, before)
         else:
             raise UsageError(f"{what!r} is none of claim, quotation, article")
-        return Found(found[:limit], str(start + limit) if len(found) > limit else "")
+        return Found(found[:limit], str(found[limit - 1].number) if len(found) > limit else "")
 
     def stories_about(self, kind: str, name: str) -> tuple[FrontStory, ...]:
         """Return the stories with an outlet, person, place or organisation, the most significant first."""
@@ -146,12 +150,23 @@ def _name_kind(kind: str) -> str:
     return kind
 
 
-def _start(cursor: str) -> int:
-    if not cursor:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
-        raise UsageError(f"{cursor!r} is no cursor; give the `next` of an answer")
-    return int(cursor)
+def _pinned(cursor: str) -> tuple[int, tuple[int, int]]:
+    """Return after how many hits to go on, and up to which article and passage the search looks."""
+    start, _, upto = cursor.partition("-")
+    articles, _, passages = upto.partition("-")
+    return _number(start), (_number(articles), _number(passages))
+
+
+def _behind_name(cursor: str) -> tuple[int, str]:
+    """Return in how many stories the last name stands that was given, and its key."""
+    stories, colon, key = cursor.partition(":")
+    return _number(stories if colon else ""), key
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise UsageError(f"{text[:40]!r} is of no cursor; give the `next` of an answer")
+    return int(text)
 
 
 def _taking_turns(found: Sequence[Sequence[Find]]) -> list[Find]:

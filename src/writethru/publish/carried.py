@@ -33,7 +33,7 @@ SMALL = (
 ).split()
 STEM = 5  # letters: `shooting` and `shooter`, `charged` and `charges`
 LESS_NAMES, LESS_WORDS = 0.34, 0.4  # shares of its names and words that a further citation may lack
-OTHER_NAMES, OTHER_WORDS = 0.5, 0.6  # and where it puts the same in its own words
+OTHER_NAMES, OTHER_WORDS = 0.5, 0.45  # and where it puts the same in its own words
 KIN_LOST = 0.3  # how far a word is lost of which only one of like meaning is there
 TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 WORDS_FOR = {word: value for value, word in enumerate(SMALL)} | TENS | {"dozen": 12}
@@ -109,7 +109,7 @@ def carries(exact: str, sentence: CitedSentence) -> bool:
 def bears_out(exact: str, sentence: CitedSentence) -> bool:
     """Return whether a further citation can be another outlet's words for a sentence: every page's least.
 
-    It says nothing of its figures, quotations and negation otherwise, and half of its names and two in five of its
+    It says nothing of its figures, quotations and negation otherwise, and half of its names and more than half of its
     words or others of like meaning stand there. Whether they report one event is for who chooses to know.
     """
     if not agrees(exact, sentence):

@@ -19,6 +19,7 @@ from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
+from writethru.publish.fronts import fronts
 from writethru.publish.pieces import WORD, Piece, Sense, has_finite, is_finite, read_sentence, small_pieces
 from writethru.publish.spans import touching
 from writethru.publish.tails import tails
@@ -28,6 +29,7 @@ FEWEST = 5  # words of a line
 ALWAYS = ("time",)
 ORDER = ("aside", "occasion", "front", "title", "manner", "that")  # what goes next, the least missed first
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself)\b")
+LONE = re.compile(r"\b(?:it|them)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
 RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
@@ -38,7 +40,12 @@ NAME_BESIDE = re.compile(r", (?:[A-Z][\w’'-]{1,30} ){1,4}([a-z]+)")
 POINTING = re.compile(
     r"\bthis (?:is|was)\b|\bin question\b|(?<![-\w])then(?![-\w])|\bsuch (?:an?|as)\b|\bas (?:much|well|such)\b"
 )
-NO_SUBJECT = (("pieces", "fronted"), ("sense", "small", "preposition"), ("sense", "small", "opening"))
+NO_SUBJECT = (
+    ("pieces", "fronted"),
+    ("pieces", "last", "opening"),
+    ("sense", "small", "preposition"),
+    ("sense", "small", "opening"),
+)
 SPACES = re.compile(r"\s{2,}|\n")
 
 
@@ -52,7 +59,7 @@ def compressed(
     """
     sense = read_sentence(document, sentence)
     start = opening(sense.words)
-    small = [p for p in small_pieces(sense) if p.start >= start or p.kind != "front"]
+    small = [p for p in (*small_pieces(sense), *fronts(sense)) if p.start >= start or p.kind != "front"]
     done: set[str] = set()
     found: list[tuple[int, CitedSentence]] = []
     for tail in (None, *tails(sense, small)):
@@ -198,6 +205,9 @@ def points_outside(sense: Sense, text: str) -> bool:
         named = [sense.document.article.text[n.start : n.end] for n in people]
         if not any(-1 < text.find(name) < personal.start() for name in named):
             return True
+    lone = LONE.search(text)
+    if lone is not None and not is_finite(text, lone.end() + 1):
+        return True
     other = OTHER.search(text)
     if other is not None and (other.start() < 12 or is_of_person(sense, text)):
         return True

@@ -59,6 +59,8 @@ COUNTED = re.compile(  # from the dateline; Christmas and Election Day are not
 ROUGHLY = re.compile(
     r"\b(?:more than|less than|about|nearly|almost|around|roughly|over|some|approximately)\b"
 )
+SUNDAY = 6
+WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
 BOUND = re.compile(
     r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of)\b"
@@ -162,6 +164,10 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     if NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) or NAMED_AFTER.match(text, time.end):
         return False
     day = document.article.day
+    if time.granularity == "week" and (
+        day is None or day.weekday() == SUNDAY or not WEEK.search(text, time.start, time.end)
+    ):
+        return False  # where weeks begin on Sunday it counts from another one; and "a week ago" is a day
     for other in touching(document.body.times, span):
         if other.relative or other.interval is None or not (span.start <= other.start < span.end):
             continue

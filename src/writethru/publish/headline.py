@@ -11,7 +11,7 @@ from writethru.publish.material import Check, Material
 from writethru.publish.titles import Line, central, statement_lines, title_lines
 from writethru.records import CitedSentence
 
-STATED = 0.75  # of the weight of a title that the statement of a sentence has: titles are made to stand first
+STATED = 0.5  # of the weight of a title that the statement of a sentence has: titles are made to stand first
 LATER = 0.25  # by how much a day's age makes a line lighter
 CLAIM = 0.8  # of the weight of a title that a title keeps which only says what somebody says
 TOP = 3  # sentences of an article that tell its news

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from math import fsum
 from typing import NamedTuple
@@ -28,21 +29,23 @@ class Demand(NamedTuple):
 # What is asked of the lead of the news, and of the others: tried in turn.
 FIRST = (
     Demand(True, 0.45, 0.45, 0.2),
-    Demand(True, 0.6, 0.45, 0.2),
-    Demand(False, 0.6, 0.45, 0.15),
+    Demand(True, 0.52, 0.45, 0.2),
+    Demand(False, 0.45, 0.45, 0.15),
     Demand(True, 0.6, 0.35),
     Demand(True, 0.75, 0.35),
     Demand(False, 0.75, 0.35),
 )
 OTHERS = (
     Demand(True, 0.45, 0.45),
-    Demand(True, 0.6, 0.45),
+    Demand(True, 0.5, 0.45),
     Demand(False, 0.45, 0.45),
-    Demand(True, 0.6, 0.35),
+    Demand(True, 0.5, 0.35),
 )
 LEAST = 0.03  # what a further lead must bear of the page's weight, to be worth a section
 NEWS = 4  # how much more the sentence counts that the page opens with, for the first lead
 SPARE = 9  # words from which on a line is not too short to say what it is about
+STATE = 0.5  # of its weight that a line keeps that says what something is, and not what happens: "Lorne is a port"
+STATES = re.compile(r"[^,;:]{3,60}? (?:is|are) (?!\w{2,20}(?:ing|ed)\b|set\b|not\b)")
 SIDE = 0.3  # of the weight of the most central line that one beside the matter keeps
 BRACKET = 0.85  # of the weight of a line that opens with a name in brackets
 ELSEWHERE = 0.7  # of the weight of a line from a sentence that the page does not print
@@ -93,7 +96,8 @@ def choose_leads(
             fit = [g >= LEAST * sum(weights) for g in gains]
         else:
             gains = [NEWS * weights[news] * a.cover[news] + weighed(weights, a.cover) for a in able]
-            fit = [not a.old for a in able]
+            fit = [not a.old and not STATES.match(a.line.text.text) for a in able]
+            fit = fit if any(fit) else [True] * len(able)
         ranked = sorted(
             ((a.worth * g, a) for a, g, fits in zip(able, gains, fit, strict=True) if fits and g > 0),
             key=lambda p: (-p[0], p[1].line.text.text),
@@ -177,6 +181,7 @@ def quality(line: Line, material: Material) -> float:
     newest = max((d.article.day for d in material.documents if d.article.day), default=None)
     day = line.document.article.day
     stale = 1 / (1 + STALE * max(0, (newest - day).days)) if newest and day else 1.0
+    stale *= STATE if STATES.match(line.text.text) else 1.0
     full = min(1.0, len(line.text.text.split()) / SPARE)
     return (
         full * neutral(line.text) * line.fair * stale * (BRACKET if line.text.text.startswith("[") else 1.0)

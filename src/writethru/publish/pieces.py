@@ -27,10 +27,6 @@ NEXT_WORD = re.compile(r",? ([^\W_]+(?:['’][^\W_]+)*)")
 PARTY = re.compile(r", (?:[RDI]-[A-Z]|\d\d\b|[A-Z])")
 STATE = re.compile(r"[^,]{1,30},")
 BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
-INNER = re.compile(r"\bthat (?=(while|although|though|after|when|as|during|in|on|despite) )")
-THAT = re.compile(
-    r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at|thanks|with|by|after|if|when|while)\b))"
-)
 AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
@@ -85,12 +81,8 @@ def small_pieces(sense: Sense) -> list[Piece]:
         *titles(sense),
         *(Piece(m.start(1), m.end(), "title") for m in NATION.finditer(sense.words)),
         *manners(sense),
-        *inner(sense),
         *places(sense),
     ]
-    front = fronted(sense)
-    if front is not None:
-        found.append(front)
     return [p for p in found if may_go(sense, p)]
 
 
@@ -328,20 +320,6 @@ def manners(sense: Sense) -> Iterator[Piece]:
             yield Piece(word.start() - 1, word.end(), "manner")
 
 
-def inner(sense: Sense) -> Iterator[Piece]:
-    """Yield what stands before the subject of what is said: `say that while the quay held, the bridge fell`."""
-    for match in INNER.finditer(sense.words):
-        comma = next((c for c in sense.commas if c > match.end()), None)
-        if comma is None or comma - match.end() > LONGEST:
-            continue
-        end = next((c for c in sense.commas if c > comma), sense.stop)
-        if begins_subject(sense, comma + 2, end):
-            yield Piece(match.start(1), comma + 2, "front")
-    for match in THAT.finditer(sense.words):
-        if match[1].lower() in listed("cues", "said"):
-            yield Piece(match.end(1), match.end(), "that")
-
-
 def places(sense: Sense) -> Iterator[Piece]:
     """Yield where something was said: `said in Lorne that`."""
     for match in AT_PLACE.finditer(sense.words):
@@ -357,35 +335,3 @@ def end_of_names(sense: Sense, at: int) -> int | None:
         if at <= start <= at + 5 and sense.words[at:start].strip().lower() in ("", "the", "a"):
             return name.end - sense.sentence.start
     return None
-
-
-def fronted(sense: Sense) -> Piece | None:
-    """Return what stands before the subject, if it may go: `On Monday, `, `Speaking in Lorne, `."""
-    first = WORD.match(sense.words)
-    if first is None:
-        return None
-    low = first.group().lower()
-    if low not in listed("pieces", "fronted") and not (low.endswith("ing") and verb_share(base(low)) >= 30):
-        return None
-    for comma in sense.commas[:4]:
-        if comma > LONGEST:
-            return None
-        end = next((c for c in sense.commas if c > comma), sense.stop)
-        start = comma + 2
-        if begins_subject(sense, start, end):
-            return Piece(0, start, "front")
-    return None
-
-
-def begins_subject(sense: Sense, start: int, end: int) -> bool:
-    """Return whether a main clause begins at a place: a name or a noun with its verb before the next comma."""
-    word = WORD.match(sense.words, start)
-    if word is None:
-        return False
-    low = word.group().lower()
-    if low in listed("sense", "small", "preposition") or low in ("and", "or", "but", "who", "which", "where"):
-        return False
-    if has_finite(sense.words, word.end(), end):
-        return not is_finite(sense.words, start)
-    name = named_before(sense, end)
-    return name is not None and name.kind == "person" and name.start - sense.sentence.start == start

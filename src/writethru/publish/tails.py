@@ -9,13 +9,17 @@ from itertools import pairwise
 from writethru.publish.carried import NEGATION
 from writethru.publish.checking.senses import base, bases_listed, is_irregular, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.pieces import ADDED, FINITE, WORD, Piece, Sense, has_finite, is_finite, may_go
+from writethru.publish.pieces import ADDED, DASH, FINITE, WORD, Piece, Sense, has_finite, is_finite, may_go
 from writethru.publish.spans import touching
 from writethru.records import Span
 
 TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
 AS_CLAUSE = re.compile(r"as (?:the (?:\w+ ){1,3}|he |she |it |they |(?:[A-Z]\w+ ){1,3})")
 MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
+OPENERS = frozenset(
+    "who which that whose where when while after before as because and but if since than".split()
+)
+DASHES = (" —", " –", " --")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 
 
@@ -28,6 +32,7 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     gone = [p for p in small if p.kind == "time"]
     within = [p for p in small if p.kind != "time"]
     starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
+    dashes = len(DASH.findall(sense.words))
     for match in TAIL.finditer(sense.words, 0, sense.stop):
         mark, word = match[1], match[2].lower()
         if (
@@ -44,6 +49,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
         leading = listed("pieces", "aside", "leading")
         if not before or (not mark and before[-1].group().lower() in leading):
             continue
+        if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
+            continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
             continue
         if not mark and not may_hang(sense, match.start(2), word, before[-1]):
@@ -81,7 +88,10 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
         subject = AS_CLAUSE.match(sense.words, start)
         return subject is not None and is_finite(sense.words, subject.end())
     if word == "and":
-        return is_finite(sense.words, start + 4)
+        # "toppled and burned the statue": both verbs have one object
+        return is_finite(sense.words, start + 4) and not is_participle(before.group().lower())
+    if is_before_verb(sense, start):
+        return False
     if word == "to":
         return is_purpose(sense, start)
     opens = word in listed("pieces", "aside", "circumstance") or word in listed(
@@ -105,9 +115,27 @@ def is_purpose(sense: Sense, start: int) -> bool:
     verbs = [n for n, m in enumerate(tokens) if is_finite(sense.words, m.start())]
     if not verbs or verbs[-1] + 2 >= len(tokens) or is_bare_verb(tokens):
         return False
+    if {t.group().lower() for t in tokens} & listed("pieces", "aside", "scope") - {"that", "as"}:
+        return False  # "the third to cross the bridge"
     kept = {base(t.group().lower()) for t in tokens[verbs[-1] - 1 :]}
     wanting = bases_listed("pieces", "aside", "wanting") | bases_listed("sense", "small", "wish")
     return not kept & wanting
+
+
+def is_participle(low: str) -> bool:
+    """Return whether a word is a past form of a verb."""
+    return (low.endswith("ed") or is_irregular(low)) and verb_share(base(low)) >= FINITE
+
+
+def is_before_verb(sense: Sense, start: int) -> bool:
+    """Return whether the verb of the main clause stands behind a phrase: it is the subject's, "a statue to honour her was"."""
+    for word in WORD.finditer(sense.words, start, sense.stop):
+        low = word.group().lower()
+        if low in OPENERS:
+            return False
+        if any(low in listed("sense", "small", kind) for kind in ("be", "have", "modal")):
+            return True
+    return False
 
 
 def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:

@@ -31,7 +31,7 @@ FEWEST = 4  # words that are left of a title
 CUT = 0.8  # weight of a title that has to be cut
 DRAMA, EMPTY = 0.2, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
-SLOGAN = 0.5  # weight of the first sentence of a title that has two
+SLOGAN = 0.7  # weight of the first sentence of a title that has two
 SOLE = 0.9  # of its weight that a line keeps for each of its words that only its own outlet uses
 NOT_NAME = re.compile(r"^the |\.(?:com|org|net)\b|\W")
 DAMAGED = re.compile(r"Ã.|â(?:\W|€)|\ufffd| - [A-Z][a-z]+$")
@@ -41,7 +41,7 @@ LABEL = re.compile(
 )
 # Titles that ask, address the reader, sell or argue say nothing that a page could say.
 UNFIT = re.compile(
-    r"\?|!|\.\.\.|…|·|,? explained\b|\d:\d|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
+    r"\?|!|\.\.\.|…|·|,? explained\b|: (?:How|Why|What|Who|Where|When|Here)\b|\d:\d|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
     r"|^(?:Fact.?[Cc]heck|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
     r"|^(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:[Kk]ey )?(?:[Tt]hings|[Ww]ays|[Rr]easons|[Tt]akeaways|[Qq]uestions|[Pp]oints)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
@@ -218,6 +218,7 @@ def _neutral(line: str, title: bool) -> float:
     """Return `neutral` of the words of a line, which is a title or not."""
     quoted = any(mark in line for mark in '“‘"') or line.startswith("'")
     factor = (0.75 if title else 0.4) if quoted else 1.0
+    factor *= 0.5 if sum(line.count(mark) for mark in "“‘") > 1 else 1.0
     factor *= 0.5 if SCARE.search(line) else 1.0
     factor *= 0.85 if ":" in line else 1.0
     factor *= 1.0 if has_finite(line.lower(), 0, len(line)) or TO_DO.search(line) else 0.6

@@ -58,6 +58,7 @@ class Wanted(Record, frozen=True, kw_only=True):
     since: str | None = None  # ISO times
     until: str | None = None
     status: str = ""  # of claims: nothing else has one
+    upto: tuple[int, int] | None = None  # numbers of an article and a passage: nothing that was kept later
 
 
 class Find(Record, frozen=True, kw_only=True):
@@ -83,6 +84,7 @@ class Find(Record, frozen=True, kw_only=True):
     end: int = 0
     status: str = ""
     against: str = ""
+    number: int = 0  # in the order of keeping, where that is what it is listed by
 
 
 class Name(Record, frozen=True):

@@ -23,19 +23,34 @@ class Searched(Protocol):
         Of very many only the newest are looked at.
         """
 
-    def told_by(self, kind: FindKind, name: tuple[str, str], limit: int, start: int = 0) -> tuple[Find, ...]:
-        """Return the claims or quotations of somebody by kind and key, the newest first."""
+    def last_searched(self) -> tuple[int, int]:
+        """Return the numbers of the article and the passage that were kept last: what is searched up to now."""
+
+    def told_by(self, kind: FindKind, name: tuple[str, str], limit: int, before: int = 0) -> tuple[Find, ...]:
+        """Return the claims or quotations of somebody by kind and key, the newest first; those kept before a number."""
 
     def names(
-        self, kind: str, *, initial: str = "", words: str = "", limit: int = 50, start: int = 0
+        self,
+        kind: str,
+        *,
+        initial: str = "",
+        words: str = "",
+        limit: int = 50,
+        after: tuple[int, str] | None = None,
     ) -> tuple[Name, ...]:
-        """Return names of a kind, those in most stories first; only with this initial, or with these words in it."""
+        """Return names of a kind, those in most stories first; only with this initial, or with these words in it.
+
+        `after` is how many stories the last one that is known has, and its key.
+        """
 
     def name(self, kind: str, key: str) -> Name | None:
         """Return a name by its kind and key; None where no story has it."""
 
-    def articles_naming(self, kind: str, key: str, limit: int, start: int = 0) -> tuple[Find, ...]:
-        """Return the articles that name somebody or some place, or are of an outlet; those kept last first."""
+    def articles_naming(self, kind: str, key: str, limit: int, before: int = 0) -> tuple[Find, ...]:
+        """Return the articles that name somebody or some place, or are of an outlet; those kept last first.
+
+        With `before` only those that were kept before the one with this number.
+        """
 
     def count_naming(self, kind: str, key: str) -> int:
         """Return how many texts of articles name somebody or some place, or are of an outlet."""

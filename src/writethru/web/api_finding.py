@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from msgspec import structs
 from starlette.requests import Request
 
 from writethru.newsroom import About, Found, FrontStory, Newsroom
-from writethru.newsroom.finding import MOST_LEAFED, NAMES, STATUSES
+from writethru.newsroom.finding import NAMES, STATUSES
 from writethru.records import Record
 from writethru.render.finding import ROOMS, key_of
 from writethru.store import KINDS, Name
@@ -93,13 +94,14 @@ def _limit(default: int) -> Parameter:
     )
 
 
-def _cursor(most: int) -> Parameter:
-    return Parameter(
-        name="cursor", kind="whole", most=most, tells="the `next` of an answer, for what follows"
-    )
+def _cursor(form: str, most: int = 60) -> Parameter:
+    tells = "the `next` of an answer, for what follows"
+    return Parameter(name="cursor", form=re.compile(form, re.DOTALL), most=most, tells=tells)
 
 
-_MOST = 10**6
+SEARCHED = _cursor("[0-9]{1,4}-[0-9]{1,15}-[0-9]{1,15}")
+LISTED = _cursor("[0-9]{1,9}:.{1,200}", 210)
+KEPT_BEFORE = _cursor("[0-9]{1,15}")
 _NAME = "a name, or its key"
 SEARCH = (
     structs.replace(WORDS, required=True, tells="what has all these words, or phrases in quotation marks"),
@@ -112,13 +114,13 @@ SEARCH = (
     Parameter(name="since", kind="time", tells="only what was published at this time or later"),
     Parameter(name="until", kind="time", tells="only what was published before this time"),
     Parameter(name="status", kind="choice", choices=STATUSES, tells="only claims that stand so"),
-    _cursor(MOST_LEAFED),
+    SEARCHED,
     _limit(HITS),
 )
 _LISTED = (
     structs.replace(WORDS, tells="only those with these letters in them"),
     Parameter(name="initial", most=1, tells="only those that begin so", example="v"),
-    _cursor(_MOST),
+    LISTED,
     _limit(NAMED),
 )
 ENDPOINTS = (
@@ -132,7 +134,7 @@ ENDPOINTS = (
         Endpoint(
             path=f"/{ROOMS[kind]}/{{{kind}}}/{what}s",
             call=_told(kind, what),
-            parameters=(_cursor(_MOST), _limit(TOLD)),
+            parameters=(KEPT_BEFORE, _limit(TOLD)),
         )
         for kind in NAMES
         for what in TOLD_AS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import islice
@@ -11,12 +12,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from writethru.newsroom import Found, FrontStory, Newsroom
-from writethru.newsroom.finding import MOST_LEAFED, NAMES, STATUSES
+from writethru.newsroom.finding import NAMES, STATUSES
 from writethru.newsroom.looking_up import has_word
 from writethru.render import finding, html
 from writethru.store import KINDS
 from writethru.web.answers import HTML, Trouble, answer
-from writethru.web.asked import Given, parameters, when, whole
+from writethru.web.asked import Given, parameters, when
 from writethru.web.listing import Stories
 
 Call = Callable[[Request, Newsroom], Response]
@@ -72,11 +73,17 @@ def look(room: Newsroom, words: str, chosen: dict[str, str], cursor: str, limit:
         if chosen.get(name) and chosen[name] not in known:
             said = ", ".join(known)
             raise Trouble(400, f"parameter {name!r} has to be one of {said}, not {chosen[name][:40]!r}")
-    whole({"cursor": cursor or "0"}, "cursor", 0, MOST_LEAFED, 0)
+    _checked(cursor, "[0-9]{1,4}-[0-9]{1,15}-[0-9]{1,15}")
     until = when(chosen, "until")
     if until and len(chosen["until"]) == len("2031-03-04"):
         until += timedelta(days=1)  # all of that day
     return narrowed(room, words, {**chosen, "since": when(chosen, "since"), "until": until}, cursor, limit)
+
+
+def _checked(cursor: str, form: str) -> None:
+    """Raise Trouble 400 for a cursor that no answer has given."""
+    if cursor and not re.fullmatch(form, cursor, re.DOTALL):
+        raise Trouble(400, f"parameter 'cursor' has to be what `more` leads to, not {cursor[:40]!r}")
 
 
 def narrowed(room: Newsroom, words: str, given: Given, cursor: str, limit: int) -> Found:
@@ -100,7 +107,7 @@ def names(kind: str) -> Call:
     def endpoint(request: Request, room: Newsroom) -> Response:
         asked = parameters(request, {"q", "initial", "cursor"})
         words, initial = asked.get("q", "").strip(), asked.get("initial", "").casefold()[:1]
-        whole(asked, "cursor", 0, 10**6, 0)
+        _checked(asked.get("cursor", ""), "[0-9]{1,9}:.{1,200}")
         listed, more = room.names_like(
             kind, words, initial=initial, limit=NAME_ROWS, cursor=asked.get("cursor", "")
         )
@@ -147,7 +154,7 @@ def _told(
 ) -> Response:
     if what not in ("claim", "quotation", "article"):
         raise Trouble(400, f"parameter 'what' has to be claim, quotation or article, not {what[:40]!r}")
-    whole({"cursor": cursor or "0"}, "cursor", 0, 10**6, 0)
+    _checked(cursor, "[0-9]{1,15}")
     found = room.told_by(kind, key, what, cursor=cursor)
     more = f"{here}?{urlencode({'what': what, 'cursor': found.next})}" if found.next else ""
     page = finding.told_page(room.about(kind, key, limit=1), what, found.hits, more)

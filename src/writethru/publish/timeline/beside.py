@@ -48,7 +48,7 @@ NOT_ALL = re.compile(
     r"\b(?:first|last|only|one|best|worst|most|least|next|same|kind|way|reason|fact|\w{3,}est)\b"
 )
 GOES_ON = re.compile(rf" (?:is|are|has|have|will|would|could|can|may|says?|remains?|{IRREGULAR})\b")
-STOP = re.compile(r", |[.;]|\Z")
+STOP = re.compile(r", |;|\.(?=[”\"’)]{0,2}\Z)|\Z")  # no full stop within: the first U.S. envoy
 STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 EXPLICIT = re.compile(rf"\d|\b{MONTH}")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday

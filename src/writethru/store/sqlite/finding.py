@@ -46,19 +46,31 @@ class Finding(Rows):
         words = f"{{name said}} : ({expression}) AND "
         return self._found_passages(words + _tags(kind, wanted), wanted, limit, start)
 
-    def told_by(self, kind: FindKind, name: tuple[str, str], limit: int, start: int = 0) -> tuple[Find, ...]:
-        """Return the claims or quotations of somebody by kind and key, the newest first."""
+    def last_searched(self) -> tuple[int, int]:
+        """Return the numbers of the article and the passage that were kept last: what is searched up to now."""
+        articles, passages = self._rows(
+            "SELECT coalesce((SELECT max(number) FROM articles), 0), coalesce((SELECT max(number) FROM passages), 0)"
+        )[0]
+        return articles, passages
+
+    def told_by(self, kind: FindKind, name: tuple[str, str], limit: int, before: int = 0) -> tuple[Find, ...]:
+        """Return the claims or quotations of somebody by kind and key, the newest first; those kept before a number."""
         tags = f'tags : ("{_KIND[kind]}" AND "{said_by(*name)}")'
-        return self._found_passages(tags, Wanted(words=""), limit, start)
+        upto = (0, before - 1) if before else None
+        return self._found_passages(tags, Wanted(words="", upto=upto), limit, 0)
 
     def _found_articles(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
-        narrowed, values = "", [expression]
+        narrowed: str = ""
+        values: list[Any] = [expression]
         for kind, key in wanted.names:
             narrowed += " AND +words.rowid IN (SELECT article FROM named WHERE kind = ? AND key = ?)"
             values += [kind, plain(key)]
         if wanted.since or wanted.until:
             narrowed += " AND +words.rowid IN (SELECT number FROM articles WHERE published_at >= ? AND published_at < ?)"
             values += _bounds(wanted)
+        if wanted.upto:
+            narrowed += " AND words.rowid <= ?"
+            values.append(wanted.upto[0])
         rows = self._best(
             "words",
             f"p.story, '', {_ARTICLE}, a.text",
@@ -73,11 +85,14 @@ class Finding(Rows):
         words = f"{{name said}} : ({expression})"
         narrowed = " AND +story_words.rowid IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)"
         tags = _tags("story", wanted)
-        values = [words, tags] if tags else [words]
+        values: list[Any] = [words, tags] if tags else [words]
         narrowed = narrowed if tags else ""
         if wanted.since or wanted.until:
             narrowed += " AND (SELECT at >= ? AND at < ? FROM passages WHERE number = story_words.rowid)"
             values += _bounds(wanted)
+        if wanted.upto:
+            narrowed += " AND story_words.rowid <= ?"
+            values.append(wanted.upto[1])
         rows = self._best(
             "story_words",
             "p.story, p.name, p.at",
@@ -114,11 +129,14 @@ class Finding(Rows):
 
     def _found_passages(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         """Return passages the newest first: in a sentence all words stand once, and no better one can be told."""
-        dated, values = "", [expression]
+        dated: str = ""
+        values: list[Any] = [expression]
+        if wanted.upto:
+            dated, values = " AND passage_words.rowid <= ?", [expression, wanted.upto[1]]
         if wanted.since or wanted.until:
-            dated, values = " AND p.at >= ? AND p.at < ?", [expression, *_bounds(wanted)]
+            dated, values = f"{dated} AND p.at >= ? AND p.at < ?", [*values, *_bounds(wanted)]
         rows = self._rows(
-            f"SELECT p.story, p.name, {_ARTICLE}, p.kind, p.field, p.start, p.stop, p.status, p.against,"
+            f"SELECT p.story, p.name, {_ARTICLE}, p.kind, p.field, p.start, p.stop, p.status, p.against, p.number,"
             " highlight(passage_words, 1, char(2), char(3))"
             " FROM passage_words CROSS JOIN passages p ON p.number = passage_words.rowid"
             " CROSS JOIN articles a ON a.number = p.article"
@@ -191,10 +209,10 @@ def _story(row: Row) -> Find:
 
 def _passage(row: Row) -> Find:
     story, name, id, external_id, publisher, title, url, published, kind, field, start, stop, *rest = row
-    status, against, snippet = rest
+    status, against, number, snippet = rest
     words, marks = marked(snippet)
     return Find(
         kind=kind, story=story, name=name, snippet=words, marks=marks, article=id, external_id=external_id,
         publisher=publisher, title=title, url=url, published=published, field=field, start=start, end=stop,
-        status=status, against=against,
+        status=status, against=against, number=number,
     )  # fmt: skip

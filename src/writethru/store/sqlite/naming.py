@@ -14,10 +14,23 @@ class Naming(FiledPassages, Finding):
     """The part of a store that knows names."""
 
     def names(
-        self, kind: str, *, initial: str = "", words: str = "", limit: int = 50, start: int = 0
+        self,
+        kind: str,
+        *,
+        initial: str = "",
+        words: str = "",
+        limit: int = 50,
+        after: tuple[int, str] | None = None,
     ) -> tuple[Name, ...]:
-        """Return names of a kind, those in most stories first; only with this initial, or with these words in it."""
-        chosen, values = "kind = ?", [kind]
+        """Return names of a kind, those in most stories first; only with this initial, or with these words in it.
+
+        `after` is how many stories the last one that is known has, and its key.
+        """
+        chosen = "kind = ?"
+        values: list[Any] = [kind]
+        if after:
+            chosen += " AND stories <= ? AND (stories < ? OR key > ?)"
+            values += [after[0], after[0], plain(after[1])]
         if initial:
             chosen += " AND key >= ? AND key < ?"
             values += [plain(initial), plain(initial) + "\U0010ffff"]
@@ -25,9 +38,8 @@ class Naming(FiledPassages, Finding):
             chosen += " AND (instr(key, ?) OR instr(lower(name), ?))"
             values += [plain(words.casefold())] * 2
         rows = self._rows(
-            f"SELECT kind, key, name, stories FROM names WHERE {chosen}"
-            " ORDER BY stories DESC, key LIMIT ? OFFSET ?",
-            (*values, limit, start),
+            f"SELECT kind, key, name, stories FROM names WHERE {chosen} ORDER BY stories DESC, key LIMIT ?",
+            (*values, limit),
         )
         return self._read(lambda row: Name(*row), rows)
 
@@ -38,13 +50,17 @@ class Naming(FiledPassages, Finding):
             iter(self._read(lambda row: Name(*row), self._rows(query, (plain(kind), plain(key))))), None
         )
 
-    def articles_naming(self, kind: str, key: str, limit: int, start: int = 0) -> tuple[Find, ...]:
-        """Return the articles that name somebody or some place, or are of an outlet; those kept last first."""
+    def articles_naming(self, kind: str, key: str, limit: int, before: int = 0) -> tuple[Find, ...]:
+        """Return the articles that name somebody or some place, or are of an outlet; those kept last first.
+
+        With `before` only those that were kept before the one with this number.
+        """
+        behind = " AND n.article < ?" if before else ""
         rows = self._rows(
-            "SELECT p.story, a.id, a.external_id, a.publisher, a.title, a.url, a.published FROM named n"
+            "SELECT p.story, a.id, a.external_id, a.publisher, a.title, a.url, a.published, n.article FROM named n"
             " CROSS JOIN articles a ON a.number = n.article CROSS JOIN places p ON p.article = a.id"
-            " WHERE n.kind = ? AND n.key = ? ORDER BY n.article DESC LIMIT ? OFFSET ?",
-            (kind, plain(key), limit, start),
+            f" WHERE n.kind = ? AND n.key = ?{behind} ORDER BY n.article DESC LIMIT ?",
+            (kind, plain(key), *([before] if before else []), limit),
         )
         return self._read(_listed, rows)
 
@@ -64,8 +80,8 @@ class Naming(FiledPassages, Finding):
 
 
 def _listed(row: tuple[Any, ...]) -> Find:
-    story, id, external_id, publisher, title, url, published = row
+    story, id, external_id, publisher, title, url, published, number = row
     return Find(
         kind="article", story=story, name="", snippet="", article=id, external_id=external_id,
-        publisher=publisher, title=title, url=url, published=published,
+        publisher=publisher, title=title, url=url, published=published, number=number,
     )  # fmt: skip
