@@ -19,7 +19,7 @@ from writethru.errors import FetchError, StoreFull, UsageError
 from writethru.settings import Settings
 
 NOW = datetime(2031, 3, 10, tzinfo=UTC)
-HARBOUR = "tests/cases/cli/harbour.jsonl"
+HARBOUR = str(Path("tests/cases/cli/harbour.jsonl").resolve())
 
 # Of another type than any argument of its place can be, or no number of anything.
 WRONG: dict[str, object] = {
@@ -109,6 +109,12 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with closing(World(tmp_path_factory.mktemp("misuse"))) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is taken for the name of a file by mistake is made there, and not among ours."""
+    monkeypatch.chdir(tmp_path)
 
 
 def arguments(method: str) -> list[str]:

@@ -280,3 +280,18 @@ def test_of_a_very_long_feed_the_first_items_are_read_and_it_is_well_formed(
     given = {"title": "N", "items": [{"id": str(n), "content_text": f"Report {n}."} for n in range(5)]}
     found = feed.read_json({**given, "items": [*given["items"], "no item"]})
     assert (len(found.items), found.fault, found.beyond) == (3, "1 of its items could not be read", 2)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<category>mills</item></category><item><title>T</title>",
+        "<source><category>mills</source></category>",
+        "<KEYWORDS a='1'>mills</item></KEYWORDS><item><title>T</title>",
+    ],
+)
+def test_a_category_that_ends_behind_its_item_costs_no_item(inside: str) -> None:
+    """feedparser raises KeyError then: found by a fuzzer."""
+    found = rss(f"<guid>1</guid><description>{WORDS}</description>{inside}", "<guid>2</guid>")
+    assert {"1", "2"} <= {item.id for item in found.items}
+    assert found.items[0].text.startswith("The council of the town")

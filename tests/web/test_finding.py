@@ -16,6 +16,7 @@ from writers import HARBOUR, NOW
 
 pytest.importorskip("starlette", reason="the reading room needs the extra web")
 
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from tests.trials import trials
@@ -356,10 +357,15 @@ def test_what_is_found_stays_in_step_when_stories_are_put_right(tmp_path: Path, 
         assert passages(room) == before and room.check() == ()
 
 
+def unnumbered(found: Any) -> list[Any]:
+    """Return hits without the numbers under which they are kept: what is filed anew has others."""
+    return [replace(hit, number=0) for hit in found]
+
+
 def test_a_store_of_before_is_filed_when_more_comes(tmp_path: Path, store: Path) -> None:
     with Newsroom(tmp_path / "news.db", now=NOW) as room:
         room.add([str(store.parent / "quay.jsonl")])
-        whole = room.find("quay", limit=100)
+        whole = unnumbered(room.find("quay", limit=100).hits)
         connection = room._store._connection  # type: ignore[attr-defined]
         for table in ("passage_words", "story_words"):
             connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
@@ -372,7 +378,7 @@ def test_a_store_of_before_is_filed_when_more_comes(tmp_path: Path, store: Path)
             connection.execute(statement)
         assert {hit.kind for hit in room.find("quay").hits} == {"article"} and room.check() == ()
         room.add([str(HARBOUR)])
-        assert room.find("quay", limit=100) == whole and room.check() == ()
+        assert unnumbered(room.find("quay", limit=100).hits) == whole and room.check() == ()
 
 
 @pytest.mark.parametrize(

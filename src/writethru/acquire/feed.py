@@ -16,6 +16,8 @@ TEASER = 2000  # characters that are kept of an item in case its page holds no t
 MAX_ITEMS = 2000  # of one feed; the rest is reported
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 REFERENCE = re.compile(rb"&#([0-9]{1,40}|[xX][0-9a-fA-F]{1,40})(?![0-9a-fA-F]);?")
+# An element that ends behind its item is looked for in what follows, where there is none.
+CATEGORY = re.compile(rb"</?(?:category|keywords)[^<>]{0,1000}>", re.IGNORECASE)
 # Captions of pictures, which feedparser would take for the title and text of the item.
 CAPTIONS = (b"media:description", b"media:title", b"media:text", b"media:credit")
 # What a blog's software puts behind the text of every item.
@@ -68,8 +70,8 @@ def read_xml(content: bytes, url: str | None) -> Feed:
         # A stream, never text or bytes: feedparser would open a file of that name.
         try:
             parsed = feedparser.parse(BytesIO(content))
-        except (ValueError, OverflowError):  # references to what is no character, in a malformed feed
-            parsed = feedparser.parse(BytesIO(REFERENCE.sub(_if_character, content)))
+        except (ValueError, OverflowError, LookupError):  # what it trips over in a malformed feed is left out
+            parsed = feedparser.parse(BytesIO(CATEGORY.sub(b"", REFERENCE.sub(_if_character, content))))
     named = parsed.feed
     title = _line(named.get("title"))
     language = str(named.get("language") or "")[:2].lower()

@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 
 from writethru.publish.checking.senses import base, near
-from writethru.records import CitedSentence
+from writethru.records import CitedSentence, TimelineEntry
 
+SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
 WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*|\d+(?:[.,:/]\d+)*")
 QUOTED = re.compile(r"“([^“”]{1,2000})”|\"([^\"]{1,2000})\"")
 NAMED_BY_NUMBER = re.compile(r"\b[A-Z][A-Za-z]{1,9}-\d{1,3}\b")  # COVID-19, G-20
@@ -165,6 +166,12 @@ def alike(a: str, b: str) -> float:
     """Return the share of the shorter text's content words that both texts have."""
     left, right = _content(a), _content(b)
     return len(left & right) / min(len(left), len(right)) if left and right else 0.0
+
+
+def one_event_twice(one: TimelineEntry, other: TimelineEntry) -> bool:
+    """Return whether two entries of a timeline tell one event under days that lie apart."""
+    apart = one.when.end < other.when.start or other.when.end < one.when.start
+    return apart and alike(one.event.text, other.event.text) >= SAME_EVENT
 
 
 @lru_cache(maxsize=5_000)

@@ -26,12 +26,12 @@ from msgspec import UNSET
 from writethru.publish.carried import (
     NEGATION,
     ORDINARY,
-    alike,
     bears_out,
     kind_of,
     level,
     missing_words,
     numbers_of,
+    one_event_twice,
     quotations_of,
     words_of,
 )
@@ -68,7 +68,6 @@ LIMIT = re.compile(
 )
 SENTENCE = 400  # characters before and after cited words that may be of their sentence
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]{0,3}(?=\s|\Z)|\n")
-SAME_EVENT = 0.8  # share of the shorter text's words at which two timeline entries tell one event
 
 
 class Desk:
@@ -389,6 +388,5 @@ def page_faults(brief: Brief, desk: Desk) -> Iterator[tuple[str, str, str, str]]
     listed = any(d.kind == "date" for d in brief.disagreements)
     for i, later in enumerate(brief.timeline):
         for earlier in brief.timeline[:i]:
-            apart = earlier.when.end < later.when.start or later.when.end < earlier.when.start
-            if apart and not listed and alike(earlier.event.text, later.event.text) >= SAME_EVENT:
+            if not listed and one_event_twice(earlier, later):
                 yield f"timeline[{i}]", "two-dates", later.when.start, earlier.when.start

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from writethru.publish.carried import carries
+from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material, overlap
@@ -60,7 +60,7 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
             break
         new = [e for e in day.events if all(is_other(e, k) for k in kept)]
         entry, told = write_entry(new, day.events, material, check)
-        if entry is not None:
+        if entry is not None and not any(one_event_twice(entry, other) for other in entries):
             kept += told
             entries.append(entry)
     return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
