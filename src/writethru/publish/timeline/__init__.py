@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from writethru.publish.carried import carries, one_event_twice
-from writethru.publish.checking.senses import near
+from writethru.publish.checking.senses import like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material, overlap
 from writethru.publish.spans import overlaps, touching
@@ -31,6 +31,7 @@ from writethru.records import (
 SAME_EVENT = 0.34  # share of the smaller sentence's terms at which two tell one event of one day
 SAME_SENSE = 0.5  # and the same of words of like meaning,
 BORNE_OUT = 0.25  # of the weight with which another origin tells an event, that it gains
+COMPARED = 30  # events of one time that are compared with one another, the heaviest
 SHARED = 3  # at least so many of them
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
@@ -92,14 +93,16 @@ def borne_out(events: Sequence[DatedEvent], material: Material) -> list[DatedEve
     def weight(event: DatedEvent) -> float:
         mine = material.origin_of[event.document.article.id]
         others: dict[str, float] = {}
-        for other in events:
+        for other in events[:COMPARED]:
             origin = material.origin_of[other.document.article.id]
             if origin != mine and not is_second(other, event):
                 others[origin] = max(others.get(origin, 0.0), other.weight)
         return event.weight + BORNE_OUT * sum(others.values())
 
-    weighed = [replace(event, weight=weight(event)) for event in events]
-    return sorted(weighed, key=lambda e: (-e.weight, e.document.article.id, e.time.start))
+    heaviest = [replace(event, weight=weight(event)) for event in events[:COMPARED]]
+    return sorted(
+        [*heaviest, *events[COMPARED:]], key=lambda e: (-e.weight, e.document.article.id, e.time.start)
+    )
 
 
 def is_other(one: DatedEvent, other: DatedEvent) -> bool:
@@ -168,7 +171,7 @@ def is_second(one: DatedEvent, other: DatedEvent) -> bool:
     if one.sentence == other.sentence or overlap(one.terms, other.terms) >= SAME_EVENT:
         return False
     few, many = sorted((one.bases, other.bases), key=lambda b: (len(b), sorted(b)))
-    shared = sum(any(near(a, b) for b in many) for a in few)
+    shared = sum(word in many or not many.isdisjoint(like(word)) for word in few)
     return shared < max(SHARED, SAME_SENSE * len(few))
 
 
