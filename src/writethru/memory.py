@@ -14,7 +14,7 @@ from typing import Any, TypeVar, TypeVarTuple
 from writethru.records import AnnotatedArticle
 
 # Characters of the articles that are remembered; the longest known are let go first. A story of 100 long
-# articles has 620,000 and takes 86 MB when its page is written, with all that is remembered beside it.
+# articles has 620,000 and takes 127 MB when its page is written, with all that is remembered beside it.
 MOST = 1_000_000
 
 _More = TypeVarTuple("_More")
