@@ -47,7 +47,7 @@ def online(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> di
     for each in articles:
         found[each.article] = place(each, open_stories).story
         open_stories.count(each)
-        open_stories.count_waiting(1)
+        open_stories.count_waiting(0.0)
         del open_stories.unsettled[each.article]
         if each.day is not None and open_stories.turn_page(each.day):
             open_stories.close_old()

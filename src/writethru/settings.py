@@ -64,9 +64,10 @@ class ClusterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     alone: float = 0.6  # the same for two single articles: of 30 read at .5 to .65 half were two stories
     # What an article counts after the next one, .995: .998 and .99 are no better.
     fade: float = 0.995
-    # Settled articles that are counted together, so that what was weighed holds for longer: over the last 8000 of
-    # the stream 1 gives .937 / .841, 32 .937 / .839, 64 .938 / .842, 100 .935 / .833.
-    count_articles: int = 64
+    # Settled articles are counted when they are so large a share of those counted (200 in the long run), so that
+    # what was weighed holds for longer: over the last 8000 of the stream each day's at once gives .937 / .841,
+    # 32 articles .937 / .839, 64 .938 / .842, 100 .935 / .833.
+    count_share: float = 0.3  # waiting articles are counted when they are this share of those counted
     prior_articles: float = 300.0  # that the background stands for: 100 loses .008 on confusable stories
     # An article's heaviest terms and names, with its title's terms, find those that may be of its story: what
     # these share, and `other_evidence` besides, has to be enough. Of 1060 likely pairs 12 terms miss 16, 20 miss 8;

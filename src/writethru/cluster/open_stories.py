@@ -137,12 +137,13 @@ class OpenStories:
         if article.terms:
             self.waiting.append((list(article.terms), list(article.names)))
 
-    def count_waiting(self, least: int) -> None:
-        """Count the articles that wait, if they are so many.
+    def count_waiting(self, share: float) -> None:
+        """Count the articles that wait, if they are so large a share of those that are counted.
 
         All that was weighed is out of date then, so that it is not worth doing for a few.
         """
-        if self.waiting and len(self.waiting) >= least:
+        counts = self.terms.counts
+        if self.waiting and len(self.waiting) >= share * counts.total / counts.gain:
             for terms, names in self.waiting:
                 self.terms.count(terms)
                 self.names.count(names)

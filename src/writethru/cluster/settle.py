@@ -46,7 +46,7 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
             open_stories.count(placed.features)
             del open_stories.unsettled[placed.features.article]
         events += split_fallen(sorted({open_stories.story_of(id) for id in done}), open_stories)
-        open_stories.count_waiting(open_stories.settings.count_articles)
+        open_stories.count_waiting(open_stories.settings.count_share)
     for id, placed in waiting.items():
         if id not in done:
             open_stories.put(placed, before[id])

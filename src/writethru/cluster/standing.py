@@ -106,5 +106,5 @@ def rebuild(kept: Iterable[tuple[AnnotatedArticle, StoryEvent]], settings: Clust
         open_stories.today = max(open_stories.today, article.day or 0)
         open_stories.enter(open_stories.weigh(article), event)
         open_stories.count(article)
-        open_stories.count_waiting(1)
+        open_stories.count_waiting(0.0)
     return open_stories
