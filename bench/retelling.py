@@ -1,6 +1,6 @@
 """Score which sentences of two outlets report one event, on pairs of real stories labelled by hand.
 
-`labels/same-event.jsonl` holds a pair a line: the story's number in `stream/stories-dev`, both articles by id with
+`labels/same-event.jsonl` holds a pair a line: the story's row in `stream/stories-dev`, from 0, both articles by id with
 start and end (code points of the row's text), and the label: `same` (what either mainly says is said by the other),
 `overlapping` (they share an event, but at least one mainly says more; `within` names the sentence that holds all
 of the other) or `different`. The draws sought hard pairs: sentences at the top of their articles, pairs that share
@@ -51,7 +51,7 @@ def place(
 
 def judged(data: Path) -> Iterator[tuple[str, Judged]]:
     """Yield the part of each labelled pair with what was found."""
-    stories = {row["story"]: row for row in rows(data / "stream" / "stories-dev.jsonl.gz")}
+    stories = dict(enumerate(rows(data / "stream" / "stories-dev.jsonl.gz")))
     labels = defaultdict(list)
     for label in rows(LABELS):
         labels[label["story"]].append(label)

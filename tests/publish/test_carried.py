@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from writethru.publish.carried import carries, kind_of, missing_words, numbers_of, quotations_of
+from writethru.publish.carried import bears_out, carries, kind_of, missing_words, numbers_of, quotations_of
 from writethru.records import CitedSentence
 
 
@@ -60,3 +60,25 @@ def test_what_is_missing_is_named_by_kind() -> None:
         ("in", "word"),
         ("May", "date"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "borne_out"),
+    [
+        (
+            "Transport minister Jon Vell resigned over the sinking of a ferry.",
+            "Vell quit as minister of transport after the ferry sank.",
+            True,
+        ),
+        ("The ferry sank, killing 12 people.", "The ferry went down and 17 people were killed.", False),
+        ("“The ferry was overloaded”, Vell said.", "Vell said the ferry was overloaded.", True),
+        ("“The ferry was overloaded”, Vell said.", "Vell said the ferry was far too full.", False),
+        ("Vell resigned over the ferry.", "Vell has not resigned over the ferry.", False),
+        ("Jon Vell resigned over the ferry.", "Jon Vell praised the crew of the boat.", False),
+        ("COVID-19 patients fill the ward.", "Patients with coronavirus fill the ward.", True),
+    ],
+)
+def test_another_outlet_may_say_it_in_other_words_but_no_other_thing(
+    text: str, exact: str, borne_out: bool
+) -> None:
+    assert bears_out(exact, CitedSentence(text, ())) is borne_out

@@ -43,6 +43,23 @@ SAID = [
         "The harbour company told the council that lorries may use the old bridge of Lorne unless its piers crack again.",
         "",
     ),
+    # Nor does what says where, when or of how many the rest holds.
+    (
+        "In some towns along the coast, mayors have closed every old bridge to lorries and to buses since the winter.",
+        "",
+    ),
+    (
+        "When the old bridge of Lorne was built, lorries of forty tonnes were unknown to the engineers of the harbour company.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn became the third mayor of Lorne to close the old bridge to lorries after a long and hard winter.",
+        "",
+    ),
+    (
+        "Workers of the harbour company have scraped and painted every old pier of Lorne, singing long songs of the sea.",
+        "Workers of the harbour company have scraped and painted every old pier of Lorne",
+    ),
     # A verb without what it needs, a name cut in two, and a quotation cut in two are no lines.
     (
         "The harbour company of Lorne blamed the ice of last winter and the quarry for the cracks in the old piers.",

@@ -92,3 +92,40 @@ def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
         kept.of(document_).made[("any",)] = 1
         assert kept._held == sum(len(k.document.article.text) for k in kept._known.values()) <= memory.MOST
     assert kept.of(ALL[-1]).made and not kept.of(ALL[0]).made
+
+
+def test_of_what_depends_on_the_story_only_the_last_is_remembered() -> None:
+    calls: list[str] = []
+
+    @memory.latest
+    def told(document_: AnnotatedArticle, origin: str) -> str:
+        calls.append(origin)
+        return f"{document_.article.publisher} {origin}"
+
+    with patch.object(memory, "_MEMORY", memory._Memory()):
+        found = [told(FERRY[0], origin) for origin in ("a", "a", "b", "b", "a")]
+    assert [f[-1] for f in found] == ["a", "a", "b", "b", "a"]
+    assert calls == ["a", "b", "a"]
+
+
+def test_a_row_of_the_store_is_read_again_only_if_anything_of_it_changed() -> None:
+    one = FERRY[2]
+    other = replace(one, article=replace(one.article, publisher="Another Outlet"))
+    read: list[AnnotatedArticle] = []
+
+    def kept(row: str, document_: AnnotatedArticle) -> AnnotatedArticle:
+        def decode() -> AnnotatedArticle:
+            read.append(document_)
+            return again([document_])[0]
+
+        return memory.read_again(one.article.id, (row,), decode)
+
+    with patch.object(memory, "_MEMORY", memory._Memory()):
+        first = kept("row", one)
+        assert (
+            kept("row", one) is not first and len(read) == 2
+        )  # nothing of it was asked for: it is not remembered
+        enter(first)
+        assert [kept("row", one) is first for _ in range(3)] == [True] * 3 and len(read) == 3
+        assert kept("other row", other).article.publisher == "Another Outlet" and len(read) == 4
+        assert kept("row", one) is first and len(read) == 4

@@ -192,10 +192,14 @@ class Likeness:
         return sure - A_DAY * min(apart, DAYS)
 
     def is_confirmed(
-        self, document: AnnotatedArticle, sentence: Sentence, other: AnnotatedArticle, its: Sentence
+        self,
+        sure: float,
+        document: AnnotatedArticle,
+        sentence: Sentence,
+        other: AnnotatedArticle,
+        its: Sentence,
     ) -> bool:
-        """Return whether another article's sentence may be cited for one as well."""
-        sure = self.same(document, sentence, other, its)
+        """Return whether another article's sentence may be cited for one as well; `sure` is their `same`."""
         told = self.told(wording(document, sentence), wording(other, its))
         main = min(self.headed(document, sentence), self.headed(other, its)) >= HEADED
         return sure + told >= CONFIRMS or (main and sure >= MAIN_CONFIRMS and told >= MAIN_TOLD)

@@ -16,7 +16,7 @@ from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAID = 0.5  # of its score that a sentence loses of which another says all
-LENGTH = 0.4  # a sentence of twice the words has to be that power of two as good,
+LENGTH = 0.2  # a sentence of twice the words has to be that power of two as good,
 SHORT = 18  # but none is better for having fewer words than this
 NEARLY = 0.5  # of the best sentence's worth another of the same event may have, to go before it
 FULLER = 0.2  # if it says so much more of the titles
@@ -112,7 +112,7 @@ def corroborate(
             continue
         sure = told.likeness.same(chosen.document, chosen.sentence, document, other)
         if sure <= found.get(origin, (0.0,))[0] or not told.likeness.is_confirmed(
-            chosen.document, chosen.sentence, document, other
+            sure, chosen.document, chosen.sentence, document, other
         ):
             continue
         citation = cite(document.article.id, document.article.text, other.start, other.end)
