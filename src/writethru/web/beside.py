@@ -23,15 +23,19 @@ from writethru.web.beside_child import Asked, Opening, Task, receive, send
 if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
-CHILD = "import sys; sys.path[:] = sys.argv[1:]; from writethru.web.beside_child import main; main()"
+CHILD = "import sys; sys.path[:] = sys.argv[2:]; from writethru.web.beside_child import main; main(int(sys.argv[1]))"
+NICER = 5  # by how much a process gives way to the one that readers wait for, but for
+WRITING = (
+    "writing"  # the one that writes pages which are not kept: who asks waits for it, and its turns are short
+)
 IDLE = 300.0  # seconds after which a process that does nothing ends: with what it has read it takes 150 MB
 
 
 class Beside:
     """One process, which does one thing at a time; a thread that has something done waits for its turn."""
 
-    def __init__(self, idle: float = IDLE) -> None:
-        self._idle = idle
+    def __init__(self, idle: float = IDLE, nicer: int = NICER) -> None:
+        self._idle, self._nicer = idle, nicer
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
@@ -94,7 +98,7 @@ class Beside:
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = subprocess.Popen(
-                [sys.executable, "-c", CHILD, *map(os.path.abspath, sys.path)],
+                [sys.executable, "-c", CHILD, str(self._nicer), *map(os.path.abspath, sys.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
@@ -134,6 +138,6 @@ class Beside:
 @cache
 def beside(name: str) -> Beside:
     """Return the process of a name, of which each program has one: to start one takes half a second."""
-    made = Beside()
+    made = Beside(nicer=0 if name == WRITING else NICER)
     atexit.register(made.close)
     return made

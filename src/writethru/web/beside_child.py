@@ -25,7 +25,6 @@ from writethru.store import is_store
 from writethru.web.answers import Trouble
 
 HEAD = 8  # bytes that say how long a frame is
-NICER = 5  # by how much it gives way to the process that readers wait for
 
 
 class Opening(Record, frozen=True):
@@ -123,13 +122,13 @@ class Doors:
             return found
 
 
-def main() -> None:
-    """Do what comes, until the other process closes the door or is gone."""
+def main(nicer: int) -> None:
+    """Do what comes, until the other process closes the door or is gone; give way to others so much (`nice`)."""
     for name in ("SIGINT", "SIGHUP"):  # of the terminal: they are for the other one, which then ends this
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     if hasattr(os, "nice"):
-        os.nice(NICER)
+        os.nice(nicer)
     doors = Doors(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # what is printed does not get among the messages
     while True:

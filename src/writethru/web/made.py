@@ -22,12 +22,11 @@ from writethru.newsroom.front import Alive
 from writethru.render.html import compile_templates
 from writethru.store import StoryMark
 from writethru.web.answers import Trouble, tagged
-from writethru.web.beside import beside
+from writethru.web.beside import WRITING, beside
 from writethru.web.beside_child import Opening
 from writethru.web.kept import Kept, Made
 from writethru.web.rooms import Rooms
 
-WRITING = "writing"  # the process that writes pages which are not kept: its turns are short
 MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
 MOST_WAITING = 50  # things that are to be made beside, before who asks for one more is told to come back
 

@@ -18,11 +18,11 @@ from writethru.render.placing import placing_words
 from writethru.store import StoryMark
 from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, as_json, preferred
 from writethru.web.asked import parameters, whole
+from writethru.web.beside import WRITING
 from writethru.web.made import Content, Elsewhere, made_before, made_beside, made_once, subject_of
 from writethru.web.visit import remember, visit_of
 
 MOST_CLAIMS = 300
-WRITING = "writing"  # the process that writes pages which are not kept: its turns are short
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
 FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
 
