@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from writethru.annotate.dates import find_times
@@ -148,6 +149,7 @@ def test_publication_must_be_iso() -> None:
         times("today", "yesterday")
 
 
+@limits(deadline=None)  # the first text of a process takes longer: the grammar is read
 @given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=200))
 def test_spans_are_valid_ordered_and_found_again(text: str) -> None:
     found = times(text)

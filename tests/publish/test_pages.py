@@ -6,6 +6,7 @@ import re
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from tests.publish.conftest import document
@@ -85,6 +86,7 @@ def test_the_timeline_dates_events_and_not_articles(brief: Brief) -> None:
     )
 
 
+@limits(deadline=None)  # the first page of a process takes longer: word lists are read
 @given(st.permutations([0, 1, 2]))
 def test_the_order_of_articles_does_not_matter(documents: list[AnnotatedArticle], order: list[int]) -> None:
     page = write_page("ferry", [documents[i] for i in order], settings=Settings())
