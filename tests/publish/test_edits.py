@@ -143,3 +143,14 @@ def test_a_week_is_told_where_it_is_sure(published: str, words: str, printed: st
     assert (
         cited_sentence(read, read.body.sentences[0], 2031).text == f"The harbour of Tolmund closed {printed}."
     )
+
+
+def test_a_day_by_which_something_is_to_be_is_not_that_of_the_article() -> None:
+    printed = {}
+    for words in ("by Monday", "on Monday"):
+        read = document(
+            "Tolmund Post", "Harbour", "2031-05-05T08:00:00Z", f"The council named a director {words}."
+        )  # a Monday
+        printed[words] = cited_sentence(read, read.body.sentences[0], 2031).text
+    assert printed["by Monday"] == "The council named a director by Monday."
+    assert printed["on Monday"] == "The council named a director on Monday [5 May]."

@@ -35,6 +35,11 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
     ("sentence", "day", "told"),
     [
         (
+            "In a letter released on Monday, twelve engineers who built the bridge over the Arl said its steel had rusted.",
+            "2031-05-05",
+            "In a letter released on Monday, twelve engineers who built the bridge over the Arl said its steel had rusted.",
+        ),
+        (
             "The council closed the bridge over the Arl twice, while Vice President Jon Vell in 2029 became the first U.S. envoy to cross it.",
             "2029-01-01",
             "Vice President Jon Vell in 2029 became the first U.S. envoy to cross it.",

@@ -59,6 +59,7 @@ COUNTED = re.compile(  # from the dateline; Christmas and Election Day are not
 ROUGHLY = re.compile(
     r"\b(?:more than|less than|about|nearly|almost|around|roughly|over|some|approximately)\b"
 )
+BY = re.compile(r"\b[Bb]y $")
 SUNDAY = 6
 WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
@@ -164,6 +165,12 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     if NAMED_BEFORE.search(text[max(0, time.start - 8) : time.start]) or NAMED_AFTER.match(text, time.end):
         return False
     day = document.article.day
+    if (
+        BY.search(text, max(0, time.start - 4), time.start)
+        and day
+        and time.interval == (day.isoformat(),) * 2
+    ):
+        return False  # "by Monday", written on a Monday, is the next one
     if time.granularity == "week" and (
         day is None or day.weekday() == SUNDAY or not WEEK.search(text, time.start, time.end)
     ):

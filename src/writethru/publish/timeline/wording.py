@@ -51,6 +51,9 @@ ON = re.compile(r"(?:On|In) ")
 BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:(?:late|early) )?(?:on|in))? \Z")
 BY_ITSELF = re.compile(rf"(?:On )?(?:(?:late|early) )?{DAYS}(?: {PART})?, ", re.IGNORECASE)
 AT_END = re.compile(rf"(?<!,)(?: (?:on|late|early)){{0,2}} {DAYS}(?: {PART})?\Z")
+FRONTED = re.compile(
+    r"(?:In|At|On|During|With|After|Under|By|From|For) "
+)  # what opens a sentence before its subject
 
 
 def worded(
@@ -138,6 +141,8 @@ def own_date(
     elif time.granularity not in ("day", "part-of-day"):
         return None  # a month or year more often belongs to a part of the sentence
     else:
+        if text[time.end : time.end + 1] == "," and FRONTED.match(text, span.start):
+            return None  # "In a letter released Sunday, ...": the day belongs to the letter
         before = BEFORE_DATE.search(text, max(span.start, time.start - 12), time.start)
         if before is None or before.start() - span.start < 6 or not AFTER_DATE.match(text, time.end):
             return None
