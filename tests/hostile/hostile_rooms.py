@@ -211,7 +211,9 @@ def _kept(texts: Sequence[str]) -> About:
 
 
 def _about(texts: Sequence[str]) -> str:
-    listed = [SimpleNamespace(card=_card(text), phase=Phase("quiet", text, text)) for text in texts]
+    listed = [
+        SimpleNamespace(card=_card(text), phase=Phase("quiet", text, text), followed=True) for text in texts
+    ]
     more = dict.fromkeys(("stories", "claim", "quotation", "article"), "/told")
     return finding.about_page(_kept(texts), listed, more)
 
