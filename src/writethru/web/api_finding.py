@@ -13,6 +13,7 @@ from writethru.newsroom.finding import NAMES, STATUSES
 from writethru.records import Record
 from writethru.render.finding import ROOMS, key_of
 from writethru.store import KINDS, Name
+from writethru.web import finding
 from writethru.web.asked import MOST_KEY, MOST_ROWS, Given, Parameter
 from writethru.web.endpoints import Endpoint
 from writethru.web.finding import narrowed
@@ -94,14 +95,14 @@ def _limit(default: int) -> Parameter:
     )
 
 
-def _cursor(form: str, most: int = 60) -> Parameter:
+def _cursor(form: re.Pattern[str], most: int = 60) -> Parameter:
     tells = "the `next` of an answer, for what follows"
-    return Parameter(name="cursor", form=re.compile(form, re.DOTALL), most=most, tells=tells)
+    return Parameter(name="cursor", form=form, most=most, tells=tells)
 
 
-SEARCHED = _cursor("[0-9]{1,4}-[0-9]{1,15}-[0-9]{1,15}")
-LISTED = _cursor("[0-9]{1,9}:.{1,200}", 210)
-KEPT_BEFORE = _cursor("[0-9]{1,15}")
+SEARCHED = _cursor(finding.SEARCHED)
+LISTED = _cursor(finding.LISTED, 210)
+KEPT_BEFORE = _cursor(finding.KEPT_BEFORE)
 _NAME = "a name, or its key"
 SEARCH = (
     structs.replace(WORDS, required=True, tells="what has all these words, or phrases in quotation marks"),

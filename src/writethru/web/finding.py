@@ -25,6 +25,10 @@ Call = Callable[[Request, Newsroom], Response]
 FILTERS = frozenset((*NAMES, "kind", "status", "since", "until"))
 ROWS, LIVE_ROWS, NAME_ROWS, PART_ROWS = 20, 8, 100, 8
 YEAR = 31_536_000  # seconds: what lies at an address made of its content never changes
+# What the cursors of searches, of lists of names, and of what stands in the order of keeping look like.
+SEARCHED = re.compile(r"[0-9]{1,4}-[0-9]{1,15}-[0-9]{1,15}")
+LISTED = re.compile(r"[0-9]{1,9}:.{1,200}", re.DOTALL)
+KEPT_BEFORE = re.compile(r"[0-9]{1,15}")
 
 
 def search(request: Request, room: Newsroom) -> Response:
@@ -73,16 +77,16 @@ def look(room: Newsroom, words: str, chosen: dict[str, str], cursor: str, limit:
         if chosen.get(name) and chosen[name] not in known:
             said = ", ".join(known)
             raise Trouble(400, f"parameter {name!r} has to be one of {said}, not {chosen[name][:40]!r}")
-    _checked(cursor, "[0-9]{1,4}-[0-9]{1,15}-[0-9]{1,15}")
+    _checked(cursor, SEARCHED)
     until = when(chosen, "until")
     if until and len(chosen["until"]) == len("2031-03-04"):
         until += timedelta(days=1)  # all of that day
     return narrowed(room, words, {**chosen, "since": when(chosen, "since"), "until": until}, cursor, limit)
 
 
-def _checked(cursor: str, form: str) -> None:
+def _checked(cursor: str, form: re.Pattern[str]) -> None:
     """Raise Trouble 400 for a cursor that no answer has given."""
-    if cursor and not re.fullmatch(form, cursor, re.DOTALL):
+    if cursor and not form.fullmatch(cursor):
         raise Trouble(400, f"parameter 'cursor' has to be what `more` leads to, not {cursor[:40]!r}")
 
 
@@ -107,7 +111,7 @@ def names(kind: str) -> Call:
     def endpoint(request: Request, room: Newsroom) -> Response:
         asked = parameters(request, {"q", "initial", "cursor"})
         words, initial = asked.get("q", "").strip(), asked.get("initial", "").casefold()[:1]
-        _checked(asked.get("cursor", ""), "[0-9]{1,9}:.{1,200}")
+        _checked(asked.get("cursor", ""), LISTED)
         listed, more = room.names_like(
             kind, words, initial=initial, limit=NAME_ROWS, cursor=asked.get("cursor", "")
         )
@@ -154,7 +158,7 @@ def _told(
 ) -> Response:
     if what not in ("claim", "quotation", "article"):
         raise Trouble(400, f"parameter 'what' has to be claim, quotation or article, not {what[:40]!r}")
-    _checked(cursor, "[0-9]{1,15}")
+    _checked(cursor, KEPT_BEFORE)
     found = room.told_by(kind, key, what, cursor=cursor)
     more = f"{here}?{urlencode({'what': what, 'cursor': found.next})}" if found.next else ""
     page = finding.told_page(room.about(kind, key, limit=1), what, found.hits, more)
