@@ -105,3 +105,18 @@ def test_titles_of_links_that_ran_into_a_sentence_are_not_printed() -> None:
     assert [s.text for s in closed if s.text.startswith("Mayor Ada Renn closed the harbour")]
     assert "link" in {e.kind for s in closed for e in s.edits}
     assert not [s for s in printed if "RennHarbour" in s.text]
+
+
+def test_a_story_without_any_title_has_a_headline_all_the_same() -> None:
+    asked = (
+        "Who will pay for the harbour of Tolmund after the fire that burned its grain warehouse on Tuesday?"
+    )
+    documents = [
+        document(outlet, "", f"2031-04-0{n}T08:00:00Z", f"{asked} {more}")
+        for n, (outlet, more) in enumerate(
+            (("Tolmund Post", "He did not say."), ("Basin Courier", "Nobody knows.")), 2
+        )
+    ]
+    brief, faults = write_page("fire", documents, settings=Settings())
+    assert not faults
+    assert brief.headline.text == asked

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from writethru.publish.edits import apply_edits, cite
+from writethru.publish.edits import apply_edits, cite, cited_sentence
 from writethru.publish.material import Check, Material
 from writethru.publish.titles import Line, central, statement_lines, title_lines
 from writethru.records import CitedSentence
@@ -35,8 +35,23 @@ def write_headline(material: Material, check: Check) -> CitedSentence:
             return line.text
     standing = [d for d in material.documents if material.amends.loss(d.article.id) is None]
     reports = [d for d in standing if d.article.id not in material.opinions]
-    article = (reports or standing or material.documents)[-1].article
-    return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])
+    for documents in (reports, standing, material.documents):
+        if titled := [d for d in documents if d.article.title.strip()]:
+            article = titled[-1].article
+            return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])
+    return untitled(material, check)
+
+
+def untitled(material: Material, check: Check) -> CitedSentence:
+    """Return the headline of a story of which no article has a title: its weightiest sentence that passes `check`."""
+    for candidate in material.candidates:
+        text = cited_sentence(candidate.document, candidate.sentence, material.year)
+        if check(text):
+            return text
+    article = material.documents[-1].article
+    first = next(iter(material.documents[-1].body.sentences), None)
+    start, end = (first.start, first.end) if first else (0, len(article.text))
+    return apply_edits(cite(article.id, article.text, start, end), [])
 
 
 def is_claim(line: Line) -> bool:
