@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The tests run in two processes, as long as each other: on one core they take twice the time.
-FIRST := $(addprefix tests/,acquire annotate browsing cli cluster fuzz hostile ledger publish render)
+FIRST := $(addprefix tests/,acquire annotate browsing cli cluster fuzz hostile ledger publish render watching)
 
 .PHONY: brief test soak mutants bench format readme clean
 .DELETE_ON_ERROR:
