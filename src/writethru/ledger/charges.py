@@ -200,11 +200,11 @@ def _calls(exact: str, name: str, key: str) -> bool:
 
 def _names(one: Statement, other: Statement) -> bool:
     """Return whether the words of one statement name the holder of another, or whom that one speaks for."""
-    return _names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
+    return names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
 
 
 @lru_cache(maxsize=20_000)
-def _names_holder(exact: str, name: str, key: str, party: str) -> bool:
+def names_holder(exact: str, name: str, key: str, party: str) -> bool:
     """Return whether words name a holder of a name and a key, or the party that he speaks for."""
     low = exact.lower()
     if name.rpartition(" ")[2][:1].islower():

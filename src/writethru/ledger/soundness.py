@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from writethru.ledger.charges import names_holder
 from writethru.ledger.denials import Pair
 from writethru.ledger.statements import Statement, names_words, roots
 from writethru.ledger.words import stem, words
@@ -39,7 +40,9 @@ def is_sound(pair: Pair) -> bool:
     accused = _accused_in(charge.assertion.citation.exact)
     if accused and not _names_any(accused, against):
         return False
-    if pair.denied.noun in SUPPOSED and not _named_in(charge.text, against):
+    if pair.denied.noun in SUPPOSED and not names_holder(
+        charge.text, against.name, against.key, against.party
+    ):
         return False
     if pair.denied.noun and not pair.denied.proposition:
         return True
@@ -57,12 +60,6 @@ def _names_any(accused: str, holder: Statement) -> bool:
     """Return whether words for who is accused name a holder, or whom that one speaks for."""
     mine = names_words(holder) | roots([stem(part) for part in holder.party.split()])
     return bool(mine & roots([w.stem for w in words(accused)]))
-
-
-def _named_in(text: str, holder: Statement) -> bool:
-    """Return whether words name a holder, or whom that one speaks for."""
-    lower = text.lower()
-    return any(part.split()[-1] in lower for part in (holder.key, holder.party) if part)
 
 
 def _beside(charge: Statement, against: Statement) -> bool:

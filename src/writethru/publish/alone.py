@@ -149,6 +149,15 @@ def writers(byline: str) -> tuple[str, ...]:
     return tuple(WRITERS.split(byline))
 
 
+def unbalanced(words: str) -> bool:
+    """Return whether quotation marks or brackets stay open."""
+    return (
+        words.count("“") != words.count("”")
+        or words.count('"') % 2 == 1
+        or words.count("(") != words.count(")")
+    )
+
+
 @lru_cache(maxsize=10_000)
 def is_loaded(text: str) -> bool:
     """Return whether a text has a word by which its writer judges."""

@@ -75,15 +75,6 @@ def level(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(str.maketrans("“”‘’", "\"\"''")))
 
 
-def without_brackets(sentence: CitedSentence) -> str:
-    """Return a sentence's text as it stood before edits put dates and names in brackets and joined more."""
-    text = sentence.text
-    for edit in reversed(sentence.edits):
-        if edit.kind in ("date", "name", "join"):
-            text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
-    return text
-
-
 def missing_words(text: str, carried: str) -> list[str]:
     """Return the words of a text that its cited words do not have, in order."""
     have = {w.casefold() for w in words_of(carried)}
@@ -126,7 +117,7 @@ def bears_out(exact: str, sentence: CitedSentence) -> bool:
 
 def agrees(exact: str, sentence: CitedSentence) -> bool:
     """Return whether cited words have the numbers and quotations of a sentence, and a negation only if it has one."""
-    text = without_brackets(sentence)
+    text = sentence.without_additions()
     if not numbers_of(NAMED_BY_NUMBER.sub("", text)) <= numbers_of(exact):
         return False
     if any(spoken(q) not in spoken(exact) for q in quotations_of(text)):
@@ -136,7 +127,7 @@ def agrees(exact: str, sentence: CitedSentence) -> bool:
 
 def content_of(sentence: CitedSentence) -> tuple[list[str], list[str]]:
     """Return the names and the other content words of a sentence."""
-    text = without_brackets(sentence)
+    text = sentence.without_additions()
     content = [w for w in words_of(text) if w.casefold() not in ORDINARY]
     names = [w for w in content if w[0].isupper() and not text.startswith(w)]
     return names, [w for w in content if not w[0].isupper()]

@@ -14,8 +14,8 @@ from writethru.publish.alone import (
     NO_ANSWER,
     VAGUE_SUBJECT,
     is_loaded,
+    unbalanced,
 )
-from writethru.publish.carried import without_brackets
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
@@ -131,7 +131,7 @@ def joined(gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def is_statement(sense: Sense, line: CitedSentence) -> bool:
     """Return whether a line can stand by itself: a subject that is named, a verb, nothing left hanging."""
-    text = without_brackets(line)
+    text = line.without_additions()
     if any(edit.kind == "name" for edit in line.edits):
         text = line.text.replace("[", "").replace("]", "")
     if not (text[:1].isupper() or text[:1].isdigit()) or text[-1:] in ",;:–—-":
@@ -145,9 +145,7 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         return False
     if any(words[0] in listed(*names) for names in NO_SUBJECT):
         return False
-    if any(text.count(a) != text.count(b) for a, b in ("“”", "()")) or text.count('"') % 2:
-        return False
-    if not says_what(text) or SHOUTED.search(text):
+    if unbalanced(text) or not says_what(text) or SHOUTED.search(text):
         return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
 

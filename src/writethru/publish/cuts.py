@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from writethru.publish.checking.clauses import Phrase, clauses, told
 from writethru.publish.checking.words import Word, listed, words_in
-from writethru.records import CitedSentence
+from writethru.records import ADDING, CitedSentence
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 RELATIVE = re.compile(r"\b(?:who|whom|which|whose|when|while|after)\b")
@@ -26,7 +26,7 @@ def cut_faults(text: CitedSentence) -> Found:
     if not text.citations or not any(e.at[0] > 0 or len(e.was) > SHORT for e in cuts):
         return
     words = without_links(text)
-    shown = _as_cited(text)
+    shown = text.before(lambda e: e.kind in ADDING or (e.kind == "trim" and e.was.strip() == "that"))
     whole = clauses(words, 0, len(words))
     for clause in clauses(shown, 0, len(shown)):
         same = [c for c in whole if c.verb == clause.verb]
@@ -49,15 +49,6 @@ def without_links(text: CitedSentence) -> str:
             words = words[:start] + "\0" * len(edit.was) + words[start + len(edit.was) :]
         shift += len(edit.now) - len(edit.was)
     return words.replace("\0", "")
-
-
-def _as_cited(text: CitedSentence) -> str:
-    """Return a text as it stood before names, dates and further events were put in, and with its "that"."""
-    shown = text.text
-    for edit in reversed(text.edits):
-        if edit.kind in ("date", "name", "join") or (edit.kind == "trim" and edit.was.strip() == "that"):
-            shown = shown[: edit.at[0]] + edit.was + shown[edit.at[1] :]
-    return shown
 
 
 def _is_beside(cut: str, cue: Word) -> bool:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from writethru.publish.carried import ORDINARY
 from writethru.publish.checking.senses import base, near
 from writethru.publish.checking.words import words_of_line
-from writethru.publish.grouping import Kin, is_old, opening_of, sections_for
-from writethru.publish.material import Check, Material, terms_of
+from writethru.publish.grouping import Kin, is_old, sections_for
+from writethru.publish.material import Check, Material
 from writethru.publish.select import Chosen
 from writethru.publish.titles import Line, central, neutral, statement_lines, title_lines
 from writethru.records import CitedSentence
@@ -73,12 +73,20 @@ class Able(NamedTuple):
 
 
 def choose_leads(
-    chosen: Sequence[Chosen], headline: CitedSentence, material: Material, kin: Kin, check: Check
+    chosen: Sequence[Chosen],
+    opening: Chosen,
+    headline: CitedSentence,
+    material: Material,
+    bears: Mapping[str, float],
+    kin: Kin,
+    check: Check,
 ) -> list[Led]:
-    """Return the leads of a page, that of the news first: each bears most of what those before it leave untold."""
-    able = ables(chosen, material, kin)
-    by_id = {d.article.id: d for d in material.documents}
-    news = chosen.index(opening_of(chosen, terms_of(headline.citations[0], by_id), material))
+    """Return the leads of a page, that of the news first: each bears most of what those before it leave untold.
+
+    `opening` is the sentence that the page opens with, `bears` what each term counts (`fair_weights`).
+    """
+    able = ables(chosen, material, bears, kin)
+    news = chosen.index(opening)
     weights = [c.candidate.score for c in chosen]
     names = name_words(material)
     told = [0.0] * len(chosen)
@@ -138,18 +146,17 @@ def first_fit(
     return None
 
 
-def ables(chosen: Sequence[Chosen], material: Material, kin: Kin) -> list[Able]:
+def ables(chosen: Sequence[Chosen], material: Material, bears: Mapping[str, float], kin: Kin) -> list[Able]:
     """Return the lines that may lead a page of some sentences, with what each is worth to them."""
     lines = [line for line in lines_of(chosen, material) if line.order]
     by_place = {place(c.sentence): c for c in chosen}
-    weights = fair_weights(material)
     heaviest = max((central(n, material) for n in lines), default=1.0) or 1.0
     found = []
     for line in lines:
         own = by_place.get(place(line.text))
         worth = quality(line, material) * (SIDE + (1 - SIDE) * central(line, material) / heaviest)
         old = own is not None and (id(own) in kin.back or is_old(own))
-        found.append(Able(line, worth, cover(line, chosen, by_place, weights), own, old))
+        found.append(Able(line, worth, cover(line, chosen, by_place, bears), own, old))
     return found
 
 

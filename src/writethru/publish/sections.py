@@ -25,11 +25,11 @@ def write_sections(
     by_id = {d.article.id: d for d in material.documents}
     opening = opening_of(chosen, terms_of(headline.citations[0], by_id), material)
     kin = kin_of(chosen, material)
-    leads = choose_leads(chosen, headline, material, kin, check)
+    weights = fair_weights(material)
+    leads = choose_leads(chosen, opening, headline, material, weights, kin, check)
     if not leads:
         lead = min((c.sentence for c in chosen), key=lambda s: len(s.text))
         return (Section(lead, told(in_order(list(chosen), opening), lead)),)
-    weights = fair_weights(material)
     found = gathered(chosen, opening, leads, kin, weights)
     first, *rest = found
     rest.sort(key=lambda pair: rank(pair[1], kin))

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import structs
 
-from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded
+from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded, unbalanced
 from writethru.publish.checking.senses import is_irregular
 from writethru.publish.checking.words import listed, words_of_line
 from writethru.publish.compress import compressed
@@ -162,15 +162,6 @@ def says_nothing(head: str) -> bool:
     """Return whether a head is cut off after who says it: `The mayor says the former clerk`."""
     said = SAYING.search(head)
     return said is not None and not VERB.search(head, said.end())
-
-
-def unbalanced(words: str) -> bool:
-    """Return whether quotation marks or brackets stay open."""
-    return (
-        words.count("“") != words.count("”")
-        or words.count('"') % 2 == 1
-        or words.count("(") != words.count(")")
-    )
 
 
 def title_lines(material: Material, most: int) -> Iterator[Line]:

@@ -25,6 +25,7 @@ from writethru.records.amending import (
 from writethru.records.base import Record, content_id, known_moment, moment
 from writethru.records.desk import MarkKind, Token, WrongMark
 from writethru.records.page import (
+    ADDING,
     Altered,
     Brief,
     Change,
@@ -98,6 +99,7 @@ from writethru.records.watching import (
 )
 
 __all__ = [
+    "ADDING",
     "NO_EDITS",
     "Altered",
     "Amendment",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import UNSET, UnsetType, field
@@ -12,6 +13,7 @@ from writethru.records.reading import Article, Granularity
 from writethru.records.telling import Citation, DisagreementKind, DisagreementState, Value
 
 Role = Literal["first report", "agency copy", "reprint", "rewrite", "own reporting", "analysis", "background"]
+ADDING = ("date", "name", "join")  # kinds of edits that put in what the cited words do not say
 
 
 class Edit(Record, frozen=True):
@@ -35,6 +37,18 @@ class CitedSentence(Record, frozen=True):
     text: str
     citations: tuple[Citation, ...]
     edits: tuple[Edit, ...] = ()
+
+    def before(self, undone: Callable[[Edit], bool]) -> str:
+        """Return the text as it stood before some of its edits were made."""
+        text = self.text
+        for edit in reversed(self.edits):
+            if undone(edit):
+                text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
+        return text
+
+    def without_additions(self) -> str:
+        """Return the text as it stood before dates and names were put in brackets and further events behind it."""
+        return self.before(lambda edit: edit.kind in ADDING)
 
 
 class Section(Record, frozen=True):

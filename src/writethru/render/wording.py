@@ -240,11 +240,7 @@ def change_label(change: Change) -> str:
 
 def restates(change: Change) -> bool:
     """Return whether what is now are the very words of the reason, which need not be told twice."""
-    text = change.because.text
-    for edit in reversed(change.because.edits):
-        if edit.kind in ("date", "name", "join"):
-            text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
-    return change.now in (text, change.because.text)
+    return change.now in (change.because.without_additions(), change.because.text)
 
 
 def change_lead(change: Change) -> str:

@@ -49,6 +49,10 @@ class Subject:
 Content = tuple[str | bytes, Alive | None]
 
 
+def _as_it_is(response: Response) -> Response:
+    return response
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """An answer that is to be made beside: by a function of a module, which gets a newsroom and the story's id."""
@@ -57,7 +61,7 @@ class Elsewhere:
     call: Callable[..., bytes | Content]
     given: tuple[Any, ...]
     process: str = "reading"
-    finished: Callable[[Response], Response] = lambda response: response
+    finished: Callable[[Response], Response] = _as_it_is
 
 
 def subject_of(request: Request, room: Newsroom, what: str, form: str, *more: Hashable) -> Subject:
@@ -69,7 +73,7 @@ def subject_of(request: Request, room: Newsroom, what: str, form: str, *more: Ha
 
 def made_once(request: Request, room: Newsroom, subject: Subject, make: Callable[[], Content]) -> Response:
     """Answer with what is kept, or with what is made now and kept."""
-    known = made_before(request, room, subject)
+    known = _known(request, room, subject)
     if known is not None:
         return known
     kept: Kept = request.app.state.kept
@@ -78,13 +82,20 @@ def made_once(request: Request, room: Newsroom, subject: Subject, make: Callable
 
 
 def made_beside(
-    request: Request, room: Newsroom, subject: Subject, call: Callable[..., bytes], *given: Any
+    request: Request,
+    room: Newsroom,
+    subject: Subject,
+    call: Callable[..., bytes | Content],
+    *given: Any,
+    process: str = "reading",
+    finished: Callable[[Response], Response] = _as_it_is,
 ) -> Response | Elsewhere:
-    """Answer with what is kept, or say by what it is to be made."""
-    return made_before(request, room, subject) or Elsewhere(subject, call, given)
+    """Answer with what is kept, or say by what, and in which process, it is to be made; `finished` ends either."""
+    known = _known(request, room, subject)
+    return Elsewhere(subject, call, given, process, finished) if known is None else finished(known)
 
 
-def made_before(request: Request, room: Newsroom, subject: Subject) -> Response | None:
+def _known(request: Request, room: Newsroom, subject: Subject) -> Response | None:
     """Answer with what is kept, None where nothing is."""
     kept: Kept = request.app.state.kept
     assert room.now is not None

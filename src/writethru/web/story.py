@@ -19,7 +19,7 @@ from writethru.store import StoryMark
 from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, as_json, preferred
 from writethru.web.asked import parameters, whole
 from writethru.web.beside import WRITING
-from writethru.web.made import Content, Elsewhere, made_before, made_beside, made_once, subject_of
+from writethru.web.made import Content, Elsewhere, made_beside, made_once, subject_of
 from writethru.web.visit import remember, visit_of
 
 MOST_CLAIMS = 300
@@ -47,11 +47,9 @@ def story(request: Request, room: Newsroom) -> Response | Elsewhere:
             request, room, fresh, lambda: _page(request, room, subject.story, visited=visit.since)
         )
     elif subject.mark.page == 0 and number is None:
-        known = made_before(request, room, subject)
-        finish = partial(remember, visit=visit, request=request)
-        if known is None:
-            return Elsewhere(subject, written_page, (str(request.base_url),), WRITING, finish)
-        response = known
+        finished = partial(remember, visit=visit, request=request)
+        address = str(request.base_url)
+        return made_beside(request, room, subject, written_page, address, process=WRITING, finished=finished)
     else:
         response = made_once(request, room, subject, lambda: _page(request, room, subject.story, number))
     return remember(response, visit, request)

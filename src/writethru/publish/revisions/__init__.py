@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from writethru.publish.carried import numbers_of, without_brackets
+from writethru.publish.carried import numbers_of
 from writethru.publish.edits import cited_sentence
 from writethru.publish.revisions.compare import compare_pages
 from writethru.publish.revisions.disagreements import changed_disagreements
@@ -116,7 +116,7 @@ def _place(news: News) -> tuple[str, int]:
 def _told(news: News, year: int | None) -> Change:
     text = cited_sentence(news.document, news.sentence, year)
     kind = "new statement" if news.said else "new event"
-    return Change(kind, "", without_brackets(text), text)
+    return Change(kind, "", text.without_additions(), text)
 
 
 def _headline(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from writethru.publish.carried import numbers_of, without_brackets
+from writethru.publish.carried import numbers_of
 from writethru.publish.revisions.news import is_column
 from writethru.publish.revisions.told import Told
 from writethru.publish.spans import touching
@@ -69,7 +69,7 @@ def _number(position: Position) -> float | None:
 def _appeared(topic: str, statement: CitedSentence) -> Change:
     """Return that accounts differ now: on what, if the words of the new side bear its figures out."""
     carried = numbers_of(topic) <= numbers_of(statement.citations[0].exact)
-    now = topic if carried else without_brackets(statement)
+    now = topic if carried else statement.without_additions()
     return Change("disagreement appeared", "", now, statement)
 
 
@@ -85,7 +85,7 @@ def _changed_side(old: Sequence[Position], position: Position) -> Iterator[Chang
     """Yield the change of one side: it is new, or gives another value than before."""
     mine = next((p for p in old if p.holder.casefold() == position.holder.casefold()), None)
     if mine is None and all(p.value is None or p.value != position.value for p in old):
-        yield Change("sides changed", "", without_brackets(position.statement), position.statement)
+        yield Change("sides changed", "", position.statement.without_additions(), position.statement)
     elif mine is not None and position.value is not None and mine.value != position.value:
         was, now = mine.statement, position.statement
-        yield Change("sides changed", without_brackets(was), without_brackets(now), now, was)
+        yield Change("sides changed", was.without_additions(), now.without_additions(), now, was)
