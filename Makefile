@@ -6,6 +6,13 @@ BIN := $(VENV)/bin
 # The tests run in two processes, as long as each other: on one core they take twice the time.
 FIRST := $(addprefix tests/,acquire annotate browsing cli cluster fuzz hostile ledger publish render watching)
 
+# Runs $(1) on both halves at once; what the first one says is shown when the second one is through.
+define in_two
+$(1) $(FIRST) > .first.log 2>&1 & first=$$!; trap "kill $$first; exit 130" INT TERM; \
+	$(1) tests $(FIRST:%=--ignore=%); rest=$$?; \
+	wait $$first; first=$$?; cat .first.log; rm -f .first.log; exit $$((first + rest))
+endef
+
 .PHONY: brief test soak mutants bench format readme clean
 .DELETE_ON_ERROR:
 
@@ -17,14 +24,12 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run --parallel-mode -m pytest $(FIRST) > .first.log 2>&1 & first=$$!; trap "kill $$first; exit 130" INT TERM; \
-	$(BIN)/coverage run --parallel-mode -m pytest tests $(FIRST:%=--ignore=%); rest=$$?; \
-	wait $$first; first=$$?; cat .first.log; rm -f .first.log; exit $$((first + rest))
+	@$(call in_two,$(BIN)/coverage run --parallel-mode -m pytest)
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 soak: $(VENV)/.soak  ## the tests of trust with all their trials, and those that take too long for every run
-	WRITETHRU_SOAK=1 $(BIN)/python -m pytest -m "soak or not soak"
+	@export WRITETHRU_SOAK=1; $(call in_two,$(BIN)/python -m pytest -m "soak or not soak")
 
 mutants: $(VENV)/.dev  ## plants bugs one by one and tells whether the tests catch them
 	$(BIN)/python tests/mutants/run.py
