@@ -14,10 +14,13 @@ from msgspec.structs import replace
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
-from writethru.publish.material import Check, Material, overlap
+from writethru.publish.material import Candidate, Check, Material, overlap
+from writethru.publish.likeness import Likeness
+from writethru.publish.select import Told, corroborate
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events
-from writethru.publish.timeline.wording import joined, without_date, worded
+from writethru.publish.timeline.short import in_few_words
+from writethru.publish.timeline.wording import joined, without_date
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -35,7 +38,7 @@ COMPARED = 30  # events of one time that are compared with one another, the heav
 SHARED = 3  # at least so many of them
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
-EVENTS = 3  # that one entry tells
+EVENTS = 2  # that one entry tells
 WORDS = 100  # of an entry, beyond which no further event joins it
 LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
@@ -51,15 +54,25 @@ class Day(Record, frozen=True):
     weight: float
 
 
+class Story(Record, frozen=True):
+    """What all entries share: the material, its sentences by their terms, and what a text must stand."""
+
+    material: Material
+    told: Told
+    check: Check
+
+
 def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
     """Return the days that matter, in order: at most as many entries as the settings allow."""
+    told_by = Told(material.documents, Likeness(material.documents), {})
+    story = Story(material, told_by, check)
     kept: list[DatedEvent] = []
     entries: list[TimelineEntry] = []
     for day in days_of(dated_events(material), material):
         if len(entries) == material.settings.publish.timeline_entries:
             break
         new = [e for e in day.events if all(is_other(e, k) for k in kept)]
-        entry, told = write_entry(new, day.events, material, check)
+        entry, told = write_entry(new, day.events, story)
         if entry is not None and not any(one_event_twice(entry, other) for other in entries):
             kept += told
             entries.append(entry)
@@ -117,23 +130,23 @@ def is_other(one: DatedEvent, other: DatedEvent) -> bool:
 
 
 def write_entry(
-    new: Sequence[DatedEvent], told: Sequence[DatedEvent], material: Material, check: Check
+    new: Sequence[DatedEvent], told: Sequence[DatedEvent], story: Story
 ) -> tuple[TimelineEntry | None, list[DatedEvent]]:
     """Return the entry of a day and the events that it tells; None where nothing passes the check."""
     for heaviest in new:
-        first, base = best_told(heaviest, new, told, material, check)
+        first, base = best_told(heaviest, new, told, story)
         if base is None:
             continue
         chosen = [first]
         pieces: list[tuple[Citation, str]] = []
         for event in new:
-            piece = piece_of(event, material)
+            piece = piece_of(event, story.material)
             if piece is None or event.weight < LEAST * first.weight or len(chosen) == EVENTS:
                 continue
             if any(not is_second(event, c) for c in chosen):
                 continue
             longer = joined(base, [*pieces, piece])
-            if len(longer.text.split()) <= WORDS and check(longer):
+            if len(longer.text.split()) <= WORDS and story.check(longer):
                 pieces.append(piece)
                 chosen.append(event)
         clock = first.time.value.partition("T")[2] if first.time.granularity == "part-of-day" else ""
@@ -146,8 +159,7 @@ def best_told(
     heaviest: DatedEvent,
     new: Sequence[DatedEvent],
     told: Sequence[DatedEvent],
-    material: Material,
-    check: Check,
+    story: Story,
 ) -> tuple[DatedEvent, CitedSentence | None]:
     """Return the telling of an event that most articles bear out, with their citations, and its words.
 
@@ -157,10 +169,11 @@ def best_told(
     alike = [e for e in new if e is heaviest or (e.weight >= least and not is_second(e, heaviest))][:ALIKE]
     best, words = heaviest, None
     for event in alike:
-        text = worded(event.document, event.sentence, event.time, event.telling, material.year)
-        if not check(text):
+        lines = in_few_words(event.document, event.sentence, event.time, event.telling, story.material.year)
+        text = next((line for line in lines if story.check(line)), None)
+        if text is None:
             continue
-        text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told)), text.edits)
+        text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told, story)), text.edits)
         if words is None or len(text.citations) > len(words.citations):
             best, words = event, text
     return best, words
@@ -216,7 +229,9 @@ LOWERED = frozenset(
 )
 
 
-def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent]) -> tuple[Citation, ...]:
+def supporting(
+    text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent], story: Story
+) -> tuple[Citation, ...]:
     """Return the citations of other articles that carry an event as the entry tells it."""
     found: list[Citation] = []
     used = {first.document.article.id}
@@ -229,5 +244,10 @@ def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent
             and carries(citation.exact, text)
         ):
             used.add(article.id)
+            found.append(citation)
+    candidate = Candidate(first.document, first.sentence, first.terms, None, first.weight, 0)
+    for citation in corroborate(candidate, text, story.told, story.material):
+        if citation.article not in used:
+            used.add(citation.article)
             found.append(citation)
     return tuple(found[:CITED])

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import (
     Replacement,
-    apply_edits,
     cite,
     date_edits,
     layout_edits,
@@ -56,10 +55,10 @@ FRONTED = re.compile(
 )  # what opens a sentence before its subject
 
 
-def worded(
+def edits_of(
     document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, telling: Telling, year: int | None
-) -> CitedSentence:
-    """Return an event's sentence cut to what tells it, citing all of it.
+) -> list[Replacement]:
+    """Return the edits that cut an event's sentence to what tells it.
 
     The bracket that would repeat the entry's own date is left out.
     """
@@ -98,7 +97,7 @@ def worded(
         if first <= e[0] <= last
     ]
     edits += [e for e in inner if e[2] != "date" or e[0] != own]
-    return apply_edits(citation, edits)
+    return edits
 
 
 def is_free(

@@ -1,0 +1,88 @@
+"""An event in few words: what only adds to it is cut, each cut recorded, so that a day reads at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from writethru.memory import remembered
+from writethru.publish.compress import is_statement, joined, levels
+from writethru.publish.cuts import cut_faults
+from writethru.publish.edits import Replacement, apply_edits, cite
+from writethru.publish.fronts import fronts
+from writethru.publish.pieces import Piece, Sense, read_sentence, small_pieces
+from writethru.publish.tails import tails
+from writethru.publish.timeline.telling import Telling
+from writethru.publish.timeline.wording import edits_of
+from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExpression
+
+AT_MOST = 40  # words of an event
+READABLE = 22  # words that an event is cut to, if it can be
+LEAST = 8  # words below which nothing more is cut
+
+
+@remembered
+def in_few_words(
+    document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, telling: Telling, year: int | None
+) -> tuple[CitedSentence, ...]:
+    """Return an event in at most `AT_MOST` words, the best wording first: whole if it is short, else cut.
+
+    Of what is cut the fullest of few words goes first, then the longer ones, the shortest first.
+    """
+    citation = cite(document.article.id, document.article.text, sentence.start, sentence.end)
+    edits = edits_of(document, sentence, time, telling, year)
+    whole = apply_edits(citation, edits)
+    found = {whole.text: whole}
+    if len(whole.text.split()) > READABLE:
+        sense = read_sentence(document, sentence)
+        for cuts in ways(sense, time, telling):
+            line = apply_edits(citation, with_cuts(sense, edits, cuts))
+            words = len(line.text.split())
+            if line.text not in found and LEAST <= words <= AT_MOST and is_statement(sense, line):
+                found[line.text] = line
+    lines = [line for line in found.values() if len(line.text.split()) <= AT_MOST]
+    return tuple(sorted(lines, key=lambda line: rank(line, whole)))
+
+
+def rank(line: CitedSentence, whole: CitedSentence) -> tuple[bool, int]:
+    """Return the place of a wording among others."""
+    words = len(line.text.split())
+    return words > READABLE, words if words > READABLE else -words
+
+
+def ways(sense: Sense, time: TimeExpression, telling: Telling) -> Iterator[list[Piece]]:
+    """Yield what may be cut of an event together: none of it holds the event itself."""
+    offset = sense.sentence.start
+    first, last = telling.span.start - offset, telling.span.end - offset
+    assert time.event is not None
+    kept = time.event.start - offset, time.event.end - offset
+    small = [
+        p
+        for p in (*small_pieces(sense), *fronts(sense))
+        if first <= p.start and p.end <= last and not (p.start < kept[1] and kept[0] < p.end)
+    ]
+    ends = [t for t in tails(sense, small) if kept[1] <= t.start < last and first < t.start]
+    for tail in (None, *ends):
+        for taken in levels(small):
+            if taken or tail:
+                yield [*taken, *([tail] if tail else [])]
+
+
+def with_cuts(sense: Sense, edits: Sequence[Replacement], cuts: Sequence[Piece]) -> list[Replacement]:
+    """Return the edits of an event's words with further cuts, those that touch made one."""
+    words = sense.words
+    gaps = [gap_of(e, words) for e in edits if e[2] == "trim"]
+    gaps = joined([*gaps, *((c.start, min(c.end, sense.stop)) for c in cuts)])
+    kept = [e for e in edits if e[2] != "trim" and not any(a <= e[0] and e[1] <= b for a, b in gaps)]
+    named = {e[0] for e in kept if e[1] > e[0]}
+    for start, end in gaps:
+        if start == 0 and end not in named:
+            kept.append((0, end + 1, "trim", words[end : end + 1].upper(), None))
+        else:
+            kept.append((start, end, "trim", "", None))
+    return kept
+
+
+def gap_of(edit: Replacement, words: str) -> tuple[int, int]:
+    """Return the stretch that a cut takes, without the letter behind it that it makes a capital."""
+    return edit[0], edit[1] - len(edit[3])
