@@ -7,6 +7,7 @@ a second and third behind it where they tell something else.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -19,7 +20,7 @@ from writethru.publish.likeness import Likeness
 from writethru.publish.select import Told, corroborate
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events
-from writethru.publish.timeline.short import in_few_words
+from writethru.publish.timeline.short import AT_MOST, QUOTES, in_few_words
 from writethru.publish.timeline.wording import joined, without_date
 from writethru.records import (
     AnnotatedArticle,
@@ -43,6 +44,7 @@ WORDS = 100  # of an entry, beyond which no further event joins it
 LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
 ALIKE_LEAST = 0.6  # of the weight of the heaviest
+THEY = re.compile(r"(?:in [^,]{3,80}, )?(?:they|it|others)\b", re.IGNORECASE)  # leans on what stands before
 CITED = 3  # further articles that are cited for an entry's first event
 
 
@@ -206,6 +208,8 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     opening = opening_edits(exact)
     words = exact[opening[0][1] - 1 :] if opening else exact
     words = without_date(words)
+    if words[0] in QUOTES or THEY.match(words) or len(words.split()) > AT_MOST:
+        return None
     if is_common(event.document, event.telling.span.start, words.split()[0]):
         words = words[0].lower() + words[1:]
     return cite(article.id, article.text, event.sentence.start, event.sentence.end), words

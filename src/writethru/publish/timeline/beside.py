@@ -16,7 +16,6 @@ from writethru.publish.timeline.words import (
     AUXILIARY,
     BARE_CLAUSE,
     BEHIND,
-    BOUNDING,
     BY_DOER,
     DAYS,
     IRREGULAR,
@@ -24,7 +23,6 @@ from writethru.publish.timeline.words import (
     JOINING,
     MAIN_VERB,
     MAY_GO_BEFORE,
-    MONTH,
     PLAIN_FORM,
     PRESENT,
     RELATING,
@@ -43,14 +41,16 @@ BEFORE_VERB = re.compile(
 PHRASE = re.compile(
     r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix)(?: (?!of\b|in\b|on\b|and\b)[\w’'-]+){1,4}\Z"
 )
+OTHER_SUBJECT = re.compile(  # Roe, who the paper named
+    r"(?:[A-Z]|(?:the|a|an|his|her|its|their|he|she|it|they|some|many|critics|officials)\b)"
+)
 FINITE = re.compile(r"[,;:]")
 NOT_ALL = re.compile(
     r"\b(?:first|last|only|one|best|worst|most|least|next|same|kind|way|reason|fact|\w{3,}est)\b"
 )
 GOES_ON = re.compile(rf" (?:is|are|has|have|will|would|could|can|may|says?|remains?|{IRREGULAR})\b")
-STOP = re.compile(r", |;|\.(?=[”\"’)]{0,2}\Z)|\Z")  # no full stop within: the first U.S. envoy
+STOP = re.compile(r", (?![A-Z][\w.]{1,24}(?: [A-Z]\w{1,24})?,)|;|\.(?=[”\"’)]{0,2}\Z)|\Z")  # no full stop within: the first U.S. envoy
 STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
-EXPLICIT = re.compile(rf"\d|\b{MONTH}")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
@@ -66,7 +66,7 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     relative = last_relative(text, max(sentence.start, clause.start - 60), event.start)
     if relative is None:
         return None
-    head = head_of(document, sentence, relative.start())
+    head = head_of(document, sentence, relative)
     end = end_of_aside(text, sentence, max(time.end, event.end))
     if head is None or end is None:
         return None
@@ -86,14 +86,18 @@ def last_relative(text: str, start: int, event: int) -> re.Match[str] | None:
     found = next(iter(list(RELATIVE.finditer(text, start, event + 1))[-1:]), None)
     if found is None or FINITE.search(text, found.end(), event):
         return None
-    return found if found[0][0] == "," or BEFORE_VERB.fullmatch(text, found.end(), event) else None
+    if found[0][0] == "," and not OTHER_SUBJECT.match(text, found.end()):
+        return found
+    return found if BEFORE_VERB.fullmatch(text, found.end(), event) else None
 
 
-def head_of(document: AnnotatedArticle, sentence: Sentence, end: int) -> int | None:
+def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[str]) -> int | None:
     """Return where the name or the noun phrase begins that a relative clause tells of; None if it is no plain one."""
-    text = document.article.text
+    text, end = document.article.text, relative.start()
     for name in touching(document.body.names, sentence):
         if name.end == end and name.kind != "place":
+            if name.kind == "person" and relative[0].endswith("which "):
+                return None  # the trial of Roe, which began
             before = ARTICLE.search(text, max(sentence.start, name.start - 4), name.start)
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
@@ -141,16 +145,6 @@ def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         link_of(text, sentence, time)[0] in SAME_TIME
         or SOON_AFTER.search(text, sentence.start, event.start) is not None
     )
-
-
-def is_spelt_out(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a reader sees what a time dates, though it is not the main clause: a date in full, and no other."""
-    text = document.article.text
-    if time.granularity == "part-of-day" or not EXPLICIT.search(text, time.start, time.end):
-        return False
-    if link_of(text, sentence, time)[0] in BOUNDING:
-        return False
-    return not any(other.interval and other != time for other in touching(document.body.times, sentence))
 
 
 def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:

@@ -52,6 +52,10 @@ IN_YEAR = re.compile(
     r"(?:\b(?:[Ii]n|[Ee]arly|[Ll]ate|mid|around|about|summer|spring|fall|autumn|winter)[ -]|[,(] ?).\Z"
 )
 NOT_YET = re.compile(r"(?:\bnot|n[’']t) ")  # was not told until Friday: it was told on Friday
+STATE = re.compile(r"(?:is|are|am|has|have|remains?)")
+UNDER_WAY = re.compile(r"\b(?:is|are)(?: \w{1,20})? being \Z")  # questions are being asked
+YEARS_BEFORE = re.compile(r"\b\d{4},? (?:and |or |to )?\Z")
+YEARS_AFTER = re.compile(r",? (?:and |or |to )?\d{4}\b")  # in 2014, 2015 and 2016
 RANGE = re.compile(
     r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
 )  # June 16-19; between May 5 and June 9
@@ -107,7 +111,6 @@ def dated_events(material: Material) -> list[DatedEvent]:
         telling = telling_of(document, sentence, time) if may_stand(document, sentence, material) else None
         if telling is not None:
             terms = frozenset(sentence.terms)
-            weight *= ASIDE if telling.beside else 1.0
             weight *= LEANS if leans(document, telling, known) else 1.0
             found.append(
                 DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling), weight)
@@ -233,6 +236,20 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     bare_year = time.granularity == "year" and not time.relative and not is_named(document, time)
     if bare_year and not IN_YEAR.search(text, sentence.start, time.start + 1):
         return False  # the 2016 campaign
+    if time.relative and text.startswith(" of ", time.end):
+        return False  # the last night of the meeting
+    if STATE.fullmatch(text, event.start, event.end) or UNDER_WAY.search(
+        text, max(sentence.start, event.start - 40), event.start
+    ):
+        return False  # the seat is in other hands this morning
+    if time.granularity == "year" and (
+        YEARS_BEFORE.search(text, max(sentence.start, time.start - 12), time.start)
+        or YEARS_AFTER.match(text, time.end)
+    ):
+        return False
+    before = text[sentence.start : event.start]
+    if before.count("(") > before.count(")"):
+        return False  # beside what the sentence tells
     if time.granularity == "year" and not VERB.fullmatch(text, event.start, event.end):
         return False  # its performance in 2016
     if text[max(0, event.start - 4) : event.start] == " to " and not is_planned(document, sentence, time):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExp
 
 AT_MOST = 40  # words of an event
 READABLE = 22  # words that an event is cut to, if it can be
+QUOTES = "“\""  # what opens with somebody's words tells no event
+CUT_SHORT = re.compile(r"(?:\w{2,}ing|[,;][”\"])\.?\Z")  # after admitting
 LEAST = 8  # words below which nothing more is cut
 
 
@@ -38,10 +41,15 @@ def in_few_words(
         for cuts in ways(sense, time, telling):
             line = apply_edits(citation, with_cuts(sense, edits, cuts))
             words = len(line.text.split())
-            if line.text not in found and LEAST <= words <= AT_MOST and is_statement(sense, line):
+            if line.text not in found and LEAST <= words <= AT_MOST and is_whole(sense, line):
                 found[line.text] = line
-    lines = [line for line in found.values() if len(line.text.split()) <= AT_MOST]
+    lines = [line for line in found.values() if line.text[0] not in QUOTES and len(line.text.split()) <= AT_MOST]
     return tuple(sorted(lines, key=lambda line: rank(line, whole)))
+
+
+def is_whole(sense: Sense, line: CitedSentence) -> bool:
+    """Return whether what is left of a sentence is one: a statement that nothing is missing from."""
+    return is_statement(sense, line) and CUT_SHORT.search(line.text) is None
 
 
 def rank(line: CitedSentence, whole: CitedSentence) -> tuple[bool, int]:

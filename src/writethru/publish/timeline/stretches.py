@@ -1,4 +1,4 @@
-"""Which words of a sentence tell of its event: a clause, a relative clause as a sentence, a named event.
+"""Which words of a sentence tell of its event: a clause, or a relative clause as a sentence.
 
 Nothing is left out that denies, hedges or names who says so; what is left can be read alone.
 """
@@ -11,9 +11,8 @@ from writethru.memory import remembered
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import opening
 from writethru.publish.spans import overlaps, touching
-from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, is_spelt_out, told_aside
+from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
 from writethru.publish.timeline.telling import (
-    FEWEST,
     Telling,
     is_saying,
     loose_pronoun,
@@ -25,22 +24,19 @@ from writethru.publish.timeline.words import ARTICLE, OPENING, PAST, SUBJECT, VE
 from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
 LONG = 16  # words of a sentence that is not cut
-NOUN_ENDS = re.compile(
-    r"[,;:—]|(?<![A-Z])\.| --| (?:is|was|were|are|has|have|had|will|would|could|as|when|while|after|before|said)\b"
+ATTRIBUTIVE = re.compile(  # what stands between a time and the noun that it marks out
+    r"(?:['’]s?)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
 )
-ATTRIBUTIVE = ("", "'s", "’s")  # what stands between a time and the noun that it marks out
 HEAD = re.compile(
-    rf"{OPENING.pattern}(?: [^\s,;:—“”\"]+){{2,24}}, (?=(?:[A-Z]|the |a |an |two |three |police |officials ))"
+    rf"{OPENING.pattern}(?: [^\s,;:—“”\"]+){{2,24}}, (?=(?:[A-Z](?!-)|the |a |an |two |three |police |officials ))"
 )
 NAMES_SOURCE = re.compile(r"(?:According|Citing|Asked|Speaking|As [A-Z])\b")
 TAIL = re.compile(
     r", (?!and [a-z]+,)(?=(?:and|but|which|who|where|when|after|as|while|with|including|[a-z]+ing)\b)|;|\u2014| -- "
 )
 TAIL_LONG = re.compile(rf"{TAIL.pattern}| (?=(?:after|while|because|amid|despite|following|saying)\b)")
-OPEN_NOUN = re.compile(r" (?:which|who|whose|between)\b")  # what follows would be cut short
 ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
-DIGIT = re.compile(r"\d")
 
 
 @remembered
@@ -48,13 +44,13 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     """Return the shortest stretch around a time that can be read alone, None if there is none."""
     text = document.article.text
     if is_named(document, time):
-        return named_event(document, sentence, time)
+        return None  # the May 9 attack: a noun tells nothing
     aside = told_aside(document, sentence, time)
     if aside is not None:
         return aside
     beside = is_beside(document, sentence, time) and not is_of_both(document, sentence, time)
     alone = clause_alone(document, sentence, time)
-    if alone is not None or (beside and not is_spelt_out(document, sentence, time)):
+    if alone is not None or beside:
         return alone
     start = cut_start(document, sentence, time)
     starts = [start] if sentence.start < start < time.start else []
@@ -68,8 +64,8 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         opens = pronoun is not None and pronoun.start == span.start
         rest = Span(pronoun.end + 1, span.end) if pronoun and opens else span
         if (pronoun is None or person is not None) and reads_alone(document, rest):
-            return Telling(span, pronoun, person, beside)
-    return named_event(document, sentence, time)
+            return Telling(span, pronoun, person)
+    return None
 
 
 def is_full(text: str, sentence: Sentence) -> bool:
@@ -83,40 +79,11 @@ def is_named(document: AnnotatedArticle, time: TimeExpression) -> bool:
     """Return whether a time stands right before the noun of its event: the May 9 vote, Monday’s attack."""
     text, event = document.article.text, time.event
     assert event is not None
-    between = text[time.end : event.start].strip()
     return (
         event.start >= time.end
-        and between in ATTRIBUTIVE
+        and ATTRIBUTIVE.fullmatch(text, time.end, event.start) is not None
         and not VERB.fullmatch(text, event.start, event.end)
     )
-
-
-def named_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> Telling | None:
-    """Return the noun of an event with its time and what belongs to it: `the May 9 attack that killed two`."""
-    text, event = document.article.text, time.event
-    assert event is not None
-    if (
-        not is_named(document, time)
-        or time.granularity != "day"
-        or not DIGIT.search(text, time.start, time.end)
-    ):
-        return None  # `a Sunday interview` says too little
-    article = ARTICLE.search(text, max(sentence.start, time.start - 4), time.start)
-    start = article.start() if article else time.start
-    stop = NOUN_ENDS.search(text, event.end, sentence.end)
-    span = Span(start, stop.start() if stop else sentence.end)
-    if OPEN_NOUN.search(text, event.end, span.end) or (
-        stop is not None and stop[0][0] == " " and stop[0] != " --"
-    ):
-        return None
-    cut = text[sentence.start : start] + " " + text[span.end : sentence.end]
-    if (
-        NEGATION.search(cut)
-        or len(text[span.start : span.end].split()) < FEWEST + 3
-        or not reads_alone(document, span)
-    ):
-        return None
-    return Telling(span)
 
 
 def cut_start(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> int:

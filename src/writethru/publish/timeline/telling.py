@@ -30,7 +30,6 @@ class Telling(Record, frozen=True):
     span: Span
     pronoun: Span | None = None  # a he or she of whom the words before do not speak
     person: Mention | None = None  # and the full name that it refers to
-    beside: bool = False  # they tell something else first
     gap: Span | None = None  # what is cut between a name and what its relative clause says of it
 
 

@@ -125,7 +125,6 @@ def own_date(
     text, event, span = document.article.text, time.event, telling.span
     if (
         event is None
-        or telling.beside
         or not (VERB.fullmatch(text, event.start, event.end) or event.end <= time.start)
     ):
         return None  # it only marks out a noun

@@ -35,9 +35,6 @@ RELATING = frozenset("who which whose whom where that what".split())
 JOINING = frozenset("when after as since while because before once although though".split())
 SAME_TIME = frozenset("when as while".split())
 OPEN_QUESTION = frozenset("if whether unless until how why".split())
-BOUNDING = (
-    frozenset("since before although though".split()) | OPEN_QUESTION
-)  # they do not say that it was so then
 JOINED = RELATING | JOINING | OPEN_QUESTION
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 # A participle behind its noun, `a law passed by`, `a bill, introduced on Friday by`: no verb stands before it.
