@@ -16,7 +16,7 @@ from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Candidate, Check, Material, overlap
-from writethru.publish.likeness import Likeness
+from writethru.publish.likeness import REPEATS, Likeness
 from writethru.publish.select import Told, corroborate
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events
@@ -70,7 +70,7 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
     story = Story(material, told_by, check)
     kept: list[DatedEvent] = []
     entries: list[TimelineEntry] = []
-    for day in days_of(dated_events(material), material):
+    for day in days_of(dated_events(material), material, told_by.likeness):
         if len(entries) == material.settings.publish.timeline_entries:
             break
         new = [e for e in day.events if all(is_other(e, k) for k in kept)]
@@ -81,7 +81,7 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
     return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
 
 
-def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
+def days_of(events: Sequence[DatedEvent], material: Material, likeness: Likeness) -> list[Day]:
     """Return the times that events are dated by, the weightiest first.
 
     A time weighs what its three weightiest events weigh, and half as much again for each further origin
@@ -93,7 +93,7 @@ def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
     days = []
     heaviest = max((e.weight for e in events), default=0.0)
     for interval, found in by_time.items():
-        told = borne_out(found, material)
+        told = borne_out(found, material, likeness)
         origins = {material.origin_of[e.document.article.id] for e in told}
         weight = sum(e.weight for e in told[:3]) + 0.5 * (len(origins) - 1) * told[0].weight
         if told[0].weight < RELEVANT * heaviest:
@@ -102,7 +102,7 @@ def days_of(events: Sequence[DatedEvent], material: Material) -> list[Day]:
     return sorted(days, key=lambda d: (-d.weight, d.interval))
 
 
-def borne_out(events: Sequence[DatedEvent], material: Material) -> list[DatedEvent]:
+def borne_out(events: Sequence[DatedEvent], material: Material, likeness: Likeness) -> list[DatedEvent]:
     """Return the events of one time, the heaviest first; one that other origins tell too weighs more."""
 
     def weight(event: DatedEvent) -> float:
@@ -110,7 +110,7 @@ def borne_out(events: Sequence[DatedEvent], material: Material) -> list[DatedEve
         others: dict[str, float] = {}
         for other in events[:COMPARED]:
             origin = material.origin_of[other.document.article.id]
-            if origin != mine and not is_second(other, event):
+            if origin != mine and not is_second(other, event, likeness):
                 others[origin] = max(others.get(origin, 0.0), other.weight)
         return event.weight + BORNE_OUT * sum(others.values())
 
@@ -145,7 +145,7 @@ def write_entry(
             piece = piece_of(event, story.material)
             if piece is None or event.weight < LEAST * first.weight or len(chosen) == EVENTS:
                 continue
-            if any(not is_second(event, c) for c in chosen):
+            if any(not is_second(event, c, story.told.likeness) for c in chosen):
                 continue
             longer = joined(base, [*pieces, piece])
             if len(longer.text.split()) <= WORDS and story.check(longer):
@@ -168,7 +168,7 @@ def best_told(
     Of those that as many bear out the heaviest; what passes no check counts as untold.
     """
     least = ALIKE_LEAST * heaviest.weight
-    alike = [e for e in new if e is heaviest or (e.weight >= least and not is_second(e, heaviest))][:ALIKE]
+    alike = [e for e in new if e is heaviest or (e.weight >= least and not is_second(e, heaviest, story.told.likeness))][:ALIKE]
     best, words = heaviest, None
     for event in alike:
         lines = in_few_words(event.document, event.sentence, event.time, event.telling, story.material.year)
@@ -181,8 +181,10 @@ def best_told(
     return best, words
 
 
-def is_second(one: DatedEvent, other: DatedEvent) -> bool:
+def is_second(one: DatedEvent, other: DatedEvent, likeness: Likeness) -> bool:
     """Return whether two events of one day are two, by their words and by words of like meaning."""
+    if likeness.same(one.document, one.sentence, other.document, other.sentence) >= REPEATS:
+        return False
     if one.sentence == other.sentence or overlap(one.terms, other.terms) >= SAME_EVENT:
         return False
     few, many = sorted((one.bases, other.bases), key=lambda b: (len(b), sorted(b)))
