@@ -54,6 +54,8 @@ STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
+THAT = re.compile(r"(?<!\bso) that ")
+OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
 FIRST_WORD = re.compile(r"\w+")
 LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")
 SOME_VERB = re.compile(rf"{VERB.pattern}|\b(?:is|are|has|have|will|says?)\b")
@@ -132,7 +134,20 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
         overlaps(c, event) for a in sayings_near(document, sentence) for c in a.content
     ):
         return False
-    return link in JOINED or is_reduced(text, sentence, time)
+    return link in JOINED or is_reduced(text, sentence, time) or is_behind_that(document, sentence, event)
+
+
+def is_behind_that(document: AnnotatedArticle, sentence: Sentence, event: Span) -> bool:
+    """Return whether an event stands in a clause behind `that` which says of which thing: `records that showed`.
+
+    What somebody is said to have said is no such clause.
+    """
+    text = document.article.text
+    last = next(iter(list(THAT.finditer(text, sentence.start, event.start))[-1:]), None)
+    if last is None or VERB.search(text, sentence.start, last.start()) is None:
+        return False
+    contents = [c for a in sayings_near(document, sentence) for c in a.content if overlaps(c, event)]
+    return all(last.start() > c.start + OPENS_CONTENT for c in contents)
 
 
 def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
