@@ -7,7 +7,9 @@ own clause, and a sentence with two times tells two events.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from heapq import nlargest
 
 from writethru.memory import remembered
 from writethru.publish.alone import (
@@ -67,6 +69,9 @@ SAID = 0.7  # weight of an event that is only that something was said
 LEANS = 0.6  # and of one whose words lean on what stands before them
 FIXED = 0.8  # confidence of the day of what is to come
 ASIDE = 0.5  # and of one that a sentence tells beside another
+OWN_WORDS = 0.6  # share of a sentence's terms that one outlet alone uses, from which it has to be shown to be of the story
+CORE = 15  # weightiest terms of a story, and
+FEW = 1  # of them, or of other outlets' titles, that it then has to have more
 MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
@@ -103,8 +108,11 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 weighed.append((weight, document, sentence, time))
     weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
     known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
+    matter = matter_of(material)
     found = []
     for weight, document, sentence, time in weighed[:MOST]:
+        if not is_of_story(document, sentence, matter, material):
+            continue
         argued = document.article.id in material.opinions
         if argued and LOADED.search(mask_quotations(document, sentence)):
             continue
@@ -116,6 +124,39 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling), weight)
             )
     return sorted(found, key=lambda e: -e.weight)
+
+
+class Matter(Record, frozen=True):
+    """What a story is about: its weightiest terms, and how many titles have each of theirs."""
+
+    core: frozenset[str]
+    titled: Counter[str]
+
+
+def matter_of(material: Material) -> Matter:
+    """Return what a story is about."""
+    heaviest = nlargest(CORE, material.weights, key=lambda term: (material.weights[term], term))
+    return Matter(frozenset(heaviest), Counter(t for d in material.documents for t in title_terms(d)))
+
+
+@remembered
+def title_terms(document: AnnotatedArticle) -> frozenset[str]:
+    """Return the terms of an article's title."""
+    return frozenset(t for s in document.title.sentences for t in s.terms)
+
+
+def is_of_story(
+    document: AnnotatedArticle, sentence: Sentence, matter: Matter, material: Material
+) -> bool:
+    """Return whether a sentence is about the story: not mostly in words of its outlet alone, few of them the story's.
+
+    An article about several matters, or about one of many people, tells of others too.
+    """
+    terms = set(sentence.terms)
+    if len(material.origins) == 1 or sum(t in material.sole for t in terms) < OWN_WORDS * len(terms):
+        return True
+    mine = title_terms(document)
+    return len(terms & matter.core) > FEW or sum(matter.titled[t] > (t in mine) for t in terms) > FEW
 
 
 def bases_of(document: AnnotatedArticle, telling: Telling) -> frozenset[str]:
