@@ -20,7 +20,7 @@ from writethru.publish.likeness import REPEATS, Likeness
 from writethru.publish.select import Told, corroborate
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events
-from writethru.publish.timeline.short import AT_MOST, QUOTES, in_few_words
+from writethru.publish.timeline.short import QUOTES, in_few_words
 from writethru.publish.timeline.wording import joined, without_date
 from writethru.records import (
     AnnotatedArticle,
@@ -40,7 +40,8 @@ SHARED = 3  # at least so many of them
 SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 2  # that one entry tells
-WORDS = 100  # of an entry, beyond which no further event joins it
+WORDS = 60  # of an entry, beyond which no further event joins it
+PIECE = 30  # of a further event
 LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
 ALIKE_LEAST = 0.6  # of the weight of the heaviest
@@ -210,7 +211,7 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     opening = opening_edits(exact)
     words = exact[opening[0][1] - 1 :] if opening else exact
     words = without_date(words)
-    if words[0] in QUOTES or THEY.match(words) or len(words.split()) > AT_MOST:
+    if words[0] in QUOTES or THEY.match(words) or len(words.split()) > PIECE:
         return None
     if is_common(event.document, event.telling.span.start, words.split()[0]):
         words = words[0].lower() + words[1:]

@@ -7,20 +7,22 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from writethru.memory import remembered
-from writethru.publish.compress import is_statement, joined, levels
+from writethru.publish.alone import DANGLING, unbalanced
+from writethru.publish.checking.words import listed
+from writethru.publish.compress import has_subject, is_parted, joined, levels, points_outside, says_what
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import Replacement, apply_edits, cite
 from writethru.publish.fronts import fronts
-from writethru.publish.pieces import Piece, Sense, read_sentence, small_pieces
+from writethru.publish.pieces import DASH, WORD, Piece, Sense, read_sentence, small_pieces
 from writethru.publish.tails import tails
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.wording import edits_of
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExpression
 
-AT_MOST = 40  # words of an event
+AT_MOST = 45  # words of an event
 READABLE = 22  # words that an event is cut to, if it can be
 QUOTES = "“\""  # what opens with somebody's words tells no event
-CUT_SHORT = re.compile(r"(?:\w{2,}ing|[,;][”\"])\.?\Z")  # after admitting
+CUT_SHORT = re.compile(r"(?:\w{2,}ing|[,;:–—-][”\"]?)\.?\Z")  # after admitting
 LEAST = 8  # words below which nothing more is cut
 
 
@@ -41,15 +43,40 @@ def in_few_words(
         for cuts in ways(sense, time, telling):
             line = apply_edits(citation, with_cuts(sense, edits, cuts))
             words = len(line.text.split())
-            if line.text not in found and LEAST <= words <= AT_MOST and is_whole(sense, line):
+            if line.text not in found and LEAST <= words <= AT_MOST and is_whole(sense, line, whole):
                 found[line.text] = line
     lines = [line for line in found.values() if line.text[0] not in QUOTES and len(line.text.split()) <= AT_MOST]
     return tuple(sorted(lines, key=lambda line: rank(line, whole)))
 
 
-def is_whole(sense: Sense, line: CitedSentence) -> bool:
-    """Return whether what is left of a sentence is one: a statement that nothing is missing from."""
-    return is_statement(sense, line) and CUT_SHORT.search(line.text) is None
+def is_whole(sense: Sense, line: CitedSentence, whole: CitedSentence) -> bool:
+    """Return whether nothing is missing from what cuts left of an event that was not missing before."""
+    text = shown(line)
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
+    if not (text[:1].isupper() or text[:1].isdigit()) or CUT_SHORT.search(text) or unbalanced(text):
+        return False
+    if words[-1] in listed("pieces", "last") or not says_what(text):
+        return False
+    return lacks(sense, text) <= lacks(sense, shown(whole)) and set(cut_faults(line)) <= set(cut_faults(whole))
+
+
+def shown(line: CitedSentence) -> str:
+    """Return the words of a line without what was added, but with the names that it gives."""
+    if any(edit.kind == "name" for edit in line.edits):
+        return line.text.replace("[", "").replace("]", "")
+    return line.without_additions()
+
+
+def lacks(sense: Sense, text: str) -> set[str]:
+    """Return what a text lacks that a sentence has which can be read alone."""
+    found = {
+        "subject": not has_subject(text),
+        "one clause": is_parted(text),
+        "who": points_outside(sense, text),
+        "dash": len(DASH.findall(text)) % 2 == 1,
+        "neighbour": DANGLING.match(text) is not None,
+    }
+    return {name for name, missing in found.items() if missing}
 
 
 def rank(line: CitedSentence, whole: CitedSentence) -> tuple[bool, int]:
@@ -67,7 +94,7 @@ def ways(sense: Sense, time: TimeExpression, telling: Telling) -> Iterator[list[
     small = [
         p
         for p in (*small_pieces(sense), *fronts(sense))
-        if first <= p.start and p.end <= last and not (p.start < kept[1] and kept[0] < p.end)
+        if p.kind != "that" and first <= p.start and p.end <= last and not (p.start < kept[1] and kept[0] < p.end)
     ]
     ends = [t for t in tails(sense, small) if kept[1] <= t.start < last and first < t.start]
     for tail in (None, *ends):
