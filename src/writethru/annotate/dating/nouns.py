@@ -118,6 +118,8 @@ def stands_before_noun(line: Line, place: int, time: TimeExpression, opens: bool
         return True
     if after in "de":
         return False  # the bank in January said asset sales
+    if after == "g" and not names_event(line.words[place + 1]):
+        return False  # released a report on Monday naming donors
     event = event_noun(line, place + 1)
     if before in ("p", "q", "t"):
         return _belongs_behind_preposition(line, place, time, opens, event is not None)
@@ -131,8 +133,6 @@ def _belongs_behind_preposition(
     line: Line, place: int, time: TimeExpression, opens: bool, happens: bool
 ) -> bool:
     """Return whether a time between a preposition and a noun belongs to the noun: `before Sunday elections`."""
-    if line.letters[place + 1] == "g" and not names_event(line.words[place + 1]):
-        return False
     if opens and is_frame(line, place - 1, "temporal"):
         return False  # on Sunday voters, but: including 2016 candidates
     if is_frame(line, place - 1, "day") and time.granularity in _ADVERBIAL:

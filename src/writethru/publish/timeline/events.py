@@ -7,6 +7,7 @@ own clause, and a sentence with two times tells two events.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from heapq import nlargest
@@ -40,6 +41,9 @@ AHEAD = re.compile(
     r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
 )
+COUNTED = re.compile(  # more than 5,000 homes
+    r"\b(?:[Mm]ore|[Ll]ess|[Ff]ewer|[Ll]ater|[Ee]arlier) than (?=\d|\$|a (?:dozen|hundred|thousand|million)|half|two|three|four|five|six|seven|eight|nine|ten)"
+)
 NOTHING = re.compile(  # nothing was told
     r"\b(?:declined to (?:say|discuss|answer|elaborate|give|reveal)|not (?:immediately )?(?:available|clear|known)"
     r"|requests? for comment|had nothing to add)\b"
@@ -72,6 +76,8 @@ ASIDE = 0.5  # and of one that a sentence tells beside another
 OWN_WORDS = 0.6  # share of a sentence's terms that one outlet alone uses, from which it has to be shown to be of the story
 CORE = 15  # weightiest terms of a story, and
 FEW = 1  # of them, or of other outlets' titles, that it then has to have more
+AROUND = 2  # sentences before and after it, which show what it is about
+MATTER = 4  # weightiest terms of the story that they have then
 MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
@@ -111,7 +117,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
     matter = matter_of(material)
     found = []
     for weight, document, sentence, time in weighed[:MOST]:
-        if not is_of_story(document, sentence, matter, material):
+        if not is_of_story(document, sentence, matter, material) and not is_among(document, sentence, matter):
             continue
         argued = document.article.id in material.opinions
         if argued and LOADED.search(mask_quotations(document, sentence)):
@@ -157,6 +163,19 @@ def is_of_story(
         return True
     mine = title_terms(document)
     return len(terms & matter.core) > FEW or sum(matter.titled[t] > (t in mine) for t in terms) > FEW
+
+
+def is_among(document: AnnotatedArticle, sentence: Sentence, matter: Matter) -> bool:
+    """Return whether the sentences around one are about the story."""
+    sentences = document.body.sentences
+    at = bisect_left(sentences, sentence.start, key=start_of)
+    near = (*sentences[max(0, at - AROUND) : at], *sentences[at + 1 : at + 1 + AROUND])
+    return len({t for s in near for t in s.terms} & matter.core) >= MATTER
+
+
+def start_of(sentence: Sentence) -> int:
+    """Return where a sentence begins."""
+    return sentence.start
 
 
 def bases_of(document: AnnotatedArticle, telling: Telling) -> frozenset[str]:
@@ -296,7 +315,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     if text[max(0, event.start - 4) : event.start] == " to " and not is_planned(document, sentence, time):
         return False  # what was meant to happen
     clause = time.clause or sentence
-    return COMPARING.isdisjoint(text[clause.start : event.start].lower().split())  # more than on Tuesday
+    words_before = COUNTED.sub("", text[clause.start : event.start]).lower().split()
+    return COMPARING.isdisjoint(words_before)  # more than on Tuesday
 
 
 def bounds(text: str, sentence: Sentence, time: TimeExpression) -> bool:
@@ -351,7 +371,8 @@ def is_planned(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
 def is_due(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, newest: str) -> bool:
     """Return whether an event lies before the newest article's day, or is planned for a later one."""
     assert time.interval is not None
-    return (time.interval[1] <= newest) != is_planned(document, sentence, time)
+    over = time.interval[1] <= newest or (time.granularity == "month" and time.interval[0] < newest)
+    return over != is_planned(document, sentence, time)
 
 
 def tells_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:

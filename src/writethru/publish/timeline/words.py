@@ -9,7 +9,9 @@ IRREGULAR = (
     "|put|ran|became|got|saw|struck|broke|drew|cut|wrote|spoke|shot|fought|beat|quit|sank|flew|stood|paid|spent|threw|grew"
     "|brought|sold|bought|felt|hurt|sought|caught|taught|thought|built|lent|shook|stole|swore|tore|wore|chose|froze|drove"
     "|knew|blew|hid|laid|lay|bore|burst|fled|fed|slid|spread|split|shut|dealt|hung|stuck|swung|slept|swept|wept|meant|lit"
-    "|sat|swam|sprang|withdrew|overthrew|overcame|undertook|upheld|withheld|misled|rebuilt|retook|arose|read|heard|cost"
+    "|sat|swam|sprang|underwent|oversaw|understood|withstood|overtook|mistook|forbade|forgave|forgot|rang|rode|sang|shed|shone|shrank"
+    "|strode|struck|stung|woke|wound|bid|bet|clung|crept|dug|drank|ate|flung|knelt|let|lent|sped|spun|strove|upset|won|bled"
+    "|bred|spilt|swore|wove|undid|outdid|overran|overslept|foresaw|dove|plead|pled|withdrew|overthrew|overcame|undertook|upheld|withheld|misled|rebuilt|retook|arose|read|heard|cost"
 )
 PAST = re.compile(rf"\b(?:{IRREGULAR}|\w{{3,}}ed)\b")
 VERB = re.compile(  # a past form or a past participle
