@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 
 from writethru.publish.carried import NEGATION
+from writethru.publish.checking.clauses import KINDS
+from writethru.publish.checking.senses import base, verb_share
+from writethru.publish.checking.words import listed
+from writethru.publish.pieces import has_finite
 from writethru.publish.spans import overlaps, sayings_near, touching
 from writethru.publish.timeline.telling import Telling, loose_pronoun, reads_alone, under_attribution
 from writethru.publish.timeline.words import (
@@ -54,6 +58,11 @@ STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
+RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
+AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
+FRONT = re.compile(r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given)\b")
+NAME_BETWEEN = re.compile(r"\b([a-z]{4,}) (?:[A-Z][\w’'.-]{1,24} ){1,3}(?:had |has |was |were )?\Z")
+NOUN = 30  # of a hundred uses of a word in which it may be a verb, to be a noun before a name
 THAT = re.compile(r"(?<!\bso) that ")
 OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
 FIRST_WORD = re.compile(r"\w+")
@@ -134,7 +143,28 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
         overlaps(c, event) for a in sayings_near(document, sentence) for c in a.content
     ):
         return False
-    return link in JOINED or is_reduced(text, sentence, time) or is_behind_that(document, sentence, event)
+    return (
+        link in JOINED
+        or is_reduced(text, sentence, time)
+        or is_in_relative(text, sentence, event)
+        or is_behind_that(document, sentence, event)
+        or is_in_front(text, sentence, event)
+    )
+
+
+def is_in_relative(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether the verb nearest behind a relative word is an event: `Roe, whose son, a pupil, was hurt`."""
+    last = next(iter(list(RELATIVE_WORD.finditer(text, sentence.start, event.start))[-1:]), None)
+    if last is None:
+        return False
+    between = AUXILIARY_WORD.sub("", text[last.end() : event.start])
+    return not has_finite(between, 0, len(between))
+
+
+def is_in_front(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether an event stands in a phrase before the subject: `Responding to a letter sent in May, Roe`."""
+    comma = text.find(", ", sentence.start, sentence.end)
+    return event.end <= comma and FRONT.match(text, sentence.start) is not None
 
 
 def is_behind_that(document: AnnotatedArticle, sentence: Sentence, event: Span) -> bool:
@@ -146,8 +176,13 @@ def is_behind_that(document: AnnotatedArticle, sentence: Sentence, event: Span) 
     last = next(iter(list(THAT.finditer(text, sentence.start, event.start))[-1:]), None)
     if last is None or VERB.search(text, sentence.start, last.start()) is None:
         return False
-    contents = [c for a in sayings_near(document, sentence) for c in a.content if overlaps(c, event)]
-    return all(last.start() > c.start + OPENS_CONTENT for c in contents)
+    contents = [
+        c.start
+        for a in sayings_near(document, sentence)
+        for c in a.content
+        if overlaps(c, event) and any(cue.start < last.start() for cue in a.cue)
+    ]
+    return not contents or last.start() > min(contents) + OPENS_CONTENT
 
 
 def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
@@ -181,11 +216,23 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
         return True
     link = text[sentence.start : clause.start].split()[-1:] or [","]
-    return (
+    if (
         BARE_CLAUSE.match(text, clause.start) is not None
         and link[0][-1].isalnum()
         and link[0].lower() not in MAY_GO_BEFORE
-    )
+    ):
+        return True
+    bare = NAME_BETWEEN.search(text, max(sentence.start, event.start - 60), event.start)
+    if bare is None or not is_noun(bare[1]):
+        return False
+    # "the mayor praised a plan Roe made", but: "praised, mayor Jon Roe said"
+    return has_finite(text, max(sentence.start, text.rfind(", ", sentence.start, event.start)), bare.start(1))
+
+
+def is_noun(low: str) -> bool:
+    """Return whether a word before a name is a noun: `the plan Roe made`, not `said Roe made`, `in Tolmund Roe made`."""
+    small = any(low in listed("sense", "small", kind) for kind in KINDS)
+    return not small and low not in MAY_GO_BEFORE | JOINED and not VERB.fullmatch(low) and verb_share(base(low)) < NOUN
 
 
 def link_of(text: str, sentence: Sentence, time: TimeExpression) -> tuple[str, int]:

@@ -60,6 +60,7 @@ IN_YEAR = re.compile(
 NOT_YET = re.compile(r"(?:\bnot|n[’']t) ")  # was not told until Friday: it was told on Friday
 STATE = re.compile(r"(?:is|are|am|has|have|remains?)")
 UNDER_WAY = re.compile(r"\b(?:is|are)(?: \w{1,20})? being \Z")  # questions are being asked
+GOING_ON = re.compile(r"\b(?:was|were|been|began|started|kept)(?: \w{1,20}ly)? \Z")
 YEARS_BEFORE = re.compile(r"\b\d{4},? (?:and |or |to )?\Z")
 YEARS_AFTER = re.compile(r",? (?:and |or |to )?\d{4}\b")  # in 2014, 2015 and 2016
 RANGE = re.compile(
@@ -310,6 +311,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     before = text[sentence.start : event.start]
     if before.count("(") > before.count(")"):
         return False  # beside what the sentence tells
+    if text[event.start : event.end].endswith("ing") and not GOING_ON.search(before):
+        return False  # with Roe coming out in support
     if time.granularity == "year" and not VERB.fullmatch(text, event.start, event.end):
         return False  # its performance in 2016
     if text[max(0, event.start - 4) : event.start] == " to " and not is_planned(document, sentence, time):

@@ -36,10 +36,10 @@ def in_few_words(
     """
     citation = cite(document.article.id, document.article.text, sentence.start, sentence.end)
     edits = edits_of(document, sentence, time, telling, year)
-    whole = apply_edits(citation, edits)
+    sense = read_sentence(document, sentence)
+    whole = apply_edits(citation, with_cuts(sense, edits, ()))
     found = {whole.text: whole}
     if len(whole.text.split()) > READABLE:
-        sense = read_sentence(document, sentence)
         for cuts in ways(sense, time, telling):
             line = apply_edits(citation, with_cuts(sense, edits, cuts))
             words = len(line.text.split())
@@ -111,6 +111,8 @@ def with_cuts(sense: Sense, edits: Sequence[Replacement], cuts: Sequence[Piece])
     kept = [e for e in edits if e[2] != "trim" and not any(a <= e[0] and e[1] <= b for a, b in gaps)]
     named = {e[0] for e in kept if e[1] > e[0]}
     for start, end in gaps:
+        if end == sense.stop and words[start - 1 : start] == ".":
+            end = len(words)  # an abbreviation closes what is left: in Tolmund, Arl.
         if start == 0 and end not in named:
             kept.append((0, end + 1, "trim", words[end : end + 1].upper(), None))
         else:
