@@ -169,7 +169,11 @@ def best_told(
     Of those that as many bear out the heaviest; what passes no check counts as untold.
     """
     least = ALIKE_LEAST * heaviest.weight
-    alike = [e for e in new if e is heaviest or (e.weight >= least and not is_second(e, heaviest, story.told.likeness))][:ALIKE]
+    alike = [
+        e
+        for e in new
+        if e is heaviest or (e.weight >= least and not is_second(e, heaviest, story.told.likeness))
+    ][:ALIKE]
     best, words = heaviest, None
     for event in alike:
         lines = in_few_words(event.document, event.sentence, event.time, event.telling, story.material.year)

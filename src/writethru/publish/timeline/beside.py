@@ -53,7 +53,9 @@ NOT_ALL = re.compile(
     r"\b(?:first|last|only|one|best|worst|most|least|next|same|kind|way|reason|fact|\w{3,}est)\b"
 )
 GOES_ON = re.compile(rf" (?:is|are|has|have|will|would|could|can|may|says?|remains?|{IRREGULAR})\b")
-STOP = re.compile(r", (?![A-Z][\w.]{1,24}(?: [A-Z]\w{1,24})?,)|;|\.(?=[”\"’)]{0,2}\Z)|\Z")  # no full stop within: the first U.S. envoy
+STOP = re.compile(
+    r", (?![A-Z][\w.]{1,24}(?: [A-Z]\w{1,24})?,)|;|\.(?=[”\"’)]{0,2}\Z)|\Z"
+)  # no full stop within: the first U.S. envoy
 STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
@@ -232,7 +234,12 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
 def is_noun(low: str) -> bool:
     """Return whether a word before a name is a noun: `the plan Roe made`, not `said Roe made`, `in Tolmund Roe made`."""
     small = any(low in listed("sense", "small", kind) for kind in KINDS)
-    return not small and low not in MAY_GO_BEFORE | JOINED and not VERB.fullmatch(low) and verb_share(base(low)) < NOUN
+    return (
+        not small
+        and low not in MAY_GO_BEFORE | JOINED
+        and not VERB.fullmatch(low)
+        and verb_share(base(low)) < NOUN
+    )
 
 
 def link_of(text: str, sentence: Sentence, time: TimeExpression) -> tuple[str, int]:

@@ -152,9 +152,7 @@ def title_terms(document: AnnotatedArticle) -> frozenset[str]:
     return frozenset(t for s in document.title.sentences for t in s.terms)
 
 
-def is_of_story(
-    document: AnnotatedArticle, sentence: Sentence, matter: Matter, material: Material
-) -> bool:
+def is_of_story(document: AnnotatedArticle, sentence: Sentence, matter: Matter, material: Material) -> bool:
     """Return whether a sentence is about the story: not mostly in words of its outlet alone, few of them the story's.
 
     An article about several matters, or about one of many people, tells of others too.

@@ -21,7 +21,7 @@ from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExp
 
 AT_MOST = 45  # words of an event
 READABLE = 22  # words that an event is cut to, if it can be
-QUOTES = "“\""  # what opens with somebody's words tells no event
+QUOTES = '“"'  # what opens with somebody's words tells no event
 CUT_SHORT = re.compile(r"(?:\w{2,}ing|[,;:–—-][”\"]?)\.?\Z")  # after admitting
 LEAST = 8  # words below which nothing more is cut
 
@@ -45,7 +45,9 @@ def in_few_words(
             words = len(line.text.split())
             if line.text not in found and LEAST <= words <= AT_MOST and is_whole(sense, line, whole):
                 found[line.text] = line
-    lines = [line for line in found.values() if line.text[0] not in QUOTES and len(line.text.split()) <= AT_MOST]
+    lines = [
+        line for line in found.values() if line.text[0] not in QUOTES and len(line.text.split()) <= AT_MOST
+    ]
     return tuple(sorted(lines, key=lambda line: rank(line, whole)))
 
 
@@ -57,7 +59,9 @@ def is_whole(sense: Sense, line: CitedSentence, whole: CitedSentence) -> bool:
         return False
     if words[-1] in listed("pieces", "last") or not says_what(text):
         return False
-    return lacks(sense, text) <= lacks(sense, shown(whole)) and set(cut_faults(line)) <= set(cut_faults(whole))
+    return lacks(sense, text) <= lacks(sense, shown(whole)) and set(cut_faults(line)) <= set(
+        cut_faults(whole)
+    )
 
 
 def shown(line: CitedSentence) -> str:
@@ -94,7 +98,10 @@ def ways(sense: Sense, time: TimeExpression, telling: Telling) -> Iterator[list[
     small = [
         p
         for p in (*small_pieces(sense), *fronts(sense))
-        if p.kind != "that" and first <= p.start and p.end <= last and not (p.start < kept[1] and kept[0] < p.end)
+        if p.kind != "that"
+        and first <= p.start
+        and p.end <= last
+        and not (p.start < kept[1] and kept[0] < p.end)
     ]
     ends = [t for t in tails(sense, small) if kept[1] <= t.start < last and first < t.start]
     for tail in (None, *ends):

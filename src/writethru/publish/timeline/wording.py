@@ -123,10 +123,7 @@ def own_date(
 ) -> Replacement | None:
     """Return the cut of an entry's own date in its words, where nothing else leans on it."""
     text, event, span = document.article.text, time.event, telling.span
-    if (
-        event is None
-        or not (VERB.fullmatch(text, event.start, event.end) or event.end <= time.start)
-    ):
+    if event is None or not (VERB.fullmatch(text, event.start, event.end) or event.end <= time.start):
         return None  # it only marks out a noun
     plain = PLAIN_DATE.get(time.granularity)
     if plain is None or not plain.fullmatch(text, time.start, time.end):
