@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
-from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.likeness import REPEATS, Likeness
+from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.select import Told, corroborate
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.events import DatedEvent, dated_events

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from writethru.memory import remembered
 from writethru.publish.alone import DANGLING, unbalanced

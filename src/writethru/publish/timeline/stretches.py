@@ -20,7 +20,7 @@ from writethru.publish.timeline.telling import (
     reads_alone,
     under_attribution,
 )
-from writethru.publish.timeline.words import ARTICLE, OPENING, PAST, SUBJECT, VERB
+from writethru.publish.timeline.words import OPENING, PAST, SUBJECT, VERB
 from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
 LONG = 16  # words of a sentence that is not cut
