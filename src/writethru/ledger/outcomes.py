@@ -13,6 +13,7 @@ from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
+from writethru.ledger.exchanges import find_exchanges, pairs_of
 from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
 from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
@@ -42,12 +43,11 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     ]
     echoes, denials = Echoes(story), find_denials(story)
     paired = pair_denials(denials, story, settings)
-    answered_otherwise = pair_rebuttals(
-        find_rebuttals(denials, story), story, echoes, {p.against.number for p in paired}
-    )
-    pairs = [
-        p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p) and _is_whole(p, story)
-    ]
+    rebuttals = find_rebuttals(denials, story)
+    answered_otherwise = pair_rebuttals(rebuttals, story, echoes, {p.against.number for p in paired})
+    exchanged = pairs_of(find_exchanges(denials, rebuttals, story))
+    elsewhere = [p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p)]
+    pairs = [p for p in (*exchanged, *elsewhere) if _is_whole(p, story)]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)
@@ -97,7 +97,7 @@ def _one_matter(one: Pair, other: Pair) -> bool:
         return True
     shared = len(_matter(one) & _matter(other))
     if same or crossed:
-        return shared >= 1
+        return shared >= 1 or not _matter(one) or not _matter(other)
     if not (one_side(one.against, other.against) or one_side(one.charge, other.charge)):
         return False
     return shared >= 2 and 2 * shared >= min(len(_matter(one)), len(_matter(other)))
@@ -113,7 +113,7 @@ def _matter(pair: Pair) -> frozenset[str]:
     stated = pair.denied.proposition or (pair.charged.clause if pair.charged else "")
     if stated:
         return roots([word.stem for word in words(stated)])
-    return pair.charge.bag & pair.against.bag
+    return (pair.charge.bag & pair.against.bag) - names_words(pair.charge) - names_words(pair.against)
 
 
 def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:

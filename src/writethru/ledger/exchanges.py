@@ -1,0 +1,191 @@
+"""Find where an article itself sets beside each other what one side says and what another answers.
+
+A reporter who writes `But Falk said ...` or `Falk denied it` has paired the two sides already: what is answered
+stands in one of the sentences before, most often the last one, and one of both names the other.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from writethru.ledger.answers import form_of_answer, tells_rumour
+from writethru.ledger.charges import calls, is_accusing, names_holder
+from writethru.ledger.denials import PROSECUTES, Denial, Pair, names_nobody
+from writethru.ledger.objects import Denied
+from writethru.ledger.rebuttals import Rebuttal
+from writethru.ledger.statements import Statement, Story, idle, names_words, one_side, roots
+from writethru.ledger.words import vocabulary, words
+
+REACH = 3  # sentences before an answer in which what it answers stands
+NEAREST = 1
+FORM = {  # what the form of an answer is worth where what it answers stands just before
+    "passive": 0.5,
+    "false": 0.4,
+    "points": 0.35,
+    "denial": 0.35,
+    "otherwise": 0.35,
+    "nothing": 0.2,
+    "contrast": 0.1,
+    "insists": 0.1,
+}
+FURTHER = 0.12  # what each sentence between takes from it
+NAMED = 0.3  # the answer names whom it answers
+NAMING = 0.15  # what is answered names who answers
+ACCUSED = 0.2  # and accuses
+SHARED = 0.35  # both are of one matter, by the weight of their words
+FULL = 8.0  # weight of shared words from which they surely are
+TURNED = 0.15  # one of both negates
+LEAST = 0.55  # from which a pair counts
+WEAK = ("contrast", "insists")
+LEAST_FORM = {"contrast": 0.38, "insists": 0.45}
+MOST_DESCRIBING = 4  # words of a holder without a name; more are a piece of a sentence
+DENIAL = re.compile(r"\b(?:denials?|denied|version|account|characteri[sz]ation)\b", re.IGNORECASE)
+NOTHING_STATED = Denied("", "", "", "")
+POINTING = Denied("", "", "", "it")
+
+
+class Exchange(NamedTuple):
+    """What somebody answers, and what it answers, in one article."""
+
+    score: float
+    answer: Statement
+    told: Statement
+    form: str
+    denied: Denied
+
+
+def find_exchanges(
+    denials: Sequence[Denial], rebuttals: Sequence[Rebuttal], story: Story
+) -> list[Exchange]:
+    """Return the exchanges of a story, the surest first."""
+    by_article: dict[str, list[Statement]] = defaultdict(list)
+    for statement in story.statements:
+        by_article[statement.article].append(statement)
+    forms = {r.statement.number: "nothing" if r.form == "nothing" else "denial" for r in rebuttals}
+    denied = {d.statement.number: d for d in denials}
+    found = []
+    for statements in by_article.values():
+        for place, plain in enumerate(statements):
+            denial = denied.get(plain.number)
+            answer = denial.statement if denial else plain
+            form = _form(answer, forms)
+            if form:
+                tried = (
+                    _exchange(answer, told, form, denial, forms, story)
+                    for told in _before(statements, place)
+                )
+                best = max((e for e in tried if e is not None), key=_rank, default=None)
+                if best is not None and best.score >= LEAST_FORM.get(form, LEAST):
+                    found.append(best)
+    return sorted(found, key=lambda e: (-e.score, e.answer.number, e.told.number))
+
+
+def _rank(exchange: Exchange) -> tuple[float, int]:
+    return exchange.score, exchange.told.number
+
+
+def _form(answer: Statement, forms: Mapping[int, str]) -> str:
+    """Return how a statement answers what stands before it, "" if it does not."""
+    if answer.own_voice or answer.supposed:
+        return ""
+    speaker = answer.name.split()[-1]
+    form = form_of_answer(answer.assertion.citation.exact, answer.text, answer.before, speaker)
+    if form in ("", "contrast", "insists"):
+        return forms.get(answer.number, form)
+    return form
+
+
+def _before(statements: Sequence[Statement], place: int) -> Iterator[Statement]:
+    """Yield the statements of the sentences before one, the nearest first."""
+    own = statements[place]
+    for told in reversed(statements[:place]):
+        if own.sentence - told.sentence > REACH:
+            return
+        if told.assertion.citation.end <= own.assertion.citation.start:
+            yield told
+
+
+def _exchange(
+    answer: Statement,
+    told: Statement,
+    form: str,
+    denial: Denial | None,
+    forms: Mapping[int, str],
+    story: Story,
+) -> Exchange | None:
+    """Return what an answer and a statement before it are as an exchange; None if they are none."""
+    distance = answer.sentence - told.sentence
+    if distance < 1 or not _is_claim(told) or not _meets(denial, told):
+        return None
+    told_exact = told.assertion.citation.exact
+    naming = names_holder(told_exact, answer.name, answer.key, answer.party)
+    named = not told.own_voice and _is_named(told, answer)
+    if told.own_voice:
+        if distance > NEAREST or not naming or not tells_rumour(told_exact) or told.number in forms:
+            return None
+    elif one_side(answer, told) or calls(answer.assertion.citation.exact, answer.name, told.key):
+        return None
+    elif told.number in forms and not (named and DENIAL.search(answer.assertion.citation.exact)):
+        return None  # two who deny are of one mind, unless the one speaks of the other's denial
+    shared = _shared(answer, told, story)
+    turned = bool(answer.undone) != bool(told.undone)
+    if form in WEAK and not (shared and (named or naming or turned)):
+        return None
+    if form == "nothing" and not (named or (shared and naming)):
+        return None
+    score = FORM[form] - FURTHER * (distance - 1) + NAMED * named + NAMING * naming
+    score += ACCUSED * (naming and is_accusing(told_exact)) + TURNED * (turned or form not in WEAK)
+    weight = math.fsum(story.steady.get(term, 1.0) for term in shared)
+    score += SHARED * min(weight / FULL, 1.0)
+    stated = denial.denied if denial else POINTING if form not in WEAK else NOTHING_STATED
+    return Exchange(score, answer, told, form, stated)
+
+
+def _is_claim(told: Statement) -> bool:
+    """Return whether a statement is one that may be answered: no question, no wish, of somebody who is named."""
+    if told.assertion.stance not in ("asserts", "denies", "expects") or told.supposed:
+        return False
+    cited, end = told.assertion.citation, told.assertion.statement.end
+    asks = cited.exact[max(end - cited.start - 2, 0) : end - cited.start + 1]
+    return "?" not in asks and not (told.name[:1].islower() and len(told.name.split()) > MOST_DESCRIBING)
+
+
+def _meets(denial: Denial | None, told: Statement) -> bool:
+    """Return whether a statement may be what is denied in so many words: a plea answers who prosecutes."""
+    if denial is None:
+        return True
+    if denial.denied.noun == "plea":
+        return PROSECUTES.search(told.name) is not None
+    if not denial.bag:
+        return True
+    return bool(denial.bag & told.bag) and not names_nobody(told.assertion.citation.exact)
+
+
+def _is_named(told: Statement, answer: Statement) -> bool:
+    """Return whether an answer names whom it answers otherwise than in the name of who answers."""
+    exact = answer.assertion.citation.exact
+    return names_holder(exact, told.name, told.key, "") and not (
+        names_words(told) & names_words(answer)
+    )
+
+
+def _shared(answer: Statement, told: Statement, story: Story) -> frozenset[str]:
+    """Return the words of the matter that both have: no names, no times."""
+    plain = roots(
+        [
+            w.stem
+            for w in words(answer.assertion.citation.exact)
+            if answer.assertion.citation.exact[w.start : w.start + 1].islower()
+        ]
+    )
+    both = roots(story.terms(answer)) & roots(story.terms(told)) & plain
+    return both - names_words(answer) - names_words(told) - vocabulary("when")
+
+
+def pairs_of(exchanges: Sequence[Exchange]) -> list[Pair]:
+    """Return exchanges as pairs of a claim and what is said against it."""
+    return [Pair(e.score, e.answer, e.told, e.denied, None) for e in exchanges]
