@@ -18,6 +18,7 @@ OPENING = 90  # characters of a sentence in which it is set against the one befo
 DOER = 90  # characters between a verb and who does it
 SUBJECT = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who)\b[^.!?]{0,40}$")
 ANOTHER = re.compile(r"[.!?]\s|\b(?:by|when|after|as|which)\s(?:the\s)?[A-Z]")  # a name between that may be the subject
+DEED = re.compile(r"\s(?:\w{2,12}\s){0,2}\w{2,14}\s(?:me|her|him|them|us)\b")
 NOT_DONE = re.compile(
     r"\b(?:not|n['’]t|never|nor|neither|declin\w{1,3} to|refus\w{1,3} to|without|or|if)\W{1,3}(?:\w{2,12}ly\W)?$",
     re.IGNORECASE,
@@ -98,3 +99,14 @@ def _does(exact: str, verb: int, speaker: str) -> bool:
 def tells_rumour(exact: str) -> bool:
     """Return whether an outlet's own sentence tells what somebody is said to have done."""
     return _patterns().rumoured.search(exact) is not None
+
+
+@lru_cache(maxsize=10_000)
+def tells_deed(text: str, name: str) -> bool:
+    """Return whether words tell what somebody of a name has done to the one who speaks or is spoken of."""
+    place = text.find(name)
+    while place != -1:
+        if DEED.match(text, place + len(name)):
+            return True
+        place = text.find(name, place + 1)
+    return False

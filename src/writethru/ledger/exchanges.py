@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
-from writethru.ledger.answers import form_of_answer, tells_rumour
+from writethru.ledger.answers import form_of_answer, tells_deed, tells_rumour
 from writethru.ledger.charges import calls, is_accusing, names_holder
 from writethru.ledger.denials import PROSECUTES, Denial, Pair, names_nobody
+from writethru.ledger.holders import one_holder
 from writethru.ledger.objects import Denied
 from writethru.ledger.rebuttals import Rebuttal
 from writethru.ledger.statements import Statement, Story, idle, names_words, one_side, roots
 from writethru.ledger.words import vocabulary, words
 
-REACH = 3  # sentences before an answer in which what it answers stands
+REACH = 3  # sentences before an answer in which what it answers stands ...
+ACCUSING_REACH = 6  # ... or an accusation of who answers, ...
+AFTER = 2  # ... which may also follow: `Falk denied on Monday ...; Reue had accused him ...`
 NEAREST = 1
 FORM = {  # what the form of an answer is worth where what it answers stands just before
     "passive": 0.5,
@@ -76,7 +81,7 @@ def find_exchanges(
             if form:
                 tried = (
                     _exchange(answer, told, form, denial, forms, story)
-                    for told in _before(statements, place)
+                    for told in _around(statements, place)
                 )
                 best = max((e for e in tried if e is not None), key=_rank, default=None)
                 if best is not None and best.score >= LEAST_FORM.get(form, LEAST):
@@ -99,13 +104,18 @@ def _form(answer: Statement, forms: Mapping[int, str]) -> str:
     return form
 
 
-def _before(statements: Sequence[Statement], place: int) -> Iterator[Statement]:
-    """Yield the statements of the sentences before one, the nearest first."""
+def _around(statements: Sequence[Statement], place: int) -> Iterator[Statement]:
+    """Yield the statements of the sentences around one that it may answer, the nearest before it first."""
     own = statements[place]
     for told in reversed(statements[:place]):
-        if own.sentence - told.sentence > REACH:
-            return
+        if own.sentence - told.sentence > ACCUSING_REACH:
+            break
         if told.assertion.citation.end <= own.assertion.citation.start:
+            yield told
+    for told in statements[place + 1 :]:
+        if told.sentence - own.sentence > AFTER:
+            return
+        if own.assertion.citation.end <= told.assertion.citation.start:
             yield told
 
 
@@ -119,11 +129,14 @@ def _exchange(
 ) -> Exchange | None:
     """Return what an answer and a statement before it are as an exchange; None if they are none."""
     distance = answer.sentence - told.sentence
-    if distance < 1 or not _is_claim(told) or not _meets(denial, told):
+    if not _is_claim(told) or not _meets(denial, told):
         return None
     told_exact = told.assertion.citation.exact
-    naming = names_holder(told_exact, answer.name, answer.key, answer.party)
-    named = not told.own_voice and _is_named(told, answer)
+    naming = _names(told, answer, story)
+    accused = naming and (is_accusing(told_exact) or _tells_deed(told, answer))
+    if not 1 <= distance <= REACH and not (accused and form not in WEAK):
+        return None
+    named = not told.own_voice and _names(answer, told, story) and not _share_name(told, answer)
     if told.own_voice:
         if distance > NEAREST or not naming or not tells_rumour(told_exact) or told.number in forms:
             return None
@@ -137,8 +150,8 @@ def _exchange(
         return None
     if form == "nothing" and not (named or (shared and naming)):
         return None
-    score = FORM[form] - FURTHER * (distance - 1) + NAMED * named + NAMING * naming
-    score += ACCUSED * (naming and is_accusing(told_exact)) + TURNED * (turned or form not in WEAK)
+    score = FORM[form] - FURTHER * (abs(distance) - 1) + NAMED * named + NAMING * naming
+    score += ACCUSED * accused + TURNED * (turned or form not in WEAK)
     weight = math.fsum(story.steady.get(term, 1.0) for term in shared)
     score += SHARED * min(weight / FULL, 1.0)
     stated = denial.denied if denial else POINTING if form not in WEAK else NOTHING_STATED
@@ -165,12 +178,28 @@ def _meets(denial: Denial | None, told: Statement) -> bool:
     return bool(denial.bag & told.bag) and not names_nobody(told.assertion.citation.exact)
 
 
-def _is_named(told: Statement, answer: Statement) -> bool:
-    """Return whether an answer names whom it answers otherwise than in the name of who answers."""
-    exact = answer.assertion.citation.exact
-    return names_holder(exact, told.name, told.key, "") and not (
-        names_words(told) & names_words(answer)
+def _names(one: Statement, other: Statement, story: Story) -> bool:
+    """Return whether the sentences of a statement name the holder of another, or refer to him: `the minister`, `he`."""
+    cited = one.assertion.citation
+    if names_holder(cited.exact, other.name, other.key, other.party):
+        return True
+    references = story.documents[one.article].body.references
+    first = bisect_left(references, cited.start, key=lambda m: m.start)
+    return any(
+        one_holder(story.holders.key(m.name), other.key)
+        for m in takewhile(lambda m: m.start < cited.end, references[first:])
+        if m.name
     )
+
+
+def _share_name(one: Statement, other: Statement) -> bool:
+    """Return whether the names of two holders share a word, so that the one's is no sign of the other."""
+    return bool(names_words(one) & names_words(other))
+
+
+def _tells_deed(told: Statement, answer: Statement) -> bool:
+    """Return whether words tell what who answers has done to somebody: `Falk forced her`."""
+    return not told.own_voice and tells_deed(told.text, answer.name.split()[-1])
 
 
 def _shared(answer: Statement, told: Statement, story: Story) -> frozenset[str]:

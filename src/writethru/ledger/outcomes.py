@@ -13,7 +13,7 @@ from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
-from writethru.ledger.exchanges import find_exchanges, pairs_of
+from writethru.ledger.exchanges import POINTING, find_exchanges, pairs_of
 from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
 from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
@@ -105,6 +105,8 @@ def _one_matter(one: Pair, other: Pair) -> bool:
 
 def _unstated(pair: Pair) -> bool:
     """Return whether a denial only speaks of an accusation made elsewhere."""
+    if pair.denied == POINTING and _matter(pair):
+        return False  # what it points at is known
     return bool(pair.denied.noun) and not pair.denied.proposition
 
 
