@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from writethru.ledger.answers import form_of_answer, tells_deed, tells_rumour
 from writethru.ledger.charges import calls, is_accusing, names_holder
-from writethru.ledger.denials import PROSECUTES, Denial, Pair, names_nobody
+from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nobody
 from writethru.ledger.holders import one_holder
-from writethru.ledger.objects import Denied
+from writethru.ledger.objects import Denied, read_accusation
 from writethru.ledger.rebuttals import Rebuttal
-from writethru.ledger.statements import Statement, Story, idle, names_words, one_side, roots
-from writethru.ledger.words import vocabulary, words
+from writethru.ledger.statements import Statement, Story, names_words, one_side, plain_roots, roots
+from writethru.ledger.words import vocabulary
 
 REACH = 3  # sentences before an answer in which what it answers stands ...
 ACCUSING_REACH = 6  # ... or an accusation of who answers, ...
@@ -46,7 +46,7 @@ FULL = 8.0  # weight of shared words from which they surely are
 TURNED = 0.15  # one of both negates
 LEAST = 0.55  # from which a pair counts
 WEAK = ("contrast", "insists")
-LEAST_FORM = {"contrast": 0.38, "insists": 0.45}
+LEAST_FORM = {"contrast": 0.38, "insists": 0.45, "otherwise": 0.5}
 MOST_DESCRIBING = 4  # words of a holder without a name; more are a piece of a sentence
 DENIAL = re.compile(r"\b(?:denials?|denied|version|account|characteri[sz]ation)\b", re.IGNORECASE)
 NOTHING_STATED = Denied("", "", "", "")
@@ -95,7 +95,7 @@ def _rank(exchange: Exchange) -> tuple[float, int]:
 
 def _form(answer: Statement, forms: Mapping[int, str]) -> str:
     """Return how a statement answers what stands before it, "" if it does not."""
-    if answer.own_voice or answer.supposed:
+    if answer.own_voice or answer.assertion.stance == "asks":
         return ""
     speaker = answer.name.split()[-1]
     form = form_of_answer(answer.assertion.citation.exact, answer.text, answer.before, speaker)
@@ -160,7 +160,7 @@ def _exchange(
 
 def _is_claim(told: Statement) -> bool:
     """Return whether a statement is one that may be answered: no question, no wish, of somebody who is named."""
-    if told.assertion.stance not in ("asserts", "denies", "expects") or told.supposed:
+    if told.assertion.stance not in ("asserts", "denies", "expects"):
         return False
     cited, end = told.assertion.citation, told.assertion.statement.end
     asks = cited.exact[max(end - cited.start - 2, 0) : end - cited.start + 1]
@@ -175,7 +175,8 @@ def _meets(denial: Denial | None, told: Statement) -> bool:
         return PROSECUTES.search(told.name) is not None
     if not denial.bag:
         return True
-    return bool(denial.bag & told.bag) and not names_nobody(told.assertion.citation.exact)
+    exact = told.assertion.citation.exact
+    return bool(denial.bag & told.bag & plain_roots(exact)) and not names_nobody(exact)
 
 
 def _names(one: Statement, other: Statement, story: Story) -> bool:
@@ -204,17 +205,16 @@ def _tells_deed(told: Statement, answer: Statement) -> bool:
 
 def _shared(answer: Statement, told: Statement, story: Story) -> frozenset[str]:
     """Return the words of the matter that both have: no names, no times."""
-    plain = roots(
-        [
-            w.stem
-            for w in words(answer.assertion.citation.exact)
-            if answer.assertion.citation.exact[w.start : w.start + 1].islower()
-        ]
-    )
-    both = roots(story.terms(answer)) & roots(story.terms(told)) & plain
+    both = roots(story.terms(answer)) & roots(story.terms(told)) & plain_roots(answer.assertion.citation.exact)
     return both - names_words(answer) - names_words(told) - vocabulary("when")
 
 
 def pairs_of(exchanges: Sequence[Exchange]) -> list[Pair]:
     """Return exchanges as pairs of a claim and what is said against it."""
-    return [Pair(e.score, e.answer, e.told, e.denied, None) for e in exchanges]
+    return [Pair(e.score, e.answer, e.told, e.denied, _charge(e.told)) for e in exchanges]
+
+
+def _charge(told: Statement) -> Charge | None:
+    """Return what is answered as an accusation, if its words tell whom it accuses of what."""
+    read = None if told.own_voice else read_accusation(told.before, told.text)
+    return Charge(told, *read) if read is not None and read[2] == "doing" else None
