@@ -20,7 +20,7 @@ from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nob
 from writethru.ledger.holders import one_holder
 from writethru.ledger.objects import Denied, read_accusation
 from writethru.ledger.rebuttals import Rebuttal
-from writethru.ledger.statements import Statement, Story, names_words, one_side, plain_roots, roots
+from writethru.ledger.statements import NOTHING, Statement, Story, names_words, one_side, plain_roots, roots
 from writethru.ledger.words import vocabulary
 
 REACH = 3  # sentences before an answer in which what it answers stands ...
@@ -45,6 +45,7 @@ SHARED = 0.35  # both are of one matter, by the weight of their words
 FULL = 8.0  # weight of shared words from which they surely are
 TURNED = 0.15  # one of both negates
 LEAST = 0.55  # from which a pair counts
+BESIDE = 0.6  # what it is worth that a report itself says what is answered, beside what only other words tell
 WEAK = ("contrast", "insists")
 LEAST_FORM = {"contrast": 0.38, "insists": 0.45, "otherwise": 0.5}
 MOST_DESCRIBING = 4  # words of a holder without a name; more are a piece of a sentence
@@ -71,6 +72,7 @@ def find_exchanges(
     for statement in story.statements:
         by_article[statement.article].append(statement)
     forms = {r.statement.number: "nothing" if r.form == "nothing" else "denial" for r in rebuttals}
+    matters = {r.statement.number: r.matter for r in rebuttals}
     denied = {d.statement.number: d for d in denials}
     found = []
     for statements in by_article.values():
@@ -78,10 +80,11 @@ def find_exchanges(
             denial = denied.get(plain.number)
             answer = denial.statement if denial else plain
             form = _form(answer, forms)
-            if form:
+            if form and not _is_refusal(denial):
                 tried = (
                     _exchange(answer, told, form, denial, forms, story)
                     for told in _around(statements, place)
+                    if _meets(denial, matters.get(plain.number, NOTHING) if form == "denial" else NOTHING, told)
                 )
                 best = max((e for e in tried if e is not None), key=_rank, default=None)
                 if best is not None and best.score >= LEAST_FORM.get(form, LEAST):
@@ -129,7 +132,7 @@ def _exchange(
 ) -> Exchange | None:
     """Return what an answer and a statement before it are as an exchange; None if they are none."""
     distance = answer.sentence - told.sentence
-    if not _is_claim(told) or not _meets(denial, told):
+    if not _is_claim(told):
         return None
     told_exact = told.assertion.citation.exact
     naming = _names(told, answer, story)
@@ -167,16 +170,19 @@ def _is_claim(told: Statement) -> bool:
     return "?" not in asks and not (told.name[:1].islower() and len(told.name.split()) > MOST_DESCRIBING)
 
 
-def _meets(denial: Denial | None, told: Statement) -> bool:
+def _is_refusal(denial: Denial | None) -> bool:
+    """Return whether a plan is refused rather than a claim denied: `rejected the suggestion`."""
+    return denial is not None and denial.denied.noun == "suggestion" and not denial.denied.proposition
+
+
+def _meets(denial: Denial | None, matter: frozenset[str], told: Statement) -> bool:
     """Return whether a statement may be what is denied in so many words: a plea answers who prosecutes."""
-    if denial is None:
-        return True
-    if denial.denied.noun == "plea":
+    if denial is not None and denial.denied.noun == "plea":
         return PROSECUTES.search(told.name) is not None
-    if not denial.bag:
-        return True
     exact = told.assertion.citation.exact
-    return bool(denial.bag & told.bag & plain_roots(exact)) and not names_nobody(exact)
+    if not matter:
+        return True
+    return bool(matter & told.bag & plain_roots(exact)) and not (denial and names_nobody(exact))
 
 
 def _names(one: Statement, other: Statement, story: Story) -> bool:
@@ -211,7 +217,10 @@ def _shared(answer: Statement, told: Statement, story: Story) -> frozenset[str]:
 
 def pairs_of(exchanges: Sequence[Exchange]) -> list[Pair]:
     """Return exchanges as pairs of a claim and what is said against it."""
-    return [Pair(e.score, e.answer, e.told, e.denied, _charge(e.told)) for e in exchanges]
+    return [
+        Pair(e.score + BESIDE * (e.form not in WEAK and not e.told.own_voice), e.answer, e.told, e.denied, _charge(e.told))
+        for e in exchanges
+    ]
 
 
 def _charge(told: Statement) -> Charge | None:

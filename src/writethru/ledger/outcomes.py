@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from writethru.ledger.carriers import contention
 from writethru.ledger.charges import answered, open_docket
-from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
@@ -19,17 +19,12 @@ from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import words
-from writethru.records import Citation, Contention, DisagreementKind, Dispute
+from writethru.records import DisagreementKind, Dispute
 from writethru.settings import LedgerSettings
 
 BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did it, or why
-MOST_SUPPORTING = 3  # further citations of a position
 REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
 SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
-MOST_TRIED = 6  # statements of one holder among which the plainest is chosen
-SAME_MATTER = 0.3  # cosine from which a statement says what the surest of its holder says
-ENOUGH = 5  # words that tell what a statement is about; reports that say much the same
-BRIEF = 200  # characters of a sentence that is read at a glance
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
@@ -91,6 +86,8 @@ def _one_matter(one: Pair, other: Pair) -> bool:
         return True
     if one_side(one.against, other.against) and (_unstated(one) or _unstated(other)):
         return True
+    if any(a.charge.rebutting and one_side(a.charge, b.against) for a, b in ((one, other), (other, one))):
+        return True  # what one of both answers is the other's denial
     same = one_side(one.against, other.against) and one_side(one.charge, other.charge)
     crossed = one_side(one.against, other.charge) and one_side(one.charge, other.against)
     if same and (_unstated(one) or _unstated(other) or (one.charged and other.charged)):
@@ -129,7 +126,11 @@ def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
     lean = lead.charge.assertion.leanings
     blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
     held = _holders(charges, denials[:1]), _holders(denials, charges[:1])
-    sides = [_contention(mine, story, echoes) for side in held for mine in side]
+    sides = [
+        contention(mine, opponent, lead, story, echoes)
+        for side, opponent in ((held[0], lead.against), (held[1], lead.charge))
+        for mine in side
+    ]
     reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
     weight = lead.score + TAKEN_UP * (len(reports) - 1)
     kind: DisagreementKind = "blame" if blame else "outcome"
@@ -148,25 +149,3 @@ def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> li
         elif len(held) < MOST_HOLDERS:
             held.append([statement])
     return held
-
-
-def _contention(statements: Sequence[Statement], story: Story, echoes: Echoes) -> Contention:
-    """Return a position in its plainest words, with citations of others of the same holder, and of others alike."""
-    surest = statements[0]
-    same = [s for s in statements[:MOST_TRIED] if likeness(s.bag, surest.bag, story.weight) >= SAME_MATTER]
-    lead = max([surest, *same], key=lambda s: (_plainness(s, echoes), -s.number))
-    alike = [story.statements[n] for n in echoes.of(lead)]
-    told = [s for s in alike if s.own_voice or one_side(s, lead)]
-    more: list[Citation] = []
-    for statement in (*statements, *told):
-        cited = statement.assertion.citation
-        if cited not in more and cited != lead.assertion.citation and len(more) < MOST_SUPPORTING:
-            more.append(cited)
-    return Contention(lead.name, lead.assertion.citation, None, tuple(more))
-
-
-def _plainness(statement: Statement, echoes: Echoes) -> float:
-    """Return how well a statement stands for its side: it says something, briefly, as other reports do."""
-    length = len(statement.assertion.citation.exact)
-    says = min(len(statement.bag - names_words(statement)), ENOUGH) / ENOUGH
-    return says + 0.2 * min(echoes.reports(statement), ENOUGH) - max(length - BRIEF, 0) / BRIEF

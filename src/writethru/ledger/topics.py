@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from writethru.ledger.denials import Charge, Pair
+from writethru.ledger.holders import MEMBER
 from writethru.ledger.objects import clause
 from writethru.ledger.statements import Statement, Story, names_words, root
 from writethru.ledger.words import Word, pasts, stem, vocabulary, words
@@ -158,6 +159,8 @@ def _accused(text: str, story: Story) -> str:
 def _whether_did(doing: str, name: str) -> str:
     """Return `Whether NAME did ...` from a clause that opens with the form in -ing."""
     parts = doing.split()
+    if parts[:1] in (["never"], ["not"]):
+        parts = parts[1:]
     if not parts or MARKS.search(doing):
         return ""
     verb = parts[0].lower()
@@ -215,7 +218,9 @@ def _possessive(name: str) -> str:
 def _is_name(word: str, story: Story) -> bool:
     plain = word.lower().removesuffix("'s").removesuffix("’s")
     return word[:1].isupper() and (
-        (len(word) > 1 and word.isupper()) or plain in name_words(story.holders.known)
+        (len(word) > 1 and word.isupper())
+        or plain in name_words(story.holders.known)
+        or MEMBER.match(word) is not None
     )
 
 
