@@ -17,7 +17,9 @@ CUED = 60  # characters before a statement in which its verb stands
 OPENING = 90  # characters of a sentence in which it is set against the one before
 DOER = 90  # characters between a verb and who does it
 SUBJECT = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who)\b[^.!?]{0,40}$")
-ANOTHER = re.compile(r"[.!?]\s|\b(?:by|when|after|as|which)\s(?:the\s)?[A-Z]")  # a name between that may be the subject
+ANOTHER = re.compile(
+    r"[.!?]\s|\b(?:by|when|after|as|which)\s(?:the\s)?[A-Z]"
+)  # a name between that may be the subject
 DEED = re.compile(r"\s(?:\w{2,12}\s){0,2}\w{2,14}\s(?:me|her|him|them|us)\b")
 NOT_DONE = re.compile(
     r"\b(?:not|n['’]t|never|nor|neither|declin\w{1,3} to|refus\w{1,3} to|without|or|if)\W{1,3}(?:\w{2,12}ly\W)?$",
@@ -27,6 +29,7 @@ NOT_DONE = re.compile(
 
 class _Patterns(NamedTuple):
     points: re.Pattern[str]
+    unproved: re.Pattern[str]
     passive: re.Pattern[str]
     false: re.Pattern[str]
     otherwise: re.Pattern[str]
@@ -43,7 +46,13 @@ def _patterns() -> _Patterns:
     owner = r"(?:the|that|those|these|any|such|all|both|his|her|their|its|[A-Z][\w.]{1,20}['’]s?)"
     claim = rf"{owner} (?:[\w’'-]{{1,20}} ){{0,3}}?(?:{claims})"
     return _Patterns(
-        points=re.compile(rf"\b(?:{turning}) (?:(?:it|that|this)(?! \w)|{claim})\b", re.IGNORECASE),
+        points=re.compile(
+            rf"\b(?:{turning}) (?:(?P<this>it|that|this)(?! (?!as\b)\w)|{claim})\b", re.IGNORECASE
+        ),
+        unproved=re.compile(
+            rf"\bno (?:{'|'.join(answer_words('proof'))}) (?:of|for|to|in) (?:that|this|it)\b|\bcall(?:s|ed) (?:that|this|it) (?:an?\s)?(?:\w{{3,14}}ly\s)?[“\"‘']?(?:{untrue})\b",
+            re.IGNORECASE,
+        ),
         passive=re.compile(rf"\b(?:was|were|is|are|been) (?:\w{{3,14}} )?(?:{turning}) by\b", re.IGNORECASE),
         false=re.compile(
             r"\b(?:that|this|it|these|those|they)(?:['’](?:s|re)|\s(?:is|was|are|were))\s(?:\w{3,12}\s)?(?:an?\s)?(?:\w{3,12}\s)?"
@@ -65,7 +74,8 @@ def form_of_answer(exact: str, text: str, before: str, speaker: str) -> str:
     """Return how a cited sentence answers what stands before it, "" if it does not.
 
     `text` is what it states, `before` the words before that, `speaker` the last word of the holder's name.
-    `passive`, `false` and `points` turn against what was said just before, `otherwise` says the contrary of it;
+    `this` (`denied it`), `passive`, `false` and `points` turn against what was said just before, `otherwise` says the
+    contrary of it;
     `contrast` and `insists` only set one beside the other.
     """
     patterns = _patterns()
@@ -76,7 +86,11 @@ def form_of_answer(exact: str, text: str, before: str, speaker: str) -> str:
         return "false"
     verb = patterns.points.search(exact)
     if verb and _does(exact, verb.start(), speaker):
-        return "points"
+        if not verb["this"]:
+            return "points"
+        return "this" if verb.start() <= DOER else ""  # further on it means what the same sentence tells
+    if patterns.unproved.search(text[:SHORT]):
+        return "this"
     verb = patterns.otherwise.search(exact)
     if verb and (_does(exact, verb.start(), speaker) or speaker in exact[verb.end() : verb.end() + DOER]):
         return "otherwise"
