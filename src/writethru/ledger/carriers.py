@@ -6,6 +6,7 @@ more of what he holds than `denied the allegations`; that stands for the side, a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from writethru.ledger.answers import tells_deed
@@ -29,15 +30,40 @@ NEXT = 1  # ... in so many sentences after it the same side says what it holds
 MANY = 2  # words of the matter that tell that a statement is of it
 
 
+class Voices:
+    """The statements of a story by who holds them."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._held: dict[str, list[Statement]] = defaultdict(list)
+        for statement in story.statements:
+            if not statement.own_voice:
+                self._held[statement.key].append(statement)
+
+    def of(self, holder: Statement) -> Sequence[Statement]:
+        """Return what the holder of a statement says, in order of article and place."""
+        return self._held[holder.key]
+
+    def after(self, holder: Statement) -> Iterator[Statement]:
+        """Yield what is said just after a statement by the same side."""
+        for statement in self.story.statements[holder.number + 1 :]:
+            if statement.article != holder.article or statement.sentence - holder.sentence > NEXT:
+                return
+            if (
+                statement.sentence > holder.sentence
+                and not statement.own_voice
+                and one_side(statement, holder)
+            ):
+                yield statement
+
+
 def contention(
-    statements: Sequence[Statement], opponent: Statement, lead: Pair, story: Story, echoes: Echoes
+    statements: Sequence[Statement], opponent: Statement, lead: Pair, voices: Voices, echoes: Echoes
 ) -> Contention:
     """Return a position in its plainest words, with citations of others of the same holder, and of others alike."""
-    surest = statements[0]
+    surest, story = statements[0], voices.story
     same = [s for s in statements[:MOST_TRIED] if likeness(s.bag, surest.bag, story.weight) >= SAME_MATTER]
-    said = roots(story.terms(surest)) - names_words(surest)
-    bare = len(said) <= BARE and not lead.denied.proposition
-    own = list(_own_words(surest, opponent, lead, story, bare=bare))
+    own = list(_own_words(surest, opponent, lead, voices))
     tried = {s.number: s for s in (surest, *same, *own)}
     best = max(tried.values(), key=lambda s: (_plainness(s, echoes) + SUREST * (s is surest), -s.number))
     alike = [story.statements[n] for n in echoes.of(best)]
@@ -51,32 +77,19 @@ def contention(
     return Contention(best.name, best.assertion.citation, None, tuple(more))
 
 
-def _own_words(
-    surest: Statement, opponent: Statement, lead: Pair, story: Story, *, bare: bool
-) -> Iterator[Statement]:
-    """Yield what a holder says of the matter of a dispute elsewhere, and just after a `bare` denial."""
+def _own_words(surest: Statement, opponent: Statement, lead: Pair, voices: Voices) -> Iterator[Statement]:
+    """Yield what a holder says of the matter of a dispute elsewhere, and just after a bare denial."""
     names = names_words(surest) | names_words(opponent)
+    if not lead.denied.proposition and len(roots(voices.story.terms(surest)) - names) <= BARE:
+        yield from voices.after(surest)  # `Falk denied it. "I was never there," she said`
     matter = (lead.charge.bag & lead.against.bag) - names - vocabulary("when")
     matter = matter or surest.bag - names
-    for statement in story.statements:
-        if statement.own_voice or statement.number == surest.number:
-            continue
-        if statement.key != surest.key and not (bare and _follows(statement, surest)):
-            continue
-        if statement.assertion.stance not in ("asserts", "denies"):
-            continue
-        if bare and _follows(statement, surest):
-            yield statement  # `Falk denied it. "I was never there," she said`
+    for statement in voices.of(surest):
+        if statement.number == surest.number or statement.assertion.stance not in ("asserts", "denies"):
             continue
         shared = len(statement.bag & matter)
         if shared >= MANY or (shared and _names(statement, opponent)) or _tells_deed(statement, opponent):
             yield statement
-
-
-def _follows(statement: Statement, surest: Statement) -> bool:
-    """Return whether a statement stands just after another one, of the same side."""
-    beside = statement.article == surest.article and 0 < statement.sentence - surest.sentence <= NEXT
-    return beside and one_side(statement, surest)
 
 
 def _names(one: Statement, other: Statement) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from writethru.ledger.carriers import contention
+from writethru.ledger.carriers import Voices, contention
 from writethru.ledger.charges import answered, open_docket
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
@@ -27,6 +27,7 @@ REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so man
 SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
+TRIED = 2  # times as many disputes as are kept, for some rest on the same statements
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
 
 
@@ -50,8 +51,20 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
             groups.append([pair])
         else:
             group.append(pair)
-    found = [_dispute(group, story, echoes) for group in groups]
-    return sorted(found, key=lambda d: (-d.weight, d.topic))
+    weighed = sorted(
+        ((_weight(group), place) for place, group in enumerate(groups)), key=lambda w: (-w[0], w[1])
+    )
+    voices = Voices(story)
+    return [
+        _dispute(groups[place], weight, story, echoes, voices)
+        for weight, place in weighed[: TRIED * settings.most_disputes]
+    ]
+
+
+def _weight(group: Sequence[Pair]) -> float:
+    """Return how much a dispute weighs: how sure it is, and how many reports take it up."""
+    reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
+    return group[0].score + TAKEN_UP * (len(reports) - 1)
 
 
 def pair_rebuttals(
@@ -115,7 +128,7 @@ def _matter(pair: Pair) -> frozenset[str]:
     return (pair.charge.bag & pair.against.bag) - names_words(pair.charge) - names_words(pair.against)
 
 
-def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
+def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes, voices: Voices) -> Dispute:
     """Return the dispute of the pairs of one matter, the surest first."""
     lead = group[0]
     alike = [p for p in group[1:] if p.score >= SECOND * lead.score]
@@ -127,12 +140,10 @@ def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
     blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
     held = _holders(charges, denials[:1]), _holders(denials, charges[:1])
     sides = [
-        contention(mine, opponent, lead, story, echoes)
+        contention(mine, opponent, lead, voices, echoes)
         for side, opponent in ((held[0], lead.against), (held[1], lead.charge))
         for mine in side
     ]
-    reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
-    weight = lead.score + TAKEN_UP * (len(reports) - 1)
     kind: DisagreementKind = "blame" if blame else "outcome"
     return Dispute(matter_topic(lead, story), kind, "conflict", tuple(sides), (), weight)
 
