@@ -28,6 +28,7 @@ SECOND = 0.8  # part of the surest pair's score from which another holder is sho
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
 TRIED = 2  # times as many disputes as are kept, for some rest on the same statements
+CENTRAL = 0.4  # what it adds that all titles name a side
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
 
 
@@ -52,7 +53,7 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
         else:
             group.append(pair)
     weighed = sorted(
-        ((_weight(group), place) for place, group in enumerate(groups)), key=lambda w: (-w[0], w[1])
+        ((_weight(group, story), place) for place, group in enumerate(groups)), key=lambda w: (-w[0], w[1])
     )
     voices = Voices(story)
     return [
@@ -61,10 +62,14 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     ]
 
 
-def _weight(group: Sequence[Pair]) -> float:
-    """Return how much a dispute weighs: how sure it is, and how many reports take it up."""
+def _weight(group: Sequence[Pair], story: Story) -> float:
+    """Return how much a dispute weighs: how sure it is, how many reports take it up, and whose story it is."""
+    lead = group[0]
     reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
-    return group[0].score + TAKEN_UP * (len(reports) - 1)
+    last = [s.name.split()[-1] for s in (lead.charge, lead.against) if s.name and not s.own_voice]
+    named = sum(any(name in d.article.title for name in last) for d in story.documents.values())
+    central = named / len(story.documents) if story.documents else 0.0
+    return lead.score + TAKEN_UP * (len(reports) - 1) + CENTRAL * central
 
 
 def pair_rebuttals(
