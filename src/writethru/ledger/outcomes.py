@@ -8,29 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
+from writethru.ledger.carriers import Voices, contention
 from writethru.ledger.charges import answered, open_docket
-from writethru.ledger.claims import likeness
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
+from writethru.ledger.exchanges import POINTING, find_exchanges, pairs_of
 from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
 from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
 from writethru.ledger.topics import matter_topic
 from writethru.ledger.words import words
-from writethru.records import Citation, Contention, DisagreementKind, Dispute
+from writethru.records import DisagreementKind, Dispute
 from writethru.settings import LedgerSettings
 
 BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did it, or why
-MOST_SUPPORTING = 3  # further citations of a position
 REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
 SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
-MOST_TRIED = 6  # statements of one holder among which the plainest is chosen
-SAME_MATTER = 0.3  # cosine from which a statement says what the surest of its holder says
-ENOUGH = 5  # words that tell what a statement is about; reports that say much the same
-BRIEF = 200  # characters of a sentence that is read at a glance
 MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
+TRIED = 2  # times as many disputes as are kept, for some rest on the same statements
+CENTRAL = 0.4  # what it adds that all titles name a side
 TAKEN_UP = 0.1  # what each further report that takes up the matter adds
 
 
@@ -42,12 +40,11 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     ]
     echoes, denials = Echoes(story), find_denials(story)
     paired = pair_denials(denials, story, settings)
-    answered_otherwise = pair_rebuttals(
-        find_rebuttals(denials, story), story, echoes, {p.against.number for p in paired}
-    )
-    pairs = [
-        p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p) and _is_whole(p, story)
-    ]
+    rebuttals = find_rebuttals(denials, story)
+    answered_otherwise = pair_rebuttals(rebuttals, story, echoes, {p.against.number for p in paired})
+    exchanged = pairs_of(find_exchanges(denials, rebuttals, story))
+    elsewhere = [p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p)]
+    pairs = [p for p in (*exchanged, *elsewhere) if _is_whole(p, story)]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)
@@ -55,8 +52,24 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
             groups.append([pair])
         else:
             group.append(pair)
-    found = [_dispute(group, story, echoes) for group in groups]
-    return sorted(found, key=lambda d: (-d.weight, d.topic))
+    weighed = sorted(
+        ((_weight(group, story), place) for place, group in enumerate(groups)), key=lambda w: (-w[0], w[1])
+    )
+    voices = Voices(story)
+    return [
+        _dispute(groups[place], weight, story, echoes, voices)
+        for weight, place in weighed[: TRIED * settings.most_disputes]
+    ]
+
+
+def _weight(group: Sequence[Pair], story: Story) -> float:
+    """Return how much a dispute weighs: how sure it is, how many reports take it up, and whose story it is."""
+    lead = group[0]
+    reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
+    last = [s.name.split()[-1] for s in (lead.charge, lead.against) if s.name and not s.own_voice]
+    named = sum(any(name in d.article.title for name in last) for d in story.documents.values())
+    central = named / len(story.documents) if story.documents else 0.0
+    return lead.score + TAKEN_UP * (len(reports) - 1) + CENTRAL * central
 
 
 def pair_rebuttals(
@@ -91,13 +104,15 @@ def _one_matter(one: Pair, other: Pair) -> bool:
         return True
     if one_side(one.against, other.against) and (_unstated(one) or _unstated(other)):
         return True
+    if any(a.charge.rebutting and one_side(a.charge, b.against) for a, b in ((one, other), (other, one))):
+        return True  # what one of both answers is the other's denial
     same = one_side(one.against, other.against) and one_side(one.charge, other.charge)
     crossed = one_side(one.against, other.charge) and one_side(one.charge, other.against)
     if same and (_unstated(one) or _unstated(other) or (one.charged and other.charged)):
         return True
     shared = len(_matter(one) & _matter(other))
     if same or crossed:
-        return shared >= 1
+        return shared >= 1 or not _matter(one) or not _matter(other)
     if not (one_side(one.against, other.against) or one_side(one.charge, other.charge)):
         return False
     return shared >= 2 and 2 * shared >= min(len(_matter(one)), len(_matter(other)))
@@ -105,6 +120,8 @@ def _one_matter(one: Pair, other: Pair) -> bool:
 
 def _unstated(pair: Pair) -> bool:
     """Return whether a denial only speaks of an accusation made elsewhere."""
+    if pair.denied == POINTING and _matter(pair):
+        return False  # what it points at is known
     return bool(pair.denied.noun) and not pair.denied.proposition
 
 
@@ -113,10 +130,10 @@ def _matter(pair: Pair) -> frozenset[str]:
     stated = pair.denied.proposition or (pair.charged.clause if pair.charged else "")
     if stated:
         return roots([word.stem for word in words(stated)])
-    return pair.charge.bag & pair.against.bag
+    return (pair.charge.bag & pair.against.bag) - names_words(pair.charge) - names_words(pair.against)
 
 
-def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
+def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes, voices: Voices) -> Dispute:
     """Return the dispute of the pairs of one matter, the surest first."""
     lead = group[0]
     alike = [p for p in group[1:] if p.score >= SECOND * lead.score]
@@ -127,9 +144,11 @@ def _dispute(group: Sequence[Pair], story: Story, echoes: Echoes) -> Dispute:
     lean = lead.charge.assertion.leanings
     blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
     held = _holders(charges, denials[:1]), _holders(denials, charges[:1])
-    sides = [_contention(mine, story, echoes) for side in held for mine in side]
-    reports = {s.origin for pair in group for s in (pair.charge, pair.against)}
-    weight = lead.score + TAKEN_UP * (len(reports) - 1)
+    sides = [
+        contention(mine, opponent, lead, voices, echoes)
+        for side, opponent in ((held[0], lead.against), (held[1], lead.charge))
+        for mine in side
+    ]
     kind: DisagreementKind = "blame" if blame else "outcome"
     return Dispute(matter_topic(lead, story), kind, "conflict", tuple(sides), (), weight)
 
@@ -146,25 +165,3 @@ def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> li
         elif len(held) < MOST_HOLDERS:
             held.append([statement])
     return held
-
-
-def _contention(statements: Sequence[Statement], story: Story, echoes: Echoes) -> Contention:
-    """Return a position in its plainest words, with citations of others of the same holder, and of others alike."""
-    surest = statements[0]
-    same = [s for s in statements[:MOST_TRIED] if likeness(s.bag, surest.bag, story.weight) >= SAME_MATTER]
-    lead = max([surest, *same], key=lambda s: (_plainness(s, echoes), -s.number))
-    alike = [story.statements[n] for n in echoes.of(lead)]
-    told = [s for s in alike if s.own_voice or one_side(s, lead)]
-    more: list[Citation] = []
-    for statement in (*statements, *told):
-        cited = statement.assertion.citation
-        if cited not in more and cited != lead.assertion.citation and len(more) < MOST_SUPPORTING:
-            more.append(cited)
-    return Contention(lead.name, lead.assertion.citation, None, tuple(more))
-
-
-def _plainness(statement: Statement, echoes: Echoes) -> float:
-    """Return how well a statement stands for its side: it says something, briefly, as other reports do."""
-    length = len(statement.assertion.citation.exact)
-    says = min(len(statement.bag - names_words(statement)), ENOUGH) / ENOUGH
-    return says + 0.2 * min(echoes.reports(statement), ENOUGH) - max(length - BRIEF, 0) / BRIEF

@@ -39,7 +39,7 @@ CALLED = re.compile(
 )
 NOTHING = re.compile(
     r"\bno (?:[a-z]{2,12} )?(?:evidence|proof|truth|basis|indication|merit|collusion|wrongdoing|connection|link)\b"
-    r"|\bnothing to do with\b|\bnever happened\b|\b(?:did not|didn['’]t) (?:happen|occur)\b"
+    r"|\bnothing to do with\b(?!\s(?:me|us|my|our)\b)|\bnever happened\b|\b(?:did not|didn['’]t) (?:happen|occur)\b"
     r"|\b(?:did|done) nothing (?:wrong|illegal|improper)\b|\bnot (?:seen|found|see|find) any evidence\b"
     r"|\b(?:he|she|they|it|that|this|who) (?:is|was|are) (?:a liar|lying|innocent|not guilty)\b"
     r"|\b(?:is not|isn['’]t) true\b|\bfalsehoods?\b",

@@ -7,11 +7,10 @@ matter in more than its names, and who is said to have made a claim must be who 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from writethru.ledger.charges import names_holder
 from writethru.ledger.denials import Pair
-from writethru.ledger.statements import Statement, names_words, roots
+from writethru.ledger.statements import Statement, names_words, plain_roots, roots
 from writethru.ledger.words import stem, words
 
 ACCUSED = re.compile(r"\baccus(?:e|es|ed|ing) ((?:[\w.’'-]{1,30} ){1,6}?)of\b")
@@ -71,15 +70,9 @@ def _one_matter(pair: Pair) -> bool:
     """Return whether two statements share words of a matter that are no names, of a stated one most."""
     charge, against = pair.charge, pair.against
     names = names_words(charge) | names_words(against)
-    shared = (charge.bag & against.bag & _plain(charge.assertion.citation.exact)) - names
-    stated = (_plain(pair.denied.proposition) & against.bag) - names
+    shared = (charge.bag & against.bag & plain_roots(charge.assertion.citation.exact)) - names
+    stated = (plain_roots(pair.denied.proposition) & against.bag) - names
     return bool(shared) and (not stated or 2 * len(stated & charge.bag) > len(stated))
-
-
-@lru_cache(maxsize=10_000)
-def _plain(exact: str) -> frozenset[str]:
-    """Return the roots of the words of a text that are not written like names."""
-    return roots([w.stem for w in words(exact) if exact[w.start : w.start + 1].islower()])
 
 
 def _last(statement: Statement) -> str:

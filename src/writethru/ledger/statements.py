@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from writethru.ledger.assertions import enter
 from writethru.ledger.claims import Weights, count_terms, origin_of, weights
 from writethru.ledger.holders import Holders, know_holders, one_holder
-from writethru.ledger.words import kindred, plain_words, stem, stems_with_starts, vocabulary
+from writethru.ledger.words import kindred, plain_words, stem, stems_with_starts, vocabulary, words
 from writethru.memory import latest, mark_of, remembered
 from writethru.records import AnnotatedArticle, Assertion, Citation, Origin, Record
 
@@ -67,6 +67,12 @@ def roots(terms: Sequence[str]) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _roots(terms: tuple[str, ...]) -> frozenset[str]:
     return frozenset([known for term in terms if (known := _matter(term))])
+
+
+@lru_cache(maxsize=10_000)
+def plain_roots(exact: str) -> frozenset[str]:
+    """Return the roots of the words of a text that are not written like names."""
+    return roots([w.stem for w in words(exact) if exact[w.start : w.start + 1].islower()])
 
 
 class Statement(Record, frozen=True):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from writethru.ledger.denials import Charge, Pair
+from writethru.ledger.holders import MEMBER
 from writethru.ledger.objects import clause
-from writethru.ledger.statements import Statement, Story
-from writethru.ledger.words import pasts, stem, vocabulary
+from writethru.ledger.statements import Statement, Story, names_words, root
+from writethru.ledger.words import Word, pasts, stem, vocabulary, words
 
 MOST_WORDS = 12
 LEAST_CLAUSE = 3  # words of a clause that tells anything
@@ -20,6 +21,7 @@ SPEAKING = frozenset("i we my our me us you your this these those here".split())
 CUTS = frozenset(
     "in on at for to with by from as about between against into during over after before under near through among across without within toward towards".split()
 )
+DETERMINERS = frozenset("the this that these those his her their its".split())
 MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]")
 
 
@@ -43,7 +45,34 @@ def matter_topic(pair: Pair, story: Story) -> str:
         return f"What {one} {_verb(one, 'accuse')} {other} of"
     if denied.noun == "plea":
         return f"The charges that {other} {_verb(other, 'den')}"
-    return f"What {one} {_verb(one, 'say')} and {other} {_verb(other, 'den')}"
+    about = _matter_words(pair)
+    if about:
+        return _fit(f"What {one} and {other} say of {about}", least=2) or f"What {one} and {other} say"
+    return f"What {one} {_verb(one, 'say')} and {other} {_verb(other, 'dispute')}"
+
+
+def _matter_words(pair: Pair) -> str:
+    """Return the longest run of words in a claim that what is said against it shares: `tax returns`."""
+    names = names_words(pair.charge) | names_words(pair.against)
+    shared = (pair.charge.bag & pair.against.bag) - names - vocabulary("when")
+    exact = pair.charge.assertion.citation.exact
+    runs: list[list[Word]] = [[]]
+    for word in words(exact):
+        if root(word.stem) in shared:
+            if runs[-1] and exact[runs[-1][-1].end : word.start] != " ":
+                runs.append([])
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    best = max(runs, key=len)
+    if not best:
+        return ""
+    text = exact[best[0].start : best[-1].end]
+    before = exact[: best[0].start].split()[-1:]
+    ending = text.rpartition("ing")
+    if len(best) == 1 and (not before or before[0].lower() not in DETERMINERS or ending[2] == ""):
+        return ""  # may be a verb
+    return f"{before[0].lower()} {text}" if before and before[0].lower() in DETERMINERS - OWNERS else text
 
 
 def short(statement: Statement, story: Story) -> str:
@@ -130,6 +159,8 @@ def _accused(text: str, story: Story) -> str:
 def _whether_did(doing: str, name: str) -> str:
     """Return `Whether NAME did ...` from a clause that opens with the form in -ing."""
     parts = doing.split()
+    if parts[:1] in (["never"], ["not"]):
+        parts = parts[1:]
     if not parts or MARKS.search(doing):
         return ""
     verb = parts[0].lower()
@@ -187,7 +218,9 @@ def _possessive(name: str) -> str:
 def _is_name(word: str, story: Story) -> bool:
     plain = word.lower().removesuffix("'s").removesuffix("’s")
     return word[:1].isupper() and (
-        (len(word) > 1 and word.isupper()) or plain in name_words(story.holders.known)
+        (len(word) > 1 and word.isupper())
+        or plain in name_words(story.holders.known)
+        or MEMBER.match(word) is not None
     )
 
 

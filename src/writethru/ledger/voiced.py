@@ -70,7 +70,8 @@ def _before(statement: Statement, verb: int, story: Story) -> tuple[str, str, st
     first = names[last - 1] if last else mention
     between = cited.exact[max(first.end - cited.start, 0) : mention.start - cited.start]
     if name and first.start >= cited.start and JOINED.match(between):
-        return f"{_named(first, cited.exact, cited.start)} and {name}", key, party
+        other, other_key, _ = story.holders.known_as(_named(first, cited.exact, cited.start), first.kind)
+        return f"{other} and {name}", f"{other_key} and {key}", party
     return name, key, party
 
 

@@ -82,6 +82,13 @@ def plain_words(name: str) -> frozenset[str]:
 
 
 @cache
+def answer_words(name: str) -> tuple[str, ...]:
+    """Return the words or phrases of a list of how somebody answers another, as they stand there."""
+    listed = _data("answers.toml")[name]
+    return tuple(listed.split() if isinstance(listed, str) else listed)
+
+
+@cache
 def same_counts() -> dict[str, str]:
     """Return, by stem, the stem of the word that stands for a count of the same."""
     return {stem(word): stem(other) for word, other in _data("vocabulary.toml")["same"].items()}

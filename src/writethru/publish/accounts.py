@@ -23,7 +23,7 @@ from writethru.records import (
 SHOWN = ("conflict", "spread", "outlet-error")
 # What says that something was checked and not found; "it is unclear when" says less.
 VERIFYING = re.compile(r"\b(?:verif|confirm|corroborat|authenticat|substantiat|independent)", re.IGNORECASE)
-MOST = 6  # a page that lists every difference hides the real ones
+MOST = 4  # a page that lists every difference hides the real ones
 
 
 def statement(citation: Citation, material: Material) -> CitedSentence:
