@@ -7,7 +7,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from writethru.memory import remembered
-from writethru.publish.edits import opening
+from writethru.publish.edits import opening, pronoun_edit
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Record, Sentence, Span
 
@@ -97,9 +97,13 @@ STEM = 5  # letters of a title's word that show that a noun means it
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = plain_words(document, sentence)
-    text = text[opening(text) :]
+    start = opening(text)
+    text = text[start:]
     words = text.split()
-    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
+    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return False
+    named = pronoun_edit(document, sentence)
+    if DANGLING.match(text) and not (named and named[0][0] == start):
         return False
     if (
         text[-1] not in '.!”"’'
@@ -117,7 +121,7 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     outside = mask_quotations(document, sentence)
     if DEMONSTRATIVE.search(outside):
         return False
-    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+    if FIRST_OR_SECOND.search(outside) or (SPOKEN_OF.search(outside) and not named):
         return False
     return sum(c.isalpha() for c in outside) >= 12
 

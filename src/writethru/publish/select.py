@@ -10,6 +10,7 @@ from itertools import chain
 from writethru.memory import remembered
 from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
+from writethru.publish.leaning import without_leaning
 from writethru.publish.likeness import REPEATS, Likeness
 from writethru.publish.material import Candidate, Material, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
@@ -198,6 +199,7 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
 
 def present(candidate: Candidate, told: Told, material: Material) -> Chosen:
     """Return a candidate edited for print and cited."""
-    sentence = cited_sentence(candidate.document, candidate.sentence, material.year)
+    plain = cited_sentence(candidate.document, candidate.sentence, material.year)
+    sentence = without_leaning(candidate.document, plain)
     more = corroborate(candidate, sentence, told, material)
     return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))
