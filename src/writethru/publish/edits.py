@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from writethru.memory import remembered
-from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.spans import contains, overlaps, touching
 from writethru.records import (
     AnnotatedArticle,
     Citation,

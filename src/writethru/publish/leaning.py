@@ -12,7 +12,9 @@ from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import Replacement, apply_edits
 from writethru.records import AnnotatedArticle, CitedSentence, Span
 
-CORRELATIVE = re.compile(r"\b(?:not|[Bb]oth|[Ee]ither)\b[^.;]{1,200}\balso\b")  # `not only one but also another`
+CORRELATIVE = re.compile(
+    r"\b(?:not|[Bb]oth|[Ee]ither)\b[^.;]{1,200}\balso\b"
+)  # `not only one but also another`
 
 
 def without_leaning(document: AnnotatedArticle, text: CitedSentence) -> CitedSentence:
@@ -31,7 +33,7 @@ def without_leaning(document: AnnotatedArticle, text: CitedSentence) -> CitedSen
     free = [
         (start, end, "trim", "", None)
         for start, end in cuts
-        if not any(start < d[1] and d[0] < end or d[0] == d[1] == end for d in done)
+        if not any((start < d[1] and d[0] < end) or d[0] == d[1] == end for d in done)
     ]
     made = apply_edits(cited, [*done, *free])
     shorter = CitedSentence(made.text, text.citations, made.edits)

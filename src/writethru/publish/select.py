@@ -13,8 +13,8 @@ from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.leaning import without_leaning
 from writethru.publish.likeness import REPEATS, Likeness
 from writethru.publish.material import Candidate, Material, is_reported, overlap, printable
-from writethru.publish.spine import must_tell
 from writethru.publish.spans import contains, plain_words, touching
+from writethru.publish.spine import must_tell
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAID = 0.5  # of its score that a sentence loses of which another says all
@@ -33,7 +33,9 @@ MAX_CITATIONS = 3
 LED = 1.07  # what is chosen for each word that is printed: some sentences become leads
 POOL = 300  # of the weightiest sentences are looked at
 OPENING = 60  # words after which what a page may not leave out goes before what is weighty
-VOICE = 0.75  # of its worth that a sentence keeps for each one that the same speaker has already, after the first
+VOICE = (
+    0.75  # of its worth that a sentence keeps for each one that the same speaker has already, after the first
+)
 
 
 class Chosen(Record, frozen=True):
@@ -152,7 +154,7 @@ def pick(
 
     def value(index: int) -> float:
         more = needed[index] if words - left >= OPENING else 1.0
-        heard = VOICE ** max(0, spoken[voices[index]] - 1) if voices[index] else 1.0
+        heard = math.pow(VOICE, max(0, spoken[voices[index]] - 1)) if voices[index] else 1.0
         return worth[index] * (1 - SAID * pool[index]) * more * heard
 
     while pool and left > rest and len(picked) < most:
