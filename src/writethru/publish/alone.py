@@ -7,7 +7,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from writethru.memory import remembered
-from writethru.publish.edits import opening
+from writethru.publish.edits import opening, pronoun_edit
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Record, Sentence, Span
 
@@ -84,6 +84,15 @@ BARE_NOUN = re.compile(
     r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
     r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
 )
+# What is done in a picture, with its occasion or its day and no past tense: a caption that stands as a paragraph.
+SCENE = re.compile(
+    r"[A-Z][^.;:“\"]{3,140} (?:speaks?|walks?|stands?|arrives?|gestures?|looks?|listens?|poses?|waves?|sits?|talks?|reacts?|smiles?|appears?"
+    r"|participates?|testif(?:y|ies)|attends?|watch(?:es)?|march(?:es)?|greets?|gathers?|boards?|shakes?) "
+    r"(?:[^.;:“\"]{0,140} )?(?:during (?:a|an|the|his|her|their)\b[^;:“\"]{1,140}|(?:on|,) (?:[A-Z][a-z]{2,8}day,? )?"
+    r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\.?$"
+)
+PAST = re.compile(r"\b(?:was|were|had|said|told|has|have|will|would|did|that|who|which|if|when|\w{3,}ed)\b")
+TICKER = re.compile(r"\b[A-Z]{2,5},? [+−–-]?\d{1,3}\.\d{1,2}%")
 WRITERS = re.compile(r"\s?(?:,|;|&|\band\b|\bBy\b|\bby\b)\s?")  # what stands between the names of a byline
 NO_ANSWER = re.compile(
     r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
@@ -97,9 +106,15 @@ STEM = 5  # letters of a title's word that show that a noun means it
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = plain_words(document, sentence)
-    text = text[opening(text) :]
+    start = opening(text)
+    text = text[start:]
     words = text.split()
-    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS or DANGLING.match(text):
+    if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS:
+        return False
+    if TICKER.search(text) or (SCENE.match(text) and not PAST.search(text)):
+        return False
+    named = pronoun_edit(document, sentence)
+    if DANGLING.match(text) and not (named and named[0][0] == start):
         return False
     if (
         text[-1] not in '.!”"’'
@@ -117,7 +132,7 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     outside = mask_quotations(document, sentence)
     if DEMONSTRATIVE.search(outside):
         return False
-    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+    if FIRST_OR_SECOND.search(outside) or (SPOKEN_OF.search(outside) and not named):
         return False
     return sum(c.isalpha() for c in outside) >= 12
 

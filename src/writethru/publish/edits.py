@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from writethru.memory import remembered
-from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.spans import contains, overlaps, touching
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -35,10 +35,14 @@ DATELINE = re.compile(
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
 # What stands behind a surname that means the person; a noun does not: `the Vell plan`.
+DOES = (
+    r"said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|gave|led|held|ran"
+    r"|wants|thinks|says|tells|writes|believes|argues|plans|remains|went|thought|knew|became|began|stood|spoke|put|could|might"
+    r"|does|\w{3,}ed"
+)
+SUBJECT = re.compile(rf"(?:, \d\d,)? (?:{DOES})\b")
 AFTER_PERSON = re.compile(
-    r" (?:said|told|was|has|had|is|added|denied|wrote|will|would|did|also|later|met|came|took|left|made|won|lost|gave|led|held|ran"
-    r"|wants|thinks|says|tells|writes|believes|argues|plans|remains|went|told|thought|knew|became|began|stood|spoke|put|could|might"
-    r"|does|is|\w{3,}ed)\b|[’']s? | (?:and|or|in|on|at|for|to|of|with|as|by|from|over|that|who|when|after|because) |[,.;]"
+    rf" (?:{DOES})\b|[’']s? | (?:and|or|in|on|at|for|to|of|with|as|by|from|over|that|who|when|after|because) |[,.;]"
 )
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"
@@ -59,6 +63,8 @@ COUNTED = re.compile(  # from the dateline; Christmas and Election Day are not
 ROUGHLY = re.compile(
     r"\b(?:more than|less than|about|nearly|almost|around|roughly|over|some|approximately)\b"
 )
+PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b(?!['’])")
+BEFORE = 1_000  # characters before a sentence within which the one before it begins
 BY = re.compile(r"\b[Bb]y $")
 SUNDAY = 6
 WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
@@ -250,27 +256,48 @@ def link_edits(document: AnnotatedArticle, span: Span) -> list[Replacement]:
 
 
 def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
-    """Return `[Name]` for a `He` or `She` that the attribution resolves to a person named earlier."""
+    """Return `[Name]` for the first `he` or `she` of a span, if it surely means a person whom the article named before."""
     text = document.article.text
-    for attribution in sayings_near(document, span):
-        for source in attribution.source:
-            if not (span.start <= source.start and source.end <= span.end):
-                continue
-            if text[source.start : source.end].lower() not in ("he", "she") or not attribution.holder:
-                continue
-            if attribution.holder.split()[-1] in text[span.start : source.start]:
-                return []  # the sentence names who is meant
-            named = [
-                m
-                for m in document.body.names
-                if m.end <= span.start and m.name == attribution.holder and text[m.start : m.end] == m.name
-            ]
-            if not named:
-                return []
-            origin = cite(document.article.id, text, named[-1].start, named[-1].end)
-            at = source.start - span.start
-            return [(at, at + source.end - source.start, "name", f"[{origin.exact}]", origin)]
-    return []
+    start = next(
+        (
+            match.start()
+            for match in PRONOUN.finditer(text, span.start, span.end)
+            if not any(touching(document.body.quotations, Span(*match.span())))
+        ),
+        None,
+    )
+    if start is None:
+        return []
+    name = meant_by(document, span, start)
+    if not name or name.split()[-1] in text[span.start : start]:
+        return []  # nobody knows, or the sentence names who is meant
+    named = [
+        m
+        for m in document.body.names
+        if m.end <= span.start and m.name == name and text[m.start : m.end] == name
+    ]
+    if not named:
+        return []
+    origin = cite(document.article.id, text, named[-1].start, named[-1].end)
+    at, size = start - span.start, 2 if text[start + 1] in "eE" else 3
+    return [(at, at + size, "name", f"[{origin.exact}]", origin)]
+
+
+def meant_by(document: AnnotatedArticle, span: Span, start: int) -> str:
+    """Return the name of the person whom a pronoun means, "" if that is not sure."""
+    for reference in touching(document.body.references, Span(start, start + 1)):
+        if reference.kind == "person" and reference.start == start:
+            return reference.name if is_only_one(document, span, reference.name) else ""
+    return ""
+
+
+def is_only_one(document: AnnotatedArticle, span: Span, name: str) -> bool:
+    """Return whether the sentence before a span has one person and no other, and that as a subject."""
+    before = [s for s in document.body.sentences if span.start - BEFORE < s.start < span.start][-1:]
+    people = [m for s in before for m in touching(document.body.names, s) if m.kind == "person"]
+    text, first = document.article.text, {s.start for s in before}
+    does = any(m.start in first or SUBJECT.match(text, m.end) for m in people)
+    return does and {m.name for m in people} == {name}
 
 
 def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[Replacement]:
@@ -349,7 +376,8 @@ def cited_sentence(document: AnnotatedArticle, span: Span, this_year: int | None
         citation = cite(article.id, article.title, span.start, span.end, field="title")
         return apply_edits(citation, layout_edits(citation.exact))
     citation = cite(article.id, article.text, span.start, span.end)
-    opening = opening_edits(citation.exact)
-    pronoun = [] if opening else pronoun_edit(document, span)
+    opening, pronoun = opening_edits(citation.exact), pronoun_edit(document, span)
+    if opening and pronoun and pronoun[0][0] < opening[0][1]:
+        opening = [(0, pronoun[0][0], "trim", "", None)]
     layout = [*link_edits(document, span), *layout_edits(citation.exact)]
     return apply_edits(citation, [*opening, *pronoun, *layout, *date_edits(document, span, this_year)])

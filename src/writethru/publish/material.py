@@ -7,6 +7,7 @@ from heapq import nlargest, nsmallest
 
 from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
+from writethru.publish.matter import is_beside, words_of_story
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
 from writethru.records import (
@@ -52,6 +53,7 @@ class Material(Record, frozen=True):
     sole: dict[str, str]  # terms that only one origin uses -> that origin
     contested: tuple[frozenset[str], ...]  # what the statements in dispute say beyond the story's own terms
     stale: frozenset[tuple[str, float]]  # what was counted and the figure that no longer holds
+    story: frozenset[str]  # words of its titles that most reports use
     opinions: frozenset[str]  # articles that argue in their writer's own voice
     year: int | None
     settings: Settings
@@ -141,7 +143,12 @@ def gather(
     opinions = frozenset(d.article.id for d in ordered if is_opinion(d))
     weighed = list(weigh(ordered, weights, titles, max(days, default=None)))
     known = title_stems(titles.keys())
-    weighed = [w for w in weighed if not is_taken_back(w.document, w.sentence, amends)]
+    story = words_of_story(ordered, origin_of, titles)
+    weighed = [
+        w
+        for w in weighed
+        if not is_taken_back(w.document, w.sentence, amends) and not is_beside(w.document, w.sentence, story)
+    ]
     candidates = [c for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions))]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
@@ -163,6 +170,7 @@ def gather(
         sole,
         contested,
         frozenset(stale_figures(disputes, by_id)),
+        story,
         opinions,
         max(days).year if days else None,
         settings,
@@ -231,7 +239,9 @@ def is_stale(quantities: Iterable[Quantity], material: Material) -> bool:
 
 
 def may_stand(document: AnnotatedArticle, sentence: Sentence, material: Material) -> bool:
-    """Return whether the page may say a sentence: no stale figure, no contested matter in its own voice."""
+    """Return whether the page may say a sentence: of the story, no stale figure, no contested matter in its own voice."""
+    if is_beside(document, sentence, material.story):
+        return False
     if material.stale and is_stale(quantities_in(document, sentence), material):
         return False
     contested = is_contested(frozenset(sentence.terms), material)

@@ -10,9 +10,11 @@ from itertools import chain
 from writethru.memory import remembered
 from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
+from writethru.publish.leaning import without_leaning
 from writethru.publish.likeness import REPEATS, Likeness
-from writethru.publish.material import Candidate, Material, overlap, printable
+from writethru.publish.material import Candidate, Material, is_reported, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
+from writethru.publish.spine import must_tell
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAID = 0.5  # of its score that a sentence loses of which another says all
@@ -30,6 +32,10 @@ LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
 LED = 1.07  # what is chosen for each word that is printed: some sentences become leads
 POOL = 300  # of the weightiest sentences are looked at
+OPENING = 60  # words after which what a page may not leave out goes before what is weighty
+VOICE = (
+    0.75  # of its worth that a sentence keeps for each one that the same speaker has already, after the first
+)
 
 
 class Chosen(Record, frozen=True):
@@ -123,22 +129,36 @@ def corroborate(
 
 
 def pick(
-    candidates: Sequence[Candidate], words: int, most: int, likeness: Likeness, rest: int = 0
+    candidates: Sequence[Candidate],
+    words: int,
+    most: int,
+    likeness: Likeness,
+    needed: Sequence[float],
+    rest: int = 0,
 ) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none reporting what another reports (MMR).
 
     A rest of the budget is left unfilled: what is chosen only because it is short says little.
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
-    most like it that is picked already is taken from its score.
+    most like it that is picked already is taken from its score. `needed` is what each is worth more
+    once the page has its opening.
     """
     picked: list[Candidate] = []
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     length = [len(plain_words(c.document, c.sentence).split()) for c in candidates[:POOL]]
     worth = [c.score / max(n, SHORT) ** LENGTH for c, n in zip(candidates, length, strict=False)]
+    voices = [voice_of(c) for c in candidates[:POOL]]
+    spoken: Counter[str] = Counter()
     left = words
+
+    def value(index: int) -> float:
+        more = needed[index] if words - left >= OPENING else 1.0
+        heard = math.pow(VOICE, max(0, spoken[voices[index]] - 1)) if voices[index] else 1.0
+        return worth[index] * (1 - SAID * pool[index]) * more * heard
+
     while pool and left > rest and len(picked) < most:
-        first = max(pool, key=lambda i: worth[i] * (1 - SAID * pool[i]))
+        first = max(pool, key=value)
         if length[first] > left:
             del pool[first]
             continue
@@ -146,6 +166,7 @@ def pick(
         index = fullest([i for i in told if length[i] <= left], first, candidates, worth, likeness)
         best = candidates[index]
         picked.append(best)
+        spoken[voices[index]] += 1
         left -= length[index]
         for i in list(pool):
             if i in told or repeats(candidates[i], best, likeness):
@@ -153,6 +174,12 @@ def pick(
             else:
                 pool[i] = max(pool[i], sameness(candidates[i], best))
     return picked
+
+
+def voice_of(candidate: Candidate) -> str:
+    """Return who says what a sentence says, "" where it is the outlet's own report."""
+    said = candidate.attribution
+    return said.holder if said is not None and is_reported(candidate.document, said) else ""
 
 
 def fullest(
@@ -193,11 +220,14 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
     told = Told(material.documents, Likeness(material.documents), {})
-    return [present(c, told, material) for c in pick(allowed, words, most, told.likeness, rest)]
+    long = words > OPENING
+    needed = must_tell(allowed[:POOL], material, told.likeness) if long else [1.0] * POOL
+    return [present(c, told, material) for c in pick(allowed, words, most, told.likeness, needed, rest)]
 
 
 def present(candidate: Candidate, told: Told, material: Material) -> Chosen:
     """Return a candidate edited for print and cited."""
-    sentence = cited_sentence(candidate.document, candidate.sentence, material.year)
+    plain = cited_sentence(candidate.document, candidate.sentence, material.year)
+    sentence = without_leaning(candidate.document, plain)
     more = corroborate(candidate, sentence, told, material)
     return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))

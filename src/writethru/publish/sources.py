@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 
 from writethru.memory import remembered
 from writethru.publish.alone import ARGUING, lightness, mask_quotations, title_stems
@@ -12,6 +13,7 @@ from writethru.publish.article_notes import article_notes
 from writethru.publish.checking.words import listed, words_in
 from writethru.publish.compress import compressed
 from writethru.publish.edits import cited_sentence
+from writethru.publish.leaning import without_leaning
 from writethru.publish.material import (
     Candidate,
     Check,
@@ -20,9 +22,10 @@ from writethru.publish.material import (
     may_stand,
     overlap,
     quantities_in,
+    terms_of,
 )
 from writethru.publish.spans import contains, touching
-from writethru.records import AnnotatedArticle, CitedSentence, Origin, Role, SourceNote
+from writethru.records import AnnotatedArticle, CitedSentence, Origin, Quantity, Role, SourceNote
 
 TOLD = re.compile(r"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:[Tt]he )?")
 WITNESSED = re.compile(
@@ -31,12 +34,23 @@ WITNESSED = re.compile(
 ANALYSIS = re.compile(
     r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE
 )
-LONG = 34  # words of a note; a longer sentence is cut to fewer
+LONG = 28  # words of a note; a longer sentence is cut to fewer
 COMMAS = 5  # of a sentence that is no list
 TRIED = 6  # sentences of an article
+PAST_DAYS = 45  # what happened this long before its report is no news that an article adds
+SEEN = re.compile(
+    r"\b(?:(?:court|internal|police|public|bank|tax|phone) (?:documents?|records?|filings?)|affidavit|complaint|indictment|memo|transcript"
+    r"|emails?|according to (?:a|the) (?:report|document|letter|memo|survey|poll|study))\b"
+)
+BEFORE = re.compile(
+    r"\b(?:previously|in the past|historically|ancient|long (?:been|had)|has (?:repeatedly|often|long|always)|years? ago|decades?|century|centuries"
+    r"|once said|used to|in a separate|unrelated|unnamed)\b"
+)
 POINTING = re.compile(
     r"\b(?:that|this) (?:is|was|time|means)\b|\bthere\b|\b(?:[Tt]hey|[Tt]heir|[Ii]ts?) |\bthe (?:former|latter|same)\b"
 )
+LOST_COMMA = re.compile(r"[a-z] (?:said|says|according) ")  # where a cut took the comma before who says it
+SPOKEN = 0.6  # what a sentence of somebody's own words is worth beside one that tells
 NEW = 0.5  # share of a sentence's terms, figures and names that no other origin has, for it to be "added"
 
 
@@ -97,57 +111,101 @@ def adds(
         if value and tells(candidate, known, material):
             found.append((value, candidate))
     for _, candidate in sorted(found, key=lambda f: (-f[0], f[1].sentence.start))[:TRIED]:
-        text = cited_sentence(document, candidate.sentence, material.year)
+        text = without_leaning(document, cited_sentence(document, candidate.sentence, material.year))
         lines = (
             (text,)
             if len(text.text.split()) <= LONG
             else compressed(document, candidate.sentence, text, LONG)
         )
-        note = next((line for line in lines if check(line)), None)
+        note = next((line for line in lines if check(line) and not lost_comma(line)), None)
         if note is not None:
             return note
     return None
 
 
-def worth(candidate: Candidate, material: Material) -> float:
-    """Return how much a sentence adds: words of its origin alone, figures and names, for a sentence of the story.
+def lost_comma(line: CitedSentence) -> bool:
+    """Return whether who says it follows without the comma that stands before it in the cited words."""
+    words = line.citations[0].exact
+    return any(f",{found[0][1:]}" in words for found in LOST_COMMA.finditer(line.text))
 
-    None is worth anything of which the other origins share no two words: it is beside the story.
+
+def worth(candidate: Candidate, material: Material) -> float:
+    """Return how much a sentence adds: words of its origin alone, figures, who says it, for a sentence of the story.
+
+    None is worth anything of which the other origins share no two words, or that names nothing of the story: it
+    is beside it.
     """
     mine = material.origin_of[candidate.document.article.id]
     fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
-    if fresh < 2 or (len(material.origins) > 1 and len(candidate.terms) - fresh < 2):
+    of_story = len(candidate.terms & material.story)
+    if fresh < 2 or (len(material.origins) > 1 and (len(candidate.terms) - fresh < 2 or not of_story)):
         return 0.0
     body, sentence = candidate.document.body, candidate.sentence
     named = sum(contains(sentence, n) for n in touching(body.names, sentence))
-    figures = len(quantities_in(candidate.document, sentence))
-    said = is_reported(candidate.document, candidate.attribution)
-    exact = min(fresh, 6) + 0.3 * min(named, 3) + min(figures, 2) + said
+    exact = min(fresh, 4) + 0.3 * min(named, 3) + 2 * min(len(figures_in(candidate)), 2)
+    exact += 2 * is_said_by_name(candidate) + min(of_story, 3)
+    exact *= SPOKEN if is_spoken(candidate) else 1.0
     return exact * candidate.score / (1 + (sentence.end - sentence.start) / 200)
 
 
+def figures_in(candidate: Candidate) -> list[Quantity]:
+    """Return the quantities of a sentence that tell more than one or two."""
+    found = quantities_in(candidate.document, candidate.sentence)
+    return [q for q in found if (q.low or q.high or 0) > 2]
+
+
+def is_said_by_name(candidate: Candidate) -> bool:
+    """Return whether a person or body that the sentence names says what it says."""
+    said, document = candidate.attribution, candidate.document
+    if said is None or not is_reported(document, said):
+        return False
+    return any(
+        name.kind in ("person", "organisation")
+        for source in said.source
+        for name in touching(document.body.names, source)
+        if contains(candidate.sentence, name)
+    )
+
+
+def is_past(candidate: Candidate) -> bool:
+    """Return whether a sentence tells only of a time well before its report."""
+    document, sentence = candidate.document, candidate.sentence
+    days = [
+        t.interval[1] for t in touching(document.body.times, sentence) if t.interval and contains(sentence, t)
+    ]
+    report = document.article.day
+    if not days or report is None:
+        return False
+    return max(days) < (report - timedelta(days=PAST_DAYS)).isoformat()
+
+
 def tells(candidate: Candidate, known: frozenset[str], material: Material) -> bool:
-    """Return whether a sentence tells what is so or who says it, and neither judges nor leans on its neighbours."""
+    """Return whether a sentence tells a figure, what somebody named says or what a document has, and leans on nothing.
+
+    It is of the time of the story and does not judge.
+    """
     document, sentence = candidate.document, candidate.sentence
     said = is_reported(document, candidate.attribution)
     if not may_stand(document, sentence, material) or (not said and document.article.id in material.opinions):
         return False
     words = mask_quotations(document, sentence)
+    if not (is_said_by_name(candidate) or figures_in(candidate) or SEEN.search(words)):
+        return False
     if lightness(document, sentence, known, False) < 1 or ARGUING.search(words):
         return False
-    if words.count(",") > COMMAS or POINTING.search(words):
+    if BEFORE.search(words) or is_past(candidate) or words.count(",") > COMMAS or POINTING.search(words):
         return False
     whole = document.article.text[sentence.start : sentence.end]
     if {w.low for w in words_in(whole)} & listed("pieces", "drama"):
         return False
-    outside = [
-        n for n in touching(document.body.names, sentence) if n.kind != "other" and contains(sentence, n)
-    ]
-    spoken = words.count(" ") - whole.count(" ") > 0.4 * len(whole)
-    if spoken or whole.startswith(("“", '"')):
-        quoted = list(touching(document.body.quotations, sentence))
-        outside = [n for n in outside if n.kind == "person" and not any(contains(q, n) for q in quoted)]
-    return bool(outside) or bool(quantities_in(document, sentence))
+    return not is_spoken(candidate) or is_said_by_name(candidate)
+
+
+def is_spoken(candidate: Candidate) -> bool:
+    """Return whether a sentence is mostly what stands between its quotation marks."""
+    whole = candidate.document.article.text[candidate.sentence.start : candidate.sentence.end]
+    words = mask_quotations(candidate.document, candidate.sentence)
+    return words.count(" ") - whole.count(" ") > 0.4 * len(whole) or whole.startswith(("“", '"'))
 
 
 def note_sources(
@@ -155,15 +213,20 @@ def note_sources(
 ) -> tuple[SourceNote, ...]:
     """Return the source list in order of number; copies add nothing and say whose report they are."""
     origins = {a: o for o in material.origins for a in o.articles}
+    by_id = {d.article.id: d for d in material.documents}
     candidates: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in material.candidates:
         candidates[candidate.document.article.id].append(candidate)
     known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
     notes = []
+    told = list(shown)
     for document in material.documents:
         article = document.article
         origin = origins[article.id]
         copy = article.id != origin.articles[0]
+        own = None if copy else adds(document, candidates[article.id], told, known, material, check)
+        if own is not None:
+            told.append(terms_of(own.citations[0], by_id))
         notes.append(
             SourceNote(
                 number=numbers[article.id],
@@ -176,7 +239,7 @@ def note_sources(
                 origin=origin.id,
                 why_origin=origin.why,
                 roles=roles_of(document, origin, material),
-                adds=None if copy else adds(document, candidates[article.id], shown, known, material, check),
+                adds=own,
                 notes=article_notes(document, material, numbers),
             )
         )

@@ -1,0 +1,74 @@
+"""Small words that tie a sentence to the one before it (`also`, `by contrast`), cut where nothing else depends on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from writethru.publish.alone import mask_quotations
+from writethru.publish.checking.words import listed
+from writethru.publish.cuts import cut_faults
+from writethru.publish.edits import Replacement, apply_edits
+from writethru.records import AnnotatedArticle, CitedSentence, Span
+
+CORRELATIVE = re.compile(
+    r"\b(?:not|[Bb]oth|[Ee]ither)\b[^.;]{1,200}\balso\b"
+)  # `not only one but also another`
+
+
+def without_leaning(document: AnnotatedArticle, text: CitedSentence) -> CitedSentence:
+    """Return a sentence without the small words that tie it to another, if all that it says stays the same."""
+    cited = text.citations[0]
+    span = Span(cited.start, cited.end)
+    cuts = list(leaning_cuts(mask_quotations(document, span)))
+    if not cuts:
+        return text
+    done: list[Replacement] = []
+    shift = 0
+    for edit in text.edits:
+        start = edit.at[0] - shift
+        done.append((start, start + len(edit.was), edit.kind, edit.now, edit.source))
+        shift += len(edit.now) - len(edit.was)
+    free = [
+        (start, end, "trim", "", None)
+        for start, end in cuts
+        if not any((start < d[1] and d[0] < end) or d[0] == d[1] == end for d in done)
+    ]
+    made = apply_edits(cited, [*done, *free])
+    shorter = CitedSentence(made.text, text.citations, made.edits)
+    return text if any(cut_faults(shorter)) else shorter
+
+
+def leaning_cuts(words: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a sentence that only tie it to another; its quotations are blanked out."""
+    opener = words.split(" ", 1)[0].lower()
+    for match in _parted().finditer(words):
+        kept = match[2] != "," or opener in listed("pieces", "fronted")  # the mark behind it is needed
+        if match[2] != "," or "," not in words[: match.start()]:  # else the comma before it may end an aside
+            yield match.start(), match.start(2) if kept else match.end()
+    if CORRELATIVE.search(words):
+        return
+    for match in _adding().finditer(words):
+        before, after = match[1].lower(), match[3].lower()
+        if before in listed("leaning", "adding", "after") or after in listed("leaning", "adding", "before"):
+            continue
+        if before in listed("leaning", "adding", "be") or _is_verb(after):
+            yield match.start(2), match.end(2)
+
+
+def _is_verb(word: str) -> bool:
+    endings = tuple(sorted(listed("leaning", "adding", "endings")))
+    return word in listed("leaning", "adding", "verbs") or (len(word) > 3 and word.endswith(endings))
+
+
+@cache
+def _parted() -> re.Pattern[str]:
+    words = "|".join(sorted(listed("leaning", "parted"), key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<=\w), ({words})(,|[.]$)")
+
+
+@cache
+def _adding() -> re.Pattern[str]:
+    words = "|".join(sorted(listed("leaning", "adding")))
+    return re.compile(rf"\b([\w’']{{1,30}})( (?:{words}))(?= ([a-z]{{1,30}})\b)")
