@@ -29,6 +29,9 @@ FEWEST = 5  # words of a line
 ALWAYS = ("time",)
 ORDER = ("aside", "occasion", "front", "title", "manner", "that")  # what goes next, the least missed first
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself)\b")
+BETWEEN = re.compile(r"\b[Bb]etween (?!.{1,80}? and )")
+EARLIER = re.compile(r"\bearlier this (?:year|month|week)\b")
+IN_PLACE = re.compile(r"(?:In|At|On|Across|Outside) (?:the )?[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, ")
 LONE = re.compile(r"\b(?:it|them)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
@@ -62,9 +65,9 @@ def compressed(
     small = [p for p in (*small_pieces(sense), *fronts(sense)) if p.start >= start or p.kind != "front"]
     done: set[str] = set()
     found: list[tuple[int, CitedSentence]] = []
-    for tail in (None, *tails(sense, small)):
+    for ends in endings(tails(sense, small), sense.close):
         for taken in levels(small):
-            cuts = [*taken, *([tail] if tail else [])]
+            cuts = [*taken, *ends]
             line = built(sense, text, cuts)
             words = len(line.text.split())
             if line.text in done or not FEWEST <= words <= most:
@@ -73,6 +76,15 @@ def compressed(
             if is_statement(sense, line):
                 found.append((words, line))
     return tuple(line for _, line in sorted(found, key=lambda f: -f[0]))
+
+
+def endings(found: Sequence[Piece], close: int) -> Iterator[tuple[Piece, ...]]:
+    """Yield which tails go: none, each, and those of what is said with all that stands behind who says it."""
+    yield ()
+    yield from ((tail,) for tail in found)
+    behind = min((t for t in found if t.start > close), default=None, key=lambda t: t.start)
+    if behind is not None:
+        yield from ((tail, behind) for tail in found if tail.end <= close)
 
 
 def levels(small: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -136,18 +148,33 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         text = line.text.replace("[", "").replace("]", "")
     if not (text[:1].isupper() or text[:1].isdigit()) or text[-1:] in ",;:–—-":
         return False
-    if DANGLING.match(text) or DEMONSTRATIVE.search(text) or OFFSET.search(text) or NO_ANSWER.search(text):
+    offset = OFFSET.search(text)
+    if DANGLING.match(text) or DEMONSTRATIVE.search(text) or NO_ANSWER.search(text) or BETWEEN.search(text):
+        return False
+    if offset is not None and not EARLIER.match(text, offset.start()):
         return False
     if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
         return False
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
     if not words or words[-1] in listed("pieces", "last") or is_loaded(text):
         return False
-    if any(words[0] in listed(*names) for names in NO_SUBJECT):
+    placed = IN_PLACE.match(text)
+    if placed is None and any(words[0] in listed(*names) for names in NO_SUBJECT):
         return False
+    text = text[placed.end() :] if placed else text
+    text = without_source(sense, text)
     if unbalanced(text) or not says_what(text) or SHOUTED.search(text):
         return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
+
+
+def without_source(sense: Sense, text: str) -> str:
+    """Return a line without who says it, where that stands last."""
+    if sense.close >= sense.stop:
+        return text
+    begins = sense.words[sense.close : sense.close + 12]
+    at = text.rfind(begins)
+    return text[:at] if at > 0 else text
 
 
 def says_what(text: str) -> bool:

@@ -58,7 +58,7 @@ def fronted(sense: Sense) -> Piece | None:
     if first is None or not sense.commas:
         return None
     low = first.group().lower()
-    if low not in listed("pieces", "fronted") and not (low.endswith("ing") and verb_share(base(low)) >= 30):
+    if low != "to" and low not in listed("pieces", "fronted") and not (low.endswith("ing") and verb_share(base(low)) >= 30):
         return None
     for number, comma in enumerate(sense.commas[:2]):
         if comma > LONGEST or (number and len(sense.words[sense.commas[0] : comma].split()) > SHORT):
@@ -73,6 +73,9 @@ def only_adds(sense: Sense, low: str, comma: int) -> bool:
     """Return whether an opening phrase says when it was reported or said, and bounds nothing."""
     if low in listed("pieces", "fronted", "free") or low.endswith("ing"):
         return True
+    if low == "to":
+        aim = WORD.match(sense.words, 3)
+        return aim is not None and verb_share(base(aim.group().lower())) >= 30
     rest = list(WORD.finditer(sense.words, 0, comma))
     if {w.group().lower() for w in rest} & listed("pieces", "occasion"):
         return True

@@ -24,11 +24,13 @@ COMMA = re.compile(r",(?= )")
 ROUND = re.compile(r" \([^()]{1,200}\)")
 DASH = re.compile(r" (?:—|–|--|-) ")
 NEXT_WORD = re.compile(r",? ([^\W_]+(?:['’][^\W_]+)*)")
+AT_ONCE = 2  # characters before what is said: a mark of quotation
 PARTY = re.compile(r", (?:[RDI]-[A-Z]|\d\d\b|[A-Z])")
 STATE = re.compile(r"[^,]{1,30},")
 BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
 AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
+BESIDE = re.compile(r"\b(?:along with|as well as|together with)\b")  # others who do the same
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
 
@@ -38,7 +40,7 @@ class Piece(NamedTuple):
 
     start: int
     end: int
-    kind: str  # time, aside, front, occasion, tail
+    kind: str  # time, aside, front, occasion, tail; adding, a tail that is a clause of its own
 
 
 class Sense(NamedTuple):
@@ -49,6 +51,7 @@ class Sense(NamedTuple):
     words: str
     quotes: tuple[Span, ...]  # in the words, with their marks
     stop: int  # where the closing mark begins
+    close: int  # where what is said ends: before who says it, if that stands last, else at `stop`
     commas: tuple[int, ...]  # outside of quotations and brackets
 
 
@@ -66,7 +69,21 @@ def read_sentence(document: AnnotatedArticle, sentence: Sentence) -> Sense:
         if not any(q.start <= m.start() < q.end for q in (*quotes, *rounds))
     )
     stop = len(words) - 1 if words.endswith(".") else len(words)
-    return Sense(document, sentence, words, quotes, stop, commas)
+    return Sense(document, sentence, words, quotes, stop, closing_source(document, sentence, stop), commas)
+
+
+def closing_source(document: AnnotatedArticle, sentence: Sentence, stop: int) -> int:
+    """Return where the comma stands before who says a sentence, if that stands behind it: `, said the mayor`."""
+    text = document.article.text
+    for said in sayings_near(document, sentence):
+        start = min((p.start for p in (*said.source, *said.cue)), default=sentence.end)
+        inside = [c for c in said.content if overlaps(c, sentence)]
+        if not inside or not all(sentence.start <= c.start and c.end <= start for c in inside):
+            continue
+        comma = text.rfind(",", sentence.start, start)
+        if comma > 0 and not text[comma + 1 : start].strip() and min(c.start for c in inside) - sentence.start <= AT_ONCE:
+            return comma - sentence.start
+    return stop
 
 
 def small_pieces(sense: Sense) -> list[Piece]:
@@ -95,7 +112,7 @@ def may_go(sense: Sense, piece: Piece) -> bool:
         for q in sense.quotes
     ):
         return False
-    if NEGATION.search(sense.words, piece.start, piece.end):
+    if piece.kind != "adding" and NEGATION.search(sense.words, piece.start, piece.end):
         return False
     return piece.kind == "time" or not takes_speaker(sense, piece)
 
@@ -109,7 +126,7 @@ def takes_speaker(sense: Sense, piece: Piece) -> bool:
         if stays and any(overlaps(p, cut) for p in (*said.source, *said.cue)):
             # An occasion or an aside within the source goes without it: "Roe, the mayor, said in a speech that"
             whole = any(contains(cut, p) for p in (*said.source, *said.cue))
-            if whole or piece.kind in ("tail", "front"):
+            if whole or piece.kind in ("tail", "adding", "front"):
                 return True
     return False
 
@@ -127,10 +144,8 @@ def times(sense: Sense) -> Iterator[Piece]:
     """Yield the times that only say that it is news: `on Tuesday`, `last week`."""
     day = sense.document.article.day
     offset = sense.sentence.start
-    for time in touching(sense.document.body.times, sense.sentence):
-        if day is None or not is_of_report(time, day) or not contains(sense.sentence, time):
-            continue
-        start, end = time.start - offset, time.end - offset
+    for start, end in joined_times(sense, day):
+        start, end = start - offset, end - offset
         before = list(WORD.finditer(sense.words, max(0, start - 40), start))
         while before and before[-1].group().lower() in listed("pieces", "time", "taken"):
             start = before.pop().start()
@@ -143,6 +158,20 @@ def times(sense: Sense) -> Iterator[Piece]:
         if sense.words[start - 1 : start] == "," and sense.words[end : end + 1] in (",", "."):
             start, end = start - 1, end + (sense.words[end] == ",")
         yield Piece(start, end, "time")
+
+
+def joined_times(sense: Sense, day: date | None) -> list[tuple[int, int]]:
+    """Return where times around a report stand in its text, two that "and" joins as one."""
+    found: list[tuple[int, int]] = []
+    for time in touching(sense.document.body.times, sense.sentence):
+        if day is None or not is_of_report(time, day) or not contains(sense.sentence, time):
+            continue
+        gap = sense.document.article.text[found[-1][1] : time.start] if found else ""
+        if found and re.fullmatch(r" (?:and|or)(?: on)? ", gap):
+            found[-1] = (found[-1][0], time.end)
+        else:
+            found.append((time.start, time.end))
+    return found
 
 
 def is_of_report(time: TimeExpression, day: date) -> bool:
@@ -206,10 +235,11 @@ def asides(sense: Sense) -> Iterator[Piece]:
         if word is None:
             continue
         opens = word[1].lower() in listed("pieces", "aside") or ADDED.match(sense.words, word.start(1))
-        if not opens and not (name and name.kind == "person" and PARTY.match(sense.words, comma)):
+        person = name is not None and name.kind == "person"
+        if not opens and not (person and PARTY.match(sense.words, comma)):
             continue
         for close in sense.commas[number + 1 :]:
-            if close - comma > LONGEST:
+            if close - comma > LONGEST or BESIDE.search(sense.words, comma, close):
                 break
             if resumes(sense, comma, close):
                 yield Piece(comma, close + 1, "aside")
@@ -286,7 +316,7 @@ def titles(sense: Sense) -> Iterator[Piece]:
     """Yield the offices before full names of persons: `U.S. Army Sergeant ` before `Ann Bell`."""
     for name in touching(sense.document.body.names, sense.sentence):
         at = name.start - sense.sentence.start
-        if name.kind != "person" or at <= 0 or " " not in sense.words[at : name.end - sense.sentence.start]:
+        if name.kind != "person" or at <= 0:
             continue
         start = at
         for word in reversed(list(WORD.finditer(sense.words, max(0, at - 80), at))):
@@ -296,7 +326,8 @@ def titles(sense: Sense) -> Iterator[Piece]:
                 break
             if not small:
                 start = word.start()
-        if len(sense.words[start:at].split()) > 1 and stands_free(sense, start):
+        full = " " in sense.words[at : name.end - sense.sentence.start]
+        if start < at and (full or not start) and stands_free(sense, start):
             yield Piece(start, at, "title")
 
 

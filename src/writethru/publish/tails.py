@@ -13,9 +13,13 @@ from writethru.publish.pieces import ADDED, DASH, FINITE, WORD, Piece, Sense, ha
 from writethru.publish.spans import touching
 from writethru.records import Span
 
+CALLED = 30  # characters within which a quotation is what somebody calls it
 TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
-AS_CLAUSE = re.compile(r"as (?:the (?:\w+ ){1,3}|he |she |it |they |(?:[A-Z]\w+ ){1,3})")
+AS_CLAUSE = re.compile(r"as (?=(?:the|a|an|his|her|its|their|he|she|it|they|[A-Z][\w’'-]+) )((?:[\w’'-]{1,20} ){1,6}?)")
 MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
+RESUMED = re.compile(r"\b(?:who|which|that|whose|and|or|but)\b")
+ADDING = re.compile(r",? (?:who|which|whose|where|while|although|though|saying|and|but) ")
+BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 OPENERS = frozenset(
     "who which that whose where when while after before as because and but if since than".split()
 )
@@ -34,10 +38,12 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
     dashes = len(DASH.findall(sense.words))
     for match in TAIL.finditer(sense.words, 0, sense.stop):
+        close = sense.close if match.start() < sense.close else sense.stop
         mark, word = match[1], match[2].lower()
         if (
             match.start(2) in starts
-            or any(p.start <= match.start() < p.end for p in within)
+            or match.start() == sense.close
+            or any(p.start <= match.start() < p.end for p in within if not opens_occasion(p, match.start()))
             or (mark == "," and match.start() not in sense.commas)
         ):
             continue
@@ -53,12 +59,18 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
             continue
-        if not mark and not may_hang(sense, match.start(2), word, before[-1]):
+        occasion = any(opens_occasion(p, match.start()) for p in within)
+        if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
             continue
-        piece = Piece(match.start(), sense.stop, "tail")
+        piece = Piece(match.start(), close, "adding" if ADDING.match(sense.words, match.start()) else "tail")
         if may_go(sense, piece):
             found.append(piece)
     return sorted(found, key=lambda p: -p.start)
+
+
+def opens_occasion(piece: Piece, at: int) -> bool:
+    """Return whether a piece is an occasion that begins at a place: what follows it goes with it."""
+    return piece.kind == "occasion" and piece.start == at
 
 
 def may_close(sense: Sense, start: int) -> bool:
@@ -66,12 +78,22 @@ def may_close(sense: Sense, start: int) -> bool:
     word = WORD.match(sense.words, start)
     assert word is not None
     low = word.group().lower()
+    if goes_on_later(sense, start):
+        return False
     if low in listed("pieces", "aside") or low in listed("pieces", "aside", "closing"):
         return True
     if (low.endswith("ing") and verb_share(base(low)) >= 30) or ADDED.match(sense.words, start):
         return True
-    if low == "and":
+    if low in ("and", "but"):
         return is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
+    return False
+
+
+def goes_on_later(sense: Sense, start: int) -> bool:
+    """Return whether a verb behind a later comma may be that of the words before: "the man, a clerk, had left"."""
+    for comma in sense.commas:
+        if start < comma < sense.close and is_finite(sense.words, comma + 2):
+            return not RESUMED.search(sense.words, start + 4, comma)
     return False
 
 
@@ -85,19 +107,54 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
     if word == "that":
         return is_relative(sense, start, before)
     if word == "as":
-        subject = AS_CLAUSE.match(sense.words, start)
-        return subject is not None and is_finite(sense.words, subject.end())
+        return is_as_clause(sense, start, before)
     if word == "and":
         # "toppled and burned the statue": both verbs have one object
-        return is_finite(sense.words, start + 4) and not is_participle(before.group().lower())
+        return not is_participle(before.group().lower()) and (
+            is_finite(sense.words, start + 4) or is_second_infinitive(sense, start, before)
+        )
     if is_before_verb(sense, start):
         return False
+    if BY_DOING.match(sense.words, start):
+        return not MODAL.search(sense.words, 0, start) and not NEGATION.search(sense.words, 0, start)
     if word == "to":
         return is_purpose(sense, start)
     opens = word in listed("pieces", "aside", "circumstance") or word in listed(
         "pieces", "aside", "participle"
     )
     return opens and is_circumstance(sense, start, before)
+
+
+def is_as_clause(sense: Sense, start: int, before: re.Match[str]) -> bool:
+    """Return whether "as" tells what happened at the time, "as the city began": a subject and its verb, soon."""
+    subject = AS_CLAUSE.match(sense.words, start)
+    if subject is None or before.group().lower() in listed("pieces", "aside", "same"):
+        return False
+    here = subject.end()
+    for word in list(WORD.finditer(sense.words, here, sense.close))[:6]:
+        if "," in sense.words[here : word.start()] or word.group().lower() in OPENERS:
+            return False
+        if is_finite(sense.words, word.start()):
+            return True
+    return False
+
+
+def is_second_infinitive(sense: Sense, start: int, before: re.Match[str]) -> bool:
+    """Return whether "and" joins a second infinitive to one that has its object: "to raise taxes and cut spending"."""
+    after = WORD.match(sense.words, start + 4)
+    if after is None or verb_share(base(after.group().lower())) < 60 or after.group().lower().endswith("s"):
+        return False
+    tokens = [m.group().lower() for m in WORD.finditer(sense.words, 0, start)]
+    tos = [n for n, low in enumerate(tokens) if low in ("to", "will", "would", "should", "must", "can")]
+    if not tos or NEGATION.search(sense.words, 0, start):
+        return False
+    own = tokens[tos[-1] + 1 :]
+    return len(own) > 2 and verb_share(base(own[0])) >= FINITE and not is_verb_like(before.group().lower())
+
+
+def is_verb_like(low: str) -> bool:
+    """Return whether a word may be a verb whose object follows."""
+    return verb_share(base(low)) >= 60
 
 
 def is_purpose(sense: Sense, start: int) -> bool:
@@ -117,7 +174,13 @@ def is_purpose(sense: Sense, start: int) -> bool:
         return False
     if {t.group().lower() for t in tokens} & listed("pieces", "aside", "scope") - {"that", "as"}:
         return False  # "the third to cross the bridge"
-    kept = {base(t.group().lower()) for t in tokens[verbs[-1] - 1 :]}
+    lows = [t.group().lower() for t in tokens]
+    # "urged the council to close the bridge to spare it": the first infinitive is what was urged
+    inner = next((n for n in range(len(lows) - 3, verbs[-1], -1) if lows[n] == "to"), None)
+    if inner is not None and verb_share(base(lows[inner + 1])) >= FINITE:
+        kept = {base(low) for low in lows[inner + 1 :]}
+    else:
+        kept = {base(low) for low in lows[verbs[-1] - 1 :]}
     wanting = bases_listed("pieces", "aside", "wanting") | bases_listed("sense", "small", "wish")
     return not kept & wanting
 
@@ -131,7 +194,7 @@ def is_before_verb(sense: Sense, start: int) -> bool:
     """Return whether the verb of the main clause stands behind a phrase: it is the subject's, "a statue to honour her was"."""
     for word in WORD.finditer(sense.words, start, sense.stop):
         low = word.group().lower()
-        if low in OPENERS:
+        if low in OPENERS or word.start() > sense.close:
             return False
         if any(low in listed("sense", "small", kind) for kind in ("be", "have", "modal")):
             return True
@@ -142,7 +205,8 @@ def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:
     """Return whether "that" opens a clause about something new, "a bridge that", and not what is said or known."""
     tokens = list(WORD.finditer(sense.words, 0, start))
     lows = [t.group().lower() for t in tokens]
-    if before.group().lower() in listed("pieces", "occasion") or not {"a", "an"} & set(lows[-5:-1]):
+    noun = before.group().lower()
+    if noun in listed("pieces", "occasion") or noun.endswith("ing") or not {"a", "an"} & set(lows[-5:-1]):
         return False
     verbs = [low for t, low in zip(tokens, lows, strict=True) if is_finite(sense.words, t.start())]
     telling = listed("cues", "said") | listed("cues", "hedge")
@@ -172,7 +236,7 @@ def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
         return False
     kept = [m.group().lower() for m in tokens[verbs[-1] :]]
     naming = bases_listed("pieces", "aside", "naming")
-    if '"' in sense.words[start:] or "“" in sense.words[start:]:
+    if '"' in sense.words[start : start + CALLED] or "“" in sense.words[start : start + CALLED]:
         return False  # what somebody calls it
     if {base(tokens[n].group().lower()) for n in verbs} & naming:
         return False
