@@ -18,7 +18,7 @@ from writethru.publish.alone import (
 )
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
-from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
+from writethru.publish.edits import Replacement, apply_edits, opening, opening_edits
 from writethru.publish.fronts import fronts
 from writethru.publish.pieces import WORD, Piece, Sense, has_finite, is_finite, read_sentence, small_pieces
 from writethru.publish.spans import touching
@@ -30,7 +30,11 @@ ALWAYS = ("time",)
 ORDER = ("aside", "occasion", "front", "title", "manner", "that")  # what goes next, the least missed first
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself)\b")
 BETWEEN = re.compile(r"\b[Bb]etween (?!.{1,80}? and )")
-EARLIER = re.compile(r"\bearlier this (?:year|month|week)\b")
+COUNTED = re.compile(  # from a day that stands in a sentence before
+    r"\b(?:earlier|later)\b(?! this (?:year|month|week|summer|fall))|\b(?:day|night|week|month|year|hour|minute|moment)s? before\b"
+    r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
+)
+EXPLETIVE = re.compile(r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b")
 IN_PLACE = re.compile(r"(?:In|At|On|Across|Outside) (?:the )?[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, ")
 LONE = re.compile(r"\b(?:it|them)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
@@ -148,10 +152,9 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         text = line.text.replace("[", "").replace("]", "")
     if not (text[:1].isupper() or text[:1].isdigit()) or text[-1:] in ",;:–—-":
         return False
-    offset = OFFSET.search(text)
     if DANGLING.match(text) or DEMONSTRATIVE.search(text) or NO_ANSWER.search(text) or BETWEEN.search(text):
         return False
-    if offset is not None and not EARLIER.match(text, offset.start()):
+    if COUNTED.search(text):
         return False
     if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
         return False
@@ -233,7 +236,7 @@ def points_outside(sense: Sense, text: str) -> bool:
     lone = LONE.search(text)
     if lone is not None and not is_finite(text, lone.end() + 1):
         return True
-    other = OTHER.search(text)
+    other = OTHER.search(EXPLETIVE.sub("", text))
     if other is not None and (other.start() < 12 or is_of_person(sense, text)):
         return True
     # A sentence that opens so was judged before: whether its story knows what "the session" is.

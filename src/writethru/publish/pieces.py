@@ -31,6 +31,7 @@ BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (
 AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
 BESIDE = re.compile(r"\b(?:along with|as well as|together with)\b")  # others who do the same
+FORMS = ("Mr", "Mrs", "Ms")
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
 
@@ -318,14 +319,15 @@ def titles(sense: Sense) -> Iterator[Piece]:
         at = name.start - sense.sentence.start
         if name.kind != "person" or at <= 0:
             continue
-        start = at
+        start = edge = at
         for word in reversed(list(WORD.finditer(sense.words, max(0, at - 80), at))):
-            gap = sense.words[word.end() : start].strip(" .")
+            gap = sense.words[word.end() : edge].strip(" .")
             small = word.group().lower() in ("of", "for", "and")
-            if gap or not (word.group()[0].isupper() or small):
+            if gap or word.group() in FORMS or not (word.group()[0].isupper() or small):
                 break
+            edge = word.start()
             if not small:
-                start = word.start()
+                start = edge
         full = " " in sense.words[at : name.end - sense.sentence.start]
         if start < at and (full or not start) and stands_free(sense, start):
             yield Piece(start, at, "title")

@@ -19,6 +19,8 @@ AS_CLAUSE = re.compile(r"as (?=(?:the|a|an|his|her|its|their|he|she|it|they|[A-Z
 MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
 RESUMED = re.compile(r"\b(?:who|which|that|whose|and|or|but)\b")
 ADDING = re.compile(r",? (?:who|which|whose|where|while|although|though|saying|and|but) ")
+NEW_THING = re.compile(r"\b(?:an?|new|two|three|several|some) ((?:[\w’'-]{2,20} ){0,3}?[\w’'-]{2,20})\Z")
+MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|on|at|from|with|to|for)\b")
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 OPENERS = frozenset(
     "who which that whose where when while after before as because and but if since than".split()
@@ -115,6 +117,8 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
         )
     if is_before_verb(sense, start):
         return False
+    if is_about_new(sense, start, word, before):
+        return True
     if BY_DOING.match(sense.words, start):
         return not MODAL.search(sense.words, 0, start) and not NEGATION.search(sense.words, 0, start)
     if word == "to":
@@ -142,7 +146,9 @@ def is_as_clause(sense: Sense, start: int, before: re.Match[str]) -> bool:
 def is_second_infinitive(sense: Sense, start: int, before: re.Match[str]) -> bool:
     """Return whether "and" joins a second infinitive to one that has its object: "to raise taxes and cut spending"."""
     after = WORD.match(sense.words, start + 4)
-    if after is None or verb_share(base(after.group().lower())) < 60 or after.group().lower().endswith("s"):
+    if after is None or not after.group().islower() or after.group().endswith("s"):
+        return False
+    if verb_share(base(after.group())) < 60:
         return False
     tokens = [m.group().lower() for m in WORD.finditer(sense.words, 0, start)]
     tos = [n for n, low in enumerate(tokens) if low in ("to", "will", "would", "should", "must", "can")]
@@ -214,6 +220,29 @@ def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:
         return False
     after = list(WORD.finditer(sense.words, start + 5, sense.stop))[:4]
     return any(is_finite(sense.words, t.start()) for t in after)
+
+
+def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
+    """Return whether a phrase says more of a thing that the words before it bring up: "a memo addressing", "a deal to".
+
+    Who wrote a memo addressing something wrote a memo. Not where the thing is denied, counted, the first or the worst.
+    """
+    shape = NEW_THING.search(sense.words[max(0, start - 60) : start - 1])
+    if shape is None or not shape[1].islower():
+        return False
+    opens = word in ("who", "which", "that") or MORE.match(sense.words, start)
+    noun = before.group().lower()
+    if not opens or noun.endswith(("ing", "ed", "ly")) or is_irregular(noun) or noun in listed("sense", "small", "quantity"):
+        return False
+    if word == "that" and not is_finite(sense.words, start + 5):
+        return False
+    tokens = list(WORD.finditer(sense.words, 0, start))
+    kept = [t.group().lower() for t in tokens]
+    verbs = [n for n, t in enumerate(tokens) if is_finite(sense.words, t.start())]
+    if not verbs or NEGATION.search(sense.words, 0, start) or set(kept) & listed("pieces", "aside", "scope") - {"that", "as"}:
+        return False
+    doing = base(kept[verbs[-1]])
+    return kept[verbs[-1]] not in listed("sense", "small", "be") and doing not in bases_listed("sense", "small", "wish")
 
 
 def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
