@@ -10,7 +10,6 @@ from writethru.publish.alone import (
     DANGLING,
     DEMONSTRATIVE,
     DEPENDENT,
-    LEANING,
     NO_ANSWER,
     VAGUE_SUBJECT,
     is_loaded,
@@ -35,7 +34,8 @@ COUNTED = re.compile(  # from a day that stands in a sentence before
     r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
 )
 EXPLETIVE = re.compile(r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b")
-IN_PLACE = re.compile(r"(?:In|At|On|Across|Outside) (?:the )?[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, ")
+LEANS = re.compile(r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile)\b")
+IN_PLACE = re.compile(r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, ")
 LONE = re.compile(r"\b(?:it|them)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
@@ -156,16 +156,16 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         return False
     if COUNTED.search(text):
         return False
-    if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
+    if DEPENDENT.search(text) or LEANS.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
         return False
-    words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
+    told = without_source(sense, text)
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(told)]
     if not words or words[-1] in listed("pieces", "last") or is_loaded(text):
         return False
     placed = IN_PLACE.match(text)
     if placed is None and any(words[0] in listed(*names) for names in NO_SUBJECT):
         return False
-    text = text[placed.end() :] if placed else text
-    text = without_source(sense, text)
+    text = told[placed.end() :] if placed else told
     if unbalanced(text) or not says_what(text) or SHOUTED.search(text):
         return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
@@ -221,6 +221,14 @@ def is_of_person(sense: Sense, text: str) -> bool:
     return False
 
 
+def has_other(sense: Sense, before: str) -> bool:
+    """Return whether words name something else than a person, for which "its" may stand."""
+    names = touching(sense.document.body.names, Span(sense.sentence.start, sense.sentence.end))
+    return any(
+        n.kind != "person" and sense.document.article.text[n.start : n.end] in before for n in names
+    )
+
+
 def points_outside(sense: Sense, text: str) -> bool:
     """Return whether a line has a pronoun of which nothing before it in the line speaks."""
     personal = PERSONAL.search(text)
@@ -233,11 +241,12 @@ def points_outside(sense: Sense, text: str) -> bool:
         named = [sense.document.article.text[n.start : n.end] for n in people]
         if not any(-1 < text.find(name) < personal.start() for name in named):
             return True
+    text = EXPLETIVE.sub("", text)
     lone = LONE.search(text)
     if lone is not None and not is_finite(text, lone.end() + 1):
         return True
-    other = OTHER.search(EXPLETIVE.sub("", text))
-    if other is not None and (other.start() < 12 or is_of_person(sense, text)):
+    other = OTHER.search(text)
+    if other is not None and (other.start() < 12 or (is_of_person(sense, text) and not has_other(sense, text[: other.start()]))):
         return True
     # A sentence that opens so was judged before: whether its story knows what "the session" is.
     opens = sense.words[opening(sense.words) :].startswith(text[:8])

@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from collections import Counter
 from math import fsum, sqrt
 from typing import NamedTuple
 
 from writethru.publish.carried import NEGATION, ORDINARY, numbers_of
-from writethru.publish.checking.senses import base, near
+from writethru.publish.checking.senses import base, bases_listed, near
 from writethru.publish.checking.words import words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.edits import cited_sentence
 from writethru.publish.grouping import holder_of
 from writethru.publish.likeness import REPEATS, Likeness, Wording, heading, wording
-from writethru.publish.material import Candidate, Check, Material, is_reported, overlap, printable
+from writethru.publish.material import Candidate, Check, Material, is_reported, overlap, printable, terms_of
 from writethru.publish.select import NO_REPEAT, Chosen
 from writethru.publish.spans import touching
 from writethru.publish.titles import UNSURE, Line, neutral, title_lines
 from writethru.records import CitedSentence
 
 SPARE = 9  # words from which on a line is not too short to say what it is about
-STATE = 0.5  # of its worth that a line keeps that says what something is, and not what happens: "Lorne is a port"
+STATE = 0.35  # of its worth that a line keeps that says what something is, and not what happens: "Lorne is a port"
 STATES = re.compile(r"[^,;:]{3,60}? (?:is|are) (?!\w{2,20}(?:ing|ed)\b|set\b|not\b)")
+QUOTED = re.compile(r"[“”‘\"]|(?<!\w)['’]|['’](?!\w)")
 BRACKET = 0.85  # of the worth of a line that opens with a name in brackets
 TITLE = 0.8  # of the worth of a sentence's own beginning that a title has
-PLAIN = 0.6  # how neutral a title must be
-BORNE = 0.75  # share of a title that its sentence must say
+PLAIN = 0.75  # how neutral a title must be
+FEWEST = 5  # words of a title
+BORNE = 0.75  # share of a line that the sentence must say under it,
+HEADED = 0.55  # and of a title that tells what the headline tells, where the sentence tells that too
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
 NAMED = 0.4  # what a word of a name counts where lines are compared
 
@@ -39,7 +43,7 @@ class Lead(NamedTuple):
 
 
 def leads_of(
-    one: Chosen, titles: Sequence[Line], material: Material, likeness: Likeness, check: Check
+    one: Chosen, titles: Titles, material: Material, likeness: Likeness, check: Check
 ) -> list[Lead]:
     """Return what a sentence can open a section with, best first."""
     found = [
@@ -103,25 +107,47 @@ def quality(text: CitedSentence, plain: float) -> float:
     return full * state * plain * (BRACKET if text.text.startswith("[") else 1.0)
 
 
-def fit_titles(material: Material) -> list[Line]:
+class Titles(NamedTuple):
+    """The titles of a story that may be leads, and what its headline and several of them say."""
+
+    lines: tuple[Line, ...]
+    headline: Wording
+    known: frozenset[str]  # words, by their base
+
+
+def fit_titles(material: Material, headline: CitedSentence) -> Titles:
     """Return the titles of a story that may be leads, if a sentence bears them out."""
     most = material.settings.publish.lead_words
-    return [line for line in title_lines(material, most) if line.order and neutral(line.text) >= PLAIN]
+    fit = [line for line in title_lines(material, most) if line.order and is_fit(line.text)]
+    by_id = {d.article.id: d for d in material.documents}
+    uses = Counter(base(w.low) for d in material.documents for w in {w.low: w for w in words_of_line(d.article.title)}.values())
+    known = {w for w, count in uses.items() if count > 1} | {base(w.low) for w in words_of_line(headline.text)}
+    said = worded(headline, sorted(terms_of(headline.citations[0], by_id)))
+    return Titles(tuple(fit), said, frozenset(known))
 
 
-def title_leads(one: Chosen, titles: Sequence[Line], likeness: Likeness) -> Iterator[Lead]:
+def is_fit(title: CitedSentence) -> bool:
+    """Return whether a title is plain and says enough to be a lead."""
+    text = title.text
+    return len(text.split()) >= FEWEST and neutral(title) >= PLAIN and not QUOTED.search(text)
+
+
+def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lead]:
     """Yield the titles that report what a sentence reports, and nothing beside."""
     document, sentence = one.candidate.document, one.candidate.sentence
     said = wording(document, sentence)
-    for line in titles:
-        borne = likeness.told(worded(line.text, line.order), said)
-        if borne >= BORNE and may_head(line, one):
+    news = likeness.told(titles.headline, said) >= HEADED
+    for line in titles.lines:
+        mine = worded(line.text, line.order)
+        borne = likeness.told(mine, said)
+        least = HEADED if news and likeness.alike(mine, titles.headline) >= HEADED else BORNE
+        if borne >= least and may_head(line, one, titles.known):
             whole = likeness.whole(heading(line.document)) or 1.0
             much = min(1.0, likeness.whole(worded(line.text, line.order)) / whole)
             yield Lead(line.text, TITLE * borne * sqrt(much) * line.fair * quality(line.text, neutral(line.text)))
 
 
-def may_head(line: Line, one: Chosen) -> bool:
+def may_head(line: Line, one: Chosen, known: Set[str]) -> bool:
     """Return whether a title says no name, figure or "not" that its sentence lacks, and is no firmer than that."""
     text, words = line.text.text, one.sentence.text
     said = one.candidate.attribution
@@ -129,19 +155,38 @@ def may_head(line: Line, one: Chosen) -> bool:
         speaker = said.holder.split()[-1:] if said is not None else []
         if not speaker or speaker[0] not in text:
             return False  # what somebody says is no news in the page's voice
-    elif UNSURE.search(words) and not UNSURE.search(text):
+    elif UNSURE.search(words) and not (UNSURE.search(text) or is_pending(text)):
         return False
-    return agree(text, words, frozenset(n.name for n in line.document.title.names if n.name in text))
+    named = frozenset(n.name for n in line.document.title.names if n.name in text)
+    return agree(text, words, named, known)
 
 
-def agree(line: str, words: str, names: Set[str]) -> bool:
-    """Return whether a line has no figure and no name that a sentence lacks, and denies what that denies."""
+def is_pending(title: str) -> bool:
+    """Return whether a title tells what is said, feared or planned."""
+    mine = {base(w.low) for w in words_of_line(title)}
+    return bool(mine & (bases_listed("cues", "hedge") | bases_listed("cues", "said") | bases_listed("sense", "small", "wish")))
+
+
+def agree(line: str, words: str, names: Set[str], known: Set[str] = frozenset()) -> bool:
+    """Return whether a line has no figure and no name that a sentence lacks, and denies what that denies.
+
+    Names that the whole story knows may stand in it.
+    """
     if not numbers_of(line) <= numbers_of(words):
         return False
-    if bool(NEGATION.search(line)) != bool(NEGATION.search(words)):
+    if not denies_alike(line, words):
         return False
-    have = {base(w.low) for w in words_of_line(words)}
+    have = {base(w.low) for w in words_of_line(words)} | known
     return all(base(words_of_line(name)[-1].low) in have for name in names)
+
+
+def denies_alike(line: str, words: str) -> bool:
+    """Return whether a line denies or bounds something where a sentence does, as far as the words of both reach."""
+    if NEGATION.search(line):
+        return NEGATION.search(words) is not None
+    mine = {base(w.low) for w in words_of_line(line)} - ORDINARY
+    shared = [w.end for w in words_of_line(words) if base(w.low) in mine]
+    return NEGATION.search(words, 0, max(shared, default=len(words))) is None
 
 
 def sameness(a: str, b: str, names: Set[str]) -> float:

@@ -41,7 +41,7 @@ class Piece(NamedTuple):
 
     start: int
     end: int
-    kind: str  # time, aside, front, occasion, tail; adding, a tail that is a clause of its own
+    kind: str  # time, aside, front, occasion, tail
 
 
 class Sense(NamedTuple):
@@ -113,7 +113,7 @@ def may_go(sense: Sense, piece: Piece) -> bool:
         for q in sense.quotes
     ):
         return False
-    if piece.kind != "adding" and NEGATION.search(sense.words, piece.start, piece.end):
+    if NEGATION.search(sense.words, piece.start, piece.end):
         return False
     return piece.kind == "time" or not takes_speaker(sense, piece)
 
@@ -127,7 +127,7 @@ def takes_speaker(sense: Sense, piece: Piece) -> bool:
         if stays and any(overlaps(p, cut) for p in (*said.source, *said.cue)):
             # An occasion or an aside within the source goes without it: "Roe, the mayor, said in a speech that"
             whole = any(contains(cut, p) for p in (*said.source, *said.cue))
-            if whole or piece.kind in ("tail", "adding", "front"):
+            if whole or piece.kind in ("tail", "front"):
                 return True
     return False
 
@@ -206,6 +206,8 @@ def is_finite(words: str, at: int) -> bool:
         return False
     low = match.group().lower().replace("’", "'")
     if any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do")):
+        return True
+    if low in listed("pieces", "aside", "verbs"):
         return True
     if low in listed("cues", "said") and (is_irregular(low) or low.endswith(("s", "ed"))):
         return True
@@ -299,7 +301,9 @@ def occasions(sense: Sense) -> Iterator[Piece]:
         if token.group() not in listed("pieces", "occasion", "before").union({"in", "at"}):
             continue
         j = i + 1
-        while j < len(tokens) and tokens[j].group().lower() in listed("pieces", "occasion", "about"):
+        while j < len(tokens) and (
+            tokens[j].group().lower() in listed("pieces", "occasion", "about") or is_time(sense, tokens[j])
+        ):
             j += 1
         if j == i + 1 or j >= len(tokens) or tokens[j].group().lower() not in listed("pieces", "occasion"):
             continue
@@ -310,7 +314,16 @@ def occasions(sense: Sense) -> Iterator[Piece]:
         if behind and behind[1].lower() in listed("pieces", "occasion", "behind"):
             end = end_of_names(sense, behind.end()) or end
         if goes_on(sense, end) and i:
-            yield Piece(token.start() - 1, end, "occasion")
+            start = token.start() - 1
+            if sense.words[start - 1] == "," and sense.words[end : end + 1] == ",":
+                start, end = start - 1, end + 1
+            yield Piece(start, end, "occasion")
+
+
+def is_time(sense: Sense, word: re.Match[str]) -> bool:
+    """Return whether a word belongs to a time."""
+    at = sense.sentence.start + word.start()
+    return any(touching(sense.document.body.times, Span(at, at + 1)))
 
 
 def titles(sense: Sense) -> Iterator[Piece]:

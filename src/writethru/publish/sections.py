@@ -15,6 +15,7 @@ from writethru.records import CitedSentence, Record, Section
 SAME = 0.9  # share of a sentence's words that its lead has from which on it would be told twice
 ALIKE = 0.6  # how like a lead may be to the headline or another, but
 REPEATED = 0.95  # the first lead tells the headline's event, in other words
+LEAST = 0.35  # worth of a lead
 ANCHOR = 2  # how much more the first sentence of a section counts for what belongs there
 
 
@@ -63,9 +64,9 @@ def choose_openers(
     What a sentence gains is its own weight, by how good its lead is, and the weight of those that belong to it and
     to none before it.
     """
-    titles = fit_titles(material)
+    titles = fit_titles(material, headline)
     leads = {id(c): leads_of(c, titles, material, likeness, check) for c in chosen}
-    able = [c for c in chosen if leads[id(c)]]
+    able = [c for c in chosen if leads[id(c)] and leads[id(c)][0].worth >= LEAST]
     names = name_words(material)
     news = newsworth(chosen, headline, material, likeness)
     openers: list[Opener] = []
@@ -77,7 +78,8 @@ def choose_openers(
         most = ALIKE if openers else REPEATED
         for lead in leads[id(one)]:
             text = lead.text.text
-            if sameness(text, headline.text, names) <= most and not any(
+            news = not openers and place(lead.text) == place(one.sentence)  # it goes on with more than the headline
+            if (news or sameness(text, headline.text, names) <= most) and not any(
                 sameness(text, u, names) > ALIKE for u in used
             ):
                 return lead

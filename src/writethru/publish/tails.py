@@ -18,7 +18,6 @@ TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
 AS_CLAUSE = re.compile(r"as (?=(?:the|a|an|his|her|its|their|he|she|it|they|[A-Z][\w’'-]+) )((?:[\w’'-]{1,20} ){1,6}?)")
 MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
 RESUMED = re.compile(r"\b(?:who|which|that|whose|and|or|but)\b")
-ADDING = re.compile(r",? (?:who|which|whose|where|while|although|though|saying|and|but) ")
 NEW_THING = re.compile(r"\b(?:an?|new|two|three|several|some) ((?:[\w’'-]{2,20} ){0,3}?[\w’'-]{2,20})\Z")
 MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|on|at|from|with|to|for)\b")
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
@@ -49,6 +48,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             or (mark == "," and match.start() not in sense.commas)
         ):
             continue
+        if goes_on_later(sense, match.start(2)):
+            continue
         before = [
             w
             for w in WORD.finditer(sense.words, max(0, match.start() - 60), match.start())
@@ -64,7 +65,7 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
         occasion = any(opens_occasion(p, match.start()) for p in within)
         if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
             continue
-        piece = Piece(match.start(), close, "adding" if ADDING.match(sense.words, match.start()) else "tail")
+        piece = Piece(match.start(), close, "tail")
         if may_go(sense, piece):
             found.append(piece)
     return sorted(found, key=lambda p: -p.start)
@@ -80,14 +81,24 @@ def may_close(sense: Sense, start: int) -> bool:
     word = WORD.match(sense.words, start)
     assert word is not None
     low = word.group().lower()
-    if goes_on_later(sense, start):
-        return False
+    if low in listed("sense", "small", "article") and is_clause(sense, start):
+        return False  # who says it, or a sentence of its own
     if low in listed("pieces", "aside") or low in listed("pieces", "aside", "closing"):
         return True
     if (low.endswith("ing") and verb_share(base(low)) >= 30) or ADDED.match(sense.words, start):
         return True
     if low in ("and", "but"):
         return is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
+    return False
+
+
+def is_clause(sense: Sense, start: int) -> bool:
+    """Return whether what follows a comma has a subject and verb of its own: ", the poll shows"."""
+    for word in WORD.finditer(sense.words, start, sense.stop):
+        if word.group().lower() in OPENERS:
+            return False
+        if is_finite(sense.words, word.start()):
+            return True
     return False
 
 
@@ -110,11 +121,8 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
         return is_relative(sense, start, before)
     if word == "as":
         return is_as_clause(sense, start, before)
-    if word == "and":
-        # "toppled and burned the statue": both verbs have one object
-        return not is_participle(before.group().lower()) and (
-            is_finite(sense.words, start + 4) or is_second_infinitive(sense, start, before)
-        )
+    if word in ("and", "but"):
+        return is_second_verb(sense, start, before)
     if is_before_verb(sense, start):
         return False
     if is_about_new(sense, start, word, before):
@@ -127,6 +135,25 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
         "pieces", "aside", "participle"
     )
     return opens and is_circumstance(sense, start, before)
+
+
+def is_second_verb(sense: Sense, start: int, before: re.Match[str]) -> bool:
+    """Return whether a joining word joins a second verb, or a second "that", to one that has its object."""
+    low = before.group().lower()
+    if is_participle(low):
+        return False  # "toppled and burned the statue": both verbs have one object
+    following = list(WORD.finditer(sense.words, start, sense.close))[1:3]
+    if following and following[0].group() == "that":
+        return " that " in sense.words[:start]
+    at = [w for w in following if not is_adverb(w.group().lower())][:1]
+    if at and is_finite(sense.words, at[0].start()):
+        return True
+    return is_second_infinitive(sense, start, before)
+
+
+def is_adverb(low: str) -> bool:
+    """Return whether a word may stand before the verb that it belongs to."""
+    return low in listed("sense", "small", "adverb") or low.endswith("ly") or low == "never"
 
 
 def is_as_clause(sense: Sense, start: int, before: re.Match[str]) -> bool:
@@ -227,7 +254,7 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
 
     Who wrote a memo addressing something wrote a memo. Not where the thing is denied, counted, the first or the worst.
     """
-    shape = NEW_THING.search(sense.words[max(0, start - 60) : start - 1])
+    shape = NEW_THING.search(sense.words[max(0, start - 60) : before.end()])
     if shape is None or not shape[1].islower():
         return False
     opens = word in ("who", "which", "that") or MORE.match(sense.words, start)
@@ -269,6 +296,8 @@ def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
         return False  # what somebody calls it
     if {base(tokens[n].group().lower()) for n in verbs} & naming:
         return False
+    if kept[1:2] in (["a"], ["an"]) and base(kept[0]) in bases_listed("pieces", "aside", "light"):
+        return True  # "held a meeting", "made a statement"
     acts = {base(kept[0]), *(base(b) for a, b in pairwise(kept) if a == "to" or is_helper(a))}
     if acts & bases_listed("pieces", "aside", "needing") or set(kept) & listed("pieces", "aside", "scope"):
         return False
