@@ -30,7 +30,7 @@ TITLE = 0.8  # of the worth of a sentence's own beginning that a title has
 PLAIN = 0.75  # how neutral a title must be
 FEWEST = 5  # words of a title
 BORNE = 0.75  # share of a line that the sentence must say under it,
-HEADED = 0.55  # and of a title that tells what the headline tells, where the sentence tells that too
+HEADED = 0.5  # and of a title that tells what the headline tells, where the sentence tells that too
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
 NAMED = 0.4  # what a word of a name counts where lines are compared
 
@@ -145,6 +145,16 @@ def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lea
             whole = likeness.whole(heading(line.document)) or 1.0
             much = min(1.0, likeness.whole(worded(line.text, line.order)) / whole)
             yield Lead(line.text, TITLE * borne * sqrt(much) * line.fair * quality(line.text, neutral(line.text)))
+
+
+def headline_lead(
+    one: Chosen, headline: CitedSentence, titles: Titles, material: Material, likeness: Likeness
+) -> Lead | None:
+    """Return the headline as the lead of a sentence that tells most of it: pages do not print it again."""
+    if len(headline.text.split()) > material.settings.publish.lead_words:
+        return None
+    said = wording(one.candidate.document, one.candidate.sentence)
+    return Lead(headline, 0.0) if likeness.told(titles.headline, said) >= HEADED else None
 
 
 def may_head(line: Line, one: Chosen, known: Set[str]) -> bool:

@@ -16,6 +16,7 @@ AGE = 0.35  # by how much a day's age makes a sentence lighter
 SPOKEN = 0.6  # of its worth that a quotation keeps
 EXPECTED = 0.6  # and what an older report expected
 OLD = 0.3  # and what happened well before its report
+NEARLY = 0.35  # of the headline told, from which on an older day in a sentence does not matter
 CONFIRMED = 0.15  # what each further origin adds
 
 
@@ -37,7 +38,7 @@ def newsworth(
         worth *= 1 + CONFIRMED * (len({c.article for c in one.sentence.citations}) - 1)
         worth *= SPOKEN if one.sentence.text.startswith(("“", '"')) else 1.0
         worth *= EXPECTED if age and PENDING.search(one.sentence.text) else 1.0
-        worth *= OLD if is_old(one) else 1.0
+        worth *= OLD if is_old(one) and told < NEARLY else 1.0
         return worth / (1 + AGE * age)
 
     return {id(c): news(c) for c in chosen}

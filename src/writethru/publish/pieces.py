@@ -6,7 +6,7 @@ Where a stretch ends is told by commas and by the words that it begins with; non
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -305,6 +305,8 @@ def occasions(sense: Sense) -> Iterator[Piece]:
             tokens[j].group().lower() in listed("pieces", "occasion", "about") or is_time(sense, tokens[j])
         ):
             j += 1
+        if j == i + 2 and token.group() != "on":
+            j = named_occasion(tokens, j)
         if j == i + 1 or j >= len(tokens) or tokens[j].group().lower() not in listed("pieces", "occasion"):
             continue
         if j + 1 < len(tokens) and tokens[j + 1].group().lower() in listed("pieces", "occasion"):
@@ -318,6 +320,17 @@ def occasions(sense: Sense) -> Iterator[Piece]:
             if sense.words[start - 1] == "," and sense.words[end : end + 1] == ",":
                 start, end = start - 1, end + 1
             yield Piece(start, end, "occasion")
+
+
+def named_occasion(tokens: Sequence[re.Match[str]], at: int) -> int:
+    """Return where an occasion stands behind one or two words that say what it was: "a campaign rally"."""
+    for ahead in range(min(3, len(tokens) - at)):
+        low = tokens[at + ahead].group().lower()
+        if low in listed("pieces", "occasion"):
+            return at + ahead
+        if low in listed("sense", "small", "preposition") or low in listed("sense", "small", "relative"):
+            break
+    return at
 
 
 def is_time(sense: Sense, word: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from writethru.publish.grouping import FEWEST, MOST, Group, Kin, in_order, kin_of, rank, sections_for
-from writethru.publish.leads import Lead, fit_titles, leads_of, name_words, place, sameness
+from writethru.publish.leads import Lead, fit_titles, headline_lead, leads_of, name_words, place, sameness
 from writethru.publish.likeness import REPEATS, Likeness
 from writethru.publish.material import Check, Material
 from writethru.publish.news import newsworth
@@ -15,7 +15,8 @@ from writethru.records import CitedSentence, Record, Section
 SAME = 0.9  # share of a sentence's words that its lead has from which on it would be told twice
 ALIKE = 0.6  # how like a lead may be to the headline or another, but
 REPEATED = 0.95  # the first lead tells the headline's event, in other words
-LEAST = 0.35  # worth of a lead
+LEAST = 0.35  # worth of a lead but the first
+PLAINLY = 0.6  # of what the news is worth where its lead says little
 ANCHOR = 2  # how much more the first sentence of a section counts for what belongs there
 
 
@@ -66,7 +67,7 @@ def choose_openers(
     """
     titles = fit_titles(material, headline)
     leads = {id(c): leads_of(c, titles, material, likeness, check) for c in chosen}
-    able = [c for c in chosen if leads[id(c)] and leads[id(c)][0].worth >= LEAST]
+    able = list(chosen)
     names = name_words(material)
     news = newsworth(chosen, headline, material, likeness)
     openers: list[Opener] = []
@@ -77,17 +78,19 @@ def choose_openers(
         used = [o.lead.text.text for o in openers]
         most = ALIKE if openers else REPEATED
         for lead in leads[id(one)]:
+            if openers and lead.worth < LEAST:
+                return None
             text = lead.text.text
             news = not openers and place(lead.text) == place(one.sentence)  # it goes on with more than the headline
             if (news or sameness(text, headline.text, names) <= most) and not any(
                 sameness(text, u, names) > ALIKE for u in used
             ):
                 return lead
-        return None
+        return None if openers else headline_lead(one, headline, titles, material, likeness)
 
     def gain(one: Chosen, lead: Lead) -> float:
         if not openers:
-            return news[id(one)] * lead.worth**0.5
+            return news[id(one)] * (PLAINLY + (1 - PLAINLY) * lead.worth)
         own = one.candidate.score * lead.worth * (1 - min(1.0, covered[id(one)]))
         others = (c for c in chosen if c is not one)
         return own + sum(
