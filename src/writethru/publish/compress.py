@@ -19,7 +19,8 @@ from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import Replacement, apply_edits, opening, opening_edits
 from writethru.publish.fronts import fronts
-from writethru.publish.pieces import WORD, Piece, Sense, has_finite, is_finite, read_sentence, small_pieces
+from writethru.publish.pieces import small_pieces
+from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite, read_sentence
 from writethru.publish.spans import touching
 from writethru.publish.tails import tails
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, Span
@@ -33,9 +34,13 @@ COUNTED = re.compile(  # from a day that stands in a sentence before
     r"\b(?:earlier|later)\b(?! this (?:year|month|week|summer|fall))|\b(?:day|night|week|month|year|hour|minute|moment)s? before\b"
     r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
 )
-EXPLETIVE = re.compile(r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b")
+EXPLETIVE = re.compile(
+    r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
+)
 LEANS = re.compile(r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile)\b")
-IN_PLACE = re.compile(r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, ")
+IN_PLACE = re.compile(
+    r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, "
+)
 LONE = re.compile(r"\b(?:it|them)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
@@ -224,9 +229,7 @@ def is_of_person(sense: Sense, text: str) -> bool:
 def has_other(sense: Sense, before: str) -> bool:
     """Return whether words name something else than a person, for which "its" may stand."""
     names = touching(sense.document.body.names, Span(sense.sentence.start, sense.sentence.end))
-    return any(
-        n.kind != "person" and sense.document.article.text[n.start : n.end] in before for n in names
-    )
+    return any(n.kind != "person" and sense.document.article.text[n.start : n.end] in before for n in names)
 
 
 def points_outside(sense: Sense, text: str) -> bool:
@@ -246,7 +249,9 @@ def points_outside(sense: Sense, text: str) -> bool:
     if lone is not None and not is_finite(text, lone.end() + 1):
         return True
     other = OTHER.search(text)
-    if other is not None and (other.start() < 12 or (is_of_person(sense, text) and not has_other(sense, text[: other.start()]))):
+    if other is not None and (
+        other.start() < 12 or (is_of_person(sense, text) and not has_other(sense, text[: other.start()]))
+    ):
         return True
     # A sentence that opens so was judged before: whether its story knows what "the session" is.
     opens = sense.words[opening(sense.words) :].startswith(text[:8])

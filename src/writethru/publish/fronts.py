@@ -7,17 +7,8 @@ from collections.abc import Iterator
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.pieces import (
-    LONGEST,
-    WORD,
-    Piece,
-    Sense,
-    has_finite,
-    is_finite,
-    is_of_report,
-    may_go,
-    named_before,
-)
+from writethru.publish.pieces import LONGEST, is_of_report, may_go
+from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite, named_before
 from writethru.publish.spans import touching
 from writethru.records import Span
 
@@ -58,7 +49,11 @@ def fronted(sense: Sense) -> Piece | None:
     if first is None or not sense.commas:
         return None
     low = first.group().lower()
-    if low != "to" and low not in listed("pieces", "fronted") and not (low.endswith("ing") and verb_share(base(low)) >= 30):
+    if (
+        low != "to"
+        and low not in listed("pieces", "fronted")
+        and not (low.endswith("ing") and verb_share(base(low)) >= 30)
+    ):
         return None
     for number, comma in enumerate(sense.commas[:2]):
         if comma > LONGEST or (number and len(sense.words[sense.commas[0] : comma].split()) > SHORT):

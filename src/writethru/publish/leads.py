@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
 from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from math import fsum, sqrt
 from typing import NamedTuple
 
@@ -42,9 +42,7 @@ class Lead(NamedTuple):
     worth: float
 
 
-def leads_of(
-    one: Chosen, titles: Titles, material: Material, likeness: Likeness, check: Check
-) -> list[Lead]:
+def leads_of(one: Chosen, titles: Titles, material: Material, likeness: Likeness, check: Check) -> list[Lead]:
     """Return what a sentence can open a section with, best first."""
     found = [
         *own_leads(one, material, likeness),
@@ -120,8 +118,14 @@ def fit_titles(material: Material, headline: CitedSentence) -> Titles:
     most = material.settings.publish.lead_words
     fit = [line for line in title_lines(material, most) if line.order and is_fit(line.text)]
     by_id = {d.article.id: d for d in material.documents}
-    uses = Counter(base(w.low) for d in material.documents for w in {w.low: w for w in words_of_line(d.article.title)}.values())
-    known = {w for w, count in uses.items() if count > 1} | {base(w.low) for w in words_of_line(headline.text)}
+    uses = Counter(
+        base(w.low)
+        for d in material.documents
+        for w in {w.low: w for w in words_of_line(d.article.title)}.values()
+    )
+    known = {w for w, count in uses.items() if count > 1} | {
+        base(w.low) for w in words_of_line(headline.text)
+    }
     said = worded(headline, sorted(terms_of(headline.citations[0], by_id)))
     return Titles(tuple(fit), said, frozenset(known))
 
@@ -144,7 +148,9 @@ def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lea
         if borne >= least and may_head(line, one, titles.known):
             whole = likeness.whole(heading(line.document)) or 1.0
             much = min(1.0, likeness.whole(worded(line.text, line.order)) / whole)
-            yield Lead(line.text, TITLE * borne * sqrt(much) * line.fair * quality(line.text, neutral(line.text)))
+            yield Lead(
+                line.text, TITLE * borne * sqrt(much) * line.fair * quality(line.text, neutral(line.text))
+            )
 
 
 def headline_lead(
@@ -174,7 +180,14 @@ def may_head(line: Line, one: Chosen, known: Set[str]) -> bool:
 def is_pending(title: str) -> bool:
     """Return whether a title tells what is said, feared or planned."""
     mine = {base(w.low) for w in words_of_line(title)}
-    return bool(mine & (bases_listed("cues", "hedge") | bases_listed("cues", "said") | bases_listed("sense", "small", "wish")))
+    return bool(
+        mine
+        & (
+            bases_listed("cues", "hedge")
+            | bases_listed("cues", "said")
+            | bases_listed("sense", "small", "wish")
+        )
+    )
 
 
 def agree(line: str, words: str, names: Set[str], known: Set[str] = frozenset()) -> bool:

@@ -34,7 +34,7 @@ def newsworth(
         day = candidate.document.article.day
         age = (newest - day).days if newest and day else 0
         told = likeness.told(said, wording(candidate.document, candidate.sentence))
-        worth = candidate.score**0.3 * (0.2 + told) * (0.7 + 0.6 / candidate.position)
+        worth: float = candidate.score**0.3 * (0.2 + told) * (0.7 + 0.6 / candidate.position)
         worth *= 1 + CONFIRMED * (len({c.article for c in one.sentence.citations}) - 1)
         worth *= SPOKEN if one.sentence.text.startswith(("“", '"')) else 1.0
         worth *= EXPECTED if age and PENDING.search(one.sentence.text) else 1.0

@@ -12,7 +12,6 @@ from writethru.publish.news import newsworth
 from writethru.publish.select import Chosen
 from writethru.records import CitedSentence, Record, Section
 
-SAME = 0.9  # share of a sentence's words that its lead has from which on it would be told twice
 ALIKE = 0.6  # how like a lead may be to the headline or another, but
 REPEATED = 0.95  # the first lead tells the headline's event, in other words
 LEAST = 0.35  # worth of a lead but the first
@@ -32,7 +31,7 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page: each opens with a sentence whose beginning, in few words, is its lead.
 
-    Where no sentence has such a beginning, the lead is the shortest sentence.
+    Where none has, they stand under the headline, or under the shortest of them.
     """
     if not chosen:
         return ()
@@ -41,15 +40,21 @@ def write_sections(
     openers = choose_openers(chosen, headline, material, likeness, kin, check)
     if not openers:
         news = newsworth(chosen, headline, material, likeness)
-        lead = min((c.sentence for c in chosen), key=lambda s: len(s.text))
-        first = max(chosen, key=lambda c: news[id(c)])
-        return (Section(lead, told(in_order(list(chosen), first), lead)),)
-    first, *rest = gathered(chosen, openers, kin)
+        if len(headline.text.split()) <= material.settings.publish.lead_words:
+            return (Section(headline, sentences_of(list(chosen), max(chosen, key=lambda c: news[id(c)]))),)
+        first = min(chosen, key=lambda c: (len(c.sentence.text), -news[id(c)]))
+        return (Section(first.sentence, sentences_of(list(chosen), first)),)
+    news_first, *rest = gathered(chosen, openers, kin)
     rest.sort(key=lambda pair: rank(pair[1], kin))
     return tuple(
-        Section(opener.lead.text, told(in_order(sentences, opener.chosen), opener.lead.text))
-        for opener, sentences in (first, *rest)
+        Section(opener.lead.text, sentences_of(sentences, opener.chosen))
+        for opener, sentences in (news_first, *rest)
     )
+
+
+def sentences_of(group: Group, first: Chosen) -> tuple[CitedSentence, ...]:
+    """Return the sentences of a section as they read."""
+    return tuple(c.sentence for c in in_order(group, first))
 
 
 def choose_openers(
@@ -81,7 +86,9 @@ def choose_openers(
             if openers and lead.worth < LEAST:
                 return None
             text = lead.text.text
-            news = not openers and place(lead.text) == place(one.sentence)  # it goes on with more than the headline
+            news = not openers and place(lead.text) == place(
+                one.sentence
+            )  # it goes on with more than the headline
             if (news or sameness(text, headline.text, names) <= most) and not any(
                 sameness(text, u, names) > ALIKE for u in used
             ):
@@ -165,13 +172,3 @@ def even_out(groups: list[Group], kin: Kin) -> None:
                 break
             groups[donor] = [c for c in groups[donor] if c is not one]
             small.append(one)
-
-
-def told(sentences: Group, lead: CitedSentence) -> tuple[CitedSentence, ...]:
-    """Return the sentences of a section without the one of which its lead says all."""
-    return tuple(c.sentence for c in sentences if not says_all(lead, c.sentence))
-
-
-def says_all(lead: CitedSentence, sentence: CitedSentence) -> bool:
-    """Return whether a lead is a sentence, or what is left of it once little was cut."""
-    return place(lead) == place(sentence) and len(lead.text.split()) >= SAME * len(sentence.text.split())

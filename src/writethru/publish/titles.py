@@ -21,7 +21,7 @@ from writethru.publish.material import (
     overlap,
     printable,
 )
-from writethru.publish.pieces import has_finite
+from writethru.publish.sense import has_finite
 from writethru.publish.spans import touching
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 

@@ -34,6 +34,12 @@ def opened_by(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> str:
     return ""
 
 
+def is_whole(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> bool:
+    """Return whether a lead is all of the first sentence under it."""
+    opened = opened_by(lead, sentences)
+    return bool(opened) and opened == visible(sentences[0].text).strip().rstrip(" .,;:—–")
+
+
 def is_headline(lead: CitedSentence, brief: Brief) -> bool:
     """Return whether a lead says what stands above it as the headline."""
     return lead.text == brief.headline.text
