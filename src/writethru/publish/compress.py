@@ -10,7 +10,6 @@ from writethru.publish.alone import (
     DANGLING,
     DEMONSTRATIVE,
     DEPENDENT,
-    LEANING,
     NO_ANSWER,
     VAGUE_SUBJECT,
     is_loaded,
@@ -18,9 +17,10 @@ from writethru.publish.alone import (
 )
 from writethru.publish.checking.clauses import clauses
 from writethru.publish.checking.words import listed
-from writethru.publish.edits import OFFSET, Replacement, apply_edits, opening, opening_edits
+from writethru.publish.edits import Replacement, apply_edits, opening, opening_edits
 from writethru.publish.fronts import fronts
-from writethru.publish.pieces import WORD, Piece, Sense, has_finite, is_finite, read_sentence, small_pieces
+from writethru.publish.pieces import small_pieces
+from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite, read_sentence
 from writethru.publish.spans import touching
 from writethru.publish.tails import tails
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, Span
@@ -29,6 +29,18 @@ FEWEST = 5  # words of a line
 ALWAYS = ("time",)
 ORDER = ("aside", "occasion", "front", "title", "manner", "that")  # what goes next, the least missed first
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]imself|[Hh]erself)\b")
+BETWEEN = re.compile(r"\b[Bb]etween (?!.{1,80}? and )")
+COUNTED = re.compile(  # from a day that stands in a sentence before
+    r"\b(?:earlier|later)\b(?! this (?:year|month|week|summer|fall))|\b(?:day|night|week|month|year|hour|minute|moment)s? before\b"
+    r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
+)
+EXPLETIVE = re.compile(
+    r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
+)
+LEANS = re.compile(r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile)\b")
+IN_PLACE = re.compile(
+    r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, "
+)
 LONE = re.compile(r"\b(?:it|them)\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
@@ -62,9 +74,9 @@ def compressed(
     small = [p for p in (*small_pieces(sense), *fronts(sense)) if p.start >= start or p.kind != "front"]
     done: set[str] = set()
     found: list[tuple[int, CitedSentence]] = []
-    for tail in (None, *tails(sense, small)):
+    for ends in endings(tails(sense, small), sense.close):
         for taken in levels(small):
-            cuts = [*taken, *([tail] if tail else [])]
+            cuts = [*taken, *ends]
             line = built(sense, text, cuts)
             words = len(line.text.split())
             if line.text in done or not FEWEST <= words <= most:
@@ -73,6 +85,15 @@ def compressed(
             if is_statement(sense, line):
                 found.append((words, line))
     return tuple(line for _, line in sorted(found, key=lambda f: -f[0]))
+
+
+def endings(found: Sequence[Piece], close: int) -> Iterator[tuple[Piece, ...]]:
+    """Yield which tails go: none, each, and those of what is said with all that stands behind who says it."""
+    yield ()
+    yield from ((tail,) for tail in found)
+    behind = min((t for t in found if t.start > close), default=None, key=lambda t: t.start)
+    if behind is not None:
+        yield from ((tail, behind) for tail in found if tail.end <= close)
 
 
 def levels(small: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -136,18 +157,32 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         text = line.text.replace("[", "").replace("]", "")
     if not (text[:1].isupper() or text[:1].isdigit()) or text[-1:] in ",;:–—-":
         return False
-    if DANGLING.match(text) or DEMONSTRATIVE.search(text) or OFFSET.search(text) or NO_ANSWER.search(text):
+    if DANGLING.match(text) or DEMONSTRATIVE.search(text) or NO_ANSWER.search(text) or BETWEEN.search(text):
         return False
-    if DEPENDENT.search(text) or LEANING.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
+    if COUNTED.search(text):
         return False
-    words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
+    if DEPENDENT.search(text) or LEANS.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
+        return False
+    told = without_source(sense, text)
+    words = [m.group().lower().rstrip(".") for m in WORD.finditer(told)]
     if not words or words[-1] in listed("pieces", "last") or is_loaded(text):
         return False
-    if any(words[0] in listed(*names) for names in NO_SUBJECT):
+    placed = IN_PLACE.match(text)
+    if placed is None and any(words[0] in listed(*names) for names in NO_SUBJECT):
         return False
+    text = told[placed.end() :] if placed else told
     if unbalanced(text) or not says_what(text) or SHOUTED.search(text):
         return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
+
+
+def without_source(sense: Sense, text: str) -> str:
+    """Return a line without who says it, where that stands last."""
+    if sense.close >= sense.stop:
+        return text
+    begins = sense.words[sense.close : sense.close + 12]
+    at = text.rfind(begins)
+    return text[:at] if at > 0 else text
 
 
 def says_what(text: str) -> bool:
@@ -191,6 +226,12 @@ def is_of_person(sense: Sense, text: str) -> bool:
     return False
 
 
+def has_other(sense: Sense, before: str) -> bool:
+    """Return whether words name something else than a person, for which "its" may stand."""
+    names = touching(sense.document.body.names, Span(sense.sentence.start, sense.sentence.end))
+    return any(n.kind != "person" and sense.document.article.text[n.start : n.end] in before for n in names)
+
+
 def points_outside(sense: Sense, text: str) -> bool:
     """Return whether a line has a pronoun of which nothing before it in the line speaks."""
     personal = PERSONAL.search(text)
@@ -203,11 +244,14 @@ def points_outside(sense: Sense, text: str) -> bool:
         named = [sense.document.article.text[n.start : n.end] for n in people]
         if not any(-1 < text.find(name) < personal.start() for name in named):
             return True
+    text = EXPLETIVE.sub("", text)
     lone = LONE.search(text)
     if lone is not None and not is_finite(text, lone.end() + 1):
         return True
     other = OTHER.search(text)
-    if other is not None and (other.start() < 12 or is_of_person(sense, text)):
+    if other is not None and (
+        other.start() < 12 or (is_of_person(sense, text) and not has_other(sense, text[: other.start()]))
+    ):
         return True
     # A sentence that opens so was judged before: whether its story knows what "the session" is.
     opens = sense.words[opening(sense.words) :].startswith(text[:8])

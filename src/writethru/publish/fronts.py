@@ -7,17 +7,8 @@ from collections.abc import Iterator
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.pieces import (
-    LONGEST,
-    WORD,
-    Piece,
-    Sense,
-    has_finite,
-    is_finite,
-    is_of_report,
-    may_go,
-    named_before,
-)
+from writethru.publish.pieces import LONGEST, is_of_report, may_go
+from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite, named_before
 from writethru.publish.spans import touching
 from writethru.records import Span
 
@@ -58,7 +49,11 @@ def fronted(sense: Sense) -> Piece | None:
     if first is None or not sense.commas:
         return None
     low = first.group().lower()
-    if low not in listed("pieces", "fronted") and not (low.endswith("ing") and verb_share(base(low)) >= 30):
+    if (
+        low != "to"
+        and low not in listed("pieces", "fronted")
+        and not (low.endswith("ing") and verb_share(base(low)) >= 30)
+    ):
         return None
     for number, comma in enumerate(sense.commas[:2]):
         if comma > LONGEST or (number and len(sense.words[sense.commas[0] : comma].split()) > SHORT):
@@ -73,6 +68,9 @@ def only_adds(sense: Sense, low: str, comma: int) -> bool:
     """Return whether an opening phrase says when it was reported or said, and bounds nothing."""
     if low in listed("pieces", "fronted", "free") or low.endswith("ing"):
         return True
+    if low == "to":
+        aim = WORD.match(sense.words, 3)
+        return aim is not None and verb_share(base(aim.group().lower())) >= 30
     rest = list(WORD.finditer(sense.words, 0, comma))
     if {w.group().lower() for w in rest} & listed("pieces", "occasion"):
         return True

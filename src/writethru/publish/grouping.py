@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from writethru.publish.material import Material, is_reported, overlap
+from writethru.publish.material import Candidate, Material, is_reported
 from writethru.publish.select import Chosen
 from writethru.publish.spans import contains, touching
 
@@ -16,7 +16,6 @@ Group = list[Chosen]
 MOST = 4  # sentences of a section
 FEWEST = 2
 PARTED = 7  # sentences from which on a page has three sections
-LAST_NEWS = 0.25  # by how much a day's age makes a sentence lighter as the one that a page opens with
 BACKGROUND_DAYS = 60  # what happened this long before the first report is background
 OLD_DAYS = 14  # and this long before its own report, stands last in its section
 HOLDER, NEIGHBOURS, AGE = (
@@ -60,26 +59,10 @@ def is_old(chosen: Chosen) -> bool:
     return bool(told and day) and told < day - timedelta(days=OLD_DAYS)  # type: ignore[operator]
 
 
-def holder_of(chosen: Chosen) -> str:
+def holder_of(candidate: Candidate) -> str:
     """Return who says what a sentence says, "" where it is the outlet's own report."""
-    said = chosen.candidate.attribution
-    return said.holder if said is not None and is_reported(chosen.candidate.document, said) else ""
-
-
-def opening_of(chosen: Sequence[Chosen], headline: frozenset[str], material: Material) -> Chosen:
-    """Return the sentence that the page opens with: weighty, recent, and what the headline says."""
-    days = [d.article.day for d in material.documents if d.article.day]
-    newest = max(days, default=None)
-
-    def news(one: Chosen) -> float:
-        day = one.candidate.document.article.day
-        age = (newest - day).days if newest and day else 0
-        told = overlap(headline, one.candidate.terms) if headline else 0.0
-        spoken = 0.7 if one.sentence.text.startswith(("“", '"')) else 1.0
-        top = 0.7 + 0.6 / one.candidate.position
-        return top * spoken * one.candidate.score * (0.4 + told) / (1 + LAST_NEWS * age)
-
-    return max(chosen, key=news)
+    said = candidate.attribution
+    return said.holder if said is not None and is_reported(candidate.document, said) else ""
 
 
 def sections_for(sentences: int) -> int:
@@ -107,7 +90,7 @@ def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Cho
             shared = sum(rare[t] for t in sorted(a.candidate.terms & b.candidate.terms))
             whole = min(sum(rare[t] for t in sorted(x.candidate.terms)) for x in (a, b))
             like = shared / whole if whole else 0.0
-            if holder_of(a) and holder_of(a) == holder_of(b):
+            if holder_of(a.candidate) and holder_of(a.candidate) == holder_of(b.candidate):
                 like += HOLDER
             apart = abs(a.candidate.position - b.candidate.position)
             if a.candidate.document is b.candidate.document and apart <= 2:
@@ -120,7 +103,7 @@ def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Cho
 
 def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, float]:
     """Return what sections go in order by: what was done, what is said of it, what was before; the weightier first."""
-    said = sum(bool(holder_of(c)) for c in sentences) > len(sentences) / 2
+    said = sum(bool(holder_of(c.candidate)) for c in sentences) > len(sentences) / 2
     old = 2 * sum(id(c) in kin.back or is_old(c) for c in sentences) > len(sentences)
     return old, said, -sum(c.candidate.score for c in sentences) / (len(sentences) or 1)
 

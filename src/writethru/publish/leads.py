@@ -1,213 +1,215 @@
-"""The leads of a page: lines that together bear most of what its sentences tell, and each says what no other says."""
+"""What a section can open with: the beginning of its first sentence in few words, or a short title of the same event."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
-from math import fsum
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from math import fsum, sqrt
 from typing import NamedTuple
 
-from writethru.publish.carried import ORDINARY
-from writethru.publish.checking.senses import base, near
+from writethru.publish.carried import NEGATION, ORDINARY, numbers_of
+from writethru.publish.checking.senses import base, bases_listed, near
 from writethru.publish.checking.words import words_of_line
-from writethru.publish.grouping import Kin, is_old, sections_for
-from writethru.publish.material import Check, Material
-from writethru.publish.select import Chosen
-from writethru.publish.titles import Line, central, neutral, statement_lines, title_lines
+from writethru.publish.compress import compressed
+from writethru.publish.edits import cited_sentence
+from writethru.publish.grouping import holder_of
+from writethru.publish.likeness import REPEATS, Likeness, Wording, heading, wording
+from writethru.publish.material import Candidate, Check, Material, is_reported, overlap, printable, terms_of
+from writethru.publish.select import NO_REPEAT, Chosen
+from writethru.publish.spans import touching
+from writethru.publish.titles import UNSURE, Line, neutral, title_lines
 from writethru.records import CitedSentence
 
-
-class Demand(NamedTuple):
-    """What is asked of a line."""
-
-    at_hand: bool  # a title, or from a sentence of the page
-    said: float  # how like it may be to the headline and the other leads
-    plain: float  # how neutral it must be
-    news: float = 0.0  # how far the sentence that the page opens with must bear it out
-
-
-# What is asked of the lead of the news, and of the others: tried in turn.
-FIRST = (
-    Demand(True, 0.45, 0.45, 0.2),
-    Demand(True, 0.52, 0.45, 0.2),
-    Demand(False, 0.45, 0.45, 0.15),
-    Demand(True, 0.6, 0.35),
-    Demand(True, 0.75, 0.35),
-    Demand(False, 0.75, 0.35),
-)
-OTHERS = (
-    Demand(True, 0.45, 0.45),
-    Demand(True, 0.5, 0.45),
-    Demand(False, 0.45, 0.45),
-    Demand(True, 0.5, 0.35),
-)
-LEAST = 0.03  # what a further lead must bear of the page's weight, to be worth a section
-NEWS = 4  # how much more the sentence counts that the page opens with, for the first lead
 SPARE = 9  # words from which on a line is not too short to say what it is about
-STATE = 0.5  # of its weight that a line keeps that says what something is, and not what happens: "Lorne is a port"
+STATE = 0.35  # of its worth that a line keeps that says what something is, and not what happens: "Lorne is a port"
 STATES = re.compile(r"[^,;:]{3,60}? (?:is|are) (?!\w{2,20}(?:ing|ed)\b|set\b|not\b)")
-SIDE = 0.3  # of the weight of the most central line that one beside the matter keeps
-BRACKET = 0.85  # of the weight of a line that opens with a name in brackets
-ELSEWHERE = 0.7  # of the weight of a line from a sentence that the page does not print
-BORNE = 0.15  # how far two sentences must bear such a line out
-TOPIC = 0.7  # of the weight of a term that is kept where it is a name's
+QUOTED = re.compile(r"[“”‘\"]|(?<!\w)['’]|['’](?!\w)")
+BRACKET = 0.85  # of the worth of a line that opens with a name in brackets
+TITLE = 0.8  # of the worth of a sentence's own beginning that a title has
+PLAIN = 0.75  # how neutral a title must be
+FEWEST = 5  # words of a title
+BORNE = 0.75  # share of a line that the sentence must say under it,
+HEADED = 0.5  # and of a title that tells what the headline tells, where the sentence tells that too
+LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
 NAMED = 0.4  # what a word of a name counts where lines are compared
-STALE = 0.4  # by how much a day's age makes a line lighter
 
 
-class Led(NamedTuple):
-    """A lead with the sentence that it was made from, if the page prints that."""
+class Lead(NamedTuple):
+    """A line with which a sentence can open a section, and its worth: how much it says, how plainly."""
 
-    line: Line
-    own: Chosen | None
-
-
-class Able(NamedTuple):
-    """A line that may lead, its worth, how far each sentence bears it out, and the sentence that it is from."""
-
-    line: Line
+    text: CitedSentence
     worth: float
-    cover: list[float]
-    own: Chosen | None
-    old: bool
 
 
-def choose_leads(
-    chosen: Sequence[Chosen],
-    opening: Chosen,
-    headline: CitedSentence,
-    material: Material,
-    bears: Mapping[str, float],
-    kin: Kin,
-    check: Check,
-) -> list[Led]:
-    """Return the leads of a page, that of the news first: each bears most of what those before it leave untold.
-
-    `opening` is the sentence that the page opens with, `bears` what each term counts (`fair_weights`).
-    """
-    able = ables(chosen, material, bears, kin)
-    news = chosen.index(opening)
-    weights = [c.candidate.score for c in chosen]
-    names = name_words(material)
-    told = [0.0] * len(chosen)
-    leads: list[Led] = []
-
-    def is_new(text: str, said: float) -> bool:
-        used = [headline.text, *(led.line.text.text for led in leads)]
-        return not any(sameness(text, other, names) > said for other in used)
-
-    while len(leads) < sections_for(len(chosen)):
-        if leads:
-            gains = [
-                sum(w * c * (1 - t) for w, c, t in zip(weights, a.cover, told, strict=True)) for a in able
-            ]
-            fit = [g >= LEAST * sum(weights) for g in gains]
-        else:
-            gains = [NEWS * weights[news] * a.cover[news] + weighed(weights, a.cover) for a in able]
-            fit = [not a.old and not STATES.match(a.line.text.text) for a in able]
-            fit = fit if any(fit) else [True] * len(able)
-        ranked = sorted(
-            ((a.worth * g, a) for a, g, fits in zip(able, gains, fit, strict=True) if fits and g > 0),
-            key=lambda p: (-p[0], p[1].line.text.text),
-        )
-        best = first_fit([a for _, a in ranked], OTHERS if leads else FIRST, news, is_new, check)
-        if best is None:
-            break
-        leads.append(Led(best.line, best.own))
-        able = [a for a in able if a.own is None or a.own is not best.own]  # a sentence stands in one section
-        told = [max(t, c) for t, c in zip(told, best.cover, strict=True)]
-    return leads
-
-
-def weighed(weights: Sequence[float], cover: Sequence[float]) -> float:
-    """Return what a line bears of all sentences, by their weight."""
-    return sum(w * c for w, c in zip(weights, cover, strict=True))
-
-
-def first_fit(
-    ranked: Sequence[Able],
-    demands: Sequence[Demand],
-    news: int,
-    is_new: Callable[[str, float], bool],
-    check: Check,
-) -> Able | None:
-    """Return the best line that meets the first demand which any meets."""
-    for demand in demands:
-        for able in ranked:
-            at_hand = able.own is not None or able.line.text.citations[0].field == "title"
-            if (
-                (at_hand or not demand.at_hand)
-                and able.cover[news] >= demand.news
-                and neutral(able.line.text) >= demand.plain
-                and is_new(able.line.text.text, demand.said)
-                and check(able.line.text)
-            ):
-                return able
-    return None
-
-
-def ables(chosen: Sequence[Chosen], material: Material, bears: Mapping[str, float], kin: Kin) -> list[Able]:
-    """Return the lines that may lead a page of some sentences, with what each is worth to them."""
-    lines = [line for line in lines_of(chosen, material) if line.order]
-    by_place = {place(c.sentence): c for c in chosen}
-    heaviest = max((central(n, material) for n in lines), default=1.0) or 1.0
-    found = []
-    for line in lines:
-        own = by_place.get(place(line.text))
-        worth = quality(line, material) * (SIDE + (1 - SIDE) * central(line, material) / heaviest)
-        old = own is not None and (id(own) in kin.back or is_old(own))
-        found.append(Able(line, worth, cover(line, chosen, by_place, bears), own, old))
-    return found
-
-
-def cover(
-    line: Line,
-    chosen: Sequence[Chosen],
-    by_place: Mapping[tuple[str, str, int], Chosen],
-    weights: Mapping[str, float],
-) -> list[float]:
-    """Return how far each sentence bears a line out; less where it is from a sentence that the page does not print."""
-    found = [bearing(line, c, weights) for c in chosen]
-    if line.text.citations[0].field == "title" or place(line.text) in by_place:
-        return found
-    # It must be what several sentences tell, not one.
-    return [ELSEWHERE * b for b in found] if sorted(found)[-2:][0] >= BORNE else [0.0] * len(found)
-
-
-def lines_of(chosen: Sequence[Chosen], material: Material) -> list[Line]:
-    """Return what can serve as a lead: titles, and what is left of the page's own sentences in few words."""
-    most = material.settings.publish.lead_words
-    return [
-        *title_lines(material, most),
-        *statement_lines(material, [c.candidate for c in chosen], most),
+def leads_of(one: Chosen, titles: Titles, material: Material, likeness: Likeness, check: Check) -> list[Lead]:
+    """Return what a sentence can open a section with, best first."""
+    found = [
+        *own_leads(one, material, likeness),
+        *title_leads(one, titles, likeness),
+        *others_leads(one, material, likeness),
     ]
+    found.sort(key=lambda lead: (-lead.worth, lead.text.text))
+    return [lead for lead in found if lead.worth > 0 and check(lead.text)]
 
 
-def quality(line: Line, material: Material) -> float:
-    """Return how well a line serves, whatever it is about: plain, of many, recent."""
-    newest = max((d.article.day for d in material.documents if d.article.day), default=None)
-    day = line.document.article.day
-    stale = 1 / (1 + STALE * max(0, (newest - day).days)) if newest and day else 1.0
-    stale *= STATE if STATES.match(line.text.text) else 1.0
-    full = min(1.0, len(line.text.text.split()) / SPARE)
-    return (
-        full * neutral(line.text) * line.fair * stale * (BRACKET if line.text.text.startswith("[") else 1.0)
+def own_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterator[Lead]:
+    """Yield what is left of a sentence in few words."""
+    document, sentence = one.candidate.document, one.candidate.sentence
+    whole = likeness.whole(wording(document, sentence))
+    for line in few_words(one.candidate, one.sentence, material):
+        said = likeness.whole(worded(line, sentence.terms)) / whole if whole else 0.0
+        yield Lead(line, sqrt(min(1.0, said)) * quality(line, sqrt(neutral(line))))
+
+
+def few_words(candidate: Candidate, text: CitedSentence, material: Material) -> tuple[CitedSentence, ...]:
+    """Return a sentence in as few words as a lead may have, the fullest first."""
+    if any(touching(candidate.document.body.inserts, candidate.sentence)):
+        return ()  # where it may be cut is looked for in the words as they stand
+    return compressed(candidate.document, candidate.sentence, text, material.settings.publish.lead_words)
+
+
+def others_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterator[Lead]:
+    """Yield what is left of other outlets' sentences in few words, where they report what a sentence reports."""
+    document, sentence = one.candidate.document, one.candidate.sentence
+    said = wording(document, sentence)
+    for other in material.candidates[:LOOKED_AT]:
+        if other.document is document or holder_of(other) != holder_of(one.candidate):
+            continue
+        if overlap(other.terms, one.candidate.terms) < NO_REPEAT or not printable(other, material):
+            continue
+        if likeness.same(document, sentence, other.document, other.sentence) < REPEATS:
+            continue
+        text = cited_sentence(other.document, other.sentence, material.year)
+        for line in few_words(other, text, material):
+            borne = likeness.told(worded(line, other.sentence.terms), said)
+            names = frozenset(
+                n.name for n in touching(other.document.body.names, other.sentence) if n.name in line.text
+            )
+            if borne >= BORNE and agree(line.text, one.sentence.text, names):
+                yield Lead(line, TITLE * borne * quality(line, neutral(line)))
+
+
+def worded(text: CitedSentence, terms: Sequence[str]) -> Wording:
+    """Return those of some terms that a line has, as what it says it by."""
+    stems = {w.stem for w in words_of_line(text.text)}
+    mine = {base(t) for t in terms if t in stems}
+    figures = frozenset(t for t in mine if t[0].isdigit())
+    return Wording(frozenset(mine) - figures, figures)
+
+
+def quality(text: CitedSentence, plain: float) -> float:
+    """Return how well a line serves, whatever it is about: plain, and not too short."""
+    full = min(1.0, len(text.text.split()) / SPARE)
+    state = STATE if STATES.match(text.text) else 1.0
+    return full * state * plain * (BRACKET if text.text.startswith("[") else 1.0)
+
+
+class Titles(NamedTuple):
+    """The titles of a story that may be leads, and what its headline and several of them say."""
+
+    lines: tuple[Line, ...]
+    headline: Wording
+    known: frozenset[str]  # words, by their base
+
+
+def fit_titles(material: Material, headline: CitedSentence) -> Titles:
+    """Return the titles of a story that may be leads, if a sentence bears them out."""
+    most = material.settings.publish.lead_words
+    fit = [line for line in title_lines(material, most) if line.order and is_fit(line.text)]
+    by_id = {d.article.id: d for d in material.documents}
+    uses = Counter(
+        base(w.low)
+        for d in material.documents
+        for w in {w.low: w for w in words_of_line(d.article.title)}.values()
+    )
+    known = {w for w, count in uses.items() if count > 1} | {
+        base(w.low) for w in words_of_line(headline.text)
+    }
+    said = worded(headline, sorted(terms_of(headline.citations[0], by_id)))
+    return Titles(tuple(fit), said, frozenset(known))
+
+
+def is_fit(title: CitedSentence) -> bool:
+    """Return whether a title is plain and says enough to be a lead."""
+    text = title.text
+    return len(text.split()) >= FEWEST and neutral(title) >= PLAIN and not QUOTED.search(text)
+
+
+def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lead]:
+    """Yield the titles that report what a sentence reports, and nothing beside."""
+    document, sentence = one.candidate.document, one.candidate.sentence
+    said = wording(document, sentence)
+    news = likeness.told(titles.headline, said) >= HEADED
+    for line in titles.lines:
+        mine = worded(line.text, line.order)
+        borne = likeness.told(mine, said)
+        least = HEADED if news and likeness.alike(mine, titles.headline) >= HEADED else BORNE
+        if borne >= least and may_head(line, one, titles.known):
+            whole = likeness.whole(heading(line.document)) or 1.0
+            much = min(1.0, likeness.whole(worded(line.text, line.order)) / whole)
+            yield Lead(
+                line.text, TITLE * borne * sqrt(much) * line.fair * quality(line.text, neutral(line.text))
+            )
+
+
+def headline_lead(
+    one: Chosen, headline: CitedSentence, titles: Titles, material: Material, likeness: Likeness
+) -> Lead | None:
+    """Return the headline as the lead of a sentence that tells most of it: pages do not print it again."""
+    if len(headline.text.split()) > material.settings.publish.lead_words:
+        return None
+    said = wording(one.candidate.document, one.candidate.sentence)
+    return Lead(headline, 0.0) if likeness.told(titles.headline, said) >= HEADED else None
+
+
+def may_head(line: Line, one: Chosen, known: Set[str]) -> bool:
+    """Return whether a title says no name, figure or "not" that its sentence lacks, and is no firmer than that."""
+    text, words = line.text.text, one.sentence.text
+    said = one.candidate.attribution
+    if is_reported(one.candidate.document, said) and not line.document.title.attributions:
+        speaker = said.holder.split()[-1:] if said is not None else []
+        if not speaker or speaker[0] not in text:
+            return False  # what somebody says is no news in the page's voice
+    elif UNSURE.search(words) and not (UNSURE.search(text) or is_pending(text)):
+        return False
+    named = frozenset(n.name for n in line.document.title.names if n.name in text)
+    return agree(text, words, named, known)
+
+
+def is_pending(title: str) -> bool:
+    """Return whether a title tells what is said, feared or planned."""
+    mine = {base(w.low) for w in words_of_line(title)}
+    return bool(
+        mine
+        & (
+            bases_listed("cues", "hedge")
+            | bases_listed("cues", "said")
+            | bases_listed("sense", "small", "wish")
+        )
     )
 
 
-def bearing(line: Line, one: Chosen, weights: Mapping[str, float]) -> float:
-    """Return how far a sentence bears out a line, times how much of the sentence the line says."""
-    said = sum(weights.get(t, 0.0) for t in line.order)
-    shared = sum(weights.get(t, 0.0) for t in line.order if t in one.candidate.terms)
-    whole = sum(weights.get(t, 0.0) for t in sorted(one.candidate.terms))
-    return (shared / said) * (shared / whole) ** 0.5 if said and whole else 0.0
+def agree(line: str, words: str, names: Set[str], known: Set[str] = frozenset()) -> bool:
+    """Return whether a line has no figure and no name that a sentence lacks, and denies what that denies.
+
+    Names that the whole story knows may stand in it.
+    """
+    if not numbers_of(line) <= numbers_of(words):
+        return False
+    if not denies_alike(line, words):
+        return False
+    have = {base(w.low) for w in words_of_line(words)} | known
+    return all(base(words_of_line(name)[-1].low) in have for name in names)
 
 
-def fair_weights(material: Material) -> dict[str, float]:
-    """Return the weights of a story's terms, less of those of names: what is told of them is what lines differ in."""
-    found = {n.name for d in material.documents for n in d.body.names}
-    names = {w.stem for name in found for w in words_of_line(name)}
-    return {t: w * (TOPIC if t in names else 1.0) for t, w in material.weights.items()}
+def denies_alike(line: str, words: str) -> bool:
+    """Return whether a line denies or bounds something where a sentence does, as far as the words of both reach."""
+    if NEGATION.search(line):
+        return NEGATION.search(words) is not None
+    mine = {base(w.low) for w in words_of_line(line)} - ORDINARY
+    shared = [w.end for w in words_of_line(words) if base(w.low) in mine]
+    return NEGATION.search(words, 0, max(shared, default=len(words))) is None
 
 
 def sameness(a: str, b: str, names: Set[str]) -> float:

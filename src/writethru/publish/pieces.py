@@ -1,6 +1,6 @@
-"""Which stretches of a sentence may be left out of a line: asides, circumstances, times of the report, what follows.
+"""Which stretches within a sentence may be left out of a line: asides, occasions, offices, times of the report.
 
-Where a stretch ends is told by commas and by the words that it begins with; none holds a part of a quotation.
+None holds a part of a quotation.
 """
 
 from __future__ import annotations
@@ -8,65 +8,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from writethru.publish.carried import NEGATION
-from writethru.publish.checking.senses import base, is_irregular, verb_share
 from writethru.publish.checking.words import listed
+from writethru.publish.occasions import occasions, places
+from writethru.publish.sense import (
+    NEXT_WORD,
+    ROUND,
+    WORD,
+    Piece,
+    Sense,
+    goes_on,
+    has_finite,
+    is_finite,
+    named_before,
+)
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.records import AnnotatedArticle, Mention, Sentence, Span, TimeExpression
+from writethru.records import Span, TimeExpression
 
 NEWS_DAYS = 7  # a time this near to the day of the report only says that it is news
-FINITE = 20  # of a hundred uses of a form in "ed" in which it must be a verb to be one here
 LONGEST = 240  # characters of a stretch that is cut from within a sentence
-WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-COMMA = re.compile(r",(?= )")
-ROUND = re.compile(r" \([^()]{1,200}\)")
 DASH = re.compile(r" (?:—|–|--|-) ")
-NEXT_WORD = re.compile(r",? ([^\W_]+(?:['’][^\W_]+)*)")
 PARTY = re.compile(r", (?:[RDI]-[A-Z]|\d\d\b|[A-Z])")
 STATE = re.compile(r"[^,]{1,30},")
 BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
-AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
+BESIDE = re.compile(r"\b(?:along with|as well as|together with)\b")  # others who do the same
+FORMS = ("Mr", "Mrs", "Ms")
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
-
-
-class Piece(NamedTuple):
-    """A stretch of the cited words that may be left out."""
-
-    start: int
-    end: int
-    kind: str  # time, aside, front, occasion, tail
-
-
-class Sense(NamedTuple):
-    """A sentence with what is known of its words."""
-
-    document: AnnotatedArticle
-    sentence: Sentence
-    words: str
-    quotes: tuple[Span, ...]  # in the words, with their marks
-    stop: int  # where the closing mark begins
-    commas: tuple[int, ...]  # outside of quotations and brackets
-
-
-def read_sentence(document: AnnotatedArticle, sentence: Sentence) -> Sense:
-    """Return a sentence with its commas and quotations."""
-    words = document.article.text[sentence.start : sentence.end]
-    quotes = tuple(
-        Span(max(0, q.start - sentence.start - 1), q.end - sentence.start + 1)
-        for q in touching(document.body.quotations, sentence)
-    )
-    rounds = [Span(m.start(), m.end()) for m in ROUND.finditer(words)]
-    commas = tuple(
-        m.start()
-        for m in COMMA.finditer(words)
-        if not any(q.start <= m.start() < q.end for q in (*quotes, *rounds))
-    )
-    stop = len(words) - 1 if words.endswith(".") else len(words)
-    return Sense(document, sentence, words, quotes, stop, commas)
 
 
 def small_pieces(sense: Sense) -> list[Piece]:
@@ -127,10 +97,8 @@ def times(sense: Sense) -> Iterator[Piece]:
     """Yield the times that only say that it is news: `on Tuesday`, `last week`."""
     day = sense.document.article.day
     offset = sense.sentence.start
-    for time in touching(sense.document.body.times, sense.sentence):
-        if day is None or not is_of_report(time, day) or not contains(sense.sentence, time):
-            continue
-        start, end = time.start - offset, time.end - offset
+    for start, end in joined_times(sense, day):
+        start, end = start - offset, end - offset
         before = list(WORD.finditer(sense.words, max(0, start - 40), start))
         while before and before[-1].group().lower() in listed("pieces", "time", "taken"):
             start = before.pop().start()
@@ -145,57 +113,26 @@ def times(sense: Sense) -> Iterator[Piece]:
         yield Piece(start, end, "time")
 
 
+def joined_times(sense: Sense, day: date | None) -> list[tuple[int, int]]:
+    """Return where times around a report stand in its text, two that "and" joins as one."""
+    found: list[tuple[int, int]] = []
+    for time in touching(sense.document.body.times, sense.sentence):
+        if day is None or not is_of_report(time, day) or not contains(sense.sentence, time):
+            continue
+        gap = sense.document.article.text[found[-1][1] : time.start] if found else ""
+        if found and re.fullmatch(r" (?:and|or)(?: on)? ", gap):
+            found[-1] = (found[-1][0], time.end)
+        else:
+            found.append((time.start, time.end))
+    return found
+
+
 def is_of_report(time: TimeExpression, day: date) -> bool:
     """Return whether a time is one of the days around a report."""
     if time.type not in ("DATE", "TIME") or time.interval is None:
         return False
     first, last = (date.fromisoformat(d) for d in time.interval)
     return abs((first - day).days) <= NEWS_DAYS and abs((last - day).days) <= NEWS_DAYS
-
-
-def goes_on(sense: Sense, at: int) -> bool:
-    """Return whether what follows a time is a mark, a small word or a verb, and no noun that it marks out."""
-    follows = re.match(r"(?:[,.;:]|\s[—–(“\"-]|\Z)", sense.words[at:])
-    if follows:
-        return True
-    word = NEXT_WORD.match(sense.words, at)
-    if word is None:
-        return False
-    low = word[1].lower()
-    if low in listed("sense", "small", "preposition") or low in listed("sense", "small", "relative"):
-        return True
-    return low in ("to", "that", "and", "but", "as", "when", "after", "the", "a") or is_finite(
-        sense.words, word.start(1)
-    )
-
-
-def is_finite(words: str, at: int) -> bool:
-    """Return whether a verb that says what is so stands at a place."""
-    match = WORD.match(words, at)
-    if match is None or match.group()[0].isupper() or match.group() in listed("pieces", "aside", "nouns"):
-        return False
-    low = match.group().lower().replace("’", "'")
-    if any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do")):
-        return True
-    if low in listed("cues", "said") and (is_irregular(low) or low.endswith(("s", "ed"))):
-        return True
-    if low.endswith("ed") or is_irregular(low):
-        return verb_share(base(low)) >= FINITE
-    return low.endswith("s") and not low.endswith("ss") and verb_share(base(low)) >= 60
-
-
-def has_finite(words: str, start: int, end: int) -> bool:
-    """Return whether a stretch has a verb that says what is so."""
-    return any(is_finite(words, m.start()) for m in WORD.finditer(words, start, end))
-
-
-def named_before(sense: Sense, at: int) -> Mention | None:
-    """Return the name that ends at a place of the words."""
-    place = sense.sentence.start + at
-    for name in touching(sense.document.body.names, Span(max(0, place - 1), place)):
-        if name.end == place:
-            return name
-    return None
 
 
 def asides(sense: Sense) -> Iterator[Piece]:
@@ -206,10 +143,11 @@ def asides(sense: Sense) -> Iterator[Piece]:
         if word is None:
             continue
         opens = word[1].lower() in listed("pieces", "aside") or ADDED.match(sense.words, word.start(1))
-        if not opens and not (name and name.kind == "person" and PARTY.match(sense.words, comma)):
+        person = name is not None and name.kind == "person"
+        if not opens and not (person and PARTY.match(sense.words, comma)):
             continue
         for close in sense.commas[number + 1 :]:
-            if close - comma > LONGEST:
+            if close - comma > LONGEST or BESIDE.search(sense.words, comma, close):
                 break
             if resumes(sense, comma, close):
                 yield Piece(comma, close + 1, "aside")
@@ -261,42 +199,23 @@ def last_break(sense: Sense, at: int) -> int:
     return max([0, *(c + 1 for c in found), *words])
 
 
-def occasions(sense: Sense) -> Iterator[Piece]:
-    """Yield the occasions on which something was said: `in a statement`, `in an interview with Lorne Radio`."""
-    tokens = list(WORD.finditer(sense.words, 0, sense.stop))
-    for i, token in enumerate(tokens):
-        if token.group() not in listed("pieces", "occasion", "before").union({"in", "at"}):
-            continue
-        j = i + 1
-        while j < len(tokens) and tokens[j].group().lower() in listed("pieces", "occasion", "about"):
-            j += 1
-        if j == i + 1 or j >= len(tokens) or tokens[j].group().lower() not in listed("pieces", "occasion"):
-            continue
-        if j + 1 < len(tokens) and tokens[j + 1].group().lower() in listed("pieces", "occasion"):
-            j += 1  # a press conference call
-        end = tokens[j].end()
-        behind = NEXT_WORD.match(sense.words, end)
-        if behind and behind[1].lower() in listed("pieces", "occasion", "behind"):
-            end = end_of_names(sense, behind.end()) or end
-        if goes_on(sense, end) and i:
-            yield Piece(token.start() - 1, end, "occasion")
-
-
 def titles(sense: Sense) -> Iterator[Piece]:
     """Yield the offices before full names of persons: `U.S. Army Sergeant ` before `Ann Bell`."""
     for name in touching(sense.document.body.names, sense.sentence):
         at = name.start - sense.sentence.start
-        if name.kind != "person" or at <= 0 or " " not in sense.words[at : name.end - sense.sentence.start]:
+        if name.kind != "person" or at <= 0:
             continue
-        start = at
+        start = edge = at
         for word in reversed(list(WORD.finditer(sense.words, max(0, at - 80), at))):
-            gap = sense.words[word.end() : start].strip(" .")
+            gap = sense.words[word.end() : edge].strip(" .")
             small = word.group().lower() in ("of", "for", "and")
-            if gap or not (word.group()[0].isupper() or small):
+            if gap or word.group() in FORMS or not (word.group()[0].isupper() or small):
                 break
+            edge = word.start()
             if not small:
-                start = word.start()
-        if len(sense.words[start:at].split()) > 1 and stands_free(sense, start):
+                start = edge
+        full = " " in sense.words[at : name.end - sense.sentence.start]
+        if start < at and (full or not start) and stands_free(sense, start):
             yield Piece(start, at, "title")
 
 
@@ -318,20 +237,3 @@ def manners(sense: Sense) -> Iterator[Piece]:
             and not NEGATION.search(sense.words, max(0, word.start() - 20), word.start())
         ):
             yield Piece(word.start() - 1, word.end(), "manner")
-
-
-def places(sense: Sense) -> Iterator[Piece]:
-    """Yield where something was said: `said in Lorne that`."""
-    for match in AT_PLACE.finditer(sense.words):
-        end = end_of_names(sense, match.end())
-        if end and sense.words.startswith(" that ", end):
-            yield Piece(match.start(), end, "occasion")
-
-
-def end_of_names(sense: Sense, at: int) -> int | None:
-    """Return where a name ends that follows a place, perhaps with an article before it."""
-    for name in touching(sense.document.body.names, sense.sentence):
-        start = name.start - sense.sentence.start
-        if at <= start <= at + 5 and sense.words[at:start].strip().lower() in ("", "the", "a"):
-            return name.end - sense.sentence.start
-    return None

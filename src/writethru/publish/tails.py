@@ -1,26 +1,19 @@
-"""What may be cut from the end of a sentence: what only adds to the clause before it."""
+"""What may be cut from the end of a sentence, or from before who says it: what only adds to the clause before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from writethru.publish.carried import NEGATION
-from writethru.publish.checking.senses import base, bases_listed, is_irregular, verb_share
+from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.pieces import ADDED, DASH, FINITE, WORD, Piece, Sense, has_finite, is_finite, may_go
-from writethru.publish.spans import touching
-from writethru.records import Span
+from writethru.publish.hanging import OPENERS, may_hang
+from writethru.publish.pieces import ADDED, DASH, may_go
+from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
 TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
-AS_CLAUSE = re.compile(r"as (?:the (?:\w+ ){1,3}|he |she |it |they |(?:[A-Z]\w+ ){1,3})")
-MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|wouldn['’]t|['’]ll)\b")
-OPENERS = frozenset(
-    "who which that whose where when while after before as because and but if since than".split()
-)
+RESUMED = re.compile(r"\b(?:who|which|that|whose|and|or|but)\b")
 DASHES = (" —", " –", " --")
-NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 
 
 def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
@@ -34,12 +27,16 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
     dashes = len(DASH.findall(sense.words))
     for match in TAIL.finditer(sense.words, 0, sense.stop):
+        close = sense.close if match.start() < sense.close else sense.stop
         mark, word = match[1], match[2].lower()
         if (
             match.start(2) in starts
-            or any(p.start <= match.start() < p.end for p in within)
+            or match.start() == sense.close
+            or any(p.start <= match.start() < p.end for p in within if not opens_occasion(p, match.start()))
             or (mark == "," and match.start() not in sense.commas)
         ):
+            continue
+        if goes_on_later(sense, match.start(2)):
             continue
         before = [
             w
@@ -53,12 +50,18 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
             continue
-        if not mark and not may_hang(sense, match.start(2), word, before[-1]):
+        occasion = any(opens_occasion(p, match.start()) for p in within)
+        if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
             continue
-        piece = Piece(match.start(), sense.stop, "tail")
+        piece = Piece(match.start(), close, "tail")
         if may_go(sense, piece):
             found.append(piece)
     return sorted(found, key=lambda p: -p.start)
+
+
+def opens_occasion(piece: Piece, at: int) -> bool:
+    """Return whether a piece is an occasion that begins at a place: what follows it goes with it."""
+    return piece.kind == "occasion" and piece.start == at
 
 
 def may_close(sense: Sense, start: int) -> bool:
@@ -66,131 +69,30 @@ def may_close(sense: Sense, start: int) -> bool:
     word = WORD.match(sense.words, start)
     assert word is not None
     low = word.group().lower()
+    if low in listed("sense", "small", "article") and is_clause(sense, start):
+        return False  # who says it, or a sentence of its own
     if low in listed("pieces", "aside") or low in listed("pieces", "aside", "closing"):
         return True
     if (low.endswith("ing") and verb_share(base(low)) >= 30) or ADDED.match(sense.words, start):
         return True
-    if low == "and":
+    if low in ("and", "but"):
         return is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
     return False
 
 
-def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
-    """Return whether what follows without a comma up to the end is a clause or phrase that only adds."""
-    if word in listed("pieces", "aside", "hanging"):
-        # "will be lifted when", "was not closed because": what follows is what it hangs on
-        return not MODAL.search(sense.words, 0, start) and not (
-            word == "because" and NEGATION.search(sense.words, 0, start)
-        )
-    if word == "that":
-        return is_relative(sense, start, before)
-    if word == "as":
-        subject = AS_CLAUSE.match(sense.words, start)
-        return subject is not None and is_finite(sense.words, subject.end())
-    if word == "and":
-        # "toppled and burned the statue": both verbs have one object
-        return is_finite(sense.words, start + 4) and not is_participle(before.group().lower())
-    if is_before_verb(sense, start):
-        return False
-    if word == "to":
-        return is_purpose(sense, start)
-    opens = word in listed("pieces", "aside", "circumstance") or word in listed(
-        "pieces", "aside", "participle"
-    )
-    return opens and is_circumstance(sense, start, before)
-
-
-def is_purpose(sense: Sense, start: int) -> bool:
-    """Return whether an infinitive says what for something was done, and not what was wanted, asked or failed."""
-    after = WORD.match(sense.words, start + 3)
-    if (
-        after is None
-        or verb_share(base(after.group().lower())) < FINITE
-        or MODAL.search(sense.words, 0, start)
-    ):
-        return False
-    if NEGATION.search(sense.words, 0, start):
-        return False
-    tokens = list(WORD.finditer(sense.words, 0, start))
-    verbs = [n for n, m in enumerate(tokens) if is_finite(sense.words, m.start())]
-    if not verbs or verbs[-1] + 2 >= len(tokens) or is_bare_verb(tokens):
-        return False
-    if {t.group().lower() for t in tokens} & listed("pieces", "aside", "scope") - {"that", "as"}:
-        return False  # "the third to cross the bridge"
-    kept = {base(t.group().lower()) for t in tokens[verbs[-1] - 1 :]}
-    wanting = bases_listed("pieces", "aside", "wanting") | bases_listed("sense", "small", "wish")
-    return not kept & wanting
-
-
-def is_participle(low: str) -> bool:
-    """Return whether a word is a past form of a verb."""
-    return (low.endswith("ed") or is_irregular(low)) and verb_share(base(low)) >= FINITE
-
-
-def is_before_verb(sense: Sense, start: int) -> bool:
-    """Return whether the verb of the main clause stands behind a phrase: it is the subject's, "a statue to honour her was"."""
+def is_clause(sense: Sense, start: int) -> bool:
+    """Return whether what follows a comma has a subject and verb of its own: ", the poll shows"."""
     for word in WORD.finditer(sense.words, start, sense.stop):
-        low = word.group().lower()
-        if low in OPENERS:
+        if word.group().lower() in OPENERS:
             return False
-        if any(low in listed("sense", "small", kind) for kind in ("be", "have", "modal")):
+        if is_finite(sense.words, word.start()):
             return True
     return False
 
 
-def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:
-    """Return whether "that" opens a clause about something new, "a bridge that", and not what is said or known."""
-    tokens = list(WORD.finditer(sense.words, 0, start))
-    lows = [t.group().lower() for t in tokens]
-    if before.group().lower() in listed("pieces", "occasion") or not {"a", "an"} & set(lows[-5:-1]):
-        return False
-    verbs = [low for t, low in zip(tokens, lows, strict=True) if is_finite(sense.words, t.start())]
-    telling = listed("cues", "said") | listed("cues", "hedge")
-    if not verbs or set(lows[-6:]) & telling or base(verbs[-1]) in {base(w) for w in telling}:
-        return False
-    after = list(WORD.finditer(sense.words, start + 5, sense.stop))[:4]
-    return any(is_finite(sense.words, t.start()) for t in after)
-
-
-def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
-    """Return whether a phrase stands behind a verb with its object, and says of nothing how much or which of it."""
-    low = before.group().lower()
-    if is_finite(sense.words, before.start()) or low.endswith(("ing", "ed", "ly")) or is_irregular(low):
-        return False
-    inside = Span(sense.sentence.start + start - 2, sense.sentence.start + start + 1)
-    if any(
-        n.start <= inside.start and inside.end <= n.end for n in touching(sense.document.body.names, inside)
-    ):
-        return False
-    if before.group()[0].isupper() and NAME_GOES_ON.match(sense.words, start):
-        return False  # the Committee on Harbours
-    if low in listed("sense", "small", "preposition") or NEGATION.search(sense.words, 0, start):
-        return False
-    tokens = list(WORD.finditer(sense.words, 0, before.end()))
-    verbs = [n for n, m in enumerate(tokens[:-1]) if is_finite(sense.words, m.start())]
-    if not verbs or is_bare_verb(tokens):
-        return False
-    kept = [m.group().lower() for m in tokens[verbs[-1] :]]
-    naming = bases_listed("pieces", "aside", "naming")
-    if '"' in sense.words[start:] or "“" in sense.words[start:]:
-        return False  # what somebody calls it
-    if {base(tokens[n].group().lower()) for n in verbs} & naming:
-        return False
-    acts = {base(kept[0]), *(base(b) for a, b in pairwise(kept) if a == "to" or is_helper(a))}
-    if acts & bases_listed("pieces", "aside", "needing") or set(kept) & listed("pieces", "aside", "scope"):
-        return False
-    quality = kept[0] in listed("sense", "small", "be")
-    return not quality or any(k in listed("sense", "small", "article") for k in kept)
-
-
-def is_helper(low: str) -> bool:
-    """Return whether a word helps the verb behind it."""
-    return any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do", "adverb"))
-
-
-def is_bare_verb(tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether a stretch ends with a verb behind "to" or a helping verb: what it needs follows."""
-    last = base(tokens[-1].group().lower())
-    before = {t.group().lower() for t in tokens[-3:-1]}
-    helped = any(before & listed("sense", "small", kind) for kind in ("modal", "do")) or "to" in before
-    return helped and verb_share(last) >= FINITE
+def goes_on_later(sense: Sense, start: int) -> bool:
+    """Return whether a verb behind a later comma may be that of the words before: "the man, a clerk, had left"."""
+    for comma in sense.commas:
+        if start < comma < sense.close and is_finite(sense.words, comma + 2):
+            return not RESUMED.search(sense.words, start + 4, comma)
+    return False

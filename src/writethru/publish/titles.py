@@ -21,7 +21,7 @@ from writethru.publish.material import (
     overlap,
     printable,
 )
-from writethru.publish.pieces import has_finite
+from writethru.publish.sense import has_finite
 from writethru.publish.spans import touching
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
@@ -42,7 +42,7 @@ LABEL = re.compile(
 # Titles that ask, address the reader, sell or argue say nothing that a page could say.
 UNFIT = re.compile(
     r"\?|!|\.\.\.|…|·|,? explained\b|: (?:How|Why|What|Who|Where|When|Here)\b|\d:\d|^(?:Opinion|OPINION|Analysis|ANALYSIS|Editorial|Column|Review|Live|LIVE|Podcast|Photos?)\b"
-    r"|^(?:Fact.?[Cc]heck|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
+    r"|^(?:Fact.?[Cc]heck|It (?:[Tt]ook|[Tt]akes)\b.* (?:[Ff]or|[Tt]o)|Transcript|How|Why|What|When|Who|Where|Is|Are|Can|Will|Should|Could|Did|Does|Do|The \d+)\b"
     r"|^(?:\d+|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:[Kk]ey )?(?:[Tt]hings|[Ww]ays|[Rr]easons|[Tt]akeaways|[Qq]uestions|[Pp]oints)\b|\b(?:[Ll]ive updates|LIVE UPDATES|[Hh]ere’?'?s|[Ww]hat (?:to|you|we))\b"
     r"|\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|I|[Mm]y|[Tt]hings to|[Tt]akeaways|[Ee]verything)\b"
 )

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from msgspec import UNSET
 
 from writethru.records import Brief, Citation, Phase, Record, TimelineEntry
-from writethru.render import timeline, wording
+from writethru.render import run_in, timeline, wording
 from writethru.render.cited import cited_words
 
 # Days between two entries of the listed timeline from which its rail is drawn longer.
@@ -73,7 +73,9 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(sheet=sheet, policy_of=policy, wording=wording, script=script()[0])
+    environment.globals.update(
+        sheet=sheet, policy_of=policy, wording=wording, run_in=run_in, script=script()[0]
+    )
     environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
     return environment
 

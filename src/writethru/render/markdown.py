@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from writethru.records import Brief, Change, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
-from writethru.render.run_in import opened_by
+from writethru.render.run_in import is_headline, opened_by
 from writethru.render.wording import visible
 
 _MARKUP = re.compile(r"[\\`*_~|]")
@@ -61,7 +61,7 @@ def render_markdown(brief: Brief, *, phase: Phase | None = None) -> str:
         news = [*map(_change, brief.changes), *_came(brief)] or ["Nothing new."]
         blocks.append(f"## {wording.changes_title(brief)}\n\n" + "\n".join(news))
     alike = wording.reports(brief.sources)
-    blocks += [_section(section) for section in brief.sections]
+    blocks += [_section(section, brief) for section in brief.sections]
     lists = {
         "Where accounts differ": [_disagreement(item) for item in brief.disagreements],
         "Sources": [_source(source, alike) for source in brief.sources],
@@ -84,7 +84,10 @@ def _came(brief: Brief) -> Iterator[str]:
         yield f"- New sources: {''.join(f'[{n}]' for n in brief.since.sources)}"
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, brief: Brief) -> str:
+    if section.sentences and is_headline(section.lead, brief):
+        first, *rest = section.sentences
+        return " ".join([_cited(first, start=True), *map(_cited, rest)])
     told = [_cited(sentence) for sentence in section.sentences]
     opened = escape(opened_by(section.lead, section.sentences))
     if opened and told[0].startswith(opened):

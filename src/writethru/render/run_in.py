@@ -1,13 +1,14 @@
-"""Leads that run into their section: where the first sentence opens with what its lead says, that is not said twice."""
+"""Leads that run into their section: what its first sentence opens with, or the headline says, is not said twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from writethru.records import CitedSentence
+from writethru.records import Brief, CitedSentence
 from writethru.render.wording import visible
 
+LETTERED = re.compile(r"(?:[A-Z]\.){2,}$")  # U.S.
 OPENED = 1.8  # times the words of a lead that the beginning of a sentence which says them may have, and
 LONGEST_OPENING = 24  # words, at most
 WORD = re.compile(r"\S+")
@@ -16,6 +17,7 @@ WORD = re.compile(r"\S+")
 def opened_by(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> str:
     """Return the beginning of the first sentence under a lead that says all of it, which need not stand twice; else ""."""
     first = visible(sentences[0].text).strip() if sentences else ""
+    of_it = bool(sentences) and _place(lead) == _place(sentences[0])
     wanted = [_bare(word) for word in visible(lead.text).split() if _bare(word)]
     most = min(OPENED * len(wanted), LONGEST_OPENING)
     said = 0
@@ -25,10 +27,27 @@ def opened_by(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> str:
         if _bare(word.group()) == wanted[said]:
             said += 1
             if said == len(wanted):
-                return first[: word.end()].rstrip(" .,;:—–")
-        elif number == 1:
+                opened = first[: word.end()]
+                return opened if LETTERED.search(opened) else opened.rstrip(" .,;:—–")
+        elif number == 1 and not of_it:
             break  # it opens otherwise
     return ""
+
+
+def is_whole(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> bool:
+    """Return whether a lead is all of the first sentence under it."""
+    opened = opened_by(lead, sentences)
+    return bool(opened) and opened == visible(sentences[0].text).strip().rstrip(" .,;:—–")
+
+
+def is_headline(lead: CitedSentence, brief: Brief) -> bool:
+    """Return whether a lead says what stands above it as the headline."""
+    return lead.text == brief.headline.text
+
+
+def _place(text: CitedSentence) -> tuple[str, str, int]:
+    first = text.citations[0]
+    return (first.article, first.field, first.start)
 
 
 def _bare(word: str) -> str:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as Xml
 from writethru.records import Brief, Record, known_moment
 from writethru.render import wording
 from writethru.render.html import templates
+from writethru.render.run_in import is_headline
 
 ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime.fromtimestamp(
@@ -175,6 +176,8 @@ def _summary_parts(page: Brief) -> Iterator[str]:
     for change in page.changes:
         yield wording.closed(wording.change_line(change))
     for section in page.sections:
+        if is_headline(section.lead, page):
+            continue
         yield wording.closed(section.lead.text)
 
 

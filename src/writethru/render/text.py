@@ -13,7 +13,7 @@ from rich.text import Text
 
 from writethru.records import Brief, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
-from writethru.render.run_in import opened_by
+from writethru.render.run_in import is_headline, opened_by
 from writethru.render.wording import visible
 from writethru.render.wrapping import wrap
 
@@ -76,7 +76,7 @@ def _print_page(console: Console, brief: Brief, phase: Phase | None) -> None:
         _print_changes(console, brief)
     for section in brief.sections:
         console.print()
-        _print(console, _section(section))
+        _print(console, _section(section, brief))
     if brief.disagreements:
         _heading(console, "Where accounts differ")
         for number, disagreement in enumerate(brief.disagreements):
@@ -138,8 +138,10 @@ def _cited(sentence: CitedSentence) -> Text:
     return Text.assemble(words + " ", _marks(found))
 
 
-def _section(section: Section) -> Text:
+def _section(section: Section, brief: Brief) -> Text:
     told = [_cited(sentence) for sentence in section.sentences]
+    if told and is_headline(section.lead, brief):
+        return Text(" ").join(told)
     if opened := opened_by(section.lead, section.sentences):
         told[0].stylize("bold", 0, len(opened))
         return Text(" ").join(told)
