@@ -8,7 +8,7 @@ from statistics import median_low
 
 from writethru.cluster.features import ArticleFeatures, background
 from writethru.cluster.likeness import UNDATED, Placed, evidence, logits, probability, weigh
-from writethru.cluster.rarity import Counts, Rarity, Vector
+from writethru.cluster.rarity import Counts, Rarity, Vector, Waiting
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -51,9 +51,7 @@ class OpenStories:
         self.recent_days: list[int] = []
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
         self.gone: set[str] = set()  # and of those that are no longer open
-        self.waiting: list[
-            tuple[list[str], list[str]]
-        ] = []  # terms and names of settled articles to be counted
+        self.waiting: list[Waiting] = []  # settled articles to be counted
         self.counted = False
         self._likely: dict[tuple[str, str], float] = {}
         # what two articles of one day have to share of the terms that they are found by
@@ -132,10 +130,14 @@ class OpenStories:
     # -- changing
 
     def count(self, article: ArticleFeatures) -> None:
-        """Let an article whose day is settled wait to be counted for how rare its terms and names are."""
+        """Let an article whose day is settled wait to be counted for how rare its terms and names are.
+
+        All articles of a story that came by now share in counting as one.
+        """
         self.changed.add(article.article)
         if article.terms:
-            self.waiting.append((list(article.terms), list(article.names)))
+            share = 1.0 / len(self.stories[self.story_of(article.article)].articles)
+            self.waiting.append(Waiting(list(article.terms), list(article.names), share))
 
     def count_waiting(self, share: float) -> None:
         """Count the articles that wait, if they are so large a share of those that are counted.
@@ -144,9 +146,9 @@ class OpenStories:
         """
         counts = self.terms.counts
         if self.waiting and len(self.waiting) >= share * counts.total / counts.gain:
-            for terms, names in self.waiting:
-                self.terms.count(terms)
-                self.names.count(names)
+            for each in self.waiting:
+                self.terms.count(each.terms, each.share)
+                self.names.count(each.names, each.share)
             self.waiting.clear()
             self._likely.clear()
             self.counted = True

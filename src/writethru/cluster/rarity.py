@@ -1,4 +1,4 @@
-"""How rare a term is just now: in what share of recent articles it stands, as of the last settled day."""
+"""How rare a term is just now: in what share of recent stories it stands, as of the last settled day."""
 
 from __future__ import annotations
 
@@ -13,16 +13,25 @@ Vector = dict[str, float]
 
 
 class Counts(Struct):
-    """Fading counts of articles that hold a term, as they are kept: what one article counts now is `gain`."""
+    """Fading counts of stories that hold a term, as they are kept: what one story counts now is `gain`."""
 
     terms: Vector
     total: float = 0.0
     gain: float = 1.0  # grows instead of shrinking all the rest
 
 
-class Rarity:
-    """In how many articles a term stands, recent ones counting more; begins with the shares of a background.
+class Waiting(Struct, array_like=True):
+    """A settled article that is not counted yet: its terms and names, and for which share of a story it counts."""
 
+    terms: list[str]
+    names: list[str]
+    share: float = 1.0
+
+
+class Rarity:
+    """In how many stories a term stands, recent ones counting more; begins with the shares of a background.
+
+    Counted by articles, a story that is told often would make its own words common, and lose what comes late.
     Articles are counted when their day is settled, in a fixed order: within a day the order of arrival
     changes no weight.
     """
@@ -40,21 +49,21 @@ class Rarity:
         """What differs whenever articles have been counted since."""
         return self.counts.gain
 
-    def count(self, terms: Iterable[str]) -> None:
-        """Count one more article."""
+    def count(self, terms: Iterable[str], share: float) -> None:
+        """Count an article for a share of a story."""
         self._known.clear()
         counts = self.counts
-        counts.gain /= self._fade
+        counts.gain /= self._fade**share
         if counts.gain > 1e9:
             self._shrink()
-        gain, held = counts.gain, counts.terms
+        gain, held = counts.gain * share, counts.terms
         counts.total += gain
         for term in terms:
             held[term] = held.get(term, 0.0) + gain
 
     def _shrink(self) -> None:
         counts = self.counts
-        least = counts.gain * 1e-3  # of an article: what is less is forgotten
+        least = counts.gain * 1e-3  # of a story: what is less is forgotten
         counts.terms = {t: c / counts.gain for t, c in counts.terms.items() if c > least}
         counts.total /= counts.gain
         counts.gain = 1.0
