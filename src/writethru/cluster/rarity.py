@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import repeat
 from math import log
 from operator import add, mul, sub
@@ -49,7 +49,7 @@ class Rarity:
         """What differs whenever articles have been counted since."""
         return self.counts.gain
 
-    def count(self, terms: Iterable[str], share: float) -> None:
+    def count(self, terms: Collection[str], share: float) -> None:
         """Count an article for a share of a story."""
         self._known.clear()
         counts = self.counts
@@ -58,8 +58,7 @@ class Rarity:
             self._shrink()
         gain, held = counts.gain * share, counts.terms
         counts.total += gain
-        for term in terms:
-            held[term] = held.get(term, 0.0) + gain
+        held.update(zip(terms, map(add, map(held.get, terms, repeat(0.0)), repeat(gain)), strict=False))
 
     def _shrink(self) -> None:
         counts = self.counts
@@ -71,12 +70,13 @@ class Rarity:
     def of(self, terms: Collection[str]) -> list[float]:
         """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
         known = self._known
-        new = [term for term in terms if term not in known]
-        if new:
+        rare = list(map(known.get, terms))
+        if None in rare:
+            new = [term for term, known_as in zip(terms, rare, strict=True) if known_as is None]
             per = 1.0 / self.counts.gain
             articles = log(self.counts.total * per + self._prior + 2.0)
             # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
             counted = map(mul, map(self.counts.terms.get, new, repeat(0.0)), repeat(per))
             held = map(add, counted, map(self._expected.get, new, repeat(1.5)))
             known.update(zip(new, map(sub, repeat(articles), map(log, held)), strict=True))
-        return [known[term] for term in terms]
+        return list(map(known.__getitem__, terms))
