@@ -48,7 +48,6 @@ def online(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> di
         found[each.article] = place(each, open_stories).story
         open_stories.count(each)
         open_stories.count_waiting(0.0)
-        del open_stories.unsettled[each.article]
         if each.day is not None and open_stories.turn_page(each.day):
             open_stories.close_old()
     return found

@@ -143,7 +143,9 @@ def test_stories_that_are_no_longer_fed_are_closed_and_leave_nothing_behind() ->
         feed(document(f"Open {day}", text.CHESS, published=f"2031-05-{day:02}"), stories)
     assert story not in stories.stories
     assert dam().article.id not in stories.articles
-    assert not any(dam().article.id in held for held in stories.postings.values())
+    assert not any(
+        dam().article.id in held for day in stories.meetings.days.values() for held in day.values()
+    )
 
 
 def test_a_late_article_keeps_the_story_it_joins_open_while_the_day_moves_on() -> None:
@@ -196,7 +198,7 @@ def test_a_break_changes_nothing(chosen: list[int], pause: int) -> None:
     kept = renewed(kept, changes(again))
     again = restore(kept, ClusterSettings())
     assert again.articles == stories.articles
-    assert again.postings == stories.postings
+    assert again.meetings.days == stories.meetings.days
     assert settle(again) == settle(stories)
     assert assign(dam(), again) == assign(dam(), stories)
 

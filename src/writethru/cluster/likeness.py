@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
-from math import exp, fsum, inf, log, sqrt
-from operator import mul
+from math import exp, inf, log, sqrt
+from operator import add, mul, sub
 from typing import NamedTuple
 
 from writethru.cluster.features import ArticleFeatures
@@ -30,6 +30,7 @@ class Placed(NamedTuple):
 
 
 UNDATED = 10**7  # a day after all others
+_GRAIN = 1.5 * 2.0**32  # added and taken away again it rounds a small number to multiples of 2**-20
 
 
 def placed(features: ArticleFeatures, vector: Vector, found_by: Vector, as_of: float) -> Placed:
@@ -49,10 +50,14 @@ def _heaviest(terms: Sequence[str], weights: Sequence[float], limit: int) -> tup
 
 
 def _scaled(terms: Iterable[str], weights: Sequence[float], square: float) -> Vector:
-    """Return terms scaled so that their squares sum to `square`."""
+    """Return terms scaled so that their squares sum to `square`, in multiples of 2**-20.
+
+    Products of such weights add up exactly, so that no order of adding (and sets have none) shows in a sum.
+    """
     length = sqrt(sum(map(mul, weights, weights)))
     scale = sqrt(square) / length if length else 0.0
-    return dict(zip(terms, map(mul, weights, repeat(scale)), strict=True))
+    coarse = map(add, map(mul, weights, repeat(scale)), repeat(_GRAIN))
+    return dict(zip(terms, map(sub, coarse, repeat(_GRAIN)), strict=True))
 
 
 def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: ClusterSettings) -> Placed:
@@ -72,8 +77,7 @@ def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: Clus
 def shared(one: Placed, other: Placed, settings: ClusterSettings) -> float:
     """Return the evidence that two articles of one day are of one story, in logits: what they share."""
     left, right = one.vector, other.vector
-    # fsum: the order of a set depends on the hash seed
-    total = fsum([left[term] * right[term] for term in one.terms & other.terms])
+    total = sum([left[term] * right[term] for term in one.terms & other.terms])
     if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
         total -= settings.ordinal_cost
     return total - settings.doubt

@@ -1,14 +1,15 @@
-"""The stories that are still open: their articles as vectors, and where each heavy term occurs."""
+"""The stories that are still open: their articles as vectors, and how likely two of them are of one story."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from statistics import median_low
 
 from writethru.cluster.features import ArticleFeatures, background
 from writethru.cluster.likeness import UNDATED, Placed, evidence, logits, probability, weigh
-from writethru.cluster.rarity import Counts, Rarity, Vector
+from writethru.cluster.meeting import Meetings, Met
+from writethru.cluster.rarity import Counts, Rarity, Waiting
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -46,14 +47,12 @@ class OpenStories:
         self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
         self._pages: dict[str, list[tuple[int, str, str]]] = {}  # Article.key -> Placed.order of its texts
         self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
-        self.postings: dict[str, Vector] = {}  # term that articles are found by -> article -> weight
+        self.meetings = Meetings(settings.window_days)
         self.today = 0
         self.recent_days: list[int] = []
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
         self.gone: set[str] = set()  # and of those that are no longer open
-        self.waiting: list[
-            tuple[list[str], list[str]]
-        ] = []  # terms and names of settled articles to be counted
+        self.waiting: list[Waiting] = []  # settled articles to be counted
         self.counted = False
         self._likely: dict[tuple[str, str], float] = {}
         # what two articles of one day have to share of the terms that they are found by
@@ -74,33 +73,24 @@ class OpenStories:
         texts = self._pages.get(key)
         return texts[-1][2] if texts else None
 
-    def meet(self, placed: Placed) -> dict[str, float]:
+    def meet(self, placed: Placed) -> Met:
         """Return what an article shares with each open one of the terms that they are found by, in logits."""
-        met: dict[str, float] = {}
-        known, postings = met.get, self.postings
-        for term, weight in placed.found_by.items():
-            if term in postings:
-                for id, theirs in postings[term].items():
-                    met[id] = known(id, 0.0) + weight * theirs
-        met.pop(placed.features.article, None)
-        return met
+        return self.meetings.kept(placed)
 
-    def likely(self, placed: Placed, met: Mapping[str, float]) -> list[Placed]:
+    def likely(self, placed: Placed, met: Met) -> list[Placed]:
         """Return the open articles that one is likely of one story with, two by two, of those that it has met."""
-        settings, articles, day = self.settings, self.articles, placed.features.day
-        found = []
-        days_of, promising = self._days, self._promising
-        for id, total in met.items():
-            theirs = days_of[id]
-            if day is None or theirs is None:
-                cost = settings.undated_cost
-            elif (days := abs(day - theirs)) <= settings.window_days:
-                cost = days * settings.day_cost
-            else:
-                continue
-            if total >= promising + cost and self.probability(placed, articles[id]) >= settings.join:
-                found.append(articles[id])
-        return found
+        day, days_of, articles, join = placed.features.day, self._days, self.articles, self.settings.join
+        least = {their: self._promising + self._cost(day, their) for their in set(map(days_of.get, met))}
+        worth = [  # some that were met may be closed by now
+            articles[id] for id, total in met.items() if id in days_of and total >= least[days_of[id]]
+        ]
+        return [other for other in worth if self.probability(placed, other) >= join]
+
+    def _cost(self, day: int | None, their: int | None) -> float:
+        """Return the evidence that days apart take away."""
+        if day is None or their is None:
+            return self.settings.undated_cost
+        return abs(day - their) * self.settings.day_cost
 
     def probability(self, one: Placed, other: Placed) -> float:
         """Return the probability that two articles are of one story; remembered while both are weighed alike."""
@@ -132,10 +122,16 @@ class OpenStories:
     # -- changing
 
     def count(self, article: ArticleFeatures) -> None:
-        """Let an article whose day is settled wait to be counted for how rare its terms and names are."""
+        """Let an article whose day is settled wait to be counted for how rare its terms and names are.
+
+        All articles of a story that came by now share in counting as one.
+        """
+        self.unsettled.pop(article.article, None)
+        self.meetings.forget(article.article)
         self.changed.add(article.article)
         if article.terms:
-            self.waiting.append((list(article.terms), list(article.names)))
+            share = 1.0 / len(self.stories[self.story_of(article.article)].articles)
+            self.waiting.append(Waiting(list(article.terms), list(article.names), share))
 
     def count_waiting(self, share: float) -> None:
         """Count the articles that wait, if they are so large a share of those that are counted.
@@ -144,42 +140,26 @@ class OpenStories:
         """
         counts = self.terms.counts
         if self.waiting and len(self.waiting) >= share * counts.total / counts.gain:
-            for terms, names in self.waiting:
-                self.terms.count(terms)
-                self.names.count(names)
+            for each in self.waiting:
+                self.terms.count(each.terms, each.share)
+                self.names.count(each.names, each.share)
             self.waiting.clear()
             self._likely.clear()
             self.counted = True
 
     def enter(self, placed: Placed, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
-        self._put_up(placed)
+        self.articles[placed.features.article] = placed
+        self._days[placed.features.article] = placed.features.day
+        self.meetings.put(placed)
         self.put(placed, event)
         self.gone.discard(placed.features.article)
 
     def replace(self, placed: Placed) -> None:
         """Take an open article as it is weighed now."""
-        self._take_down(placed.features.article)
-        self._put_up(placed)
+        self.meetings.replace(self.articles[placed.features.article], placed)
+        self.articles[placed.features.article] = placed
         self._likely.clear()
-
-    def _put_up(self, placed: Placed) -> None:
-        article, postings = placed.features.article, self.postings
-        self.articles[article] = placed
-        self._days[article] = placed.features.day
-        for term, weight in placed.found_by.items():
-            if term in postings:
-                postings[term][article] = weight
-            else:
-                postings[term] = {article: weight}
-
-    def _take_down(self, article: str) -> None:
-        postings = self.postings
-        for term in self.articles.pop(article).found_by:
-            held = postings[term]
-            del held[article]
-            if not held:
-                del postings[term]
 
     def move(self, article: str, event: StoryEvent) -> None:
         """Put an article that is open into another story."""
@@ -212,7 +192,7 @@ class OpenStories:
     def remove(self, article: str) -> None:
         """Forget an article, and its story if it was the last there."""
         self.take_out(article)
-        self._take_down(article)
+        self.meetings.take(self.articles.pop(article))
         del self.events[article], self._days[article]
         self.unsettled.pop(article, None)
         self.changed.discard(article)

@@ -1,8 +1,8 @@
-"""How rare a term is just now: in what share of recent articles it stands, as of the last settled day."""
+"""How rare a term is just now: in what share of recent stories it stands, as of the last settled day."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from itertools import repeat
 from math import log
 from operator import add, mul, sub
@@ -13,16 +13,25 @@ Vector = dict[str, float]
 
 
 class Counts(Struct):
-    """Fading counts of articles that hold a term, as they are kept: what one article counts now is `gain`."""
+    """Fading counts of stories that hold a term, as they are kept: what one story counts now is `gain`."""
 
     terms: Vector
     total: float = 0.0
     gain: float = 1.0  # grows instead of shrinking all the rest
 
 
-class Rarity:
-    """In how many articles a term stands, recent ones counting more; begins with the shares of a background.
+class Waiting(Struct, array_like=True):
+    """A settled article that is not counted yet: its terms and names, and for which share of a story it counts."""
 
+    terms: list[str]
+    names: list[str]
+    share: float = 1.0
+
+
+class Rarity:
+    """In how many stories a term stands, recent ones counting more; begins with the shares of a background.
+
+    Counted by articles, a story that is told often would make its own words common, and lose what comes late.
     Articles are counted when their day is settled, in a fixed order: within a day the order of arrival
     changes no weight.
     """
@@ -40,21 +49,20 @@ class Rarity:
         """What differs whenever articles have been counted since."""
         return self.counts.gain
 
-    def count(self, terms: Iterable[str]) -> None:
-        """Count one more article."""
+    def count(self, terms: Collection[str], share: float) -> None:
+        """Count an article for a share of a story."""
         self._known.clear()
         counts = self.counts
-        counts.gain /= self._fade
+        counts.gain /= self._fade**share
         if counts.gain > 1e9:
             self._shrink()
-        gain, held = counts.gain, counts.terms
+        gain, held = counts.gain * share, counts.terms
         counts.total += gain
-        for term in terms:
-            held[term] = held.get(term, 0.0) + gain
+        held.update(zip(terms, map(add, map(held.get, terms, repeat(0.0)), repeat(gain)), strict=False))
 
     def _shrink(self) -> None:
         counts = self.counts
-        least = counts.gain * 1e-3  # of an article: what is less is forgotten
+        least = counts.gain * 1e-3  # of a story: what is less is forgotten
         counts.terms = {t: c / counts.gain for t, c in counts.terms.items() if c > least}
         counts.total /= counts.gain
         counts.gain = 1.0
@@ -62,12 +70,13 @@ class Rarity:
     def of(self, terms: Collection[str]) -> list[float]:
         """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
         known = self._known
-        new = [term for term in terms if term not in known]
-        if new:
+        rare = list(map(known.get, terms))
+        if None in rare:
+            new = [term for term, known_as in zip(terms, rare, strict=True) if known_as is None]
             per = 1.0 / self.counts.gain
             articles = log(self.counts.total * per + self._prior + 2.0)
             # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
             counted = map(mul, map(self.counts.terms.get, new, repeat(0.0)), repeat(per))
             held = map(add, counted, map(self._expected.get, new, repeat(1.5)))
             known.update(zip(new, map(sub, repeat(articles), map(log, held)), strict=True))
-        return [known[term] for term in terms]
+        return list(map(known.__getitem__, terms))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from writethru.cluster.features import ArticleFeatures
@@ -18,7 +19,7 @@ def why_opened(article: ArticleFeatures, score: float, nearest: str) -> str:
     if not article.terms:
         return "its language is not read, so it stands alone"
     if not nearest:
-        return "no open story shares its heaviest terms"
+        return "no open story of these days shares its heaviest terms"
     return f"nearest open story {nearest} is not near enough ({score:.2f})"
 
 
@@ -43,12 +44,11 @@ def why_joined(article: str, open_stories: OpenStories) -> str:
 def _shared_terms(
     features: ArticleFeatures, vector: Mapping[str, float], others: Sequence[Mapping[str, float]]
 ) -> str:
-    weights = []
-    for term, weight in vector.items():
-        if term[0] not in "#@":
-            theirs = sum(other.get(term, 0.0) for other in others) / max(len(others), 1)
-            if weight * theirs >= _LEAST:
-                weights.append((weight * theirs, term))
+    shared: defaultdict[str, float] = defaultdict(float)
+    for other in others:
+        for term in vector.keys() & other.keys():
+            shared[term] += vector[term] * other[term] / len(others)
+    weights = [(w, term) for term, w in shared.items() if w >= _LEAST and term[0] not in "#@"]
     weights.sort(key=lambda pair: (-pair[0], pair[1]))
     written = _written(features.opening, [term for _, term in weights[:_SHOWN]])
     more = ", ..." if len(weights) > len(written) else ""
@@ -58,13 +58,14 @@ def _shared_terms(
 
 def _written(text: str, stems: Sequence[str]) -> list[str]:
     """Return for each stem the first word of the text that begins with it, or the stem."""
-    words = _WORD.findall(text)
+    words = dict.fromkeys(_WORD.findall(text))
+    plain = [(word.lower(), word) for word in words]
     found = []
     for stem in stems:
         opening = stem if len(stem) < 4 else stem[:-1]
-        match = [w for w in words if w.lower().replace(",", "").startswith(opening)]
-        exact = [w for w in match if w.lower().startswith(stem)]
-        found.append((exact or match or [stem])[0])
+        match = [w for w in plain if w[0].replace(",", "").startswith(opening)]
+        exact = [word for lower, word in match if lower.startswith(stem)]
+        found.append(exact[0] if exact else match[0][1] if match else stem)
     return list(dict.fromkeys(found))
 
 

@@ -16,6 +16,7 @@ from writethru.cluster.assign import event_of, story_id
 from writethru.cluster.fit import split_fallen
 from writethru.cluster.likeness import Placed
 from writethru.cluster.linkage import Body, Links, agglomerate
+from writethru.cluster.meeting import Met
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.reasons import why_joined
 from writethru.cluster.revise import parted
@@ -44,7 +45,6 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
     if through is not None:  # before articles of later days are back
         for placed in due:
             open_stories.count(placed.features)
-            del open_stories.unsettled[placed.features.article]
         events += split_fallen(sorted({open_stories.story_of(id) for id in done}), open_stories)
         open_stories.count_waiting(open_stories.settings.count_share)
     for id, placed in waiting.items():
@@ -112,7 +112,7 @@ def _regroup(due: Sequence[Placed], waiting: Mapping[str, Placed], open_stories:
     return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone)
 
 
-def alike(met: Mapping[str, float], among: set[str], count: int) -> list[str]:
+def alike(met: Met, among: set[str], count: int) -> list[str]:
     """Return the articles with which most is shared."""
     found = sorted(met.keys() & among)
     if len(found) > count:
@@ -122,7 +122,7 @@ def alike(met: Mapping[str, float], among: set[str], count: int) -> list[str]:
 
 def _neighbours(
     due: Sequence[Placed],
-    met: Mapping[str, Mapping[str, float]],
+    met: Mapping[str, Met],
     own: Collection[str],
     waiting: Mapping[str, Placed],
     open_stories: OpenStories,

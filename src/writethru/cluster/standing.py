@@ -13,7 +13,7 @@ from msgspec import Struct
 from writethru.cluster.features import ArticleFeatures, features
 from writethru.cluster.likeness import placed
 from writethru.cluster.open_stories import OpenStories
-from writethru.cluster.rarity import Counts, Vector
+from writethru.cluster.rarity import Counts, Vector, Waiting
 from writethru.records import AnnotatedArticle, Standing, StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -31,7 +31,7 @@ class _OpenArticle(Struct, array_like=True):
 class _Days(Struct, array_like=True):
     today: int
     recent: list[int]
-    waiting: list[tuple[list[str], list[str]]] = []
+    waiting: list[Waiting] = []
 
 
 class _Counted(Struct, array_like=True):
