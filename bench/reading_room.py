@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -47,6 +47,7 @@ WORDS = (
 EACH = 2  # articles that are added at a time
 GIVES_WAY = 10  # the `Nice` of the shipped units
 PAUSE = 2.0  # seconds from one addition to the next
+PARTS = 6  # of the time, at the end of each of which the memory is told
 SETTLED = 0.25  # of the time, after which memory is measured: until then caches fill
 BARE_BYTES = 25_000  # of what the bare framework answers: as long as a front page
 
@@ -173,11 +174,26 @@ def cpu_seconds(process: int) -> float:
 
 
 def memory(process: int) -> float:
-    """Return the megabytes of memory that a process holds."""
-    for line in Path(f"/proc/{process}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
+    """Return the megabytes of memory that a process holds; 0 of one that has just ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
     return 0.0
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that a process has started and that run."""
+    found: list[str] = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):
+            found += (task / "children").read_text().split()
+    return [int(each) for each in found]
+
+
+def held_by(process: int) -> tuple[float, float]:
+    """Return the megabytes that a server holds, and those of the processes beside it."""
+    return memory(process), sum(map(memory, children(process)))
 
 
 def slope(samples: list[tuple[float, float]]) -> float:
@@ -243,7 +259,7 @@ def measured(file: Path, late: Path, seconds: float, rate: float, times: int) ->
                 asking.send("go")
                 samples = []
                 while not asking.poll(min(1.0, seconds / 20)):
-                    samples.append((time.monotonic() - begun, memory(process)))
+                    samples.append((time.monotonic() - begun, *held_by(process)))
                 spent = cpu_seconds(process) - spent
                 found: dict[str, Found] = asking.recv()
                 writer.send("stop")
@@ -253,7 +269,9 @@ def measured(file: Path, late: Path, seconds: float, rate: float, times: int) ->
         plain.join()
     for error in [error for each in found.values() for error in each.errors][:10]:
         print(error, file=sys.stderr)
-    settled = [(at / 3600, size) for at, size in samples if at > SETTLED * seconds]
+    settled = [(at / 3600, size) for at, size, _ in samples if at > SETTLED * seconds]
+    part = max(len(samples) // PARTS, 1)
+    curve = {f"mb_{n}": size for n, (_, size, _) in enumerate(samples[part - 1 :: part], 1)}
     asked = sum(len(each.milliseconds) for kind, each in found.items() if kind != "bare")
     whole = {
         "errors": sum(len(each.errors) for each in found.values()),
@@ -261,7 +279,10 @@ def measured(file: Path, late: Path, seconds: float, rate: float, times: int) ->
         "cpu_ms_a_request": 1000 * spent / max(asked, 1),
         "mb_first": samples[0][1],
         "mb_last": samples[-1][1],
+        **curve,
         "mb_an_hour": slope(settled),
+        "beside_mb_first": samples[0][2],
+        "beside_mb_last": samples[-1][2],
         "added": added,
         "slowest_add_s": slowest,
         "load_average": os.getloadavg()[0],

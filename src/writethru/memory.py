@@ -61,6 +61,12 @@ class _Memory:
             return known.document
         return document
 
+    def clear(self) -> None:
+        """Let go of all articles."""
+        with self._lock:
+            self._known.clear()
+            self._held = 0
+
     def _begin(self, document: AnnotatedArticle) -> _Known:
         new = _Known(document)
         with self._lock:
@@ -118,6 +124,11 @@ def latest(
 def read_again(id: str, row: tuple[Any, ...], read: Callable[[], AnnotatedArticle]) -> AnnotatedArticle:
     """Return the article of a row of a store: the one that is remembered, if it was read from an equal row."""
     return _MEMORY.again(id, row, read)
+
+
+def forget() -> None:
+    """Let go of all that is remembered: a process that goes on with other stories has no use for it."""
+    _MEMORY.clear()
 
 
 @remembered

@@ -25,6 +25,7 @@ MARKDOWN, ATOM, JSON_FEED = (
 
 FORMS = (HTML, JSON, MARKDOWN, ATOM, JSON_FEED)  # of a story's page
 MOST_RANGES = 20  # of an Accept header; browsers send some eight
+PACKED = "gzip"  # how a content that is kept compressed is given to who takes it so
 
 
 class Trouble(Exception):
@@ -79,6 +80,20 @@ def tagged(
     if body is None:
         return None
     return Response(body(), status_code=status, media_type=media_type, headers=given)
+
+
+def takes_packed(request: Request) -> bool:
+    """Whether a client takes compressed content."""
+    for part in request.headers.get("accept-encoding", "").split(",")[:MOST_RANGES]:
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if name == PACKED:
+            return bool(_quality(parameters))
+    return False
+
+
+def packed_tag(tag: str) -> str:
+    """Return the entity tag of a compressed content: it is another one to a cache."""
+    return f'{tag[:-1]}-{PACKED}"'
 
 
 def json_answer(request: Request, value: Any) -> Response:

@@ -24,8 +24,9 @@ from writethru.records import (
     content_id,
 )
 from writethru.web import api_finding
-from writethru.web.answers import acceptable, as_json
+from writethru.web.answers import acceptable
 from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_all
+from writethru.web.beside import READING
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
 from writethru.web.lists import ARTICLES, STORIES, ArticlePage, StoryPage, list_articles, list_stories
@@ -88,49 +89,39 @@ def stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
     return list_stories(request, room, given)
 
 
-def story(request: Request, room: Newsroom, given: Given) -> Brief:
+def story(room: Newsroom, story: str, given: Given) -> Brief:
     """The page of a story as it stands, or under a revision."""
-    return room.page_of(request.path_params["story"], revision=given.get("revision"))[0]
+    return room.page_of(story, revision=given.get("revision"))[0]
 
 
-def revisions(request: Request, room: Newsroom, given: Given) -> tuple[RevisionNote, ...]:
+def revisions(room: Newsroom, story: str, given: Given) -> tuple[RevisionNote, ...]:
     """The revisions of a story, oldest first, and what each changed."""
-    return room.history(request.path_params["story"])
+    return room.history(story)
 
 
-def difference(request: Request, room: Newsroom, given: Given) -> Difference:
+def difference(room: Newsroom, story: str, given: Given) -> Difference:
     """What two revisions of a story differ in; the last two, unless they are named."""
-    return room.diff(request.path_params["story"], **given)
+    return room.diff(story, **given)
 
 
-def timeline(request: Request, room: Newsroom, given: Given) -> tuple[TimelineEntry, ...]:
+def timeline(room: Newsroom, story: str, given: Given) -> tuple[TimelineEntry, ...]:
     """The dated events of a story."""
-    return room.page_of(request.path_params["story"])[0].timeline
+    return room.page_of(story)[0].timeline
 
 
-def sources(request: Request, room: Newsroom, given: Given) -> tuple[SourceNote, ...]:
+def sources(room: Newsroom, story: str, given: Given) -> tuple[SourceNote, ...]:
     """The source list of a story."""
-    return room.page_of(request.path_params["story"])[0].sources
+    return room.page_of(story)[0].sources
 
 
-def claims(request: Request, room: Newsroom, given: Given) -> tuple[ClaimListing, ...]:
+def claims(room: Newsroom, story: str, given: Given) -> tuple[ClaimListing, ...]:
     """The claims of a story, with the status of each."""
-    return room.claims(request.path_params["story"])
+    return room.claims(story)
 
 
-def claims_of(room: Newsroom, story: str) -> bytes:
-    """Return the claims of a story as they are told here."""
-    return as_json(room.claims(story))
-
-
-def why(request: Request, room: Newsroom, given: Given) -> Explanation:
+def why(room: Newsroom, story: str, given: Given) -> Explanation:
     """Why each article of a story is in it, and how well it fits."""
-    return room.why(request.path_params["story"])
-
-
-def why_of(room: Newsroom, story: str) -> bytes:
-    """Return why each article is in a story as it is told here."""
-    return as_json(room.why(story))
+    return room.why(story)
 
 
 def articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:
@@ -244,8 +235,8 @@ ENDPOINTS = (
     ),
     Endpoint(path="/stories/{story}/timeline", call=timeline),
     Endpoint(path="/stories/{story}/sources", call=sources),
-    Endpoint(path="/stories/{story}/claims", call=claims, beside=claims_of),
-    Endpoint(path="/stories/{story}/why", call=why, beside=why_of),
+    Endpoint(path="/stories/{story}/claims", call=claims, process=READING),
+    Endpoint(path="/stories/{story}/why", call=why, process=READING),
     Endpoint(path="/articles", call=articles, parameters=ARTICLES),
     Endpoint(path="/articles/{article}", call=article),
     Endpoint(path="/articles/{article}/revisions", call=article_revisions),

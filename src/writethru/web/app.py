@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -30,7 +30,7 @@ from writethru.web.kept import Kept
 from writethru.web.lately import Lately
 from writethru.web.limits import Paces
 from writethru.web.listing import Listing
-from writethru.web.made import Aside, Elsewhere, warm_up
+from writethru.web.made import Aside, Elsewhere
 from writethru.web.rooms import Rooms
 from writethru.web.writing import V1, WRITING, Way, served
 
@@ -101,13 +101,19 @@ def open_app(
     desk = Desk(store, settings, rooms, paces, fetch)
     kept = Kept(settings.serve.kept_bytes)
     aside = Aside(store, rooms, kept)
+    choices = Choices()
+
+    def warm_up(room: Newsroom) -> None:
+        """Load and count what the first reader would have to wait for: half a second."""
+        compile_templates()
+        listing.stories()
+        choices.options(room)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        asyncio.get_running_loop().run_in_executor(None, compile_templates)
         warmed: Callable[[], None] = app.state.warmed
         rooms.submit(warm_up).add_done_callback(lambda done: warmed())
-        asyncio.get_running_loop().run_in_executor(None, aside.warm)
+        threading.Thread(target=aside.warm, daemon=True).start()  # whoever ends the server waits for none
         yield
         events.close()
         desk.close()
@@ -129,7 +135,7 @@ def open_app(
     app.router.redirect_slashes = False  # it would answer with an address made of the host that was asked
     app.state.lately = Lately()
     app.state.listing, app.state.events, app.state.desk = listing, events, desk
-    app.state.choices = Choices()
+    app.state.choices = choices
     app.state.warmed = lambda: None  # what is done when all is loaded that readers need
     app.state.kept, app.state.aside = kept, aside
     return app

@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from writethru.acquire import Fetch
 
 CHILD = "import sys; sys.path[:] = sys.argv[2:]; from writethru.web.beside_child import main; main(int(sys.argv[1]))"
-NICER = 5  # by how much a process gives way to the one that readers wait for, but for
-WRITING = (
-    "writing"  # the one that writes pages which are not kept: who asks waits for it, and its turns are short
-)
+NICER = 5  # by how much a process gives way to the one that readers wait for
+READING = "reading"  # the process that weighs claims and reasons
+PAGES = "pages"  # the one that writes pages which are not kept: it gives no way, who waits for it reads, its turns are short
 IDLE = 300.0  # seconds after which a process that does nothing ends: with what it has read it takes 150 MB
 
 
@@ -138,6 +137,6 @@ class Beside:
 @cache
 def beside(name: str) -> Beside:
     """Return the process of a name, of which each program has one: to start one takes half a second."""
-    made = Beside(nicer=0 if name == WRITING else NICER)
+    made = Beside(nicer=0 if name == PAGES else NICER)
     atexit.register(made.close)
     return made

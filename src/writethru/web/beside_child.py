@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from writethru.acquire import Fetched
 from writethru.errors import FetchError, UsageError, WritethruError
+from writethru.memory import forget
 from writethru.newsroom import Newsroom
 from writethru.records import Record
 from writethru.settings import Settings
@@ -139,6 +140,8 @@ def main(nicer: int) -> None:
             os._exit(0)  # a thread that fetches may still wait for its answer
         doors.say(task.number, "begun", None)
         kind, value = _outcome(task, doors)
+        if task.opening.read_only:  # what was made of it is kept by who asked
+            forget()
         try:
             doors.say(task.number, kind, value)
         except (pickle.PicklingError, TypeError, AttributeError):
@@ -159,7 +162,7 @@ def _outcome(task: Task, doors: Doors) -> tuple[str, Any]:
 def _opened(task: Task, doors: Doors) -> Newsroom:
     opening = task.opening
     gone = Trouble(503, "the store is not there now")
-    if not is_store(opening.store):  # opening it would make a new one
+    if not opening.read_only and not is_store(opening.store):  # opening it would make a new one
         raise gone
     try:
         return Newsroom(

@@ -16,9 +16,12 @@ from writethru.render.reading_room import headers
 from writethru.web import bodies
 from writethru.web.answers import HTML, Trouble
 from writethru.web.asked import parameters
+from writethru.web.beside import PAGES
 from writethru.web.credentials import whence
 from writethru.web.desk import Desk, refused_until
 from writethru.web.limits import address
+from writethru.web.listing import Stories
+from writethru.web.made import Aside
 
 if TYPE_CHECKING:
     from writethru.web.writing import Way
@@ -75,11 +78,11 @@ async def desk(request: Request, desk: Desk, way: Way, who: str) -> Response:
     parameters(request, ())
 
     def look(room: Newsroom) -> dict[str, Any]:
-        ids = room.followed()[:MOST_LISTED]
-        kept = ((id, room.kept_page(id)) for id in ids)
+        listed: Stories = request.app.state.listing.stories()
+        headlines = {found.card.story: found.card.headline for found in listed}
         return {
             "feeds": room.feeds()[:MOST_LISTED],
-            "followed": [(id, page.headline.text if page else "") for id, page in kept],
+            "followed": [(id, headlines.get(id, "")) for id in room.followed()[:MOST_LISTED]],
             "marks": room.marks()[::-1][:50],
         }
 
@@ -96,13 +99,14 @@ async def errand(request: Request, desk: Desk, way: Way, who: str) -> Response:
 async def story(request: Request, desk: Desk, way: Way, who: str) -> Response:
     """What can be done to a story."""
     parameters(request, ())
-    id = request.path_params["story"]
+    aside: Aside = request.app.state.aside
+    return _page(await aside.do(PAGES, story_html, request.path_params["story"], who))
 
-    def look(room: Newsroom) -> str:
-        page, _ = room.page_of(id)
-        return pages.story_page(who, page, page.story in room.followed(), room.marks(page.story))
 
-    return _page(await desk.rooms.ask(look))
+def story_html(room: Newsroom, story: str, who: str) -> str:
+    """Return the page of what somebody can do to a story."""
+    page, _ = room.page_of(story)
+    return pages.story_page(who, page, page.story in room.followed(), room.marks(page.story))
 
 
 def to_sign_in(request: Request) -> Response:

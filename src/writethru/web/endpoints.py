@@ -12,10 +12,11 @@ from starlette.responses import Response
 from writethru.newsroom import Newsroom
 from writethru.records import Record
 from writethru.web.answers import JSON, acceptable, as_json, json_answer
-from writethru.web.asked import Parameter, read_all
-from writethru.web.made import Elsewhere, made_beside, made_once, subject_of
+from writethru.web.asked import Given, Parameter, read_all
+from writethru.web.made import Elsewhere, made, subject_of
 
-Call = Callable[..., Any]  # (request, room, given) -> what it gives; of a stream (request) -> response
+# (request, room, given) -> what it gives; about one story (room, story, given); of a stream (request) -> response
+Call = Callable[..., Any]
 
 
 class Endpoint(Record, frozen=True, kw_only=True):
@@ -35,9 +36,7 @@ class Endpoint(Record, frozen=True, kw_only=True):
     body: dict[str, Any] | str | None = None  # JSON Schema of what a request holds, or its media type
     guarded: bool = False  # whether it needs a token
     status: int = 200
-    beside: Callable[[Newsroom, str], bytes] | None = (
-        None  # of what takes long: what makes its JSON elsewhere
-    )
+    process: str = ""  # of what takes long: where it is made
     troubles: tuple[int, ...] = ()  # besides those that every address may answer
 
     @property
@@ -67,6 +66,9 @@ class Endpoint(Record, frozen=True, kw_only=True):
         if "story" not in self.parts or self.method != "GET":
             return json_answer(request, self.call(request, room, given))
         subject = subject_of(request, room, self.path, JSON, *sorted(given.items()))
-        if self.beside is not None:
-            return made_beside(request, room, subject, self.beside)
-        return made_once(request, room, subject, lambda: (as_json(self.call(request, room, given)), None))
+        return made(request, room, subject, told, self.call, given, process=self.process)
+
+
+def told(room: Newsroom, story: str, call: Call, given: Given) -> bytes:
+    """Return what is told of a story as JSON."""
+    return as_json(call(room, story, given))

@@ -1,17 +1,19 @@
 """Answering with what was made before: an entity tag that is known, or kept content, before anything is rendered.
 
-What takes long is made beside this process, once for all who ask for it meanwhile.
+What takes long is made beside this process, once for all who ask for it meanwhile: also all that needs a page which the
+store does not keep, since this process has none to write with.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,11 +23,13 @@ from writethru.newsroom import Newsroom
 from writethru.newsroom.front import Alive
 from writethru.render.html import compile_templates
 from writethru.store import StoryMark
-from writethru.web.answers import Trouble, tagged
-from writethru.web.beside import WRITING, beside
+from writethru.web.answers import PACKED, Trouble, packed_tag, tagged, takes_packed
+from writethru.web.beside import PAGES, beside
 from writethru.web.beside_child import Opening
 from writethru.web.kept import Kept, Made
 from writethru.web.rooms import Rooms
+
+T = TypeVar("T")
 
 MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
 MOST_WAITING = 50  # things that are to be made beside, before who asks for one more is told to come back
@@ -46,7 +50,11 @@ class Subject:
         return self.mark.story
 
 
-Content = tuple[str | bytes, Alive | None]
+# What is made for an answer; with it, where the clock decides of it too, how long it stays so.
+Content = str | bytes | tuple[str | bytes, Alive | None]
+Make = Callable[
+    ..., Content
+]  # a function of a module, which gets a newsroom, the id of a story, and the rest
 
 
 def _as_it_is(response: Response) -> Response:
@@ -55,13 +63,13 @@ def _as_it_is(response: Response) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """An answer that is to be made beside: by a function of a module, which gets a newsroom and the story's id."""
+    """An answer that is to be made beside, and in which process."""
 
     subject: Subject
-    call: Callable[..., bytes | Content]
+    call: Make
     given: tuple[Any, ...]
-    process: str = "reading"
-    finished: Callable[[Response], Response] = _as_it_is
+    process: str
+    finished: Callable[[Response], Response]
 
 
 def subject_of(request: Request, room: Newsroom, what: str, form: str, *more: Hashable) -> Subject:
@@ -71,56 +79,69 @@ def subject_of(request: Request, room: Newsroom, what: str, form: str, *more: Ha
     return Subject(key, (room.mark().file, mark), form, mark)
 
 
-def made_once(request: Request, room: Newsroom, subject: Subject, make: Callable[[], Content]) -> Response:
-    """Answer with what is kept, or with what is made now and kept."""
-    known = _known(request, room, subject)
-    if known is not None:
-        return known
-    kept: Kept = request.app.state.kept
-    content, alive = make()
-    return _whole(request, kept.keep(subject.key, subject.version, content, subject.form, alive))
-
-
-def made_beside(
+def made(
     request: Request,
     room: Newsroom,
     subject: Subject,
-    call: Callable[..., bytes | Content],
+    call: Make,
     *given: Any,
-    process: str = "reading",
+    process: str = "",
     finished: Callable[[Response], Response] = _as_it_is,
 ) -> Response | Elsewhere:
-    """Answer with what is kept, or say by what, and in which process, it is to be made; `finished` ends either."""
+    """Answer with what is kept, or what is made now and kept; or say in which process it is to be made.
+
+    What needs a page that no store keeps is made beside, wherever else it would be. `finished` ends each answer.
+    """
     known = _known(request, room, subject)
-    return Elsewhere(subject, call, given, process, finished) if known is None else finished(known)
+    if known is not None:
+        return finished(known)
+    if where := process or ("" if subject.mark.page else PAGES):
+        return Elsewhere(subject, call, given, where, finished)
+    kept: Kept = request.app.state.kept
+    content, alive = _parts(call(room, subject.story, *given))
+    return finished(_whole(request, kept.keep(subject.key, subject.version, content, subject.form, alive)))
+
+
+def _parts(content: Content) -> tuple[str | bytes, Alive | None]:
+    return content if isinstance(content, tuple) else (content, None)
 
 
 def _known(request: Request, room: Newsroom, subject: Subject) -> Response | None:
     """Answer with what is kept, None where nothing is."""
     kept: Kept = request.app.state.kept
     assert room.now is not None
-    made = kept.find(subject.key, subject.version, room.now)
-    if made is None:
-        return None
-    return tagged(request, made.tag, made.form, None) if made.packed is None else _whole(request, made)
+    found = kept.find(subject.key, subject.version, room.now)
+    return _given(request, found) if found else None
+
+
+def _given(request: Request, made: Made) -> Response | None:
+    """Answer with what was made, compressed to who takes it so; None where of it only the tag was kept."""
+    packed = takes_packed(request)
+    tag = packed_tag(made.tag) if packed else made.tag
+    body = None if made.packed is None else (lambda: made.packed or b"") if packed else (lambda: made.body)
+    answered = tagged(request, tag, made.form, body)
+    if answered is not None:
+        answered.headers["Vary"] = "Accept, Accept-Encoding"
+        if packed and answered.status_code == HTTPStatus.OK:
+            answered.headers["Content-Encoding"] = PACKED
+    return answered
 
 
 def _whole(request: Request, made: Made) -> Response:
-    return tagged(request, made.tag, made.form, lambda: made.body)
+    answered = _given(request, made)
+    assert answered is not None
+    return answered
 
 
-def warm_up(room: Newsroom) -> None:
-    """Write a page, so that the first reader of one that is not kept need not wait until all is loaded: half a second."""
+def warm_beside(room: Newsroom) -> None:
+    """Write a page where they are written, so that the first reader need not wait until all is loaded: half a second."""
+    compile_templates()
     with suppress(UsageError, StoreError):
         stories = (article.story for article in room.articles(limit=MOST_TRIED))
         if (unwritten := next((id for id in stories if room.kept_page(id) is None), None)) is not None:
             room.page_of(unwritten)
-
-
-def warm_beside(room: Newsroom) -> None:
-    """The same in a process that writes such pages: what they are drawn with, too."""
-    compile_templates()
-    warm_up(room)
+    gc.collect()
+    gc.freeze()  # what is loaded by then stays: to look through it again takes 40 ms, three times that of a page
 
 
 class Aside:
@@ -135,9 +156,18 @@ class Aside:
 
     def warm(self) -> None:
         """Start the process that writes pages which are not kept, so that the first reader need not wait for it."""
-        opening = Opening(self._store, self._rooms.settings, self._rooms.now(), True)
         with suppress(Trouble):
-            beside(WRITING).do(opening, warm_beside)
+            self._do(PAGES, warm_beside)
+
+    async def do(self, process: str, call: Callable[..., T], *given: Any) -> T:
+        """Return what a function of a module answers in a process, after what was given to that before."""
+        async with self._turns[process]:
+            return await asyncio.to_thread(self._do, process, call, *given)
+
+    def _do(self, process: str, call: Callable[..., T], *given: Any) -> T:
+        opening = Opening(self._store, self._rooms.settings, self._rooms.now(), True)
+        done: T = beside(process).do(opening, call, *given)
+        return done
 
     async def answer(self, request: Request, asked: Elsewhere) -> Response:
         """Return an answer when it is made; Trouble 503 where too much waits for that."""
@@ -153,9 +183,5 @@ class Aside:
 
     async def _made(self, asked: Elsewhere) -> Made:
         subject = asked.subject
-        opening = Opening(self._store, self._rooms.settings, self._rooms.now(), True)
-        call = partial(beside(asked.process).do, opening, asked.call, subject.story, *asked.given)
-        async with self._turns[asked.process]:
-            made = await asyncio.to_thread(call)
-        content, alive = made if isinstance(made, tuple) else (made, None)
+        content, alive = _parts(await self.do(asked.process, asked.call, subject.story, *asked.given))
         return self._kept.keep(subject.key, subject.version, content, subject.form, alive)

@@ -18,8 +18,8 @@ from writethru.render.placing import placing_words
 from writethru.store import StoryMark
 from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, as_json, preferred
 from writethru.web.asked import parameters, whole
-from writethru.web.beside import WRITING
-from writethru.web.made import Content, Elsewhere, made_beside, made_once, subject_of
+from writethru.web.beside import READING
+from writethru.web.made import Content, Elsewhere, made, subject_of
 from writethru.web.visit import remember, visit_of
 
 MOST_CLAIMS = 300
@@ -28,56 +28,42 @@ FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.ren
 
 
 def story(request: Request, room: Newsroom) -> Response | Elsewhere:
-    """The page of a story, in the form that the client likes best; HTML for browsers.
-
-    One that is not kept in the store, since it is of one article, is written beside.
-    """
+    """The page of a story, in the form that the client likes best; HTML for browsers."""
     asked = parameters(request, {"revision"})
     number = whole(asked, "revision", 1, 10**6, 1) if asked else None
-    form = preferred(request)
+    address, form = str(request.base_url), preferred(request)
     if form != HTML:
         subject = subject_of(request, room, "page", form, number)
-        return made_once(request, room, subject, lambda: _in_form(request, room, subject.story, form, number))
+        return made(request, room, subject, in_form, form, address, number)
     assert room.now is not None
     visit = visit_of(request, room.now)
-    subject = subject_of(request, room, "page", HTML, number)
+    subject, since = subject_of(request, room, "page", HTML, number), ""
     if number is None and _moved(subject.mark, visit.since):
-        fresh = subject_of(request, room, "page", HTML, None, visit.since)
-        response = made_once(
-            request, room, fresh, lambda: _page(request, room, subject.story, visited=visit.since)
-        )
-    elif subject.mark.page == 0 and number is None:
-        finished = partial(remember, visit=visit, request=request)
-        address = str(request.base_url)
-        return made_beside(request, room, subject, written_page, address, process=WRITING, finished=finished)
-    else:
-        response = made_once(request, room, subject, lambda: _page(request, room, subject.story, number))
-    return remember(response, visit, request)
+        since = visit.since
+        subject = subject_of(request, room, "page", HTML, None, since)
+    finished = partial(remember, visit=visit, request=request)
+    return made(request, room, subject, page_html, address, number, since, finished=finished)
 
 
-def written_page(room: Newsroom, story: str, address: str) -> Content:
-    """Return the page of a story that is written for who asks, as a browser at an address of ours is to have it."""
-    page, phase = room.page_of(story)
-    return _drawn(address, room, page, phase), Alive(page, phase, room.settings)
+def page_html(room: Newsroom, story: str, address: str, number: int | None, since: str) -> Content:
+    """Return the page of a story as a browser at an address of ours is to have it: as it is now, or was under a number.
 
-
-def _moved(mark: StoryMark, since: str) -> bool:
-    """Whether a story may have another page than at some time: not where its last revision was made before."""
-    last, made = known_moment(since), known_moment(mark.made)
-    return last is not None and (made is None or made > last)
-
-
-def _page(
-    request: Request, room: Newsroom, story: str, number: int | None = None, visited: str = ""
-) -> Content:
+    The page of now tells what changed since a time, if it is told one.
+    """
     page, phase = room.page_of(story, revision=number)
     if number is not None:
         newest = room.page_of(story)[0].revision
-        return _drawn(str(request.base_url), room, page, None, newest=newest if newest > number else 0), None
-    alive = Alive(page, phase, room.settings)
-    if visited and (fresh := room.page_since(story, visited)):
-        return _drawn(str(request.base_url), room, fresh, phase, visited=visited), alive
-    return _drawn(str(request.base_url), room, page, phase), alive
+        return _drawn(address, room, page, None, newest=newest if newest > number else 0)
+    fresh = room.page_since(story, since) if since else None
+    return _drawn(address, room, fresh or page, phase, visited=since if fresh else ""), Alive(
+        page, phase, room.settings
+    )
+
+
+def _moved(mark: StoryMark, since: str) -> bool:
+    """Whether a story may have another page than at some time: not where its last revision was made before, or none."""
+    last, made = known_moment(since), known_moment(mark.made)
+    return mark.page > 0 and last is not None and (made is None or made > last)
 
 
 def _drawn(
@@ -98,82 +84,82 @@ def _drawn(
     return reading_room.story_page(page, around)
 
 
-def story_as(form: str) -> Callable[[Request, Newsroom], Response]:
+def story_as(form: str) -> Callable[[Request, Newsroom], Response | Elsewhere]:
     """Return what answers with the page of a story in one form."""
 
-    def endpoint(request: Request, room: Newsroom) -> Response:
+    def endpoint(request: Request, room: Newsroom) -> Response | Elsewhere:
         parameters(request, ())
         subject = subject_of(request, room, "page", form, None)
-        return made_once(request, room, subject, lambda: _in_form(request, room, subject.story, form, None))
+        return made(request, room, subject, in_form, form, str(request.base_url), None)
 
     return endpoint
 
 
-def _in_form(request: Request, room: Newsroom, story: str, form: str, number: int | None) -> Content:
+def in_form(room: Newsroom, story: str, form: str, address: str, number: int | None) -> Content:
+    """Return the page of a story in a form for programs, as it is now, or was under a number."""
     page, _ = room.page_of(story, revision=number)
     if form == JSON:
-        return as_json(page), None
+        return as_json(page)
     if form == MARKDOWN:
-        return render.render_markdown(page), None
+        return render.render_markdown(page)
     end, write = FEEDS[form]
     here = f"stories/{page.story}"
-    channel = render.Channel(
-        page.headline.text, f"{here}.{end}", here, str(request.base_url), page.story, ROUTE
-    )
-    return write(room.revisions_of(page.story), channel), None
+    channel = render.Channel(page.headline.text, f"{here}.{end}", here, address, page.story, ROUTE)
+    return write(room.revisions_of(page.story), channel)
 
 
-def history(request: Request, room: Newsroom) -> Response:
+def history(request: Request, room: Newsroom) -> Response | Elsewhere:
     """The revisions of a story."""
     parameters(request, ())
-    subject = subject_of(request, room, "history", HTML)
-
-    def make() -> Content:
-        page, _ = room.page_of(subject.story)
-        return reading_room.history_page(page.story, page.headline.text, room.history(page.story)), None
-
-    return made_once(request, room, subject, make)
+    return made(request, room, subject_of(request, room, "history", HTML), history_page)
 
 
-def difference(request: Request, room: Newsroom) -> Response:
+def history_page(room: Newsroom, story: str) -> Content:
+    """Return the page of a story's revisions."""
+    page, _ = room.page_of(story)
+    return reading_room.history_page(page.story, page.headline.text, room.history(story))
+
+
+def difference(request: Request, room: Newsroom) -> Response | Elsewhere:
     """What two revisions of a story differ in; the last two, unless they are named."""
     asked = parameters(request, {"old", "new"})
     numbers = {name: whole(asked, name, 1, 10**6, 1) for name in asked if asked[name]}
     subject = subject_of(request, room, "diff", HTML, *sorted(numbers.items()))
+    return made(request, room, subject, difference_page, numbers)
 
-    def make() -> Content:
-        page, _ = room.page_of(subject.story)
-        newest = room.history(page.story)[-1:]
-        found = room.diff(page.story, **numbers)
-        last = newest[0].revision if newest else found.new
-        return reading_room.difference_page(page.headline.text, found, last), None
 
-    return made_once(request, room, subject, make)
+def difference_page(room: Newsroom, story: str, numbers: dict[str, int]) -> Content:
+    """Return the page that shows what two revisions differ in."""
+    page, _ = room.page_of(story)
+    newest = room.history(story)[-1:]
+    found = room.diff(story, **numbers)
+    last = newest[0].revision if newest else found.new
+    return reading_room.difference_page(page.headline.text, found, last)
 
 
 def claims(request: Request, room: Newsroom) -> Response | Elsewhere:
     """The claims of a story."""
     parameters(request, ())
-    return made_beside(request, room, subject_of(request, room, "claims", HTML), claims_page)
+    return made(request, room, subject_of(request, room, "claims", HTML), claims_page, process=READING)
 
 
-def claims_page(room: Newsroom, story: str) -> bytes:
+def claims_page(room: Newsroom, story: str) -> Content:
     """Return the page of a story's claims: all that it claims is weighed for it."""
     page, _ = room.page_of(story)
     listed = room.claims(page.story)
     rows = [ClaimRow(c.claim, c.status, c.first, c.last) for c in listed if c.needed][:MOST_CLAIMS]
-    return reading_room.claims_page(page, rows, len(listed)).encode("utf-8", "replace")
+    return reading_room.claims_page(page, rows, len(listed))
 
 
 def why(request: Request, room: Newsroom) -> Response | Elsewhere:
     """Why each article of a story is in it."""
     parameters(request, ())
-    return made_beside(request, room, subject_of(request, room, "why", HTML), why_page)
+    return made(request, room, subject_of(request, room, "why", HTML), why_page, process=READING)
 
 
-def why_page(room: Newsroom, story: str) -> bytes:
+def why_page(room: Newsroom, story: str) -> Content:
     """Return the page that says why each article of a story is in it: each is compared with the others."""
     page, _ = room.page_of(story)
     found = room.why(page.story)
     told = {member.id: placing_words(member.events, found.story) for member in found.articles}
-    return reading_room.why_page(page.headline.text, found, told).encode("utf-8", "replace")
+    return reading_room.why_page(page.headline.text, found, told)

@@ -65,6 +65,6 @@ def remember(response: Response, visit: Visit, request: Request) -> Response:
             secure=request.url.scheme == "https",
             samesite="lax",
         )
-    response.headers["Vary"] = "Accept, Cookie"
+    response.headers["Vary"] = f"{response.headers.get('Vary', 'Accept')}, Cookie"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
