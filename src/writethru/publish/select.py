@@ -147,7 +147,7 @@ def pick(
     picked: list[Candidate] = []
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     length = [len(plain_words(c.document, c.sentence).split()) for c in candidates[:POOL]]
-    worth = [c.score / max(n, SHORT) ** LENGTH for c, n in zip(candidates, length, strict=False)]
+    worth = [c.score / math.pow(max(n, SHORT), LENGTH) for c, n in zip(candidates, length, strict=False)]
     voices = [voice_of(c) for c in candidates[:POOL]]
     spoken: Counter[str] = Counter()
     left = words

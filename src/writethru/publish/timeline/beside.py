@@ -12,7 +12,7 @@ from writethru.publish.carried import NEGATION
 from writethru.publish.checking.clauses import KINDS
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.pieces import has_finite
+from writethru.publish.sense import has_finite
 from writethru.publish.spans import overlaps, sayings_near, touching
 from writethru.publish.timeline.telling import Telling, loose_pronoun, reads_alone, under_attribution
 from writethru.publish.timeline.words import (

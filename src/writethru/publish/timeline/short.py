@@ -12,7 +12,8 @@ from writethru.publish.compress import has_subject, is_parted, joined, levels, p
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import Replacement, apply_edits, cite
 from writethru.publish.fronts import fronts
-from writethru.publish.pieces import DASH, WORD, Piece, Sense, read_sentence, small_pieces
+from writethru.publish.pieces import DASH, small_pieces
+from writethru.publish.sense import WORD, Piece, Sense, read_sentence
 from writethru.publish.tails import tails
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.wording import edits_of
