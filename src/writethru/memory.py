@@ -6,7 +6,8 @@ finds it, comparing the whole record makes sure. It changes no result, only what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import wraps
 from threading import Lock
 from typing import Any, TypeVar, TypeVarTuple
@@ -16,6 +17,7 @@ from writethru.records import AnnotatedArticle
 # Characters of the articles that are remembered; the longest known are let go first. A story of 100 long
 # articles has 620,000 and takes 127 MB when its page is written, with all that is remembered beside it.
 MOST = 1_000_000
+SUMS = 4  # stories of which the last sums are kept
 
 _More = TypeVarTuple("_More")
 _Made = TypeVar("_Made")
@@ -129,6 +131,46 @@ def read_again(id: str, row: tuple[Any, ...], read: Callable[[], AnnotatedArticl
 def forget() -> None:
     """Let go of all that is remembered: a process that goes on with other stories has no use for it."""
     _MEMORY.clear()
+
+
+def totals(
+    count: Callable[[AnnotatedArticle], Counter[_Made]],
+) -> Callable[[Sequence[AnnotatedArticle]], Counter[_Made]]:
+    """Return a function that adds up what another counts in each article of a story, and remembers the last sums.
+
+    Of a story that only grew the articles are counted that came since. A sum must not be changed by whoever gets it.
+    """
+    kept: list[tuple[frozenset[object], Counter[_Made]]] = []
+
+    @wraps(count)
+    def adding(documents: Sequence[AnnotatedArticle]) -> Counter[_Made]:
+        marks = frozenset(map(mark_of, documents))
+        before = max((each for each in kept if each[0] <= marks), key=lambda each: len(each[0]), default=None)
+        counted, total = (before[0], before[1].copy()) if before else (frozenset(), Counter())
+        for document in documents:
+            if mark_of(document) not in counted:
+                total.update(count(document))
+        kept[:] = [*(each for each in kept if each is not before), (marks, total)][-SUMS:]
+        return total
+
+    return adding
+
+
+def latest_of_story(
+    make: Callable[[Sequence[AnnotatedArticle]], _Made],
+) -> Callable[[Sequence[AnnotatedArticle]], _Made]:
+    """Return a function of the articles of a story that remembers what it made of the last one."""
+    kept: tuple[tuple[object, ...], _Made] | None = None
+
+    @wraps(make)
+    def remembering(documents: Sequence[AnnotatedArticle]) -> _Made:
+        nonlocal kept
+        last, marks = kept, tuple(map(mark_of, documents))
+        if last is None or last[0] != marks:
+            kept = last = marks, make(documents)
+        return last[1]
+
+    return remembering
 
 
 @remembered

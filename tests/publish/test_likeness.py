@@ -85,3 +85,20 @@ def test_days_between_two_reports_speak_against_one_event() -> None:
 def test_the_likeness_is_the_same_from_both_sides() -> None:
     other = report("Basin Courier", "Vell quits", "Jon Vell announced his resignation on Tuesday.")
     assert sure(RESIGNS, other) == pytest.approx(sure(other, RESIGNS))
+
+
+@pytest.mark.parametrize("least", [0.05, 0.2, REPEATS, 0.6, 0.9])
+def test_what_is_surely_less_alike_than_asked_is_not_weighed_and_nothing_else(least: float) -> None:
+    firsts = (
+        "Jon Vell announced his resignation on Tuesday after a ferry sank off Port Hale.",
+        "Vell, the transport minister, quit on Tuesday over the ferry's sinking, which cost 14 lives.",
+        "The crew of the ferry had asked for a new radio twice since March, inspectors found.",
+        "“I never saw the report”, minister Jon Vell said as he left.",
+    )
+    reports = [RESIGNS, *(report(f"Outlet {n}", "Vell quits over ferry", f) for n, f in enumerate(firsts))]
+    likeness = Likeness(reports)
+    said = [likeness.said(each, sentence) for each in reports for sentence in each.body.sentences]
+    for one in said:
+        for other in said:
+            sure = likeness.likely(one, other)
+            assert likeness.likely(one, other, least) in ((sure,) if sure >= least else (sure, 0.0))

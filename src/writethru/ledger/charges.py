@@ -364,6 +364,4 @@ def _charges(statement: Statement, exact: str) -> bool:
 def _covered(matter: frozenset[str], shared: frozenset[str], story: Story) -> float:
     """Return the share of the weight of a matter that lies in the shared roots."""
     weight = story.weight
-    return math.fsum(weight.get(t, 1.0) ** 2 for t in shared) / math.fsum(
-        weight.get(t, 1.0) ** 2 for t in matter
-    )
+    return math.fsum(map(weight.square, shared)) / math.fsum(map(weight.square, matter))

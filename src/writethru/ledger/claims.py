@@ -25,19 +25,27 @@ def against(assertion: Assertion) -> bool:
     return (assertion.stance in ("denies", "doubts")) != assertion.negated
 
 
+class Squares(dict[str, float]):
+    """The square of the weight of each term of a story; that of a term that it has not is 1."""
+
+    def __missing__(self, term: str) -> float:
+        return 1.0
+
+
 class Weights(dict[str, float]):
     """The weight of each term of a story, and the lengths of the bags that were measured."""
 
     def __init__(self, weight: Mapping[str, float]) -> None:
         super().__init__(weight)
         self._lengths: dict[frozenset[str], float] = {}
+        self.square = Squares({term: value**2 for term, value in weight.items()}).__getitem__
 
     def length(self, bag: frozenset[str]) -> float:
         """Return the length of a bag of terms, as a vector of their weights."""
         known = self._lengths.get(bag)
         if known is None:
             # fsum is exact, so the order of a set does not matter
-            known = math.sqrt(math.fsum(self.get(term, 1.0) ** 2 for term in bag))
+            known = math.sqrt(math.fsum(map(self.square, bag)))
             self._lengths[bag] = known
         return known
 
@@ -58,7 +66,7 @@ def likeness(one: frozenset[str], other: frozenset[str], weight: Weights) -> flo
     shared = one & other
     if not shared:
         return 0.0
-    return math.fsum(weight.get(t, 1.0) ** 2 for t in shared) / (weight.length(one) * weight.length(other))
+    return math.fsum(map(weight.square, shared)) / (weight.length(one) * weight.length(other))
 
 
 def group_claims(

@@ -7,7 +7,6 @@ in the one and without any in the other; two in neighbouring sentences or one se
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from writethru.ledger.claims import likeness
 from writethru.ledger.denials import Pair
@@ -92,11 +91,11 @@ def _answer(answer: Statement, told: Statement, story: Story) -> float:
 
 def _candidates(statement: Statement, story: Story) -> list[Statement]:
     """Return the statements that share what is turned round and more."""
-    shared: dict[int, int] = defaultdict(int)
+    shared: dict[int, int] = {}
     for term in sorted(statement.undone):
         for number in story.by_root.get(term, ())[:LONGEST_POSTING]:
-            other = story.statements[number]
-            shared[number] = len(other.bag & statement.bag)
+            if number not in shared:
+                shared[number] = len(story.statements[number].bag & statement.bag)
     ranked = sorted((n for n in shared if shared[n] >= 2), key=lambda n: (-shared[n], n))[:MOST_COMPARED]
     return [story.statements[n] for n in ranked]
 

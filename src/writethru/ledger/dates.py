@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from writethru.ledger.claims import Weights, likeness
 from writethru.ledger.statements import Story, idle, root, roots
 from writethru.ledger.topics import day_topic, event_topic, name_words
 from writethru.ledger.words import plain_words, stem, vocabulary, words
-from writethru.memory import remembered
+from writethru.memory import latest, remembered
 from writethru.records import (
     AnnotatedArticle,
     Assertion,
@@ -103,8 +103,8 @@ def find_dates(
     return [dispute for dispute in found if dispute.topic]
 
 
-def _near(dated: Sequence[Dated], weight: Weights) -> Iterator[tuple[int, int]]:
-    """Yield the pairs that share one of their rarest words, and of which one names the event of the other."""
+def _near(dated: Sequence[Dated], weight: Weights) -> set[tuple[int, int]]:
+    """Return the pairs that share one of their rarest words, and of which one names the event of the other."""
     terms = frozenset[str]().union(*(entry.around for entry in dated))
     order = sorted(terms, key=lambda t: (-weight.get(t, 1.0), t))
     rank = {term: place for place, term in enumerate(order)}
@@ -116,11 +116,16 @@ def _near(dated: Sequence[Dated], weight: Weights) -> Iterator[tuple[int, int]]:
     pairs: set[tuple[int, int]] = set()
     for numbers in postings.values():
         if len(numbers) <= LONGEST_POSTING:
-            pairs.update(combinations(numbers, 2))
-    events, subjects = [entry.event for entry in dated], [entry.subject for entry in dated]
-    for a, b in pairs:
-        if events[a] == events[b] or events[a] == subjects[b] or events[b] == subjects[a]:
-            yield a, b
+            by_event: dict[str, list[int]] = defaultdict(list)
+            for number in numbers:
+                by_event[dated[number].event].append(number)
+            for same in by_event.values():
+                pairs.update(combinations(same, 2))
+            for number in numbers:
+                for other in by_event.get(dated[number].subject, ()):
+                    if other != number:
+                        pairs.add((number, other) if number < other else (other, number))
+    return pairs
 
 
 def _one_event(one: Dated, other: Dated, weight: Weights) -> float:
@@ -171,13 +176,17 @@ def _dated(
 ) -> list[Dated]:
     """Return the dates of an article that are told outright and belong to an event, each with who gives it."""
     article = document.article
-    source = origin.get(article.id, article.id)
-    return [
-        entry._replace(
-            holder=holders.get((article.id, entry.citation.start), article.publisher), origin=source
-        )
-        for entry in _dates_of(document)
+    given = [
+        holders.get((article.id, entry.citation.start), article.publisher) for entry in _dates_of(document)
     ]
+    return _held(document, tuple(given), origin.get(article.id, article.id))
+
+
+@latest
+def _held(document: AnnotatedArticle, holders: tuple[str, ...], source: str) -> list[Dated]:
+    """Return the dates of an article, each with who gives it."""
+    pairs = zip(_dates_of(document), holders, strict=True)
+    return [entry._replace(holder=holder, origin=source) for entry, holder in pairs]
 
 
 @remembered

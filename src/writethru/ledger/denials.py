@@ -18,7 +18,7 @@ from typing import NamedTuple
 from writethru.ledger.objects import Denied, clause, read_accusation, read_denial
 from writethru.ledger.statements import Statement, Story, idle, names_words, one_side, root, roots
 from writethru.ledger.voiced import voiced_denial
-from writethru.ledger.words import pasts, stem, stems_with_starts, vocabulary, words
+from writethru.ledger.words import pasts, stem, stems, stems_with_starts, vocabulary
 from writethru.settings import LedgerSettings
 
 NEAR = 4  # sentences before a denial in which the accusation it means is looked for
@@ -83,7 +83,7 @@ def find_denials(story: Story) -> list[Denial]:
         read = _read(statement, story)
         if read is not None:
             speaker, denied = read
-            stated = {word.stem for word in words(denied.proposition)}
+            stated = set(stems(denied.proposition))
             terms = story.terms(statement)
             bag = roots([term for term in terms if term in stated]) - names_words(speaker)
             found.append(Denial(speaker, denied, bag, act(denied) & bag))

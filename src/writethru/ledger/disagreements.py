@@ -15,7 +15,7 @@ from writethru.ledger.dates import find_dates
 from writethru.ledger.numbers import find_numbers
 from writethru.ledger.outcomes import find_outcomes
 from writethru.ledger.statements import Story, roots, take_statements
-from writethru.ledger.words import words
+from writethru.ledger.words import stems
 from writethru.records import AnnotatedArticle, Assertion, Citation, Dispute, Origin
 from writethru.settings import LedgerSettings, Settings
 
@@ -83,11 +83,11 @@ def _one_toll(one: Dispute, other: Dispute) -> bool:
 def _unverified(dispute: Dispute, remarks: Sequence[Assertion], story: Story) -> tuple[Citation, ...]:
     """Return outlets' remarks on verification that speak about a dispute."""
     cited = [c for contention in dispute.contentions for c in (contention.statement, *contention.supporting)]
-    about = roots([w.stem for c in cited for w in words(c.exact)])
+    about = roots([s for c in cited for s in stems(c.exact)])
     found: list[Citation] = []
     for remark in remarks:
         place = remark.citation
-        near = roots([w.stem for w in words(place.exact)])
+        near = roots(stems(place.exact))
         beside = any(
             c.article == place.article and max(c.start - place.end, place.start - c.end) <= BESIDE
             for c in cited

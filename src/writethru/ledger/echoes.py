@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from writethru.ledger.statements import Statement, Story
 
 ALIKE = 0.3  # cosine of weighted roots from which two statements say much the same
+ROUNDING = 1e-9  # by which sums of the same parts may differ
 LONGEST_POSTING = 80  # statements; a root in more of them tells none apart
 
 
@@ -23,6 +24,7 @@ class Echoes:
         self.story = story
         self._postings: dict[str, list[int]] = defaultdict(list)
         self._found: dict[int, tuple[int, ...]] = {}
+        self._reports: dict[int, int] = {}
         for statement in story.statements:
             for term in statement.bag:
                 self._postings[term].append(statement.number)
@@ -35,21 +37,32 @@ class Echoes:
 
     def reports(self, statement: Statement) -> int:
         """Return how many further origins say much the same."""
-        return len({self.story.statements[n].origin for n in self.of(statement)})
+        known = self._reports.get(statement.number)
+        if known is None:
+            known = len({self.story.statements[n].origin for n in self.of(statement)})
+            self._reports[statement.number] = known
+        return known
 
     def _look(self, statement: Statement) -> tuple[int, ...]:
-        weight, length = self.story.weight, self.story.weight.length
-        shared: dict[int, list[float]] = defaultdict(list)
-        for term in statement.bag:
-            posting = self._postings[term]
-            if len(posting) <= LONGEST_POSTING:
-                for number in posting:
-                    shared[number].append(weight.get(term, 1.0) ** 2)
-        ranked = []
-        for number, weights in shared.items():
-            other = self.story.statements[number]
-            if other.origin != statement.origin:
-                alike = math.fsum(weights) / (length(statement.bag) * length(other.bag))
+        statements, weight, length = self.story.statements, self.story.weight, self.story.weight.length
+        squares = {
+            term: weight.square(term)
+            for term in statement.bag
+            if len(self._postings[term]) <= LONGEST_POSTING
+        }
+        shared: dict[int, float] = {}
+        for term, square in squares.items():
+            for number in self._postings[term]:
+                shared[number] = shared.get(number, 0.0) + square
+        mine, ranked = length(statement.bag), []
+        least = ALIKE * (1 - ROUNDING) * mine
+        for number, about in shared.items():
+            other = statements[number]
+            # What is shared is part of the other too, which so is as long as that at least.
+            if about >= least**2 and other.origin != statement.origin and about >= least * length(other.bag):
+                # fsum is exact, so the order of a set does not matter
+                alike = math.fsum([s for t, s in squares.items() if t in other.bag])
+                alike /= mine * length(other.bag)
                 if alike >= ALIKE:
                     ranked.append((-alike, number))
         return tuple(number for _, number in sorted(ranked))

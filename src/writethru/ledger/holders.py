@@ -10,11 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from writethru.ledger.words import plain_words, stem, vocabulary
-from writethru.memory import remembered
+from writethru.memory import remembered, totals
 from writethru.records import AnnotatedArticle, Mention
 
 SURE = 2  # how often a name has to follow an office before the office alone means the person
@@ -183,7 +182,7 @@ class _Named(NamedTuple):
     """What one text tells of names, offices and who speaks for whom."""
 
     full: Counter[str]  # how much is told of each full name
-    before: tuple[tuple[str, str], ...]  # the offices that stand before names, each as often as it does
+    before: Counter[tuple[str, str]]  # how often an office stands before a name
     speaks: Counter[tuple[str, str]]  # how often a name is that of somebody who speaks for a party
     known: frozenset[str]
 
@@ -192,7 +191,7 @@ class _Named(NamedTuple):
 def _named_in(document: AnnotatedArticle) -> _Named:
     """Return what a text tells of names, offices and who speaks for whom."""
     full: Counter[str] = Counter()
-    before: list[tuple[str, str]] = []
+    before: Counter[tuple[str, str]] = Counter()
     speaks: Counter[tuple[str, str]] = Counter()
     known: set[str] = set()
     text = document.article.text
@@ -209,11 +208,25 @@ def _named_in(document: AnnotatedArticle) -> _Named:
             office = lead[-1].strip(",.").lower()
             if office.isalpha() and len(office) > 4:
                 for size in (1, 2, 3):
-                    before.append((" ".join(lead[-size:]).strip(",.").lower(), mention.name))
+                    before[" ".join(lead[-size:]).strip(",.").lower(), mention.name] += 1
         party = _spoken_for(text, mention)
         if party:
             speaks[mention.name, party] += 1
-    return _Named(full, tuple(before), speaks, frozenset(" ".join(_parts(name)) for name in known))
+    return _Named(full, before, speaks, frozenset(" ".join(_parts(name)) for name in known))
+
+
+@totals
+def _before(document: AnnotatedArticle) -> Counter[tuple[str, str]]:
+    return _named_in(document).before
+
+
+@totals
+def _offices_in(document: AnnotatedArticle) -> Counter[str]:
+    """Return how often each office stands before a name in a text."""
+    found: Counter[str] = Counter()
+    for (office, _), count in _named_in(document).before.items():
+        found[office] += count
+    return found
 
 
 def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
@@ -232,7 +245,7 @@ def know_holders(documents: Sequence[AnnotatedArticle]) -> Holders:
     known = frozenset().union(*(each.known for each in named))
     return Holders(
         names,
-        _offices(Counter(chain.from_iterable(each.before for each in named)), names),
+        _offices(_before(documents), _offices_in(documents), names),
         parties,
         known,
         {},
@@ -265,15 +278,17 @@ def _names(full: Counter[str]) -> dict[str, str]:
     return names
 
 
-def _offices(before: Mapping[tuple[str, str], int], names: dict[str, str]) -> dict[str, str]:
+def _offices(
+    before: Mapping[tuple[str, str], int], whole: Mapping[str, int], names: dict[str, str]
+) -> dict[str, str]:
     """Return who holds each office, where one name follows it most often."""
+    often = {office for office, count in whole.items() if count >= SURE}
     held: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for (office, name), count in before.items():
-        held[office].append((name, count))
+        if office in often:
+            held[office].append((name, count))
     offices = {}
     for office, counts in held.items():
-        if len(counts) == 1 and counts[0][1] < SURE:
-            continue
         joined: Counter[str] = Counter()
         for name, count in counts:
             joined[names.get(_parts(name)[-1], name) if _parts(name) else name] += count

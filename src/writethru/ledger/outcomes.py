@@ -18,7 +18,7 @@ from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
 from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
 from writethru.ledger.topics import matter_topic
-from writethru.ledger.words import words
+from writethru.ledger.words import stems
 from writethru.records import DisagreementKind, Dispute
 from writethru.settings import LedgerSettings
 
@@ -129,7 +129,7 @@ def _matter(pair: Pair) -> frozenset[str]:
     """Return the roots of what a pair is about: the proposition, else the accusation."""
     stated = pair.denied.proposition or (pair.charged.clause if pair.charged else "")
     if stated:
-        return roots([word.stem for word in words(stated)])
+        return roots(stems(stated))
     return (pair.charge.bag & pair.against.bag) - names_words(pair.charge) - names_words(pair.against)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from writethru.ledger.denials import Denial
 from writethru.ledger.objects import Denied
 from writethru.ledger.statements import Statement, Story, names_words, roots
-from writethru.ledger.words import words
+from writethru.ledger.words import stems
 
 CLAIM = (
     r"(?:claim|allegation|accusation|charge|report|stor(?:y|ie)|suggestion|notion|idea|narrative|account|assertion"
@@ -158,4 +158,4 @@ def _matter(statement: Statement) -> frozenset[str]:
     """Return the roots of what a rebuttal is about: its words without the judgement and the holder's name."""
     exact = statement.assertion.citation.exact
     judged = " ".join(match.group() for match in JUDGEMENT.finditer(exact))
-    return statement.bag - names_words(statement) - roots([word.stem for word in words(judged)])
+    return statement.bag - names_words(statement) - roots(stems(judged))

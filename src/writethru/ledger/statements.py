@@ -175,7 +175,7 @@ def _take(
     if len(entered) != len(assertions) or not all(map(is_, entered, assertions)):
         # not as this article is entered: nothing of it can be remembered
         read, mark = _read(document, assertions), None
-    held = tuple([_held(each, document, holders) for each in read])
+    held = tuple([NOBODY if each.own_voice else _held(each, document, holders) for each in read])
     if mark is None:
         return _numbered(read, held, origin, first, mark)
     return _numbered_again(document, held, origin, first)
@@ -232,9 +232,7 @@ def _read_one(a: Assertion, document: AnnotatedArticle, sentence: int) -> _Read:
 
 
 def _held(read: _Read, document: AnnotatedArticle, holders: Holders) -> Held:
-    """Return name, key and party of who holds a statement; nothing if the outlet does, or nobody who is named."""
-    if read.own_voice:
-        return NOBODY
+    """Return name, key and party of who holds a statement that the outlet does not; nothing if nobody who is named."""
     a = read.statement.assertion
     held = holders.known_as(a.holder, a.holder_kind)
     if kinds_of_people(held[0], a.holder_kind):

@@ -51,6 +51,12 @@ def words(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]
     return tuple(Word(stem(match.group()), match.start(), match.end()) for match in found)
 
 
+@lru_cache(maxsize=3_000)
+def stems(text: str) -> tuple[str, ...]:
+    """Return the stems of the words of a sentence, or of less."""
+    return tuple([stem(found) for found in WORD.findall(text)])
+
+
 def stems_with_starts(text: str) -> tuple[list[str], list[int]]:
     """Return the stems of all words of a text, and where each begins."""
     stems, starts = [], []

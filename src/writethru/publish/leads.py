@@ -14,7 +14,7 @@ from writethru.publish.checking.words import words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.edits import cited_sentence
 from writethru.publish.grouping import holder_of
-from writethru.publish.likeness import REPEATS, Likeness, Wording, heading, wording
+from writethru.publish.likeness import Likeness, Wording, heading, wording
 from writethru.publish.material import Candidate, Check, Material, is_reported, overlap, printable, terms_of
 from writethru.publish.select import NO_REPEAT, Chosen
 from writethru.publish.spans import touching
@@ -78,7 +78,7 @@ def others_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterato
             continue
         if overlap(other.terms, one.candidate.terms) < NO_REPEAT or not printable(other, material):
             continue
-        if likeness.same(document, sentence, other.document, other.sentence) < REPEATS:
+        if not likeness.repeats(document, sentence, other.document, other.sentence):
             continue
         text = cited_sentence(other.document, other.sentence, material.year)
         for line in few_words(other, text, material):

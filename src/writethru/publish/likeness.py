@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
-from writethru.memory import remembered
+from writethru.memory import latest_of_story, remembered, totals
 from writethru.publish.checking.senses import LEAST_ROOT, base, bases_listed, like
 from writethru.publish.checking.words import words_in
 from writethru.publish.spans import contains, touching
@@ -38,6 +39,8 @@ REPEATS = 0.42
 # that it says; where both say that share of their titles, at these two.
 CONFIRMS = 1.2
 HEADED, MAIN_CONFIRMS, MAIN_TOLD = 0.4, 0.54, 0.38
+LEAST_SURE = min(CONFIRMS - 1, MAIN_CONFIRMS)  # less confirms nothing
+ROUNDING = 1e-6  # by which a bound is lowered, since sums are rounded
 QUOTED = 3  # words in a row that two quotations of one saying share
 
 
@@ -87,16 +90,41 @@ def rows_of(span: Span, text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(words[n:] for n in range(QUOTED)), strict=False)
 
 
+class Shared(NamedTuple):
+    """What two sentences share whatever their story, and what else speaks for one event or against it."""
+
+    words: tuple[str, ...]
+    near: tuple[str, ...]  # of the one, of which the other has one of like meaning or root
+    its_near: tuple[str, ...]  # of the other
+    figures: float  # what those of both weigh
+    same_day: float
+    other_words: float
+    other_figures: float
+
+
 @lru_cache(maxsize=20_000)
-def in_common(one: Wording, other: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of a sentence that another has too, and those of which it has one of like meaning or root."""
+def shared(one: Wording, other: Wording) -> Shared:
+    """Return what two sentences share; it is asked for again with each article that comes to their story."""
+    figures = one.figures & other.figures
+    return Shared(
+        tuple(one.words & other.words),
+        near_words(one, other),
+        near_words(other, one),
+        FIGURE * len(figures),
+        SAME_DAY * bool(one.days & other.days),
+        OTHER_WORDS * bool(one.quoted and other.quoted and not one.quoted & other.quoted),
+        OTHER_FIGURES * bool(one.figures and other.figures and not figures),
+    )
+
+
+def near_words(one: Wording, other: Wording) -> tuple[str, ...]:
+    """Return the words of a sentence that another has not, but one of like meaning or root."""
     light = bases_listed("sense", "light")
-    near = (
+    return tuple(
         word
         for word in one.words - other.words
         if word not in light and (word in other.kin or word[:LEAST_ROOT] in other.roots)
     )
-    return tuple(one.words & other.words), tuple(near)
 
 
 @remembered
@@ -118,88 +146,131 @@ def users(document: AnnotatedArticle) -> Counter[str]:
     return found
 
 
+all_users = totals(users)
+
+
+class Said(NamedTuple):
+    """A sentence of a story as it is compared there."""
+
+    wording: Wording
+    whole: float  # the weight of all that it says
+    headed: float  # the share of its article's title that it says
+    day: int | None  # of its article, counted
+
+
+class Weights(dict[str, float]):
+    """How much each word tells in a story: the fewer of its sentences have it, the more."""
+
+    def __init__(self, users: Mapping[str, int], sentences: int) -> None:
+        super().__init__()
+        self._users, self._sentences = users, sentences
+        self._light = bases_listed("sense", "light")
+
+    def __missing__(self, word: str) -> float:
+        self[word] = known = self.of(self._users.get(word, 0)) * (LIGHT if word in self._light else 1.0)
+        return known
+
+    def of(self, used: int) -> float:
+        """Return how much a word tells that so many sentences have."""
+        rare = math.log((self._sentences + 1) / (used + 0.5)) / math.log(self._sentences + 2)
+        return COMMON + (1 - COMMON) * max(0.0, rare)
+
+
 class Likeness:
     """What sentences of one story share, weighed by that story's words."""
 
     def __init__(self, documents: Iterable[AnnotatedArticle]) -> None:
-        self._users: Counter[str] = Counter()
         known = tuple(documents)
-        for document in known:
-            self._users.update(users(document))
-        self._sentences = self._users.pop("", 0)
-        self._weights: dict[str, float] = {}
-        self._headed: dict[tuple[str, int], float] = {}
-        self._wholes: dict[Wording, float] = {}
-        self._titles: Counter[str] = Counter()
+        counts = all_users(known)
+        weights = Weights(counts, counts.get("", 0))
+        self._weight, self._most = weights.__getitem__, weights.of(0)
+        self._said: dict[tuple[str, int], Said] = {}
+        self._titles: dict[str, float] = {}
         for title in map(heading, known):
             whole = self.whole(title) * len(known)
             for word in title.words if whole else ():
-                self._titles[word] += self.weight(word) / whole  # type: ignore[assignment]
+                self._titles[word] = self._titles.get(word, 0) + self._weight(word) / whole
 
-    def weight(self, word: str) -> float:
-        """Return how much a word tells: the fewer sentences of the story have it, the more."""
-        known = self._weights.get(word)
+    def said(self, document: AnnotatedArticle, sentence: Sentence) -> Said:
+        """Return a sentence as it is compared."""
+        place = document.article.id, sentence.start
+        known = self._said.get(place)
         if known is None:
-            rare = math.log((self._sentences + 1) / (self._users[word] + 0.5)) / math.log(self._sentences + 2)
-            known = COMMON + (1 - COMMON) * max(0.0, rare)
-            self._weights[word] = known = known * (LIGHT if word in bases_listed("sense", "light") else 1.0)
+            words, title, day = wording(document, sentence), heading(document), document.article.day
+            titled = self.told(title, words)
+            known = Said(words, self.whole(words), titled, day.toordinal() if day else None)
+            self._said[place] = known
         return known
 
     def whole(self, one: Wording) -> float:
         """Return the weight of all that a sentence says."""
-        known = self._wholes.get(one)
-        if known is None:
-            known = math.fsum(map(self.weight, one.words)) + FIGURE * len(one.figures)
-            self._wholes[one] = known
-        return known
+        return math.fsum(map(self._weight, one.words)) + FIGURE * len(one.figures)
 
     def told(self, one: Wording, other: Wording) -> float:
         """Return the share of one sentence that another says."""
-        whole = self.whole(one)
-        shared, near = in_common(one, other)
-        figures = FIGURE * len(one.figures & other.figures)
-        alike = math.fsum(map(self.weight, shared)) + KIN * math.fsum(map(self.weight, near))
-        return (alike + figures) / whole if whole else 0.0
+        whole, both, weight = self.whole(one), shared(one, other), self._weight
+        alike = math.fsum(map(weight, both.words)) + KIN * math.fsum(map(weight, both.near))
+        return (alike + both.figures) / whole if whole else 0.0
 
     def alike(self, one: Wording, other: Wording) -> float:
         """Return how far two sentences say the same, from 0 to 1, whichever is longer."""
-        return math.sqrt(self.told(one, other) * self.told(other, one))
+        return self.weighed(shared(one, other), self.whole(one), self.whole(other))
 
-    def headed(self, document: AnnotatedArticle, sentence: Sentence) -> float:
-        """Return the share of its article's title that a sentence says."""
-        place = document.article.id, sentence.start
-        if place not in self._headed:
-            self._headed[place] = self.told(heading(document), wording(document, sentence))
-        return self._headed[place]
+    def weighed(self, both: Shared, one: float, other: float) -> float:
+        """Return how far two sentences of these weights are alike."""
+        weight = self._weight
+        words = math.fsum(map(weight, both.words))
+        mine = words + KIN * math.fsum(map(weight, both.near)) + both.figures
+        theirs = words + KIN * math.fsum(map(weight, both.its_near)) + both.figures
+        return math.sqrt((mine / one) * (theirs / other)) if one and other else 0.0
 
-    def titled(self, document: AnnotatedArticle, sentence: Sentence) -> float:
+    def may_be_alike(self, both: Shared, one: float, other: float, least: float) -> bool:
+        """Return whether two sentences of these weights could be `least` alike, by how many words they share."""
+        most, words = self._most, len(both.words)
+        mine = most * (words + KIN * len(both.near)) + both.figures
+        theirs = most * (words + KIN * len(both.its_near)) + both.figures
+        return mine * theirs >= (1 - ROUNDING) * least * least * one * other
+
+    def titled(self, one: Said) -> float:
         """Return the share of all titles, in the mean, that a sentence says."""
-        said = wording(document, sentence)
-        return math.fsum(share for word, share in self._titles.items() if word in said.words)
+        titles = self._titles
+        return math.fsum([titles[word] for word in one.wording.words if word in titles])
 
     def same(
         self, document: AnnotatedArticle, sentence: Sentence, other: AnnotatedArticle, its: Sentence
     ) -> float:
         """Return how surely two sentences of two articles report one event; see `REPEATS`."""
-        mine, theirs = wording(document, sentence), wording(other, its)
-        sure = self.alike(mine, theirs)
-        sure *= 1 + MAIN * min(self.headed(document, sentence), self.headed(other, its))
-        sure += SAME_DAY * bool(mine.days & theirs.days)
-        sure -= OTHER_WORDS * bool(mine.quoted and theirs.quoted and not mine.quoted & theirs.quoted)
-        sure -= OTHER_FIGURES * bool(mine.figures and theirs.figures and not mine.figures & theirs.figures)
-        days = document.article.day, other.article.day
-        apart = abs((days[0] - days[1]).days) if days[0] and days[1] else DAYS
-        return sure - A_DAY * min(apart, DAYS)
+        return self.likely(self.said(document, sentence), self.said(other, its))
 
-    def is_confirmed(
-        self,
-        sure: float,
-        document: AnnotatedArticle,
-        sentence: Sentence,
-        other: AnnotatedArticle,
-        its: Sentence,
+    def repeats(
+        self, document: AnnotatedArticle, sentence: Sentence, other: AnnotatedArticle, its: Sentence
     ) -> bool:
+        """Return whether two sentences of two articles report one event."""
+        return self.likely(self.said(document, sentence), self.said(other, its), REPEATS) >= REPEATS
+
+    def likely(self, one: Said, other: Said, least: float = 0.0) -> float:
+        """Return how surely two sentences of two articles report one event; 0 where it is surely less than `least`."""
+        both = shared(one.wording, other.wording)
+        main = 1 + MAIN * min(one.headed, other.headed)
+        apart = DAYS if one.day is None or other.day is None else min(abs(one.day - other.day), DAYS)
+        against = both.other_words + both.other_figures + A_DAY * apart - both.same_day
+        asked = (least + against) / main
+        if asked > 0 and not self.may_be_alike(both, one.whole, other.whole, asked):
+            return 0.0
+        sure = self.weighed(both, one.whole, other.whole) * main
+        sure += both.same_day
+        sure -= both.other_words
+        sure -= both.other_figures
+        return sure - A_DAY * apart
+
+    def is_confirmed(self, sure: float, one: Said, other: Said) -> bool:
         """Return whether another article's sentence may be cited for one as well; `sure` is their `same`."""
-        told = self.told(wording(document, sentence), wording(other, its))
-        main = min(self.headed(document, sentence), self.headed(other, its)) >= HEADED
+        told = self.told(one.wording, other.wording)
+        main = min(one.headed, other.headed) >= HEADED
         return sure + told >= CONFIRMS or (main and sure >= MAIN_CONFIRMS and told >= MAIN_TOLD)
+
+
+@latest_of_story
+def likeness_of(documents: Sequence[AnnotatedArticle]) -> Likeness:
+    """Return what sentences of a story share; all parts of its page ask for it."""
+    return Likeness(documents)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from heapq import nlargest, nsmallest
+from heapq import nlargest
 
-from writethru.memory import remembered
+from writethru.memory import latest, remembered
 from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
 from writethru.publish.matter import is_beside, words_of_story
 from writethru.publish.spans import contains, sayings_near, touching
-from writethru.publish.weighing import Weighed, term_users, term_weights, title_shares, weigh
+from writethru.publish.weighing import (
+    Weighed,
+    telling_sentences,
+    term_users,
+    term_weights,
+    title_shares,
+    used_terms,
+    weigh,
+)
 from writethru.records import (
     Amends,
     AnnotatedArticle,
@@ -102,13 +110,23 @@ def worth_a_look(weighed: Sequence[Weighed], sole: Mapping[str, str]) -> list[We
     """Return the weightiest sentences of a story, and of each article those that say most of its own."""
     best = nlargest(LOOKED_AT, weighed, key=lambda w: w.weight)
     chosen = {(w.document.article.id, w.sentence.start) for w in best}
-    by_article: dict[str, list[Weighed]] = {}
+    by_article: dict[str, dict[int, Weighed]] = {}
     for w in weighed:
-        by_article.setdefault(w.document.article.id, []).append(w)
+        by_article.setdefault(w.document.article.id, {})[w.sentence.start] = w
     for mine in by_article.values():
-        own = nsmallest(OWN, mine, key=lambda w: (-sum(map(sole.__contains__, w.terms)), w.position))
+        document = next(iter(mine.values())).document
+        places = most_peculiar(document, frozenset(filter(sole.__contains__, used_terms(document)[1])))
+        own = [mine[start] for start in places if start in mine][:OWN]
         best += [w for w in own if (w.document.article.id, w.sentence.start) not in chosen]
     return best
+
+
+@latest
+def most_peculiar(document: AnnotatedArticle, sole: frozenset[str]) -> list[int]:
+    """Return where the telling sentences of an article begin, those first with most of some terms."""
+    told = telling_sentences(document)
+    ordered = sorted(told, key=lambda s: (-sum(map(sole.__contains__, s[2])), s[1]))
+    return [sentence.start for sentence, *_ in ordered]
 
 
 def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str]) -> Candidate | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from writethru.publish.grouping import FEWEST, MOST, Group, Kin, in_order, kin_of, rank, sections_for
 from writethru.publish.leads import Lead, fit_titles, headline_lead, leads_of, name_words, place, sameness
-from writethru.publish.likeness import REPEATS, Likeness
+from writethru.publish.likeness import Likeness, likeness_of
 from writethru.publish.material import Check, Material
 from writethru.publish.news import newsworth
 from writethru.publish.select import Chosen
@@ -35,7 +35,7 @@ def write_sections(
     """
     if not chosen:
         return ()
-    likeness = Likeness(material.documents)
+    likeness = likeness_of(material.documents)
     kin = kin_of(chosen, material)
     openers = choose_openers(chosen, headline, material, likeness, kin, check)
     if not openers:
@@ -119,7 +119,7 @@ def choose_openers(
 def tells_same(one: Chosen, other: Chosen, likeness: Likeness) -> bool:
     """Return whether two sentences report one event."""
     a, b = one.candidate, other.candidate
-    return likeness.same(a.document, a.sentence, b.document, b.sentence) >= REPEATS
+    return likeness.repeats(a.document, a.sentence, b.document, b.sentence)
 
 
 def gathered(chosen: Sequence[Chosen], openers: Sequence[Opener], kin: Kin) -> list[tuple[Opener, Group]]:

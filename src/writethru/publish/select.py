@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 
-from writethru.memory import remembered
+from writethru.memory import mark_of, remembered
 from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.leaning import without_leaning
-from writethru.publish.likeness import REPEATS, Likeness
+from writethru.publish.likeness import LEAST_SURE, REPEATS, Likeness, likeness_of
 from writethru.publish.material import Candidate, Material, is_reported, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.publish.spine import must_tell
@@ -31,6 +32,7 @@ AGREE = 0.3  # share of a sentence's terms at which another origin's is looked a
 LONGEST = 400  # characters of a second citation; a longer one is no sentence
 MAX_CITATIONS = 3
 LED = 1.07  # what is chosen for each word that is printed: some sentences become leads
+ROWS = 600  # sentences of pages of which is kept where others agree with them
 POOL = 300  # of the weightiest sentences are looked at
 OPENING = 60  # words after which what a page may not leave out goes before what is weighty
 VOICE = (
@@ -70,30 +72,51 @@ def days_of(candidate: Candidate) -> frozenset[tuple[str, str]]:
     )
 
 
-class Told(Record, frozen=True):
+class Told:
     """Every sentence of a story, to be found by its terms."""
 
-    documents: tuple[AnnotatedArticle, ...]
-    likeness: Likeness
-    known: dict[
-        str, list[tuple[int, int]]
-    ]  # by term, as far as asked for: number of the article, of the sentence
+    def __init__(self, documents: Sequence[AnnotatedArticle]) -> None:
+        self.likeness = likeness_of(documents)
+        self._articles = [(mark_of(document), document) for document in documents]
 
-    def places(self, terms: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
-        """Yield where each of some terms stands, in order."""
-        if not all(term in self.known for term in terms):
-            by_article = [term_places(document) for document in self.documents]
-            for term in terms:
-                mine = ((n, places[term]) for n, places in enumerate(by_article) if term in places)
-                self.known[term] = [(n, place) for n, places in mine for place in places]
-        yield from (self.known[term] for term in terms)
+    def like(self, terms: frozenset[str]) -> list[tuple[AnnotatedArticle, Sentence]]:
+        """Return the sentences that have as many of some terms as agree, most first."""
+        known = agreeing(terms)
+        found = []
+        for number, (mark, document) in enumerate(self._articles):
+            if mark not in known:
+                known[mark] = agreeing_in(document, terms)
+            found += [(shared, first, number, place) for shared, first, place in known[mark]]
+        articles = (
+            (self._articles[number][1], place) for _, _, number, place in sorted(found, key=most_first)
+        )
+        return [(document, document.body.sentences[place]) for document, place in articles]
 
-    def like(self, terms: frozenset[str], share: float) -> list[tuple[AnnotatedArticle, Sentence]]:
-        """Return the sentences that have a share of some terms, most first."""
-        found = Counter(chain.from_iterable(self.places(sorted(terms))))
-        least = share * len(terms)
-        best = sorted((item for item in found.items() if item[1] >= least), key=lambda item: -item[1])
-        return [(self.documents[n], self.documents[n].body.sentences[place]) for (n, place), _ in best]
+
+def most_first(found: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Return what found sentences are put in order by: how many terms, then which first, the article, the place."""
+    shared, first, number, place = found
+    return -shared, first, number, place
+
+
+@lru_cache(maxsize=ROWS)
+def agreeing(terms: frozenset[str]) -> dict[object, tuple[tuple[int, int, int], ...]]:
+    """Return where sentences of articles agree with some terms, by the mark of the article: filled as it is asked for.
+
+    A page asks for nearly the same when another article came.
+    """
+    return {}
+
+
+def agreeing_in(document: AnnotatedArticle, terms: frozenset[str]) -> tuple[tuple[int, int, int], ...]:
+    """Return the sentences of an article with as many of some terms as agree: how many, which first, the place."""
+    places, ordered, least = term_places(document), sorted(terms), AGREE * len(terms)
+    counts = Counter(chain.from_iterable([places[term] for term in ordered if term in places]))
+    return tuple(
+        (shared, next(n for n, term in enumerate(ordered) if place in places.get(term, ())), place)
+        for place, shared in counts.items()
+        if shared >= least
+    )
 
 
 @remembered
@@ -111,15 +134,16 @@ def corroborate(
 ) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first, one of each origin."""
     found: dict[str, tuple[float, Citation]] = {}
-    own = material.origin_of[chosen.document.article.id]
-    for document, other in told.like(chosen.terms, AGREE):
+    own, likeness = material.origin_of[chosen.document.article.id], told.likeness
+    mine = likeness.said(chosen.document, chosen.sentence)
+    for document, other in told.like(chosen.terms):
         origin = material.origin_of[document.article.id]
         if origin == own or other.boilerplate or other.end - other.start > LONGEST:
             continue
-        sure = told.likeness.same(chosen.document, chosen.sentence, document, other)
-        if sure <= found.get(origin, (0.0,))[0] or not told.likeness.is_confirmed(
-            sure, chosen.document, chosen.sentence, document, other
-        ):
+        least = found.get(origin, (0.0,))[0]
+        theirs = likeness.said(document, other)
+        sure = likeness.likely(mine, theirs, max(least, LEAST_SURE))
+        if sure <= least or not likeness.is_confirmed(sure, mine, theirs):
             continue
         citation = cite(document.article.id, document.article.text, other.start, other.end)
         if bears_out(citation.exact, sentence):
@@ -146,11 +170,22 @@ def pick(
     """
     picked: list[Candidate] = []
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
-    length = [len(plain_words(c.document, c.sentence).split()) for c in candidates[:POOL]]
+    said = [likeness.said(c.document, c.sentence) for c in candidates[:POOL]]
+    length = [length_of(c.document, c.sentence) for c in candidates[:POOL]]
     worth = [c.score / math.pow(max(n, SHORT), LENGTH) for c, n in zip(candidates, length, strict=False)]
     voices = [voice_of(c) for c in candidates[:POOL]]
     spoken: Counter[str] = Counter()
     left = words
+
+    def shares(one: int) -> dict[int, float]:
+        """Return the share of their terms that the sentences of the pool have in common with one of them."""
+        terms = candidates[one].terms
+        return {i: overlap(candidates[i].terms, terms) for i in pool}
+
+    def repeating(one: int, shared: Mapping[int, float]) -> list[int]:
+        """Return which sentences of the pool report the event that one reports, and it."""
+        alike = (i for i, share in shared.items() if share >= NO_REPEAT or i == one)
+        return [i for i in alike if i == one or likeness.likely(said[i], said[one], REPEATS) >= REPEATS]
 
     def value(index: int) -> float:
         more = needed[index] if words - left >= OPENING else 1.0
@@ -162,17 +197,20 @@ def pick(
         if length[first] > left:
             del pool[first]
             continue
-        told = [i for i in pool if i == first or repeats(candidates[i], candidates[first], likeness)]
-        index = fullest([i for i in told if length[i] <= left], first, candidates, worth, likeness)
-        best = candidates[index]
-        picked.append(best)
-        spoken[voices[index]] += 1
-        left -= length[index]
-        for i in list(pool):
-            if i in told or repeats(candidates[i], best, likeness):
-                del pool[i]
-            else:
-                pool[i] = max(pool[i], sameness(candidates[i], best))
+        shared = shares(first)
+        told = repeating(first, shared)
+        titled = {i: likeness.titled(said[i]) for i in told if length[i] <= left}
+        best = fullest(titled, first, worth)
+        picked.append(candidates[best])
+        spoken[voices[best]] += 1
+        left -= length[best]
+        if best != first:
+            shared = shares(best)
+            told += repeating(best, shared)
+        for i in told:
+            pool.pop(i, None)
+        for i, share in pool.items():
+            pool[i] = max(share, sameness(candidates[i], candidates[best], shared[i]))
     return picked
 
 
@@ -182,33 +220,21 @@ def voice_of(candidate: Candidate) -> str:
     return said.holder if said is not None and is_reported(candidate.document, said) else ""
 
 
-def fullest(
-    told: Sequence[int],
-    first: int,
-    candidates: Sequence[Candidate],
-    worth: Sequence[float],
-    likeness: Likeness,
-) -> int:
+@remembered
+def length_of(document: AnnotatedArticle, sentence: Sentence) -> int:
+    """Return how many words a sentence has, without those of links that ran into it."""
+    return len(plain_words(document, sentence).split())
+
+
+def fullest(titled: Mapping[int, float], first: int, worth: Sequence[float]) -> int:
     """Return which of some sentences that report one event says most of the titles, the first where others say little more."""
-
-    def titled(index: int) -> float:
-        return likeness.titled(candidates[index].document, candidates[index].sentence)
-
-    good = [i for i in told if worth[i] >= NEARLY * worth[first]]
-    best = max(good, key=lambda i: (titled(i), i == first, -i))
-    return best if titled(best) >= titled(first) + FULLER else first
+    good = [i for i in titled if worth[i] >= NEARLY * worth[first]]
+    best = max(good, key=lambda i: (titled[i], i == first, -i))
+    return best if titled[best] >= titled[first] + FULLER else first
 
 
-def repeats(one: Candidate, other: Candidate, likeness: Likeness) -> bool:
-    """Return whether a sentence reports the event that another reports."""
-    if overlap(one.terms, other.terms) < NO_REPEAT:
-        return False
-    return likeness.same(one.document, one.sentence, other.document, other.sentence) >= REPEATS
-
-
-def sameness(one: Candidate, other: Candidate) -> float:
-    """Return how much of one sentence another says: shared terms, and more where they give one figure."""
-    shared = overlap(one.terms, other.terms)
+def sameness(one: Candidate, other: Candidate, shared: float) -> float:
+    """Return how much of one sentence another says: the share of terms, and more where they give one figure."""
     if shared < LITTLE:
         return shared
     figures = {f for f in numbers_of(one) if f[1] is not None and f[1] > 2}
@@ -219,7 +245,7 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     """Return the sentences of the page, best first, each with all the citations that carry it."""
     most = material.settings.publish.sentences
     allowed = [c for c in material.candidates if printable(c, material)]
-    told = Told(material.documents, Likeness(material.documents), {})
+    told = Told(material.documents)
     long = words > OPENING
     needed = must_tell(allowed[:POOL], material, told.likeness) if long else [1.0] * POOL
     return [present(c, told, material) for c in pick(allowed, words, most, told.likeness, needed, rest)]

@@ -10,7 +10,7 @@ from datetime import timedelta
 from writethru.memory import remembered
 from writethru.publish.alone import ARGUING, lightness, mask_quotations, title_stems
 from writethru.publish.article_notes import article_notes
-from writethru.publish.checking.words import listed, words_in
+from writethru.publish.checking.words import listed, words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.edits import cited_sentence
 from writethru.publish.leaning import without_leaning
@@ -105,10 +105,10 @@ def adds(
     """Return the weightiest sentence that only this article's origin has, in few words, if there is one."""
     found = []
     for candidate in candidates:
-        if any(overlap(candidate.terms, s) >= NEW for s in shown):
-            continue
         value = worth(candidate, material)
-        if value and tells(candidate, known, material):
+        if not value or any(overlap(candidate.terms, s) >= NEW for s in shown):
+            continue
+        if tells(candidate, known, material):
             found.append((value, candidate))
     for _, candidate in sorted(found, key=lambda f: (-f[0], f[1].sentence.start))[:TRIED]:
         text = without_leaning(document, cited_sentence(document, candidate.sentence, material.year))
@@ -196,7 +196,7 @@ def tells(candidate: Candidate, known: frozenset[str], material: Material) -> bo
     if BEFORE.search(words) or is_past(candidate) or words.count(",") > COMMAS or POINTING.search(words):
         return False
     whole = document.article.text[sentence.start : sentence.end]
-    if {w.low for w in words_in(whole)} & listed("pieces", "drama"):
+    if {w.low for w in words_of_line(whole)} & listed("pieces", "drama"):
         return False
     return not is_spoken(candidate) or is_said_by_name(candidate)
 

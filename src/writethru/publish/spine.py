@@ -8,7 +8,7 @@ from itertools import chain
 
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed, words_in
-from writethru.publish.likeness import REPEATS, Likeness
+from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Material
 from writethru.records import AnnotatedArticle, Sentence
 
@@ -59,7 +59,7 @@ class Beginnings:
         ]
         near.sort(key=lambda place: (-shared[place], place))
         return any(
-            self._likeness.same(candidate.document, candidate.sentence, *self._sentences[place]) >= REPEATS
+            self._likeness.repeats(candidate.document, candidate.sentence, *self._sentences[place])
             for place in near[:COMPARED]
         )
 

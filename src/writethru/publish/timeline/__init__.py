@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec.structs import replace
 
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
-from writethru.publish.likeness import REPEATS, Likeness
+from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.select import Told, corroborate
 from writethru.publish.spans import overlaps, touching
@@ -67,7 +68,7 @@ class Story(Record, frozen=True):
 
 def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
     """Return the days that matter, in order: at most as many entries as the settings allow."""
-    told_by = Told(material.documents, Likeness(material.documents), {})
+    told_by = Told(material.documents)
     story = Story(material, told_by, check)
     kept: list[DatedEvent] = []
     entries: list[TimelineEntry] = []
@@ -188,11 +189,17 @@ def best_told(
 
 def is_second(one: DatedEvent, other: DatedEvent, likeness: Likeness) -> bool:
     """Return whether two events of one day are two, by their words and by words of like meaning."""
-    if likeness.same(one.document, one.sentence, other.document, other.sentence) >= REPEATS:
-        return False
     if one.sentence == other.sentence or overlap(one.terms, other.terms) >= SAME_EVENT:
         return False
-    few, many = sorted((one.bases, other.bases), key=lambda b: (len(b), sorted(b)))
+    if not have_other_sense(one.bases, other.bases):
+        return False
+    return not likeness.repeats(one.document, one.sentence, other.document, other.sentence)
+
+
+@lru_cache(maxsize=20_000)
+def have_other_sense(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether two events share few words, counting those of like meaning."""
+    few, many = sorted((one, other), key=lambda b: (len(b), sorted(b)))
     shared = sum(word in many or not many.isdisjoint(like(word)) for word in few)
     return shared < max(SHARED, SAME_SENSE * len(few))
 

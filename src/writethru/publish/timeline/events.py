@@ -31,7 +31,7 @@ from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.words import PAST, VERB
-from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
+from writethru.records import AnnotatedArticle, Record, Sentence, Span, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
 # What stands before a time that bounds or qualifies something else.
@@ -128,7 +128,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
             terms = frozenset(sentence.terms)
             weight *= LEANS if leans(document, telling, known) else 1.0
             found.append(
-                DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling), weight)
+                DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling.span), weight)
             )
     return sorted(found, key=lambda e: -e.weight)
 
@@ -177,9 +177,10 @@ def start_of(sentence: Sentence) -> int:
     return sentence.start
 
 
-def bases_of(document: AnnotatedArticle, telling: Telling) -> frozenset[str]:
+@remembered
+def bases_of(document: AnnotatedArticle, span: Span) -> frozenset[str]:
     """Return the base forms of an event's words, without small words and weekdays."""
-    words = words_in(document.article.text, telling.span.start, telling.span.end)
+    words = words_in(document.article.text, span.start, span.end)
     return frozenset(base(w.low) for w in words if w.low not in ORDINARY and not w.low.endswith("day"))
 
 
