@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 from msgspec.structs import replace
-from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, when, with_timeline
+from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, said, when, with_timeline
 
 from writethru.records import Brief, Section
 from writethru.render import render_html, render_index, wording
@@ -95,7 +95,8 @@ def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
 
 def test_what_several_marks_open_is_there_once() -> None:
     sentence = replace(DAM.headline, citations=(cite(6, "the words"),))
-    page = Page(render_html(replace(BARE, headline=sentence, sections=(Section(sentence, (sentence,)),))))
+    lead, below = (replace(sentence, text=words) for words in ("The dam held", "It was empty by noon."))
+    page = Page(render_html(replace(BARE, headline=sentence, sections=(Section(lead, (below,)),))))
     assert [a["popovertarget"] for a in page.all("button", "mark")] == ["w1"] * 3
     assert page.text("exact") == ["the words"]
 
@@ -241,3 +242,11 @@ def test_every_text_colour_has_enough_contrast(scheme: int) -> None:
         for ground in ("paper", "card", "note", "glow"):
             a, b = sorted((_luminance(colours[ink]), _luminance(colours[ground])))
             assert (b + 0.05) / (a + 0.05) >= 4.5, (ink, ground)
+
+
+def test_what_a_headline_or_a_sentence_says_does_not_stand_twice_as_a_lead() -> None:
+    told = said("The dam at Vasken held through the night.", 6)
+    under = Page(render_html(replace(BARE, sections=(Section(BARE.headline, (told,)),))))
+    assert not under.all("h2", "lead")
+    whole = render_html(replace(BARE, sections=(Section(told, (told, said("Nobody was hurt.", 6))),)))
+    assert whole.count("<bdi>The dam at Vasken held") == 1 and "Nobody was hurt" in whole

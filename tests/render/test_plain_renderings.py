@@ -258,3 +258,17 @@ def test_patterns_stay_fast_on_long_hostile_text() -> None:
         "\\*" * 8_000,
     ):
         assert len(opening(text)) >= len(text) // 2
+
+
+@pytest.mark.parametrize("render", [render_markdown, lambda page: render_text(page, width=100, color=False)])
+def test_a_lead_is_not_said_twice(render: Callable[[Brief], str]) -> None:
+    told = said("On Monday [3 Mar] Governor Maren Tolvik closed the road to Vasken, after rain.", 6)
+    # The headline stands above its section; what a sentence opens with is bold in it, though its start was cut.
+    for lead in (DAM.headline, said("Maren Tolvik closed the road to Vasken", 6), told):
+        page = render(replace(DAM, sections=(Section(lead, (told,)),)))
+        assert page.count("closed the road to Vasken") == 1
+        assert page.count(DAM.headline.text) == 1
+    page = render_markdown(
+        replace(BARE, sections=(Section(said("Governor Maren Tolvik closed the road", 6), (told,)),))
+    )
+    assert "**On Monday [3 Mar] Governor Maren Tolvik closed the road** to Vasken, after rain [6]." in page

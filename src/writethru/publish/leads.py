@@ -29,7 +29,7 @@ BRACKET = 0.85  # of the worth of a line that opens with a name in brackets
 TITLE = 0.8  # of the worth of a sentence's own beginning that a title has
 PLAIN = 0.75  # how neutral a title must be
 FEWEST = 5  # words of a title
-BORNE = 0.75  # share of a line that the sentence must say under it,
+BORNE = 0.8  # share of a line that the sentence must say under it,
 HEADED = 0.5  # and of a title that tells what the headline tells, where the sentence tells that too
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
 NAMED = 0.4  # what a word of a name counts where lines are compared
@@ -138,14 +138,10 @@ def is_fit(title: CitedSentence) -> bool:
 
 def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lead]:
     """Yield the titles that report what a sentence reports, and nothing beside."""
-    document, sentence = one.candidate.document, one.candidate.sentence
-    said = wording(document, sentence)
-    news = likeness.told(titles.headline, said) >= HEADED
+    said = wording(one.candidate.document, one.candidate.sentence)
     for line in titles.lines:
-        mine = worded(line.text, line.order)
-        borne = likeness.told(mine, said)
-        least = HEADED if news and likeness.alike(mine, titles.headline) >= HEADED else BORNE
-        if borne >= least and may_head(line, one, titles.known):
+        borne = likeness.told(worded(line.text, line.order), said)
+        if borne >= BORNE and may_head(line, one, titles.known):
             whole = likeness.whole(heading(line.document)) or 1.0
             much = min(1.0, likeness.whole(worded(line.text, line.order)) / whole)
             yield Lead(
@@ -153,14 +149,23 @@ def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lea
             )
 
 
-def headline_lead(
+def news_leads(
     one: Chosen, headline: CitedSentence, titles: Titles, material: Material, likeness: Likeness
-) -> Lead | None:
-    """Return the headline as the lead of a sentence that tells most of it: pages do not print it again."""
-    if len(headline.text.split()) > material.settings.publish.lead_words:
-        return None
+) -> Iterator[Lead]:
+    """Yield what else the news can open with, where it tells most of the headline: another title that does, or that.
+
+    Pages do not print the headline again.
+    """
     said = wording(one.candidate.document, one.candidate.sentence)
-    return Lead(headline, 0.0) if likeness.told(titles.headline, said) >= HEADED else None
+    if likeness.told(titles.headline, said) < HEADED:
+        return
+    for line in sorted(titles.lines, key=lambda n: (-n.score, n.text.text)):
+        mine = worded(line.text, line.order)
+        alike = min(likeness.told(mine, said), likeness.alike(mine, titles.headline))
+        if alike >= HEADED and may_head(line, one, titles.known):
+            yield Lead(line.text, 0.0)
+    if len(headline.text.split()) <= material.settings.publish.lead_words:
+        yield Lead(headline, 0.0)
 
 
 def may_head(line: Line, one: Chosen, known: Set[str]) -> bool:

@@ -45,9 +45,8 @@ def is_headline(lead: CitedSentence, brief: Brief) -> bool:
     return lead.text == brief.headline.text
 
 
-def _place(text: CitedSentence) -> tuple[str, str, int]:
-    first = text.citations[0]
-    return (first.article, first.field, first.start)
+def _place(text: CitedSentence) -> tuple[object, ...]:
+    return next(((c.article, c.field, c.start) for c in text.citations), ())
 
 
 def _bare(word: str) -> str:
