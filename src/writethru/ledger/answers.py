@@ -14,6 +14,7 @@ from writethru.ledger.words import answer_words
 
 SHORT = 140  # characters at the beginning of a statement in which it says that something is false
 CUED = 60  # characters before a statement in which its verb stands
+SUBJECT_WITHIN = 60  # characters at the beginning of a sentence in which its subject stands
 OPENING = 90  # characters of a sentence in which it is set against the one before
 DOER = 90  # characters between a verb and who does it
 SUBJECT = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who)\b[^.!?]{0,40}$")
@@ -43,7 +44,7 @@ def _patterns() -> _Patterns:
     """Return the patterns that are made of the words of answering."""
     turning = "|".join((*answer_words("turning"), *answer_words("turning_phrases")))
     claims, untrue = "|".join(answer_words("claims")), "|".join(answer_words("untrue"))
-    owner = r"(?:the|that|those|these|any|such|all|both|his|her|their|its|[A-Z][\w.]{1,20}['’]s?)"
+    owner = r"(?:(?P<owner>[A-Z][\w.]{1,20})['’]s?|the|that|those|these|any|such|all|both|his|her|their|its)"
     claim = rf"{owner} (?:[\w’'-]{{1,20}} ){{0,3}}?(?:{claims})"
     return _Patterns(
         points=re.compile(
@@ -107,6 +108,19 @@ def _does(exact: str, verb: int, speaker: str) -> bool:
     place = before.rfind(speaker)
     last = ANOTHER.search(before, place + len(speaker)) if place >= 0 else SUBJECT.search(before)
     return (last is None) if place >= 0 else (last is not None)
+
+
+@lru_cache(maxsize=10_000)
+def whose_claim(exact: str) -> str:
+    """Return the last word of the name of whose claim a sentence turns against, "" if it names nobody's."""
+    verb = _patterns().points.search(exact)
+    return (verb["owner"] or "") if verb else ""
+
+
+@lru_cache(maxsize=10_000)
+def opens_with(exact: str, name: str) -> bool:
+    """Return whether a name stands at the beginning of a sentence, as who says or does what it tells."""
+    return name in exact[:SUBJECT_WITHIN]
 
 
 @lru_cache(maxsize=10_000)

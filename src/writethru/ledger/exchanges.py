@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from writethru.ledger.answers import form_of_answer, tells_deed, tells_rumour
+from writethru.ledger.answers import form_of_answer, opens_with, tells_deed, tells_rumour, whose_claim
 from writethru.ledger.charges import calls, is_accusing, names_holder
 from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nobody
 from writethru.ledger.holders import one_holder
@@ -50,6 +50,8 @@ BESIDE = 0.6  # what it is worth that a report itself says what is answered, bes
 WEAK = ("contrast", "insists")
 LEAST_FORM = {"contrast": 0.38, "insists": 0.45, "otherwise": 0.5}
 MOST_DESCRIBING = 4  # words of a holder without a name; more are a piece of a sentence
+IF = re.compile(r"\W{0,2}(?:and |but )?if\b", re.IGNORECASE)
+LEAST_SAID = 2  # words of a claim that says something
 DENIAL = re.compile(r"\b(?:denials?|denied|version|account|characteri[sz]ation)\b", re.IGNORECASE)
 NOTHING_STATED = Denied("", "", "", "")
 POINTING = Denied("", "", "", "it")
@@ -86,9 +88,7 @@ def find_exchanges(denials: Sequence[Denial], rebuttals: Sequence[Rebuttal], sto
                 tried = (
                     _exchange(answer, told, form, denial, forms, story)
                     for told in _around(statements, place)
-                    if _meets(
-                        denial, matters.get(plain.number, NOTHING) if form == "denial" else NOTHING, told
-                    )
+                    if _meets(answer, form, denial, matters.get(plain.number, NOTHING), told)
                 )
                 best = max((e for e in tried if e is not None), key=_rank, default=None)
                 if best is not None and best.score >= LEAST_FORM.get(form, LEAST):
@@ -157,6 +157,10 @@ def _exchange(
         return None
     if form == "nothing" and not (named or (shared and naming)):
         return None
+    if form == "otherwise" and not (named or (shared and naming)):
+        return None
+    if form == "denial" and denial is None and not (named or accused):
+        return None  # what is judged may be a plan, a decision or a remark
     score = FORM[form] - FURTHER * (abs(distance) - 1) + NAMED * named + NAMING * naming
     score += ACCUSED * accused + TURNED * (turned or form not in WEAK)
     weight = math.fsum(story.steady.get(term, 1.0) for term in shared)
@@ -169,6 +173,8 @@ def _is_claim(told: Statement) -> bool:
     """Return whether a statement is one that may be answered: no question, no wish, of somebody who is named."""
     if told.assertion.stance not in ("asserts", "denies", "expects"):
         return False
+    if len(told.bag - names_words(told)) < LEAST_SAID or IF.match(told.text):
+        return False
     cited, end = told.assertion.citation, told.assertion.statement.end
     asks = cited.exact[max(end - cited.start - 2, 0) : end - cited.start + 1]
     return "?" not in asks and not (told.name[:1].islower() and len(told.name.split()) > MOST_DESCRIBING)
@@ -179,14 +185,28 @@ def _is_refusal(denial: Denial | None) -> bool:
     return denial is not None and denial.denied.noun == "suggestion" and not denial.denied.proposition
 
 
-def _meets(denial: Denial | None, matter: frozenset[str], told: Statement) -> bool:
-    """Return whether a statement may be what is denied in so many words: a plea answers who prosecutes."""
+def _meets(
+    answer: Statement, form: str, denial: Denial | None, matter: frozenset[str], told: Statement
+) -> bool:
+    """Return whether a statement may be what is answered by its form, its words and whose claim the answer names."""
     if denial is not None and denial.denied.noun == "plea":
         return PROSECUTES.search(told.name) is not None
-    exact = told.assertion.citation.exact
-    if not matter:
+    if form in WEAK:
+        outlet = told.assertion.holder_kind == "outlet" or told.own_voice
+        return not outlet and opens_with(answer.assertion.citation.exact, answer.name.split()[-1])
+    owner = whose_claim(answer.assertion.citation.exact)
+    if owner and owner not in told.name and owner.lower() not in told.party:
+        return False
+    if form != "denial" or not matter:
         return True
-    return bool(matter & told.bag & plain_roots(exact)) and not (denial and names_nobody(exact))
+    exact = told.assertion.citation.exact
+    shared = matter & told.bag & plain_roots(exact)
+    if denial is None:
+        return bool(shared)
+    done = denial.act if denial.denied.form != "thing" else NOTHING
+    if names_nobody(exact) or not done <= told.bag:
+        return False
+    return bool(shared) and (bool(done) or 2 * len(shared) >= len(matter))
 
 
 def _names(one: Statement, other: Statement, story: Story) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from writethru.ledger.charges import names_holder
+from writethru.ledger.charges import is_accusing, names_holder
 from writethru.ledger.denials import Pair
-from writethru.ledger.statements import Statement, names_words, plain_roots, roots
+from writethru.ledger.statements import PROBE, Statement, names_words, plain_roots, roots
 from writethru.ledger.words import stem, words
 
 ACCUSED = re.compile(r"\baccus(?:e|es|ed|ing) ((?:[\w.’'-]{1,30} ){1,6}?)of\b")
@@ -43,8 +43,14 @@ def is_sound(pair: Pair) -> bool:
         charge.text, against.name, against.key, against.party
     ):
         return False
+    if pair.denied.noun == "idea":
+        return False  # a plan is refused, no claim denied
+    if PROBE.search(charge.assertion.citation.exact) and not is_accusing(charge.assertion.citation.exact):
+        return False  # what is looked into is no claim
     if pair.denied.noun and not pair.denied.proposition:
         return True
+    if pair.denied.proposition and not _repeats(pair):
+        return False
     read = accused or pair.charged is not None  # what is alleged was read in so many words
     return bool(read) or _beside(charge, against) or _one_matter(pair)
 
@@ -64,6 +70,14 @@ def _names_any(accused: str, holder: Statement) -> bool:
 def _beside(charge: Statement, against: Statement) -> bool:
     """Return whether what is said against a claim follows it, so that it may only point: `Falk disputed that`."""
     return charge.article == against.article and against.sentence - charge.sentence == 1
+
+
+def _repeats(pair: Pair) -> bool:
+    """Return whether a claim has half of the words of what is denied, an accusation any of them, names left out."""
+    names = names_words(pair.charge) | names_words(pair.against)
+    stated = plain_roots(pair.denied.proposition) - names
+    shared = len(stated & (pair.charge.bag | plain_roots(pair.charge.assertion.citation.exact)))
+    return not stated or (shared > 0 if pair.charged else 2 * shared >= len(stated))
 
 
 def _one_matter(pair: Pair) -> bool:
