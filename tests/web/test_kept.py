@@ -17,6 +17,8 @@ from writethru import Newsroom
 from writethru.render import reading_room
 from writethru.settings import Settings
 from writethru.web import open_app
+from writethru.web.answers import FORMS
+from writethru.web.app import READING
 from writethru.web.kept import Kept
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
@@ -145,3 +147,47 @@ def test_a_page_that_the_store_does_not_keep_is_written_beside_and_once(
         known = client.get(address, headers={"if-none-match": first.headers["etag"]})
         assert known.status_code == 304
         assert here == [], "this process writes none"
+
+
+def test_everything_about_a_story_without_a_kept_page_is_written_beside(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Newsroom(store, settings=Settings(), now=NOW) as room:
+        story = max(room.stories(), key=lambda s: len(s.articles))
+        room.split(story.id, [story.articles[-1].id], reason="another event")
+        single = next(s.id for s in room.stories() if len(s.articles) == 1)
+    here: list[str] = []
+    monkeypatch.setattr(Newsroom, "_page", lambda room, story: here.append(story))
+    ways = [path for path, _ in READING if "{story}" in path]
+    with TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client:
+        client.cookies.set("visit", f"{int(NOW.timestamp()) - 9000}.{int(NOW.timestamp()) - 7200}")
+        answers = {path: client.get(path.replace("{story}", single)).status_code for path in ways}
+        answers |= {
+            form: client.get(f"/stories/{single}", headers={"accept": form}).status_code for form in FORMS
+        }
+    assert len(ways) >= 15 and set(answers.values()) <= {200, 404}  # it has no revisions that could differ
+    assert [path for path, status in answers.items() if status == 404] == [p for p in ways if "diff" in p]
+    assert here == [], "this process writes none"
+
+
+def test_a_kept_answer_is_given_compressed_to_who_takes_it_so_under_a_tag_of_its_own(store: Path) -> None:
+    with (
+        TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client,
+        Newsroom(store, settings=Settings(), now=NOW) as room,
+    ):
+        address = f"/stories/{max(room.stories(), key=lambda s: len(s.articles)).id}"
+        plain, packed = (
+            client.get(address, headers={"accept-encoding": form}) for form in ("identity", "br, gzip")
+        )
+        assert "content-encoding" not in plain.headers and packed.headers["content-encoding"] == "gzip"
+        assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+        assert packed.content == plain.content and packed.headers["etag"] != plain.headers["etag"]
+        for form, known in (("identity", plain), ("gzip", packed)):
+            asked = {"accept-encoding": form, "if-none-match": known.headers["etag"]}
+            again = client.get(address, headers=asked)
+            assert (again.status_code, again.headers["etag"]) == (304, known.headers["etag"])
+            assert "content-encoding" not in again.headers and "Accept-Encoding" in again.headers["vary"]
+        for refusing in ("gzip;q=0", "gzip;q=0.0, identity", "br", "zgzip", ""):
+            assert (
+                "content-encoding" not in client.get(address, headers={"accept-encoding": refusing}).headers
+            )
