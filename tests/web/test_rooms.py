@@ -114,12 +114,13 @@ def test_a_store_of_a_newer_layout_is_not_misread(
 
 
 def test_a_damaged_store_tells_its_reader_nothing_and_its_keeper_what_to_do(
-    client: TestClient, store: Path, caplog: pytest.LogCaptureFixture
+    store: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with sqlite3.connect(store) as connection:
         connection.execute("UPDATE cards SET record = x'ff'")
     connection.close()
-    found = client.get("/api/v1/stories")
+    with TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client:
+        found = client.get("/api/v1/stories")
     assert found.status_code == 503 and "decoded" not in found.text and "store" in found.json()["detail"]
     assert "backup" in caplog.text
 
