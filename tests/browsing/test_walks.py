@@ -81,15 +81,30 @@ def test_nothing_is_wider_than_the_window_and_nothing_moves(
     assert moved == 0
 
 
+@pytest.mark.parametrize("width", [360, 1440])
 def test_a_story_is_painted_after_one_request_and_weighs_little(
-    visit: Callable[..., Any], story: str
+    browser: Any, site: str, story: str, width: int
 ) -> None:
-    page = visit("/about")
-    asked = []
-    page.on("request", lambda request: asked.append((request.resource_type, request.url)))
-    answer = page.goto(page.url.removesuffix("/about") + story)
-    assert len(answer.body()) < 60_000
-    assert [kind for kind, _ in asked if kind in ("stylesheet", "font")] == []
+    window = browser.new_context(viewport={"width": width, "height": 900})
+    try:
+        page, asked = window.new_page(), []
+
+        def let_through(route: Any) -> None:
+            asked.append(route.request.resource_type)
+            if route.request.resource_type == "document":
+                route.continue_()
+            else:
+                route.abort()
+
+        page.route("**/*", let_through)
+        answer = page.goto(site + story)
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+        seen = page.evaluate("getComputedStyle(document.querySelector('.ways')).display")
+        assert seen == "flex", "and it is painted as it stays"
+        assert set(asked) <= {"document", "script"} and asked.count("document") == 1
+        assert answer.request.sizes()["responseBodySize"] < 60_000
+    finally:
+        window.close()
 
 
 def test_a_search_finds_a_claim_as_one_types_and_leads_to_both_sides(visit: Callable[..., Any]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -159,3 +161,23 @@ def test_it_fetches_by_the_way_of_the_other_process_and_only_while_it_does_somet
     time.sleep(0.5)
     assert beside.do(opening, fetching, "https://a.example/2", fetch=fetch) == b"https://a.example/2"
     assert asked == ["https://a.example/1", "https://a.example/gone", "https://a.example/2"]
+
+
+def test_one_whose_program_ends_ends_without_a_word(store: str) -> None:
+    code = f"""
+import sys, threading
+from tests.web.test_beside import waiting
+from writethru.settings import Settings
+from writethru.web.beside import Beside, Opening
+from datetime import UTC, datetime
+beside = Beside()
+opening = Opening({store!r}, Settings(), datetime(2031, 3, 8, tzinfo=UTC), True)
+threading.Thread(target=beside.do, args=(opening, waiting), daemon=True).start()
+while beside._process is None: pass
+"""
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=True, capture_output=True)
+    assert done.stderr == b"", "which is open until the last one has ended"
+
+
+def waiting(room: Newsroom) -> None:
+    time.sleep(0.2)

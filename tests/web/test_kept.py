@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("starlette", reason="the reading room needs the extra web")
 
+from msgspec.structs import replace
 from starlette.testclient import TestClient
 
 from writethru import Newsroom
@@ -191,3 +192,35 @@ def test_a_kept_answer_is_given_compressed_to_who_takes_it_so_under_a_tag_of_its
             assert (
                 "content-encoding" not in client.get(address, headers={"accept-encoding": refusing}).headers
             )
+
+
+def test_the_page_of_a_story_of_two_hundred_sources_weighs_little(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, page_of = random.Random(7), Newsroom.page_of
+
+    def with_many(room: Newsroom, story: str, **given: Any) -> Any:
+        page, phase = page_of(room, story, **given)
+        words = [w for text in room._store.documents(story) for w in text.article.text.split()]
+        many = [
+            replace(
+                source,
+                number=n,
+                article=f"{chosen.getrandbits(64):016x}",
+                title=" ".join(chosen.sample(words, 10)),
+                publisher=" ".join(chosen.sample(words, 2)),
+                url=f"https://{chosen.choice(words)}.example/{chosen.getrandbits(40)}",
+            )
+            for n, source in enumerate(chosen.choices(page.sources, k=200), 1)
+        ]
+        return replace(page, sources=tuple(many)), phase
+
+    monkeypatch.setattr(Newsroom, "page_of", with_many)
+    with (
+        TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client,
+        Newsroom(store, settings=Settings(), now=NOW) as room,
+    ):
+        story = max(room.stories(), key=lambda s: len(s.articles)).id
+        answer = client.get(f"/stories/{story}", headers={"accept-encoding": "gzip"})
+    assert answer.text.count('id="source-') == 200
+    assert int(answer.headers["content-length"]) < 60_000

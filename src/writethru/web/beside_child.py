@@ -132,20 +132,25 @@ def main(nicer: int) -> None:
         os.nice(nicer)
     doors = Doors(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)  # what is printed does not get among the messages
-    while True:
-        try:
-            task = doors.task()
-        except (EOFError, OSError):
-            sys.stdout.flush()
-            os._exit(0)  # a thread that fetches may still wait for its answer
-        doors.say(task.number, "begun", None)
-        kind, value = _outcome(task, doors)
-        if task.opening.read_only:  # what was made of it is kept by who asked
-            forget()
-        try:
-            doors.say(task.number, kind, value)
-        except (pickle.PicklingError, TypeError, AttributeError):
-            doors.say(task.number, "failed", Broke(f"{task.call} gave what cannot be told: {type(value)}"))
+    try:
+        while True:
+            _do_next(doors)
+    except (EOFError, OSError):
+        sys.stdout.flush()
+        os._exit(0)  # a thread that fetches may still wait for its answer
+
+
+def _do_next(doors: Doors) -> None:
+    """Do one thing, and tell what came of it; EOFError or OSError where nobody is there any more."""
+    task = doors.task()
+    doors.say(task.number, "begun", None)
+    kind, value = _outcome(task, doors)
+    if task.opening.read_only:  # what was made of it is kept by who asked
+        forget()
+    try:
+        doors.say(task.number, kind, value)
+    except (pickle.PicklingError, TypeError, AttributeError):
+        doors.say(task.number, "failed", Broke(f"{task.call} gave what cannot be told: {type(value)}"))
 
 
 def _outcome(task: Task, doors: Doors) -> tuple[str, Any]:
