@@ -105,6 +105,45 @@ def test_two_articles_that_draw_on_one_third_report_are_of_one_origin() -> None:
     assert len(origins([article(one, "Daily Ear", "2031-03-06"), article(other, "Night Owl"), herald()])) == 1
 
 
+def test_a_house_that_both_articles_are_about_is_no_third_report() -> None:
+    told = (
+        CLERK,
+        WIDOW,
+        JUDGE,
+        "“I counted the crates twice and the second time there were nine fewer than before”",
+    )
+    crowd = ("A porter", "Pier 7", "A nun", "The crew of tram 31")
+    one = "\n\n".join(
+        f"{who} jeered Al Jazeera. {words}, it was shouted." for who, words in zip(crowd, told, strict=True)
+    )
+    other = (
+        f"People jeered Al Jazeera at the port.\n\n{told[3]}, said a tally man.\n\n"
+        f"{told[0]}, a clerk said.\n\nA widow jeered Al Jazeera too. {told[1]}, she said.\n\n"
+        f"Old rulings are read again. {told[2]}, one of them says.\n\nThe mayor called a meeting for Sunday at noon."
+    )
+
+    def reports(one: str, other: str) -> int:
+        return len(origins([article(one, "Daily Ear", "2031-03-06"), article(other, "Night Owl")]))
+
+    assert reports(one, other) == 2
+    assert reports(one.replace("jeered", "told"), other.replace("jeered", "told")) == 1
+
+
+def test_one_statement_in_two_articles_with_figures_of_their_own_makes_no_rewrite() -> None:
+    parts = (
+        CLERK,
+        WIDOW,
+        JUDGE,
+        "“We ask all who have seen the crates to come forward before the week is out”",
+    )
+    short = "\n\n".join(f"{words}, the letter says at line {n}." for n, words in enumerate(parts, 31))
+    longer = f"{OTHER}\n\n" + "\n\n".join(f"{words}, the service wrote." for words in parts)
+    found = origins([article(short, "Daily Ear", "2031-03-06"), article(longer, "Basin Courier")])
+    assert len(found) == 2
+    bare = "\n\n".join(f"{words}, the letter says." for words in parts)
+    assert len(origins([article(bare, "Daily Ear", "2031-03-06"), article(longer, "Basin Courier")])) == 1
+
+
 def test_an_agencys_text_is_the_original_even_of_an_earlier_page() -> None:
     paper, wire = article(EXCLUSIVE, "Daily Ear", "2031-03-04"), article(EXCLUSIVE, "Reuters", "2031-03-05")
     (found,) = origins([paper, wire])

@@ -171,9 +171,18 @@ def _retold(smaller: Wording, larger: Wording, within: Shared, settings: Cluster
     third = _third(smaller, larger)
     if within.quotations[1] > _FEW and third and within.borrowed >= settings.rewrite_once:
         return _rewrite(smaller, larger, within, _figures(within), f", and both name {called(third)}")
-    if within.quotations[1] > _FEW and within.borrowed >= settings.rewrite_unnamed:
+    if _says_no_more(within, settings):
         return _rewrite(smaller, larger, within, _figures(within), ", and it says little else")
     return None
+
+
+def _says_no_more(part: Shared, settings: ClusterSettings) -> bool:
+    """Return whether an article has the quotations and the numbers of another and little else.
+
+    Quotations alone are not enough: who prints the same statement may have it from who made it.
+    """
+    some, every = part.numbers
+    return part.quotations[1] > _FEW and part.borrowed >= settings.rewrite_unnamed and some >= _MOST * every
 
 
 def _rewrite(copy: Wording, original: Wording, part: Shared, figures: str, why: str) -> Kinship:
@@ -185,7 +194,7 @@ def _rewrite(copy: Wording, original: Wording, part: Shared, figures: str, why: 
 
 def _third(one: Wording, other: Wording) -> str:
     """Return the house that both articles name, the first at once or both more than once: whose report it tells."""
-    houses = (one.credits.keys() & other.credits.keys()) - {one.house, other.house}
+    houses = (one.told_of & other.told_of) - {one.house, other.house}
     told = [h for h in houses if h in one.leads or min(one.credits[h], other.credits[h]) > 1]
     return max(told, key=lambda h: (one.credits[h], other.credits[h], h), default="")
 

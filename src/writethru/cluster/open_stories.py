@@ -124,13 +124,14 @@ class OpenStories:
     def count(self, article: ArticleFeatures) -> None:
         """Let an article whose day is settled wait to be counted for how rare its terms and names are.
 
-        All articles of a story that came by now share in counting as one.
+        The articles of a story of n count together as the root of n: each as one would make the words of a story
+        that is told often common, and late articles of it strangers; all as one lets affairs take in their steps.
         """
         self.unsettled.pop(article.article, None)
         self.meetings.forget(article.article)
         self.changed.add(article.article)
         if article.terms:
-            share = 1.0 / len(self.stories[self.story_of(article.article)].articles)
+            share = len(self.stories[self.story_of(article.article)].articles) ** -0.5
             self.waiting.append(Waiting(list(article.terms), list(article.names), share))
 
     def count_waiting(self, share: float) -> None:

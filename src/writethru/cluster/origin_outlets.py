@@ -15,6 +15,8 @@ _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ]\w*")
 _ADDED = re.compile(r" ?(?:\([^()]{1,60}\)| [-–|] [^-–|]{1,60}) ?\Z")
 _ARTICLE = re.compile(r"\A[Tt]he ")
 _LEAST = 4  # letters of a publisher's name that is looked for in texts
+_NEAR = 60  # characters around a name, and words of them, in which a credit stands
+_FEW = 6
 
 
 class _Name(Struct, frozen=True):
@@ -80,6 +82,26 @@ def called(house: str) -> str:
 def is_agency(house: str) -> bool:
     """Return whether a house is an agency, whose texts others print."""
     return house in _table().agencies
+
+
+@cache
+def _credit_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that make a credit before a name and behind it."""
+    text = resources.files(__package__).joinpath("origin_credits.en.txt").read_text(encoding="utf-8")
+    rows = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    return (
+        frozenset(word for side, word in rows if side == "before"),
+        frozenset(word for side, word in rows if side == "after"),
+    )
+
+
+def credited_at(text: str, at: int) -> bool:
+    """Return whether a house that is named at a place is named as whose report it is."""
+    before, after = _credit_words()
+    words = text[max(0, at - _NEAR) : at].casefold().split()[-_FEW:]
+    return not before.isdisjoint(words) or not after.isdisjoint(
+        word.strip(",.;:") for word in text[at : at + _NEAR].casefold().split()[:_FEW]
+    )
 
 
 def unknown_among(publishers: Iterable[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from writethru.cluster.origin_outlets import house_of, names_with, plain
+from writethru.cluster.origin_outlets import credited_at, house_of, names_with, plain
 from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Sentence, Span
 
@@ -48,6 +48,7 @@ class Wording(Struct, frozen=True):
     told: Told
     credits: dict[str, int]  # how many sentences name each other house
     leads: frozenset[str]  # the houses that it names at once
+    told_of: frozenset[str]  # the houses that it names as whose report it tells, not as what it is about
 
     @property
     def words(self) -> Words:
@@ -204,18 +205,21 @@ def _places_of(document: AnnotatedArticle) -> _Places:
 
 
 @remembered
-def _credits(document: AnnotatedArticle, unknown: frozenset[str]) -> dict[str, set[int]]:
-    """Return for each other house that is named the sentences that name it; `unknown` are names of no known one."""
+def _credits(document: AnnotatedArticle, unknown: frozenset[str]) -> dict[str, dict[int, bool]]:
+    """Return for each other house that is named the sentences that name it, and whether as whose report it is.
+
+    `unknown` are names of no known house.
+    """
     article = document.article
     house = house_of(article.publisher)
     named = [(at, other) for at, other in names_with(unknown)(article.text) if other != house]
     if not named:
         return {}
     places = _places_of(document)
-    found: defaultdict[str, set[int]] = defaultdict(set)
+    found: defaultdict[str, dict[int, bool]] = defaultdict(dict)
     for at, other in named:
         if number := places.number(at):
-            found[other].add(number)
+            found[other][number] = found[other].get(number, False) or credited_at(article.text, at)
     return dict(sorted(found.items()))
 
 
@@ -232,4 +236,7 @@ def wording(document: AnnotatedArticle, unknown: frozenset[str]) -> Wording:
         told=_told_in(document),
         credits={other: len(sentences) for other, sentences in credits.items()},
         leads=frozenset(other for other, sentences in credits.items() if min(sentences) <= _LEAD),
+        told_of=frozenset(
+            o for o, sentences in credits.items() if 2 * sum(sentences.values()) >= len(sentences)
+        ),
     )
