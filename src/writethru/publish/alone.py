@@ -107,7 +107,7 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = plain_words(document, sentence)
     start = opening(text)
-    text = text[start:]
+    text = text[start : start + 1].upper() + text[start + 1 :]
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
@@ -232,7 +232,9 @@ class Against(Record, frozen=True):
 @remembered
 def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
     """Return what speaks against printing a sentence, whatever the story."""
-    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
+    text = plain_words(document, sentence)
+    start = opening(text)
+    vague = VAGUE_SUBJECT.match(text[start : start + 1].upper() + text[start + 1 :])
     words = mask_quotations(document, sentence)
     return Against(
         vague[1] if vague else "",
