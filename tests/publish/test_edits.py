@@ -154,3 +154,23 @@ def test_a_day_by_which_something_is_to_be_is_not_that_of_the_article() -> None:
         printed[words] = cited_sentence(read, read.body.sentences[0], 2031).text
     assert printed["by Monday"] == "The council named a director by Monday."
     assert printed["on Monday"] == "The council named a director on Monday [5 May]."
+
+
+@pytest.mark.parametrize(
+    ("second", "printed"),
+    [
+        # Two of one surname, or one title for several: who is meant is not told.
+        ("Renn came with Ada Renn to the harbour.", "Renn came with Ada Renn to the harbour."),
+        ("Mayors Holm and Renn were at the harbour.", "Mayors Holm and Renn were at the harbour."),
+    ],
+)
+def test_a_surname_that_two_may_bear_stays(second: str, printed: str) -> None:
+    assert named(f"Ada Renn, the mayor, closed the harbour of Tolmund. {second}", 1) == printed
+
+
+def test_a_day_that_is_only_planned_is_not_the_one_that_is_past() -> None:
+    words = "The council reached a deal to have the mayor speak on Thursday."
+    read = document("Tolmund Post", "Harbour", "2031-05-10T08:00:00Z", words)  # a Saturday
+    assert cited_sentence(read, read.body.sentences[0], 2031).text == words
+    told = document("Tolmund Post", "Harbour", "2031-05-10T08:00:00Z", "The mayor spoke on Thursday.")
+    assert "[8 May]" in cited_sentence(told, told.body.sentences[0], 2031).text

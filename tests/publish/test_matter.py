@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.publish.conftest import document
 from writethru.cluster import origins
-from writethru.publish.likeness import Likeness
+from writethru.publish.likeness import likeness_of
 from writethru.publish.material import gather
 from writethru.publish.matter import is_beside
 from writethru.publish.spine import must_tell
@@ -58,7 +58,7 @@ def test_a_passage_in_which_nothing_of_the_story_is_named_is_beside_it() -> None
 def test_what_another_origin_begins_with_and_what_is_answered_is_worth_more() -> None:
     documents = reports()
     material = gather(documents, origins(documents), (), Settings())
-    factors = must_tell(material.candidates, material, Likeness(material.documents))
+    factors = must_tell(material.candidates, material, likeness_of(material.documents))
     by_words = {
         c.document.article.text[c.sentence.start : c.sentence.end]: f
         for c, f in zip(material.candidates, factors, strict=True)

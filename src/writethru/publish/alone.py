@@ -19,7 +19,7 @@ DANGLING = re.compile(
     r"|statement|post|tweet|video|news|bill|measure|ruling|order|letter|plan|proposal)"
     r"|Nor|Or|Because|Like|Plus|As a result|Therefore|Thus|Hence|For example|For instance|In other words|What|Why"
     r"|That’s|It’s|He’s|She’s|They’re|How|Who|When asked|On the other hand|Similarly|Likewise|Otherwise|Even so"
-    r"|Rather|Either|Neither|If so|See|Watch|From (?:the )?[A-Z][\w ]{1,30}(?=:))\b"
+    r"|Rather|Either|Neither|If so|See|Watch|Do not|Don[’']t|Let|Imagine|Consider|Remember|Forget|Never|Just as|Even then|So far|From (?:the )?[A-Z][\w ]{1,30}(?=:))\b"
 )
 FIRST_OR_SECOND = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|us|[Mm]y|[Yy]our?|me|[Ll]et’s|[Ll]et's|I’m|I'm)\b")
 SPOKEN_OF = re.compile(
@@ -43,7 +43,7 @@ LOADED = re.compile(
     r"|frankly|ironically|predictably|incredibl\w+|appalling\w*|despicable|triumphant\w*|vengeance|torpedo\w*|stunning\w*"
     r"|shockingly|brazen\w*|cynical\w*|radical left|lamestream|fake news|mob|lies|liars?|witch hunt|infamous\w*|baseless\w*"
     r"|dubious|stoke[ds]?|notorious\w*|troll|smears?|debacle|fiasco|blunder\w*|clown\w*|gleeful\w*|bizarre\w*|toxic"
-    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially|discredited|snoop\w*|hyped?|thoroughly|implausib\w+|unhinged|thug\w*|whin\w+|pretend\w*|lackey\w*|travesty|outrage|hapless|lousy|silly|nonsense|self-contradictory)\b"
+    r"|jabber|proves?|interesting|remarkabl[ey]|hysteri\w+|propaganda|hack|puppet|cronies|regrettabl[ey]|essentially|discredited|snoop\w*|hyped?|thoroughly|implausib\w+|unhinged|thug\w*|whin\w+|pretend\w*|lackey\w*|travesty|outrage|hapless|lousy|silly|odious|indefensible|demagog\w+|heartening|antics|ludicrous\w*|laudabl\w+|nonsense|self-contradictory)\b"
 )
 OPINION = re.compile(
     r"\b(?:opinions?|editorials?|op-?eds?|columnists?|commentary|viewpoints?|perspectives?|comment(?:isfree)?|breakingviews)\b",
@@ -63,8 +63,24 @@ PENDING = re.compile(
     r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
 )
 LEANING = re.compile(
-    r"\b(?:also|too|however|again|in turn|other|another|instead|still|first|later|meanwhile)\b"
+    r"\b(?:too|however|again|in turn|other|another|instead|still|first|later|meanwhile|then(?!-))\b"
 )
+# Whom `he` or `she` in a sentence may mean, beside the persons whom it names.
+SOMEBODY = re.compile(
+    r"\b(?:(?:gun|police|congress|business|spokes|chair)?(?:man|woman)|person|suspect|shooter|attacker|boy|girl|teenager|student|teacher|doctor"
+    r"|president|senator|governor|mayor|minister|secretary|judge|lawyer|attorney|officer|official|candidate|leader|father|mother|son|daughter"
+    r"|wife|husband|brother|sister|nominee|driver|reporter|writer|author|employee|worker|soldier|victim|friend|witness|client|someone"
+    r"|anyone|everyone|nobody|whoever|one|director|chief|actor|singer|player|coach|priest|pope|king|queen|prince|princess|voter|citizen)\b",
+    re.IGNORECASE,
+)
+HE = re.compile(r"\b(?:he|she|him)\b")
+# Days counted from another that a sentence before names.
+COUNTED = re.compile(
+    r"\b(?:(?:a|an|one|two|three|four|five|six|several|some|few|\d{1,2}) (?:hour|day|week|month)s? (?:later|earlier|before|after(?: that)?)(?=[ ,.])"
+    r"(?! the\b)|the (?:next|following|previous|same) (?:day|morning|evening|night|week)|the day (?:before|after)(?=[.,])|that (?:day|night|week|month))\b"
+)
+ADVICE = re.compile(r"\b(?:should(?:n['’]t)?|ought|must(?: not|n['’]t)|let us)\b")
+IMAGE = re.compile(r"(?:Image|Photo|Video|Credit|CLOSE|WATCH|SHARE) [A-Z]")
 # `this project`, `those talks`: what they point at stands in a sentence before.
 DEMONSTRATIVE = re.compile(
     r"\b(?:[Tt]his (?!year|week|month|morning|afternoon|evening|summer|spring|autumn|fall|winter|time|season|weekend|election|is|was)"
@@ -81,7 +97,8 @@ BARE_NOUN = re.compile(
     r"|panel|committee|pair|couple|man|woman|suspect|officer|accusations?|allegations?|charges?|comments?|remarks?|tweets?"
     r"|post|video|photo|image|footage|documents?|memo|dossier|exchange|call|visit|trip|speech|announcement|appointment"
     r"|issue|problem|question|matter|idea|effort|process|program|situation|dispute|account|site|message|page|article"
-    r"|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
+    r"|brothers|sisters|suspects|officers|men|women|boys|girls|gunman|attacker|accusers?|executives?|records|texts?|tapes?|recordings?"
+    r"|resolution|amendment|motion|petition|complaint|op-ed|column|essay|list|ceremony|rally|technique|symptoms|findings|results|changes|talks|comparison|context)(?=[.,;:”\"]|$| (?:and|or|but|was|were|is|are"
     r"|has|had|have|will|would|could|said|says|came|went|took|made|to|as|when|after|before|because|while|[a-z]+ed)\b)"
 )
 # What is done in a picture, with its occasion or its day and no past tense: a caption that stands as a paragraph.
@@ -95,7 +112,7 @@ PAST = re.compile(r"\b(?:was|were|had|said|told|has|have|will|would|did|that|who
 TICKER = re.compile(r"\b[A-Z]{2,5},? [+−–-]?\d{1,3}\.\d{1,2}%")
 WRITERS = re.compile(r"\s?(?:,|;|&|\band\b|\bBy\b|\bby\b)\s?")  # what stands between the names of a byline
 NO_ANSWER = re.compile(
-    r"\b(?:declined to|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
+    r"\b(?:declined to|declined [^.;]{0,40}\brequests?\b|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
 MIN_WORDS, MAX_WORDS = 8, 45
 OWN = 30  # sentences of an article that show whether it argues
@@ -107,11 +124,11 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = plain_words(document, sentence)
     start = opening(text)
-    text = text[start:]
+    text = text[start : start + 1].upper() + text[start + 1 :]
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
-    if TICKER.search(text) or (SCENE.match(text) and not PAST.search(text)):
+    if TICKER.search(text) or IMAGE.match(text) or (SCENE.match(text) and not PAST.search(text)):
         return False
     named = pronoun_edit(document, sentence)
     if DANGLING.match(text) and not (named and named[0][0] == start):
@@ -213,6 +230,8 @@ def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[s
         factor *= 0.6  # what an older article expected is settled or stale now
     if found.leaning:
         factor *= 0.8
+    if found.nobody:
+        factor *= 0.5
     if any(not is_known(noun, known) for noun in found.nouns):
         factor *= 0.35
     return factor * (0.3 if found.unanswered else 1.0)
@@ -227,18 +246,31 @@ class Against(Record, frozen=True):
     leaning: bool = False  # on what was told before
     nouns: tuple[str, ...] = ()  # that lean on a mention before them
     unanswered: bool = False
+    nobody: bool = False  # is there whom `he` may mean, or what the quotation begins with
 
 
 @remembered
 def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
     """Return what speaks against printing a sentence, whatever the story."""
-    vague = VAGUE_SUBJECT.match(document.article.text, sentence.start)
+    text = plain_words(document, sentence)
+    start = opening(text)
+    vague = VAGUE_SUBJECT.match(text[start : start + 1].upper() + text[start + 1 :])
     words = mask_quotations(document, sentence)
     return Against(
         vague[1] if vague else "",
         is_loaded(words) or DEPENDENT.search(words) is not None,
         PENDING.search(words) is not None,
-        LEANING.search(" ".join(words.split()[:8])) is not None,
+        LEANING.search(" ".join(words.split()[:8])) is not None or COUNTED.search(words) is not None,
         tuple(m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0),
         NO_ANSWER.search(words) is not None,
+        DANGLING.match(text[start:].lstrip('“‘"')) is not None or means_nobody(document, sentence, words),
     )
+
+
+def means_nobody(document: AnnotatedArticle, sentence: Sentence, words: str) -> bool:
+    """Return whether a sentence says `he` or `she` before it names or describes anybody; its quotations are blanked out."""
+    pronoun = HE.search(words)
+    if pronoun is None or SOMEBODY.search(words, 0, pronoun.start()) or pronoun_edit(document, sentence):
+        return False
+    before = Span(sentence.start, sentence.start + pronoun.start())
+    return not any(name.kind == "person" for name in touching(document.body.names, before))

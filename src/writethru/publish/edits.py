@@ -47,6 +47,13 @@ AFTER_PERSON = re.compile(
 NO_NAME = re.compile(
     r"day\b|\d|\b(?:January|February|March|April|June|July|August|Photo|Post|News|Times)\b|[a-z][A-Z]{2}"
 )
+SEVERAL = re.compile(
+    r"\b(?:[Pp]resident|[Ss]enator|[Rr]epresentative|[Gg]overnor|[Mm]inister|[Jj]ustice|[Jj]udge|[Mm]ayor|[Ss]ecretarie|Sen|Rep|Gov)s\b\.?[^.;]{0,40}$"
+)  # `Presidents Vell and Renn`: one title for them all
+AHEAD = re.compile(
+    r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
+    r"[^.;]{0,80}\bto [a-z][^.;]{0,80}$"
+)
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
 NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
@@ -177,6 +184,9 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
         and time.interval == (day.isoformat(),) * 2
     ):
         return False  # "by Monday", written on a Monday, is the next one
+    past = time.interval is not None and day is not None and time.interval[1] < day.isoformat()
+    if past and time.granularity == "day" and AHEAD.search(text, span.start, time.start):
+        return False  # "a deal to testify on Thursday" looks ahead
     if time.granularity == "week" and (
         day is None or day.weekday() == SUNDAY or not WEEK.search(text, time.start, time.end)
     ):
@@ -319,7 +329,8 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
         if any(touching(document.body.quotations, mention)) or not may_be_named(text, span, mention):
             continue
         full = full_mention(document, words)
-        if full is not None:
+        named = full is not None and text[full.start : full.end] in text[span.start : span.end]
+        if full is not None and not named:  # else the sentence has two of that surname
             known.add(mention.name)
             origin = cite(document.article.id, text, full.start, full.end)
             at = mention.start - span.start
@@ -330,6 +341,8 @@ def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[
 def may_be_named(text: str, span: Span, mention: Mention) -> bool:
     """Return whether a surname in a sentence stands for the person and not before a noun: `the Vell plan`."""
     before = text[max(span.start, mention.start - 24) : mention.start]
+    if SEVERAL.search(text, span.start, mention.start):
+        return False
     return not TITLED.search(before) and bool(AFTER_PERSON.match(text, mention.end))
 
 

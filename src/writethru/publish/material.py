@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 
 from writethru.memory import latest, remembered
-from writethru.publish.alone import SPOKEN, is_of_writer, is_opinion, lightness, stands_alone, title_stems
+from writethru.publish.alone import (
+    ADVICE,
+    SPOKEN,
+    is_of_writer,
+    is_opinion,
+    lightness,
+    mask_quotations,
+    stands_alone,
+    title_stems,
+)
 from writethru.publish.matter import is_beside, words_of_story
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import (
@@ -138,6 +147,8 @@ def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str])
     if not score:
         return None
     attribution = attribution_of(document, sentence)
+    if attribution is None and ADVICE.search(mask_quotations(document, sentence)):
+        score *= 0.3  # what should be done is the outlet's own opinion where nobody says it
     if document.article.id in opinions and not is_reported(document, attribution):
         score *= 0.15
     return Candidate(document, sentence, weighed.terms, attribution, round(score, 6), weighed.position)

@@ -44,7 +44,7 @@ SEEN = re.compile(
 )
 BEFORE = re.compile(
     r"\b(?:previously|in the past|historically|ancient|long (?:been|had)|has (?:repeatedly|often|long|always)|years? ago|decades?|century|centuries"
-    r"|once said|used to|in a separate|unrelated|unnamed)\b"
+    r"|once said|used to|in a separate|unrelated|unnamed|population|(?:miles|kilomet(?:er|re)s) (?:north|south|east|west|from|of))\b"
 )
 POINTING = re.compile(
     r"\b(?:that|this) (?:is|was|time|means)\b|\bthere\b|\b(?:[Tt]hey|[Tt]heir|[Ii]ts?) |\bthe (?:former|latter|same)\b"
