@@ -11,9 +11,10 @@ from writethru.publish.material import Check, Material
 from writethru.publish.select import Chosen
 from writethru.records import CitedSentence, Record
 
-ALIKE = 0.6  # how like a lead may be to the headline or another, but
+ALIKE = 0.6  # how like a lead may be to another,
+TOLD = 0.75  # and to the headline, but
 REPEATED = 0.95  # the first lead tells the headline's event, in other words
-LEAST = 0.35  # worth of a lead but the first
+LEAST = 0.2  # worth of a lead but the first
 PLAINLY = 0.6  # of what the news is worth where its lead says little
 
 
@@ -53,8 +54,9 @@ class Choice:
             # Its own beginning goes on with more than the headline says.
             own = place(lead.text) == place(one.sentence) or text == self._headline.text
             return own or sameness(text, self._headline.text, self._names) <= REPEATED
-        above = [self._headline.text, *(o.lead.text.text for o in self.openers)]
-        return lead.worth >= LEAST and all(sameness(text, a, self._names) <= ALIKE for a in above)
+        if lead.worth < LEAST or sameness(text, self._headline.text, self._names) > TOLD:
+            return False
+        return all(sameness(text, o.lead.text.text, self._names) <= ALIKE for o in self.openers)
 
     def tells_same(self, one: Chosen, other: Chosen) -> bool:
         """Return whether two sentences report one event."""
