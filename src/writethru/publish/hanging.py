@@ -23,7 +23,7 @@ MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|o
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 OPENERS = frozenset(
-    "who which that whose where when while after before as because and but if since than".split()
+    "who which that whose where when while after before as because and but if since than why how what whether".split()
 )
 
 
@@ -62,6 +62,8 @@ def is_second_verb(sense: Sense, start: int, before: re.Match[str]) -> bool:
     following = list(WORD.finditer(sense.words, start, sense.close))[1:3]
     if following and following[0].group() == "that":
         return " that " in sense.words[:start]
+    if len(following) > 1 and following[0].group().lower() in ("he", "she", "it", "they"):
+        return is_finite(sense.words, following[1].start())  # a sentence of its own
     at = [w for w in following if not is_adverb(w.group().lower())][:1]
     if at and is_finite(sense.words, at[0].start()):
         return True

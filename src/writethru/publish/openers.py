@@ -44,17 +44,17 @@ class Choice:
             others = news_leads(one, self._headline, self._titles, self._material, self._likeness)
             yield from (lead for lead in others if self._check(lead.text))
 
-    def fit(self, one: Chosen) -> Lead | None:
-        """Return the best lead of a sentence that says nothing that a line above it says."""
-        return next((lead for lead in self.leads(one) if self._is_new(lead, one)), None)
+    def fit(self, one: Chosen, least: float) -> Lead | None:
+        """Return the best lead of a sentence, of at least some worth, that says nothing that a line above it says."""
+        return next((lead for lead in self.leads(one) if self._is_new(lead, one, least)), None)
 
-    def _is_new(self, lead: Lead, one: Chosen) -> bool:
+    def _is_new(self, lead: Lead, one: Chosen, least: float) -> bool:
         text = lead.text.text
         if not self.openers:
             # Its own beginning goes on with more than the headline says.
             own = place(lead.text) == place(one.sentence) or text == self._headline.text
             return own or sameness(text, self._headline.text, self._names) <= REPEATED
-        if lead.worth < LEAST or sameness(text, self._headline.text, self._names) > TOLD:
+        if lead.worth < least or sameness(text, self._headline.text, self._names) > TOLD:
             return False
         return all(sameness(text, o.lead.text.text, self._names) <= ALIKE for o in self.openers)
 
@@ -85,7 +85,13 @@ def choose_openers(
         )
 
     while len(choice.openers) < sections_for(len(chosen)):
-        ranked = [(gain(c, lead), -n, Opener(c, lead)) for n, c in enumerate(able) if (lead := choice.fit(c))]
+        for least in (
+            (LEAST, 0.0) if len(choice.openers) == 1 else (LEAST,)
+        ):  # one block is worse than a thin lead
+            found = ((n, c, choice.fit(c, least)) for n, c in enumerate(able))
+            ranked = [(gain(c, lead), -n, Opener(c, lead)) for n, c, lead in found if lead]
+            if ranked:
+                break
         if not ranked:
             break
         best = max(ranked, key=lambda r: r[:2])[2]
