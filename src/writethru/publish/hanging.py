@@ -174,7 +174,11 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
     Who wrote a memo addressing something wrote a memo. Not where the thing is denied, counted, the first or the worst.
     """
     shape = NEW_THING.search(sense.words[max(0, start - 60) : before.end()])
-    if shape is None or not shape[1].islower():
+    if (
+        shape is None
+        or not shape[1].islower()
+        or set(shape[1].split()) & listed("sense", "small", "preposition")
+    ):
         return False
     opens = word in ("who", "which", "that") or MORE.match(sense.words, start)
     noun = before.group().lower()
@@ -196,6 +200,10 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
         or set(kept) & listed("pieces", "aside", "scope") - {"that", "as"}
     ):
         return False
+    if {base(low) for low in kept} & (
+        bases_listed("sense", "small", "refusal") | bases_listed("pieces", "aside", "naming")
+    ):
+        return False  # who forbids something to some does not forbid it to all
     doing = base(kept[verbs[-1]])
     return kept[verbs[-1]] not in listed("sense", "small", "be") and doing not in bases_listed(
         "sense", "small", "wish"
@@ -205,6 +213,8 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
 def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
     """Return whether a phrase stands behind a verb with its object, and says of nothing how much or which of it."""
     low = before.group().lower()
+    if sense.words.startswith(tuple(listed("pieces", "aside", "bounding")), start):
+        return False
     if is_finite(sense.words, before.start()) or low.endswith(("ing", "ed", "ly")) or is_irregular(low):
         return False
     inside = Span(sense.sentence.start + start - 2, sense.sentence.start + start + 1)

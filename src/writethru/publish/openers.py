@@ -41,7 +41,7 @@ class Choice:
             self._leads[id(one)] = leads_of(one, self._titles, self._material, self._likeness, self._check)
         yield from self._leads[id(one)]
         if not self.openers:
-            others = news_leads(one, self._headline, self._titles, self._material, self._likeness)
+            others = news_leads(one, self._headline, self._titles, self._likeness)
             yield from (lead for lead in others if self._check(lead.text))
 
     def fit(self, one: Chosen, least: float) -> Lead | None:
