@@ -9,13 +9,18 @@ import re
 from collections.abc import Iterator
 
 from writethru.publish.checking.clauses import Phrase, clauses, told
+from writethru.publish.checking.senses import base
 from writethru.publish.checking.words import Word, listed, words_in
 from writethru.records import ADDING, CitedSentence
 
 Found = Iterator[tuple[str, str, str]]  # kind, found, expected
-RELATIVE = re.compile(r"\b(?:who|whom|which|whose|when|while|after)\b")
+RELATIVE = re.compile(r"\b(?:who|whom|which|whose|when|while|after|although|though|because|since|before)\b")
 OPENS = re.compile(r" that\b")
-AND = re.compile(r",? and (?:[a-z]+ly )?")
+AND = re.compile(r",? (?:and|but) (?:[a-z]+ly )?")
+DAY = re.compile(
+    r",? (?:on |late |early |last |this ){0,2}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)"
+    r"(?: (?:morning|afternoon|evening|night))?,?"
+)
 BY = re.compile(r" by\b")
 SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
 
@@ -27,8 +32,14 @@ def cut_faults(text: CitedSentence) -> Found:
         return
     words = without_links(text)
     shown = text.before(lambda e: e.kind in ADDING or (e.kind == "trim" and e.was.strip() == "that"))
+    for day in (e.was for e in cuts if DAY.fullmatch(e.was)):
+        words = words.replace(
+            day, "", 1
+        )  # a day does nothing and nothing is done to it: "voted on Monday to"
     whole = clauses(words, 0, len(words))
     for clause in clauses(shown, 0, len(shown)):
+        if clause.verb == base("according"):
+            continue  # no verb: who says it is looked at below
         same = [c for c in whole if c.verb == clause.verb]
         if not any(_within(clause.agent, c.agent) and _within(clause.patient, c.patient) for c in same):
             yield "edit", told(clause, shown), told(same[0], words) if same else "a clause of the cited words"
@@ -36,7 +47,9 @@ def cut_faults(text: CitedSentence) -> Found:
     left = {w.low for w in words_in(shown)}
     for edit in cuts:
         cut = edit.was.removesuffix(edit.now) if edit.now else edit.was
-        if not left & said and any(not _is_beside(cut, w) for w in words_in(cut) if w.low in said):
+        if not left & said and any(
+            not _is_beside(cut, w) for w in words_in(cut) if w.low in said and cut[w.start].islower()
+        ):
             yield "speaker", edit.was, "who says it not cut"
 
 
@@ -57,8 +70,10 @@ def _is_beside(cut: str, cue: Word) -> bool:
     if BY.match(cut, cue.end) or AND.fullmatch(before):
         return True
     words = words_in(before)
-    if words and words[-1].low in listed("sense", "small", "article"):
-        return True  # "their state", "a report"
+    if words and (
+        words[-1].low in listed("sense", "small", "article") | listed("sense", "small", "quantity")
+    ):
+        return True  # "their state", "a report", "nine states"
     relative = max((m.start() for m in RELATIVE.finditer(before)), default=-1)
     if relative < 0 and not OPENS.match(before):
         return False

@@ -23,7 +23,7 @@ MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|o
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 OPENERS = frozenset(
-    "who which that whose where when while after before as because and but if since than".split()
+    "who which that whose where when while after before as because and but if since than why how what whether".split()
 )
 
 
@@ -62,6 +62,8 @@ def is_second_verb(sense: Sense, start: int, before: re.Match[str]) -> bool:
     following = list(WORD.finditer(sense.words, start, sense.close))[1:3]
     if following and following[0].group() == "that":
         return " that " in sense.words[:start]
+    if len(following) > 1 and following[0].group().lower() in ("he", "she", "it", "they"):
+        return is_finite(sense.words, following[1].start())  # a sentence of its own
     at = [w for w in following if not is_adverb(w.group().lower())][:1]
     if at and is_finite(sense.words, at[0].start()):
         return True
@@ -172,7 +174,11 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
     Who wrote a memo addressing something wrote a memo. Not where the thing is denied, counted, the first or the worst.
     """
     shape = NEW_THING.search(sense.words[max(0, start - 60) : before.end()])
-    if shape is None or not shape[1].islower():
+    if (
+        shape is None
+        or not shape[1].islower()
+        or set(shape[1].split()) & listed("sense", "small", "preposition")
+    ):
         return False
     opens = word in ("who", "which", "that") or MORE.match(sense.words, start)
     noun = before.group().lower()
@@ -194,6 +200,10 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
         or set(kept) & listed("pieces", "aside", "scope") - {"that", "as"}
     ):
         return False
+    if {base(low) for low in kept} & (
+        bases_listed("sense", "small", "refusal") | bases_listed("pieces", "aside", "naming")
+    ):
+        return False  # who forbids something to some does not forbid it to all
     doing = base(kept[verbs[-1]])
     return kept[verbs[-1]] not in listed("sense", "small", "be") and doing not in bases_listed(
         "sense", "small", "wish"
@@ -203,6 +213,8 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
 def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
     """Return whether a phrase stands behind a verb with its object, and says of nothing how much or which of it."""
     low = before.group().lower()
+    if sense.words.startswith(tuple(listed("pieces", "aside", "bounding")), start):
+        return False
     if is_finite(sense.words, before.start()) or low.endswith(("ing", "ed", "ly")) or is_irregular(low):
         return False
     inside = Span(sense.sentence.start + start - 2, sense.sentence.start + start + 1)

@@ -12,17 +12,17 @@ from writethru.publish.carried import NEGATION, ORDINARY, numbers_of
 from writethru.publish.checking.senses import base, bases_listed, near
 from writethru.publish.checking.words import words_of_line
 from writethru.publish.compress import compressed
-from writethru.publish.edits import cited_sentence
-from writethru.publish.grouping import holder_of
 from writethru.publish.likeness import Likeness, Wording, heading, wording
-from writethru.publish.material import Candidate, Check, Material, is_reported, overlap, printable, terms_of
-from writethru.publish.select import NO_REPEAT, Chosen
+from writethru.publish.material import Candidate, Check, Material, is_reported, terms_of
+from writethru.publish.select import Chosen
 from writethru.publish.spans import touching
 from writethru.publish.titles import UNSURE, Line, neutral, title_lines
 from writethru.records import CitedSentence
 
 SPARE = 9  # words from which on a line is not too short to say what it is about
-STATE = 0.35  # of its worth that a line keeps that says what something is, and not what happens: "Lorne is a port"
+STATE = (
+    0.2  # of its worth that a line keeps that says what something is, and not what happens: "Lorne is a port"
+)
 STATES = re.compile(r"[^,;:]{3,60}? (?:is|are) (?!\w{2,20}(?:ing|ed)\b|set\b|not\b)")
 QUOTED = re.compile(r"[“”‘\"]|(?<!\w)['’]|['’](?!\w)")
 BRACKET = 0.85  # of the worth of a line that opens with a name in brackets
@@ -31,7 +31,7 @@ PLAIN = 0.75  # how neutral a title must be
 FEWEST = 5  # words of a title
 BORNE = 0.8  # share of a line that the sentence must say under it,
 HEADED = 0.5  # and of a title that tells what the headline tells, where the sentence tells that too
-LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
+UNDER = 0.3  # share of the headline that a sentence must say to stand under it
 NAMED = 0.4  # what a word of a name counts where lines are compared
 
 
@@ -44,11 +44,7 @@ class Lead(NamedTuple):
 
 def leads_of(one: Chosen, titles: Titles, material: Material, likeness: Likeness, check: Check) -> list[Lead]:
     """Return what a sentence can open a section with, best first."""
-    found = [
-        *own_leads(one, material, likeness),
-        *title_leads(one, titles, likeness),
-        *others_leads(one, material, likeness),
-    ]
+    found = [*own_leads(one, material, likeness), *title_leads(one, titles, likeness)]
     found.sort(key=lambda lead: (-lead.worth, lead.text.text))
     return [lead for lead in found if lead.worth > 0 and check(lead.text)]
 
@@ -67,27 +63,6 @@ def few_words(candidate: Candidate, text: CitedSentence, material: Material) -> 
     if any(touching(candidate.document.body.inserts, candidate.sentence)):
         return ()  # where it may be cut is looked for in the words as they stand
     return compressed(candidate.document, candidate.sentence, text, material.settings.publish.lead_words)
-
-
-def others_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterator[Lead]:
-    """Yield what is left of other outlets' sentences in few words, where they report what a sentence reports."""
-    document, sentence = one.candidate.document, one.candidate.sentence
-    said = wording(document, sentence)
-    for other in material.candidates[:LOOKED_AT]:
-        if other.document is document or holder_of(other) != holder_of(one.candidate):
-            continue
-        if overlap(other.terms, one.candidate.terms) < NO_REPEAT or not printable(other, material):
-            continue
-        if not likeness.repeats(document, sentence, other.document, other.sentence):
-            continue
-        text = cited_sentence(other.document, other.sentence, material.year)
-        for line in few_words(other, text, material):
-            borne = likeness.told(worded(line, other.sentence.terms), said)
-            names = frozenset(
-                n.name for n in touching(other.document.body.names, other.sentence) if n.name in line.text
-            )
-            if borne >= BORNE and agree(line.text, one.sentence.text, names):
-                yield Lead(line, TITLE * borne * quality(line, neutral(line)))
 
 
 def worded(text: CitedSentence, terms: Sequence[str]) -> Wording:
@@ -149,22 +124,19 @@ def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lea
             )
 
 
-def news_leads(
-    one: Chosen, headline: CitedSentence, titles: Titles, material: Material, likeness: Likeness
-) -> Iterator[Lead]:
-    """Yield what else the news can open with, where it tells most of the headline: another title that does, or that.
+def news_leads(one: Chosen, headline: CitedSentence, titles: Titles, likeness: Likeness) -> Iterator[Lead]:
+    """Yield what else the news can open with: a title that tells what it and the headline tell, or the headline.
 
-    Pages do not print the headline again.
+    Pages do not print the headline again: such a section stands under it.
     """
     said = wording(one.candidate.document, one.candidate.sentence)
-    if likeness.told(titles.headline, said) < HEADED:
-        return
-    for line in sorted(titles.lines, key=lambda n: (-n.score, n.text.text)):
+    told = likeness.told(titles.headline, said)
+    for line in () if told < HEADED else sorted(titles.lines, key=lambda n: (-n.score, n.text.text)):
         mine = worded(line.text, line.order)
         alike = min(likeness.told(mine, said), likeness.alike(mine, titles.headline))
         if alike >= HEADED and may_head(line, one, titles.known):
             yield Lead(line.text, 0.0)
-    if len(headline.text.split()) <= material.settings.publish.lead_words:
+    if told >= UNDER:
         yield Lead(headline, 0.0)
 
 

@@ -11,9 +11,10 @@ from writethru.publish.material import Check, Material
 from writethru.publish.select import Chosen
 from writethru.records import CitedSentence, Record
 
-ALIKE = 0.6  # how like a lead may be to the headline or another, but
+ALIKE = 0.6  # how like a lead may be to another,
+TOLD = 0.75  # and to the headline, but
 REPEATED = 0.95  # the first lead tells the headline's event, in other words
-LEAST = 0.35  # worth of a lead but the first
+LEAST = 0.2  # worth of a lead but the first
 PLAINLY = 0.6  # of what the news is worth where its lead says little
 
 
@@ -40,21 +41,22 @@ class Choice:
             self._leads[id(one)] = leads_of(one, self._titles, self._material, self._likeness, self._check)
         yield from self._leads[id(one)]
         if not self.openers:
-            others = news_leads(one, self._headline, self._titles, self._material, self._likeness)
+            others = news_leads(one, self._headline, self._titles, self._likeness)
             yield from (lead for lead in others if self._check(lead.text))
 
-    def fit(self, one: Chosen) -> Lead | None:
-        """Return the best lead of a sentence that says nothing that a line above it says."""
-        return next((lead for lead in self.leads(one) if self._is_new(lead, one)), None)
+    def fit(self, one: Chosen, least: float) -> Lead | None:
+        """Return the best lead of a sentence, of at least some worth, that says nothing that a line above it says."""
+        return next((lead for lead in self.leads(one) if self._is_new(lead, one, least)), None)
 
-    def _is_new(self, lead: Lead, one: Chosen) -> bool:
+    def _is_new(self, lead: Lead, one: Chosen, least: float) -> bool:
         text = lead.text.text
         if not self.openers:
             # Its own beginning goes on with more than the headline says.
             own = place(lead.text) == place(one.sentence) or text == self._headline.text
             return own or sameness(text, self._headline.text, self._names) <= REPEATED
-        above = [self._headline.text, *(o.lead.text.text for o in self.openers)]
-        return lead.worth >= LEAST and all(sameness(text, a, self._names) <= ALIKE for a in above)
+        if lead.worth < least or sameness(text, self._headline.text, self._names) > TOLD:
+            return False
+        return all(sameness(text, o.lead.text.text, self._names) <= ALIKE for o in self.openers)
 
     def tells_same(self, one: Chosen, other: Chosen) -> bool:
         """Return whether two sentences report one event."""
@@ -83,7 +85,13 @@ def choose_openers(
         )
 
     while len(choice.openers) < sections_for(len(chosen)):
-        ranked = [(gain(c, lead), -n, Opener(c, lead)) for n, c in enumerate(able) if (lead := choice.fit(c))]
+        for least in (
+            (LEAST, 0.0) if len(choice.openers) == 1 else (LEAST,)
+        ):  # one block is worse than a thin lead
+            found = ((n, c, choice.fit(c, least)) for n, c in enumerate(able))
+            ranked = [(gain(c, lead), -n, Opener(c, lead)) for n, c, lead in found if lead]
+            if ranked:
+                break
         if not ranked:
             break
         best = max(ranked, key=lambda r: r[:2])[2]

@@ -34,6 +34,7 @@ STATE = re.compile(r"[^,]{1,30},")
 BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (?:example|instance)),")
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
 BESIDE = re.compile(r"\b(?:along with|as well as|together with)\b")  # others who do the same
+QUOTED = re.compile(r",[”\"](?= [a-z])")  # the comma that closes an aside stands within a quotation
 FORMS = ("Mr", "Mrs", "Ms")
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
@@ -137,6 +138,7 @@ def is_of_report(time: TimeExpression, day: date) -> bool:
 
 def asides(sense: Sense) -> Iterator[Piece]:
     """Yield what stands between two commas behind a name or noun: appositions and relative clauses."""
+    quoted = [m.end() for m in QUOTED.finditer(sense.words)]
     for number, comma in enumerate(sense.commas):
         name = named_before(sense, comma)
         word = NEXT_WORD.match(sense.words, comma)
@@ -146,11 +148,11 @@ def asides(sense: Sense) -> Iterator[Piece]:
         person = name is not None and name.kind == "person"
         if not opens and not (person and PARTY.match(sense.words, comma)):
             continue
-        for close in sense.commas[number + 1 :]:
+        for close in sorted([*sense.commas[number + 1 :], *(c for c in quoted if c > comma)]):
             if close - comma > LONGEST or BESIDE.search(sense.words, comma, close):
                 break
             if resumes(sense, comma, close):
-                yield Piece(comma, close + 1, "aside")
+                yield Piece(comma, close + (close not in quoted), "aside")
                 break
 
 

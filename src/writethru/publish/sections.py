@@ -20,7 +20,7 @@ def write_sections(
 ) -> tuple[Section, ...]:
     """Return the sections of the page: each opens with a sentence whose beginning, in few words, is its lead.
 
-    Where none has, they stand under the headline, or under the shortest of them.
+    Where the news has none, its section stands under the headline.
     """
     if not chosen:
         return ()
@@ -29,10 +29,8 @@ def write_sections(
     news = newsworth(chosen, headline, material, likeness)
     openers = choose_openers(chosen, news, kin, Choice(headline, material, likeness, check))
     if not openers:
-        if len(headline.text.split()) <= material.settings.publish.lead_words:
-            return (Section(headline, sentences_of(list(chosen), max(chosen, key=lambda c: news[id(c)]))),)
-        first = min(chosen, key=lambda c: (len(c.sentence.text), -news[id(c)]))
-        return (Section(first.sentence, sentences_of(list(chosen), first)),)
+        first = max(chosen, key=lambda c: news[id(c)])
+        return (Section(headline, sentences_of(list(chosen), first)),)
     news_first, *rest = gathered(chosen, openers, kin)
     rest.sort(key=lambda pair: rank(pair[1], kin))
     return tuple(
