@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from writethru.memory import remembered
@@ -21,7 +20,7 @@ from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExp
 AT_MOST = 45  # words of an event
 READABLE = 22  # words that an event is cut to, if it can be
 QUOTES = '“"'  # what opens with somebody's words tells no event
-CUT_SHORT = re.compile(r"(?:\w{2,}ing|[,;:–—-][”\"]?)\.?\Z")  # after admitting
+HANGING = (*",;:–—-", "ing")  # how words end that something was cut behind: after admitting
 LEAST = 8  # words below which nothing more is cut
 
 
@@ -54,13 +53,18 @@ def is_whole(sense: Sense, line: CitedSentence, whole: CitedSentence) -> bool:
     """Return whether nothing is missing from what cuts left of an event that was not missing before."""
     text = shown(line)
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
-    if not (text[:1].isupper() or text[:1].isdigit()) or CUT_SHORT.search(text) or unbalanced(text):
+    if not (text[:1].isupper() or text[:1].isdigit()) or cut_short(text) or unbalanced(text):
         return False
     if words[-1] in listed("pieces", "last") or not says_what(text):
         return False
     return lacks(sense, text) <= lacks(sense, shown(whole)) and set(cut_faults(line)) <= set(
         cut_faults(whole)
     )
+
+
+def cut_short(text: str) -> bool:
+    """Return whether words end as if something were to follow."""
+    return text.removesuffix(".").rstrip(f"{QUOTES}”").endswith(HANGING)
 
 
 def shown(line: CitedSentence) -> str:
