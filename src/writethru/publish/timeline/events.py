@@ -31,7 +31,7 @@ from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.words import PAST, VERB
-from writethru.records import AnnotatedArticle, Record, Sentence, TimeExpression
+from writethru.records import AnnotatedArticle, Record, Sentence, Span, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
 # What stands before a time that bounds or qualifies something else.
@@ -93,6 +93,12 @@ class DatedEvent(Record, frozen=True):
     terms: frozenset[str]
     bases: frozenset[str]  # of the words that tell of it
     weight: float
+
+    @property
+    def act(self) -> Span:
+        """The word that says what happened."""
+        assert self.time.event is not None
+        return self.time.event
 
     @property
     def interval(self) -> tuple[str, str]:
