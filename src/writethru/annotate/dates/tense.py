@@ -160,9 +160,27 @@ def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int
         for i in range(first - 2, max(0, first - CLAUSE) - 1, -1)
         if words.text(i - 1) not in verbs.not_verbs
     )  # not: the closed parts
+    if _is_deadline(verbs, words, first, last):
+        return FUTURE
     verb = next((i for i in near if _tense_of_word(verbs, words, i)), None)
     past = verb is not None and _tense_of_word(verbs, words, verb) == PAST and _lasted(words, verb, first - 1)
     return PAST if past else PERHAPS
+
+
+def _is_deadline(verbs: _Verbs, words: Words, first: int, last: int) -> bool:
+    """Return whether a time ends what is to be done: `will decide by Monday`, `asked to answer by`, `until Monday to answer`."""
+    if words.text(last + 1).lower() in verbs.to:
+        return True
+    if words.text(first - 1).lower() not in listed("deadlines"):
+        return False
+    for at in range(first - 2, max(0, first - CLAUSE) - 1, -1):
+        says = verbs.says[words.texts[at]]
+        if says == INFINITIVE:
+            after = words.text(at + 1)
+            return after.islower() and after not in verbs.not_verbs and not after.endswith(verbs.noun_endings)
+        if says in TENSES:
+            return _tense_of_word(verbs, words, at) > 0
+    return False
 
 
 def _lasted(words: Words, verb: int, link: int) -> bool:

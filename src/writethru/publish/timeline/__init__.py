@@ -14,15 +14,17 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from writethru.publish.carried import carries, one_event_twice
-from writethru.publish.checking.senses import like
+from writethru.publish.checking.senses import base, like
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Check, Material, overlap
-from writethru.publish.select import Told, corroborate
+from writethru.publish.select import NO_REPEAT, Told, corroborate
 from writethru.publish.spans import overlaps, touching
+from writethru.publish.timeline.beside import FRONT
 from writethru.publish.timeline.events import DatedEvent, dated_events
 from writethru.publish.timeline.short import QUOTES, in_few_words
 from writethru.publish.timeline.wording import joined, without_date
+from writethru.publish.timeline.words import SAYING
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -181,19 +183,22 @@ def best_told(
         text = next((line for line in lines if story.check(line)), None)
         if text is None:
             continue
-        text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told, story)), text.edits)
+        text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told)), text.edits)
         if words is None or len(text.citations) > len(words.citations):
             best, words = event, text
-    return best, words
+    return best, words and confirmed(words, best, story)
 
 
 def is_second(one: DatedEvent, other: DatedEvent, likeness: Likeness) -> bool:
     """Return whether two events of one day are two, by their words and by words of like meaning."""
-    if one.sentence == other.sentence or overlap(one.terms, other.terms) >= SAME_EVENT:
+    shared = overlap(one.terms, other.terms)
+    if one.sentence == other.sentence or shared >= SAME_EVENT or is_same_act(one, other):
         return False
     if not have_other_sense(one.bases, other.bases):
         return False
-    return not likeness.repeats(one.document, one.sentence, other.document, other.sentence)
+    return shared < NO_REPEAT or not likeness.repeats(
+        one.document, one.sentence, other.document, other.sentence
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -202,6 +207,14 @@ def have_other_sense(one: frozenset[str], other: frozenset[str]) -> bool:
     few, many = sorted((one, other), key=lambda b: (len(b), sorted(b)))
     shared = sum(word in many or not many.isdisjoint(like(word)) for word in few)
     return shared < max(SHARED, SAME_SENSE * len(few))
+
+
+def is_same_act(one: DatedEvent, other: DatedEvent) -> bool:
+    """Return whether two events of a day are one by what is done and who or what has to do with it: passed, approved."""
+    acts = [base(e.document.article.text[e.act.start : e.act.end].lower()) for e in (one, other)]
+    if any(SAYING.fullmatch(e.document.article.text, e.act.start, e.act.end) for e in (one, other)):
+        return False
+    return (acts[0] == acts[1] or acts[0] in like(acts[1])) and len(one.bases & other.bases) > SHARED
 
 
 def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | None:
@@ -222,7 +235,7 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     opening = opening_edits(exact)
     words = exact[opening[0][1] - 1 :] if opening else exact
     words = without_date(words)
-    if words[0] in QUOTES or THEY.match(words) or len(words.split()) > PIECE:
+    if words[0] in QUOTES or THEY.match(words) or FRONT.match(words) or len(words.split()) > PIECE:
         return None
     if is_common(event.document, event.telling.span.start, words.split()[0]):
         words = words[0].lower() + words[1:]
@@ -247,9 +260,7 @@ LOWERED = frozenset(
 )
 
 
-def supporting(
-    text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent], story: Story
-) -> tuple[Citation, ...]:
+def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent]) -> tuple[Citation, ...]:
     """Return the citations of other articles that carry an event as the entry tells it."""
     found: list[Citation] = []
     used = {first.document.article.id}
@@ -263,9 +274,13 @@ def supporting(
         ):
             used.add(article.id)
             found.append(citation)
-    candidate = Candidate(first.document, first.sentence, first.terms, None, first.weight, 0)
-    for citation in corroborate(candidate, text, story.told, story.material):
-        if citation.article not in used:
-            used.add(citation.article)
-            found.append(citation)
     return tuple(found[:CITED])
+
+
+def confirmed(text: CitedSentence, event: DatedEvent, story: Story) -> CitedSentence:
+    """Return an event's words with the citations of other origins that report it, also of those that name no day."""
+    candidate = Candidate(event.document, event.sentence, event.terms, None, event.weight, 0)
+    used = {citation.article for citation in text.citations}
+    more = [c for c in corroborate(candidate, text, story.told, story.material) if c.article not in used]
+    citations = (*text.citations, *more)[: CITED + 1]
+    return CitedSentence(text.text, citations, text.edits)

@@ -95,6 +95,12 @@ class DatedEvent(Record, frozen=True):
     weight: float
 
     @property
+    def act(self) -> Span:
+        """The word that says what happened."""
+        assert self.time.event is not None
+        return self.time.event
+
+    @property
     def interval(self) -> tuple[str, str]:
         """First and last day of its time."""
         assert self.time.interval is not None

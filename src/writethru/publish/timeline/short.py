@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import islice
 
 from writethru.memory import remembered
 from writethru.publish.alone import DANGLING, unbalanced
@@ -22,7 +23,8 @@ from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExp
 AT_MOST = 45  # words of an event
 READABLE = 22  # words that an event is cut to, if it can be
 QUOTES = '“"'  # what opens with somebody's words tells no event
-CUT_SHORT = re.compile(r"(?:\w{2,}ing|[,;:–—-][”\"]?)\.?\Z")  # after admitting
+HANGING = (*",;:–—-", "ing")  # how words end that something was cut behind: after admitting
+TRIED = 3  # wordings, one of which has to pass the check
 LEAST = 8  # words below which nothing more is cut
 
 
@@ -42,26 +44,49 @@ def in_few_words(
     if len(whole.text.split()) > READABLE:
         for cuts in ways(sense, time, telling):
             line = apply_edits(citation, with_cuts(sense, edits, cuts))
-            words = len(line.text.split())
-            if line.text not in found and LEAST <= words <= AT_MOST and is_whole(sense, line, whole):
-                found[line.text] = line
-    lines = [
-        line for line in found.values() if line.text[0] not in QUOTES and len(line.text.split()) <= AT_MOST
-    ]
-    return tuple(sorted(lines, key=lambda line: rank(line, whole)))
+            found.setdefault(line.text, line)
+    lines = [line for line in found.values() if fits(line, whole)]
+    before = Lacking(sense, whole)
+    good = (line for line in sorted(lines, key=rank) if line is whole or before.allows(line))
+    return tuple(islice(good, TRIED))
 
 
-def is_whole(sense: Sense, line: CitedSentence, whole: CitedSentence) -> bool:
-    """Return whether nothing is missing from what cuts left of an event that was not missing before."""
-    text = shown(line)
-    words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
-    if not (text[:1].isupper() or text[:1].isdigit()) or CUT_SHORT.search(text) or unbalanced(text):
-        return False
-    if words[-1] in listed("pieces", "last") or not says_what(text):
-        return False
-    return lacks(sense, text) <= lacks(sense, shown(whole)) and set(cut_faults(line)) <= set(
-        cut_faults(whole)
-    )
+def fits(line: CitedSentence, whole: CitedSentence) -> bool:
+    """Return whether a wording of an event is as short as an entry wants it, and does not open with a quotation."""
+    words = len(line.text.split())
+    return line.text[0] not in QUOTES and words <= AT_MOST and (line is whole or words >= LEAST)
+
+
+class Lacking:
+    """What an event lacked before anything was cut of it, looked for once and only if a cut asks for it."""
+
+    def __init__(self, sense: Sense, whole: CitedSentence) -> None:
+        self.sense, self.whole = sense, whole
+
+    @cached_property
+    def missing(self) -> set[str]:
+        """What a sentence has that can be read alone, and the whole has not."""
+        return lacks(self.sense, shown(self.whole))
+
+    @cached_property
+    def faults(self) -> set[tuple[str, str, str]]:
+        """What the whole says that its sentence does not."""
+        return set(cut_faults(self.whole))
+
+    def allows(self, line: CitedSentence) -> bool:
+        """Return whether nothing is missing from what cuts left of an event that was not missing before."""
+        text = shown(line)
+        words = [m.group().lower().rstrip(".") for m in WORD.finditer(text)]
+        if not (text[:1].isupper() or text[:1].isdigit()) or cut_short(text) or unbalanced(text):
+            return False
+        if words[-1] in listed("pieces", "last") or not says_what(text):
+            return False
+        return lacks(self.sense, text) <= self.missing and set(cut_faults(line)) <= self.faults
+
+
+def cut_short(text: str) -> bool:
+    """Return whether words end as if something were to follow."""
+    return text.removesuffix(".").rstrip(f"{QUOTES}”").endswith(HANGING)
 
 
 def shown(line: CitedSentence) -> str:
@@ -83,7 +108,7 @@ def lacks(sense: Sense, text: str) -> set[str]:
     return {name for name, missing in found.items() if missing}
 
 
-def rank(line: CitedSentence, whole: CitedSentence) -> tuple[bool, int]:
+def rank(line: CitedSentence) -> tuple[bool, int]:
     """Return the place of a wording among others."""
     words = len(line.text.split())
     return words > READABLE, words if words > READABLE else -words
