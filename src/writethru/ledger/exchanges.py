@@ -145,7 +145,7 @@ def _exchange(
         return None
     named = not told.own_voice and _names(answer, told, story) and not _share_name(told, answer)
     if told.own_voice:
-        if distance > NEAREST or not naming or not tells_rumour(told_exact) or told.number in forms:
+        if distance > NEAREST or not naming or told.rebutting or not tells_rumour(told_exact):
             return None
     elif one_side(answer, told) or calls(answer.assertion.citation.exact, answer.name, told.key):
         return None
@@ -173,7 +173,11 @@ def _is_claim(told: Statement) -> bool:
     """Return whether a statement is one that may be answered: no question, no wish, of somebody who is named."""
     if told.assertion.stance not in ("asserts", "denies", "expects"):
         return False
-    if len(told.bag - names_words(told)) < LEAST_SAID or IF.match(told.text):
+    if (
+        len(told.bag - names_words(told)) < LEAST_SAID
+        or IF.match(told.text)
+        or IF.match(told.assertion.citation.exact)
+    ):
         return False
     cited, end = told.assertion.citation, told.assertion.statement.end
     asks = cited.exact[max(end - cited.start - 2, 0) : end - cited.start + 1]
@@ -182,7 +186,11 @@ def _is_claim(told: Statement) -> bool:
 
 def _is_refusal(denial: Denial | None) -> bool:
     """Return whether a plan is refused rather than a claim denied: `rejected the suggestion`."""
-    return denial is not None and denial.denied.noun == "suggestion" and not denial.denied.proposition
+    if denial is None:
+        return False
+    return denial.denied.noun == "idea" or (
+        denial.denied.noun == "suggestion" and not denial.denied.proposition
+    )
 
 
 def _meets(
@@ -197,7 +205,11 @@ def _meets(
     owner = whose_claim(answer.assertion.citation.exact)
     if owner and owner not in told.name and owner.lower() not in told.party:
         return False
-    if form != "denial" or not matter:
+    if denial is not None and not denial.bag:
+        return _names_either(
+            answer, told
+        )  # `denied the allegations`: those of whom it names, or against who denies
+    if (form != "denial" and denial is None) or not matter:
         return True
     exact = told.assertion.citation.exact
     shared = matter & told.bag & plain_roots(exact)
@@ -207,6 +219,13 @@ def _meets(
     if names_nobody(exact) or not done <= told.bag:
         return False
     return bool(shared) and (bool(done) or 2 * len(shared) >= len(matter))
+
+
+def _names_either(answer: Statement, told: Statement) -> bool:
+    """Return whether of an answer and what it may answer one names the holder of the other."""
+    return names_holder(told.assertion.citation.exact, answer.name, answer.key, answer.party) or (
+        not told.own_voice and names_holder(answer.assertion.citation.exact, told.name, told.key, told.party)
+    )
 
 
 def _names(one: Statement, other: Statement, story: Story) -> bool:

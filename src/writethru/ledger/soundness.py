@@ -48,7 +48,7 @@ def is_sound(pair: Pair) -> bool:
     if PROBE.search(charge.assertion.citation.exact) and not is_accusing(charge.assertion.citation.exact):
         return False  # what is looked into is no claim
     if pair.denied.noun and not pair.denied.proposition:
-        return True
+        return _beside(charge, against) or _names_other(charge, against) or _names_other(against, charge)
     if pair.denied.proposition and not _repeats(pair):
         return False
     read = accused or pair.charged is not None  # what is alleged was read in so many words
@@ -65,6 +65,10 @@ def _names_any(accused: str, holder: Statement) -> bool:
     """Return whether words for who is accused name a holder, or whom that one speaks for."""
     mine = names_words(holder) | roots([stem(part) for part in holder.party.split()])
     return bool(mine & roots([w.stem for w in words(accused)]))
+
+
+def _names_other(one: Statement, other: Statement) -> bool:
+    return names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
 
 
 def _beside(charge: Statement, against: Statement) -> bool:
