@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from writethru.ledger.answers import form_of_answer, opens_with, tells_deed, tells_rumour, whose_claim
-from writethru.ledger.charges import calls, is_accusing, names_holder
+from writethru.ledger.charges import is_accusing, names_holder
 from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nobody
 from writethru.ledger.holders import one_holder
 from writethru.ledger.objects import Denied, read_accusation
@@ -43,6 +43,7 @@ NAMED = 0.3  # the answer names whom it answers
 NAMING = 0.15  # what is answered names who answers
 ACCUSED = 0.2  # and accuses
 SHARED = 0.35  # both are of one matter, by the weight of their words
+APPOSED = 60  # characters after a name in which it is told who that is
 FULL = 8.0  # weight of shared words from which they surely are
 TURNED = 0.15  # one of both negates
 LEAST = 0.55  # from which a pair counts
@@ -147,7 +148,7 @@ def _exchange(
     if told.own_voice:
         if distance > NEAREST or not naming or told.rebutting or not tells_rumour(told_exact):
             return None
-    elif one_side(answer, told) or calls(answer.assertion.citation.exact, answer.name, told.key):
+    elif one_side(answer, told) or _belongs(answer, told):
         return None
     elif told.number in forms and not (named and DENIAL.search(answer.assertion.citation.exact)):
         return None  # two who deny are of one mind, unless the one speaks of the other's denial
@@ -215,10 +216,19 @@ def _meets(
     shared = matter & told.bag & plain_roots(exact)
     if denial is None:
         return bool(shared)
-    done = denial.act if denial.denied.form != "thing" else NOTHING
+    thing = denial.denied.form == "thing"
+    done = NOTHING if thing else denial.act
     if names_nobody(exact) or not done <= told.bag:
         return False
-    return bool(shared) and (bool(done) or 2 * len(shared) >= len(matter))
+    return bool(shared) and (bool(done) or 2 * len(shared) + thing > len(matter))
+
+
+def _belongs(answer: Statement, told: Statement) -> bool:
+    """Return whether who answers is told to be of whom he would answer: `said Ines Falk, the Ardent director`."""
+    exact = answer.assertion.citation.exact
+    end = exact.find(answer.name) + len(answer.name)
+    described = exact[end + 1 : end + APPOSED].partition(",")[0].lower()
+    return exact[end : end + 1] == "," and told.key.split()[-1] in described
 
 
 def _names_either(answer: Statement, told: Statement) -> bool:

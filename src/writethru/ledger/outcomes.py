@@ -150,7 +150,8 @@ def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes,
         for mine in side
     ]
     kind: DisagreementKind = "blame" if blame else "outcome"
-    return Dispute(matter_topic(lead, story), kind, "conflict", tuple(sides), (), weight)
+    stating = (p for p in group if p.denied.proposition and one_side(p.against, lead.against))
+    return Dispute(matter_topic(next(stating, lead), story), kind, "conflict", tuple(sides), (), weight)
 
 
 def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> list[list[Statement]]:
