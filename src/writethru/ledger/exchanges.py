@@ -20,7 +20,16 @@ from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nob
 from writethru.ledger.holders import one_holder
 from writethru.ledger.objects import Denied, read_accusation
 from writethru.ledger.rebuttals import Rebuttal
-from writethru.ledger.statements import NOTHING, Statement, Story, names_words, one_side, plain_roots, roots
+from writethru.ledger.statements import (
+    NOTHING,
+    Statement,
+    Story,
+    is_piece,
+    names_words,
+    one_side,
+    plain_roots,
+    roots,
+)
 from writethru.ledger.words import vocabulary
 
 REACH = 3  # sentences before an answer in which what it answers stands ...
@@ -44,6 +53,7 @@ NAMING = 0.15  # what is answered names who answers
 ACCUSED = 0.2  # and accuses
 SHARED = 0.35  # both are of one matter, by the weight of their words
 APPOSED = 60  # characters after a name in which it is told who that is
+MANY = 2  # words of a matter that two statements share which only stand beside each other
 FULL = 8.0  # weight of shared words from which they surely are
 TURNED = 0.15  # one of both negates
 LEAST = 0.55  # from which a pair counts
@@ -103,7 +113,7 @@ def _rank(exchange: Exchange) -> tuple[float, int]:
 
 def _form(answer: Statement, forms: Mapping[int, str]) -> str:
     """Return how a statement answers what stands before it, "" if it does not."""
-    if answer.own_voice or answer.assertion.stance == "asks":
+    if answer.own_voice or answer.assertion.stance == "asks" or is_piece(answer.name):
         return ""
     speaker = answer.name.split()[-1]
     form = form_of_answer(answer.assertion.citation.exact, answer.text, answer.before, speaker)
@@ -154,7 +164,9 @@ def _exchange(
         return None  # two who deny are of one mind, unless the one speaks of the other's denial
     shared = _shared(answer, told, story)
     turned = bool(answer.undone) != bool(told.undone)
-    if form in WEAK and not (shared and (named or naming or turned)):
+    if form in WEAK and not ((shared and turned) or (len(shared) >= MANY and (named or naming))):
+        return None
+    if form == "insists" and distance > NEAREST:
         return None
     if form == "nothing" and not (named or (shared and naming)):
         return None
@@ -180,6 +192,8 @@ def _is_claim(told: Statement) -> bool:
         or IF.match(told.assertion.citation.exact)
     ):
         return False
+    if is_piece(told.name):
+        return False
     cited, end = told.assertion.citation, told.assertion.statement.end
     asks = cited.exact[max(end - cited.start - 2, 0) : end - cited.start + 1]
     return "?" not in asks and not (told.name[:1].islower() and len(told.name.split()) > MOST_DESCRIBING)
@@ -202,7 +216,8 @@ def _meets(
         return PROSECUTES.search(told.name) is not None
     if form in WEAK:
         outlet = told.assertion.holder_kind == "outlet" or told.own_voice
-        return not outlet and opens_with(answer.assertion.citation.exact, answer.name.split()[-1])
+        named = all(any(part[:1].isupper() for part in s.name.split()) for s in (answer, told))
+        return named and not outlet and opens_with(answer.assertion.citation.exact, answer.name.split()[-1])
     owner = whose_claim(answer.assertion.citation.exact)
     if owner and owner not in told.name and owner.lower() not in told.party:
         return False

@@ -111,6 +111,9 @@ def _one_matter(one: Pair, other: Pair) -> bool:
     if same and (_unstated(one) or _unstated(other) or (one.charged and other.charged)):
         return True
     shared = len(_matter(one) & _matter(other))
+    told = one.charge.own_voice or other.charge.own_voice  # an outlet tells what somebody accuses of
+    if told and shared and one_side(one.against, other.against):
+        return True
     if same or crossed:
         return shared >= 1 or not _matter(one) or not _matter(other)
     if not (one_side(one.against, other.against) or one_side(one.charge, other.charge)):

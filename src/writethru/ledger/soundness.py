@@ -10,7 +10,7 @@ import re
 
 from writethru.ledger.charges import is_accusing, names_holder
 from writethru.ledger.denials import Pair
-from writethru.ledger.statements import PROBE, Statement, names_words, plain_roots, roots
+from writethru.ledger.statements import PROBE, Statement, is_piece, names_words, plain_roots, roots
 from writethru.ledger.words import stem, words
 
 ACCUSED = re.compile(r"\baccus(?:e|es|ed|ing) ((?:[\w.’'-]{1,30} ){1,6}?)of\b")
@@ -29,6 +29,8 @@ OWNER = re.compile(
 def is_sound(pair: Pair) -> bool:
     """Return whether a claim and what is said against it can be shown side by side."""
     charge, against = pair.charge, pair.against
+    if is_piece(charge.name) or is_piece(against.name):
+        return False
     if not (_speaks(charge) and _speaks(against)):
         return False
     raised = RAISED.search(against.assertion.citation.exact)
