@@ -20,6 +20,8 @@ def test_a_story_has_exactly_the_disputes_of_its_case(path: Path) -> None:
         assert len(dispute.unverified) == entry.get("unverified", 0)
         assert dispute.topic == entry.get("topic", dispute.topic)
         assert 1 <= len(dispute.topic.split()) <= 12
+        for words in entry.get("shown", ()):
+            assert any(words in c.statement.exact for c in dispute.contentions)
         texts = {d.article.id: d.article.text for d in documents}
         for contention in dispute.contentions:
             for citation in (contention.statement, *contention.supporting):

@@ -23,7 +23,7 @@ ANOTHER = re.compile(
 )  # a name between that may be the subject
 DEED = re.compile(r"\s(?:\w{2,12}\s){0,2}\w{2,14}\s(?:me|her|him|them|us)\b")
 NOT_DONE = re.compile(
-    r"\b(?:not|n['’]t|never|nor|neither|declin\w{1,3} to|refus\w{1,3} to|without|or|if)\W{1,3}(?:\w{2,12}ly\W)?$",
+    r"\b(?:(?:set|expected|likely|going|plans?|vow(?:s|ed)|threaten(?:s|ed)) to|will|would|could|may|might|should|not|n['’]t|never|nor|neither|declin\w{1,3} to|refus\w{1,3} to|without|or|if)\W{1,3}(?:\w{2,12}ly\W)?$",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from writethru.ledger.answers import tells_deed
-from writethru.ledger.charges import names_holder
 from writethru.ledger.claims import likeness
 from writethru.ledger.denials import Pair
 from writethru.ledger.echoes import Echoes
@@ -27,7 +26,6 @@ DIRECT = 0.3  # what the holder's own words are worth
 SUREST = 0.2  # what it is worth to be of the pair that tells who the sides are
 BARE = 2  # words of a denial that says nothing else; ...
 NEXT = 1  # ... in so many sentences after it the same side says what it holds
-MANY = 2  # words of the matter that tell that a statement is of it
 
 
 class Voices:
@@ -84,16 +82,14 @@ def _own_words(surest: Statement, opponent: Statement, lead: Pair, voices: Voice
         yield from voices.after(surest)  # `Falk denied it. "I was never there," she said`
     matter = (lead.charge.bag & lead.against.bag) - names - vocabulary("when")
     matter = matter or surest.bag - names
+    if not matter:
+        return
     for statement in voices.of(surest):
         if statement.number == surest.number or statement.assertion.stance not in ("asserts", "denies"):
             continue
         shared = len(statement.bag & matter)
-        if shared >= MANY or (shared and _names(statement, opponent)) or _tells_deed(statement, opponent):
+        if shared == len(matter) or (shared and _tells_deed(statement, opponent)):
             yield statement
-
-
-def _names(one: Statement, other: Statement) -> bool:
-    return names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
 
 
 def _tells_deed(statement: Statement, opponent: Statement) -> bool:

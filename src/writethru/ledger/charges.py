@@ -187,12 +187,12 @@ def _may_answer(rebuttal: Statement, statement: Statement, *, rebuts: bool) -> b
     exact = statement.assertion.citation.exact
     if names_nobody(exact) and not names_nobody(rebuttal.assertion.citation.exact):
         return False
-    if calls(exact, statement.name, rebuttal.key):
+    if _calls(exact, statement.name, rebuttal.key):
         return False
     return not rebuts or _names(rebuttal, statement)
 
 
-def calls(exact: str, name: str, key: str) -> bool:
+def _calls(exact: str, name: str, key: str) -> bool:
     """Return whether words give a holder's name just beside a description: `Falk's accuser, Ines Reue`."""
     place = exact.find(name)
     return place >= 0 and key.split()[-1] in exact[place : place + len(name) + APPOSED].lower()

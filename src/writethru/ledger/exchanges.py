@@ -15,12 +15,21 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from writethru.ledger.answers import form_of_answer, opens_with, tells_deed, tells_rumour, whose_claim
-from writethru.ledger.charges import calls, is_accusing, names_holder
+from writethru.ledger.charges import is_accusing, names_holder
 from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nobody
 from writethru.ledger.holders import one_holder
 from writethru.ledger.objects import Denied, read_accusation
 from writethru.ledger.rebuttals import Rebuttal
-from writethru.ledger.statements import NOTHING, Statement, Story, names_words, one_side, plain_roots, roots
+from writethru.ledger.statements import (
+    NOTHING,
+    Statement,
+    Story,
+    is_piece,
+    names_words,
+    one_side,
+    plain_roots,
+    roots,
+)
 from writethru.ledger.words import vocabulary
 
 REACH = 3  # sentences before an answer in which what it answers stands ...
@@ -43,6 +52,8 @@ NAMED = 0.3  # the answer names whom it answers
 NAMING = 0.15  # what is answered names who answers
 ACCUSED = 0.2  # and accuses
 SHARED = 0.35  # both are of one matter, by the weight of their words
+APPOSED = 60  # characters after a name in which it is told who that is
+MANY = 2  # words of a matter that two statements share which only stand beside each other
 FULL = 8.0  # weight of shared words from which they surely are
 TURNED = 0.15  # one of both negates
 LEAST = 0.55  # from which a pair counts
@@ -102,7 +113,7 @@ def _rank(exchange: Exchange) -> tuple[float, int]:
 
 def _form(answer: Statement, forms: Mapping[int, str]) -> str:
     """Return how a statement answers what stands before it, "" if it does not."""
-    if answer.own_voice or answer.assertion.stance == "asks":
+    if answer.own_voice or answer.assertion.stance == "asks" or is_piece(answer.name):
         return ""
     speaker = answer.name.split()[-1]
     form = form_of_answer(answer.assertion.citation.exact, answer.text, answer.before, speaker)
@@ -145,15 +156,17 @@ def _exchange(
         return None
     named = not told.own_voice and _names(answer, told, story) and not _share_name(told, answer)
     if told.own_voice:
-        if distance > NEAREST or not naming or not tells_rumour(told_exact) or told.number in forms:
+        if distance > NEAREST or not naming or told.rebutting or not tells_rumour(told_exact):
             return None
-    elif one_side(answer, told) or calls(answer.assertion.citation.exact, answer.name, told.key):
+    elif one_side(answer, told) or _belongs(answer, told):
         return None
     elif told.number in forms and not (named and DENIAL.search(answer.assertion.citation.exact)):
         return None  # two who deny are of one mind, unless the one speaks of the other's denial
     shared = _shared(answer, told, story)
     turned = bool(answer.undone) != bool(told.undone)
-    if form in WEAK and not (shared and (named or naming or turned)):
+    if form in WEAK and not ((shared and turned) or (len(shared) >= MANY and (named or naming))):
+        return None
+    if form == "insists" and distance > NEAREST:
         return None
     if form == "nothing" and not (named or (shared and naming)):
         return None
@@ -173,7 +186,13 @@ def _is_claim(told: Statement) -> bool:
     """Return whether a statement is one that may be answered: no question, no wish, of somebody who is named."""
     if told.assertion.stance not in ("asserts", "denies", "expects"):
         return False
-    if len(told.bag - names_words(told)) < LEAST_SAID or IF.match(told.text):
+    if (
+        len(told.bag - names_words(told)) < LEAST_SAID
+        or IF.match(told.text)
+        or IF.match(told.assertion.citation.exact)
+    ):
+        return False
+    if is_piece(told.name):
         return False
     cited, end = told.assertion.citation, told.assertion.statement.end
     asks = cited.exact[max(end - cited.start - 2, 0) : end - cited.start + 1]
@@ -182,7 +201,11 @@ def _is_claim(told: Statement) -> bool:
 
 def _is_refusal(denial: Denial | None) -> bool:
     """Return whether a plan is refused rather than a claim denied: `rejected the suggestion`."""
-    return denial is not None and denial.denied.noun == "suggestion" and not denial.denied.proposition
+    if denial is None:
+        return False
+    return denial.denied.noun == "idea" or (
+        denial.denied.noun == "suggestion" and not denial.denied.proposition
+    )
 
 
 def _meets(
@@ -193,20 +216,41 @@ def _meets(
         return PROSECUTES.search(told.name) is not None
     if form in WEAK:
         outlet = told.assertion.holder_kind == "outlet" or told.own_voice
-        return not outlet and opens_with(answer.assertion.citation.exact, answer.name.split()[-1])
+        named = all(any(part[:1].isupper() for part in s.name.split()) for s in (answer, told))
+        return named and not outlet and opens_with(answer.assertion.citation.exact, answer.name.split()[-1])
     owner = whose_claim(answer.assertion.citation.exact)
     if owner and owner not in told.name and owner.lower() not in told.party:
         return False
-    if form != "denial" or not matter:
+    if denial is not None and not denial.bag:
+        return _names_either(
+            answer, told
+        )  # `denied the allegations`: those of whom it names, or against who denies
+    if (form != "denial" and denial is None) or not matter:
         return True
     exact = told.assertion.citation.exact
     shared = matter & told.bag & plain_roots(exact)
     if denial is None:
         return bool(shared)
-    done = denial.act if denial.denied.form != "thing" else NOTHING
+    thing = denial.denied.form == "thing"
+    done = NOTHING if thing else denial.act
     if names_nobody(exact) or not done <= told.bag:
         return False
-    return bool(shared) and (bool(done) or 2 * len(shared) >= len(matter))
+    return bool(shared) and (bool(done) or 2 * len(shared) + thing > len(matter))
+
+
+def _belongs(answer: Statement, told: Statement) -> bool:
+    """Return whether who answers is told to be of whom he would answer: `said Ines Falk, the Ardent director`."""
+    exact = answer.assertion.citation.exact
+    end = exact.find(answer.name) + len(answer.name)
+    described = exact[end + 1 : end + APPOSED].partition(",")[0].lower()
+    return exact[end : end + 1] == "," and told.key.split()[-1] in described
+
+
+def _names_either(answer: Statement, told: Statement) -> bool:
+    """Return whether of an answer and what it may answer one names the holder of the other."""
+    return names_holder(told.assertion.citation.exact, answer.name, answer.key, answer.party) or (
+        not told.own_voice and names_holder(answer.assertion.citation.exact, told.name, told.key, told.party)
+    )
 
 
 def _names(one: Statement, other: Statement, story: Story) -> bool:

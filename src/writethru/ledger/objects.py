@@ -77,7 +77,7 @@ WITHHELD = re.compile(
     re.IGNORECASE,
 )
 END = re.compile(
-    r"[,;:—“”\"()\n]|\s[-–]\s|\sas (?:he|she|they|it)\b|\s(?:and (?:has|had|have|said|says|condemned|called|asked|that|he|she|they)|but|although|though"
+    r",(?!\d)|[;:—“”\"()\n]|\s[-–]\s|\sas (?:he|she|they|it)\b|\s(?:and (?:has|had|have|said|says|condemned|called|asked|that|he|she|they)|but|although|though"
     r"|while|saying|adding|calling|when|because|despite|after he|after she|in a statement|in an interview"
     r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )

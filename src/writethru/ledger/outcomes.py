@@ -111,6 +111,9 @@ def _one_matter(one: Pair, other: Pair) -> bool:
     if same and (_unstated(one) or _unstated(other) or (one.charged and other.charged)):
         return True
     shared = len(_matter(one) & _matter(other))
+    told = one.charge.own_voice or other.charge.own_voice  # an outlet tells what somebody accuses of
+    if told and shared and one_side(one.against, other.against):
+        return True
     if same or crossed:
         return shared >= 1 or not _matter(one) or not _matter(other)
     if not (one_side(one.against, other.against) or one_side(one.charge, other.charge)):
@@ -150,7 +153,8 @@ def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes,
         for mine in side
     ]
     kind: DisagreementKind = "blame" if blame else "outcome"
-    return Dispute(matter_topic(lead, story), kind, "conflict", tuple(sides), (), weight)
+    stating = (p for p in group if p.denied.proposition and one_side(p.against, lead.against))
+    return Dispute(matter_topic(next(stating, lead), story), kind, "conflict", tuple(sides), (), weight)
 
 
 def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> list[list[Statement]]:

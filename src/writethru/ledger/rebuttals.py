@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from writethru.ledger.answers import NOT_DONE
 from writethru.ledger.denials import Denial
 from writethru.ledger.objects import Denied
 from writethru.ledger.statements import Statement, Story, names_words, roots
@@ -127,7 +128,7 @@ def _points_back(text: str, before: str) -> bool:
     if THAT_IS_FALSE.match(text):
         return True
     verb = OPPOSED.search(before)
-    if verb is None or not POINTING.match(text):
+    if verb is None or not POINTING.match(text) or NOT_DONE.search(before[: verb.start()]):
         return False
     person = PERSON.match(text) is not None
     return not person or verb.group().lower().startswith("contradict")

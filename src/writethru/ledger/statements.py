@@ -30,6 +30,7 @@ SCOPE = 4  # words after a negation that it turns round
 PROBE = re.compile(
     r"\b(?:investigat\w{2,5}|probe|probing|looking|inquiry|question|questions) (?:into|whether|of|about)\b"
 )
+RELATIVE = ("whose ", "who ", "which ", "that ")
 APPOSITION = re.compile(r", (?:an?|the) (?:[\w-]{2,20} ){0,4}$")
 NEGATORS = frozenset("not never no none nobody nothing neither nor cannot without".split())
 NOTHING: frozenset[str] = frozenset()
@@ -273,6 +274,11 @@ def _numbered(
             )
         )
     return tuple(found)
+
+
+def is_piece(name: str) -> bool:
+    """Return whether what should be a holder is a piece of a sentence: `whose advocates`."""
+    return name.lower().startswith(RELATIVE)
 
 
 def kinds_of_people(name: str, kind: str) -> bool:

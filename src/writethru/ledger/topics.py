@@ -194,7 +194,7 @@ def _whether(text: str, speaker: Statement, story: Story, *, indirect: bool) -> 
     lowered = {part.lower() for part in parts}
     if (
         lowered & SPEAKING
-        or lowered & {"not", "never", "no", "denied"}
+        or lowered & {"not", "never", "no", "neither", "nor", "denied"}
         or any("n't" in p or "n’t" in p for p in lowered)
     ):
         return ""
