@@ -208,7 +208,11 @@ class Likeness:
 
     def told(self, one: Wording, other: Wording) -> float:
         """Return the share of one sentence that another says."""
-        whole, both, weight = self.whole(one), shared(one, other), self._weight
+        return self.part(shared(one, other), self.whole(one))
+
+    def part(self, both: Shared, whole: float) -> float:
+        """Return the share of what the first of two sentences says, `whole`, that the other says."""
+        weight = self._weight
         alike = math.fsum(map(weight, both.words)) + KIN * math.fsum(map(weight, both.near))
         return (alike + both.figures) / whole if whole else 0.0
 
@@ -265,9 +269,13 @@ class Likeness:
 
     def is_confirmed(self, sure: float, one: Said, other: Said) -> bool:
         """Return whether another article's sentence may be cited for one as well; `sure` is their `same`."""
-        told = self.told(one.wording, other.wording)
-        main = min(one.headed, other.headed) >= HEADED
-        return sure + told >= CONFIRMS or (main and sure >= MAIN_CONFIRMS and told >= MAIN_TOLD)
+        both, whole = shared(one.wording, other.wording), one.whole
+        main = min(one.headed, other.headed) >= HEADED and sure >= MAIN_CONFIRMS
+        most = self._most * (len(both.words) + KIN * len(both.near)) + both.figures
+        if most < (1 - ROUNDING) * whole * (min(MAIN_TOLD, CONFIRMS - sure) if main else CONFIRMS - sure):
+            return False  # by how many words they share
+        told = self.part(both, whole)
+        return sure + told >= CONFIRMS or (main and told >= MAIN_TOLD)
 
 
 @latest_of_story

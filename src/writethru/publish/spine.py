@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from writethru.memory import remembered
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed, words_in
 from writethru.publish.likeness import Likeness
@@ -26,12 +27,16 @@ def must_tell(candidates: Sequence[Candidate], material: Material, likeness: Lik
     beginnings = Beginnings(material, likeness)
     factors = [BORNE_OUT if beginnings.tell(c) else 1.0 for c in candidates[:ASKED]]
     factors += [1.0] * (len(candidates) - len(factors))
-    return [f * (ANSWERS if answers(c) else 1.0) for f, c in zip(factors, candidates, strict=True)]
+    return [
+        f * (ANSWERS if answers(c.document, c.sentence) else 1.0)
+        for f, c in zip(factors, candidates, strict=True)
+    ]
 
 
-def answers(candidate: Candidate) -> bool:
+@remembered
+def answers(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence tells, outside quotation marks, that somebody denies or rejects something."""
-    words = mask_quotations(candidate.document, candidate.sentence)
+    words = mask_quotations(document, sentence)
     return not listed("cues", "answer").isdisjoint(w.low for w in words_in(words))
 
 
