@@ -295,3 +295,12 @@ def test_a_category_that_ends_behind_its_item_costs_no_item(inside: str) -> None
     found = rss(f"<guid>1</guid><description>{WORDS}</description>{inside}", "<guid>2</guid>")
     assert {"1", "2"} <= {item.id for item in found.items}
     assert found.items[0].text.startswith("The council of the town")
+
+
+@pytest.mark.parametrize("inside", ["<link>x</item></link>", "<link>x</ipem></item></link>"])
+def test_a_link_that_ends_behind_its_item_is_said_and_costs_no_text(inside: str) -> None:
+    """feedparser raises KeyError then: found by a fuzzer."""
+    found = rss(f"<guid>1</guid><description>{WORDS}</description>{inside}", "<guid>2</guid>")
+    assert found.items[0].id == "1"
+    assert found.items[0].text.startswith("The council of the town")
+    assert "malformed" in found.fault

@@ -137,3 +137,9 @@ def test_a_sitemap_of_pages_is_named_and_nothing_is_fetched() -> None:
     assert (articles, asked) == ([], []) and [p.kind for p in problems] == ["skipped"]
     articles, problems, asked = gather(urlset())
     assert (articles, asked) == ([], []) and [p.kind for p in problems] == ["empty"]
+
+
+def test_a_reference_to_half_a_character_costs_nothing() -> None:
+    """lxml raises UnicodeDecodeError when asked for the name of such an element: found by a fuzzer."""
+    found = sitemap.read(urlset(entry(1)).replace(b"<loc>", b'<x xmlns="&#xd800;0.9"/><loc>'), None)
+    assert [item.title for item in found.feed.items] == ["Story & 1"]

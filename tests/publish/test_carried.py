@@ -13,6 +13,8 @@ from writethru.records import CitedSentence
         ("twelve dead, twenty hurt", {12.0, 20.0}),
         ("no one was hurt", set()),
         ("at 18:40", {-1840.0}),
+        ("as it said² in 3 towns", {3.0}),
+        ("¹ of 4", {4.0}),
     ],
 )
 def test_numbers(text: str, numbers: set[float]) -> None:

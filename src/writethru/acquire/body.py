@@ -11,6 +11,7 @@ META_CHARSET = re.compile(
     rb"<meta[^<>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?\s{0,4}([\w.:-]{2,40})", re.IGNORECASE
 )
 XML_ENCODING = re.compile(rb"^\s{0,20}<\?xml[^<>]{0,100}?encoding\s{0,4}=\s{0,4}[\"']([\w.:-]{2,40})")
+REFERENCE = re.compile(rb"&#([0-9]{1,40}|[xX][0-9a-fA-F]{1,40})(?![0-9a-fA-F]);?")
 XML_DECLARATION = re.compile(r"\A\s{0,20}<\?xml[^<>]{0,200}?\?>")
 HEAD_BYTES = 8192
 BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
@@ -117,9 +118,22 @@ def parse_xml(content: bytes) -> tuple[Any, str]:
         remove_pis=True,
         encoding="utf-8",
     )
+    given = XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     try:
-        root = etree.fromstring(XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+        # libxml2 takes a reference to half of a surrogate pair, and lxml then cannot give the text.
+        root = etree.fromstring(without_odd_references(given), parser)
     except (etree.LxmlError, ValueError) as error:
         return None, f"it is no XML: {str(error)[:80]}"
     first = next(iter(parser.error_log), None)
     return root, f"it is malformed in line {first.line}: {first.message[:80]}" if first is not None else ""
+
+
+def without_odd_references(content: bytes) -> bytes:
+    """Return a document without references to what is no character, as half of a surrogate pair."""
+    return REFERENCE.sub(_if_character, content)
+
+
+def _if_character(found: re.Match[bytes]) -> bytes:
+    digits = found[1].lower()
+    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    return found[0] if code < 0xD800 or 0xDFFF < code < 0x110000 else b""

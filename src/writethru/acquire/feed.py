@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from writethru.acquire import paragraphs, times, urls
+from writethru.acquire import body, paragraphs, times, urls
 from writethru.acquire.marks import is_teaser
 from writethru.records import Record
 
 TEASER = 2000  # characters that are kept of an item in case its page holds no text
 MAX_ITEMS = 2000  # of one feed; the rest is reported
 PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
-REFERENCE = re.compile(rb"&#([0-9]{1,40}|[xX][0-9a-fA-F]{1,40})(?![0-9a-fA-F]);?")
 # An element that ends behind its item is looked for in what follows, where there is none.
 CATEGORY = re.compile(rb"</?(?:category|keywords)[^<>]{0,1000}>", re.IGNORECASE)
 # Captions of pictures, which feedparser would take for the title and text of the item.
@@ -63,15 +64,9 @@ def read_xml(content: bytes, url: str | None) -> Feed:
         return Feed("", (), "it declares entities of its own, which no feed needs")
     for name in CAPTIONS:
         content = content.replace(b"<" + name, b"<not-" + name).replace(b"</" + name, b"</not-" + name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import feedparser
-
-        # A stream, never text or bytes: feedparser would open a file of that name.
-        try:
-            parsed = feedparser.parse(BytesIO(content))
-        except (ValueError, OverflowError, LookupError):  # what it trips over in a malformed feed is left out
-            parsed = feedparser.parse(BytesIO(CATEGORY.sub(b"", REFERENCE.sub(_if_character, content))))
+    parsed, mended = _parsed(content)
+    if parsed is None:
+        return Feed("", (), "it is malformed, and no item can be read")
     named = parsed.feed
     title = _line(named.get("title"))
     language = str(named.get("language") or "")[:2].lower()
@@ -80,10 +75,36 @@ def read_xml(content: bytes, url: str | None) -> Feed:
     fault = ""
     if parsed.bozo and not items and not _untyped(parsed):
         fault = f"no item can be read: {_line(str(parsed.get('bozo_exception', '')))[:80]}"
-    elif parsed.bozo and "not well-formed" in str(parsed.get("bozo_exception", "")).lower():
+    elif mended or (parsed.bozo and "not well-formed" in str(parsed.get("bozo_exception", "")).lower()):
         fault = f"it is malformed; {len(items)} items could be read"
     beyond = max(len(parsed.entries) - MAX_ITEMS, 0)
     return Feed(title, items, fault, urls.absolute(url, named.get("link") or ""), beyond, _ttl(named))
+
+
+def _parsed(content: bytes) -> tuple[Any, bool]:
+    """Return what feedparser makes of a feed, else None, and whether what it trips over had to be left out."""
+    ways: tuple[Callable[[], bytes], ...] = (
+        lambda: content,
+        lambda: CATEGORY.sub(b"", body.without_odd_references(content)),
+        lambda: _well_formed(content),
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import feedparser
+
+        for number, way in enumerate(ways):
+            # A stream, never text or bytes: feedparser would open a file of that name.
+            with suppress(ValueError, OverflowError, LookupError):
+                return feedparser.parse(BytesIO(way())), number > 0
+    return None, True
+
+
+def _well_formed(content: bytes) -> bytes:
+    """Return a malformed feed as libxml2 can put it right: every element ends within the one it began in."""
+    from lxml import etree
+
+    root, _ = body.parse_xml(content)
+    return b"" if root is None else bytes(etree.tostring(root, encoding="utf-8"))
 
 
 def _ttl(named: Any) -> int:
@@ -94,13 +115,6 @@ def _ttl(named: Any) -> int:
     times_a_period = str(named.get("sy_updatefrequency") or "1").strip()
     often = int(times_a_period) if re.fullmatch(r"[0-9]{1,4}", times_a_period) else 1
     return PERIODS.get(str(named.get("sy_updateperiod") or "").strip().lower(), 0) // max(1, often)
-
-
-def _if_character(found: re.Match[bytes]) -> bytes:
-    """Return a reference to a character as it is; nothing in place of one to anything else."""
-    digits = found[1].lower()
-    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
-    return found[0] if code < 0xD800 or 0xDFFF < code < 0x110000 else b""
 
 
 def _untyped(parsed: Any) -> bool:

@@ -51,7 +51,7 @@ def numbers_of(text: str) -> frozenset[float]:
     """Return the numbers of a text, in digits or words up to ninety."""
     found: set[float] = set()
     for word in words_of(text):
-        if word[0].isdigit():
+        if word[0].isdecimal():  # ¹ is the mark of a note
             plain = word.rstrip(".,:/").replace(",", "")
             found.add(float(plain) if re.fullmatch(r"\d+(?:\.\d+)?", plain) else hash_free(plain))
         elif word.lower() in WORDS_FOR and word.lower() != "one":
