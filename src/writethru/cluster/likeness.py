@@ -8,9 +8,9 @@ regression on labelled pairs (`docs/decisions/0010`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice, repeat
+from itertools import islice
 from math import exp, inf, log, sqrt
-from operator import add, mul, sub
+from operator import mul
 from typing import NamedTuple
 
 from writethru.cluster.features import ArticleFeatures
@@ -56,8 +56,8 @@ def _scaled(terms: Iterable[str], weights: Sequence[float], square: float) -> Ve
     """
     length = sqrt(sum(map(mul, weights, weights)))
     scale = sqrt(square) / length if length else 0.0
-    coarse = map(add, map(mul, weights, repeat(scale)), repeat(_GRAIN))
-    return dict(zip(terms, map(sub, coarse, repeat(_GRAIN)), strict=True))
+    grain = _GRAIN
+    return dict(zip(terms, [weight * scale + grain - grain for weight in weights], strict=True))
 
 
 def weigh(article: ArticleFeatures, terms: Rarity, names: Rarity, settings: ClusterSettings) -> Placed:

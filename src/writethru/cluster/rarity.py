@@ -58,7 +58,8 @@ class Rarity:
             self._shrink()
         gain, held = counts.gain * share, counts.terms
         counts.total += gain
-        held.update(zip(terms, map(add, map(held.get, terms, repeat(0.0)), repeat(gain)), strict=False))
+        for term in terms:
+            held[term] = held.get(term, 0.0) + gain
 
     def _shrink(self) -> None:
         counts = self.counts
@@ -70,9 +71,8 @@ class Rarity:
     def of(self, terms: Collection[str]) -> list[float]:
         """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
         known = self._known
-        rare = list(map(known.get, terms))
-        if None in rare:
-            new = [term for term, known_as in zip(terms, rare, strict=True) if known_as is None]
+        new = [term for term in terms if term not in known]
+        if new:
             per = 1.0 / self.counts.gain
             articles = log(self.counts.total * per + self._prior + 2.0)
             # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
