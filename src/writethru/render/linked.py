@@ -8,6 +8,7 @@ The types and properties that are used stand in tests/cases/vocabulary/schema_or
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +22,7 @@ MOST_UPDATES = 20  # the newest: a page of sixty revisions would be made of them
 MOST_CHANGES = 4  # of one update
 LONGEST = 110  # characters of a headline that readers of this data take
 # Within <script> nothing is escaped for HTML: what could end the element or open a comment is written as numbers.
-_AS_NUMBERS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_AS_NUMBERS = re.compile("[<>&\u2028\u2029]")
 
 
 def linked_data(
@@ -57,7 +58,8 @@ def linked_data(
     }
     if len(notes) > 1:
         value |= _live(brief, address, articles, notes, phase)
-    return json.dumps(_filled(value), ensure_ascii=False, separators=(",", ":")).translate(_AS_NUMBERS)
+    written = json.dumps(_filled(value), ensure_ascii=False, separators=(",", ":"))
+    return _AS_NUMBERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
 def _live(

@@ -75,7 +75,7 @@ def visible(text: str) -> str:
     return text if plain else shown(_LINE_ENDS.sub(" ", text))
 
 
-@lru_cache(maxsize=256)  # each is asked for several times while a page is made
+@lru_cache(maxsize=1_024)  # each is asked for several times while a page is made, of hundreds of sources
 def safe_url(url: str | None) -> str | None:
     """Return an address that may become a link (http or https, with a host), else None."""
     if not url or len(url) > MAX_URL or _NOT_IN_URL.search(url) or _SURROGATE.search(url):
@@ -87,6 +87,7 @@ def safe_url(url: str | None) -> str | None:
         return None
 
 
+@lru_cache(maxsize=1_024)
 def host(url: str | None) -> str:
     """Return the host of an address that may become a link, without `www.`; else an empty text."""
     return (urlsplit(url).hostname or "").removeprefix("www.") if (url := safe_url(url)) else ""
@@ -344,6 +345,12 @@ def source_words(
         parts.append(f"{capital(same)}: {why}." if why else f"{capital(same)}.")
     parts += [note_words(note, shown) for note in source.notes]
     return " ".join(parts)
+
+
+def source_parts(source: SourceNote, alike: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return what stands below a source: what it is, where it was published, and under which id."""
+    named = f"id {source.external_id}" if source.external_id else ""
+    return [visible(part) for part in (source_words(source, alike), host(source.url), named) if part]
 
 
 def note_words(note: ArticleNote, shown: Callable[[str], str] = visible) -> str:
