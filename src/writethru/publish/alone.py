@@ -231,7 +231,7 @@ def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[s
     if found.leaning:
         factor *= 0.8
     if found.nobody:
-        factor *= 0.5
+        factor *= 0.75  # .5 costs .002 of ROUGE-2
     if any(not is_known(noun, known) for noun in found.nouns):
         factor *= 0.35
     return factor * (0.3 if found.unanswered else 1.0)
