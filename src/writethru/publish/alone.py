@@ -230,7 +230,7 @@ def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[s
         factor *= 0.6  # what an older article expected is settled or stale now
     if found.leaning:
         factor *= 0.8
-    if found.nobody:
+    if found.pointing:
         factor *= 0.5
     if any(not is_known(noun, known) for noun in found.nouns):
         factor *= 0.35
@@ -246,7 +246,7 @@ class Against(Record, frozen=True):
     leaning: bool = False  # on what was told before
     nouns: tuple[str, ...] = ()  # that lean on a mention before them
     unanswered: bool = False
-    nobody: bool = False  # is there whom `he` may mean, or what the quotation begins with
+    pointing: bool = False  # the quotation that it begins with says `This is ...`
 
 
 @remembered
@@ -260,10 +260,12 @@ def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
         vague[1] if vague else "",
         is_loaded(words) or DEPENDENT.search(words) is not None,
         PENDING.search(words) is not None,
-        LEANING.search(" ".join(words.split()[:8])) is not None or COUNTED.search(words) is not None,
+        LEANING.search(" ".join(words.split()[:8])) is not None
+        or COUNTED.search(words) is not None
+        or means_nobody(document, sentence, words),
         tuple(m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0),
         NO_ANSWER.search(words) is not None,
-        DANGLING.match(text[start:].lstrip('“‘"')) is not None or means_nobody(document, sentence, words),
+        DANGLING.match(text[start:].lstrip('“‘"')) is not None,
     )
 
 
