@@ -216,9 +216,22 @@ def titles(sense: Sense) -> Iterator[Piece]:
             edge = word.start()
             if not small:
                 start = edge
+        offset = sense.sentence.start
+        if start < at and any(touching(sense.document.body.names, Span(offset + start, offset + at))):
+            continue  # who is named beside: "Chief Justice Ann Bell and Justice Bo Vell"
         full = " " in sense.words[at : name.end - sense.sentence.start]
-        if start < at and (full or not start) and stands_free(sense, start):
+        if start < at and (full or not start) and not is_opener(sense, start) and stands_free(sense, start):
             yield Piece(start, at, "title")
+
+
+def is_opener(sense: Sense, start: int) -> bool:
+    """Return whether a word at the beginning of a sentence is no office but opens it: "While Ann Bell", "The Ann Bell"."""
+    word = WORD.match(sense.words, start)
+    low = word.group().lower() if word is not None and not start else ""
+    return low in listed("pieces", "fronted") or any(
+        low in listed("sense", "small", kind)
+        for kind in ("opening", "joining", "preposition", "article", "relative", "adverb")
+    )
 
 
 def stands_free(sense: Sense, at: int) -> bool:
