@@ -38,6 +38,8 @@ def occasions(sense: Sense) -> Iterator[Piece]:
             start = token.start() - 1
             if sense.words[start - 1] == "," and sense.words[end : end + 1] == ",":
                 start, end = start - 1, end + 1
+            elif sense.words[start - 1] == ",":
+                continue  # it goes with what follows it up to the next comma
             yield Piece(start, end, "occasion")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.hanging import OPENERS, is_before_verb, may_hang
+from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang
 from writethru.publish.pieces import ADDED, DASH, may_go
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
@@ -78,7 +78,9 @@ def may_close(sense: Sense, start: int) -> bool:
     if (low.endswith("ing") and verb_share(base(low)) >= 30) or ADDED.match(sense.words, start):
         return True
     if low in ("and", "but"):
-        return is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
+        return not joins_clauses(sense, start - 1) and (
+            is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
+        )
     return False
 
 
