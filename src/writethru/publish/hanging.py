@@ -141,7 +141,8 @@ def is_purpose(sense: Sense, start: int) -> bool:
     verbs = [n for n, m in enumerate(tokens) if is_finite(sense.words, m.start())]
     if not verbs or verbs[-1] + 2 >= len(tokens) or is_bare_verb(tokens):
         return False
-    if {t.group().lower() for t in tokens} & listed("pieces", "aside", "scope") - {"that", "as"}:
+    scope = listed("pieces", "aside", "scope") - {"that", "as"}
+    if {t.group().lower().partition("-")[0] for t in tokens} & scope:
         return False  # "the third to cross the bridge"
     if tokens[verbs[-1] - 1].group().lower() == "it":
         return False  # "it falls to the council to"
@@ -201,6 +202,9 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
         return False
     opens = word in ("who", "which", "that") or MORE.match(sense.words, start)
     noun = before.group().lower()
+    following = list(WORD.finditer(sense.words, start, sense.close))[1:2]
+    if word.endswith("ing") and following and following[0].group() in listed("sense", "small", "preposition"):
+        return False  # a noun: "a public hearing for"
     if (
         not opens
         or noun.endswith(("ing", "ed", "ly"))

@@ -17,6 +17,8 @@ def occasions(sense: Sense) -> Iterator[Piece]:
     """Yield the occasions on which something was said: `in a statement`, `in an interview with Lorne Radio`."""
     tokens = list(WORD.finditer(sense.words, 0, sense.stop))
     for i, token in enumerate(tokens):
+        if i and tokens[i - 1].group().endswith("ing"):
+            continue  # "depending on testimony"
         if token.group() not in listed("pieces", "occasion", "before").union({"in", "at"}):
             continue
         j = i + 1

@@ -44,6 +44,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             if not any(g.start <= w.start() < g.end for g in gone)
         ]
         leading = listed("pieces", "aside", "leading")
+        if not mark and before and before[-1].group().endswith(("ly", "ing")):
+            continue  # it goes with what follows: "only partly because", "depending on"
         if not before or (not mark and before[-1].group().lower() in leading):
             continue
         if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
