@@ -35,7 +35,7 @@ COUNTED = re.compile(  # from a day that stands in a sentence before
     r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
 )
 BROKEN = re.compile(
-    r", (?:an?|the|by|for|in|at|of|with) [\w’'-]{1,20}$"
+    r", (?:an?|the|by|for|in|at|of|with)(?: an?| the)? [\w’'-]{1,20}$"
 )  # a comma that something had to follow
 EXPLETIVE = re.compile(
     r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
