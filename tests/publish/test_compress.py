@@ -30,6 +30,37 @@ SAID = [
         "The harbour company said in a statement on Wednesday that the old bridge carries forty lorries an hour.",
         "The harbour company said that the old bridge carries forty lorries an hour",
     ),
+    # What stands before who says it may go, and what says more of a thing that is only brought up.
+    (
+        "The council of Lorne has reached an agreement with the quarry over the coast road, the mayor said on Wednesday.",
+        "The council of Lorne has reached an agreement with the quarry, the mayor said",
+    ),
+    (
+        "An engineer of the harbour company wrote a memo warning the council of Lorne of cracks in two old piers.",
+        "An engineer of the harbour company wrote a memo",
+    ),
+    (
+        "Mayor Ada Renn urged the council on Monday to close the old bridge to spare its two cracked piers.",
+        "Mayor Ada Renn urged the council to close the old bridge",
+    ),
+    # What is forbidden or kept from somebody, the highest of its kind, two named together, and who says something
+    # without what: nothing of it may go.
+    (
+        "The law forbids anybody to sell a lorry to a driver who has been convicted of driving over the old bridge.",
+        "",
+    ),
+    (
+        "The new fence would have excluded many more lorries from taking part in the yearly race over the old bridge.",
+        "",
+    ),
+    (
+        "Chief Engineer Mara Tolm and Deputy Engineers Bo Vell and Ada Renn will now stand before the court of the valley.",
+        "",
+    ),
+    (
+        "While Ada Renn was mayor half a century ago, the files held letters of every engineer of the harbour company.",
+        "The files held letters of every engineer of the harbour company",
+    ),
     # Who says it stays, and so does what is denied, hedged or hangs on something.
     (
         "Two of the six piers of the old bridge were cracked by the ice of last winter, the harbour company said.",

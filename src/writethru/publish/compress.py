@@ -34,6 +34,9 @@ COUNTED = re.compile(  # from a day that stands in a sentence before
     r"\b(?:earlier|later)\b(?! this (?:year|month|week|summer|fall))|\b(?:day|night|week|month|year|hour|minute|moment)s? before\b"
     r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
 )
+BROKEN = re.compile(
+    r", (?:an?|the|by|for|in|at|of|with)(?: an?| the)? [\w’'-]{1,20}$"
+)  # a comma that something had to follow
 EXPLETIVE = re.compile(
     r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
 )
@@ -159,13 +162,13 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         return False
     if DANGLING.match(text) or DEMONSTRATIVE.search(text) or NO_ANSWER.search(text) or BETWEEN.search(text):
         return False
-    if COUNTED.search(text):
+    if COUNTED.search(text) or BROKEN.search(text):
         return False
     if DEPENDENT.search(text) or LEANS.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
         return False
     told = without_source(sense, text)
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(told)]
-    if not words or words[-1] in listed("pieces", "last") or is_loaded(text):
+    if not words or words[-1] in listed("pieces", "last") | listed("cues", "said") or is_loaded(text):
         return False
     placed = IN_PLACE.match(text)
     if placed is None and any(words[0] in listed(*names) for names in NO_SUBJECT):

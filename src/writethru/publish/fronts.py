@@ -16,6 +16,7 @@ INNER = re.compile(r"\bthat (?=(while|although|though|after|when|as|during|in|on
 THAT = re.compile(
     r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at|thanks|with|by|after|if|when|while)\b))"
 )
+CLAUSE = 9  # words within which what is said has its verb
 SHORT = 3  # words between the first commas of a sentence that go with what opens it: "In Lorne, Texas, "
 
 
@@ -36,7 +37,10 @@ def inner(sense: Sense) -> Iterator[Piece]:
         if begins_subject(sense, comma + 2, end):
             yield Piece(match.start(1), comma + 2, "front")
     for match in THAT.finditer(sense.words):
-        if match[1].lower() in listed("cues", "said"):
+        clause = list(WORD.finditer(sense.words, match.end(), sense.stop))[1:CLAUSE]
+        if match[1].lower() in listed("cues", "said") and any(
+            is_finite(sense.words, w.start()) for w in clause
+        ):
             yield Piece(match.end(1), match.end(), "that")
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from writethru.publish.carried import NEGATION
 from writethru.publish.checking.senses import base, bases_listed, is_irregular, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.sense import FINITE, WORD, Sense, is_finite
+from writethru.publish.sense import FINITE, WORD, Sense, has_finite, is_finite
 from writethru.publish.spans import touching
 from writethru.records import Span
 
@@ -22,6 +22,8 @@ NEW_THING = re.compile(r"\b(?:an?|new|two|three|several|some) ((?:[\w’'-]{2,20
 MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|on|at|from|with|to|for)\b")
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
+PHRASES = ("during", "despite", "amid", "following")
+MARK = re.compile(r",[”\"]? ")
 OPENERS = frozenset(
     "who which that whose where when while after before as because and but if since than why how what whether".split()
 )
@@ -30,6 +32,8 @@ OPENERS = frozenset(
 def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
     """Return whether what follows without a comma up to the end is a clause or phrase that only adds."""
     if word in listed("pieces", "aside", "hanging"):
+        if word in PHRASES and is_before_verb(sense, start):
+            return False
         # "will be lifted when", "was not closed because": what follows is what it hangs on
         return not MODAL.search(sense.words, 0, start) and not (
             word == "because" and NEGATION.search(sense.words, 0, start)
@@ -57,7 +61,7 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
 def is_second_verb(sense: Sense, start: int, before: re.Match[str]) -> bool:
     """Return whether a joining word joins a second verb, or a second "that", to one that has its object."""
     low = before.group().lower()
-    if is_participle(low):
+    if is_participle(low) or joins_clauses(sense, start):
         return False  # "toppled and burned the statue": both verbs have one object
     following = list(WORD.finditer(sense.words, start, sense.close))[1:3]
     if following and following[0].group() == "that":
@@ -68,6 +72,19 @@ def is_second_verb(sense: Sense, start: int, before: re.Match[str]) -> bool:
     if at and is_finite(sense.words, at[0].start()):
         return True
     return is_second_infinitive(sense, start, before)
+
+
+def joins_clauses(sense: Sense, start: int) -> bool:
+    """Return whether a joining word stands before the last of several clauses: "the quay held, the bridge fell and"."""
+    for comma in MARK.finditer(sense.words, 0, start - 1):
+        word = WORD.match(sense.words, comma.end())
+        low = word.group().lower() if word else ""
+        plain = low in listed("sense", "small", "article")
+        opens = low in OPENERS or (low in listed("pieces", "aside") and not plain) or low.endswith("ing")
+        before = has_finite(sense.words, 0, comma.start())
+        if not opens and before and has_finite(sense.words, comma.end(), start):
+            return True
+    return False
 
 
 def is_adverb(low: str) -> bool:
@@ -124,8 +141,11 @@ def is_purpose(sense: Sense, start: int) -> bool:
     verbs = [n for n, m in enumerate(tokens) if is_finite(sense.words, m.start())]
     if not verbs or verbs[-1] + 2 >= len(tokens) or is_bare_verb(tokens):
         return False
-    if {t.group().lower() for t in tokens} & listed("pieces", "aside", "scope") - {"that", "as"}:
+    scope = listed("pieces", "aside", "scope") - {"that", "as"}
+    if {t.group().lower().partition("-")[0] for t in tokens} & scope:
         return False  # "the third to cross the bridge"
+    if tokens[verbs[-1] - 1].group().lower() == "it":
+        return False  # "it falls to the council to"
     lows = [t.group().lower() for t in tokens]
     # "urged the council to close the bridge to spare it": the first infinitive is what was urged
     inner = next((n for n in range(len(lows) - 3, verbs[-1], -1) if lows[n] == "to"), None)
@@ -182,6 +202,9 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
         return False
     opens = word in ("who", "which", "that") or MORE.match(sense.words, start)
     noun = before.group().lower()
+    following = list(WORD.finditer(sense.words, start, sense.close))[1:2]
+    if word.endswith("ing") and following and following[0].group() in listed("sense", "small", "preposition"):
+        return False  # a noun: "a public hearing for"
     if (
         not opens
         or noun.endswith(("ing", "ed", "ly"))
@@ -239,6 +262,7 @@ def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
     if kept[1:2] in (["a"], ["an"]) and base(kept[0]) in bases_listed("pieces", "aside", "light"):
         return True  # "held a meeting", "made a statement"
     acts = {base(kept[0]), *(base(b) for a, b in pairwise(kept) if a == "to" or is_helper(a))}
+    acts |= {base(low) for low in kept if low.endswith("ing")}
     if acts & bases_listed("pieces", "aside", "needing") or set(kept) & listed("pieces", "aside", "scope"):
         return False
     quality = kept[0] in listed("sense", "small", "be")

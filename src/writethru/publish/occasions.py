@@ -17,6 +17,8 @@ def occasions(sense: Sense) -> Iterator[Piece]:
     """Yield the occasions on which something was said: `in a statement`, `in an interview with Lorne Radio`."""
     tokens = list(WORD.finditer(sense.words, 0, sense.stop))
     for i, token in enumerate(tokens):
+        if i and tokens[i - 1].group().endswith("ing"):
+            continue  # "depending on testimony"
         if token.group() not in listed("pieces", "occasion", "before").union({"in", "at"}):
             continue
         j = i + 1
@@ -38,6 +40,8 @@ def occasions(sense: Sense) -> Iterator[Piece]:
             start = token.start() - 1
             if sense.words[start - 1] == "," and sense.words[end : end + 1] == ",":
                 start, end = start - 1, end + 1
+            elif sense.words[start - 1] == ",":
+                continue  # it goes with what follows it up to the next comma
             yield Piece(start, end, "occasion")
 
 

@@ -35,6 +35,7 @@ BY_ITSELF = re.compile(r" also(?= [a-z])|, (?:however|meanwhile|too|though|for (
 ADDED = re.compile(r"[a-z]{2,20}ed (?:by|in|on|at|from|with)\b")  # ", chaired by"
 BESIDE = re.compile(r"\b(?:along with|as well as|together with)\b")  # others who do the same
 QUOTED = re.compile(r",[”\"](?= [a-z])")  # the comma that closes an aside stands within a quotation
+AT_TIME = ("in", "on", "at")
 FORMS = ("Mr", "Mrs", "Ms")
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
@@ -76,7 +77,10 @@ def takes_speaker(sense: Sense, piece: Piece) -> bool:
     offset = sense.sentence.start
     cut = Span(piece.start + offset, piece.end + offset)
     for said in sayings_near(sense.document, sense.sentence):
-        stays = any(not contains(cut, c) and overlaps(c, sense.sentence) for c in said.content)
+        here = [c for c in said.content if overlaps(c, sense.sentence)]
+        stays = any(not contains(cut, c) for c in here)
+        if here and not stays and not all(contains(cut, p) for p in said.cue):
+            return True  # who says something would be left, and not what
         if stays and any(overlaps(p, cut) for p in (*said.source, *said.cue)):
             # An occasion or an aside within the source goes without it: "Roe, the mayor, said in a speech that"
             whole = any(contains(cut, p) for p in (*said.source, *said.cue))
@@ -101,8 +105,12 @@ def times(sense: Sense) -> Iterator[Piece]:
     for start, end in joined_times(sense, day):
         start, end = start - offset, end - offset
         before = list(WORD.finditer(sense.words, max(0, start - 40), start))
+        taken = ""
         while before and before[-1].group().lower() in listed("pieces", "time", "taken"):
-            start = before.pop().start()
+            low = before[-1].group().lower()
+            if taken in AT_TIME and low in AT_TIME:
+                break  # "turned in at noon"
+            taken, start = low, before.pop().start()
         if before and before[-1].group().lower() in listed("pieces", "time", "kept"):
             continue
         if not start or not goes_on(sense, end):
@@ -159,7 +167,7 @@ def asides(sense: Sense) -> Iterator[Piece]:
 def resumes(sense: Sense, comma: int, close: int) -> bool:
     """Return whether the sentence goes on behind an aside: with its verb, or with what belongs to it."""
     after = NEXT_WORD.match(sense.words, close)
-    if after is None:
+    if after is None or sense.words[:close].endswith((" and", " or")):
         return False
     relative = NEXT_WORD.match(sense.words, comma)
     assert relative is not None
@@ -216,9 +224,22 @@ def titles(sense: Sense) -> Iterator[Piece]:
             edge = word.start()
             if not small:
                 start = edge
+        offset = sense.sentence.start
+        if start < at and any(touching(sense.document.body.names, Span(offset + start, offset + at))):
+            continue  # who is named beside: "Chief Justice Ann Bell and Justice Bo Vell"
         full = " " in sense.words[at : name.end - sense.sentence.start]
-        if start < at and (full or not start) and stands_free(sense, start):
+        if start < at and (full or not start) and not is_opener(sense, start) and stands_free(sense, start):
             yield Piece(start, at, "title")
+
+
+def is_opener(sense: Sense, start: int) -> bool:
+    """Return whether a word at the beginning of a sentence is no office but opens it: "While Ann Bell", "The Ann Bell"."""
+    word = WORD.match(sense.words, start)
+    low = word.group().lower() if word is not None and not start else ""
+    return low in listed("pieces", "fronted") or any(
+        low in listed("sense", "small", kind)
+        for kind in ("opening", "joining", "preposition", "article", "relative", "adverb")
+    )
 
 
 def stands_free(sense: Sense, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.hanging import OPENERS, may_hang
+from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang
 from writethru.publish.pieces import ADDED, DASH, may_go
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
@@ -44,6 +44,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             if not any(g.start <= w.start() < g.end for g in gone)
         ]
         leading = listed("pieces", "aside", "leading")
+        if not mark and before and before[-1].group().endswith(("ly", "ing")):
+            continue  # it goes with what follows: "only partly because", "depending on"
         if not before or (not mark and before[-1].group().lower() in leading):
             continue
         if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
@@ -51,6 +53,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
         if mark == "," and not may_close(sense, match.start(2)):
             continue
         occasion = any(opens_occasion(p, match.start()) for p in within)
+        if occasion and is_before_verb(sense, match.start(2)):
+            continue
         if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
             continue
         piece = Piece(match.start(), close, "tail")
@@ -76,7 +80,9 @@ def may_close(sense: Sense, start: int) -> bool:
     if (low.endswith("ing") and verb_share(base(low)) >= 30) or ADDED.match(sense.words, start):
         return True
     if low in ("and", "but"):
-        return is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
+        return not joins_clauses(sense, start - 1) and (
+            is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)
+        )
     return False
 
 
@@ -93,6 +99,9 @@ def is_clause(sense: Sense, start: int) -> bool:
 def goes_on_later(sense: Sense, start: int) -> bool:
     """Return whether a verb behind a later comma may be that of the words before: "the man, a clerk, had left"."""
     for comma in sense.commas:
+        after = WORD.match(sense.words, comma + 2)
+        if start < comma < sense.close and after and after.group() in listed("pieces", "aside", "parted"):
+            return True
         if start < comma < sense.close and is_finite(sense.words, comma + 2):
             return not RESUMED.search(sense.words, start + 4, comma)
     return False
