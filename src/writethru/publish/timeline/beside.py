@@ -141,12 +141,8 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
     text, event = document.article.text, time.event
     assert event is not None
     link = link_of(text, sentence, time)[0]
-    if link == "that" and any(
-        overlaps(c, event) for a in sayings_near(document, sentence) for c in a.content
-    ):
-        return False
     return (
-        link in JOINED
+        link in JOINED - {"that"}
         or is_reduced(text, sentence, time)
         or is_in_relative(text, sentence, event)
         or is_behind_that(document, sentence, event)
