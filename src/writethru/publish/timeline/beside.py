@@ -155,7 +155,10 @@ def is_in_relative(text: str, sentence: Sentence, event: Span) -> bool:
     last = next(iter(list(RELATIVE_WORD.finditer(text, sentence.start, event.start))[-1:]), None)
     if last is None:
         return False
-    between = AUXILIARY_WORD.sub("", text[last.end() : event.start])
+    between = text[last.end() : event.start]
+    if "," not in between:
+        between = between.rpartition(" and ")[2]  # who resigned and left in May
+    between = AUXILIARY_WORD.sub("", between)
     return not has_finite(between, 0, len(between))
 
 
