@@ -101,6 +101,14 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The council of Tolmund spoke of the bridge over the Arl, its pride since it opened on May 1.",
         "The mayor of Tolmund kept a song about the bridge over the Arl that he wrote on Monday.",
         "The mayor of Tolmund has praised a plan for the bridge over the Arl drawn on Monday by a pupil.",
+        "The May 5 vote of the council of Tolmund on the bridge over the Arl that the mayor lost.",
+        "Engineers, whose letter to the council of Tolmund about the bridge was sent on May 2, want it closed.",
+        "Answering a letter sent in April about the bridge over the Arl, the mayor of Tolmund spoke of cracks.",
+        "The repair of the bridge over the Arl (which was drawn in April by engineers) costs the council too much.",
+        "The council of Tolmund is again in the hands of the friends of the bridge over the Arl on Monday.",
+        "The council of Tolmund has praised a poem about the bridge over the Arl that a pupil wrote in 2013.",
+        "The bridge over the Arl was closed by the council of Tolmund in 2013, 2015 and 2017 for lorries.",
+        "“The bridge over the Arl in Tolmund was never safe,” the mayor of Tolmund said on Monday.",
     ],
 )
 def test_what_dates_no_event_makes_no_entry(sentence: str) -> None:
@@ -124,6 +132,59 @@ def test_one_event_of_a_day_in_other_words_is_told_once() -> None:
             "The council of Tolmund closed the bridge over the Arl to lorries on Monday.", outlet="Arl Post"
         ),
         article("On Monday, Tolmund's town council shut the Arl bridge to trucks.", outlet="Sarn Mail"),
+    )
+    assert "; " not in told["2031-05-05"]
+
+
+def test_a_long_event_is_cut_to_what_happened() -> None:
+    told = entries(
+        article(
+            "The council of Tolmund closed the old bridge over the Arl to lorries and buses on Monday, which the"
+            " engineers of the harbour had asked for in the winter and many drivers in the valley feared for their"
+            " trade with the farms beyond the river."
+        )
+    )
+    assert (
+        told["2031-05-05"]
+        == "The council of Tolmund closed the old bridge over the Arl to lorries and buses."
+    )
+
+
+def test_another_outlet_that_names_no_day_is_cited_too() -> None:
+    (entry,) = page(
+        article(
+            "The council of Tolmund closed the bridge over the Arl to lorries on Monday.", outlet="Arl Post"
+        ),
+        document(
+            "Sarn Mail",
+            "Tolmund closes its bridge to lorries",
+            "2031-05-07T09:00:00Z",
+            "The council of Tolmund closed the bridge over the Arl to lorries.\n\n"
+            "Ferries in Sarn wait for farmers with their cattle, a skipper said.\n\n"
+            "Nobody in the valley knows how long it will take.",
+        ),
+    ).timeline
+    assert len({c.article for c in entry.event.citations}) == 2
+
+
+def test_what_a_round_up_tells_of_another_matter_makes_no_entry() -> None:
+    other = (
+        "Shares of the brewer Quillon rose by a tenth on Monday after its chief praised barley prices.\n\n"
+        "Analysts expect hops and malt to become cheaper, and breweries to hire."
+    )
+    told = entries(
+        article("The council of Tolmund closed the bridge over the Arl on Tuesday.", outlet="Arl Post"),
+        article(f"Drivers in Tolmund must take the ferry.\n\nBreweries gain.\n\n{other}", outlet="Sarn Mail"),
+    )
+    assert list(told) == ["2031-05-06"]
+
+
+def test_one_act_told_in_other_words_is_not_joined_to_itself() -> None:
+    told = entries(
+        article("The council of Tolmund approved the repair of the ramp on Monday.", outlet="Arl Post"),
+        article(
+            "On Monday evening the council approved money for repair of the Tolmund ramp.", outlet="Sarn Mail"
+        ),
     )
     assert "; " not in told["2031-05-05"]
 

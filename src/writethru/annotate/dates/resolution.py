@@ -23,6 +23,7 @@ NEAR_DAYS = 45  # a day that lies so little ahead is hardly meant a year back
 FAR_DAYS = 200  # after `until`, `by`
 LONG_AGO_DAYS = 240  # so far back what only marks out (`the December rise`) is as often to come
 WEEKDAY_YEARS = 7  # within so many years a date falls on each weekday, but for leap days
+EARLIER_THIS_YEAR = 2  # months before this one, from which on `last` may speak of the year before
 RECENT_DAYS = 60  # so long after it a day is still called by its month and number alone
 
 
@@ -257,12 +258,14 @@ def month_of(reading: Reading, context: Context) -> Draft | None:
     if reading.has("unit"):
         base = context.last_year if reading.has("that") and context.last_year else now.year
         return Draft("DATE", f"{base + turn:04}-{month:02}", True, 0.95)
-    year = now.year
+    year, sure = now.year, 0.9
     if turn < 0:
         year -= month >= now.month
+        if year == now.year and now.month - month >= EARLIER_THIS_YEAR:
+            sure = DOUBTFUL  # last April, said in September, may be that of the year before
     elif turn > 0:
         year += month <= now.month
-    return Draft("DATE", f"{year:04}-{month:02}", True, 0.9)
+    return Draft("DATE", f"{year:04}-{month:02}", True, sure)
 
 
 def _is_first_name(reading: Reading, context: Context) -> bool:

@@ -169,9 +169,10 @@ def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int
 
 def _is_deadline(verbs: _Verbs, words: Words, first: int, last: int) -> bool:
     """Return whether a time ends what is to be done: `will decide by Monday`, `asked to answer by`, `until Monday to answer`."""
-    if words.text(last + 1).lower() in verbs.to:
+    link = words.text(first - 1).lower()
+    if link in listed("ends_of_terms") and words.text(last + 1).lower() in verbs.to:
         return True
-    if words.text(first - 1).lower() not in listed("deadlines"):
+    if link not in listed("deadlines"):
         return False
     for at in range(first - 2, max(0, first - CLAUSE) - 1, -1):
         says = verbs.says[words.texts[at]]

@@ -184,9 +184,10 @@ def best_told(
         if text is None:
             continue
         text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told)), text.edits)
+        text = confirmed(text, event, story)
         if words is None or len(text.citations) > len(words.citations):
             best, words = event, text
-    return best, words and confirmed(words, best, story)
+    return best, words
 
 
 def is_second(one: DatedEvent, other: DatedEvent, likeness: Likeness) -> bool:

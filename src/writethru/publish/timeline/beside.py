@@ -141,12 +141,8 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
     text, event = document.article.text, time.event
     assert event is not None
     link = link_of(text, sentence, time)[0]
-    if link == "that" and any(
-        overlaps(c, event) for a in sayings_near(document, sentence) for c in a.content
-    ):
-        return False
     return (
-        link in JOINED
+        link in JOINED - {"that"}
         or is_reduced(text, sentence, time)
         or is_in_relative(text, sentence, event)
         or is_behind_that(document, sentence, event)
@@ -159,7 +155,10 @@ def is_in_relative(text: str, sentence: Sentence, event: Span) -> bool:
     last = next(iter(list(RELATIVE_WORD.finditer(text, sentence.start, event.start))[-1:]), None)
     if last is None:
         return False
-    between = AUXILIARY_WORD.sub("", text[last.end() : event.start])
+    between = text[last.end() : event.start]
+    if "," not in between:
+        between = between.rpartition(" and ")[2]  # who resigned and left in May
+    between = AUXILIARY_WORD.sub("", between)
     return not has_finite(between, 0, len(between))
 
 
