@@ -215,7 +215,7 @@ def _meets(
     if denial is not None and denial.denied.noun == "plea":
         return PROSECUTES.search(told.name) is not None
     if form in WEAK:
-        outlet = told.assertion.holder_kind == "outlet" or told.own_voice
+        outlet = told.own_voice or "outlet" in (told.assertion.holder_kind, answer.assertion.holder_kind)
         named = all(any(part[:1].isupper() for part in s.name.split()) for s in (answer, told))
         return named and not outlet and opens_with(answer.assertion.citation.exact, answer.name.split()[-1])
     owner = whose_claim(answer.assertion.citation.exact)

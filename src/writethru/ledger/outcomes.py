@@ -154,7 +154,10 @@ def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes,
     ]
     kind: DisagreementKind = "blame" if blame else "outcome"
     stating = (p for p in group if p.denied.proposition and one_side(p.against, lead.against))
-    return Dispute(matter_topic(next(stating, lead), story), kind, "conflict", tuple(sides), (), weight)
+    shown = [f"{c.holder} {c.statement.exact}" for c in sides]
+    return Dispute(
+        matter_topic(next(stating, lead), shown, story), kind, "conflict", tuple(sides), (), weight
+    )
 
 
 def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> list[list[Statement]]:

@@ -10,7 +10,7 @@ from writethru.ledger.denials import Charge, Pair
 from writethru.ledger.holders import MEMBER
 from writethru.ledger.objects import clause
 from writethru.ledger.statements import Statement, Story, names_words, root
-from writethru.ledger.words import Word, pasts, stem, vocabulary, words
+from writethru.ledger.words import Word, pasts, plain_words, stem, vocabulary, words
 
 MOST_WORDS = 12
 LEAST_CLAUSE = 3  # words of a clause that tells anything
@@ -22,11 +22,14 @@ CUTS = frozenset(
     "in on at for to with by from as about between against into during over after before under near through among across without within toward towards".split()
 )
 DETERMINERS = frozenset("the this that these those his her their its".split())
+ASKING = frozenset({"whether", "what", "there", "did"})
+FAMILY = 4  # letters by which the words of one family are known here
+PLAIN_WORD = re.compile(r"[^\W_]+")
 MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]")
 
 
-def matter_topic(pair: Pair, story: Story) -> str:
-    """Return the topic of an outcome or a blame, at most twelve words; never empty."""
+def matter_topic(pair: Pair, shown: Sequence[str], story: Story) -> str:
+    """Return the topic of an outcome or a blame, at most twelve words of what is shown; never empty."""
     denier, charge, denied = pair.against, pair.charge, pair.denied
     tried = [
         _denied_topic(denied.proposition, denied.form, denier, story),
@@ -36,7 +39,7 @@ def matter_topic(pair: Pair, story: Story) -> str:
         else _whether(charge.text, charge, story, indirect=not charge.assertion.direct),
     ]
     for topic in tried:
-        if topic:
+        if topic and borne_out(topic, shown):
             return topic
     one, other = short(charge, story), short(denier, story)
     if charge.own_voice:
@@ -46,9 +49,19 @@ def matter_topic(pair: Pair, story: Story) -> str:
     if denied.noun == "plea":
         return f"The charges that {other} {_verb(other, 'den')}"
     about = _matter_words(pair)
-    if about:
+    if about and borne_out(about, shown):
         return _fit(f"What {one} and {other} say of {about}", least=2) or f"What {one} and {other} say"
     return f"What {one} {_verb(one, 'say')} and {other} {_verb(other, 'dispute')}"
+
+
+def borne_out(topic: str, shown: Sequence[str]) -> bool:
+    """Return whether a topic has no word that is not in what is shown: another statement may have told it."""
+    told = [word.lower() for text in shown for word in PLAIN_WORD.findall(text)]
+    said = {word[:FAMILY] for word in (*told, *(pasts()[word] for word in told if word in pasts()))}
+    return all(
+        word.lower()[:FAMILY] in said or word.lower() in plain_words("small") | plain_words("finite") | ASKING
+        for word in PLAIN_WORD.findall(topic)
+    )
 
 
 def _matter_words(pair: Pair) -> str:

@@ -23,6 +23,7 @@ from typing import Literal
 
 from msgspec import UNSET
 
+from writethru.ledger.words import pasts
 from writethru.publish.carried import (
     NEGATION,
     ORDINARY,
@@ -60,6 +61,7 @@ Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 TOPIC_WORDS = frozenset(
     "how many much what when where who why whether accounts positions blame people number count date happened"
     " killed injured hurt dead missing arrested died caused cause share size cost between about was were did there says"
+    " say dispute disputes accuse"
     " denies deny alleged against accuses charges charge true false whose responsible".split()
 )
 LIMIT = re.compile(
@@ -324,7 +326,8 @@ def note_faults(note: SourceNote, desk: Desk) -> Iterator[tuple[int, tuple[str, 
 def topic_faults(point: Disagreement) -> Found:
     """Yield the words of a disagreement's topic that its positions do not have."""
     said = " ".join(f"{p.holder} {p.statement.citations[0].exact}" for p in point.positions)
-    stems = {w.casefold()[:4] for w in words_of(said)}
+    told = [w.casefold() for w in words_of(said)]
+    stems = {w[:4] for w in (*told, *(pasts()[w] for w in told if w in pasts()))}  # "hiding": "hid"
     for word in words_of(point.topic):
         if word.casefold() not in ORDINARY | TOPIC_WORDS and word.casefold()[:4] not in stems:
             yield "topic", word, "words of the positions"
