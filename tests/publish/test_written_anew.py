@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from unittest.mock import patch
 
@@ -129,3 +130,40 @@ def test_a_row_of_the_store_is_read_again_only_if_anything_of_it_changed() -> No
         assert [kept("row", one) is first for _ in range(3)] == [True] * 3 and len(read) == 3
         assert kept("other row", other).article.publisher == "Another Outlet" and len(read) == 4
         assert kept("row", one) is first and len(read) == 4
+
+
+def test_what_articles_count_is_added_up_for_what_came_only_and_is_the_same() -> None:
+    asked: list[str] = []
+
+    def words(document_: AnnotatedArticle) -> Counter[str]:
+        asked.append(document_.article.id)
+        return Counter(document_.article.text.split())
+
+    summed = memory.totals(words)
+    with patch.object(memory, "_MEMORY", memory._Memory()):
+        for chosen in (ALL[:3], ALL[:5], ALL[:4], ALL[2:6], ALL[:6], again(ALL[:6])):
+            expected = sum(map(words, chosen), Counter[str]())
+            assert summed(chosen) == expected
+        asked.clear()
+        summed([*ALL[:6], ALL[7]])
+        assert asked == [ALL[7].article.id]
+        for first in range(len(ALL)):
+            summed(ALL[first:])
+        asked.clear()
+        summed(ALL[:7])  # let go of meanwhile
+        assert len(asked) == 7
+
+
+def test_what_is_made_of_a_story_is_made_again_as_soon_as_an_article_differs() -> None:
+    made: list[int] = []
+
+    @memory.latest_of_story
+    def size(documents: Sequence[AnnotatedArticle]) -> int:
+        made.append(len(documents))
+        return len(documents)
+
+    other = replace(ALL[1], article=replace(ALL[1].article, publisher="Another Outlet"))
+    with patch.object(memory, "_MEMORY", memory._Memory()):
+        for chosen in (ALL[:2], again(ALL[:2]), ALL[:3], [ALL[0], other, ALL[2]]):
+            assert size(chosen) == len(chosen)
+    assert made == [2, 3, 3]

@@ -25,6 +25,7 @@ from writethru.publish.revisions.told import (
     happenings,
     times_of,
 )
+from writethru.publish.sense import has_finite
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Record, Sentence
 
@@ -67,9 +68,11 @@ EXPERT = re.compile(
 )
 # How things stand or feel, and nothing that happened.
 SCENE = re.compile(
-    r"\b(?:was|were|is|are|stood|lay|felt|remain(?:s|ed)?) (?:\w{2,10}ly |still )?(?:deserted|quiet|calm|tense|empty|silent|battered|eerie"
+    r"\b(?:was|were|is|are) still\b|\b(?:was|were|is|are|stood|lay|felt|remain(?:s|ed)?) (?:\w{2,10}ly )?(?:deserted|quiet|calm|tense|empty|silent|battered|eerie"
     r"|subdued|vigilant|shaken|jittery|on edge|in mourning|a mystery|unclear|unknown)\b|\bmade progress\b|\bfor answers\b",
 )
+# Verbs that are not that of the sentence, and the month that is none.
+BESIDE = re.compile(r", (?:who|whom|whose|which|where) [^,;]{1,200}[,;.]|\bMay \d")
 # When a page was put up, which stands before its first words.
 STAMP = re.compile(r"\d[:.]\d\d(?: ?[ap]\.?m\.?)? \(?[A-Z]{2,4}\)?\b")
 
@@ -168,11 +171,14 @@ def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
 
 
 def happens(document: AnnotatedArticle, sentence: Sentence, *, said: bool) -> bool:
-    """Return whether a sentence tells what happened: no scene, no time stamp, and if somebody says it no expert's view."""
+    """Return whether a sentence tells what happened: no scene, no caption, no time stamp, and if somebody says it no expert's view."""
     words = mask_quotations(document, sentence)
     words = words[label.end() :] if (label := LABEL.match(words)) else words
     judged = said and EXPERT.search(words) is not None
-    return not judged and not SCENE.search(words) and not STAMP.search(words[:STAMPED])
+    if judged or SCENE.search(words) or STAMP.search(words[:STAMPED]):
+        return False
+    main = BESIDE.sub(" ", words).lower()
+    return has_finite(main, 0, len(main))
 
 
 def looks_back(document: AnnotatedArticle, sentence: Sentence) -> bool:
