@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from writethru.publish.carried import carries
 from writethru.publish.edits import apply_edits, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material
+from writethru.publish.sense import has_finite
 from writethru.records import (
     AnnotatedArticle,
     Change,
@@ -23,6 +24,12 @@ from writethru.records import (
 SHOWN = ("conflict", "spread", "outlet-error")
 # What says that something was checked and not found; "it is unclear when" says less.
 VERIFYING = re.compile(r"\b(?:verif|confirm|corroborat|authenticat|substantiat|independent)", re.IGNORECASE)
+WHETHER = "Whether "
+# What comes behind one of these is no longer what the topic asks.
+JOINING = re.compile(r"\b(?:that|which|who|whose|when|where|while|before|after|because|since|as|if)\b")
+MARKED = re.compile(
+    r"\b(?:the|an?|its|his|her|their|any|some)(?: \w{1,20}ly)? \w{1,20}ed\b"
+)  # the suspected plan
 MOST = 4  # a page that lists every difference hides the real ones
 
 
@@ -59,7 +66,7 @@ def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
             continue
         positions = tuple(position(c, material) for c in dispute.contentions)
         positions = tuple(p for p in positions if check(p.statement))
-        if len(positions) < 2:
+        if len({p.statement.text for p in positions}) < 2 or not asks(dispute.topic):
             continue
         unverified = tuple(statement(c, material) for c in dispute.unverified if VERIFYING.search(c.exact))
         found.append(
@@ -68,6 +75,12 @@ def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
             )
         )
     return tuple(found)
+
+
+def asks(topic: str) -> bool:
+    """Return whether a topic that begins with `Whether` goes on with a statement, which needs a verb of its own."""
+    asked = MARKED.sub("the", JOINING.split(topic.removeprefix(WHETHER), maxsplit=1)[0])
+    return not topic.startswith(WHETHER) or has_finite(asked, 0, len(asked))
 
 
 def plain(number: float | str | None) -> str:
