@@ -470,3 +470,10 @@ def test_the_head_is_that_of_the_whole(client: TestClient, dam: str) -> None:
         whole, head = client.get(path, params=given), client.head(path, params=given)
         assert head.status_code == whole.status_code and head.headers == whole.headers, path
         assert whole.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "0001-01-07T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_the_ends_of_time_are_times(client: TestClient, since: str) -> None:
+    for path in ("articles?", "stories?", "search?q=dam&", "stories?published_"):
+        assert client.get(f"/api/v1/{path}since={since}").status_code == 200
+    assert client.get(f"/search?q=dam&until={since[:10]}").status_code == 200

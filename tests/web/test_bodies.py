@@ -82,3 +82,9 @@ def test_a_file_comes_as_it_is() -> None:
         b'--zz\r\nContent-Disposition: form-data; name="list"; filename="a.opml"\r\n\r\n' + content
     ) + b"\r\n--zz--\r\n"
     assert from_form(body, f"{MULTIPART}; boundary=zz", FIELDS) == {"story": "ä", "list": content}
+
+
+@pytest.mark.parametrize("name", ["", "other", "note?"])
+def test_a_field_that_is_not_known_is_refused_also_when_nothing_is_in_it(name: str) -> None:
+    with pytest.raises(Trouble, match="unknown field"):
+        from_json(json.dumps({name: None}).encode(), {"note?": "text"})

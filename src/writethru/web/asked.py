@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from starlette.requests import Request
@@ -20,6 +20,9 @@ MOST_KEY = 120  # characters of the key of an outlet, person or place
 MOST_NUMBER = 10**6  # of a revision
 
 Given = dict[str, Any]  # parameters by name, read: those that were given, and those that have a default
+
+# Between these a day may be added to a time or taken away; nothing that is kept is of another time.
+FIRST, LAST = datetime(2, 1, 2, tzinfo=UTC), datetime(9998, 12, 30, tzinfo=UTC)
 
 
 class Parameter(Record, frozen=True, kw_only=True):
@@ -118,7 +121,7 @@ def whole(asked: dict[str, str], name: str, least: int, most: int, default: int)
 
 
 def when(asked: dict[str, str], name: str) -> datetime | None:
-    """Return a parameter as a time in UTC; Trouble 400 if it is no ISO 8601 time."""
+    """Return a parameter as a time in UTC; Trouble 400 if it is no ISO 8601 time. Ends of time are moved inwards."""
     said = asked.get(name)
     try:
         found = moment(said)
@@ -126,7 +129,7 @@ def when(asked: dict[str, str], name: str) -> datetime | None:
         found = None
     if said is not None and found is None:
         raise Trouble(400, f"parameter {name!r} has to be an ISO 8601 time, not {said[:40]!r}")
-    return found
+    return min(max(found, FIRST), LAST) if found else None
 
 
 def passage(asked: dict[str, str], name: str, length: int) -> tuple[int, int] | None:

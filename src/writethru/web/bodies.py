@@ -48,6 +48,7 @@ def from_json(body: bytes, fields: Fields) -> Given:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         said = str(error)[:200]
         raise Trouble(400, f"the body has to be a JSON object of {_known(fields)}: {said}") from error
+    _all_known(found, fields)
     # To JSON 5 and 5.0 are one number.
     known = {n: int(v) if isinstance(v, float) and v.is_integer() else v for n, v in found.items()}
     return checked({name: value for name, value in known.items() if value is not None}, fields)
@@ -94,10 +95,8 @@ def _parts(body: bytes, content_type: str) -> list[tuple[str, Any]]:
 
 def checked(found: Mapping[str, Any], fields: Fields) -> Given:
     """Return fields that are of the kinds that are known; Trouble 400 says which one is not, and why."""
+    _all_known(found, fields)
     kinds = {name.rstrip("?"): kind for name, kind in fields.items()}
-    for name in found:
-        if name not in kinds:
-            raise Trouble(400, f"unknown field {name[:40]!r}; known are {_known(fields)}")
     given: Given = {}
     for name, kind in kinds.items():
         if name in found:
@@ -105,6 +104,14 @@ def checked(found: Mapping[str, Any], fields: Fields) -> Given:
         elif name in fields:
             raise Trouble(400, f"field {name!r} is missing; known are {_known(fields)}")
     return given
+
+
+def _all_known(found: Mapping[str, Any], fields: Fields) -> None:
+    """Raise Trouble 400 for a field that is not known, whatever is in it."""
+    known = {name.rstrip("?") for name in fields}
+    for name in found:
+        if name not in known:
+            raise Trouble(400, f"unknown field {name[:40]!r}; known are {_known(fields)}")
 
 
 def _value(name: str, value: Any, kind: Kind) -> Any:

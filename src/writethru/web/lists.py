@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
@@ -23,7 +23,7 @@ from writethru.web.listing import Listing
 FACETS = ("outlet", "person", "place", "organisation", "people")
 PHASES: tuple[str, ...] = get_args(PhaseKind)
 DISPUTED = "disputed"
-DAY, FIRST = timedelta(days=1), datetime(1, 1, 3, tzinfo=UTC)
+DAY = timedelta(days=1)
 MOST_FOUND = 1_000  # articles that a search for stories looks at, the newest
 
 OUTLET = Parameter(
@@ -163,9 +163,7 @@ def changed_since(found: Iterable[Ranked], since: datetime) -> Iterator[Ranked]:
     A page changed when its revision was made, however old its articles are; a story without one, with its newest
     article.
     """
-    early = (
-        (since - DAY).date().isoformat() if since > FIRST else ""
-    )  # most are older by their date, in any zone
+    early = (since - DAY).date().isoformat()  # most are older by their date, in any zone
     for story in found:
         text = story.card.changed or story.card.last or ""
         if text >= early and (at := known_moment(text)) and at >= since:
