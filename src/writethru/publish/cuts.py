@@ -21,6 +21,7 @@ DAY = re.compile(
     r",? (?:on |late |early |last |this ){0,2}(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday)"
     r"(?: (?:morning|afternoon|evening|night))?,?"
 )
+FRONT = re.compile(r"(?:While|When|After|As|Before|Since|Although|Though|Because)\b[^,]{1,200}, ")
 BY = re.compile(r" by\b")
 SHORT = 24  # characters of a leading word such as "Meanwhile, " that may be cut from any sentence
 
@@ -36,7 +37,10 @@ def cut_faults(text: CitedSentence) -> Found:
         words = words.replace(
             day, "", 1
         )  # a day does nothing and nothing is done to it: "voted on Monday to"
-    whole = clauses(words, 0, len(words))
+    whole = [*clauses(words, 0, len(words))]
+    front = FRONT.match(words)
+    if front and any(e.at[0] == 0 and e.was.startswith(front[0].rstrip()) for e in cuts):
+        whole += clauses(words, front.end(), len(words))  # the main clause, read by itself
     for clause in clauses(shown, 0, len(shown)):
         if clause.verb == base("according"):
             continue  # no verb: who says it is looked at below
