@@ -47,7 +47,7 @@ ODD: dict[str, str] = {
     "an address with half a character": "https://a.example:99999/\ud800",
     "an address with a NUL": "http://\0/",
     "an address of a long name": "https://" + "a" * 70 + ".example/",
-    "a path out of here": "../../" * 200,
+    "a path out of here": "../../" * 200 + "no-such-file",
     "blanks": " \t\n",
     "a quotation mark": "'\"; DROP TABLE articles; --",
     "a sign of search": "NEAR( AND *",
