@@ -57,10 +57,6 @@ SAID = [
         "Chief Engineer Mara Tolm and Deputy Engineers Bo Vell and Ada Renn will now stand before the court of the valley.",
         "",
     ),
-    (
-        "While Ada Renn was mayor half a century ago, the files held letters of every engineer of the harbour company.",
-        "The files held letters of every engineer of the harbour company",
-    ),
     # Who says it stays, and so does what is denied, hedged or hangs on something.
     (
         "Two of the six piers of the old bridge were cracked by the ice of last winter, the harbour company said.",
