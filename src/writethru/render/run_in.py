@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from writethru.records import Brief, CitedSentence
 from writethru.render.wording import visible
 
-LETTERED = re.compile(r"(?:[A-Z]\.){2,}$")  # U.S.
+LETTERED = re.compile(r"[A-Z]\.[A-Z]\.$")  # U.S.
 OPENED = 1.8  # times the words of a lead that the beginning of a sentence which says them may have, and
 LONGEST_OPENING = 24  # words, at most
 WORD = re.compile(r"\S+")
