@@ -20,7 +20,7 @@ from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.wording import edits_of
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExpression
 
-AT_MOST = 45  # words of an event
+AT_MOST = 60  # words of an event
 READABLE = 22  # words that an event is cut to, if it can be
 QUOTES = '“"'  # what opens with somebody's words tells no event
 HANGING = (*",;:–—-", "ing")  # how words end that something was cut behind: after admitting
