@@ -84,8 +84,8 @@ def write(
         """Whether `check` holds, and what was cut of the text changes nothing that it says."""
         return check(text) and not any(cut_faults(text))
 
-    headline = write_headline(material, whole)
     chosen = choose(material, budget(len(documents), material))
+    headline = write_headline(material, chosen, whole)
     sections = write_sections([c for c in chosen if whole(c.sentence)], headline, material, whole)
     sections = name_in_full(sections, by_id)
     newest_first = sorted(documents, key=lambda d: d.article.order, reverse=True)
