@@ -93,6 +93,10 @@ SAID = [
         "",
     ),
     (
+        "The council fired off a letter after a report said anti-flood planning specialists of Lorne flagged payments.",
+        "The council fired off a letter",
+    ),
+    (
         "Engineers showed two long reports with many drawings to the whole Committee on Bridges and Harbours of Lorne.",
         "",
     ),

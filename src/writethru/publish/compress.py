@@ -34,9 +34,9 @@ COUNTED = re.compile(  # from a day that stands in a sentence before
     r"\b(?:earlier|later)\b(?! this (?:year|month|week|summer|fall))|\b(?:day|night|week|month|year|hour|minute|moment)s? before\b"
     r"|\bthe (?:previous|following|next) (?:day|night|morning|week|month|year)\b"
 )
-BROKEN = re.compile(
-    r", (?:an?|the|by|for|in|at|of|with)(?: an?| the)? [\w’'-]{1,20}$"
-)  # a comma that something had to follow
+BROKEN = re.compile(  # a comma that something had to follow; "anti-money" without its "laundering"
+    r", (?:an?|the|by|for|in|at|of|with)(?: an?| the)? [\w’'-]{1,20}$|\b(?:anti|pro|non|counter)-[a-z]{1,20}$"
+)
 EXPLETIVE = re.compile(
     r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
 )

@@ -9,7 +9,15 @@ from itertools import islice
 from writethru.memory import remembered
 from writethru.publish.alone import DANGLING, unbalanced
 from writethru.publish.checking.words import listed
-from writethru.publish.compress import has_subject, is_parted, joined, levels, points_outside, says_what
+from writethru.publish.compress import (
+    BROKEN,
+    has_subject,
+    is_parted,
+    joined,
+    levels,
+    points_outside,
+    says_what,
+)
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import Replacement, apply_edits, cite
 from writethru.publish.fronts import fronts
@@ -86,7 +94,8 @@ class Lacking:
 
 def cut_short(text: str) -> bool:
     """Return whether words end as if something were to follow."""
-    return text.removesuffix(".").rstrip(f"{QUOTES}”").endswith(HANGING)
+    end = text.removesuffix(".").rstrip(f"{QUOTES}”")
+    return end.endswith(HANGING) or BROKEN.search(end) is not None
 
 
 def shown(line: CitedSentence) -> str:
