@@ -23,7 +23,6 @@ from typing import Literal
 
 from msgspec import UNSET
 
-from writethru.ledger.words import pasts
 from writethru.publish.carried import (
     NEGATION,
     ORDINARY,
@@ -36,6 +35,7 @@ from writethru.publish.carried import (
     quotations_of,
     words_of,
 )
+from writethru.publish.checking.senses import base
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import time_words, undo
 from writethru.publish.walk import cited_texts
@@ -326,10 +326,11 @@ def note_faults(note: SourceNote, desk: Desk) -> Iterator[tuple[int, tuple[str, 
 def topic_faults(point: Disagreement) -> Found:
     """Yield the words of a disagreement's topic that its positions do not have."""
     said = " ".join(f"{p.holder} {p.statement.citations[0].exact}" for p in point.positions)
-    told = [w.casefold() for w in words_of(said)]
-    stems = {w[:4] for w in (*told, *(pasts()[w] for w in told if w in pasts()))}  # "hiding": "hid"
+    told = {w.casefold() for w in words_of(said)}
+    stems, bases = {w[:4] for w in told}, {base(w) for w in told}  # "hid" where they say "hiding"
     for word in words_of(point.topic):
-        if word.casefold() not in ORDINARY | TOPIC_WORDS and word.casefold()[:4] not in stems:
+        low = word.casefold()
+        if low not in ORDINARY | TOPIC_WORDS and low[:4] not in stems and base(low) not in bases:
             yield "topic", word, "words of the positions"
 
 

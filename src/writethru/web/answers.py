@@ -82,6 +82,11 @@ def tagged(
     return Response(body(), status_code=status, media_type=media_type, headers=given)
 
 
+def has_content(answer: Response) -> bool:
+    """Whether an answer is the content itself, and not that it is known already."""
+    return answer.status_code == HTTPStatus.OK
+
+
 def takes_packed(request: Request) -> bool:
     """Whether a client takes compressed content."""
     for part in request.headers.get("accept-encoding", "").split(",")[:MOST_RANGES]:

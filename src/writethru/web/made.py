@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, TypeVar
 
 from starlette.requests import Request
@@ -23,7 +22,7 @@ from writethru.newsroom import Newsroom
 from writethru.newsroom.front import Alive
 from writethru.render.html import compile_templates
 from writethru.store import StoryMark
-from writethru.web.answers import PACKED, Trouble, packed_tag, tagged, takes_packed
+from writethru.web.answers import PACKED, Trouble, has_content, packed_tag, tagged, takes_packed
 from writethru.web.beside import PAGES, beside
 from writethru.web.beside_child import Opening
 from writethru.web.kept import Kept, Made
@@ -122,7 +121,7 @@ def _given(request: Request, made: Made) -> Response | None:
     answered = tagged(request, tag, made.form, body)
     if answered is not None:
         answered.headers["Vary"] = "Accept, Accept-Encoding"
-        if packed and answered.status_code == HTTPStatus.OK:
+        if packed and has_content(answered):
             answered.headers["Content-Encoding"] = PACKED
     return answered
 
