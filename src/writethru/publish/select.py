@@ -21,6 +21,7 @@ from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record,
 SAID = 0.5  # of its score that a sentence loses of which another says all
 LENGTH = 0.2  # a sentence of twice the words has to be that power of two as good,
 SHORT = 18  # but none is better for having fewer words than this
+MOSTLY = 0.4  # of what a sentence says another says, where it tells nothing else; of the same event it may
 NEARLY = 0.5  # of the best sentence's worth another of the same event may have, to go before it
 FULLER = 0.2  # if it says so much more of the titles
 NO_REPEAT = (
@@ -185,7 +186,15 @@ def pick(
     def repeating(one: int, shared: Mapping[int, float]) -> list[int]:
         """Return which sentences of the pool report the event that one reports, and it."""
         alike = (i for i, share in shared.items() if share >= NO_REPEAT or i == one)
-        return [i for i in alike if i == one or likeness.likely(said[i], said[one], REPEATS) >= REPEATS]
+        return [
+            i
+            for i in alike
+            if i == one
+            or (
+                likeness.likely(said[i], said[one], REPEATS) >= REPEATS
+                and likeness.told(said[i].wording, said[one].wording) >= MOSTLY
+            )
+        ]
 
     def value(index: int) -> float:
         more = needed[index] if words - left >= OPENING else 1.0
