@@ -96,7 +96,7 @@ class Docket(NamedTuple):
         """Return the numbers of the first statements that accuse somebody and name the holder of another."""
         key = (holder.name, holder.key, holder.party)
         if key not in self.accused:
-            naming = (n for n in self.accusing if _names(self.story.statements[n], holder))
+            naming = (n for n in self.accusing if names_other(self.story.statements[n], holder))
             self.accused[key] = tuple(islice(naming, MOST_COMPARED))
         return self.accused[key]
 
@@ -179,7 +179,7 @@ def _may_answer(rebuttal: Statement, statement: Statement, *, rebuts: bool) -> b
     if statement.own_voice:
         told = not rebuts and statement.origin != rebuttal.origin
         accused = accuses(statement.assertion.citation.exact)
-        return _names(statement, rebuttal) and (told or accused)
+        return names_other(statement, rebuttal) and (told or accused)
     if one_side(rebuttal, statement) or rebuttal.key.split()[-1] in statement.key.split():
         return False
     if statement.number == rebuttal.number:
@@ -189,7 +189,7 @@ def _may_answer(rebuttal: Statement, statement: Statement, *, rebuts: bool) -> b
         return False
     if _calls(exact, statement.name, rebuttal.key):
         return False
-    return not rebuts or _names(rebuttal, statement)
+    return not rebuts or names_other(rebuttal, statement)
 
 
 def _calls(exact: str, name: str, key: str) -> bool:
@@ -198,7 +198,7 @@ def _calls(exact: str, name: str, key: str) -> bool:
     return place >= 0 and key.split()[-1] in exact[place : place + len(name) + APPOSED].lower()
 
 
-def _names(one: Statement, other: Statement) -> bool:
+def names_other(one: Statement, other: Statement) -> bool:
     """Return whether the words of one statement name the holder of another, or whom that one speaks for."""
     return names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
 
@@ -238,7 +238,7 @@ def _bearing(rebuttal: Rebuttal, statement: Statement, *, rebuts: bool) -> Beari
     together = _told_together(rebuttal, statement, exact, distance)
     if together or rebuttal.pointing:
         return Bearing(together, True, together, NOTHING, NOTHING, 0.0, 0.0, 0.0, 0.0, 0.0)
-    named, naming = _names(own, statement), _names(statement, own)
+    named, naming = names_other(own, statement), names_other(statement, own)
     bag = statement.bag - names_words(statement) - names_words(own)
     fixed = _meant(rebuttal, statement, exact, distance) if not rebuttal.matter else 0.0
     matter, shared, least = NOTHING, NOTHING, 0.0
@@ -277,7 +277,9 @@ def _told_together(rebuttal: Rebuttal, statement: Statement, exact: str, distanc
     own = rebuttal.statement
     if distance == 0 and not statement.own_voice and _contrasted(own, statement):
         return 1.2
-    spoken = not statement.own_voice and (_accusing(statement, exact) >= PLAINLY or _names(own, statement))
+    spoken = not statement.own_voice and (
+        _accusing(statement, exact) >= PLAINLY or names_other(own, statement)
+    )
     if 0 < distance <= POINTED and (rebuttal.pointing or (rebuttal.denied.noun and spoken)):
         least = 1.0 if rebuttal.pointing else 0.7
         return least + 0.2 * _accusing(statement, exact) - 0.15 * statement.own_voice
@@ -290,7 +292,7 @@ def _least(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int, 
     mostly = MOSTLY if many else 2.0
     if statement.own_voice and not accuses(exact):
         return mostly
-    accusing, named = _accusing(statement, exact) >= PLAINLY, _names(own, statement)
+    accusing, named = _accusing(statement, exact) >= PLAINLY, names_other(own, statement)
     least = LEAST_NEAR if 0 <= distance <= NEAR and (named or accusing) else LEAST_COVERED
     plain = rebuttal.form not in ("disputes", "nothing")
     if named or (plain and accusing):
@@ -323,7 +325,7 @@ def _shares(
 def _meant(rebuttal: Rebuttal, statement: Statement, exact: str, distance: int) -> float:
     """Return how surely a rebuttal that only speaks of `the allegations` means a statement: 0, or .35 to .85."""
     own = rebuttal.statement
-    naming = _names(statement, own)
+    naming = names_other(statement, own)
     if rebuttal.denied.noun in ("plea", "charge") and not PROSECUTES.search(statement.name):
         return 0.0
     if rebuttal.published:

@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from writethru.ledger.answers import form_of_answer, opens_with, tells_deed, tells_rumour, whose_claim
-from writethru.ledger.charges import is_accusing, names_holder
+from writethru.ledger.charges import is_accusing, names_other
 from writethru.ledger.denials import PROSECUTES, Charge, Denial, Pair, names_nobody
 from writethru.ledger.holders import one_holder
 from writethru.ledger.objects import Denied, read_accusation
@@ -248,15 +248,13 @@ def _belongs(answer: Statement, told: Statement) -> bool:
 
 def _names_either(answer: Statement, told: Statement) -> bool:
     """Return whether of an answer and what it may answer one names the holder of the other."""
-    return names_holder(told.assertion.citation.exact, answer.name, answer.key, answer.party) or (
-        not told.own_voice and names_holder(answer.assertion.citation.exact, told.name, told.key, told.party)
-    )
+    return names_other(told, answer) or (not told.own_voice and names_other(answer, told))
 
 
 def _names(one: Statement, other: Statement, story: Story) -> bool:
     """Return whether the sentences of a statement name the holder of another, or refer to him: `the minister`, `he`."""
     cited = one.assertion.citation
-    if names_holder(cited.exact, other.name, other.key, other.party):
+    if names_other(one, other):
         return True
     references = story.documents[one.article].body.references
     first = bisect_left(references, cited.start, key=lambda m: m.start)

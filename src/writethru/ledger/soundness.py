@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from writethru.ledger.charges import is_accusing, names_holder
+from writethru.ledger.charges import is_accusing, names_holder, names_other
 from writethru.ledger.denials import Pair
 from writethru.ledger.statements import PROBE, Statement, is_piece, names_words, plain_roots, roots
 from writethru.ledger.words import stem, words
@@ -50,7 +50,7 @@ def is_sound(pair: Pair) -> bool:
     if PROBE.search(charge.assertion.citation.exact) and not is_accusing(charge.assertion.citation.exact):
         return False  # what is looked into is no claim
     if pair.denied.noun and not pair.denied.proposition:
-        return _beside(charge, against) or _names_other(charge, against) or _names_other(against, charge)
+        return _beside(charge, against) or names_other(charge, against) or names_other(against, charge)
     if pair.denied.proposition and not _repeats(pair):
         return False
     read = accused or pair.charged is not None  # what is alleged was read in so many words
@@ -67,10 +67,6 @@ def _names_any(accused: str, holder: Statement) -> bool:
     """Return whether words for who is accused name a holder, or whom that one speaks for."""
     mine = names_words(holder) | roots([stem(part) for part in holder.party.split()])
     return bool(mine & roots([w.stem for w in words(accused)]))
-
-
-def _names_other(one: Statement, other: Statement) -> bool:
-    return names_holder(one.assertion.citation.exact, other.name, other.key, other.party)
 
 
 def _beside(charge: Statement, against: Statement) -> bool:

@@ -119,12 +119,17 @@ OWN = 30  # sentences of an article that show whether it argues
 STEM = 5  # letters of a title's word that show that a noun means it
 
 
+def begun(words: str) -> str:
+    """Return what is left behind a connective as a sentence begins."""
+    return words[:1].upper() + words[1:]
+
+
 @remembered
 def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence can be read without its neighbours."""
     text = plain_words(document, sentence)
     start = opening(text)
-    text = text[start : start + 1].upper() + text[start + 1 :]
+    text = begun(text[start:])
     words = text.split()
     if sentence.boilerplate or not MIN_WORDS <= len(words) <= MAX_WORDS:
         return False
@@ -253,8 +258,8 @@ class Against(Record, frozen=True):
 def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
     """Return what speaks against printing a sentence, whatever the story."""
     text = plain_words(document, sentence)
-    start = opening(text)
-    vague = VAGUE_SUBJECT.match(text[start : start + 1].upper() + text[start + 1 :])
+    text = text[opening(text) :]
+    vague = VAGUE_SUBJECT.match(begun(text))
     words = mask_quotations(document, sentence)
     return Against(
         vague[1] if vague else "",
@@ -265,7 +270,7 @@ def speaking_against(document: AnnotatedArticle, sentence: Sentence) -> Against:
         or means_nobody(document, sentence, words),
         tuple(m[1] for m in BARE_NOUN.finditer(words) if words[: m.start()].find(m[1]) < 0),
         NO_ANSWER.search(words) is not None,
-        DANGLING.match(text[start:].lstrip('“‘"')) is not None,
+        DANGLING.match(text.lstrip('“‘"')) is not None,
     )
 
 

@@ -124,12 +124,7 @@ def built(sense: Sense, text: CitedSentence, cuts: Sequence[Piece]) -> CitedSent
             edits.append((start, end, "trim", "", None))
     if not any(e[0] == 0 for e in edits):
         edits += opening_edits(words)
-    shift = 0
-    for edit in text.edits:
-        at = edit.at[0] - shift
-        shift += len(edit.now) - len(edit.was)
-        if edit.kind in ("name", "date"):
-            edits.append((at, at + len(edit.was), edit.kind, edit.now, edit.source))
+    edits += [e for e in text.replacements() if e[2] in ("name", "date")]
     edits += [(m.start(), m.end(), "punctuation", " ", None) for m in SPACES.finditer(words)]
     inside = [e for e in edits if e[2] == "trim" or not any(a <= e[0] and e[1] <= b for a, b in gaps)]
     return apply_edits(text.citations[0], inside)
@@ -155,9 +150,7 @@ def joined(gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def is_statement(sense: Sense, line: CitedSentence) -> bool:
     """Return whether a line can stand by itself: a subject that is named, a verb, nothing left hanging."""
-    text = line.without_additions()
-    if any(edit.kind == "name" for edit in line.edits):
-        text = line.text.replace("[", "").replace("]", "")
+    text = shown(line)
     if not (text[:1].isupper() or text[:1].isdigit()) or text[-1:] in ",;:–—-":
         return False
     if DANGLING.match(text) or DEMONSTRATIVE.search(text) or NO_ANSWER.search(text) or BETWEEN.search(text):
@@ -177,6 +170,13 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
     if unbalanced(text) or not says_what(text) or SHOUTED.search(text):
         return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
+
+
+def shown(line: CitedSentence) -> str:
+    """Return the words of a line without what was added, but with the names that it gives."""
+    if any(edit.kind == "name" for edit in line.edits):
+        return line.text.replace("[", "").replace("]", "")
+    return line.without_additions()
 
 
 def without_source(sense: Sense, text: str) -> str:

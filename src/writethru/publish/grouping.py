@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from writethru.publish.material import Candidate, Material, is_reported
+from writethru.publish.material import Material, holder_of
 from writethru.publish.select import Chosen
 from writethru.publish.spans import contains, touching
 
@@ -57,12 +57,6 @@ def is_old(chosen: Chosen) -> bool:
     """Return whether a sentence tells of a time before the days of its report."""
     told, day = last_day(chosen), chosen.candidate.document.article.day
     return bool(told and day) and told < day - timedelta(days=OLD_DAYS)  # type: ignore[operator]
-
-
-def holder_of(candidate: Candidate) -> str:
-    """Return who says what a sentence says, "" where it is the outlet's own report."""
-    said = candidate.attribution
-    return said.holder if said is not None and is_reported(candidate.document, said) else ""
 
 
 def sections_for(sentences: int) -> int:

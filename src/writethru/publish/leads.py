@@ -88,11 +88,16 @@ class Titles(NamedTuple):
     known: frozenset[str]  # words, by their base
 
 
+def said_by(headline: CitedSentence, material: Material) -> Wording:
+    """Return what a headline says it by."""
+    by_id = {d.article.id: d for d in material.documents}
+    return worded(headline, sorted(terms_of(headline.citations[0], by_id)))
+
+
 def fit_titles(material: Material, headline: CitedSentence) -> Titles:
     """Return the titles of a story that may be leads, if a sentence bears them out."""
     most = material.settings.publish.lead_words
     fit = [line for line in title_lines(material, most) if line.order and is_fit(line.text)]
-    by_id = {d.article.id: d for d in material.documents}
     uses = Counter(
         base(w.low)
         for d in material.documents
@@ -101,8 +106,7 @@ def fit_titles(material: Material, headline: CitedSentence) -> Titles:
     known = {w for w, count in uses.items() if count > 1} | {
         base(w.low) for w in words_of_line(headline.text)
     }
-    said = worded(headline, sorted(terms_of(headline.citations[0], by_id)))
-    return Titles(tuple(fit), said, frozenset(known))
+    return Titles(tuple(fit), said_by(headline, material), frozenset(known))
 
 
 def is_fit(title: CitedSentence) -> bool:

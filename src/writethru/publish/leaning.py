@@ -9,7 +9,7 @@ from functools import cache
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed
 from writethru.publish.cuts import cut_faults
-from writethru.publish.edits import Replacement, apply_edits
+from writethru.publish.edits import apply_edits
 from writethru.records import AnnotatedArticle, CitedSentence, Span
 
 CORRELATIVE = re.compile(
@@ -24,12 +24,7 @@ def without_leaning(document: AnnotatedArticle, text: CitedSentence) -> CitedSen
     cuts = list(leaning_cuts(mask_quotations(document, span)))
     if not cuts:
         return text
-    done: list[Replacement] = []
-    shift = 0
-    for edit in text.edits:
-        start = edit.at[0] - shift
-        done.append((start, start + len(edit.was), edit.kind, edit.now, edit.source))
-        shift += len(edit.now) - len(edit.was)
+    done = list(text.replacements())
     free = [
         (start, end, "trim", "", None)
         for start, end in cuts

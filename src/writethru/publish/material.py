@@ -103,6 +103,12 @@ def is_reported(document: AnnotatedArticle, attribution: Attribution | None) -> 
     return attribution.direct or SPOKEN.search(cue) is not None
 
 
+def holder_of(candidate: Candidate) -> str:
+    """Return who says what a sentence says, "" where it is the outlet's own report."""
+    said = candidate.attribution
+    return said.holder if said is not None and is_reported(candidate.document, said) else ""
+
+
 def quantities_in(document: AnnotatedArticle, span: Span) -> list[Quantity]:
     """Return the quantities of a document's text that lie within a span."""
     return [q for q in touching(document.body.quantities, span) if contains(span, q)]

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 
 from writethru.publish.alone import PENDING
 from writethru.publish.grouping import is_old
-from writethru.publish.leads import worded
-from writethru.publish.likeness import Likeness, wording
-from writethru.publish.material import Material, terms_of
+from writethru.publish.likeness import Likeness, Wording, wording
+from writethru.publish.material import Material
 from writethru.publish.select import Chosen
-from writethru.records import CitedSentence
 
 AGE = 0.35  # by how much a day's age makes a sentence lighter
 SPOKEN = 0.6  # of its worth that a quotation keeps
@@ -21,13 +19,11 @@ CONFIRMED = 0.15  # what each further origin adds
 
 
 def newsworth(
-    chosen: Sequence[Chosen], headline: CitedSentence, material: Material, likeness: Likeness
+    chosen: Sequence[Chosen], said: Wording, material: Material, likeness: Likeness
 ) -> dict[int, float]:
-    """Return how much each sentence is the news, by its identity."""
+    """Return how much each sentence is the news, by its identity; `said` is what the headline says."""
     days = [d.article.day for d in material.documents if d.article.day]
     newest = max(days, default=None)
-    by_id = {d.article.id: d for d in material.documents}
-    said = worded(headline, sorted(terms_of(headline.citations[0], by_id)))
 
     def news(one: Chosen) -> float:
         candidate = one.candidate

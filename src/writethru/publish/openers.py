@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from writethru.publish.grouping import Kin, sections_for
 from writethru.publish.leads import Lead, fit_titles, leads_of, name_words, news_leads, place, sameness
-from writethru.publish.likeness import REPEATS, Likeness
+from writethru.publish.likeness import Likeness
 from writethru.publish.material import Check, Material
 from writethru.publish.select import Chosen
 from writethru.records import CitedSentence, Record
@@ -31,17 +31,17 @@ class Choice:
     def __init__(self, headline: CitedSentence, material: Material, likeness: Likeness, check: Check) -> None:
         self.openers: list[Opener] = []
         self._headline, self._material, self._likeness, self._check = headline, material, likeness, check
-        self._titles = fit_titles(material, headline)
+        self.titles = fit_titles(material, headline)
         self._names = name_words(material)
         self._leads: dict[int, list[Lead]] = {}
 
     def leads(self, one: Chosen) -> Iterator[Lead]:
         """Yield the leads of a sentence, best first; for the news also what tells the headline's event."""
         if id(one) not in self._leads:
-            self._leads[id(one)] = leads_of(one, self._titles, self._material, self._likeness, self._check)
+            self._leads[id(one)] = leads_of(one, self.titles, self._material, self._likeness, self._check)
         yield from self._leads[id(one)]
         if not self.openers:
-            others = news_leads(one, self._headline, self._titles, self._likeness)
+            others = news_leads(one, self._headline, self.titles, self._likeness)
             yield from (lead for lead in others if self._check(lead.text))
 
     def fit(self, one: Chosen, least: float) -> Lead | None:
@@ -61,7 +61,7 @@ class Choice:
     def tells_same(self, one: Chosen, other: Chosen) -> bool:
         """Return whether two sentences report one event."""
         a, b = one.candidate, other.candidate
-        return self._likeness.same(a.document, a.sentence, b.document, b.sentence) >= REPEATS
+        return self._likeness.repeats(a.document, a.sentence, b.document, b.sentence)
 
 
 def choose_openers(

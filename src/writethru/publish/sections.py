@@ -26,8 +26,9 @@ def write_sections(
         return ()
     likeness = likeness_of(material.documents)
     kin = kin_of(chosen, material)
-    news = newsworth(chosen, headline, material, likeness)
-    openers = choose_openers(chosen, news, kin, Choice(headline, material, likeness, check))
+    choice = Choice(headline, material, likeness, check)
+    news = newsworth(chosen, choice.titles.headline, material, likeness)
+    openers = choose_openers(chosen, news, kin, choice)
     if not openers:
         first = max(chosen, key=lambda c: news[id(c)])
         return (Section(headline, sentences_of(list(chosen), first)),)

@@ -13,7 +13,7 @@ from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.leaning import without_leaning
 from writethru.publish.likeness import LEAST_SURE, REPEATS, Likeness, likeness_of
-from writethru.publish.material import Candidate, Material, is_reported, overlap, printable
+from writethru.publish.material import Candidate, Material, holder_of, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.publish.spine import must_tell
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
@@ -174,7 +174,7 @@ def pick(
     said = [likeness.said(c.document, c.sentence) for c in candidates[:POOL]]
     length = [length_of(c.document, c.sentence) for c in candidates[:POOL]]
     worth = [c.score / math.pow(max(n, SHORT), LENGTH) for c, n in zip(candidates, length, strict=False)]
-    voices = [voice_of(c) for c in candidates[:POOL]]
+    voices = [holder_of(c) for c in candidates[:POOL]]
     spoken: Counter[str] = Counter()
     left = words
 
@@ -221,12 +221,6 @@ def pick(
         for i, share in pool.items():
             pool[i] = max(share, sameness(candidates[i], candidates[best], shared[i]))
     return picked
-
-
-def voice_of(candidate: Candidate) -> str:
-    """Return who says what a sentence says, "" where it is the outlet's own report."""
-    said = candidate.attribution
-    return said.holder if said is not None and is_reported(candidate.document, said) else ""
 
 
 @remembered

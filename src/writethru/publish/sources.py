@@ -25,6 +25,7 @@ from writethru.publish.material import (
     terms_of,
 )
 from writethru.publish.spans import contains, touching
+from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Quantity, Role, SourceNote
 
 TOLD = re.compile(r"\b(?:told|seen by|reviewed by|obtained by|interview with|spoke (?:to|with)) (?:[Tt]he )?")
@@ -217,7 +218,7 @@ def note_sources(
     candidates: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in material.candidates:
         candidates[candidate.document.article.id].append(candidate)
-    known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
+    known = title_stems({t for d in material.documents for t in title_terms(d)})
     notes = []
     told = list(shown)
     for document in material.documents:

@@ -23,6 +23,7 @@ from writethru.publish.material import (
 )
 from writethru.publish.sense import has_finite
 from writethru.publish.spans import touching
+from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
@@ -167,13 +168,9 @@ def says_nothing(head: str) -> bool:
 def title_lines(material: Material, most: int) -> Iterator[Line]:
     """Yield the usable titles of a story, each with the mean weight of its terms."""
     newest = material.documents[-1].article.day
-    hedged = [
-        frozenset(t for s in d.title.sentences for t in s.terms)
-        for d in material.documents
-        if UNSURE.search(d.article.title)
-    ]
+    hedged = [title_terms(d) for d in material.documents if UNSURE.search(d.article.title)]
     for document in material.documents:
-        terms = frozenset(t for s in document.title.sentences for t in s.terms)
+        terms = title_terms(document)
         if len(terms) < 3 or document.article.id in material.opinions:
             continue
         if is_contested(terms, material) and not document.title.attributions:

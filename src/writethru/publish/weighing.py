@@ -55,11 +55,17 @@ def _greatest(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str,
 
 
 @remembered
+def title_terms(document: AnnotatedArticle) -> frozenset[str]:
+    """Return the terms of an article's title."""
+    return frozenset(t for s in document.title.sentences for t in s.terms)
+
+
+@remembered
 def own_weights(document: AnnotatedArticle) -> dict[str, float]:
     """Return how much each term belongs to one article: how often, and whether in its lead and title."""
     counts = Counter(t for s in document.body.sentences if not s.boilerplate for t in s.terms)
     lead = {t for s in document.body.sentences[:4] for t in s.terms}
-    title = {t for s in document.title.sentences for t in s.terms}
+    title = title_terms(document)
     return {t: 1 + 0.5 * math.log(count) + (t in lead) + (t in title) for t, count in counts.items()}
 
 
@@ -96,7 +102,7 @@ def used_terms(document: AnnotatedArticle) -> tuple[frozenset[str], frozenset[st
 
 def title_shares(documents: Sequence[AnnotatedArticle]) -> dict[str, float]:
     """Return for each term of a title its share of the title, as a mean over all titles."""
-    titles = [{t for s in d.title.sentences for t in s.terms} for d in documents]
+    titles = [title_terms(d) for d in documents]
     titles = [title for title in titles if title]
     shares: Counter[str] = Counter()
     for title in titles:

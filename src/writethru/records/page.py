@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from msgspec import UNSET, UnsetType, field
@@ -45,6 +45,14 @@ class CitedSentence(Record, frozen=True):
             if undone(edit):
                 text = text[: edit.at[0]] + edit.was + text[edit.at[1] :]
         return text
+
+    def replacements(self) -> Iterator[tuple[int, int, str, str, Citation | None]]:
+        """Yield each edit by what it replaces in the cited words: start, end, kind, what stands there now, and whence."""
+        shift = 0
+        for edit in self.edits:
+            start = edit.at[0] - shift
+            shift += len(edit.now) - len(edit.was)
+            yield start, start + len(edit.was), edit.kind, edit.now, edit.source
 
     def without_additions(self) -> str:
         """Return the text as it stood before dates and names were put in brackets and further events behind it."""

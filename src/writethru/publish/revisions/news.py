@@ -27,6 +27,7 @@ from writethru.publish.revisions.told import (
 )
 from writethru.publish.sense import has_finite
 from writethru.publish.spans import contains, plain_words, touching
+from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, Record, Sentence
 
 LEADING = 3  # sentences of an article in which it need not say when
@@ -101,7 +102,7 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
     if not is_report(document):
         return
     argues = is_opinion(document)
-    title = frozenset(t for s in document.title.sentences for t in s.terms)
+    title = title_terms(document)
     openings = [s for s in document.body.sentences if not s.boilerplate][:OPENING]
     for position, sentence in enumerate(openings):
         titled = len(title.intersection(sentence.terms)) / len(title) if title else 0.0

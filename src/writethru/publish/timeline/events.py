@@ -31,6 +31,7 @@ from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.words import PAST, VERB
+from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, Record, Sentence, Span, TimeExpression
 
 DATED = ("day", "part-of-day", "month", "year")
@@ -120,7 +121,7 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 weight = weight_of(document, sentence, time, position, material)
                 weighed.append((weight, document, sentence, time))
     weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
-    known = title_stems({t for d in material.documents for s in d.title.sentences for t in s.terms})
+    known = title_stems({t for d in material.documents for t in title_terms(d)})
     matter = matter_of(material)
     found = []
     for weight, document, sentence, time in weighed[:MOST]:
@@ -150,12 +151,6 @@ def matter_of(material: Material) -> Matter:
     """Return what a story is about."""
     heaviest = nlargest(CORE, material.weights, key=lambda term: (material.weights[term], term))
     return Matter(frozenset(heaviest), Counter(t for d in material.documents for t in title_terms(d)))
-
-
-@remembered
-def title_terms(document: AnnotatedArticle) -> frozenset[str]:
-    """Return the terms of an article's title."""
-    return frozenset(t for s in document.title.sentences for t in s.terms)
 
 
 def is_of_story(document: AnnotatedArticle, sentence: Sentence, matter: Matter, material: Material) -> bool:

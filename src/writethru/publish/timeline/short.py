@@ -17,6 +17,7 @@ from writethru.publish.compress import (
     levels,
     points_outside,
     says_what,
+    shown,
 )
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import Replacement, apply_edits, cite
@@ -96,13 +97,6 @@ def cut_short(text: str) -> bool:
     """Return whether words end as if something were to follow."""
     end = text.removesuffix(".").rstrip(f"{QUOTES}”")
     return end.endswith(HANGING) or BROKEN.search(end) is not None
-
-
-def shown(line: CitedSentence) -> str:
-    """Return the words of a line without what was added, but with the names that it gives."""
-    if any(edit.kind == "name" for edit in line.edits):
-        return line.text.replace("[", "").replace("]", "")
-    return line.without_additions()
 
 
 def lacks(sense: Sense, text: str) -> set[str]:
