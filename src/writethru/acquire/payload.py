@@ -9,7 +9,7 @@ from writethru.records import Record
 
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 HEADER = 262_144
-CHUNK_SIZE = re.compile(rb"[ \t]{0,8}([0-9a-fA-F]{1,8})[ \t]{0,8}(?:;[^\r\n]{0,200})?\r?\n")
+CHUNK_SIZE = re.compile(rb"[ \t]{0,8}([0-9a-fA-F]{1,8})[ \t]{0,8}(?:;[^\r\n]{0,200}+)?+\r?\n")
 
 
 class Answer(Record, frozen=True):
