@@ -39,7 +39,8 @@ def opened(harbour: tuple[Path, str], tmp_path: Path) -> Iterator[Callable[..., 
     clients = []
 
     def open_(fetch: Any = None, **chosen: Any) -> Writing:
-        path = Path(shutil.copy(harbour[0], tmp_path / "news.db"))
+        # a file of its own for each: one that is copied over while a room has it open is damaged
+        path = Path(shutil.copy(harbour[0], tmp_path / f"{len(clients)}-news.db"))
         settings = Settings(serve=structs.replace(PATIENT, **chosen))
         app = open_app(str(path), settings=settings, now=NOW, fetch=fetch)
         client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
