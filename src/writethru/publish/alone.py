@@ -232,7 +232,7 @@ def lightness(document: AnnotatedArticle, sentence: Sentence, known: frozenset[s
         return 0.0
     factor = 0.5 if found.judging else 1.0
     if old and found.pending:
-        factor *= 0.6  # what an older article expected is settled or stale now
+        factor *= 0.2  # what an older article expected is settled or stale now
     if found.leaning:
         factor *= 0.8
     if found.pointing:

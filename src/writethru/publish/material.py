@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from heapq import nlargest
+
+from msgspec import structs
 
 from writethru.memory import latest, remembered
 from writethru.publish.alone import (
@@ -16,6 +18,7 @@ from writethru.publish.alone import (
     stands_alone,
     title_stems,
 )
+from writethru.publish.anchor import anchor_of, strays
 from writethru.publish.matter import is_beside, words_of_story
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import (
@@ -42,6 +45,9 @@ from writethru.records import (
 )
 from writethru.settings import Settings
 
+ANCHORED = 1.3  # what the top of the report is worth that the page starts from,
+TOP = 5  # sentences of it
+APART = 0.3  # of its worth that a sentence keeps where its article begins with another matter
 LOOKED_AT = 400  # of the weightiest sentences of a story, and
 OWN = 3  # of each article's most peculiar ones, are looked at closely
 Check = Callable[[CitedSentence], bool]  # whether a line would pass `verify`
@@ -72,6 +78,7 @@ class Material(Record, frozen=True):
     stale: frozenset[tuple[str, float]]  # what was counted and the figure that no longer holds
     story: frozenset[str]  # words of its titles that most reports use
     opinions: frozenset[str]  # articles that argue in their writer's own voice
+    anchor: str  # the report that the page starts from, "" where all argue
     year: int | None
     settings: Settings
     amends: Amends = Amends()  # what corrections and withdrawals took back
@@ -160,6 +167,20 @@ def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str])
     return Candidate(document, sentence, weighed.terms, attribution, round(score, 6), weighed.position)
 
 
+def placed(candidate: Candidate, anchor: str, apart: Set[str]) -> Candidate:
+    """Return a candidate that is worth more at the top of the report that the page starts from, less of a stray article."""
+    id = candidate.document.article.id
+    factor = (ANCHORED if is_top(candidate, anchor) else 1.0) * (APART if id in apart else 1.0)
+    return (
+        structs.replace(candidate, score=round(candidate.score * factor, 6)) if factor != 1.0 else candidate
+    )
+
+
+def is_top(candidate: Candidate, anchor: str) -> bool:
+    """Return whether a candidate stands at the top of the report that the page starts from."""
+    return candidate.document.article.id == anchor and candidate.position <= TOP
+
+
 def gather(
     documents: Sequence[AnnotatedArticle],
     origins: Sequence[Origin],
@@ -184,7 +205,11 @@ def gather(
         for w in weighed
         if not is_taken_back(w.document, w.sentence, amends) and not is_beside(w.document, w.sentence, story)
     ]
-    candidates = [c for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions))]
+    anchor = anchor_of((d for d in ordered if d.article.id not in opinions), weights, max(days, default=None))
+    apart = strays(ordered, origin_of)
+    candidates = [
+        placed(c, anchor, apart) for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions))
+    ]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.
@@ -207,6 +232,7 @@ def gather(
         frozenset(stale_figures(disputes, by_id)),
         story,
         opinions,
+        anchor,
         max(days).year if days else None,
         settings,
         amends,

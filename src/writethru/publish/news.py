@@ -15,6 +15,7 @@ SPOKEN = 0.6  # of its worth that a quotation keeps
 EXPECTED = 0.6  # and what an older report expected
 OLD = 0.3  # and what happened well before its report
 NEARLY = 0.35  # of the headline told, from which on an older day in a sentence does not matter
+ANCHORED = {1: 1.6, 2: 1.3}  # what the first sentences are worth of the report that the page starts from
 CONFIRMED = 0.15  # what each further origin adds
 
 
@@ -35,6 +36,8 @@ def newsworth(
         worth *= SPOKEN if one.sentence.text.startswith(("“", '"')) else 1.0
         worth *= EXPECTED if age and PENDING.search(one.sentence.text) else 1.0
         worth *= OLD if is_old(one) and told < NEARLY else 1.0
+        if candidate.document.article.id == material.anchor:
+            worth *= ANCHORED.get(candidate.position, 1.0)
         return worth / (1 + AGE * age)
 
     return {id(c): news(c) for c in chosen}

@@ -10,7 +10,7 @@ from writethru.memory import remembered
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed, words_in
 from writethru.publish.likeness import Likeness
-from writethru.publish.material import Candidate, Material
+from writethru.publish.material import Candidate, Material, is_top
 from writethru.records import AnnotatedArticle, Sentence
 
 ASKED = 100  # of the weightiest candidates it is asked whether others tell the same
@@ -19,6 +19,7 @@ FEWEST, MOST = 5, 12  # but so many sentences at least and at most
 LIKE = 0.25  # share of a candidate's terms that a sentence has to have to be compared
 COMPARED = 8  # of those that share most
 BORNE_OUT = 1.6  # what it is worth that another origin tells the same among the first
+ANCHORED = 1.3  # what it is worth at the top of the report that the page starts from
 ANSWERS = 1.3  # and that somebody denies, rejects or answers
 
 
@@ -28,7 +29,9 @@ def must_tell(candidates: Sequence[Candidate], material: Material, likeness: Lik
     factors = [BORNE_OUT if beginnings.tell(c) else 1.0 for c in candidates[:ASKED]]
     factors += [1.0] * (len(candidates) - len(factors))
     return [
-        f * (ANSWERS if answers(c.document, c.sentence) else 1.0)
+        f
+        * (ANSWERS if answers(c.document, c.sentence) else 1.0)
+        * (ANCHORED if is_top(c, material.anchor) else 1.0)
         for f, c in zip(factors, candidates, strict=True)
     ]
 

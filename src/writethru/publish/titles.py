@@ -29,6 +29,11 @@ from writethru.records import AnnotatedArticle, CitedSentence, Record
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
 FEWEST = 4  # words that are left of a title
+ANCHORED = 1.2  # weight of the title of the report that the page starts from
+UNDONE, OVERTAKEN = (
+    0.85,
+    0.6,
+)  # weight of a title that looks ahead, and of one before the last day of the story
 CUT = 0.8  # weight of a title that has to be cut
 DRAMA, EMPTY = 0.2, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
@@ -71,6 +76,12 @@ KEEP = re.compile(
     re.IGNORECASE,
 )
 TO_DO = re.compile(r"\b[Tt]o [A-Za-z]+\b")  # as titles tell what is planned
+# What is not yet done: a title that tells what was done says more.
+AHEAD = re.compile(
+    TO_DO.pattern
+    + r"|\b(?:looms?|braces?|faces?|poised|set to|weighs?|considers?|prepares?|enters?|heads? (?:to|for|into)|hopes?|seeks?)\b",
+    re.IGNORECASE,
+)
 SCARE = re.compile(
     r"(?<!\w)['‘\"“]\w+['’\"”](?!\w)"
 )  # one word in quotation marks: not the outlet's, or mocked
@@ -181,7 +192,9 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         age = (newest - day).days if newest and day else 0
         start, end = title_bounds(document)
         for text in title_texts(document, most):
-            factor = 0.6 if age and PENDING.search(text.text) else 1.0
+            factor = ANCHORED if document.article.id == material.anchor else 1.0
+            if AHEAD.search(text.text) or PENDING.search(text.text):
+                factor *= OVERTAKEN if age else UNDONE
             factor *= CUT if len(text.text.split()) < len(document.article.title[start:end].split()) else 1.0
             factor *= SLOGAN if TWO.search(document.article.title[start:end]) else 1.0
             if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
