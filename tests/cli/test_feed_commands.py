@@ -120,9 +120,10 @@ def test_unchanged_then_news_then_trouble(call: Call, outlet: Outlet) -> None:
         1,
         0,
     )
-    looked_at_again = "/1"  # cited by a page, and not looked at for six hours
+    looked_at_again = {"/1", "/2"}  # cited by a page, and not looked at for six hours
     fetched = [path for path in outlet.asked[asked:] if path != "/robots.txt"]
-    assert fetched == ["/feed.xml", "/3", looked_at_again]
+    assert fetched[:2] == ["/feed.xml", "/3"]
+    assert len(fetched) == 3 and fetched[2] in looked_at_again
     assert len(call("search", "canal", "--kind", "article").out.splitlines()) >= 3
     outlet.status = 503
     outlet.body = "no"

@@ -41,6 +41,7 @@ class Desk:
         self.now = now
         self.stdin = stdin
         self._fetch = fetch
+        self._taken: dict[str, datetime] = {}  # when articles came that a watch took in of late
         self._read_only = read_only
         self._keeps = store is not None
         where = ":memory:" if store is None else str(store)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -13,8 +13,13 @@ from writethru.store import Store
 MOST_STORIES = 100  # whose pages are looked through in one round: those with the newest articles
 
 
-def due_rechecks(store: Store, now: datetime, settings: WatchSettings) -> tuple[str, ...]:
-    """Return the ids of the articles that are due, as many as a round may have, each of another host."""
+def due_rechecks(
+    store: Store, now: datetime, settings: WatchSettings, taken: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the ids of the articles that are due, as many as a round may have, each of another host.
+
+    Those that were `taken` in of late are not.
+    """
     if settings.rechecks <= 0:
         return ()
     since = now - timedelta(days=settings.recheck_days)
@@ -25,7 +30,7 @@ def due_rechecks(store: Store, now: datetime, settings: WatchSettings) -> tuple[
         if page is not None:
             waiting += _waiting(store, page, (since, now - timedelta(hours=settings.recheck_hours)))
     chosen: dict[str, str] = {}
-    for _, article, host in sorted(waiting):
+    for _, article, host in sorted(w for w in waiting if w[1] not in taken):
         chosen.setdefault(host, article)
     return tuple(chosen.values())[: settings.rechecks]
 

@@ -72,7 +72,9 @@ class Rechecking(Writing):
         """Fetch again what pages of late cite and was not looked at for long, as much as a round may; tell who asked to be told."""
         at = now.isoformat(timespec="seconds")
         found = []
-        for id in due_rechecks(self._store, now, self.settings.watch):
+        lately = now - timedelta(hours=self.settings.watch.recheck_hours)
+        self._taken = {article: taken for article, taken in self._taken.items() if taken > lately}
+        for id in due_rechecks(self._store, now, self.settings.watch, self._taken):
             kept = self._store.texts(article=id)[-1]
             found.append(self._look_again(kept, self._store.rechecks(article=id), at))
         changed = dict.fromkeys(f.story for f in found if f.check.outcome in TELLING and f.story)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from writethru.newsroom import following
 from writethru.newsroom.captures import Progress
 from writethru.newsroom.following import FeedCheck, FeedListing, Followed, Imported
 from writethru.newsroom.rechecking import Rechecking
+from writethru.newsroom.reports import Report
 from writethru.newsroom.taking_in import silent
-from writethru.records import FoundFeed, Visit, WatchedFeed
+from writethru.records import Capture, FoundFeed, Problem, Visit, WatchedFeed
 from writethru.store import FeedDocument
 
 if TYPE_CHECKING:
@@ -123,11 +124,17 @@ class Watching(Rechecking):
 
         if self._read_only:
             raise UsageError("feeds cannot be followed in a store that is opened for reading only")
+
+        def take_in(items: Iterable[Capture | Problem]) -> Report:
+            report = self._publish(self._take_in(items, progress or silent))
+            self._taken |= dict.fromkeys(report.added, _time(clock))
+            return report
+
         rounds = Rounds(
             self._store,
             self.settings,
             self._means(clock),
-            lambda items: self._publish(self._take_in(items, progress or silent)),
+            take_in,
         )
         yield from rounds.run(more, stop)
 

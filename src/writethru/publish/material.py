@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from heapq import nlargest
 
-from msgspec import structs
-
 from writethru.memory import latest, remembered
 from writethru.publish.alone import (
     ADVICE,
@@ -45,8 +43,7 @@ from writethru.records import (
 )
 from writethru.settings import Settings
 
-ANCHORED = 1.3  # what the top of the report is worth that the page starts from,
-TOP = 5  # sentences of it
+TOP = 5  # sentences at the top of the report that the page starts from
 APART = 0.3  # of its worth that a sentence keeps where its article begins with another matter
 LOOKED_AT = 400  # of the weightiest sentences of a story, and
 OWN = 3  # of each article's most peculiar ones, are looked at closely
@@ -151,7 +148,9 @@ def most_peculiar(document: AnnotatedArticle, sole: frozenset[str]) -> list[int]
     return [sentence.start for sentence, *_ in ordered]
 
 
-def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str]) -> Candidate | None:
+def candidate(
+    weighed: Weighed, known: frozenset[str], opinions: Set[str], apart: Set[str]
+) -> Candidate | None:
     """Return a sentence that may stand on the page, with its score; None if it may not."""
     document, sentence = weighed.document, weighed.sentence
     if not stands_alone(document, sentence) or is_of_writer(document, sentence):
@@ -164,16 +163,9 @@ def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str])
         score *= 0.3  # what should be done is the outlet's own opinion where nobody says it
     if document.article.id in opinions and not is_reported(document, attribution):
         score *= 0.15
+    if document.article.id in apart:
+        score *= APART
     return Candidate(document, sentence, weighed.terms, attribution, round(score, 6), weighed.position)
-
-
-def placed(candidate: Candidate, anchor: str, apart: Set[str]) -> Candidate:
-    """Return a candidate that is worth more at the top of the report that the page starts from, less of a stray article."""
-    id = candidate.document.article.id
-    factor = (ANCHORED if is_top(candidate, anchor) else 1.0) * (APART if id in apart else 1.0)
-    return (
-        structs.replace(candidate, score=round(candidate.score * factor, 6)) if factor != 1.0 else candidate
-    )
 
 
 def is_top(candidate: Candidate, anchor: str) -> bool:
@@ -207,9 +199,7 @@ def gather(
     ]
     anchor = anchor_of((d for d in ordered if d.article.id not in opinions), weights, max(days, default=None))
     apart = strays(ordered, origin_of)
-    candidates = [
-        placed(c, anchor, apart) for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions))
-    ]
+    candidates = [c for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions, apart))]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.

@@ -21,7 +21,7 @@ from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record,
 SAID = 0.5  # of its score that a sentence loses of which another says all
 LENGTH = 0.2  # a sentence of twice the words has to be that power of two as good,
 SHORT = 18  # but none is better for having fewer words than this
-MOST = 0.5  # of a sentence said by another, which leaves too little that is new
+MOST = 0.55  # of a sentence said by another, which leaves too little that is new
 MOSTLY = 0.4  # of what a sentence says another says, where it tells nothing else; of the same event it may
 NEARLY = 0.5  # of the best sentence's worth another of the same event may have, to go before it
 FULLER = 0.2  # if it says so much more of the titles

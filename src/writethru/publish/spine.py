@@ -19,7 +19,7 @@ FEWEST, MOST = 5, 12  # but so many sentences at least and at most
 LIKE = 0.25  # share of a candidate's terms that a sentence has to have to be compared
 COMPARED = 8  # of those that share most
 BORNE_OUT = 1.6  # what it is worth that another origin tells the same among the first
-ANCHORED = 1.3  # what it is worth at the top of the report that the page starts from
+ANCHORED = 1.6  # what it is worth at the top of the report that the page starts from
 ANSWERS = 1.3  # and that somebody denies, rejects or answers
 
 
