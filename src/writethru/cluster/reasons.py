@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from writethru.cluster.features import ArticleFeatures
+from writethru.cluster.likeness import vector
 from writethru.cluster.open_stories import OpenStories
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -30,7 +31,7 @@ def why_joined(article: str, open_stories: OpenStories) -> str:
     known = [other.features for other in others]
     features = mine.features
     parts = (
-        _shared_terms(features, mine.vector, [other.vector for other in others]),
+        _shared_terms(features, vector(mine), [vector(other) for other in others]),
         _shared_names("person", "people", features.people, [other.people for other in known]),
         _shared_names(
             "organisation", "organisations", features.organisations, [o.organisations for o in known]
@@ -42,12 +43,12 @@ def why_joined(article: str, open_stories: OpenStories) -> str:
 
 
 def _shared_terms(
-    features: ArticleFeatures, vector: Mapping[str, float], others: Sequence[Mapping[str, float]]
+    features: ArticleFeatures, mine: Mapping[str, float], others: Sequence[Mapping[str, float]]
 ) -> str:
     shared: defaultdict[str, float] = defaultdict(float)
     for other in others:
-        for term in vector.keys() & other.keys():
-            shared[term] += vector[term] * other[term] / len(others)
+        for term in mine.keys() & other.keys():
+            shared[term] += mine[term] * other[term] / len(others)
     weights = [(w, term) for term, w in shared.items() if w >= _LEAST and term[0] not in "#@"]
     weights.sort(key=lambda pair: (-pair[0], pair[1]))
     written = _written(features.opening, [term for _, term in weights[:_SHOWN]])
