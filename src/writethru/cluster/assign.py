@@ -54,9 +54,10 @@ def _page_event(article: ArticleFeatures, open_stories: OpenStories) -> StoryEve
 def _event(placed: Placed, open_stories: OpenStories) -> StoryEvent:
     """Return the event that places an article in the likeliest story, or opens one."""
     article = placed.features
-    met = open_stories.meetings.of(placed)
-    near = open_stories.likely(placed, met)
-    if not near and (nearest := open_stories.meetings.nearest(met)) is not None:
+    meetings = open_stories.meetings
+    met = meetings.of(placed)
+    near = open_stories.likely(placed, meetings.keep(placed, met))
+    if not near and (nearest := meetings.nearest(met)) is not None:
         near = [nearest]  # named in the reason
     best: OpenStory | None = None
     score = 0.0

@@ -5,9 +5,10 @@ Days apart do not count here, only what articles share: the beginning and the en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
-from statistics import mean, median
+from statistics import fmean as mean
+from statistics import median
 
 from msgspec import Struct
 
@@ -90,9 +91,7 @@ def apart(members: Sequence[Placed], shared: Shared, settings: ClusterSettings) 
     return tuple(placed.features.article for placed in sorted(leaving, key=lambda placed: placed.order))
 
 
-def _groups(
-    newest: Sequence[Placed], shared: Shared, settings: ClusterSettings
-) -> list[list[Placed]] | None:
+def _groups(newest: Sequence[Placed], shared: Shared, settings: ClusterSettings) -> list[list[Placed]] | None:
     """Return the two groups that articles in order of time fall into, None where they are one.
 
     Each holds two articles at least, and the mean probability across is far below that within the looser.
@@ -105,20 +104,28 @@ def _groups(
         return None
     span = range(len(newest))
     links = {(a, b): probability(shared(newest[a], newest[b])) for a, b in combinations(span, 2)}
-
-    def between(one: Sequence[int], other: Sequence[int]) -> float:
-        return mean(links[min(a, b), max(a, b)] for a in one for b in other)
-
-    groups = [[number] for number in span]
-    while len(groups) > 2:
-        one, other = max(combinations(groups, 2), key=lambda pair: between(*pair))
-        groups = [group for group in groups if group not in (one, other)] + [one + other]
+    groups = _halves(len(newest), links)
     if min(map(len, groups)) < 2:
         return None
     within = min(mean(links[min(p), max(p)] for p in combinations(group, 2)) for group in groups)
-    if between(*groups) >= settings.split * within:
+    across = mean(links[min(a, b), max(a, b)] for a in groups[0] for b in groups[1])
+    if across >= settings.split * within:
         return None
     return [[newest[number] for number in group] for group in groups]
+
+
+def _halves(count: int, links: Mapping[tuple[int, int], float]) -> list[list[int]]:
+    """Join numbers by average linkage until two groups are left."""
+    groups = {number: [number] for number in range(count)}
+    sums = dict(links)  # of two groups: a mean is told from the sum, and sums add up
+    while len(groups) > 2:
+        one, other = max(sums, key=lambda pair: sums[pair] / (len(groups[pair[0]]) * len(groups[pair[1]])))
+        groups[one] += groups.pop(other)
+        del sums[one, other]
+        for third in groups.keys() - {one}:
+            pair, gone = (min(one, third), max(one, third)), (min(other, third), max(other, third))
+            sums[pair] += sums.pop(gone)
+    return list(groups.values())
 
 
 def split_fallen(stories: Iterable[str], open_stories: OpenStories) -> tuple[StoryEvent, ...]:
@@ -132,7 +139,7 @@ def split_fallen(stories: Iterable[str], open_stories: OpenStories) -> tuple[Sto
         if len(articles) < _FEWEST or any(open_stories.events[id].act is not None for id in articles):
             continue
         members = [open_stories.articles[id] for id in articles]
-        leaving = apart(members, open_stories.shared, open_stories.settings)
+        leaving = apart(members, open_stories.scale.shared, open_stories.settings)
         new = content_id("split", name, *leaving)
         for id in leaving:
             features = open_stories.articles[id].features

@@ -7,6 +7,7 @@ pairs (`docs/decisions/0010`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp, inf, log, sqrt
 from typing import TYPE_CHECKING
 
@@ -106,13 +107,6 @@ def _heaviest(weights: Weights, limit: int) -> Numbers:
     return (-weights).argsort(kind="stable")[:limit]
 
 
-def vector(article: Placed) -> dict[str, float]:
-    """Return the vector of an article in words: the terms of the title begin with "#", names with "@"."""
-    features = article.features
-    words = [*features.terms, *(f"@{name}" for name in features.names), *(f"#{t}" for t in features.title)]
-    return {words[which]: weight for which, weight in zip(article.picked, article.weights.tolist(), strict=True)}
-
-
 class Scale:
     """Weighs what two articles share. One of them lies spread out, and others are held against it."""
 
@@ -126,34 +120,57 @@ class Scale:
         import numpy as np
 
         self._laid: Placed | None = None
-        self._spread: Weights = np.zeros(2 * len(self._rarity.counts))
+        # The last place stays empty: terms that got their numbers after it was laid out stand there.
+        self._spread: Weights = np.zeros(2 * len(self._rarity.counts) + 1)
 
     def _lay(self, placed: Placed) -> None:
-        laid = self._laid
-        if laid is not None:
-            self._spread[laid.numbers] = 0.0
+        if len(self._spread) <= 2 * len(self._rarity.counts):
+            self.clear()
+        elif self._laid is not None:
+            self._spread[self._laid.numbers] = 0.0
         self._laid = placed
         self._spread[placed.numbers] = placed.weights
 
     def shared(self, one: Placed, other: Placed) -> float:
         """Return the evidence that two articles of one day are of one story, in logits: what they share."""
-        if len(self._spread) < 2 * len(self._rarity.counts):
-            self.clear()
         if self._laid is other:
             one, other = other, one
         elif self._laid is not one:
             self._lay(one)
-        total = float(self._spread.take(other.numbers).dot(other.weights))
-        if one.features.ordinals and other.features.ordinals and _numbered_apart(one.features, other.features):
+        total = float(self._spread.take(other.numbers, mode="clip").dot(other.weights))
+        if (
+            one.features.ordinals
+            and other.features.ordinals
+            and _numbered_apart(one.features, other.features)
+        ):
             total -= self._settings.ordinal_cost
         return total - self._settings.doubt
 
+    def evidence(self, one: Placed, other: Placed) -> float:
+        """Return the evidence that two articles are of one story, in logits: what they share, less the days apart."""
+        day, theirs, settings = one.features.day, other.features.day, self._settings
+        if day is None or theirs is None:
+            return self.shared(one, other) - settings.undated_cost
+        return self.shared(one, other) - min(abs(day - theirs), settings.window_days) * settings.day_cost
 
-def days_cost(day: int | None, their: int | None, settings: ClusterSettings) -> float:
-    """Return the evidence that days apart take away."""
-    if day is None or their is None:
-        return settings.undated_cost
-    return min(abs(day - their), settings.window_days) * settings.day_cost
+    def by_term(self, one: Placed, others: Sequence[Placed]) -> dict[str, float]:
+        """Return what each term of an article's text adds to what it shares with others, on average."""
+        import numpy as np
+
+        text = (
+            len(one.picked) - len(one.features.title) - min(len(one.features.names), self._settings.top_names)
+        )
+        sums = np.zeros(text)
+        for other in others:
+            self._lay(other)
+            sums += self._spread.take(one.numbers[:text], mode="clip")
+        sums *= one.weights[:text] / max(len(others), 1)
+        terms = list(one.features.terms)
+        return {
+            terms[which]: share
+            for which, share in zip(one.picked.tolist(), sums.tolist(), strict=False)
+            if share
+        }
 
 
 def probability(logits: float) -> float:

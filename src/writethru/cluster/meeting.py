@@ -1,13 +1,14 @@
 """Which open articles of near days one meets: what they share of the terms that they are found by, all at once.
 
 Open articles lie in rows, one behind the other as they came: the numbers of their terms in one array, the weights in
-another. The weights are multiples of a small power of two, so that their sums are exact and no order of adding
+another. Whom an article meets is looked for when it comes, and kept until its day is settled: whoever comes later
+adds itself. The weights are multiples of a small power of two, so that their sums are exact and no order of adding
 shows in them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -54,6 +55,8 @@ class Meetings:
         self._end = 0  # of what is in use of these two
         self._undated = 0
         self._spread: Weights = np.zeros(0)
+        # article -> how many rows were looked through, and which are worth comparing
+        self._kept: dict[str, tuple[int, list[int]]] = {}
 
     def put(self, placed: Placed) -> None:
         """Let others meet an article from now on."""
@@ -61,11 +64,16 @@ class Meetings:
 
         numbers, weights = placed.numbers[placed.found_by], placed.weights[placed.found_by]
         row, start = len(self.rows), self._end
-        end = start + (len(numbers) or 1)  # no row is empty: sums by row need a term, if one that weighs nothing
+        end = start + (
+            len(numbers) or 1
+        )  # no row is empty: sums by row need a term, if one that weighs nothing
         if row == len(self._days):
-            self._days, self._starts = (np.resize(a, 2 * row) for a in (self._days, self._starts))
+            self._days, self._starts = np.resize(self._days, 2 * row), np.resize(self._starts, 2 * row)
         if end > len(self._numbers):
-            self._numbers, self._weights = (np.resize(a, 2 * end) for a in (self._numbers, self._weights))
+            self._numbers, self._weights = (
+                np.resize(self._numbers, 2 * end),
+                np.resize(self._weights, 2 * end),
+            )
         self._numbers[start:end] = numbers if len(numbers) else 0
         self._weights[start:end] = weights if len(numbers) else 0.0
         self._starts[row], self._end = start, end
@@ -78,6 +86,7 @@ class Meetings:
     def take(self, placed: Placed) -> None:
         """Let nobody meet an article any more."""
         row = self.row.pop(placed.features.article)
+        self.forget(placed.features.article)
         self.rows[row] = None
         self._days[row] = float("inf")
         self._undated -= placed.features.day is None
@@ -87,6 +96,7 @@ class Meetings:
     def _close_ranks(self) -> None:
         left = [placed for placed in self.rows if placed is not None]
         self.row.clear()
+        self._kept.clear()
         self.rows.clear()
         self._end = self._undated = 0
         for placed in left:
@@ -99,30 +109,53 @@ class Meetings:
         self._spread = np.zeros(0)
         self._close_ranks()
 
-    def of(self, placed: Placed) -> Met:
-        """Return whom an article meets, of the days around its own."""
+    def of(self, placed: Placed, since: int = 0) -> Met:
+        """Return whom an article meets, of the days around its own; only in rows from one on."""
         import numpy as np
 
         rows = len(self.rows)
-        near, least = self._near(placed.features.day)
-        first = int(near.argmax()) if rows else 0
-        if not rows or not near[first]:
+        near, least = self._near(placed.features.day, since)
+        skip = int(near.argmax()) if since < rows else 0
+        if since == rows or not near[skip]:
             return Met(rows, np.zeros(0), [])
-        if len(self._spread) < 2 * len(self._rarity.counts):
-            self._spread = np.zeros(2 * len(self._rarity.counts))
+        if len(self._spread) <= 2 * len(self._rarity.counts):
+            self._spread = np.zeros(2 * len(self._rarity.counts) + 1)
+        first = since + skip
         start, spread, mine = self._starts[first], self._spread, placed.numbers[placed.found_by]
         spread[mine] = placed.weights[placed.found_by]
-        products = spread.take(self._numbers[start : self._end])
+        products = spread.take(self._numbers[start : self._end], mode="clip")
         products *= self._weights[start : self._end]
         totals = np.add.reduceat(products, self._starts[first:rows] - start)
         spread[mine] = 0.0
-        totals *= near[first:]
+        totals *= near[skip:]
         own = self.row.get(placed.features.article, -1)
         if own >= first:
             totals[own - first] = 0.0
-        worth = totals >= least[first:]
+        worth = totals >= least[skip:]
         worth &= totals > 0.0
         return Met(first, totals, (worth.nonzero()[0] + first).tolist())
+
+    def keep(self, placed: Placed, met: Met) -> list[Placed]:
+        """Keep whom an article met, and that those of whom the same is kept met it; return those worth comparing."""
+        own = self.row.get(placed.features.article, len(self.rows))
+        found = [other for row in met.worth if (other := self.rows[row]) is not None]
+        for other in found:
+            theirs = self._kept.get(other.features.article)
+            if theirs is not None and own >= theirs[0]:
+                theirs[1].append(own)
+        self._kept[placed.features.article] = len(self.rows), met.worth
+        return found
+
+    def kept(self, placed: Placed) -> list[Placed]:
+        """Return whom an article met that is worth comparing, those included who came after it."""
+        known = self._kept.get(placed.features.article)
+        if known is None:
+            return self.keep(placed, self.of(placed))
+        return [other for row in known[1] if (other := self.rows[row]) is not None]
+
+    def forget(self, article: str) -> None:
+        """Keep no longer whom an article met."""
+        self._kept.pop(article, None)
 
     def nearest(self, met: Met) -> Placed | None:
         """Return the article with which most is shared, of several the one with the largest id; None if none is met."""
@@ -131,27 +164,27 @@ class Meetings:
         found = [placed for row in rows if (placed := self.rows[met.first + row]) is not None]
         return max(found, key=lambda placed: placed.features.article, default=None)
 
-    def among(self, articles: Collection[str]) -> NDArray[np.bool_]:
-        """Return which rows are those of some articles."""
+    def among(self, articles: Sequence[Placed]) -> Iterator[dict[str, float]]:
+        """Yield for each of some articles what it shares with which of them."""
         import numpy as np
 
-        found = np.zeros(len(self.rows), np.bool_)
-        found[[self.row[each] for each in articles]] = True
-        return found
+        rows = [self.row[placed.features.article] for placed in articles]
+        since = min(rows, default=0)
+        mine = np.zeros(len(self.rows) - since, np.bool_)
+        mine[np.array(rows, np.intp) - since] = True
+        names = {row: placed.features.article for row, placed in zip(rows, articles, strict=True)}
+        for placed in articles:
+            met = self.of(placed, since)
+            totals = met.totals * mine[met.first - since :]
+            found = totals.nonzero()[0]
+            numbers = (found + met.first).tolist()
+            yield dict(zip(map(names.__getitem__, numbers), totals[found].tolist(), strict=True))
 
-    def shared(self, met: Met, among: NDArray[np.bool_]) -> dict[str, float]:
-        """Return what an article shares with those of some rows that it meets."""
-        totals = met.totals * among[met.first :]
-        rows = totals.nonzero()[0]
-        known = [self.rows[met.first + row] for row in rows.tolist()]
-        shares = totals[rows].tolist()
-        return {p.features.article: share for p, share in zip(known, shares, strict=True) if p is not None}
-
-    def _near(self, day: int | None) -> tuple[NDArray[np.bool_], Weights]:
+    def _near(self, day: int | None, since: int) -> tuple[NDArray[np.bool_], Weights]:
         """Return which rows are of days around one, and what has to be shared with each to be compared."""
         import numpy as np
 
-        settings, days = self._settings, self._days[: len(self.rows)]
+        settings, days = self._settings, self._days[since : len(self.rows)]
         if day is None:
             return days != np.inf, np.full(len(days), self._promising + settings.undated_cost)
         apart = np.abs(days - day)
@@ -163,4 +196,3 @@ class Meetings:
             near |= undated
             apart[undated] = self._promising + settings.undated_cost
         return near, apart
-

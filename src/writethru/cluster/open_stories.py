@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import median_low
 from typing import TYPE_CHECKING
 
 from writethru.cluster.features import ArticleFeatures, background
-from writethru.cluster.likeness import UNDATED, Placed, Scale, days_cost, probability, renumber, weigh
-from writethru.cluster.meeting import Meetings, Met
+from writethru.cluster.likeness import UNDATED, Placed, Scale, probability, renumber, weigh
+from writethru.cluster.meeting import Meetings
 from writethru.cluster.rarity import Rarity, Waiting
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
@@ -57,7 +57,7 @@ class OpenStories:
         self.gone: set[str] = set()  # and of those that are no longer open
         self.waiting: list[Waiting] = []  # settled articles to be counted
         self.counted = False
-        self._shared: dict[tuple[str, str], float] = {}
+        self._likely: dict[tuple[str, str], float] = {}
 
     # -- reading
 
@@ -78,25 +78,19 @@ class OpenStories:
         texts = self._pages.get(key)
         return texts[-1][2] if texts else None
 
-    def likely(self, placed: Placed, met: Met) -> list[Placed]:
-        """Return the open articles that one is likely of one story with, two by two, of those that it meets."""
-        rows, join = self.meetings.rows, self.settings.join
-        worth = [other for row in met.worth if (other := rows[row]) is not None]
-        return [other for other in worth if self.probability(placed, other) >= join]
-
-    def shared(self, one: Placed, other: Placed) -> float:
-        """Return the evidence that two open articles of one day are of one story; remembered for a while."""
-        mine, theirs = one.order[2], other.order[2]
-        pair = (mine, theirs) if mine < theirs else (theirs, mine)
-        known = self._shared.get(pair)
-        if known is None:
-            known = self._shared[pair] = self.scale.shared(one, other)
-        return known
+    def likely(self, placed: Placed, others: Iterable[Placed]) -> list[Placed]:
+        """Return the open articles that one is likely of one story with, two by two, of those that are worth it."""
+        join = self.settings.join
+        return [other for other in others if self.probability(placed, other) >= join]
 
     def probability(self, one: Placed, other: Placed) -> float:
-        """Return the probability that two articles are of one story."""
-        cost = days_cost(one.features.day, other.features.day, self.settings)
-        return probability(self.shared(one, other) - cost)
+        """Return the probability that two articles are of one story; remembered while both are weighed alike."""
+        mine, theirs = one.order[2], other.order[2]
+        pair = (mine, theirs) if mine < theirs else (theirs, mine)
+        known = self._likely.get(pair)
+        if known is None:
+            known = self._likely[pair] = probability(self.scale.evidence(one, other))
+        return known
 
     def link(self, placed: Placed, story: OpenStory) -> float:
         """Return the mean probability that an article is of one story with those of a story near to it."""
@@ -125,6 +119,7 @@ class OpenStories:
         that is told often common, and late articles of it strangers; all as one lets affairs take in their steps.
         """
         self.unsettled.pop(article, None)
+        self.meetings.forget(article)
         self.changed.add(article)
         placed = self.articles[article]
         features = placed.features
@@ -143,12 +138,12 @@ class OpenStories:
             for each in self.waiting:
                 rarity.count(each.numbers, each.share)
             self.waiting.clear()
-            self._shared.clear()
+            self._likely.clear()
             self.counted = True
             if rarity.full:
-                self._forget_terms()
+                self.forget_terms()
 
-    def _forget_terms(self) -> None:
+    def forget_terms(self) -> None:
         """Forget terms that hardly count any more, and take open articles as the others are numbered then."""
         new = self.rarity.forget(placed.known for placed in self.articles.values())
         for placed in self.articles.values():
@@ -168,7 +163,7 @@ class OpenStories:
         self.meetings.take(self.articles[placed.features.article])
         self.meetings.put(placed)
         self.articles[placed.features.article] = placed
-        self._shared.clear()
+        self._likely.clear()
 
     def move(self, article: str, event: StoryEvent) -> None:
         """Put an article that is open into another story."""

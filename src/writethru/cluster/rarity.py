@@ -76,9 +76,8 @@ class Rarity:
     def _number(self, terms: Iterable[str], names: Iterable[str]) -> None:
         numbers = count()
         self._terms, self._names = _Numbering(numbers), _Numbering(numbers)
-        for table, listed in ((self._terms, terms), (self._names, names)):
-            for each in listed:
-                table[each]  # noqa: B018 (numbers it)
+        self._terms.update(zip(terms, numbers, strict=False))
+        self._names.update(zip(names, numbers, strict=False))
 
     @property
     def as_of(self) -> float:
@@ -152,15 +151,15 @@ class Rarity:
 
     def kept(self) -> Counts:
         """Return the counts as they are kept."""
-        tables = self._terms, self._names
-        counted = [[t for t, n in table.items() if self.counts[n] > 0.0] for table in tables]
-        counts = self.counts[self._ordered(*counted)]
-        return Counts(*map("\n".join, counted), counts.tobytes(), self.total, self.gain)
+        held = (self.counts > 0.0).tolist()
+        terms, names = ([t for t, n in table.items() if held[n]] for table in (self._terms, self._names))
+        counts = self.counts[self._ordered(terms, names)].astype("<f8").tobytes()
+        return Counts("\n".join(terms), "\n".join(names), counts, self.total, self.gain)
 
     def restore(self, kept: Counts) -> None:
         """Go on from counts that were kept."""
         import numpy as np
 
         terms, names = ([each for each in lines.split("\n") if each] for lines in (kept.terms, kept.names))
-        self.counts[self.numbers(terms, names)] = np.frombuffer(kept.counts)
+        self.counts[self.numbers(terms, names)] = np.frombuffer(kept.counts, "<f8")
         self.total, self.gain = kept.total, kept.gain

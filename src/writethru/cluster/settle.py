@@ -40,7 +40,9 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
     done = {placed.features.article for placed in due}
     near = _neighbours(due, done, waiting, open_stories)
     alone = {id for id in done if _stays_alone(id, near, open_stories)}
-    for id in waiting.keys() - alone:  # the result must not depend on articles of later days that are here already
+    for id in (
+        waiting.keys() - alone
+    ):  # the result must not depend on articles of later days that are here already
         open_stories.take_out(id)
     groups = _regroup([placed for placed in due if placed.features.article not in alone], near, open_stories)
     events = [event for group in groups for event in _carry_out(group, before, open_stories)]
@@ -97,10 +99,9 @@ def _regroup(due: Sequence[Placed], near: Neighbours, open_stories: OpenStories)
 
     for placed in due:
         id = placed.features.article
-        if id in near.articles:
-            for other in alike(near.met[id], near.articles, settings.candidates):
-                if other not in links[id]:
-                    tie(id, other, open_stories.probability(placed, open_stories.articles[other]))
+        for other in near.alike.get(id, ()):
+            if other not in links[id]:
+                tie(id, other, open_stories.probability(placed, open_stories.articles[other]))
         for story in near.stories.get(id, ()):
             tie(id, story, open_stories.link(placed, open_stories.stories[story]))
         earlier = pages.get(placed.features.key)
@@ -122,20 +123,12 @@ def _regroup(due: Sequence[Placed], near: Neighbours, open_stories: OpenStories)
     return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone)
 
 
-def alike(met: Mapping[str, float], among: set[str], count: int) -> list[str]:
-    """Return the articles with which most is shared."""
-    found = sorted(met.keys() & among)
-    if len(found) > count:
-        found.sort(key=met.__getitem__, reverse=True)
-    return found[:count]
-
-
 class Neighbours(Struct):
     """Which articles of a day may be joined with what: articles that are likely of one story, two by two."""
 
     articles: set[str]  # that are likely of one story with another
     stories: dict[str, set[str]]  # article -> settled stories of such others
-    met: dict[str, dict[str, float]]  # article -> what it shares with others of its day
+    alike: dict[str, list[str]]  # article -> of these articles those with which it shares most
 
 
 def _neighbours(
@@ -146,20 +139,27 @@ def _neighbours(
     Nothing else can be joined: a mean of less likely pairs is no more likely.
     """
     near = Neighbours(set(), {}, {})
-    meetings = open_stories.meetings
-    mine = meetings.among(own)
     for placed in due:
         id = placed.features.article
-        met = meetings.of(placed)
-        near.met[id] = meetings.shared(met, mine)
-        for other in open_stories.likely(placed, met):
+        for other in open_stories.likely(placed, open_stories.meetings.kept(placed)):
             theirs = other.features.article
             if theirs in own:
                 near.articles |= {id, theirs}
             elif theirs not in waiting:
                 near.articles.add(id)
                 near.stories.setdefault(id, set()).add(open_stories.story_of(theirs))
+    among = [placed for placed in due if placed.features.article in near.articles]
+    for placed, met in zip(among, open_stories.meetings.among(among), strict=True):
+        near.alike[placed.features.article] = _most(met, open_stories.settings.candidates)
     return near
+
+
+def _most(met: Mapping[str, float], count: int) -> list[str]:
+    """Return the articles with which most is shared."""
+    found = sorted(met)
+    if len(found) > count:
+        found.sort(key=met.__getitem__, reverse=True)
+    return found[:count]
 
 
 def _carry_out(group: Body, before: dict[str, StoryEvent], open_stories: OpenStories) -> Iterator[StoryEvent]:
