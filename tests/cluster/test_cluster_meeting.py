@@ -26,12 +26,11 @@ def week() -> list[ArticleFeatures]:
     return [article(body, day, f"{number}-{day}") for day in (1, 2, 9) for number, body in enumerate(BODIES)]
 
 
-def worth(stories: OpenStories) -> dict[str, list[str]]:
-    """Return whom each open article met that is worth comparing."""
-    articles = stories.articles
+def near(stories: OpenStories) -> dict[str, list[str]]:
+    """Return who is near to each open article."""
     return {
-        id: sorted(other.features.article for other in stories.meetings.kept(placed))
-        for id, placed in articles.items()
+        id: sorted(other.features.article for other in stories.likely(placed))
+        for id, placed in stories.articles.items()
     }
 
 
@@ -39,14 +38,14 @@ def again(stories: OpenStories) -> dict[str, list[str]]:
     """Return the same, looked for when all have come."""
     for id in stories.articles:
         stories.meetings.forget(id)
-    return worth(stories)
+    return near(stories)
 
 
 def test_whom_an_article_met_is_the_same_as_if_it_were_looked_for_again() -> None:
     stories = OpenStories(ClusterSettings())
     for each in week():
         place(each, stories)
-    found = worth(stories)
+    found = near(stories)
     assert found == again(stories)
     assert any(found.values())
 
@@ -59,7 +58,7 @@ def test_an_article_that_is_weighed_anew_is_met_as_it_is_now() -> None:
     stories.count(articles[0].article)
     stories.count_waiting(0.0)
     stories.replace(stories.weigh(articles[1]))
-    assert worth(stories) == again(stories)
+    assert near(stories) == again(stories)
 
 
 def test_nobody_meets_an_article_of_other_weeks() -> None:

@@ -56,7 +56,7 @@ def _event(placed: Placed, open_stories: OpenStories) -> StoryEvent:
     article = placed.features
     meetings = open_stories.meetings
     met = meetings.of(placed)
-    near = open_stories.likely(placed, meetings.keep(placed, met))
+    near = open_stories.likely(placed, met)
     if not near and (nearest := meetings.nearest(met)) is not None:
         near = [nearest]  # named in the reason
     best: OpenStory | None = None

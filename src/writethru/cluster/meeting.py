@@ -1,7 +1,7 @@
 """Which open articles of near days one meets: what they share of the terms that they are found by, all at once.
 
 Open articles lie in rows, one behind the other as they came: the numbers of their terms in one array, the weights in
-another. Whom an article meets is looked for when it comes, and kept until its day is settled: whoever comes later
+another. Who is near to an article is looked for when it comes, and kept until its day is settled: whoever comes later
 adds itself. The weights are multiples of a small power of two, so that their sums are exact and no order of adding
 shows in them.
 """
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROOM = 256  # rows that there is room for at first, of so many terms each
 _TERMS = 64
+_GONE = 1e12  # a day that is near to none
 _SPARE = 1000  # rows of articles that are gone, from which it is worth closing ranks
 
 
@@ -48,14 +49,14 @@ class Meetings:
         self._promising = settings.doubt + logits(settings.join) - settings.other_evidence
         self.row: dict[str, int] = {}  # of each open article
         self.rows: list[Placed | None] = []
-        self._days: Weights = np.zeros(_ROOM)  # nan of the undated, inf of those that are gone
+        self._days: Weights = np.zeros(_ROOM)  # nan of the undated, _GONE of those that are gone
         self._starts: Numbers = np.zeros(_ROOM, np.intp)
         self._numbers: Numbers = np.zeros(_ROOM * _TERMS, np.intp)
         self._weights: Weights = np.zeros(_ROOM * _TERMS)
         self._end = 0  # of what is in use of these two
         self._undated = 0
         self._spread: Weights = np.zeros(0)
-        # article -> how many rows were looked through, and which are worth comparing
+        # article -> how many rows were looked through, and those of the articles that are near to it
         self._kept: dict[str, tuple[int, list[int]]] = {}
 
     def put(self, placed: Placed) -> None:
@@ -88,7 +89,7 @@ class Meetings:
         row = self.row.pop(placed.features.article)
         self.forget(placed.features.article)
         self.rows[row] = None
-        self._days[row] = float("inf")
+        self._days[row] = _GONE
         self._undated -= placed.features.day is None
         if len(self.rows) > 2 * len(self.row) + _SPARE:
             self._close_ranks()
@@ -135,26 +136,26 @@ class Meetings:
         worth &= totals > 0.0
         return Met(first, totals, (worth.nonzero()[0] + first).tolist())
 
-    def keep(self, placed: Placed, met: Met) -> list[Placed]:
-        """Keep whom an article met, and that those of whom the same is kept met it; return those worth comparing."""
-        own = self.row.get(placed.features.article, len(self.rows))
-        found = [other for row in met.worth if (other := self.rows[row]) is not None]
-        for other in found:
-            theirs = self._kept.get(other.features.article)
+    def worth(self, met: Met) -> list[Placed]:
+        """Return those that are worth comparing."""
+        return [other for row in met.worth if (other := self.rows[row]) is not None]
+
+    def keep(self, placed: Placed, near: Sequence[Placed]) -> None:
+        """Keep of an article all that are near to it, and of those of whom the same is kept that it is near to them."""
+        own = self.row.get(placed.order[2], len(self.rows))
+        for other in near:
+            theirs = self._kept.get(other.order[2])
             if theirs is not None and own >= theirs[0]:
                 theirs[1].append(own)
-        self._kept[placed.features.article] = len(self.rows), met.worth
-        return found
+        self._kept[placed.order[2]] = len(self.rows), [self.row[other.order[2]] for other in near]
 
-    def kept(self, placed: Placed) -> list[Placed]:
-        """Return whom an article met that is worth comparing, those included who came after it."""
-        known = self._kept.get(placed.features.article)
-        if known is None:
-            return self.keep(placed, self.of(placed))
-        return [other for row in known[1] if (other := self.rows[row]) is not None]
+    def kept(self, placed: Placed) -> list[Placed] | None:
+        """Return all that are near to an article, those included who came later; None if that is not kept."""
+        known = self._kept.get(placed.order[2])
+        return None if known is None else [other for row in known[1] if (other := self.rows[row]) is not None]
 
     def forget(self, article: str) -> None:
-        """Keep no longer whom an article met."""
+        """Keep no longer who is near to an article."""
         self._kept.pop(article, None)
 
     def nearest(self, met: Met) -> Placed | None:
@@ -186,7 +187,7 @@ class Meetings:
 
         settings, days = self._settings, self._days[since : len(self.rows)]
         if day is None:
-            return days != np.inf, np.full(len(days), self._promising + settings.undated_cost)
+            return days != _GONE, np.full(len(days), self._promising + settings.undated_cost)
         apart = np.abs(days - day)
         near = apart <= settings.window_days
         apart *= settings.day_cost

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from statistics import median_low
 from typing import TYPE_CHECKING
 
 from writethru.cluster.features import ArticleFeatures, background
 from writethru.cluster.likeness import UNDATED, Placed, Scale, probability, renumber, weigh
-from writethru.cluster.meeting import Meetings
+from writethru.cluster.meeting import Meetings, Met
 from writethru.cluster.rarity import Rarity, Waiting
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
@@ -78,10 +78,17 @@ class OpenStories:
         texts = self._pages.get(key)
         return texts[-1][2] if texts else None
 
-    def likely(self, placed: Placed, others: Iterable[Placed]) -> list[Placed]:
-        """Return the open articles that one is likely of one story with, two by two, of those that are worth it."""
-        join = self.settings.join
-        return [other for other in others if self.probability(placed, other) >= join]
+    def likely(self, placed: Placed, met: Met | None = None) -> list[Placed]:
+        """Return the open articles that one is likely of one story with, two by two, of those that it meets."""
+        meetings, join = self.meetings, self.settings.join
+        if met is None:
+            known = meetings.kept(placed)
+            if known is not None:
+                return known
+            met = meetings.of(placed)
+        near = [other for other in meetings.worth(met) if self.probability(placed, other) >= join]
+        meetings.keep(placed, near)
+        return near
 
     def probability(self, one: Placed, other: Placed) -> float:
         """Return the probability that two articles are of one story; remembered while both are weighed alike."""

@@ -141,7 +141,7 @@ def _neighbours(
     near = Neighbours(set(), {}, {})
     for placed in due:
         id = placed.features.article
-        for other in open_stories.likely(placed, open_stories.meetings.kept(placed)):
+        for other in open_stories.likely(placed):
             theirs = other.features.article
             if theirs in own:
                 near.articles |= {id, theirs}
