@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from writethru.annotate.quotations import find_quotations
 from writethru.annotate.sentences import find_sentences
+from writethru.cluster import OpenStories
+from writethru.cluster.likeness import Placed
 from writethru.records import AnnotatedArticle, Article, Findings, content_id
 
 
@@ -32,6 +34,13 @@ def document(
         return AnnotatedArticle(article, Findings(), Findings())
     body = Findings(sentences=find_sentences(text), quotations=find_quotations(text))
     return AnnotatedArticle(article, body, Findings(sentences=find_sentences(title, "title")))
+
+
+def met(placed: Placed, stories: OpenStories) -> dict[str, float]:
+    """Return the open articles that one meets, and what it shares with them."""
+    found = stories.meetings.of(placed)
+    met = zip(stories.meetings.rows[found.first :], found.totals.tolist(), strict=True)
+    return {other.features.article: share for other, share in met if other is not None and share}
 
 
 DAM = (

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import cluster_invented as text
-from cluster_invented import document
+import pytest
+from cluster_invented import document, met
 
 from writethru.cluster import ArticleFeatures, OpenStories, features, place
+from writethru.cluster.likeness import Placed
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -24,13 +26,28 @@ def week() -> list[ArticleFeatures]:
     return [article(body, day, f"{number}-{day}") for day in (1, 2, 9) for number, body in enumerate(BODIES)]
 
 
+def near(stories: OpenStories) -> dict[str, list[str]]:
+    """Return who is near to each open article."""
+    return {
+        id: sorted(other.features.article for other in stories.likely(placed))
+        for id, placed in stories.articles.items()
+    }
+
+
+def again(stories: OpenStories) -> dict[str, list[str]]:
+    """Return the same, looked for when all have come."""
+    for id in stories.articles:
+        stories.meetings.forget(id)
+    return near(stories)
+
+
 def test_whom_an_article_met_is_the_same_as_if_it_were_looked_for_again() -> None:
     stories = OpenStories(ClusterSettings())
     for each in week():
         place(each, stories)
-    met = {id: stories.meetings.kept(placed) for id, placed in stories.articles.items()}
-    assert met == {id: stories.meetings.of(placed) for id, placed in stories.articles.items()}
-    assert any(met.values())
+    found = near(stories)
+    assert found == again(stories)
+    assert any(found.values())
 
 
 def test_an_article_that_is_weighed_anew_is_met_as_it_is_now() -> None:
@@ -38,11 +55,10 @@ def test_an_article_that_is_weighed_anew_is_met_as_it_is_now() -> None:
     articles = week()
     for each in articles:
         place(each, stories)
-    stories.count(articles[0])
+    stories.count(articles[0].article)
     stories.count_waiting(0.0)
     stories.replace(stories.weigh(articles[1]))
-    for id, placed in stories.articles.items():
-        assert stories.meetings.kept(placed) == stories.meetings.of(placed), id
+    assert near(stories) == again(stories)
 
 
 def test_nobody_meets_an_article_of_other_weeks() -> None:
@@ -50,16 +66,71 @@ def test_nobody_meets_an_article_of_other_weeks() -> None:
     first, near, far = (article(text.DAM, day, str(day)) for day in (1, 6, 7))
     for each in (first, near, far):
         place(each, stories)
-    assert set(stories.meet(stories.articles[first.article])) == {near.article}
+    assert set(met(stories.articles[first.article], stories)) == {near.article}
+
+
+def test_what_is_shared_is_the_same_from_both_sides_and_within_the_articles_of_a_day() -> None:
+    stories = OpenStories(ClusterSettings())
+    for each in week():
+        place(each, stories)
+    articles = list(stories.articles.values())
+    found = {placed.features.article: met(placed, stories) for placed in articles}
+    for one, others in found.items():
+        for other, share in others.items():
+            assert found[other][one] == share
+    assert dict(zip(found, stories.meetings.among(articles), strict=True)) == found
+
+
+def test_who_has_left_is_met_by_nobody_and_those_who_stay_meet_as_before() -> None:
+    """Twelve hundred leave: the ranks are closed in between."""
+    stories = OpenStories(ClusterSettings())
+    for each in week():
+        place(each, stories)
+    before = {id: met(placed, stories) for id, placed in stories.articles.items()}
+    passing = stories.weigh(article(text.CHESS, 2, "passing"))
+    for _ in range(1200):
+        stories.enter(passing, StoryEvent("opened", "passing", passing.features.article))
+        stories.remove(passing.features.article)
+    assert {id: met(placed, stories) for id, placed in stories.articles.items()} == before
+    assert len(stories.meetings.rows) < 1200
+
+
+def vector(placed: Placed) -> dict[int, float]:
+    return dict(zip(placed.numbers.tolist(), placed.weights.tolist(), strict=True))
 
 
 def test_weights_add_up_exactly_in_any_order() -> None:
     stories = OpenStories(ClusterSettings())
     one, other = (stories.weigh(article(body, 1, body[:9])) for body in (text.DAM, text.DAM_OTHER))
-    products = [one.vector[term] * other.vector[term] for term in one.terms & other.terms]
+    mine, theirs = vector(one), vector(other)
+    products = [mine[term] * theirs[term] for term in mine.keys() & theirs.keys()]
     exact = sum(map(Fraction, products))
     assert len(products) > 5
     assert sum(products) == sum(reversed(products)) == exact
+    assert stories.scale.shared(one, other) == float(exact) - ClusterSettings().doubt
+
+
+def rarities(stories: OpenStories) -> list[float]:
+    return [rare for placed in stories.articles.values() for rare in stories.rarity.of(placed.known).tolist()]
+
+
+def test_what_is_hardly_counted_any_more_is_forgotten_and_no_article_is_weighed_otherwise() -> None:
+    stories = OpenStories(ClusterSettings())
+    for each in week():
+        place(each, stories)
+    known = [placed.features for placed in stories.articles.values()]
+    stories.count(known[0].article)
+    stories.count_waiting(0.0)
+    before = rarities(stories)
+    shared = {id: met(placed, stories) for id, placed in stories.articles.items()}
+    stories.weigh(article("Quorvax zimbled the thrennish ombelisk of Varnel.", 3, "passing"))
+    size = stories.rarity.size
+    stories.forget_terms()
+    assert rarities(stories) == pytest.approx(before)
+    assert {id: met(placed, stories) for id, placed in stories.articles.items()} == shared
+    assert stories.rarity.size < size
+    weighed = stories.weigh(known[0])
+    assert vector(weighed).keys() == vector(stories.articles[known[0].article]).keys()
 
 
 def rare(together: bool) -> float:
@@ -70,9 +141,9 @@ def rare(together: bool) -> float:
         name = "dam" if together else f"dam {number}"
         stories.enter(stories.weigh(each), StoryEvent("joined", name, article=each.article))
     for placed in list(stories.articles.values()):
-        stories.count(placed.features)
+        stories.count(placed.features.article)
     stories.count_waiting(0.0)
-    return max(stories.terms.of(list(article(text.DAM, 1, "").terms)))
+    return float(stories.rarity.of(stories.rarity.numbers(article(text.DAM, 1, "").terms, ())).max())
 
 
 def test_a_story_that_is_told_often_does_not_make_its_own_words_common() -> None:

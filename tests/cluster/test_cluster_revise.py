@@ -131,7 +131,7 @@ def test_what_was_not_touched_is_settled_with_its_day() -> None:
     follow(merge(lives[DAMS[0].article.id][-1].story, told_of(lives, CHESS)), stories)
     assert set(stories.unsettled) == set(ids(QUAKES))
     stories.count_waiting(0.0)
-    assert stories.terms.counts.total > 0.0  # what is settled counts for how rare its terms are
+    assert stories.rarity.total > 0.0  # what is settled counts for how rare its terms are
 
 
 def test_what_was_done_by_hand_is_remembered_over_a_restart() -> None:
@@ -214,11 +214,15 @@ def test_a_story_of_two_events_falls_into_two_groups_and_one_of_one_event_does_n
     placed = {id: stories.articles[id] for id in lives}
     first = min(placed.values(), key=lambda each: each.order).features.article
     other = CHESS if first in ids(DAMS) else DAMS
-    assert set(apart(list(placed.values()), SETTINGS)) == set(ids(other))
-    assert apart([placed[id] for id in ids(DAMS)], SETTINGS) == ()
+    assert set(apart(list(placed.values()), stories.scale.shared, SETTINGS)) == set(ids(other))
+    assert apart([placed[id] for id in ids(DAMS)], stories.scale.shared, SETTINGS) == ()
     alone = [placed[id] for id in (*ids(DAMS), CHESS[0].article.id)]
-    assert apart(alone, SETTINGS) == ()  # one that does not fit is an outlier, and no story
-    assert fits([*DAMS, *CHESS], stories).apart == apart(list(placed.values()), SETTINGS)
+    assert (
+        apart(alone, stories.scale.shared, SETTINGS) == ()
+    )  # one that does not fit is an outlier, and no story
+    assert fits([*DAMS, *CHESS], stories).apart == apart(
+        list(placed.values()), stories.scale.shared, SETTINGS
+    )
 
 
 def test_the_older_articles_of_a_long_story_go_with_those_they_are_like() -> None:
@@ -228,7 +232,7 @@ def test_the_older_articles_of_a_long_story_go_with_those_they_are_like() -> Non
         for n in range(12)
         for words in (text.DAM, text.CHESS)
     ]
-    found = apart(long, SETTINGS)
+    found = apart(long, stories.scale.shared, SETTINGS)
     assert len(found) == 12
     assert (
         len({stories.weigh(each.features).features.title for each in long if each.features.article in found})

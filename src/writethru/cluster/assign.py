@@ -54,13 +54,14 @@ def _page_event(article: ArticleFeatures, open_stories: OpenStories) -> StoryEve
 def _event(placed: Placed, open_stories: OpenStories) -> StoryEvent:
     """Return the event that places an article in the likeliest story, or opens one."""
     article = placed.features
-    met = open_stories.meet(placed)
-    near = [other.features.article for other in open_stories.likely(placed, met)]
-    if not near and met:
-        near = [max(met, key=lambda id: (met[id], id))]  # named in the reason
+    meetings = open_stories.meetings
+    met = meetings.of(placed)
+    near = open_stories.likely(placed, met)
+    if not near and (nearest := meetings.nearest(met)) is not None:
+        near = [nearest]  # named in the reason
     best: OpenStory | None = None
     score = 0.0
-    for name in dict.fromkeys(map(open_stories.story_of, near)):
+    for name in dict.fromkeys([open_stories.story_of(other.order[2]) for other in near]):
         story = open_stories.stories[name]
         likely = open_stories.link(placed, story)
         if likely > score or (likely == score and best is not None and name < best.story):

@@ -5,13 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from statistics import median_low
+from typing import TYPE_CHECKING
 
 from writethru.cluster.features import ArticleFeatures, background
-from writethru.cluster.likeness import UNDATED, Placed, evidence, logits, probability, weigh
+from writethru.cluster.likeness import UNDATED, Placed, Scale, probability, renumber, weigh
 from writethru.cluster.meeting import Meetings, Met
-from writethru.cluster.rarity import Counts, Rarity, Waiting
+from writethru.cluster.rarity import Rarity, Waiting
 from writethru.records import StoryEvent
 from writethru.settings import ClusterSettings
+
+if TYPE_CHECKING:
+    from writethru.cluster.rarity import Numbers
 
 _ARRIVALS = 25  # dated arrivals whose median day is today: one date in the future closes nothing
 
@@ -39,15 +43,14 @@ class OpenStories:
 
     def __init__(self, settings: ClusterSettings) -> None:
         self.settings = settings
-        self.terms = Rarity(settings.fade, settings.prior_articles, background(), Counts({}))
-        self.names = Rarity(settings.fade, settings.prior_articles, {}, Counts({}))
+        self.rarity = Rarity(settings.fade, settings.prior_articles, background())
+        self.scale = Scale(self.rarity, settings)
+        self.meetings = Meetings(self.rarity, settings)
         self.stories: dict[str, OpenStory] = {}
         self.articles: dict[str, Placed] = {}  # of open stories, by id
-        self._days: dict[str, int | None] = {}
         self.events: dict[str, StoryEvent] = {}  # how each of them was last placed
         self._pages: dict[str, list[tuple[int, str, str]]] = {}  # Article.key -> Placed.order of its texts
         self.unsettled: dict[str, None] = {}  # ids of articles whose day is not settled
-        self.meetings = Meetings(settings.window_days)
         self.today = 0
         self.recent_days: list[int] = []
         self.changed: set[str] = set()  # ids of open articles whose place is not kept yet
@@ -55,50 +58,45 @@ class OpenStories:
         self.waiting: list[Waiting] = []  # settled articles to be counted
         self.counted = False
         self._likely: dict[tuple[str, str], float] = {}
-        # what two articles of one day have to share of the terms that they are found by
-        self._promising = settings.doubt + logits(settings.join) - settings.other_evidence
 
     # -- reading
 
-    def weigh(self, article: ArticleFeatures) -> Placed:
+    def weigh(self, article: ArticleFeatures, known: Numbers | None = None) -> Placed:
         """Return an article as a vector, by how rare its terms are as of the last settled day."""
-        return weigh(article, self.terms, self.names, self.settings)
+        return weigh(article, self.rarity, self.settings, known)
 
     def story_of(self, article: str) -> str:
         """Return the story that an open article is in."""
         return self.events[article].story
+
+    def texts(self, key: str) -> Sequence[str]:
+        """Return the ids of the texts of a page that are in open stories, the newest last."""
+        return [id for _, _, id in self._pages.get(key, ())]
 
     def page(self, key: str) -> str | None:
         """Return the id of the newest text of a page that is in an open story, None if there is none."""
         texts = self._pages.get(key)
         return texts[-1][2] if texts else None
 
-    def meet(self, placed: Placed) -> Met:
-        """Return what an article shares with each open one of the terms that they are found by, in logits."""
-        return self.meetings.kept(placed)
-
-    def likely(self, placed: Placed, met: Met) -> list[Placed]:
-        """Return the open articles that one is likely of one story with, two by two, of those that it has met."""
-        day, days_of, articles, join = placed.features.day, self._days, self.articles, self.settings.join
-        least = {their: self._promising + self._cost(day, their) for their in set(map(days_of.get, met))}
-        worth = [  # some that were met may be closed by now
-            articles[id] for id, total in met.items() if id in days_of and total >= least[days_of[id]]
-        ]
-        return [other for other in worth if self.probability(placed, other) >= join]
-
-    def _cost(self, day: int | None, their: int | None) -> float:
-        """Return the evidence that days apart take away."""
-        if day is None or their is None:
-            return self.settings.undated_cost
-        return abs(day - their) * self.settings.day_cost
+    def likely(self, placed: Placed, met: Met | None = None) -> list[Placed]:
+        """Return the open articles that one is likely of one story with, two by two, of those that it meets."""
+        meetings, join = self.meetings, self.settings.join
+        if met is None:
+            known = meetings.kept(placed)
+            if known is not None:
+                return known
+            met = meetings.of(placed)
+        near = [other for other in meetings.worth(met) if self.probability(placed, other) >= join]
+        meetings.keep(placed, near)
+        return near
 
     def probability(self, one: Placed, other: Placed) -> float:
         """Return the probability that two articles are of one story; remembered while both are weighed alike."""
-        mine, theirs = one.features.article, other.features.article
+        mine, theirs = one.order[2], other.order[2]
         pair = (mine, theirs) if mine < theirs else (theirs, mine)
         known = self._likely.get(pair)
         if known is None:
-            known = self._likely[pair] = probability(evidence(one, other, self.settings))
+            known = self._likely[pair] = probability(self.scale.evidence(one, other))
         return known
 
     def link(self, placed: Placed, story: OpenStory) -> float:
@@ -121,44 +119,56 @@ class OpenStories:
 
     # -- changing
 
-    def count(self, article: ArticleFeatures) -> None:
-        """Let an article whose day is settled wait to be counted for how rare its terms and names are.
+    def count(self, article: str) -> None:
+        """Let an open article whose day is settled wait to be counted for how rare its terms and names are.
 
         The articles of a story of n count together as the root of n: each as one would make the words of a story
         that is told often common, and late articles of it strangers; all as one lets affairs take in their steps.
         """
-        self.unsettled.pop(article.article, None)
-        self.meetings.forget(article.article)
-        self.changed.add(article.article)
-        if article.terms:
-            share = len(self.stories[self.story_of(article.article)].articles) ** -0.5
-            self.waiting.append(Waiting(list(article.terms), list(article.names), share))
+        self.unsettled.pop(article, None)
+        self.meetings.forget(article)
+        self.changed.add(article)
+        placed = self.articles[article]
+        features = placed.features
+        if features.terms:
+            share = len(self.stories[self.story_of(article)].articles) ** -0.5
+            numbers = placed.known[: len(features.terms) + len(features.names)]
+            self.waiting.append(Waiting(features.terms, features.names, numbers, share))
 
     def count_waiting(self, share: float) -> None:
         """Count the articles that wait, if they are so large a share of those that are counted.
 
         All that was weighed is out of date then, so that it is not worth doing for a few.
         """
-        counts = self.terms.counts
-        if self.waiting and len(self.waiting) >= share * counts.total / counts.gain:
+        rarity = self.rarity
+        if self.waiting and len(self.waiting) >= share * rarity.total / rarity.gain:
             for each in self.waiting:
-                self.terms.count(each.terms, each.share)
-                self.names.count(each.names, each.share)
+                rarity.count(each.numbers, each.share)
             self.waiting.clear()
             self._likely.clear()
             self.counted = True
+            if rarity.full:
+                self.forget_terms()
+
+    def forget_terms(self) -> None:
+        """Forget terms that hardly count any more, and take open articles as the others are numbered then."""
+        new = self.rarity.forget(placed.known for placed in self.articles.values())
+        for placed in self.articles.values():
+            renumber(placed, new)
+        self.scale.clear()
+        self.meetings.renumber()
 
     def enter(self, placed: Placed, event: StoryEvent) -> None:
         """Put an article into the story that an event names, opening it where need be."""
         self.articles[placed.features.article] = placed
-        self._days[placed.features.article] = placed.features.day
         self.meetings.put(placed)
         self.put(placed, event)
         self.gone.discard(placed.features.article)
 
     def replace(self, placed: Placed) -> None:
         """Take an open article as it is weighed now."""
-        self.meetings.replace(self.articles[placed.features.article], placed)
+        self.meetings.take(self.articles[placed.features.article])
+        self.meetings.put(placed)
         self.articles[placed.features.article] = placed
         self._likely.clear()
 
@@ -174,9 +184,14 @@ class OpenStories:
             story = self.stories[event.story] = OpenStory(event.story)
         insort(story.articles, placed.order)
         insort(self._pages.setdefault(placed.features.key, []), placed.order)
-        story.alive = max(story.alive, placed.features.day or 0, self.today)
         self.events[placed.features.article] = event
-        self.changed.add(placed.features.article)
+        self.feed(placed.features.article)
+
+    def feed(self, article: str) -> None:
+        """Take note that an article came to its story, which is fed by it."""
+        story = self.stories[self.story_of(article)]
+        story.alive = max(story.alive, self.articles[article].features.day or 0, self.today)
+        self.changed.add(article)
 
     def take_out(self, article: str) -> None:
         """Take an open article out of its story, which ends if it was the last there."""
@@ -194,7 +209,7 @@ class OpenStories:
         """Forget an article, and its story if it was the last there."""
         self.take_out(article)
         self.meetings.take(self.articles.pop(article))
-        del self.events[article], self._days[article]
+        del self.events[article]
         self.unsettled.pop(article, None)
         self.changed.discard(article)
         self.gone.add(article)

@@ -1,31 +1,54 @@
-"""How rare a term is just now: in what share of recent stories it stands, as of the last settled day."""
+"""How rare a term is just now: in what share of recent stories it stands, as of the last settled day.
+
+Terms and names are numbers here, so that an article is an array and what is asked of all its terms is asked
+at once. numpy is loaded where it is used: whoever only reads pages does without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from itertools import repeat
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain, count
 from math import log
-from operator import add, mul, sub
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-Vector = dict[str, float]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.intp]
+    Weights = NDArray[np.float64]
 
 
-class Counts(Struct):
+class Counts(Struct, array_like=True):
     """Fading counts of stories that hold a term, as they are kept: what one story counts now is `gain`."""
 
-    terms: Vector
+    terms: str = ""  # a line each
+    names: str = ""
+    counts: bytes = b""  # of terms, then of names
     total: float = 0.0
     gain: float = 1.0  # grows instead of shrinking all the rest
 
 
-class Waiting(Struct, array_like=True):
+class Waiting(NamedTuple):
     """A settled article that is not counted yet: its terms and names, and for which share of a story it counts."""
 
-    terms: list[str]
-    names: list[str]
-    share: float = 1.0
+    terms: Collection[str]
+    names: Collection[str]
+    numbers: Numbers
+    share: float
+
+
+class _Numbering(dict[str, int]):
+    """A number for each term, a new one where it has none."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self._next = iter(numbers).__next__
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = self._next()
+        return number
 
 
 class Rarity:
@@ -36,47 +59,107 @@ class Rarity:
     changes no weight.
     """
 
-    def __init__(self, fade: float, prior: float, background: Mapping[str, float], counts: Counts) -> None:
+    def __init__(self, fade: float, prior: float, background: Mapping[str, float]) -> None:
+        import numpy as np
+
         self._fade = fade
         self._prior = prior
+        self._background = len(background)
+        self._number(background, ())
+        self.counts: Weights = np.zeros(2 * self._background + 1024)
         # half an article stands for what a count cannot know, a whole one for the article that asks
-        self._expected = {term: 1.5 + prior * share for term, share in background.items()}
-        self.counts = counts
-        self._known: Vector = {}  # what was asked for since articles were counted last
+        self._expected: Weights = np.full(len(self.counts), 1.5)
+        self._expected[: self._background] += prior * np.fromiter(background.values(), float)
+        self.total = 0.0
+        self.gain = 1.0
+
+    def _number(self, terms: Iterable[str], names: Iterable[str]) -> None:
+        numbers = count()
+        self._terms, self._names = _Numbering(numbers), _Numbering(numbers)
+        self._terms.update(zip(terms, numbers, strict=False))
+        self._names.update(zip(names, numbers, strict=False))
 
     @property
     def as_of(self) -> float:
         """What differs whenever articles have been counted since."""
-        return self.counts.gain
+        return self.gain
 
-    def count(self, terms: Collection[str], share: float) -> None:
-        """Count an article for a share of a story."""
-        self._known.clear()
-        counts = self.counts
-        counts.gain /= self._fade**share
-        if counts.gain > 1e9:
-            self._shrink()
-        gain, held = counts.gain * share, counts.terms
-        counts.total += gain
-        for term in terms:
-            held[term] = held.get(term, 0.0) + gain
+    @property
+    def size(self) -> int:
+        """One more than the largest number."""
+        return len(self._terms) + len(self._names)
 
-    def _shrink(self) -> None:
-        counts = self.counts
-        least = counts.gain * 1e-3  # of a story: what is less is forgotten
-        counts.terms = {t: c / counts.gain for t, c in counts.terms.items() if c > least}
-        counts.total /= counts.gain
-        counts.gain = 1.0
+    def numbers(self, terms: Collection[str], names: Collection[str], more: Collection[str] = ()) -> Numbers:
+        """Return the numbers of terms, then those of names, then those of more terms."""
+        import numpy as np
 
-    def of(self, terms: Collection[str]) -> list[float]:
-        """Return how rare each term is, in their order: the logarithm of an inverse share, above 0."""
-        known = self._known
-        new = [term for term in terms if term not in known]
-        if new:
-            per = 1.0 / self.counts.gain
-            articles = log(self.counts.total * per + self._prior + 2.0)
-            # Passes over all terms, because this is a third of an assignment and a loop takes twice as long.
-            counted = map(mul, map(self.counts.terms.get, new, repeat(0.0)), repeat(per))
-            held = map(add, counted, map(self._expected.get, new, repeat(1.5)))
-            known.update(zip(new, map(sub, repeat(articles), map(log, held)), strict=True))
-        return list(map(known.__getitem__, terms))
+        known, named = self._terms.__getitem__, self._names.__getitem__
+        every = chain(map(known, terms), map(named, names), map(known, more))
+        found = np.fromiter(every, np.intp, len(terms) + len(names) + len(more))
+        if self.size > len(self.counts):
+            spare = np.zeros(self.size)
+            self.counts = np.concatenate((self.counts, spare))
+            self._expected = np.concatenate((self._expected, spare + 1.5))
+        return found
+
+    def of(self, numbers: Numbers) -> Weights:
+        """Return how rare each term is: the logarithm of an inverse share, above 0."""
+        import numpy as np
+
+        per = 1.0 / self.gain
+        rare = self.counts.take(numbers)
+        rare *= per
+        rare += self._expected.take(numbers)
+        np.log(rare, out=rare)
+        return np.subtract(log(self.total * per + self._prior + 2.0), rare, out=rare)
+
+    def count(self, numbers: Numbers, share: float) -> None:
+        """Count an article of so many different terms and names for a share of a story."""
+        self.gain /= self._fade**share
+        self.total += self.gain * share
+        self.counts[numbers] += self.gain * share
+
+    @property
+    def full(self) -> bool:
+        """Return whether it is time to forget."""
+        return self.gain > 1e9
+
+    def forget(self, held: Iterable[Numbers]) -> Numbers:
+        """Forget terms that hardly count any more, but for the background and those held; return the new numbers."""
+        import numpy as np
+
+        counts = self.counts[: self.size] / self.gain
+        counts[counts <= 1e-3] = 0.0  # of a story
+        stays = counts > 0.0
+        stays[: self._background] = True
+        for numbers in held:
+            stays[numbers] = True
+        terms, names = ([t for t, n in table.items() if stays[n]] for table in (self._terms, self._names))
+        before = self._ordered(terms, names)
+        new = np.zeros(self.size, np.intp)
+        new[before] = np.arange(len(before))
+        self._number(terms, names)
+        self.counts, self._expected = counts[before], self._expected[before]
+        self.total /= self.gain
+        self.gain = 1.0
+        return new
+
+    def _ordered(self, terms: Iterable[str], names: Iterable[str]) -> Numbers:
+        import numpy as np
+
+        return np.array([*map(self._terms.__getitem__, terms), *map(self._names.__getitem__, names)], np.intp)
+
+    def kept(self) -> Counts:
+        """Return the counts as they are kept."""
+        held = (self.counts > 0.0).tolist()
+        terms, names = ([t for t, n in table.items() if held[n]] for table in (self._terms, self._names))
+        counts = self.counts[self._ordered(terms, names)].astype("<f8").tobytes()
+        return Counts("\n".join(terms), "\n".join(names), counts, self.total, self.gain)
+
+    def restore(self, kept: Counts) -> None:
+        """Go on from counts that were kept."""
+        import numpy as np
+
+        terms, names = ([each for each in lines.split("\n") if each] for lines in (kept.terms, kept.names))
+        self.counts[self.numbers(terms, names)] = np.frombuffer(kept.counts, "<f8")
+        self.total, self.gain = kept.total, kept.gain

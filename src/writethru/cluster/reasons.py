@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from writethru.cluster.features import ArticleFeatures
+from writethru.cluster.likeness import Placed
 from writethru.cluster.open_stories import OpenStories
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -30,7 +30,7 @@ def why_joined(article: str, open_stories: OpenStories) -> str:
     known = [other.features for other in others]
     features = mine.features
     parts = (
-        _shared_terms(features, mine.vector, [other.vector for other in others]),
+        _shared_terms(mine, others, open_stories),
         _shared_names("person", "people", features.people, [other.people for other in known]),
         _shared_names(
             "organisation", "organisations", features.organisations, [o.organisations for o in known]
@@ -41,16 +41,11 @@ def why_joined(article: str, open_stories: OpenStories) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _shared_terms(
-    features: ArticleFeatures, vector: Mapping[str, float], others: Sequence[Mapping[str, float]]
-) -> str:
-    shared: defaultdict[str, float] = defaultdict(float)
-    for other in others:
-        for term in vector.keys() & other.keys():
-            shared[term] += vector[term] * other[term] / len(others)
-    weights = [(w, term) for term, w in shared.items() if w >= _LEAST and term[0] not in "#@"]
+def _shared_terms(mine: Placed, others: Sequence[Placed], open_stories: OpenStories) -> str:
+    shared = open_stories.scale.by_term(mine, others)
+    weights = [(w, term) for term, w in shared.items() if w >= _LEAST]
     weights.sort(key=lambda pair: (-pair[0], pair[1]))
-    written = _written(features.opening, [term for _, term in weights[:_SHOWN]])
+    written = _written(mine.features.opening, [term for _, term in weights[:_SHOWN]])
     more = ", ..." if len(weights) > len(written) else ""
     noun = "rare term" if len(weights) == 1 else "rare terms"
     return f"{len(weights)} {noun} ({', '.join(written)}{more})" if weights else ""
@@ -58,7 +53,8 @@ def _shared_terms(
 
 def _written(text: str, stems: Sequence[str]) -> list[str]:
     """Return for each stem the first word of the text that begins with it, or the stem."""
-    words = dict.fromkeys(_WORD.findall(text))
+    initials = {stem[0] for stem in stems}
+    words = [word for word in dict.fromkeys(_WORD.findall(text)) if word[0].lower() in initials]
     plain = [(word.lower(), word) for word in words]
     found = []
     for stem in stems:

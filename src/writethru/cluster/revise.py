@@ -93,7 +93,7 @@ def follow(events: Iterable[StoryEvent], open_stories: OpenStories) -> None:
             open_stories.move(event.article or "", event)
     for article in list(open_stories.unsettled):
         if open_stories.story_of(article) in touched:
-            open_stories.count(open_stories.articles[article].features)
+            open_stories.count(article)
 
 
 def parted(one: str, other: str, open_stories: OpenStories) -> bool:

@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from writethru.cluster.assign import event_of, story_id
 from writethru.cluster.fit import split_fallen
 from writethru.cluster.likeness import Placed
 from writethru.cluster.linkage import Body, Links, agglomerate
-from writethru.cluster.meeting import Met
 from writethru.cluster.open_stories import OpenStories
 from writethru.cluster.reasons import why_joined
 from writethru.cluster.revise import parted
@@ -36,15 +35,20 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
     )
     if not due:
         return ()
+    due = [_weighed_anew(placed, open_stories) for placed in due]
     before = {id: open_stories.events[id] for id in waiting}
-    for id in waiting:  # the result must not depend on articles of later days that are here already
-        open_stories.take_out(id)
-    groups = _regroup([_weighed_anew(placed, open_stories) for placed in due], waiting, open_stories)
-    events = [event for group in groups for event in _carry_out(group, before, open_stories)]
     done = {placed.features.article for placed in due}
+    near = _neighbours(due, done, waiting, open_stories)
+    alone = {id for id in done if _stays_alone(id, near, open_stories)}
+    for id in (
+        waiting.keys() - alone
+    ):  # the result must not depend on articles of later days that are here already
+        open_stories.take_out(id)
+    groups = _regroup([placed for placed in due if placed.features.article not in alone], near, open_stories)
+    events = [event for group in groups for event in _carry_out(group, before, open_stories)]
     if through is not None:  # before articles of later days are back
         for placed in due:
-            open_stories.count(placed.features)
+            open_stories.count(placed.features.article)
         events += split_fallen(sorted({open_stories.story_of(id) for id in done}), open_stories)
         open_stories.count_waiting(open_stories.settings.count_share)
     for id, placed in waiting.items():
@@ -55,8 +59,8 @@ def settle(open_stories: OpenStories, *, through: int | None = None) -> tuple[St
 
 def _weighed_anew(placed: Placed, open_stories: OpenStories) -> Placed:
     """Return an article by how rare its terms are now, if days have been settled since it came."""
-    if placed.as_of != open_stories.terms.as_of:
-        placed = open_stories.weigh(placed.features)
+    if placed.as_of != open_stories.rarity.as_of:
+        placed = open_stories.weigh(placed.features, placed.known)
         open_stories.replace(placed)
     return placed
 
@@ -70,7 +74,17 @@ def end_day(open_stories: OpenStories, day: int | None) -> tuple[StoryEvent, ...
     return events
 
 
-def _regroup(due: Sequence[Placed], waiting: Mapping[str, Placed], open_stories: OpenStories) -> list[Body]:
+def _stays_alone(article: str, near: Neighbours, open_stories: OpenStories) -> bool:
+    """Return whether an article that nothing can be joined with has its own story already; it stays as it is."""
+    if article in near.articles or open_stories.story_of(article) != story_id(article):
+        return False
+    if len(open_stories.texts(open_stories.articles[article].features.key)) > 1:
+        return False
+    open_stories.feed(article)
+    return True
+
+
+def _regroup(due: Sequence[Placed], near: Neighbours, open_stories: OpenStories) -> list[Body]:
     """Put articles into stories of their own, and return which of them and of the others are one."""
     settings = open_stories.settings
     pages = {p.features.key: open_stories.page(p.features.key) for p in due}
@@ -83,15 +97,12 @@ def _regroup(due: Sequence[Placed], waiting: Mapping[str, Placed], open_stories:
     def tie(one: str, other: str, likely: float) -> None:
         links[one][other] = links.setdefault(other, {})[one] = likely
 
-    met = {placed.features.article: open_stories.meet(placed) for placed in due}
-    near, stories = _neighbours(due, met, own, waiting, open_stories)
     for placed in due:
         id = placed.features.article
-        if id in near:
-            for other in alike(met[id], near, settings.candidates):
-                if other not in links[id]:
-                    tie(id, other, open_stories.probability(placed, open_stories.articles[other]))
-        for story in stories.get(id, ()):
+        for other in near.alike.get(id, ()):
+            if other not in links[id]:
+                tie(id, other, open_stories.probability(placed, open_stories.articles[other]))
+        for story in near.stories.get(id, ()):
             tie(id, story, open_stories.link(placed, open_stories.stories[story]))
         earlier = pages.get(placed.features.key)
         if earlier is not None:
@@ -112,37 +123,43 @@ def _regroup(due: Sequence[Placed], waiting: Mapping[str, Placed], open_stories:
     return agglomerate(bodies, links, between, join=settings.join, alone=settings.alone)
 
 
-def alike(met: Met, among: set[str], count: int) -> list[str]:
-    """Return the articles with which most is shared."""
-    found = sorted(met.keys() & among)
-    if len(found) > count:
-        found.sort(key=met.__getitem__, reverse=True)
-    return found[:count]
+class Neighbours(Struct):
+    """Which articles of a day may be joined with what: articles that are likely of one story, two by two."""
+
+    articles: set[str]  # that are likely of one story with another
+    stories: dict[str, set[str]]  # article -> settled stories of such others
+    alike: dict[str, list[str]]  # article -> of these articles those with which it shares most
 
 
 def _neighbours(
-    due: Sequence[Placed],
-    met: Mapping[str, Met],
-    own: Collection[str],
-    waiting: Mapping[str, Placed],
-    open_stories: OpenStories,
-) -> tuple[set[str], dict[str, set[str]]]:
-    """Return the articles that are likely of one story with another, and the settled stories of each.
+    due: Sequence[Placed], own: Collection[str], waiting: Collection[str], open_stories: OpenStories
+) -> Neighbours:
+    """Return what the articles of a day may be joined with.
 
     Nothing else can be joined: a mean of less likely pairs is no more likely.
     """
-    near: set[str] = set()
-    stories: dict[str, set[str]] = {}
+    near = Neighbours(set(), {}, {})
     for placed in due:
         id = placed.features.article
-        for other in open_stories.likely(placed, met[id]):
+        for other in open_stories.likely(placed):
             theirs = other.features.article
             if theirs in own:
-                near |= {id, theirs}
+                near.articles |= {id, theirs}
             elif theirs not in waiting:
-                near.add(id)
-                stories.setdefault(id, set()).add(open_stories.story_of(theirs))
-    return near, stories
+                near.articles.add(id)
+                near.stories.setdefault(id, set()).add(open_stories.story_of(theirs))
+    among = [placed for placed in due if placed.features.article in near.articles]
+    for placed, met in zip(among, open_stories.meetings.among(among), strict=True):
+        near.alike[placed.features.article] = _most(met, open_stories.settings.candidates)
+    return near
+
+
+def _most(met: Mapping[str, float], count: int) -> list[str]:
+    """Return the articles with which most is shared."""
+    found = sorted(met)
+    if len(found) > count:
+        found.sort(key=met.__getitem__, reverse=True)
+    return found[:count]
 
 
 def _carry_out(group: Body, before: dict[str, StoryEvent], open_stories: OpenStories) -> Iterator[StoryEvent]:
