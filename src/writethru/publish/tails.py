@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang
+from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang, may_open
 from writethru.publish.pieces import ADDED, DASH, may_go
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
@@ -29,6 +29,9 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     for match in TAIL.finditer(sense.words, 0, sense.stop):
         close = sense.close if match.start() < sense.close else sense.stop
         mark, word = match[1], match[2].lower()
+        occasion = any(opens_occasion(p, match.start()) for p in within)
+        if not mark and not occasion and not may_open(sense, match.start(2), word):
+            continue
         if (
             match.start(2) in starts
             or match.start() == sense.close
@@ -52,7 +55,6 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
             continue
-        occasion = any(opens_occasion(p, match.start()) for p in within)
         if occasion and is_before_verb(sense, match.start(2)):
             continue
         if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
