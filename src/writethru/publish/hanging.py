@@ -34,11 +34,17 @@ OPENERS = frozenset(
 def may_open(sense: Sense, start: int, word: str) -> bool:
     """Return whether a word can open what `may_hang`: most cannot, and nothing else need be looked at."""
     return (
-        word in OPENING
-        or any(word in listed("pieces", "aside", kind) for kind in ("hanging", "circumstance", "participle"))
+        word in opening_words()
         or MORE.match(sense.words, start) is not None
         or BY_DOING.match(sense.words, start) is not None
     )
+
+
+@cache
+def opening_words() -> frozenset[str]:
+    """Return the words that open a clause or phrase that only adds."""
+    lists = (listed("pieces", "aside", kind) for kind in ("hanging", "circumstance", "participle"))
+    return OPENING.union(*lists)
 
 
 def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:

@@ -134,6 +134,8 @@ def corroborate(
     chosen: Candidate, sentence: CitedSentence, told: Told, material: Material
 ) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first, one of each origin."""
+    if len(material.origins) == 1:
+        return ()
     found: dict[str, tuple[float, Citation]] = {}
     own, likeness = material.origin_of[chosen.document.article.id], told.likeness
     mine = likeness.said(chosen.document, chosen.sentence)

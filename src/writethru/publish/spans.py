@@ -45,6 +45,11 @@ def end_of(span: Span) -> int:
     return span.end
 
 
+def start_of(span: Span) -> int:
+    """Return where a span begins."""
+    return span.start
+
+
 def sayings_near(document: AnnotatedArticle, span: Span) -> Iterator[Attribution]:
     """Yield the attributions that begin before the end of a span and end behind its beginning, in order of place."""
     attributions = document.body.attributions
