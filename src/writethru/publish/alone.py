@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from collections.abc import Set
 from functools import lru_cache
+from itertools import islice
 
 from writethru.memory import remembered
 from writethru.publish.edits import opening, pronoun_edit
