@@ -194,7 +194,7 @@ def _origin(members: list[str], wordings: dict[str, Wording], kin: Sequence[Kins
     ranked = sorted(members, key=lambda article: (article in copies, wordings[article].published, article))
     first = ranked[0]
     if not links:
-        return Origin(id=content_id("origin", first), articles=(first,))
+        return _alone(first)
     best: dict[str, Kinship] = {}
     for link in sorted(links, key=lambda link: (link.original != first, -link.share, link.original)):
         best.setdefault(link.copy, link)
@@ -213,6 +213,11 @@ def _origin(members: list[str], wordings: dict[str, Wording], kin: Sequence[Kins
     )
 
 
+def _alone(article: str) -> Origin:
+    """Return an article that is a report by itself as the origin that it is."""
+    return Origin(id=content_id("origin", article), articles=(article,))
+
+
 def origins(
     documents: Sequence[AnnotatedArticle], settings: ClusterSettings | None = None
 ) -> tuple[Origin, ...]:
@@ -221,6 +226,8 @@ def origins(
     Every article stands in exactly one origin. The first article of an origin is its original as far
     as can be told: the agency's own, else the earliest, else the text that the others contain.
     """
+    if len(documents) == 1:  # nothing to compare it with
+        return (_alone(documents[0].article.id),)
     settings = settings or ClusterSettings()
     unknown = unknown_among(d.article.publisher for d in documents)
     wordings = sorted(

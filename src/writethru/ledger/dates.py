@@ -83,8 +83,10 @@ def find_dates(
     """Return the disputes of date; `documents` are in order of publication."""
     holders: dict[tuple[str, int], str] = {}
     known_as = story.holders.known_as
+    places = {(d.article.id, entry.citation.start) for d in documents for entry in _dates_of(d)}
     for said in assertions:
-        if said.holder_kind != "outlet" and (name := known_as(said.holder, said.holder_kind)[0]):
+        asked = said.holder_kind != "outlet" and (said.article, said.citation.start) in places
+        if asked and (name := known_as(said.holder, said.holder_kind)[0]):
             holders[said.article, said.citation.start] = name
     dated = [entry for document in documents for entry in _dated(document, holders, origin)]
     scored, weight = [], story.steady

@@ -60,8 +60,9 @@ class Holders(NamedTuple):
     def known_as(self, holder: str, kind: str) -> tuple[str, str, str]:
         """Return a holder as the page may print it, its key and its party; nothing if it is no holder."""
         if (holder, kind) not in self.seen:
-            name = self.present(holder, kind)
-            found = (name, self.key(holder), self.party(holder)) if name else ("", "", "")
+            full = self.full(holder)
+            name = self._present(full, kind)
+            found = (name, self._key(full), self._party(full)) if name else ("", "", "")
             self.seen[holder, kind] = found
         return self.seen[holder, kind]
 
@@ -87,7 +88,9 @@ class Holders(NamedTuple):
 
     def key(self, holder: str) -> str:
         """Return what two forms of one holder have in common: the family name, or all words of an office."""
-        full = self.full(holder)
+        return self._key(self.full(holder))
+
+    def _key(self, full: str) -> str:
         parts = _parts(full)
         if generation(full):
             return " ".join((*parts, "jr"))  # a son of his father's name
@@ -96,12 +99,13 @@ class Holders(NamedTuple):
 
     def party(self, holder: str) -> str:
         """Return the comparable form of whom a holder speaks for, or the holder's own."""
-        full = self.full(holder)
-        return " ".join(_parts(self.parties[full])) if full in self.parties else self.key(holder)
+        return self._party(self.full(holder))
 
-    def present(self, holder: str, kind: str) -> str:
-        """Return a holder as the page may print it, or nothing if it is no one who can hold a position."""
-        full = self.full(holder)
+    def _party(self, full: str) -> str:
+        return " ".join(_parts(self.parties[full])) if full in self.parties else self._key(full)
+
+    def _present(self, full: str, kind: str) -> str:
+        """Return the fullest name of a holder as the page may print it, or nothing if it is no one who can hold a position."""
         form = _form(full)
         if kind == "group" and MEMBER.fullmatch(full):
             full += "s"  # what many say is joined under the name of one

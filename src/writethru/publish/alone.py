@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from functools import lru_cache
+from itertools import islice
 
 from writethru.memory import remembered
 from writethru.publish.edits import opening, pronoun_edit
@@ -115,6 +116,7 @@ NO_ANSWER = re.compile(
     r"\b(?:declined to|declined [^.;]{0,40}\brequests?\b|did not (?:immediately )?(?:respond|reply|return)|could not (?:immediately )?be reached|no comment|not responded)\b"
 )
 MIN_WORDS, MAX_WORDS = 8, 45
+FEWEST_LETTERS = 12  # outside quotation marks
 OWN = 30  # sentences of an article that show whether it argues
 STEM = 5  # letters of a title's word that show that a noun means it
 
@@ -156,7 +158,7 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
         return False
     if FIRST_OR_SECOND.search(outside) or (SPOKEN_OF.search(outside) and not named):
         return False
-    return sum(c.isalpha() for c in outside) >= 12
+    return len(list(islice(filter(str.isalpha, outside), FEWEST_LETTERS))) == FEWEST_LETTERS
 
 
 @remembered

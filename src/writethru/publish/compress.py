@@ -15,7 +15,7 @@ from writethru.publish.alone import (
     is_loaded,
     unbalanced,
 )
-from writethru.publish.checking.clauses import clauses
+from writethru.publish.checking.clauses import clauses_of_line
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import Replacement, apply_edits, opening, opening_edits
 from writethru.publish.fronts import fronts
@@ -200,7 +200,7 @@ def says_what(text: str) -> bool:
 
 def has_subject(text: str) -> bool:
     """Return whether the first clause of a line has a named doer and a verb that says what is so."""
-    found = clauses(text, 0, len(text))
+    found = clauses_of_line(text)
     if not found or CIRCUMSTANCE.match(text):
         return False
     verb = next((m.start() for m in WORD.finditer(text) if is_finite(text, m.start())), 0)

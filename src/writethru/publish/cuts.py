@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from writethru.publish.checking.clauses import Phrase, clauses, told
+from writethru.publish.checking.clauses import Phrase, clauses, clauses_of_line, told
 from writethru.publish.checking.senses import base
 from writethru.publish.checking.words import Word, listed, words_in
 from writethru.records import ADDING, CitedSentence
@@ -37,11 +37,11 @@ def cut_faults(text: CitedSentence) -> Found:
         words = words.replace(
             day, "", 1
         )  # a day does nothing and nothing is done to it: "voted on Monday to"
-    whole = [*clauses(words, 0, len(words))]
+    whole = [*clauses_of_line(words)]
     front = FRONT.match(words)
     if front and any(e.at[0] == 0 and e.was.startswith(front[0].rstrip()) for e in cuts):
         whole += clauses(words, front.end(), len(words))  # the main clause, read by itself
-    for clause in clauses(shown, 0, len(shown)):
+    for clause in clauses_of_line(shown):
         if clause.verb == base("according"):
             continue  # no verb: who says it is looked at below
         same = [c for c in whole if c.verb == clause.verb]

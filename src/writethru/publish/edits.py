@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
 from writethru.memory import remembered
-from writethru.publish.spans import contains, overlaps, touching
+from writethru.publish.spans import contains, overlaps, start_of, touching
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -265,6 +266,7 @@ def link_edits(document: AnnotatedArticle, span: Span) -> list[Replacement]:
     ]
 
 
+@remembered
 def pronoun_edit(document: AnnotatedArticle, span: Span) -> list[Replacement]:
     """Return `[Name]` for the first `he` or `she` of a span, if it surely means a person whom the article named before."""
     text = document.article.text
@@ -303,7 +305,9 @@ def meant_by(document: AnnotatedArticle, span: Span, start: int) -> str:
 
 def is_only_one(document: AnnotatedArticle, span: Span, name: str) -> bool:
     """Return whether the sentence before a span has one person and no other, and that as a subject."""
-    before = [s for s in document.body.sentences if span.start - BEFORE < s.start < span.start][-1:]
+    sentences = document.body.sentences
+    place = bisect_left(sentences, span.start, key=start_of) - 1
+    before = [s for s in sentences[place : place + 1] if place >= 0 and s.start > span.start - BEFORE]
     people = [m for s in before for m in touching(document.body.names, s) if m.kind == "person"]
     text, first = document.article.text, {s.start for s in before}
     does = any(m.start in first or SUBJECT.match(text, m.end) for m in people)

@@ -71,20 +71,23 @@ def kin_of(chosen: Sequence[Chosen], material: Material) -> Kin:
     days = [d.article.day for d in material.documents if d.article.day]
     first = min(days, default=None)
     back = frozenset(id(c) for c in chosen if is_background(c, first))
-    return Kin({(id(a), id(b)): like for a, b, like in likenesses(chosen, back)}, back)
+    found = {(id(a), id(b)): like for a, b, like in likenesses(chosen, back)}
+    return Kin(found | {(b, a): like for (a, b), like in found.items()}, back)
 
 
 def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Chosen, Chosen, float]]:
-    """Return how much each two sentences belong together, by what few of them share."""
+    """Return how much each two sentences belong together, by what few of them share; each two once."""
     users = Counter(t for c in chosen for t in c.candidate.terms)
     rare = {t: math.log(1 + len(chosen) / n) - math.log(2) for t, n in users.items()}
+    worth = {id(c): sum([rare[t] for t in sorted(c.candidate.terms)]) for c in chosen}
+    holders = {id(c): holder_of(c.candidate) for c in chosen}
     found = []
-    for a in chosen:
-        for b in chosen:
-            shared = sum(rare[t] for t in sorted(a.candidate.terms & b.candidate.terms))
-            whole = min(sum(rare[t] for t in sorted(x.candidate.terms)) for x in (a, b))
+    for number, a in enumerate(chosen):
+        for b in chosen[number:]:
+            shared = sum([rare[t] for t in sorted(a.candidate.terms & b.candidate.terms)])
+            whole = min(worth[id(a)], worth[id(b)])
             like = shared / whole if whole else 0.0
-            if holder_of(a.candidate) and holder_of(a.candidate) == holder_of(b.candidate):
+            if holders[id(a)] and holders[id(a)] == holders[id(b)]:
                 like += HOLDER
             apart = abs(a.candidate.position - b.candidate.position)
             if a.candidate.document is b.candidate.document and apart <= 2:

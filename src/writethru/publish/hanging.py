@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from writethru.publish.carried import NEGATION
@@ -22,11 +23,28 @@ NEW_THING = re.compile(r"\b(?:an?|new|two|three|several|some) ((?:[\w’'-]{2,20
 MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|on|at|from|with|to|for)\b")
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
+OPENING = frozenset("that as and but to who which".split())  # beside the words of the lists
 PHRASES = ("during", "despite", "amid", "following")
 MARK = re.compile(r",[”\"]? ")
 OPENERS = frozenset(
     "who which that whose where when while after before as because and but if since than why how what whether".split()
 )
+
+
+def may_open(sense: Sense, start: int, word: str) -> bool:
+    """Return whether a word can open what `may_hang`: most cannot, and nothing else need be looked at."""
+    return (
+        word in opening_words()
+        or MORE.match(sense.words, start) is not None
+        or BY_DOING.match(sense.words, start) is not None
+    )
+
+
+@cache
+def opening_words() -> frozenset[str]:
+    """Return the words that open a clause or phrase that only adds."""
+    lists = (listed("pieces", "aside", kind) for kind in ("hanging", "circumstance", "participle"))
+    return OPENING.union(*lists)
 
 
 def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
@@ -164,13 +182,20 @@ def is_participle(low: str) -> bool:
 
 def is_before_verb(sense: Sense, start: int) -> bool:
     """Return whether the verb of the main clause stands behind a phrase: it is the subject's, "a statue to honour her was"."""
+    helping = helping_words()
     for word in WORD.finditer(sense.words, start, sense.stop):
         low = word.group().lower()
         if low in OPENERS or word.start() > sense.close:
             return False
-        if any(low in listed("sense", "small", kind) for kind in ("be", "have", "modal")):
+        if low in helping:
             return True
     return False
+
+
+@cache
+def helping_words() -> frozenset[str]:
+    """Return the forms of `be`, of `have` and the modal verbs."""
+    return frozenset().union(*(listed("sense", "small", kind) for kind in ("be", "have", "modal")))
 
 
 def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:

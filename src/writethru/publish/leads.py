@@ -13,7 +13,7 @@ from writethru.publish.checking.senses import base, bases_listed, near
 from writethru.publish.checking.words import words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.likeness import Likeness, Wording, heading, wording
-from writethru.publish.material import Candidate, Check, Material, is_reported, terms_of
+from writethru.publish.material import Candidate, Material, is_reported, terms_of
 from writethru.publish.select import Chosen
 from writethru.publish.spans import touching
 from writethru.publish.titles import UNSURE, Line, neutral, title_lines
@@ -42,11 +42,11 @@ class Lead(NamedTuple):
     worth: float
 
 
-def leads_of(one: Chosen, titles: Titles, material: Material, likeness: Likeness, check: Check) -> list[Lead]:
-    """Return what a sentence can open a section with, best first."""
+def leads_of(one: Chosen, titles: Titles, material: Material, likeness: Likeness) -> list[Lead]:
+    """Return what a sentence can open a section with, best first, if it passes the check."""
     found = [*own_leads(one, material, likeness), *title_leads(one, titles, likeness)]
     found.sort(key=lambda lead: (-lead.worth, lead.text.text))
-    return [lead for lead in found if lead.worth > 0 and check(lead.text)]
+    return [lead for lead in found if lead.worth > 0]
 
 
 def own_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterator[Lead]:

@@ -254,7 +254,9 @@ class Likeness:
 
     def likely(self, one: Said, other: Said, least: float = 0.0) -> float:
         """Return how surely two sentences of two articles report one event; 0 where it is surely less than `least`."""
-        both = shared(one.wording, other.wording)
+        return self._likely(shared(one.wording, other.wording), one, other, least)
+
+    def _likely(self, both: Shared, one: Said, other: Said, least: float) -> float:
         main = 1 + MAIN * min(one.headed, other.headed)
         apart = DAYS if one.day is None or other.day is None else min(abs(one.day - other.day), DAYS)
         against = both.other_words + both.other_figures + A_DAY * apart - both.same_day
@@ -267,15 +269,24 @@ class Likeness:
         sure -= both.other_figures
         return sure - A_DAY * apart
 
-    def is_confirmed(self, sure: float, one: Said, other: Said) -> bool:
-        """Return whether another article's sentence may be cited for one as well; `sure` is their `same`."""
+    def confirming(self, one: Said, other: Said, least: float = 0.0) -> float:
+        """Return how surely another article's sentence reports the event of one if it may be cited for it as well.
+
+        0 if it may not, or if it is surely less than `least`.
+        """
         both, whole = shared(one.wording, other.wording), one.whole
-        main = min(one.headed, other.headed) >= HEADED and sure >= MAIN_CONFIRMS
+        titled = min(one.headed, other.headed) >= HEADED
+        # What it tells of the sentence is at most this, by how many words they share, which says how sure it must be.
         most = self._most * (len(both.words) + KIN * len(both.near)) + both.figures
-        if most < (1 - ROUNDING) * whole * (min(MAIN_TOLD, CONFIRMS - sure) if main else CONFIRMS - sure):
-            return False  # by how many words they share
+        most = (1 + ROUNDING) * most / whole if whole else 0.0
+        asked = min(CONFIRMS - most, MAIN_CONFIRMS) if titled and most >= MAIN_TOLD else CONFIRMS - most
+        asked -= ROUNDING
+        sure = self._likely(both, one, other, max(least, asked, LEAST_SURE))
+        if sure < asked:
+            return 0.0
         told = self.part(both, whole)
-        return sure + told >= CONFIRMS or (main and told >= MAIN_TOLD)
+        main = titled and sure >= MAIN_CONFIRMS and told >= MAIN_TOLD
+        return sure if main or sure + told >= CONFIRMS else 0.0
 
 
 @latest_of_story

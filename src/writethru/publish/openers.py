@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from writethru.publish.grouping import Kin, sections_for
 from writethru.publish.leads import Lead, fit_titles, leads_of, name_words, news_leads, place, sameness
@@ -30,7 +31,8 @@ class Choice:
 
     def __init__(self, headline: CitedSentence, material: Material, likeness: Likeness, check: Check) -> None:
         self.openers: list[Opener] = []
-        self._headline, self._material, self._likeness, self._check = headline, material, likeness, check
+        self._headline, self._material, self._likeness = headline, material, likeness
+        self._check = cache(check)  # of a line that was asked for, and of no other: most are never looked at
         self.titles = fit_titles(material, headline)
         self._names = name_words(material)
         self._leads: dict[int, list[Lead]] = {}
@@ -38,15 +40,15 @@ class Choice:
     def leads(self, one: Chosen) -> Iterator[Lead]:
         """Yield the leads of a sentence, best first; for the news also what tells the headline's event."""
         if id(one) not in self._leads:
-            self._leads[id(one)] = leads_of(one, self.titles, self._material, self._likeness, self._check)
+            self._leads[id(one)] = leads_of(one, self.titles, self._material, self._likeness)
         yield from self._leads[id(one)]
         if not self.openers:
-            others = news_leads(one, self._headline, self.titles, self._likeness)
-            yield from (lead for lead in others if self._check(lead.text))
+            yield from news_leads(one, self._headline, self.titles, self._likeness)
 
     def fit(self, one: Chosen, least: float) -> Lead | None:
         """Return the best lead of a sentence, of at least some worth, that says nothing that a line above it says."""
-        return next((lead for lead in self.leads(one) if self._is_new(lead, one, least)), None)
+        leads = (lead for lead in self.leads(one) if self._is_new(lead, one, least))
+        return next((lead for lead in leads if self._check(lead.text)), None)
 
     def _is_new(self, lead: Lead, one: Chosen, least: float) -> bool:
         text = lead.text.text
@@ -75,28 +77,43 @@ def choose_openers(
     able = list(chosen)
     covered = {id(c): 0.0 for c in chosen}
 
-    def gain(one: Chosen, lead: Lead) -> float:
+    def gain(one: Chosen, worth: float = 1.0) -> float:
+        """Return what a sentence gains with a lead of some worth; no lead is worth more than 1."""
         if not choice.openers:
-            return news[id(one)] * (PLAINLY + (1 - PLAINLY) * lead.worth)
-        own = one.candidate.score * lead.worth * (1 - min(1.0, covered[id(one)]))
+            return news[id(one)] * (PLAINLY + (1 - PLAINLY) * worth)
+        own = one.candidate.score * worth * (1 - min(1.0, covered[id(one)]))
         others = (c for c in chosen if c is not one)
         return own + sum(
             c.candidate.score * max(0.0, kin.likeness[id(c), id(one)] - covered[id(c)]) for c in others
         )
 
     while len(choice.openers) < sections_for(len(chosen)):
-        for least in (
-            (LEAST, 0.0) if len(choice.openers) == 1 else (LEAST,)
-        ):  # one block is worse than a thin lead
-            found = ((n, c, choice.fit(c, least)) for n, c in enumerate(able))
-            ranked = [(gain(c, lead), -n, Opener(c, lead)) for n, c, lead in found if lead]
-            if ranked:
-                break
-        if not ranked:
+        best = best_opener(able, choice, gain, LEAST)
+        if best is None and len(choice.openers) == 1:  # one block is worse than a thin lead
+            best = best_opener(able, choice, gain, 0.0)
+        if best is None:
             break
-        best = max(ranked, key=lambda r: r[:2])[2]
         choice.openers.append(best)
         able = [c for c in able if c is not best.chosen and not choice.tells_same(c, best.chosen)]
         for c in chosen:
             covered[id(c)] = max(covered[id(c)], kin.likeness[id(c), id(best.chosen)])
     return choice.openers
+
+
+def best_opener(
+    able: Sequence[Chosen], choice: Choice, gain: Callable[..., float], least: float
+) -> Opener | None:
+    """Return the sentence that gains most with a lead of at least some worth, the first of several.
+
+    For most sentences no lead is looked for: with the best that can be they would not gain as much.
+    """
+    best: tuple[float, int, Opener] | None = None
+    most = [(gain(c), -n, c) for n, c in enumerate(able)]
+    for bound, n, one in sorted(most, key=lambda m: m[:2], reverse=True):
+        if best is not None and (bound, n) < best[:2]:
+            break
+        lead = choice.fit(one, least)
+        if lead is not None:
+            mine = gain(one, lead.worth), n, Opener(one, lead)
+            best = mine if best is None else max(best, mine, key=lambda b: b[:2])
+    return best[2] if best else None

@@ -12,7 +12,7 @@ from writethru.memory import mark_of, remembered
 from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.leaning import without_leaning
-from writethru.publish.likeness import LEAST_SURE, REPEATS, Likeness, likeness_of
+from writethru.publish.likeness import REPEATS, Likeness, likeness_of
 from writethru.publish.material import Candidate, Material, holder_of, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.publish.spine import must_tell
@@ -135,6 +135,8 @@ def corroborate(
     chosen: Candidate, sentence: CitedSentence, told: Told, material: Material
 ) -> tuple[Citation, ...]:
     """Return citations of other origins' sentences that say the same, best first, one of each origin."""
+    if len(material.origins) == 1:
+        return ()
     found: dict[str, tuple[float, Citation]] = {}
     own, likeness = material.origin_of[chosen.document.article.id], told.likeness
     mine = likeness.said(chosen.document, chosen.sentence)
@@ -143,10 +145,12 @@ def corroborate(
         if origin == own or other.boilerplate or other.end - other.start > LONGEST:
             continue
         least = found.get(origin, (0.0,))[0]
+        others = sorted((known[0] for at, known in found.items() if at != origin), reverse=True)
+        floor = others[MAX_CITATIONS - 2] if len(others) > MAX_CITATIONS - 2 else 0.0
         theirs = likeness.said(document, other)
-        sure = likeness.likely(mine, theirs, max(least, LEAST_SURE))
-        if sure <= least or not likeness.is_confirmed(sure, mine, theirs):
-            continue
+        sure = likeness.confirming(mine, theirs, max(least, floor))
+        if sure <= least or sure < floor:
+            continue  # not the surest of its origin, or more others are surer than are cited
         citation = cite(document.article.id, document.article.text, other.start, other.end)
         if bears_out(citation.exact, sentence):
             found[origin] = sure, citation

@@ -6,6 +6,7 @@ No grammar is at hand: where a stretch ends is told by commas and by the words t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from writethru.publish.checking.senses import base, is_irregular, verb_share
@@ -79,9 +80,14 @@ def closing_source(document: AnnotatedArticle, sentence: Sentence, stop: int) ->
 def is_finite(words: str, at: int) -> bool:
     """Return whether a verb that says what is so stands at a place."""
     match = WORD.match(words, at)
-    if match is None or match.group()[0].isupper() or match.group() in listed("pieces", "aside", "nouns"):
+    return match is not None and _is_finite(match.group())
+
+
+@lru_cache(maxsize=20_000)
+def _is_finite(word: str) -> bool:
+    if word[0].isupper() or word in listed("pieces", "aside", "nouns"):
         return False
-    low = match.group().lower().replace("’", "'")
+    low = word.lower().replace("’", "'")
     if any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do")):
         return True
     if low in listed("pieces", "aside", "verbs"):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Attribution, Span
 
 SpanLike = TypeVar("SpanLike", bound=Span)
@@ -44,15 +45,25 @@ def end_of(span: Span) -> int:
     return span.end
 
 
+def start_of(span: Span) -> int:
+    """Return where a span begins."""
+    return span.start
+
+
 def sayings_near(document: AnnotatedArticle, span: Span) -> Iterator[Attribution]:
-    """Yield the attributions that may touch a span: in order of place, and none longer than `REACH`."""
+    """Yield the attributions that begin before the end of a span and end behind its beginning, in order of place."""
     attributions = document.body.attributions
-    for index in range(bisect_left(attributions, span.start - REACH, key=start_of), len(attributions)):
-        if attributions[index].start >= span.end:
-            return
-        yield attributions[index]
+    starts, ends = extents(document)
+    for index in range(bisect_left(starts, span.start - REACH), bisect_left(starts, span.end)):
+        if ends[index] > span.start:
+            yield attributions[index]
 
 
-def start_of(attribution: Attribution) -> int:
-    """Return where an attribution begins."""
-    return attribution.start
+@remembered
+def extents(document: AnnotatedArticle) -> tuple[list[int], list[int]]:
+    """Return where the attributions of an article begin, and where each ends."""
+    pieces = [(*a.source, *a.cue, *a.content) for a in document.body.attributions]
+    return (
+        [min([p.start for p in each]) for each in pieces],
+        [max([p.end for p in each]) for each in pieces],
+    )

@@ -25,9 +25,10 @@ ANSWERS = 1.3  # and that somebody denies, rejects or answers
 
 def must_tell(candidates: Sequence[Candidate], material: Material, likeness: Likeness) -> list[float]:
     """Return for each candidate a factor for what a page may not leave out."""
-    beginnings = Beginnings(material, likeness)
-    factors = [BORNE_OUT if beginnings.tell(c) else 1.0 for c in candidates[:ASKED]]
-    factors += [1.0] * (len(candidates) - len(factors))
+    factors = [1.0] * len(candidates)
+    if len(material.origins) > 1:
+        beginnings = Beginnings(material, likeness)
+        factors[:ASKED] = [BORNE_OUT if beginnings.tell(c) else 1.0 for c in candidates[:ASKED]]
     return [
         f
         * (ANSWERS if answers(c.document, c.sentence) else 1.0)
@@ -40,6 +41,9 @@ def must_tell(candidates: Sequence[Candidate], material: Material, likeness: Lik
 def answers(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence tells, outside quotation marks, that somebody denies or rejects something."""
     words = mask_quotations(document, sentence)
+    plain = words.lower().replace("’", "'")
+    if not any(word in plain for word in listed("cues", "answer")):
+        return False  # not even within a word: most sentences
     return not listed("cues", "answer").isdisjoint(w.low for w in words_in(words))
 
 

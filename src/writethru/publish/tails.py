@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang
+from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang, may_open
 from writethru.publish.pieces import ADDED, DASH, may_go
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
@@ -24,15 +24,23 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     found: list[Piece] = []
     gone = [p for p in small if p.kind == "time"]
     within = [p for p in small if p.kind != "time"]
+    openings = {p.start for p in within if p.kind == "occasion"}  # what follows one there goes with it
     starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
     dashes = len(DASH.findall(sense.words))
     for match in TAIL.finditer(sense.words, 0, sense.stop):
         close = sense.close if match.start() < sense.close else sense.stop
         mark, word = match[1], match[2].lower()
+        occasion = match.start() in openings
+        if not mark and not occasion and not may_open(sense, match.start(2), word):
+            continue
         if (
             match.start(2) in starts
             or match.start() == sense.close
-            or any(p.start <= match.start() < p.end for p in within if not opens_occasion(p, match.start()))
+            or any(
+                p.start <= match.start() < p.end
+                for p in within
+                if p.kind != "occasion" or p.start != match.start()
+            )
             or (mark == "," and match.start() not in sense.commas)
         ):
             continue
@@ -52,7 +60,6 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
             continue
-        occasion = any(opens_occasion(p, match.start()) for p in within)
         if occasion and is_before_verb(sense, match.start(2)):
             continue
         if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
@@ -61,11 +68,6 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
         if may_go(sense, piece):
             found.append(piece)
     return sorted(found, key=lambda p: -p.start)
-
-
-def opens_occasion(piece: Piece, at: int) -> bool:
-    """Return whether a piece is an occasion that begins at a place: what follows it goes with it."""
-    return piece.kind == "occasion" and piece.start == at
 
 
 def may_close(sense: Sense, start: int) -> bool:

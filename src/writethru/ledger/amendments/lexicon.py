@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -101,6 +101,11 @@ class Phrases:
         for phrases_ in self._by_first.values():
             phrases_.sort(key=len, reverse=True)
 
+    @property
+    def first(self) -> Set[str]:
+        """The words with which they begin."""
+        return self._by_first.keys()
+
     def at(self, words: Sequence[str], place: int) -> int:
         """Return how many words the longest phrase has that begins at a place; 0 if none does."""
         for phrase in self._by_first.get(words[place], ()) if place < len(words) else ():
@@ -110,10 +115,13 @@ class Phrases:
 
     def find(self, words: Sequence[str], start: int = 0) -> tuple[int, int] | None:
         """Return where the first phrase begins and ends among words, None if there is none."""
+        return next(((place, place + size) for place, size in self.places(words, start)), None)
+
+    def places(self, words: Sequence[str], start: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield where phrases begin among words, each with how many words it has."""
         for place in range(start, len(words)):
-            if size := self.at(words, place):
-                return place, place + size
-        return None
+            if words[place] in self._by_first and (size := self.at(words, place)):
+                yield place, size
 
 
 @cache

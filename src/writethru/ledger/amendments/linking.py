@@ -58,8 +58,7 @@ def link(
 
 def _may_copy(document: AnnotatedArticle, patterns: Sequence[Pattern]) -> bool:
     """Return whether an article has most of the longest words of a sentence that it may have copied, and many in one place."""
-    article = document.article
-    low = f"{article.title} {article.text}".casefold()
+    low = _low_text(document)
     for pattern in patterns:
         longest = sorted({t.form for t in pattern.line.tokens}, key=lambda form: (-len(form), form))[:LONGEST]
         traces = [trace for form in longest if (trace := form[:TRACE]) in low]
@@ -68,6 +67,12 @@ def _may_copy(document: AnnotatedArticle, patterns: Sequence[Pattern]) -> bool:
             if any(sum(trace in line for trace in traces) >= least for line in _low_lines(document)):
                 return True
     return False
+
+
+@remembered
+def _low_text(document: AnnotatedArticle) -> str:
+    """Return the title and the text of an article in lower case."""
+    return f"{document.article.title} {document.article.text}".casefold()
 
 
 @remembered

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from writethru.ledger.amendments.lexicon import Phrases, notices, traces
 from writethru.ledger.amendments.saying import Piece, right_and_wrong
@@ -11,6 +12,12 @@ from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Citation, Correction, Field, NoteKind
 
 WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*['’]?")
+LABELS = {
+    "correction": ("labels", "correction"),
+    "clarification": ("labels", "clarification"),
+    "weak": ("labels", "weak"),
+    "agency": ("words", "agency"),
+}
 LABEL_WITHIN = 5  # words that may stand before a label: a dateline, the outlet's name
 MOST_SENTENCES = 8  # of one note
 BACK = 2  # sentences of a paragraph of which the last one is the note, that belong to it
@@ -84,12 +91,17 @@ def _notes(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[NoteKind, int, 
     """Yield the kind of each note with the numbers of its first and last sentence."""
     taken = -1
     short = text.count(" ") <= SHORT
+
+    @cache
+    def label_of(number: int) -> str:
+        return _label(text, pieces[number])
+
     for number, piece in enumerate(pieces):
         if number <= taken or not piece.words:
             continue
-        label = _label(text, piece)
+        label = label_of(number)
         edge = number < EDGE or number >= len(pieces) - EDGE or short
-        last = _last(text, pieces, number, labelled=bool(label))
+        last = _last(text, pieces, number, label_of)
         kind = _kind(pieces[number : last + 1], label, edge)
         if kind is None:
             continue
@@ -100,14 +112,21 @@ def _notes(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[NoteKind, int, 
         yield kind, first, last
 
 
+@cache
+def _opening_words() -> frozenset[str]:
+    """Return the words with which labels begin."""
+    return frozenset().union(*(notices(*table).first for table in LABELS.values()))
+
+
 def _label(text: str, piece: Piece) -> str:
     """Return the kind of the label that opens a sentence, "" if none does."""
-    for place in range(min(FAR, len(piece.words))):
+    for place, word in enumerate(piece.words[:FAR]):
+        if word not in _opening_words():
+            continue
         within = text[piece.start : piece.places[place][0]]
         if place >= LABEL_WITHIN and within.count("(") <= within.count(")"):
             continue
-        for name in ("correction", "clarification", "weak", "agency"):
-            table = ("words", "agency") if name == "agency" else ("labels", name)
+        for name, table in LABELS.items():
             size = notices(*table).at(piece.words, place)
             if not size:
                 continue
@@ -138,17 +157,17 @@ def _is_agency(text: str, piece: Piece, start: int, before: str) -> bool:
     return any(sign in "([" for sign in before) or piece.words[0] in ("this", "corrected")
 
 
-def _last(text: str, pieces: Sequence[Piece], first: int, *, labelled: bool) -> int:
+def _last(text: str, pieces: Sequence[Piece], first: int, label_of: Callable[[int], str]) -> int:
     """Return the number of the last sentence of a note that begins with the sentence `first`."""
     piece = pieces[first]
     opener = text[piece.start : piece.start + 1]
     closing = {"(": ")", "[": "]"}.get(opener)
     last, paragraph = first, piece.paragraph
-    if labelled and len(piece.words) <= LABEL_WITHIN and first + 1 < len(pieces):
+    if label_of(first) and len(piece.words) <= LABEL_WITHIN and first + 1 < len(pieces):
         paragraph = pieces[first + 1].paragraph  # the label is a line of its own
     for number in range(first, min(first + MOST_SENTENCES, len(pieces))):
         other = pieces[number]
-        if other.paragraph not in (piece.paragraph, paragraph) or (number > first and _label(text, other)):
+        if other.paragraph not in (piece.paragraph, paragraph) or (number > first and label_of(number)):
             break
         last = number
         if (
@@ -209,10 +228,7 @@ def _former(words: Sequence[str], noted: bool = True) -> tuple[int, int] | None:
     Where nothing else tells a note (not `noted`), it has to say whose version it is, or to open with that.
     """
     listed = notices("words", "former")
-    for place in range(len(words)):
-        size = listed.at(words, place)
-        if not size:
-            continue
+    for place, size in listed.places(words):
         if words[place] not in ALONE:
             end = place + size
             of = tuple(words[end : end + 2]) in OF_THIS
@@ -264,9 +280,9 @@ def _withdraws(words: Sequence[str], noted: bool) -> bool:
     selves, own = notices("withdrawal", "selves"), notices("withdrawal", "own")
     if not noted:
         return False
-    for place in range(len(words)):
+    for place, _ in own.places(words):
         beside = place > 0 and notices("withdrawal", "beside").at(words, place - 1) > 0
-        if not beside and own.at(words, place) and (size := selves.at(words, place + 1)):
+        if not beside and (size := selves.at(words, place + 1)):
             end = place + 1 + size
             passive = notices("withdrawal", "passive").find(words, end)
             while passive is not None and passive[0] - end <= FAR:

@@ -7,6 +7,7 @@ cannot be told is left open: a phrase that is not found is no evidence of anythi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from writethru.publish.checking.senses import base, bases_listed, is_irregular, is_verb_form, verb_share
@@ -41,6 +42,12 @@ class Clause(NamedTuple):
     mood: str  # fact, future, possible, wish
 
 
+@cache
+def small_words() -> dict[str, str]:
+    """Return the kind of each small word, the first that lists it."""
+    return {low: kind for kind in reversed(KINDS) for low in listed("sense", "small", kind)}
+
+
 class _Reader:
     """The words of one sentence, read from left to right."""
 
@@ -55,9 +62,9 @@ class _Reader:
         self.outer: tuple[int, int] | None = None  # what stands before a clause between commas
 
     def _kind(self, word: Word) -> str:
-        for kind in KINDS:
-            if word.low in listed("sense", "small", kind):
-                return kind
+        kind = small_words().get(word.low)
+        if kind is not None:
+            return kind
         if any(a <= word.start < b for a, b in self.times):
             return "time"
         if word.low[0].isdigit():
@@ -353,6 +360,12 @@ class _Reader:
 def clauses(text: str, start: int, end: int, times: Sequence[tuple[int, int]] = ()) -> list[Clause]:
     """Return the clauses of a sentence."""
     return _Reader(text, start, end, times).read()
+
+
+@lru_cache(maxsize=5_000)
+def clauses_of_line(text: str) -> tuple[Clause, ...]:
+    """Return the clauses of a sentence or of what is left of it, which are asked for again for each of its shorter forms."""
+    return tuple(clauses(text, 0, len(text)))
 
 
 def told(clause: Clause, text: str) -> str:

@@ -53,11 +53,19 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of a part of a text; a contracted negation (`don't`) is the word `n't` as well."""
     found = []
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        low = match.group().lower().replace("’", "'")
+        low, stemmed = _forms(match.group())
+        start, end_here = match.span()
         if low.endswith("n't"):
-            found.append(Word("n't", "n't", match.end() - 3, match.end()))
-        found.append(Word(low, stem(low), match.start(), match.end()))
+            found.append(Word("n't", "n't", end_here - 3, end_here))
+        found.append(Word(low, stemmed, start, end_here))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[str, str]:
+    """Return a word in lower case, and its stem."""
+    low = word.lower().replace("’", "'")
+    return low, stem(low)
 
 
 @lru_cache(maxsize=20_000)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
+from typing import NamedTuple
 
-from writethru.memory import remembered
+from writethru.memory import remembered, totals
 from writethru.publish.carried import stem
 from writethru.publish.spans import contains, touching
 from writethru.publish.walk import cited_texts
@@ -52,6 +53,13 @@ class Saying(Record, frozen=True):
     parts: frozenset[tuple[str, str, str]]  # of everybody in what happened: day, act, name
 
 
+class Passages(NamedTuple):
+    """What stands in some places, and in which of them each term does."""
+
+    tellings: Sequence[Telling]
+    places: Mapping[str, Sequence[int]]
+
+
 class Coverage(Record, frozen=True):
     """How much of a sentence was told before: the largest share in one place, and the share never told."""
 
@@ -65,20 +73,17 @@ class Told:
     """What a reader was told before: the titles and openings of the articles, and what stands on the page."""
 
     def __init__(self, documents: Iterable[AnnotatedArticle], page: Brief | None = None) -> None:
-        self._articles = 0
-        self._users: Counter[str] = Counter()  # articles by term
-        self._tellings: list[Telling] = []
-        self._places: dict[str, list[int]] = defaultdict(list)
-        self._openings: list[tuple[date | None, frozenset[str]]] = []
-        self._parts: set[tuple[str, str, str]] = set()
-        by_id = {}
-        for document in documents:
-            self.add(document)
-            by_id[document.article.id] = document
-        for _, text in cited_texts(page) if page else ():
-            for cited in text.citations:
-                if cited.article in by_id:
-                    self._tell(_cited(by_id[cited.article], cited))
+        known = tuple(documents)
+        self._articles = len(known)
+        self._users = term_users(known).copy()  # articles by term
+        said = [saying_of(document) for document in known]
+        self._told = [Passages(one.tellings, places_of(d)) for d, one in zip(known, said, strict=True)]
+        self._openings = [(d.article.day, one.opening) for d, one in zip(known, said, strict=True)]
+        self._parts: set[tuple[str, str, str]] = set().union(*(one.parts for one in said))
+        by_id = {document.article.id: document for document in known}
+        cited = (c for _, text in (cited_texts(page) if page else ()) for c in text.citations)
+        shown = [_cited(by_id[c.article], c) for c in cited if c.article in by_id]
+        self._told.append(Passages(shown, _places(shown)))
 
     def add(self, document: AnnotatedArticle) -> None:
         """Remember what an article says."""
@@ -86,14 +91,8 @@ class Told:
         said = saying_of(document)
         self._users.update(said.terms)
         self._parts |= said.parts
-        for telling in said.tellings:
-            self._tell(telling)
+        self._told.append(Passages(said.tellings, places_of(document)))
         self._openings.append((document.article.day, said.opening))
-
-    def _tell(self, telling: Telling) -> None:
-        for term in telling.terms:
-            self._places[term].append(len(self._tellings))
-        self._tellings.append(telling)
 
     def knows(self, happening: Happening) -> bool:
         """Return whether it was told that somebody of these did, or underwent, that on that day."""
@@ -109,22 +108,24 @@ class Told:
         whole = math.fsum(weights.values())
         if not whole:
             return Coverage(1.0, 1.0, 0.0, 1.0)
-        shared: dict[int, float] = defaultdict(float)
-        for term, weight in weights.items():
-            for place in self._places.get(term, ()):
-                shared[place] += weight
-        best = max(shared.values(), default=0.0)
-        of_days = max((s for place, s in shared.items() if days & self._tellings[place].days), default=0.0)
+        best = of_days = 0.0
+        for told in self._told:
+            shared: dict[int, float] = defaultdict(float)
+            for term, weight in weights.items():
+                for place in told.places.get(term, ()):
+                    shared[place] += weight
+            best = max([best, *shared.values()])
+            of_days = max([of_days, *(s for place, s in shared.items() if days & told.tellings[place].days)])
         unheard = math.fsum(w for term, w in weights.items() if not self._users[term])
-        opening = max(
+        at_once = max(
             (
-                math.fsum(w for term, w in weights.items() if term in told)
-                for day, told in self._openings
+                math.fsum(w for term, w in weights.items() if term in opening)
+                for day, opening in self._openings
                 if day and published and abs((published - day).days) <= SAME_TIME
             ),
             default=0.0,
         )
-        return Coverage(best / whole, of_days / whole, unheard / whole, opening / whole)
+        return Coverage(best / whole, of_days / whole, unheard / whole, at_once / whole)
 
 
 @remembered
@@ -139,6 +140,26 @@ def saying_of(document: AnnotatedArticle) -> Saying:
     happened = (h for sentence in document.body.sentences for h in happenings(document, sentence))
     parts = frozenset((h.day, h.act, name) for h in happened for name in h.names)
     return Saying(frozenset(used), (*tellings, title), frozenset(opening), parts)
+
+
+@remembered
+def places_of(document: AnnotatedArticle) -> Mapping[str, Sequence[int]]:
+    """Return for each term of what an article says at its beginning where it stands there."""
+    return _places(saying_of(document).tellings)
+
+
+def _places(tellings: Sequence[Telling]) -> Mapping[str, Sequence[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, telling in enumerate(tellings):
+        for term in telling.terms:
+            places[term].append(number)
+    return dict(places)
+
+
+@totals
+def term_users(document: AnnotatedArticle) -> Counter[str]:
+    """Return the terms that an article uses, each once; of several articles how many use it."""
+    return Counter(saying_of(document).terms)
 
 
 def happenings(document: AnnotatedArticle, sentence: Sentence) -> Iterator[Happening]:
