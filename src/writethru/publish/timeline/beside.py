@@ -27,10 +27,12 @@ from writethru.publish.timeline.words import (
     JOINING,
     MAIN_VERB,
     MAY_GO_BEFORE,
+    OPENING,
     PLAIN_FORM,
     PRESENT,
     RELATING,
     SAME_TIME,
+    SAYING,
     SUBJECT,
     VERB,
 )
@@ -62,8 +64,15 @@ AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
 RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
 AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
-FRONT = re.compile(r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given)\b")
-NAME_BETWEEN = re.compile(r"\b([a-z]{4,}) (?:[A-Z][\w’'.-]{1,24} ){1,3}(?:had |has |was |were )?\Z")
+FRONT = re.compile(
+    r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given|Besides?|Like|Unlike|Before|Because|Since)\b"
+)
+APPOSED = re.compile(
+    r", (?:an?|the|his|her|its|their) (?:(?!said\b)[\w’'-]{1,24} ){1,5}\Z"
+)  # Roe, a clerk arrested in May on
+NAME_BETWEEN = re.compile(
+    r"\b([a-z]{4,}) (?:(?:[A-Z][\w’'.-]{1,24} ){1,3}|(?:he|she|they|it) )(?:had |has |was |were )?\Z"
+)
 NOUN = 30  # of a hundred uses of a word in which it may be a verb, to be a noun before a name
 THAT = re.compile(r"(?<!\bso) that ")
 OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
@@ -175,7 +184,7 @@ def is_behind_that(document: AnnotatedArticle, sentence: Sentence, event: Span) 
     """
     text = document.article.text
     last = next(iter(list(THAT.finditer(text, sentence.start, event.start))[-1:]), None)
-    if last is None or VERB.search(text, sentence.start, last.start()) is None:
+    if last is None or not has_finite(text, sentence.start, last.start()):
         return False
     contents = [
         c.start
@@ -215,6 +224,14 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
         return True
     if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
+        return True
+    saying = SAYING.fullmatch(text, event.start, event.end)
+    apposed = None if saying else APPOSED.search(text, max(sentence.start, event.start - 120), event.start)
+    if (
+        apposed is not None
+        and not OPENING.match(before)
+        and has_finite(text, sentence.start, apposed.start())
+    ):
         return True
     link = text[sentence.start : clause.start].split()[-1:] or [","]
     if (
@@ -273,6 +290,8 @@ def clause_alone(document: AnnotatedArticle, sentence: Sentence, time: TimeExpre
     span = Span(start, stop.start() if stop else sentence.end)
     cut = f"{text[sentence.start : start]} {text[span.end : sentence.end]}"
     verb = VERB.fullmatch(text, event.start, event.end) and ", " not in text[start : event.end]
+    if not AUXILIARY.search(text, start, event.start) and BY_DOER.match(text, event.end, sentence.end):
+        return None  # "since the deal struck by Roe in May": no clause
     if not verb or not SUBJECT.match(text, start) or event.start <= start or NEGATION.search(cut):
         return None
     if loose_pronoun(document, span) or not reads_alone(document, span):

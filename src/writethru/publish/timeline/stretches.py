@@ -10,6 +10,8 @@ import re
 from writethru.memory import remembered
 from writethru.publish.carried import NEGATION
 from writethru.publish.edits import opening
+from writethru.publish.needed import DASH
+from writethru.publish.pieces import ends_open
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
 from writethru.publish.timeline.telling import (
@@ -25,7 +27,7 @@ from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
 LONG = 16  # words of a sentence that is not cut
 ATTRIBUTIVE = re.compile(  # what stands between a time and the noun that it marks out
-    r"(?:['’]s?)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
+    r"(?:['’]s?|,)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
 )
 HEAD = re.compile(
     rf"{OPENING.pattern}(?: [^\s,;:—“”\"]+){{2,24}}, (?=(?:[A-Z](?!-)|the |a |an |two |three |police |officials ))"
@@ -36,6 +38,8 @@ TAIL = re.compile(
 )
 TAIL_LONG = re.compile(rf"{TAIL.pattern}| (?=(?:after|while|because|amid|despite|following|saying)\b)")
 ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
+THING = re.compile(r"\b(?:it|its|they|them|their)\b")
+NOUN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any) [a-z]")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
 
 
@@ -59,6 +63,10 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         starts += [cut_head(document, sentence, time, full), full]
     ends = dict.fromkeys((cut_end(document, sentence, time, LONG), cut_end(document, sentence, time, 0)))
     for span in (Span(s, e) for s in dict.fromkeys(starts) for e in ends if s < e):
+        if sentence.start + opening(text[sentence.start : sentence.end]) < span.start and lacks_thing(
+            document, span
+        ):
+            continue
         pronoun = loose_pronoun(document, span)
         person = named_by(document, pronoun.start) if pronoun else None
         opens = pronoun is not None and pronoun.start == span.start
@@ -66,6 +74,16 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         if (pronoun is None or person is not None) and reads_alone(document, rest):
             return Telling(span, pronoun, person)
     return None
+
+
+def lacks_thing(document: AnnotatedArticle, span: Span) -> bool:
+    """Return whether a stretch speaks of "it" or "their" and names no thing before that: the cut beginning did."""
+    text = document.article.text
+    pronoun = THING.search(text, span.start, span.end)
+    if pronoun is None or NOUN.search(text, span.start, pronoun.start()):
+        return False
+    names = touching(document.body.names, span)
+    return not any(n.kind != "person" and n.start < pronoun.start() for n in names)
 
 
 def is_full(text: str, sentence: Sentence) -> bool:
@@ -147,6 +165,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
             continue  # the clause that hangs on what follows
         if ASIDE.match(text, end, sentence.end) and text.find(", ", end + 2, sentence.end) >= 0:
             continue  # its end may not be that of the sentence
+        if ends_open(text, end) or len(DASH.findall(text, sentence.start, end)) % 2:
+            continue  # what a dash or a preposition opened is not closed
         if PAST.search(text, sentence.start, end) and text[end - 1] not in ", ":
             return end
     return sentence.end

@@ -21,7 +21,13 @@ SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 THAT_ONE = re.compile(
     r"\b(?:it|one) (?:said|added|wrote|announced)\b|\b[Tt]hat (?:same )?(?:time|meeting|post|job|role|point|moment|case|office|event)\b"
 )
-SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
+SOME = re.compile(
+    r"(?:One|Two|Some|Several|Many|Most|All|Each) (?:said|told|of|are|were|is|was|have|had)\b|(?:First|Second|Third|Finally)(?:,| there| came| was)"
+)
+FRONTED = re.compile(
+    r"(?:[A-Z][a-z]{1,20}(?:ed|ing)|About|On|In|After|Before|With|For)\b[^,]{0,40} (?:it|them|this)\b[^,]{0,24}, "
+)  # asked about it on Friday,
+CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
 
 
 class Telling(Record, frozen=True):
@@ -57,6 +63,8 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
         not FEWEST <= len(words.split()) <= MOST
         or DANGLING.match(words[:1].upper() + words[1:])
         or SOME.match(words)
+        or CAPTION.search(words)
+        or FRONTED.match(words)
         or "?" in words
     ):
         return False
