@@ -47,6 +47,7 @@ IN_PLACE = re.compile(
     r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, "
 )
 LONE = re.compile(r"\b(?:it|them)\b")
+BEHIND = re.compile(r"\b(?:on|of|in|to|for|with|about|at|by|from|over|against) it\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
 NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,4} comment")
 RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
@@ -206,7 +207,8 @@ def says_what(text: str) -> bool:
 
 def has_subject(text: str) -> bool:
     """Return whether the first clause of a line has a named doer and a verb that says what is so."""
-    found = clauses(text, 0, len(text))
+    # "the company-led council" does nothing
+    found = [c for c in clauses(text, 0, len(text)) if text[c.at - 1 : c.at] != "-"]
     if not found or CIRCUMSTANCE.match(text):
         return False
     verb = next((m.start() for m in WORD.finditer(text) if is_finite(text, m.start())), 0)
@@ -255,7 +257,7 @@ def points_outside(sense: Sense, text: str) -> bool:
             return True
     text = EXPLETIVE.sub("", text)
     lone = LONE.search(text)
-    if lone is not None and not is_finite(text, lone.end() + 1):
+    if lone is not None and (not is_finite(text, lone.end() + 1) or BEHIND.search(text)):
         return True
     other = OTHER.search(text)
     if other is not None and (

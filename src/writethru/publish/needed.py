@@ -25,12 +25,15 @@ WANTING = ("as", "to", "into", "from", "with", "on", "of", "for", "in")
 NO_FINITE = frozenset(("be", "been", "being", "having"))
 
 
+COMPLEMENT = re.compile(r"\bthat (?=(?:he|she|it|they|the|an?|his|her|their|[A-Z]))")
+
+
 def is_needed(sense: Sense, start: int, mark: str) -> bool:
     """Return whether what stands from a place to the end is needed by the words before it.
 
     `mark` is what parts them: a comma, a dash, or nothing.
     """
-    if not mark and (is_wanted(sense, start) or hangs_by_a_word(sense, start)):
+    if not mark and (is_wanted(sense, start) or hangs_by_a_word(sense, start) or holds_content(sense, start)):
         return True
     if mark in ("", ",") and holds_main_verb(sense, start, mark):
         return True
@@ -68,7 +71,7 @@ def holds_main_verb(sense: Sense, start: int, mark: str) -> bool:
 
     Each word that opens a clause has a verb of its own; a verb that is left over is the subject's.
     """
-    owed, last = int(mark == ","), ""  # "saying the men were", "suggesting"
+    owed, last, adverb = int(mark == ","), "", False  # "saying the men were", "suggesting"
     telling = bases_listed("cues", "said") | bases_listed("pieces", "telling")
     words = list(WORD.finditer(sense.words, start, sense.close if start < sense.close else sense.stop))
     for number, word in enumerate(words):
@@ -82,15 +85,17 @@ def holds_main_verb(sense: Sense, start: int, mark: str) -> bool:
             owed += not (ahead and is_finite(sense.words, ahead[0].start()))
             last = low
         elif low in listed("sense", "small", "adverb") or low.endswith("ly"):
+            adverb = True
             continue
         elif last in PRONOUNS or last in JOINING or last in ("to", "not") or is_helper(last):
-            last = low
-        elif is_plain_verb(sense, word, words[number + 1] if number + 1 < len(words) else None):
+            owed, last = owed + (base(low) in telling), low
+        elif is_plain_verb(sense, word, words[number + 1] if number + 1 < len(words) else None, adverb):
             if not owed:
                 return True
             owed, last = owed - (base(low) not in telling), low
         else:
             last = low
+        adverb = False
     return False
 
 
@@ -99,7 +104,7 @@ def is_helper(low: str) -> bool:
     return any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do"))
 
 
-def is_plain_verb(sense: Sense, word: re.Match[str], after: re.Match[str] | None) -> bool:
+def is_plain_verb(sense: Sense, word: re.Match[str], after: re.Match[str] | None, adverb: bool) -> bool:
     """Return whether a word is surely a verb that says what is so: "are", "plotted his", no "forced cuts"."""
     low = word.group().lower()
     if low in NO_FINITE or not is_finite(sense.words, word.start()):
@@ -108,10 +113,20 @@ def is_plain_verb(sense: Sense, word: re.Match[str], after: re.Match[str] | None
         return True
     following = after.group().lower() if after is not None else ""
     between = sense.words[word.end() : after.start()] if after is not None else ""
-    own = following in listed("sense", "small", "article")
+    own = following in listed("sense", "small", "article") or (adverb and not low.endswith("s"))
+    if low.endswith("s") and after is not None and after.group()[0].isupper():
+        own = True
     return between == " " and (
         own or following in PRONOUNS or following == "that" or following.endswith("ing")
     )
+
+
+def holds_content(sense: Sense, start: int) -> bool:
+    """Return whether what somebody says stands behind a cut: "announced in a speech | in Lorne that he"."""
+    said = listed("cues", "said")
+    if COMPLEMENT.search(sense.words, 0, start) or not COMPLEMENT.search(sense.words, start):
+        return False
+    return any(w.group().lower() in said for w in WORD.finditer(sense.words, 0, start))
 
 
 def hangs_by_a_word(sense: Sense, start: int) -> bool:

@@ -49,6 +49,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # it goes with what follows: "only partly because", "depending on"
         if not before or (not mark and before[-1].group().lower() in leading):
             continue
+        if mark in (*DASHES, ",") and word == "but" and is_unsure(sense, match.start(2)):
+            continue
         if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
             continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
@@ -80,8 +82,6 @@ def may_close(sense: Sense, start: int) -> bool:
         return True
     if (low.endswith("ing") and verb_share(base(low)) >= 30) or ADDED.match(sense.words, start):
         return True
-    if low == "but" and is_unsure(sense, start):
-        return False
     if low in ("and", "but"):
         return not joins_clauses(sense, start - 1) and (
             is_finite(sense.words, word.end() + 1) or has_finite(sense.words, word.end(), sense.stop)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from writethru.publish.alone import DEPENDENT
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import base, like
 from writethru.publish.compress import LEANS, points_outside
@@ -243,7 +244,8 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     if words[0] in QUOTES or THEY.match(words) or FRONT.match(words) or len(words.split()) > PIECE:
         return None
     if (
-        LEANS.search(words)
+        DEPENDENT.search(words)
+        or LEANS.search(words)
         or cut_short(words)
         or points_outside(read_sentence(event.document, event.sentence), words)
     ):

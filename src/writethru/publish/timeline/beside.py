@@ -121,6 +121,8 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             if name.kind == "person" and relative[0].endswith("which "):
                 return None  # the trial of Roe, which began
             before = ARTICLE.search(text, max(sentence.start, name.start - 4), name.start)
+            if before is None and name.kind != "person" and text[name.start - 2 : name.start - 1].isalpha():
+                return None  # "a native Lorner who": no name of anybody
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
     if phrase is None or NOT_ALL.search(phrase[0]):

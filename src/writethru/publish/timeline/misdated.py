@@ -9,8 +9,9 @@ from writethru.publish.timeline.words import VERB
 from writethru.records import Sentence, Span, TimeExpression
 
 FIGURE = re.compile(  # down from 6.4m in May, compared with 18 percent in 2008
-    r"\b(?:from|than|with|of|against) [$£€]?\d[\d.,]*[%\w]*(?: [\w%]{1,15}){0,2} (?:in|on|at|for) \Z"
+    r"\b(?:from|than|with|of|against) (?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%]{1,15}){0,6} (?:in|on|at|for) \Z"
 )
+SOURCE = re.compile(r"\b[Aa]ccording to [^,;:]{1,120}\Z")  # according to a memo made public in May
 MEANT = re.compile(r"\bto (?:be|have|have been) \Z")  # appears to be lifted from a speech of May
 DASH = re.compile(r" [–—-]{1,2} |—")
 LIKE = re.compile(r"\b(?:like|as|than)(?: [\w’'-]{1,24}){1,3} \Z")  # like he did on Monday
@@ -25,7 +26,7 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     event = time.event
     assert event is not None
     before = text[sentence.start : time.start]
-    if FIGURE.search(before) or MEANT.search(text, sentence.start, event.start):
+    if FIGURE.search(before) or SOURCE.search(before) or MEANT.search(text, sentence.start, event.start):
         return True
     if event.end <= time.start and DASH.search(text, event.end, time.start):
         return True

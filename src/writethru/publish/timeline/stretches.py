@@ -9,9 +9,11 @@ import re
 
 from writethru.memory import remembered
 from writethru.publish.carried import NEGATION
+from writethru.publish.checking.words import listed
 from writethru.publish.edits import opening
-from writethru.publish.needed import DASH
+from writethru.publish.needed import is_needed
 from writethru.publish.pieces import ends_open
+from writethru.publish.sense import WORD, has_finite, read_sentence
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
 from writethru.publish.timeline.telling import (
@@ -132,7 +134,19 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
         text, head.end()
     ):
         return start
+    comma = text.find(",", head.end(), sentence.end)
+    if not has_finite(text, head.end(), comma if comma >= 0 else sentence.end):
+        return start  # no subject with its verb: "When he met with the mayor, | Jon Roe, in May"
     return head.end()
+
+
+def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: str) -> bool:
+    """Return whether what stands before an end cannot do without what follows: `a year | after`, `a — and his plan | for`."""
+    sense = read_sentence(document, sentence)
+    last = list(WORD.finditer(sense.words, max(0, end - 30), end))[-1:]
+    if not mark.strip() and last and last[0].group().lower() in listed("pieces", "aside", "leading"):
+        return True
+    return not mark.strip(" ,") and is_needed(sense, end + len(mark), mark.rstrip())
 
 
 def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, least: int) -> int:
@@ -165,8 +179,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
             continue  # the clause that hangs on what follows
         if ASIDE.match(text, end, sentence.end) and text.find(", ", end + 2, sentence.end) >= 0:
             continue  # its end may not be that of the sentence
-        if ends_open(text, end) or len(DASH.findall(text, sentence.start, end)) % 2:
-            continue  # what a dash or a preposition opened is not closed
+        if ends_open(text, end) or needs_rest(document, sentence, end - sentence.start, match[0]):
+            continue
         if PAST.search(text, sentence.start, end) and text[end - 1] not in ", ":
             return end
     return sentence.end

@@ -25,7 +25,7 @@ SOME = re.compile(
     r"(?:One|Two|Some|Several|Many|Most|All|Each) (?:said|told|of|are|were|is|was|have|had)\b|(?:First|Second|Third|Finally)(?:,| there| came| was)"
 )
 FRONTED = re.compile(
-    r"(?:[A-Z][a-z]{1,20}(?:ed|ing)|About|On|In|After|Before|With|For)\b[^,]{0,40} (?:it|them|this)\b[^,]{0,24}, "
+    r"(?:[A-Z][a-z]{1,20}(?:ed|ing)|About|On|In|After|Before|With|For|Once|When|If|While|Though|Because|Since)\b[^,]{0,40} (?:it|them|this)\b[^,]{0,24}, "
 )  # asked about it on Friday,
 CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
 
