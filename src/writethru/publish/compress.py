@@ -41,7 +41,7 @@ EXPLETIVE = re.compile(
     r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
 )
 LEANS = re.compile(
-    r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile)\b|\b(?:even|far|much) (?:further|more|less|worse|[a-z]{3,12}er)\b(?!.{1,80}\bthan\b)"
+    r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile|similar)\b|\b(?:even|far|much) (?:further|more|less|worse|[a-z]{3,12}er)\b(?!.{1,80}\bthan\b)"
 )
 IN_PLACE = re.compile(
     r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, "

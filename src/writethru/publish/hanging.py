@@ -31,6 +31,8 @@ OPENERS = frozenset(
 
 def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
     """Return whether what follows without a comma up to the end is a clause or phrase that only adds."""
+    if before.group().lower() in listed("sense", "small", "pronoun"):
+        return False  # "a plan she | presented in Lorne"
     if word in listed("pieces", "aside", "hanging"):
         if word in PHRASES and is_before_verb(sense, start):
             return False

@@ -63,7 +63,7 @@ def is_wanted(sense: Sense, start: int) -> bool:
 def is_verb(kept: Sequence[str], at: int) -> bool:
     """Return whether a word is no name and, by the word before it, no noun: "vote on", not "a vote on"."""
     before = kept[at - 1].lower() if at else ""
-    return kept[at].islower() and before not in listed("sense", "small", "article")
+    return kept[at].islower() and (before == "that" or before not in listed("sense", "small", "article"))
 
 
 def holds_main_verb(sense: Sense, start: int, mark: str) -> bool:

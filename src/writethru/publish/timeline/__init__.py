@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from writethru.publish.alone import DEPENDENT
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import base, like
-from writethru.publish.compress import LEANS, points_outside
+from writethru.publish.compress import points_outside
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Check, Material, overlap
@@ -54,6 +54,9 @@ ALIKE_LEAST = 0.6  # of the weight of the heaviest
 THEY = re.compile(
     r"(?:in [^,]{3,80}, )?(?:they|it|others|by contrast|similarly|likewise)\b", re.IGNORECASE
 )  # leans on what stands before
+TURNS = re.compile(
+    r"\b(?:too|however|in turn|instead|meanwhile|the sentiment)\b"
+)  # from what another sentence tells
 CITED = 3  # further articles that are cited for an entry's first event
 
 
@@ -245,7 +248,7 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
         return None
     if (
         DEPENDENT.search(words)
-        or LEANS.search(words)
+        or TURNS.search(words)
         or cut_short(words)
         or points_outside(read_sentence(event.document, event.sentence), words)
     ):

@@ -62,6 +62,7 @@ STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
+REASON = re.compile(r"\b(?:because|although|though|whether|why|how)\b[^,;]{1,120}\Z")
 RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
 AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
 FRONT = re.compile(
@@ -125,7 +126,7 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
                 return None  # "a native Lorner who": no name of anybody
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
-    if phrase is None or NOT_ALL.search(phrase[0]):
+    if phrase is None or NOT_ALL.search(phrase[0]) or text[: phrase.start()].endswith(" of "):
         return None
     return phrase.start()
 
@@ -158,6 +159,7 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
         or is_in_relative(text, sentence, event)
         or is_behind_that(document, sentence, event)
         or is_in_front(text, sentence, event)
+        or is_in_reason(text, sentence, event)
     )
 
 
@@ -171,6 +173,12 @@ def is_in_relative(text: str, sentence: Sentence, event: Span) -> bool:
         between = between.rpartition(" and ")[2]  # who resigned and left in May
     between = AUXILIARY_WORD.sub("", between)
     return not has_finite(between, 0, len(between))
+
+
+def is_in_reason(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether an event is the reason or condition of what its sentence tells: `cares, because he was hurt in May`."""
+    reason = REASON.search(text, sentence.start, event.start)
+    return reason is not None and has_finite(text, sentence.start, reason.start())
 
 
 def is_in_front(text: str, sentence: Sentence, event: Span) -> bool:

@@ -12,7 +12,9 @@ FIGURE = re.compile(  # down from 6.4m in May, compared with 18 percent in 2008
     r"\b(?:from|than|with|of|against) (?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%]{1,15}){0,6} (?:in|on|at|for) \Z"
 )
 SOURCE = re.compile(r"\b[Aa]ccording to [^,;:]{1,120}\Z")  # according to a memo made public in May
-MEANT = re.compile(r"\bto (?:be|have|have been) \Z")  # appears to be lifted from a speech of May
+MEANT = re.compile(
+    r"\b(?:is|are|was|were|appears?|appeared|seems?|seemed|said|thought|believed) to (?:be|have|have been) \Z"
+)  # appears to be lifted from a speech of May
 DASH = re.compile(r" [–—-]{1,2} |—")
 LIKE = re.compile(r"\b(?:like|as|than)(?: [\w’'-]{1,24}){1,3} \Z")  # like he did on Monday
 AGAIN = frozenset(("did", "was", "were", "had", "has", "done"))

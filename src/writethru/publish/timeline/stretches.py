@@ -15,6 +15,7 @@ from writethru.publish.needed import is_needed
 from writethru.publish.pieces import ends_open
 from writethru.publish.sense import WORD, has_finite, read_sentence
 from writethru.publish.spans import overlaps, touching
+from writethru.publish.tails import is_unsure
 from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
 from writethru.publish.timeline.telling import (
     Telling,
@@ -40,6 +41,7 @@ TAIL = re.compile(
 )
 TAIL_LONG = re.compile(rf"{TAIL.pattern}| (?=(?:after|while|because|amid|despite|following|saying)\b)")
 ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
+CLAUSE = re.compile(r"(?:When|While|As|If|Although|Though|Because|Since|Once|Before|After)\b")
 THING = re.compile(r"\b(?:it|its|they|them|their)\b")
 NOUN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any) [a-z]")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
@@ -135,7 +137,8 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
     ):
         return start
     comma = text.find(",", head.end(), sentence.end)
-    if not has_finite(text, head.end(), comma if comma >= 0 else sentence.end):
+    clause = CLAUSE.match(head[0]) is not None
+    if clause and not has_finite(text, head.end(), comma if comma >= 0 else sentence.end):
         return start  # no subject with its verb: "When he met with the mayor, | Jon Roe, in May"
     return head.end()
 
@@ -145,6 +148,9 @@ def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: s
     sense = read_sentence(document, sentence)
     last = list(WORD.finditer(sense.words, max(0, end - 30), end))[-1:]
     if not mark.strip() and last and last[0].group().lower() in listed("pieces", "aside", "leading"):
+        return True
+    follows = sense.words[end:].lstrip(" ,;—-")
+    if follows.startswith("but ") and is_unsure(sense, end):
         return True
     return not mark.strip(" ,") and is_needed(sense, end + len(mark), mark.rstrip())
 

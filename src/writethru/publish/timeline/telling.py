@@ -27,6 +27,9 @@ SOME = re.compile(
 FRONTED = re.compile(
     r"(?:[A-Z][a-z]{1,20}(?:ed|ing)|About|On|In|After|Before|With|For|Once|When|If|While|Though|Because|Since)\b[^,]{0,40} (?:it|them|this)\b[^,]{0,24}, "
 )  # asked about it on Friday,
+CATAPHOR = re.compile(
+    r"[^,]{0,120}\b(?:his|her)\b[^,]{0,120}, (?:he|she)\b"
+)  # after his bid to unseat Roe, he
 CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
 
 
@@ -85,7 +88,8 @@ def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
     if subject is None:
         return None
     at = span.start + subject.start()
-    if any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
+    before = CATAPHOR.match(outside) is None
+    if before and any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
         return None
     return Span(at, span.start + subject.end())
 
