@@ -22,6 +22,7 @@ NEW_THING = re.compile(r"\b(?:an?|new|two|three|several|some) ((?:[\w’'-]{2,20
 MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|on|at|from|with|to|for)\b")
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
+SUPERLATIVE = frozenset("first last only most least best worst highest lowest largest biggest".split())
 PHRASES = ("during", "despite", "amid", "following")
 MARK = re.compile(r",[”\"]? ")
 OPENERS = frozenset(
@@ -36,6 +37,11 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
     if word in listed("pieces", "aside", "hanging"):
         if word in PHRASES and is_before_verb(sense, start):
             return False
+        if (
+            word == "since"
+            and {w.group().lower() for w in WORD.finditer(sense.words, 0, start)} & SUPERLATIVE
+        ):
+            return False  # the first since
         # "will be lifted when", "was not closed because": what follows is what it hangs on
         return not MODAL.search(sense.words, 0, start) and not (
             word == "because" and NEGATION.search(sense.words, 0, start)

@@ -63,10 +63,17 @@ DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on 
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
 REASON = re.compile(r"\b(?:because|although|though|whether|why|how)\b[^,;]{1,120}\Z")
+BEHIND_NOUN = re.compile(  # of the talks pledged
+    r" (?:of|in|for|with|by|from|to|under|about|against|over) (?:the|an?|his|her|its|their) (?:[\w’'-]{1,24} ){1,3}\Z"
+)
+NEW_CLAUSE = re.compile(
+    rf"\b(?:{'|'.join(sorted(JOINED))}|and|but|or|said|says|told|reported|announced|wrote)\b|[,;:—]"
+)
+HAS_VERB = re.compile(rf"\b(?:is|are|was|were|has|have|had|will|would|does|did|can|could|may|{IRREGULAR})\b")
 RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
 AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
 FRONT = re.compile(
-    r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given|Besides?|Like|Unlike|Before|Because|Since)\b"
+    r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given|Besides?|Like|Unlike|Before|Because|Since|As part|In response|In line)\b"
 )
 APPOSED = re.compile(
     r", (?:an?|the|his|her|its|their) (?:(?!said\b)[\w’'-]{1,24} ){1,5}\Z"
@@ -122,7 +129,8 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             if name.kind == "person" and relative[0].endswith("which "):
                 return None  # the trial of Roe, which began
             before = ARTICLE.search(text, max(sentence.start, name.start - 4), name.start)
-            if before is None and name.kind != "person" and text[name.start - 2 : name.start - 1].isalpha():
+            lone = " " not in text[name.start : name.end] and text[name.start - 2 : name.start - 1].islower()
+            if before is None and lone:
                 return None  # "a native Lorner who": no name of anybody
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
@@ -235,6 +243,8 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         return True
     if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
         return True
+    if is_behind_verb(text, sentence, event):
+        return True
     saying = SAYING.fullmatch(text, event.start, event.end)
     apposed = None if saying else APPOSED.search(text, max(sentence.start, event.start - 120), event.start)
     if (
@@ -255,6 +265,16 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         return False
     # "the mayor praised a plan Roe made", but: "praised, mayor Jon Roe said"
     return has_finite(text, max(sentence.start, text.rfind(", ", sentence.start, event.start)), bare.start(1))
+
+
+def is_behind_verb(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether a participle stands behind a noun in a clause that has its verb: `is not in the spirit of the talks pledged`."""
+    before = text[sentence.start : event.start]
+    shape = BEHIND_NOUN.search(before)
+    if shape is None or AUXILIARY.search(before):
+        return False
+    opens = max((m.end() for m in NEW_CLAUSE.finditer(before)), default=0)
+    return opens <= shape.start() and HAS_VERB.search(before, opens, shape.start() + 1) is not None
 
 
 def is_noun(low: str) -> bool:

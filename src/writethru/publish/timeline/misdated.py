@@ -9,9 +9,10 @@ from writethru.publish.timeline.words import VERB
 from writethru.records import Sentence, Span, TimeExpression
 
 FIGURE = re.compile(  # down from 6.4m in May, compared with 18 percent in 2008
-    r"\b(?:from|than|with|of|against) (?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%]{1,15}){0,6} (?:in|on|at|for) \Z"
+    r"\b(?:from|than|with|of|against) (?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%,]{1,15}){0,6} (?:in|on|at|for) \Z"
 )
 SOURCE = re.compile(r"\b[Aa]ccording to [^,;:]{1,120}\Z")  # according to a memo made public in May
+SINCE = re.compile(r"\bsince (?:[\w’'.-]{1,24} ){1,8}(?:in|on) \Z")  # the first since Jon Vell in 2019
 MEANT = re.compile(
     r"\b(?:is|are|was|were|appears?|appeared|seems?|seemed|said|thought|believed) to (?:be|have|have been) \Z"
 )  # appears to be lifted from a speech of May
@@ -28,7 +29,12 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     event = time.event
     assert event is not None
     before = text[sentence.start : time.start]
-    if FIGURE.search(before) or SOURCE.search(before) or MEANT.search(text, sentence.start, event.start):
+    if (
+        FIGURE.search(before)
+        or SINCE.search(before)
+        or SOURCE.search(before)
+        or MEANT.search(text, sentence.start, event.start)
+    ):
         return True
     if event.end <= time.start and DASH.search(text, event.end, time.start):
         return True

@@ -11,7 +11,7 @@ from writethru.memory import remembered
 from writethru.publish.carried import NEGATION
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import opening
-from writethru.publish.needed import is_needed
+from writethru.publish.needed import DASH, is_needed
 from writethru.publish.pieces import ends_open
 from writethru.publish.sense import WORD, has_finite, read_sentence
 from writethru.publish.spans import overlaps, touching
@@ -42,6 +42,7 @@ TAIL = re.compile(
 TAIL_LONG = re.compile(rf"{TAIL.pattern}| (?=(?:after|while|because|amid|despite|following|saying)\b)")
 ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
 CLAUSE = re.compile(r"(?:When|While|As|If|Although|Though|Because|Since|Once|Before|After)\b")
+LISTED = re.compile(r", (?:[\w’'-]{1,24} ?){1,3}\Z")
 THING = re.compile(r"\b(?:it|its|they|them|their)\b")
 NOUN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any) [a-z]")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
@@ -149,6 +150,11 @@ def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: s
     last = list(WORD.finditer(sense.words, max(0, end - 30), end))[-1:]
     if not mark.strip() and last and last[0].group().lower() in listed("pieces", "aside", "leading"):
         return True
+    if mark.strip() in ("—", "--") and DASH.search(sense.words, end + len(mark)):
+        return True  # an aside between two dashes, behind which the sentence goes on
+    item = LISTED.search(sense.words, 0, end) if sense.words.startswith((", and ", ", or "), end) else None
+    if item is not None and not has_finite(sense.words, item.start(), end):
+        return True  # "her home, office, and car"
     follows = sense.words[end:].lstrip(" ,;—-")
     if follows.startswith("but ") and is_unsure(sense, end):
         return True

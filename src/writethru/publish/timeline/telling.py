@@ -67,7 +67,7 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
         or DANGLING.match(words[:1].upper() + words[1:])
         or SOME.match(words)
         or CAPTION.search(words)
-        or FRONTED.match(words)
+        or FRONTED.match(words[:1].upper() + words[1:])
         or "?" in words
     ):
         return False
