@@ -129,7 +129,7 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             if name.kind == "person" and relative[0].endswith("which "):
                 return None  # the trial of Roe, which began
             before = ARTICLE.search(text, max(sentence.start, name.start - 4), name.start)
-            lone = " " not in text[name.start : name.end] and text[name.start - 2 : name.start - 1].islower()
+            lone = " " not in name.name and text[name.start - 2 : name.start - 1].islower()
             if before is None and lone:
                 return None  # "a native Lorner who": no name of anybody
             return before.start() if before else name.start

@@ -29,12 +29,10 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     event = time.event
     assert event is not None
     before = text[sentence.start : time.start]
-    if (
-        FIGURE.search(before)
-        or SINCE.search(before)
-        or SOURCE.search(before)
-        or MEANT.search(text, sentence.start, event.start)
-    ):
+    since = SINCE.search(before)
+    if since is not None and not has_finite(before, since.start() + 6, len(before)):
+        return True
+    if FIGURE.search(before) or SOURCE.search(before) or MEANT.search(text, sentence.start, event.start):
         return True
     if event.end <= time.start and DASH.search(text, event.end, time.start):
         return True

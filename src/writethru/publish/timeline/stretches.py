@@ -150,7 +150,7 @@ def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: s
     last = list(WORD.finditer(sense.words, max(0, end - 30), end))[-1:]
     if not mark.strip() and last and last[0].group().lower() in listed("pieces", "aside", "leading"):
         return True
-    if mark.strip() in ("—", "--") and DASH.search(sense.words, end + len(mark)):
+    if mark.strip() in ("—", "--") and len(DASH.findall(sense.words)) > 1:
         return True  # an aside between two dashes, behind which the sentence goes on
     item = LISTED.search(sense.words, 0, end) if sense.words.startswith((", and ", ", or "), end) else None
     if item is not None and not has_finite(sense.words, item.start(), end):
