@@ -100,6 +100,59 @@ SAID = [
         "Engineers showed two long reports with many drawings to the whole Committee on Bridges and Harbours of Lorne.",
         "",
     ),
+    # The verb of a subject stays, and so does what a dash has opened.
+    (
+        "Drivers stung by the closing of the old bridge from a winter that ruined the trade of Lorne are divided over new tolls.",
+        "",
+    ),
+    (
+        "The old bridge of Lorne was a matter of trade — watched by many in the valley through the lens of the harbour tolls.",
+        "",
+    ),
+    (
+        "The first signs of trouble came in the winter when someone using a lorry of the quarry began breaking the piers of "
+        "the bridge, and then boasted.",
+        "The first signs of trouble came in the winter",
+    ),
+    # What a verb or noun wants, however far behind it, and what somebody says.
+    (
+        "Engineers released a torrent of papers that tied a secret office of the quarry in Lorne to years of thefts against the harbour.",
+        "Engineers released a torrent of papers",
+    ),
+    (
+        "The prime minister broke with the harbour company and the quarry on several points of the toll in the long years of the war.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn asked whether the engineers of the quarry were sober enough to see the long cracks in the old piers.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn announced in a letter over the winter that surprised many in Lorne that she was working with the quarry "
+        "to open the bridge.",
+        "",
+    ),
+    # A noun put beside with what explains it, a subject without its verb, an aside that a preposition leaves open.
+    (
+        "The council of Lorne refused to bring the Bridge Act to a vote, legislation that helps towns to repair old piers.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn will devote much of her speech to the tolls, a theme she previewed for the council of Lorne last week.",
+        "Mayor Ada Renn will devote much of her speech to the tolls",
+    ),
+    (
+        "The mayor of Lorne will speak in the harbour, where she is expected to scold the quarry for, in effect, ruining the piers.",
+        "The mayor of Lorne will speak in the harbour",
+    ),
+    # What no reader can place: a likeness to nothing, many of nobody, who stands where in a picture, who cannot be reached.
+    ("A similar quarrel over the tolls is under way in the valley of Lorne.", ""),
+    ("Many are lorry drivers brought into the quarrel by the quarry.", ""),
+    (
+        "Mayor Ada Renn, left, closed the old bridge of Lorne to lorries, including those of the quarry beyond the hill.",
+        "",
+    ),
+    ("Mayor Ada Renn was not immediately available for comment on the bridge and the tolls.", ""),
 ]
 
 

@@ -109,10 +109,53 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The council of Tolmund has praised a poem about the bridge over the Arl that a pupil wrote in 2013.",
         "The bridge over the Arl was closed by the council of Tolmund in 2013, 2015 and 2017 for lorries.",
         "“The bridge over the Arl in Tolmund was never safe,” the mayor of Tolmund said on Monday.",
+        "The mayor of Tolmund reads the reports on the bridge, because a clerk was hurt on the Arl and left Tolmund in 2019.",
+        "The council of Tolmund is writing a plan of the bridge over the Arl for the year that began on 1 April 2031.",
+        "The bridge deal includes the release of Jon Vell, an engineer arrested in 2029 on the bridge over the Arl.",
+        "A bridge of Tolmund has been praised, including at feasts centred on the Arl – in the town hall in 2019 for its birthday.",
+        "Jon Vell described the bridge over the Arl as rusted, according to a letter of Tolmund engineers made public last month.",
+        "After his bid to replace Ada Renn as mayor of Tolmund, he closed the bridge over the Arl in 2019.",
     ],
 )
 def test_what_dates_no_event_makes_no_entry(sentence: str) -> None:
     assert not entries(article(sentence))
+
+
+def test_a_figure_is_dated_by_its_own_year() -> None:
+    told = "The number of lorries on the bridge over the Arl has declined in Tolmund, from 3,830 in 2019 to 3,659 last year."
+    assert entries(article(told)) == {"2030-01-01": told}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "When the engineers met the mayor of Tolmund, Ada Renn, on Monday and showed cracks in the bridge, she asked them to "
+            "close it over the Arl.",
+            "When the engineers met the mayor of Tolmund",
+        ),
+        (
+            "Divers of Tolmund showed cracks of the bridge over the Arl on Monday, a year after the council of the town had closed it "
+            "for repair of its old pillars and piers.",
+            "Divers of Tolmund showed cracks of the bridge over the Arl.",
+        ),
+        (
+            "In 2019, however, the council of Tolmund closed the bridge over the Arl to lorries and to buses.",
+            "In 2019, however, the council of Tolmund",
+        ),
+    ],
+)
+def test_no_half_of_a_clause_is_cut(sentence: str, told: str) -> None:
+    (event,) = entries(article(sentence)).values()
+    assert event.startswith(told)
+
+
+def test_what_turns_from_another_sentence_joins_no_entry() -> None:
+    other = "On Monday, by contrast, the harbour master Bo Renn opened the quay of Lorne to all ships of the coast."
+    told = entries(
+        article(f"The council of Tolmund closed the bridge over the Arl to lorries on Monday.\n\n{other}")
+    )
+    assert told == {"2031-05-05": "The council of Tolmund closed the bridge over the Arl to lorries."}
 
 
 def test_events_of_one_day_stand_in_one_entry_each_with_its_citation() -> None:

@@ -40,16 +40,23 @@ BROKEN = re.compile(  # a comma that something had to follow; "anti-money" witho
 EXPLETIVE = re.compile(
     r"\bit(?:[’']s| is| was| would be| will be) (?:past |too |not )?(?:time|clear|likely|unlikely|possible|important|hard|difficult|up)\b"
 )
-LEANS = re.compile(r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile)\b")
+LEANS = re.compile(
+    r"\b(?:also|too|however|in turn|other|another|instead|later|meanwhile|similar)\b|\b(?:even|far|much) (?:further|more|less|worse|[a-z]{3,12}er)\b(?!.{1,80}\bthan\b)"
+)
 IN_PLACE = re.compile(
     r"Today (?!,)|(?:In|At|On|Across|Outside) (?:the )?[A-Z\d][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{1,20}){0,3}, "
 )
 LONE = re.compile(r"\b(?:it|them)\b")
+BEHIND = re.compile(r"\b(?:on|of|in|to|for|with|about|at|by|from|over|against) it\b")
 OTHER = re.compile(r"\b(?:[Tt]hey|[Tt]heir|[Tt]hem|[Ii]ts?)\b")
-NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,2} comment")
+NO_COMMENT = re.compile(r"\b(?:no|not|declin\w{1,3}|refus\w{1,3})(?: \w+){0,4} comment")
 RELATIVE = re.compile(r"\b(?:that|who|which|whose|whom)\b")
 CIRCUMSTANCE = re.compile(r"(?:\S{1,30} ){1,4}(?:after|before|when|since|while)\b")
 THAT = re.compile(r"(?: [\w’'-]{1,30}){0,4}? that [\w’'-]{1,30}")
+SOME = re.compile(  # of whom the sentence before speaks
+    r"(?:One|Two|Some|Several|Many|Most|All|Each) (?:said|told|are|were|is|was|have|had|will|would)\b|(?:First|Second|Third) (?:there|came|was)\b"
+)
+CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
 SHOUTED = re.compile(r"\b[A-Z]{6,}\b")
 NAME_BESIDE = re.compile(r", (?:[A-Z][\w’'-]{1,30} ){1,4}([a-z]+)")
 POINTING = re.compile(
@@ -155,7 +162,7 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
         return False
     if DANGLING.match(text) or DEMONSTRATIVE.search(text) or NO_ANSWER.search(text) or BETWEEN.search(text):
         return False
-    if COUNTED.search(text) or BROKEN.search(text):
+    if COUNTED.search(text) or BROKEN.search(text) or SOME.match(text) or CAPTION.search(text):
         return False
     if DEPENDENT.search(text) or LEANS.search(text) or NO_COMMENT.search(text) or POINTING.search(text):
         return False
@@ -200,7 +207,8 @@ def says_what(text: str) -> bool:
 
 def has_subject(text: str) -> bool:
     """Return whether the first clause of a line has a named doer and a verb that says what is so."""
-    found = clauses_of_line(text)
+    # "the company-led council" does nothing
+    found = [c for c in clauses_of_line(text) if text[c.at - 1 : c.at] != "-"]
     if not found or CIRCUMSTANCE.match(text):
         return False
     verb = next((m.start() for m in WORD.finditer(text) if is_finite(text, m.start())), 0)
@@ -249,7 +257,7 @@ def points_outside(sense: Sense, text: str) -> bool:
             return True
     text = EXPLETIVE.sub("", text)
     lone = LONE.search(text)
-    if lone is not None and not is_finite(text, lone.end() + 1):
+    if lone is not None and (not is_finite(text, lone.end() + 1) or BEHIND.search(text)):
         return True
     other = OTHER.search(text)
     if other is not None and (

@@ -78,8 +78,8 @@ SUNDAY = 6
 WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
 BOUND = re.compile(
-    r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of)\b"
-)  # "the week ending July 4"
+    r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of|prior(?! to))\b"
+)  # "the week ending July 4", "the month prior"
 NAMED_DAY = re.compile(
     rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b\.? \d|\d (?:{'|'.join(MONTHS)})|\d{{4}}"
 )  # needs no bracket

@@ -24,6 +24,7 @@ MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|o
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 OPENING = frozenset("that as and but to who which".split())  # beside the words of the lists
+SUPERLATIVE = frozenset("first last only most least best worst highest lowest largest biggest".split())
 PHRASES = ("during", "despite", "amid", "following")
 MARK = re.compile(r",[”\"]? ")
 OPENERS = frozenset(
@@ -49,9 +50,16 @@ def opening_words() -> frozenset[str]:
 
 def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool:
     """Return whether what follows without a comma up to the end is a clause or phrase that only adds."""
+    if before.group().lower() in listed("sense", "small", "pronoun"):
+        return False  # "a plan she | presented in Lorne"
     if word in listed("pieces", "aside", "hanging"):
         if word in PHRASES and is_before_verb(sense, start):
             return False
+        if (
+            word == "since"
+            and {w.group().lower() for w in WORD.finditer(sense.words, 0, start)} & SUPERLATIVE
+        ):
+            return False  # the first since
         # "will be lifted when", "was not closed because": what follows is what it hangs on
         return not MODAL.search(sense.words, 0, start) and not (
             word == "because" and NEGATION.search(sense.words, 0, start)

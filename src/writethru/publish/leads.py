@@ -25,6 +25,8 @@ STATE = (
 )
 STATES = re.compile(r"[^,;:]{3,60}? (?:is|are) (?!\w{2,20}(?:ing|ed)\b|set\b|not\b)")
 QUOTED = re.compile(r"[“”‘\"]|(?<!\w)['’]|['’](?!\w)")
+SOURCE = re.compile(r"(?:Report|Reports|Poll|Study|Source|Sources): ")
+HALF = re.compile(r"(?:With|As|After|Amid|Despite|While|When|If|Before|Since|Because)\b")
 BRACKET = 0.85  # of the worth of a line that opens with a name in brackets
 TITLE = 0.8  # of the worth of a sentence's own beginning that a title has
 PLAIN = 0.75  # how neutral a title must be
@@ -112,6 +114,10 @@ def fit_titles(material: Material, headline: CitedSentence) -> Titles:
 def is_fit(title: CitedSentence) -> bool:
     """Return whether a title is plain and says enough to be a lead."""
     text = title.text
+    if any(SOURCE.match(e.was) for e in title.edits):
+        return False  # the speaker was cut as a label
+    if HALF.match(text) and ", " not in text:
+        return False  # what stood before the subject, and the rest cut
     return len(text.split()) >= FEWEST and neutral(title) >= PLAIN and not QUOTED.search(text)
 
 

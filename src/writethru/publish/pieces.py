@@ -38,6 +38,12 @@ QUOTED = re.compile(r",[”\"](?= [a-z])")  # the comma that closes an aside sta
 AT_TIME = ("in", "on", "at")
 FORMS = ("Mr", "Mrs", "Ms")
 NATION = re.compile(r"(?:\A|(?<=\b[Aa] )|(?<=\b[Tt]he ))(U\.?S\.? )(?=[A-Z][a-z])")
+THROUGH = re.compile(r" (?:through|until|till) ")  # "from Friday through Sunday"
+CONDITION = re.compile(r"\b(?:if|unless|until|whether)\b[^,;]{0,160}\Z")
+BEGINNING = re.compile(  # "cuts set to take effect on Friday"
+    r"\b(?:set|due|scheduled|slated|expected|effect|beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)?|expir(?:es?|ed|ing)|end(?:s|ed|ing))(?: [a-z]{2,10}){0,3} ?\Z"
+)
+CLAUSE = re.compile(r", (?:who|which|where|when)\b")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
 
 
@@ -113,12 +119,15 @@ def times(sense: Sense) -> Iterator[Piece]:
             taken, start = low, before.pop().start()
         if before and before[-1].group().lower() in listed("pieces", "time", "kept"):
             continue
-        if not start or not goes_on(sense, end):
+        if not start or not goes_on(sense, end) or THROUGH.match(sense.words, end):
             continue
+        if CONDITION.search(sense.words, 0, start) or BEGINNING.search(sense.words, 0, start):
+            continue  # "unless it falls by Friday"
         if sense.words[start - 1] == " ":
             start -= 1
         if sense.words[start - 1 : start] == "," and sense.words[end : end + 1] in (",", "."):
-            start, end = start - 1, end + (sense.words[end] == ",")
+            relative = CLAUSE.match(sense.words, end)  # which wants its comma
+            start, end = start - 1, end + (sense.words[end] == "," and not relative)
         yield Piece(start, end, "time")
 
 
@@ -167,7 +176,7 @@ def asides(sense: Sense) -> Iterator[Piece]:
 def resumes(sense: Sense, comma: int, close: int) -> bool:
     """Return whether the sentence goes on behind an aside: with its verb, or with what belongs to it."""
     after = NEXT_WORD.match(sense.words, close)
-    if after is None or sense.words[:close].endswith((" and", " or")):
+    if after is None or ends_open(sense.words, close):
         return False
     relative = NEXT_WORD.match(sense.words, comma)
     assert relative is not None
@@ -198,6 +207,14 @@ def resumes(sense: Sense, comma: int, close: int) -> bool:
         "as",
         "over",
         "about",
+    )
+
+
+def ends_open(words: str, close: int) -> bool:
+    """Return whether the word before a comma wants what follows it: "known for, in effect, nothing"."""
+    last = list(WORD.finditer(words, max(0, close - 30), close))[-1:]
+    return (
+        bool(last) and last[0].end() == close and last[0].group().lower() in listed("pieces", "last", "open")
     )
 
 

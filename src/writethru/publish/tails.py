@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.hanging import OPENERS, is_before_verb, joins_clauses, may_hang, may_open
+from writethru.publish.hanging import OPENERS, is_adverb, is_before_verb, joins_clauses, may_hang, may_open
+from writethru.publish.needed import is_needed
 from writethru.publish.pieces import ADDED, DASH, may_go
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
@@ -56,6 +57,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # it goes with what follows: "only partly because", "depending on"
         if not before or (not mark and before[-1].group().lower() in leading):
             continue
+        if mark in (*DASHES, ",") and word == "but" and is_unsure(sense, match.start(2)):
+            continue
         if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
             continue  # the sentence goes on behind an aside
         if mark == "," and not may_close(sense, match.start(2)):
@@ -65,7 +68,7 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
         if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
             continue
         piece = Piece(match.start(), close, "tail")
-        if may_go(sense, piece):
+        if may_go(sense, piece) and not is_needed(sense, match.start(2), mark):
             found.append(piece)
     return sorted(found, key=lambda p: -p.start)
 
@@ -88,6 +91,12 @@ def may_close(sense: Sense, start: int) -> bool:
     return False
 
 
+def is_unsure(sense: Sense, start: int) -> bool:
+    """Return whether the words before a "but" are somebody's or no more than possible: what it brings is the point."""
+    low = {w.group().lower() for w in WORD.finditer(sense.words, 0, start)}
+    return bool(low & (listed("cues", "hedge") | listed("cues", "said")))
+
+
 def is_clause(sense: Sense, start: int) -> bool:
     """Return whether what follows a comma has a subject and verb of its own: ", the poll shows"."""
     for word in WORD.finditer(sense.words, start, sense.stop):
@@ -102,8 +111,10 @@ def goes_on_later(sense: Sense, start: int) -> bool:
     """Return whether a verb behind a later comma may be that of the words before: "the man, a clerk, had left"."""
     for comma in sense.commas:
         after = WORD.match(sense.words, comma + 2)
+        if after is not None and is_adverb(after.group().lower()):
+            after = WORD.match(sense.words, after.end() + 1)
         if start < comma < sense.close and after and after.group() in listed("pieces", "aside", "parted"):
             return True
-        if start < comma < sense.close and is_finite(sense.words, comma + 2):
+        if start < comma < sense.close and after and is_finite(sense.words, after.start()):
             return not RESUMED.search(sense.words, start + 4, comma)
     return False

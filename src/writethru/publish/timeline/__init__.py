@@ -13,16 +13,19 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from writethru.publish.alone import DEPENDENT
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import base, like
+from writethru.publish.compress import points_outside
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.select import NO_REPEAT, Told, corroborate
+from writethru.publish.sense import read_sentence
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.beside import FRONT
 from writethru.publish.timeline.events import DatedEvent, dated_events
-from writethru.publish.timeline.short import QUOTES, in_few_words
+from writethru.publish.timeline.short import QUOTES, cut_short, in_few_words
 from writethru.publish.timeline.wording import joined, without_date
 from writethru.publish.timeline.words import SAYING
 from writethru.records import (
@@ -48,7 +51,12 @@ PIECE = 30  # of a further event
 LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
 ALIKE_LEAST = 0.6  # of the weight of the heaviest
-THEY = re.compile(r"(?:in [^,]{3,80}, )?(?:they|it|others)\b", re.IGNORECASE)  # leans on what stands before
+THEY = re.compile(
+    r"(?:in [^,]{3,80}, )?(?:they|it|others|by contrast|similarly|likewise)\b", re.IGNORECASE
+)  # leans on what stands before
+TURNS = re.compile(
+    r"\b(?:too|however|in turn|instead|meanwhile|the sentiment)\b"
+)  # from what another sentence tells
 CITED = 3  # further articles that are cited for an entry's first event
 
 
@@ -239,6 +247,13 @@ def piece_of(event: DatedEvent, material: Material) -> tuple[Citation, str] | No
     words = exact[opening[0][1] - 1 :] if opening else exact
     words = without_date(words)
     if words[0] in QUOTES or THEY.match(words) or FRONT.match(words) or len(words.split()) > PIECE:
+        return None
+    if (
+        DEPENDENT.search(words)
+        or TURNS.search(words)
+        or cut_short(words)
+        or points_outside(read_sentence(event.document, event.sentence), words)
+    ):
         return None
     if is_common(event.document, event.telling.span.start, words.split()[0]):
         words = words[0].lower() + words[1:]

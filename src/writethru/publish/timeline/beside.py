@@ -27,10 +27,12 @@ from writethru.publish.timeline.words import (
     JOINING,
     MAIN_VERB,
     MAY_GO_BEFORE,
+    OPENING,
     PLAIN_FORM,
     PRESENT,
     RELATING,
     SAME_TIME,
+    SAYING,
     SUBJECT,
     VERB,
 )
@@ -60,10 +62,25 @@ STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
 DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
 AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
+REASON = re.compile(r"\b(?:because|although|though|whether|why|how)\b[^,;]{1,120}\Z")
+BEHIND_NOUN = re.compile(  # of the talks pledged
+    r" (?:of|in|for|with|by|from|to|under|about|against|over) (?:the|an?|his|her|its|their) (?:[\w’'-]{1,24} ){1,3}\Z"
+)
+NEW_CLAUSE = re.compile(
+    rf"\b(?:{'|'.join(sorted(JOINED))}|and|but|or|said|says|told|reported|announced|wrote)\b|[,;:—]"
+)
+HAS_VERB = re.compile(rf"\b(?:is|are|was|were|has|have|had|will|would|does|did|can|could|may|{IRREGULAR})\b")
 RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
 AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
-FRONT = re.compile(r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given)\b")
-NAME_BETWEEN = re.compile(r"\b([a-z]{4,}) (?:[A-Z][\w’'.-]{1,24} ){1,3}(?:had |has |was |were )?\Z")
+FRONT = re.compile(
+    r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given|Besides?|Like|Unlike|Before|Because|Since|As part|In response|In line)\b"
+)
+APPOSED = re.compile(
+    r", (?:an?|the|his|her|its|their) (?:(?!said\b)[\w’'-]{1,24} ){1,5}\Z"
+)  # Roe, a clerk arrested in May on
+NAME_BETWEEN = re.compile(
+    r"\b([a-z]{4,}) (?:(?:[A-Z][\w’'.-]{1,24} ){1,3}|(?:he|she|they|it) )(?:had |has |was |were )?\Z"
+)
 NOUN = 30  # of a hundred uses of a word in which it may be a verb, to be a noun before a name
 THAT = re.compile(r"(?<!\bso) that ")
 OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
@@ -112,9 +129,12 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             if name.kind == "person" and relative[0].endswith("which "):
                 return None  # the trial of Roe, which began
             before = ARTICLE.search(text, max(sentence.start, name.start - 4), name.start)
+            lone = " " not in name.name and text[name.start - 2 : name.start - 1].islower()
+            if before is None and lone:
+                return None  # "a native Lorner who": no name of anybody
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
-    if phrase is None or NOT_ALL.search(phrase[0]):
+    if phrase is None or NOT_ALL.search(phrase[0]) or text[: phrase.start()].endswith(" of "):
         return None
     return phrase.start()
 
@@ -147,6 +167,7 @@ def is_beside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressi
         or is_in_relative(text, sentence, event)
         or is_behind_that(document, sentence, event)
         or is_in_front(text, sentence, event)
+        or is_in_reason(text, sentence, event)
     )
 
 
@@ -162,6 +183,12 @@ def is_in_relative(text: str, sentence: Sentence, event: Span) -> bool:
     return not has_finite(between, 0, len(between))
 
 
+def is_in_reason(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether an event is the reason or condition of what its sentence tells: `cares, because he was hurt in May`."""
+    reason = REASON.search(text, sentence.start, event.start)
+    return reason is not None and has_finite(text, sentence.start, reason.start())
+
+
 def is_in_front(text: str, sentence: Sentence, event: Span) -> bool:
     """Return whether an event stands in a phrase before the subject: `Responding to a letter sent in May, Roe`."""
     comma = text.find(", ", sentence.start, sentence.end)
@@ -175,7 +202,7 @@ def is_behind_that(document: AnnotatedArticle, sentence: Sentence, event: Span) 
     """
     text = document.article.text
     last = next(iter(list(THAT.finditer(text, sentence.start, event.start))[-1:]), None)
-    if last is None or VERB.search(text, sentence.start, last.start()) is None:
+    if last is None or not has_finite(text, sentence.start, last.start()):
         return False
     contents = [
         c.start
@@ -216,6 +243,16 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         return True
     if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
         return True
+    if is_behind_verb(text, sentence, event):
+        return True
+    saying = SAYING.fullmatch(text, event.start, event.end)
+    apposed = None if saying else APPOSED.search(text, max(sentence.start, event.start - 120), event.start)
+    if (
+        apposed is not None
+        and not OPENING.match(before)
+        and has_finite(text, sentence.start, apposed.start())
+    ):
+        return True
     link = text[sentence.start : clause.start].split()[-1:] or [","]
     if (
         BARE_CLAUSE.match(text, clause.start) is not None
@@ -228,6 +265,16 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         return False
     # "the mayor praised a plan Roe made", but: "praised, mayor Jon Roe said"
     return has_finite(text, max(sentence.start, text.rfind(", ", sentence.start, event.start)), bare.start(1))
+
+
+def is_behind_verb(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether a participle stands behind a noun in a clause that has its verb: `is not in the spirit of the talks pledged`."""
+    before = text[sentence.start : event.start]
+    shape = BEHIND_NOUN.search(before)
+    if shape is None or AUXILIARY.search(before):
+        return False
+    opens = max((m.end() for m in NEW_CLAUSE.finditer(before)), default=0)
+    return opens <= shape.start() and HAS_VERB.search(before, opens, shape.start() + 1) is not None
 
 
 def is_noun(low: str) -> bool:
@@ -273,6 +320,8 @@ def clause_alone(document: AnnotatedArticle, sentence: Sentence, time: TimeExpre
     span = Span(start, stop.start() if stop else sentence.end)
     cut = f"{text[sentence.start : start]} {text[span.end : sentence.end]}"
     verb = VERB.fullmatch(text, event.start, event.end) and ", " not in text[start : event.end]
+    if not AUXILIARY.search(text, start, event.start) and BY_DOER.match(text, event.end, sentence.end):
+        return None  # "since the deal struck by Roe in May": no clause
     if not verb or not SUBJECT.match(text, start) or event.start <= start or NEGATION.search(cut):
         return None
     if loose_pronoun(document, span) or not reads_alone(document, span):

@@ -28,6 +28,7 @@ from writethru.publish.checking.words import words_in
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.words import PAST, VERB
@@ -303,6 +304,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         text, max(sentence.start, event.start - 40), event.start
     ):
         return False  # the seat is in other hands this morning
+    if is_misdated(text, sentence, time) and not is_planned(document, sentence, time):
+        return False
     if time.granularity == "year" and (
         YEARS_BEFORE.search(text, max(sentence.start, time.start - 12), time.start)
         or YEARS_AFTER.match(text, time.end)

@@ -9,8 +9,13 @@ import re
 
 from writethru.memory import remembered
 from writethru.publish.carried import NEGATION
+from writethru.publish.checking.words import listed
 from writethru.publish.edits import opening
+from writethru.publish.needed import DASH, is_needed
+from writethru.publish.pieces import ends_open
+from writethru.publish.sense import WORD, has_finite, read_sentence
 from writethru.publish.spans import overlaps, touching
+from writethru.publish.tails import is_unsure
 from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
 from writethru.publish.timeline.telling import (
     Telling,
@@ -25,7 +30,7 @@ from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
 LONG = 16  # words of a sentence that is not cut
 ATTRIBUTIVE = re.compile(  # what stands between a time and the noun that it marks out
-    r"(?:['’]s?)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
+    r"(?:['’]s?|,)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
 )
 HEAD = re.compile(
     rf"{OPENING.pattern}(?: [^\s,;:—“”\"]+){{2,24}}, (?=(?:[A-Z](?!-)|the |a |an |two |three |police |officials ))"
@@ -36,6 +41,10 @@ TAIL = re.compile(
 )
 TAIL_LONG = re.compile(rf"{TAIL.pattern}| (?=(?:after|while|because|amid|despite|following|saying)\b)")
 ASIDE = re.compile(r", (?:which|who|where|when|with|including|[a-z]+ing)\b")
+CLAUSE = re.compile(r"(?:When|While|As|If|Although|Though|Because|Since|Once|Before|After)\b")
+LISTED = re.compile(r", (?:[\w’'-]{1,24} ?){1,3}\Z")
+THING = re.compile(r"\b(?:it|its|they|them|their)\b")
+NOUN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any) [a-z]")
 HANGING = re.compile(r"\b(?:when|if|because|although|though|while|since|once|as|after|before)\b")
 
 
@@ -59,6 +68,10 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         starts += [cut_head(document, sentence, time, full), full]
     ends = dict.fromkeys((cut_end(document, sentence, time, LONG), cut_end(document, sentence, time, 0)))
     for span in (Span(s, e) for s in dict.fromkeys(starts) for e in ends if s < e):
+        if sentence.start + opening(text[sentence.start : sentence.end]) < span.start and lacks_thing(
+            document, span
+        ):
+            continue
         pronoun = loose_pronoun(document, span)
         person = named_by(document, pronoun.start) if pronoun else None
         opens = pronoun is not None and pronoun.start == span.start
@@ -66,6 +79,16 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         if (pronoun is None or person is not None) and reads_alone(document, rest):
             return Telling(span, pronoun, person)
     return None
+
+
+def lacks_thing(document: AnnotatedArticle, span: Span) -> bool:
+    """Return whether a stretch speaks of "it" or "their" and names no thing before that: the cut beginning did."""
+    text = document.article.text
+    pronoun = THING.search(text, span.start, span.end)
+    if pronoun is None or NOUN.search(text, span.start, pronoun.start()):
+        return False
+    names = touching(document.body.names, span)
+    return not any(n.kind != "person" and n.start < pronoun.start() for n in names)
 
 
 def is_full(text: str, sentence: Sentence) -> bool:
@@ -114,7 +137,28 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
         text, head.end()
     ):
         return start
+    comma = text.find(",", head.end(), sentence.end)
+    clause = CLAUSE.match(head[0]) is not None
+    if clause and not has_finite(text, head.end(), comma if comma >= 0 else sentence.end):
+        return start  # no subject with its verb: "When he met with the mayor, | Jon Roe, in May"
     return head.end()
+
+
+def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: str) -> bool:
+    """Return whether what stands before an end cannot do without what follows: `a year | after`, `a — and his plan | for`."""
+    sense = read_sentence(document, sentence)
+    last = list(WORD.finditer(sense.words, max(0, end - 30), end))[-1:]
+    if not mark.strip() and last and last[0].group().lower() in listed("pieces", "aside", "leading"):
+        return True
+    if mark.strip() in ("—", "--") and len(DASH.findall(sense.words)) > 1:
+        return True  # an aside between two dashes, behind which the sentence goes on
+    item = LISTED.search(sense.words, 0, end) if sense.words.startswith((", and ", ", or "), end) else None
+    if item is not None and not has_finite(sense.words, item.start(), end):
+        return True  # "her home, office, and car"
+    follows = sense.words[end:].lstrip(" ,;—-")
+    if follows.startswith("but ") and is_unsure(sense, end):
+        return True
+    return not mark.strip(" ,") and is_needed(sense, end + len(mark), mark.rstrip())
 
 
 def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression, least: int) -> int:
@@ -147,6 +191,8 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
             continue  # the clause that hangs on what follows
         if ASIDE.match(text, end, sentence.end) and text.find(", ", end + 2, sentence.end) >= 0:
             continue  # its end may not be that of the sentence
+        if ends_open(text, end) or needs_rest(document, sentence, end - sentence.start, match[0]):
+            continue
         if PAST.search(text, sentence.start, end) and text[end - 1] not in ", ":
             return end
     return sentence.end

@@ -21,7 +21,16 @@ SUBJECT_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he)\b")
 THAT_ONE = re.compile(
     r"\b(?:it|one) (?:said|added|wrote|announced)\b|\b[Tt]hat (?:same )?(?:time|meeting|post|job|role|point|moment|case|office|event)\b"
 )
-SOME = re.compile(r"(?:One|Two|Some|Several|Many) (?:said|told|of)\b|(?:First|Second|Third|Finally),")
+SOME = re.compile(
+    r"(?:One|Two|Some|Several|Many|Most|All|Each) (?:said|told|of|are|were|is|was|have|had)\b|(?:First|Second|Third|Finally)(?:,| there| came| was)"
+)
+FRONTED = re.compile(
+    r"(?:[A-Z][a-z]{1,20}(?:ed|ing)|About|On|In|After|Before|With|For|Once|When|If|While|Though|Because|Since)\b[^,]{0,40} (?:it|them|this)\b[^,]{0,24}, "
+)  # asked about it on Friday,
+CATAPHOR = re.compile(
+    r"[^,]{0,120}\b(?:his|her)\b[^,]{0,120}, (?:he|she)\b"
+)  # after his bid to unseat Roe, he
+CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
 
 
 class Telling(Record, frozen=True):
@@ -57,6 +66,8 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
         not FEWEST <= len(words.split()) <= MOST
         or DANGLING.match(words[:1].upper() + words[1:])
         or SOME.match(words)
+        or CAPTION.search(words)
+        or FRONTED.match(words[:1].upper() + words[1:])
         or "?" in words
     ):
         return False
@@ -77,7 +88,8 @@ def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
     if subject is None:
         return None
     at = span.start + subject.start()
-    if any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
+    before = CATAPHOR.match(outside) is None
+    if before and any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
         return None
     return Span(at, span.start + subject.end())
 

@@ -131,6 +131,8 @@ def own_date(
     opening = ON.match(text, span.start)
     at_opening = span.start == time.start or (opening is not None and opening.end() == time.start)
     if at_opening and text[time.end : time.end + 2] == ", ":
+        if text.startswith("However, ", time.end + 2) or text.startswith("however, ", time.end + 2):
+            return None
         start, end = span.start, time.end + 3
         new = text[time.end + 2].upper()
     elif time.granularity not in ("day", "part-of-day"):

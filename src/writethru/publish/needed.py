@@ -1,0 +1,144 @@
+"""What the words before a cut cannot do without: the verb of their subject, what a verb or noun wants, an end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from writethru.publish.checking.senses import base, bases_listed
+from writethru.publish.checking.words import listed
+from writethru.publish.edits import opening
+from writethru.publish.sense import WORD, Sense, is_finite
+
+NEAR = 14  # words before a cut among which stands what may want something behind it,
+AHEAD = 10  # and words behind it among which that stands
+FEW = 2  # words behind a comma that are nothing by themselves: ", legislation | that helps"
+STOPS = re.compile(r"[,;:”\"]|\s[–—-]{1,2}\s|—")
+DASH = re.compile(r" (?:—|–|--|-) |\w—\w")
+OPENERS = frozenset(
+    "who which that whose whom where when while after before as because if since than why how what whether though although until once"
+    " unless".split()
+)
+PRONOUNS = frozenset("he she it they we i you there".split())
+JOINING = frozenset("and but or so yet".split())
+WANTING = ("as", "to", "into", "from", "with", "on", "of", "for", "in")
+NO_FINITE = frozenset(("be", "been", "being", "having"))
+
+
+COMPLEMENT = re.compile(r"\bthat (?=(?:he|she|it|they|the|an?|his|her|their|[A-Z]))")
+
+
+def is_needed(sense: Sense, start: int, mark: str) -> bool:
+    """Return whether what stands from a place to the end is needed by the words before it.
+
+    `mark` is what parts them: a comma, a dash, or nothing.
+    """
+    if not mark and (is_wanted(sense, start) or hangs_by_a_word(sense, start) or holds_content(sense, start)):
+        return True
+    if mark in ("", ",") and holds_main_verb(sense, start, mark):
+        return True
+    return mark.strip() in ("", ",", ":", ";") and is_behind_dash(sense, start)
+
+
+def is_wanted(sense: Sense, start: int) -> bool:
+    """Return whether a verb or noun before a cut wants a preposition behind it: "depict it | as", "access | to"."""
+    kept = [w.group() for w in WORD.finditer(sense.words, 0, start)][-NEAR:]
+    stop = STOPS.search(sense.words, start)
+    ahead = list(WORD.finditer(sense.words, start, stop.start() if stop else sense.stop))[:AHEAD]
+    for number, word in enumerate(ahead):
+        low = word.group().lower()
+        if low in OPENERS and low != "as":
+            return False
+        if low not in WANTING:
+            continue
+        if not number and kept and kept[-1].lower() in listed("pieces", "wants", f"noun_{low}"):
+            return True
+        wanting = bases_listed("pieces", "wants", low)
+        at = max((n for n, k in enumerate(kept) if base(k) in wanting and is_verb(kept, n)), default=-1)
+        if at >= 0 and low not in kept[at:]:
+            return True
+    return False
+
+
+def is_verb(kept: Sequence[str], at: int) -> bool:
+    """Return whether a word is no name and, by the word before it, no noun: "vote on", not "a vote on"."""
+    before = kept[at - 1].lower() if at else ""
+    return kept[at].islower() and (before == "that" or before not in listed("sense", "small", "article"))
+
+
+def holds_main_verb(sense: Sense, start: int, mark: str) -> bool:
+    """Return whether the verb of a subject before a cut stands behind it: "the men stung by the loss | of a seat are".
+
+    Each word that opens a clause has a verb of its own; a verb that is left over is the subject's.
+    """
+    owed, last, adverb = int(mark == ","), "", False  # "saying the men were", "suggesting"
+    telling = bases_listed("cues", "said") | bases_listed("pieces", "telling")
+    words = list(WORD.finditer(sense.words, start, sense.close if start < sense.close else sense.stop))
+    for number, word in enumerate(words):
+        low = word.group().lower()
+        if any(q.start <= word.start() < q.end for q in sense.quotes):
+            last = ""
+        elif low in OPENERS:
+            owed, last = owed + 1, low
+        elif low in JOINING:
+            ahead = [w for w in words[number + 1 : number + 3] if not w.group().lower().endswith("ly")][:1]
+            owed += not (ahead and is_finite(sense.words, ahead[0].start()))
+            last = low
+        elif low in listed("sense", "small", "adverb") or low.endswith("ly"):
+            adverb = True
+            continue
+        elif last in PRONOUNS or last in JOINING or last in ("to", "not") or is_helper(last):
+            owed, last = owed + (base(low) in telling), low
+        elif is_plain_verb(sense, word, words[number + 1] if number + 1 < len(words) else None, adverb):
+            if not owed:
+                return True
+            owed, last = owed - (base(low) not in telling), low
+        else:
+            last = low
+        adverb = False
+    return False
+
+
+def is_helper(low: str) -> bool:
+    """Return whether a word helps the verb behind it."""
+    return any(low in listed("sense", "small", kind) for kind in ("modal", "be", "have", "do"))
+
+
+def is_plain_verb(sense: Sense, word: re.Match[str], after: re.Match[str] | None, adverb: bool) -> bool:
+    """Return whether a word is surely a verb that says what is so: "are", "plotted his", no "forced cuts"."""
+    low = word.group().lower()
+    if low in NO_FINITE or not is_finite(sense.words, word.start()):
+        return False
+    if is_helper(low):
+        return True
+    following = after.group().lower() if after is not None else ""
+    between = sense.words[word.end() : after.start()] if after is not None else ""
+    own = following in listed("sense", "small", "article") or (adverb and not low.endswith("s"))
+    if low.endswith("s") and after is not None and after.group()[0].isupper():
+        own = True
+    return between == " " and (
+        own or following in PRONOUNS or following == "that" or following.endswith("ing")
+    )
+
+
+def holds_content(sense: Sense, start: int) -> bool:
+    """Return whether what somebody says stands behind a cut: "announced in a speech | in Lorne that he"."""
+    said = listed("cues", "said")
+    if COMPLEMENT.search(sense.words, 0, start) or not COMPLEMENT.search(sense.words, start):
+        return False
+    return any(w.group().lower() in said for w in WORD.finditer(sense.words, 0, start))
+
+
+def hangs_by_a_word(sense: Sense, start: int) -> bool:
+    """Return whether a word or two that nothing but the cut explains stand between a comma and it."""
+    comma = max((c for c in sense.commas if c < start), default=-1)
+    if comma < 0:
+        return False
+    between = list(WORD.finditer(sense.words, comma, start))
+    few = 0 < len(between) <= FEW and not any(w.group().lower() in JOINING for w in between)
+    return few and not any(is_finite(sense.words, w.start()) for w in between)
+
+
+def is_behind_dash(sense: Sense, start: int) -> bool:
+    """Return whether a dash that nothing closes stands before a cut: what it adds would be cut in two."""
+    return len(DASH.findall(sense.words, opening(sense.words), start)) % 2 == 1

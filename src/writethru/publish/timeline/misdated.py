@@ -1,0 +1,49 @@
+"""Times that belong to something else than the event that they were found to date: a figure, a comparison, a part of the subject."""
+
+from __future__ import annotations
+
+import re
+
+from writethru.publish.sense import has_finite
+from writethru.publish.timeline.words import VERB
+from writethru.records import Sentence, Span, TimeExpression
+
+FIGURE = re.compile(  # down from 6.4m in May, compared with 18 percent in 2008
+    r"\b(?:from|than|with|of|against) (?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%,]{1,15}){0,6} (?:in|on|at|for) \Z"
+)
+SOURCE = re.compile(r"\b[Aa]ccording to [^,;:]{1,120}\Z")  # according to a memo made public in May
+SINCE = re.compile(r"\bsince (?:[\w’'.-]{1,24} ){1,8}(?:in|on) \Z")  # the first since Jon Vell in 2019
+MEANT = re.compile(
+    r"\b(?:is|are|was|were|appears?|appeared|seems?|seemed|said|thought|believed) to (?:be|have|have been) \Z"
+)  # appears to be lifted from a speech of May
+DASH = re.compile(r" [–—-]{1,2} |—")
+LIKE = re.compile(r"\b(?:like|as|than)(?: [\w’'-]{1,24}){1,3} \Z")  # like he did on Monday
+AGAIN = frozenset(("did", "was", "were", "had", "has", "done"))
+OF_WHAT = re.compile(  # reactions to the attack of Friday
+    r"[\w’'-] (?:to|of|about|over|against|for|in|at|from) (?:the |an? |this |last |[\w-]{1,24}[’']s? )?(?:[\w’'-]{1,24} ){0,4}\Z"
+)
+
+
+def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
+    """Return whether the words between an event and its time, or before both, show that the time is of something else."""
+    event = time.event
+    assert event is not None
+    before = text[sentence.start : time.start]
+    since = SINCE.search(before)
+    if since is not None and not has_finite(before, since.start() + 6, len(before)):
+        return True
+    if FIGURE.search(before) or SOURCE.search(before) or MEANT.search(text, sentence.start, event.start):
+        return True
+    if event.end <= time.start and DASH.search(text, event.end, time.start):
+        return True
+    if text[event.start : event.end].lower() in AGAIN and LIKE.search(text, sentence.start, event.start):
+        return True
+    return is_in_subject(text, sentence, event)
+
+
+def is_in_subject(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether an event is only a part of what its sentence is about: the attack, in "reactions to the attack"."""
+    if VERB.fullmatch(text, event.start, event.end):
+        return False
+    before = text[sentence.start : event.start]
+    return OF_WHAT.search(before) is not None and not has_finite(before, 0, len(before))
