@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import typer
 
 pytest.importorskip("starlette", reason="the reading room needs the extra web")
 
 from writethru import Newsroom
-from writethru.cli import run
+from writethru.cli import app, run
 from writethru.settings import Settings
 from writethru.web.app import READING
 from writethru.web.writing import WRITING
@@ -170,3 +171,8 @@ def test_what_changed_since_a_time_is_what_the_front_page_says(made: Ids) -> Non
         assert room.front(since=(NOW + timedelta(hours=1)).isoformat()) == ()
         every = {s.card.story for s in room.front()}
     assert made.words["STORY"] in late and late <= early == every
+
+
+def test_it_listens_at_this_machine_alone_unless_told_otherwise() -> None:
+    (host,) = [p for p in typer.main.get_command(app).commands["serve"].params if p.name == "host"]  # type: ignore[attr-defined]
+    assert host.default == "127.0.0.1"
