@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -188,6 +189,22 @@ def test_why_articles_are_one_story_is_told_of_each(client: TestClient, story: s
         for step in member.events:
             assert not step.reason or step.reason in unescape(html)
     assert "Opened this story" in html and "likeness 0." in html
+
+
+def test_why_names_another_story_by_its_headline_and_leads_there(store: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copy(store, tmp_path / "news.db"))
+    with Newsroom(own, settings=Settings(), now=NOW) as room:
+        into, other, *_ = (s.card for s in sorted(room.front(), key=lambda s: -s.card.articles))
+        room.merge([into.story, other.story])
+    with TestClient(open_app(str(own), now=NOW), base_url="http://localhost") as client:
+        html = client.get(f"/stories/{into.story}/why").text
+        named = set(
+            re.findall(
+                r'Came to this story with all of </bdi><a href="(/stories/\w+)"><bdi>([^<]+)</bdi></a>', html
+            )
+        )
+        assert named == {(f"/stories/{other.story}", str(escape(other.headline)))}
+        assert client.get(f"/stories/{other.story}").status_code == 200, "it leads to what it went into"
 
 
 def test_a_claim_leads_to_who_says_so_for_and_against(client: TestClient, story: str) -> None:
