@@ -6,10 +6,12 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
@@ -17,7 +19,10 @@ from tests.browser import CHROMIUM
 from writethru import Newsroom
 from writethru.settings import Settings
 
+UNSEEN = ("/api/", "/static/", "/search/live")
+ROOMS = {"outlets": "outlet", "people": "person", "places": "place", "organisations": "organisation"}
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
+CAME = NOW - timedelta(hours=2)  # what is kept from the beginning
 OTHERS = (
     (
         "Harbour Post",
@@ -53,30 +58,87 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     (folder / "others.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     first = sorted(str(path) for path in Path("examples/dam").glob("courier-*"))
-    with Newsroom(folder / "news.db", settings=Settings(), now=NOW) as room:
+    with Newsroom(folder / "news.db", settings=Settings(), now=CAME) as room:
         room.add([*first, str(folder / "others.jsonl")])
         room.add(["examples/dam"])
     return folder / "news.db"
 
 
-@pytest.fixture(scope="module")
-def site(store: Path) -> Iterator[str]:
-    """The address of a reading room with that store."""
+@contextmanager
+def serving(store: Path, **more: Any) -> Iterator[str]:
+    """Serve a store on this machine, and give the address; `more` is for the application."""
     import uvicorn
 
     from writethru.web import open_app
 
-    server = uvicorn.Server(
-        uvicorn.Config(open_app(str(store), now=NOW), port=0, log_level="warning", access_log=False)
-    )
+    app = open_app(str(store), now=NOW, **more)
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started and thread.is_alive():
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def site(store: Path) -> Iterator[str]:
+    """The address of a reading room with that store."""
+    with serving(store) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def token(store: Path) -> str:
+    """What somebody signs in with who may write."""
+    with Newsroom(store, settings=Settings(), now=NOW) as room:
+        return room.token_add("walker")
+
+
+def sign_in(page: Any, site: str, token: str) -> None:
+    """Sign in at the desk as a person does."""
+    page.goto(f"{site}/desk")
+    page.get_by_label("Token").fill(token)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site}/desk")
+
+
+def every_page(site: str, story: str) -> dict[str, str]:
+    """Return the address of every page for people by its route, each part of one filled in with what leads there.
+
+    Those of who is signed in are among them; pages that one route has in several forms stand under names of their own.
+    """
+    from writethru.web.app import READING
+    from writethru.web.writing import WRITING
+
+    known = {
+        "story": story.removeprefix("/stories/"),
+        "article": asked(f"{site}/api/v1{story}/sources")[0]["article"],
+    }
+    for room, part in ROOMS.items():
+        known[part] = quote(asked(f"{site}/api/v1/{room}")["names"][0]["key"], safe="")
+    routes = [path for path, _ in READING if not path.startswith(UNSEEN) and "." not in path]
+    routes += [way.path for way in WRITING if way.method == "GET" and not way.path.startswith(UNSEEN)]
+    found = {path: path.format(**known) for path in routes if "{errand}" not in path}
+    return {
+        **found,
+        "what is found": "/search?q=dam",
+        "an older revision": f"{story}?revision=1",
+        "findings": f"/articles/{known['article']}?findings=1",
+        "claims of one": f"/outlets/{known['outlet']}?what=claim",
+        "what is not there": "/nothing",
+        "changed since": "/stories?since=2031-03-01T00:00:00Z",
+    }
+
+
+def asked(address: str) -> Any:
+    """Return what the API answers."""
+    with urlopen(address) as answer:
+        return json.load(answer)
 
 
 @pytest.fixture(scope="module")
@@ -126,8 +188,5 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
 @pytest.fixture(scope="module")
 def story(site: str) -> str:
     """The address of the example's story."""
-    from urllib.request import urlopen
-
-    with urlopen(f"{site}/api/v1/stories?q=spillway") as answer:
-        found = json.load(answer)["stories"]
+    found = asked(f"{site}/api/v1/stories?q=spillway")["stories"]
     return "/stories/" + str(max(found, key=lambda each: each["card"]["articles"])["card"]["story"])

@@ -12,7 +12,7 @@ pytest.importorskip("starlette", reason="the reading room needs the extra web")
 pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
 
 from tests.browser import CHROMIUM
-from tests.browsing.conftest import NOW
+from tests.browsing.conftest import CAME, NOW
 from writethru import Newsroom
 from writethru.settings import Settings
 
@@ -132,8 +132,8 @@ def test_what_changed_since_the_last_visit_stands_first(
     visit: Callable[..., Any], site: str, scripts: bool
 ) -> None:
     page = visit("/about", java_script_enabled=scripts)
-    hour_ago = int(NOW.timestamp()) - 3600
-    page.context.add_cookies([{"name": "visit", "value": f"0.{hour_ago}", "url": site}])
+    before = int(CAME.timestamp()) - 3600
+    page.context.add_cookies([{"name": "visit", "value": f"0.{before}", "url": site}])
     page.goto(site)
     new = page.get_by_role("region", name="since your last visit")
     assert new.get_by_role("link").count() >= 1

@@ -3,7 +3,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +14,7 @@ from msgspec.structs import replace
 from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, said, when, with_timeline
 
 from writethru.records import Brief, Section
-from writethru.render import render_html, render_index, wording
+from writethru.render import Channel, render_html, render_index, render_json_feed, wording
 from writethru.render.cited import sentences
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
@@ -123,7 +125,7 @@ def test_landmarks_headings_and_language() -> None:
     for landmark in ("header", "main", "footer", "h1"):
         assert len(page.all(landmark)) == 1
     assert page.text("rubric") == ["Where accounts differ", "Sources", "Timeline", "Since revision 3"]
-    assert len(page.all("h2", "lead")) == 3
+    assert len(page.all("h2", "run")) == 3
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
     assert all(b - a <= 1 for a, b in itertools.pairwise(levels))
 
@@ -247,6 +249,38 @@ def test_every_text_colour_has_enough_contrast(scheme: int) -> None:
 def test_what_a_headline_or_a_sentence_says_does_not_stand_twice_as_a_lead() -> None:
     told = said("The dam at Vasken held through the night.", 6)
     under = Page(render_html(replace(BARE, sections=(Section(BARE.headline, (told,)),))))
-    assert not under.all("h2", "lead")
+    assert not under.all("h2")
     whole = render_html(replace(BARE, sections=(Section(told, (told, said("Nobody was hurt.", 6))),)))
     assert whole.count("<bdi>The dam at Vasken held") == 1 and "Nobody was hurt" in whole
+
+
+@pytest.mark.parametrize(
+    ("lead", "first", "heading", "follows"),
+    [
+        ("Roke goes", "Roke goes after the flood.", "Roke goes", " after the flood."),
+        ("Roke goes", "Roke goes.", "Roke goes", "."),
+        ("Roke will go", "Roke will go?", "Roke will go?", ""),
+        (
+            "Roke left the old firm",
+            "On Monday [3 Mar] Roke left the old firm, he said.",
+            "On Monday [3\u00a0Mar] Roke left the old firm",
+            ", he said.",
+        ),
+        ("Roke <b>goes</b> & Co", "Roke <b>goes</b> & Co fail.", "Roke <b>goes</b> & Co", " fail."),
+        ("Roke goes", "The firm lost its head.", "Roke goes.", "The firm lost its head."),
+    ],
+)
+def test_a_lead_is_a_heading_that_runs_into_its_sentence(
+    lead: str, first: str, heading: str, follows: str
+) -> None:
+    """Each word stands once, in order, marks after the sentence; the heading is one that can be gone to."""
+    html = render_html(replace(BARE, sections=(Section(said(lead, 6), (said(first, 6),)),)))
+    (run,) = re.findall(r'<h2 class="run">(.*?)</h2>\n?<p>(.*?)</p>', html, re.DOTALL)
+    assert unescape(re.sub(r"</?bdi>", "", run[0])) == heading
+    words = re.sub(r'<button.*?</button>(<span class="words".*?</span></span>)?', "", run[1])
+    assert unescape(re.sub(r"</?(bdi|span)[^>]*>", "", words)).removeprefix(" ").lstrip() == follows.lstrip()
+    assert "<button" not in run[0], "the name of the heading is its words"
+    page = replace(BARE, sections=(Section(said(lead, 6), (said(first, 6),)),))
+    entry = json.loads(render_json_feed([page], Channel("", "", "", "")))["items"][0]["content_html"]
+    assert entry.count("Roke") == 1
+    assert f"<strong>{escape(heading)}</strong>" in entry.replace("3 Mar", "3\u00a0Mar")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -189,6 +191,22 @@ def test_why_articles_are_one_story_is_told_of_each(client: TestClient, story: s
     assert "Opened this story" in html and "likeness 0." in html
 
 
+def test_why_names_another_story_by_its_headline_and_leads_there(store: Path, tmp_path: Path) -> None:
+    own = Path(shutil.copy(store, tmp_path / "news.db"))
+    with Newsroom(own, settings=Settings(), now=NOW) as room:
+        into, other, *_ = (s.card for s in sorted(room.front(), key=lambda s: -s.card.articles))
+        room.merge([into.story, other.story])
+    with TestClient(open_app(str(own), now=NOW), base_url="http://localhost") as client:
+        html = client.get(f"/stories/{into.story}/why").text
+        named = set(
+            re.findall(
+                r'Came to this story with all of </bdi><a href="(/stories/\w+)"><bdi>([^<]+)</bdi></a>', html
+            )
+        )
+        assert named == {(f"/stories/{other.story}", str(escape(other.headline)))}
+        assert client.get(f"/stories/{other.story}").status_code == 200, "it leads to what it went into"
+
+
 def test_a_claim_leads_to_who_says_so_for_and_against(client: TestClient, story: str) -> None:
     html = client.get(f"{story}/claims").text
     disputed = re.findall(r'<tr class="disputed"[^>]*>(.*?)</tr>', html, re.S)
@@ -243,3 +261,42 @@ def test_feeds_are_told_with_how_they_are(client: TestClient) -> None:
 def test_what_is_asked_wrongly_of_an_article_is_told_as_a_page(client: TestClient, article: str) -> None:
     found = client.get(f"{article}?what=1")
     assert found.status_code == 400 and "unknown parameter" in found.text and "<nav" in found.text
+
+
+FERRY = (
+    "The ferry Osprey hit the pier in Lorne on Friday and {hurt} people were hurt, the harbour office said. "
+    "The pier stays closed until Monday. Divers look at the hull of the ferry."
+)
+
+
+def test_an_article_leads_to_its_earlier_texts_with_what_changed(tmp_path: Path) -> None:
+    for hurt, hour in (("twelve", "09"), ("fifteen", "15")):
+        row = {
+            "id": "osprey", "url": "https://harbour.example/osprey", "title": "Ferry hits pier", "publisher": "Harbour Post",
+            "published": "2031-03-07T09:00:00Z", "modified": f"2031-03-07T{hour}:00:00Z", "text": FERRY.format(hurt=hurt),
+        }  # fmt: skip
+        (tmp_path / "row.jsonl").write_text(json.dumps(row))
+        with Newsroom(tmp_path / "news.db", settings=Settings(), now=NOW) as room:
+            room.add([str(tmp_path / "row.jsonl")])
+            newest = room.article("osprey").article.id
+    with TestClient(open_app(str(tmp_path / "news.db"), now=NOW), base_url="http://localhost") as client:
+        page = client.get(f"/articles/{newest}").text
+        assert "<strong>This text</strong>" in page and "fifteen people" in page
+        assert re.search("<del><bdi>[^<]*twelve", page) and re.search("<ins><bdi>[^<]*fifteen", page)
+        (earlier,) = re.findall(r'<a href="(/articles/\w+)">An earlier text</a>', page)
+        before = client.get(earlier).text
+        assert "twelve people" in before and f'<a href="/articles/{newest}">The newest text</a>' in before
+
+
+def test_two_revisions_do_not_tell_a_lead_twice(client: TestClient, story: str) -> None:
+    """A lead that comes or goes with the sentence it opens, or with the headline, is told by these."""
+    html = client.get(f"{story}/diff").text
+    told = html[html.index(">Sentences<") : html.index(">Where accounts differ<")]
+    lines = re.findall(r"<li><(del|ins)><bdi>(.*?)</bdi></\1></li>", told)
+    assert len(lines) > 10
+    for (how, lead), (after, sentence) in pairwise(lines):
+        words = re.sub(r"( \[\d+\])+$", "", lead).rstrip(".")
+        assert how != after or not sentence.startswith(words), lead
+    page = client.get(f"{story}.json").json()
+    opened = [s["lead"]["text"] for s in page["sections"] if s["lead"]["text"] != page["headline"]["text"]]
+    assert opened and not any(line.startswith(f"{lead} [") for lead in opened for _, line in lines)

@@ -25,6 +25,12 @@ def stories(
     why: Annotated[
         bool, typer.Option("--why", help="Say how alive each story is and why it stands where it does.")
     ] = False,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since", metavar="WHEN", help="Only stories that changed since this ISO 8601 time, likewise."
+        ),
+    ] = "",
     now: NowOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -32,8 +38,8 @@ def stories(
 
     Example: writethru stories --active --why
     """
-    if active or why:
-        return _front(store, now, active=active, why=why, as_json=as_json)
+    if active or why or since:
+        return _front(store, now, since, active=active, why=why, as_json=as_json)
     with kept(store) as room:
         listed = room.stories()
     if as_json:
@@ -55,11 +61,12 @@ def stories(
     return 0
 
 
-def _front(store: str | None, now: str | None, *, active: bool, why: bool, as_json: bool) -> int:
+def _front(store: str | None, now: str | None, since: str, *, active: bool, why: bool, as_json: bool) -> int:
     """List stories by significance; with `why`, say of each how alive it is, and what its place is made of."""
     with kept(store, now=now) as room:
-        listed = room.front(active=active)
+        listed = room.front(active=active, since=since)
     none = "no story is alive; `writethru stories` lists all" if active else ""
+    none = f"no story changed since {since}; `writethru stories` lists all" if since else none
     if as_json:
         say_json(listed)
     elif why:

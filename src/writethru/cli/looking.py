@@ -97,6 +97,9 @@ def article(
     revisions: Annotated[
         bool, typer.Option("--revisions", help="What changed between its texts, and its corrections.")
     ] = False,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="What was found in it, as one line of JSON like annotate.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Print a kept article, and why it is in its story.
@@ -104,14 +107,18 @@ def article(
     Example: writethru article 8c1d --revisions
     """
     from writethru.cli.rechecking import say_history
-    from writethru.cli.shapes import kept_article
+    from writethru.cli.shapes import annotation, kept_article
 
     with kept(store) as room:
         if revisions:
             history = room.history_of(id)
             say_json(history) if as_json else say_history(history)
             return 0
-        found = room.article(id).article
+        document = room.article(id)
+        if findings:
+            say_json(annotation(document))
+            return 0
+        found = document.article
         shape = kept_article(found, room.story_of(found.id))
     if as_json:
         say_json(shape)

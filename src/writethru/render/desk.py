@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from writethru.records import Brief, WrongMark
@@ -47,14 +47,16 @@ def _with_withdrawals(marks: Sequence[WrongMark]) -> list[tuple[WrongMark, Wrong
     return [(mark, gone.get(mark.id)) for mark in marks if not mark.of]
 
 
-def errand_page(who: str, errand: Any) -> str:
-    """Return how far an errand is, and what came of it."""
+def errand_page(who: str, errand: Any, headlines: Mapping[str, str]) -> str:
+    """Return how far an errand is, and what came of it; `headlines` are those of stories by id."""
     return _page(
         "errand.html.jinja",
         who=who,
         errand=errand,
         lines=_told(errand.result),
-        stories=getattr(errand.result, "stories", ()),
+        here=f"/desk/errands/{errand.id}",
+        trail=(("Desk", "/desk"),),
+        stories=[(id, headlines.get(id, "")) for id in getattr(errand.result, "stories", ())],
     )
 
 

@@ -5,8 +5,10 @@ What is told is the same in each: lines in groups, a line made of pieces that st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from rich.text import Text
@@ -15,6 +17,7 @@ from writethru.records import Altered, CitedSentence, Difference, RevisionNote, 
 from writethru.render import wording
 from writethru.render.html import templates
 from writethru.render.markdown import escape
+from writethru.render.run_in import opened_by
 from writethru.render.text import printed
 from writethru.render.wording import visible
 
@@ -82,8 +85,10 @@ def _history_title(steps: Sequence[RevisionNote]) -> str:
 def difference_groups(found: Difference) -> list[Group]:
     """Return what two revisions differ in as lines under headings."""
     groups: list[Group] = [("What changed", [_plain(wording.change_line(c)) for c in found.changes])]
+    headlines = {text.text for a in found.altered if a.part == "headline" for text in (a.old, a.new) if text}
     for part, title in PARTS.items():
-        groups.append((title, [_altered(a) for a in found.altered if a.part == part]))
+        told = [a for a in found.altered if a.part == part]
+        groups.append((title, [_altered(a) for a in (_once(told, headlines) if part == "section" else told)]))
     sources = [[Piece("new", _source(note))] for note in found.sources_added]
     groups.append(("Sources", [*sources, *([Piece("gone", _source(n))] for n in found.sources_gone)]))
     if found.counts[0] != found.counts[1]:
@@ -101,6 +106,19 @@ def _history_groups(steps: Sequence[RevisionNote]) -> list[Group]:
         lines += [[Piece("new", _source(note))] for note in step.came]
         groups.append((f"Revision {step.revision} · {wording.moment_words(step.when)}", lines))
     return groups
+
+
+def _once(told: Sequence[Altered], headlines: AbstractSet[str]) -> Iterator[Altered]:
+    """Leave out leads that came or went with what says them: the sentence below that opens with them, the headline."""
+    for altered, below in zip_longest(told, told[1:]):
+        under = (below.old, below.new) if below else (None, None)
+        texts = zip((altered.old, altered.new), under, strict=True)
+        if not all(text is None or _said_by(text, sentence, headlines) for text, sentence in texts):
+            yield altered
+
+
+def _said_by(lead: CitedSentence, sentence: CitedSentence | None, headlines: AbstractSet[str]) -> bool:
+    return lead.text in headlines or (sentence is not None and bool(opened_by(lead, [sentence])))
 
 
 def _source(note: SourceNote) -> str:

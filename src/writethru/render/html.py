@@ -76,7 +76,9 @@ def templates() -> Environment:
     environment.globals.update(
         sheet=sheet, policy_of=policy, wording=wording, run_in=run_in, script=script()[0]
     )
-    environment.filters.update(visible=wording.visible, closed=wording.closed, capital=wording.capital)
+    environment.filters.update(
+        visible=wording.visible, closed=wording.closed, capital=wording.capital, dotted=wording.dotted
+    )
     return environment
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from writethru.records import StoryEvent
 
@@ -15,6 +16,7 @@ HOW = {
     "undone": "moved back to {story} from {other}",
 }
 BY_HAND = "by hand"
+_NAMED = re.compile(r"\bstory ([0-9a-f]{16})\b")
 
 
 def placing_words(
@@ -41,6 +43,14 @@ def placing_words(
             how += f", {BY_HAND}"
         told.append(f"{how}: {step.reason}" if step.reason not in ("", BY_HAND) else how)
     return told
+
+
+def parted(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of such a line: words, and the id of the story that they name, or ""."""
+    pieces = _NAMED.split(line)
+    for place, text in enumerate(pieces):
+        if text:
+            yield (f"story {text}", text) if place % 2 else (text, "")
 
 
 def _settled(step: StoryEvent) -> bool:

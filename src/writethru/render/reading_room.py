@@ -10,6 +10,7 @@ from writethru.render import wording
 from writethru.render.claims import names
 from writethru.render.difference import difference_groups
 from writethru.render.html import Around, page_values, passage, policy, templates
+from writethru.render.placing import parted
 
 WAYS = (
     ("Outlets", "/outlets"),
@@ -151,9 +152,17 @@ def _anchors(rows: Sequence[Any]) -> list[str]:
     return [place if place not in places[:n] else f"{place}-{n}" for n, place in enumerate(places)]
 
 
-def why_page(headline: str, found: Any, told: Mapping[str, Sequence[str]]) -> str:
-    """Return why each article of a story is in it: `found` as `why` explains it, `told` by article in words."""
-    return _beside("why.html.jinja", found.story, headline, "/why", found=found, told=told)
+def why_page(
+    headline: str, found: Any, told: Mapping[str, Sequence[str]], headlines: Mapping[str, str]
+) -> str:
+    """Return why each article of a story is in it: `found` as `why` explains it, `told` by article in words.
+
+    `headlines` are those of other stories that are named, by id.
+    """
+    lines = {id: [list(parted(wording.capital(wording.visible(w)))) for w in told[id]] for id in told}
+    return _beside(
+        "why.html.jinja", found.story, headline, "/why", found=found, told=lines, headlines=headlines
+    )
 
 
 def feeds_page(feeds: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from writethru.records import Brief, CitedSentence
-from writethru.render.wording import visible
+from writethru.render.wording import last_word, visible
 
 LETTERED = re.compile(r"[A-Z]\.[A-Z]\.$")  # U.S.
 OPENED = 1.8  # times the words of a lead that the beginning of a sentence which says them may have, and
@@ -34,10 +34,13 @@ def opened_by(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> str:
     return ""
 
 
-def is_whole(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> bool:
-    """Return whether a lead is all of the first sentence under it."""
-    opened = opened_by(lead, sentences)
-    return bool(opened) and opened == visible(sentences[0].text).strip().rstrip(" .,;:—–")
+def parted(sentence: CitedSentence, opened: str) -> tuple[str, str, str]:
+    """Return a sentence in three parts: its opening, what follows, and its last word as `last_word` has it."""
+    head, tail = last_word(sentence.text)
+    place = len(opened)
+    if place > len(head):  # the opening ends within the last word, or is all
+        return (head + tail)[:place], "", tail[place - len(head) :]
+    return head[:place], head[place:], tail
 
 
 def is_headline(lead: CitedSentence, brief: Brief) -> bool:

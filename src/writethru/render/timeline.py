@@ -24,12 +24,15 @@ DOT = 2.6  # per cent of the width that a dot takes on a phone
 BAR = 2.7  # per cent above which a mark is long enough for a bar; places are rounded to .01
 MOST_BREAKS = 6
 SINGLE = 14.0  # per cent for a segment of one time, at most
-SINGLES = 42.0  # per cent for all of them together
+SINGLES = 42.0  # per cent for all of them together, where that leaves each
+LEAST = 8.2  # per cent: with the gap beside it a year can be read
 GAP = 3.5  # per cent between two segments
 CROWDED = 40  # the strip is cut while it is this many times as long as its shorter gaps: dots would touch
 WIDE_GAP = 0.12  # only a gap that takes at least this share of the strip is cut out
 VAGUE = ("decade", "century")  # of which a strip tells no year
 TICK_ROOM = 17.0  # per cent that a label needs on a phone
+LETTER, SPACE = 2.75, 1.4  # per cent that a figure or letter and a space of a label take at 320 pixels
+PAD = 3.2  # per cent of the axis before the first time of a segment and behind the last
 
 
 class Mark(Struct, frozen=True):
@@ -52,6 +55,11 @@ class Tick(Struct, frozen=True):
     at: float
     upper: str
     lower: str = ""
+
+    @property
+    def width(self) -> float:
+        """How much of the strip it takes on a phone, in per cent."""
+        return max(sum(LETTER if s.isalnum() else SPACE for s in text) for text in (self.upper, self.lower))
 
 
 class Piece(Struct, frozen=True):
@@ -110,7 +118,7 @@ def draw(entries: Sequence[TimelineEntry]) -> Strip | None:
         marks=marks,
         pieces=tuple(Piece(round(s.left - s.pad, 2), round(s.right + s.pad, 2)) for s in segments),
         breaks=tuple(round((a.right + a.pad + b.left - b.pad) / 2, 2) for a, b in pairwise(segments)),
-        ticks=_hour_ticks(segments) if within else _ticks(segments, vague),
+        ticks=_apart(_hour_ticks(segments) if within else _ticks(segments, vague)),
         overflow=overflow,
         height=max((mark.y for mark in marks), default=0) + LANE * (2 if overflow else 1),
     )
@@ -135,7 +143,7 @@ def _segments(starts: Sequence[int]) -> list[_Segment]:
     bounds = [0, *(cut + 1 for cut in cuts), len(starts)]
     groups = [starts[a:b] for a, b in pairwise(bounds)]
     singles = sum(1 for group in groups if len(group) == 1)
-    narrow = min(SINGLE, SINGLES / singles) if singles else 0.0
+    narrow = min(SINGLE, max(LEAST, SINGLES / singles)) if singles else 0.0
     room = 100 - GAP * len(cuts) - narrow * singles
     weights = [0.0 if len(group) == 1 else len(group) ** 0.5 for group in groups]
     if not sum(weights):  # nothing but single times: they share the width
@@ -143,7 +151,7 @@ def _segments(starts: Sequence[int]) -> list[_Segment]:
     segments, left = [], 0.0
     for group, weight in zip(groups, weights, strict=True):
         width = room * weight / sum(weights) if weight else narrow
-        pad = 0.0 if len(group) == 1 else min(3.0, width / 6)
+        pad = 0.0 if len(group) == 1 else min(PAD, width / 6)
         segments.append(_Segment(group[0], group[-1], left + pad, left + width - pad, pad))
         left += width + GAP
     return segments
@@ -174,28 +182,46 @@ def _marks(
     return tuple(marks), tuple(sorted(more.items()))
 
 
-def _hour_ticks(segments: Sequence[_Segment]) -> tuple[Tick, ...]:
-    """Return the labels of segments that are counted in minutes."""
-    ticks: list[Tick] = []
+def _apart(groups: Sequence[Sequence[Tick]]) -> tuple[Tick, ...]:
+    """Return the labels of all segments but for those that would cover one; a segment of several times keeps one."""
+    kept: list[Tick] = []
+    for group in groups:
+        before, lower = len(kept), ""
+        for tick in group:
+            lower = tick.lower or lower  # what a label told that has no room is told by the next
+            if not kept or tick.at - kept[-1].at >= (kept[-1].width + tick.width) / 2:
+                kept.append(Tick(tick.at, tick.upper, lower))
+                lower = ""
+        if len(kept) == before and len(group) > 1:
+            kept[-1] = group[0]
+    return tuple(kept)
+
+
+def _hour_ticks(segments: Sequence[_Segment]) -> list[list[Tick]]:
+    """Return the labels of each of the segments that are counted in minutes."""
+    groups: list[list[Tick]] = []
     day = ""
     for segment in segments:
+        ticks: list[Tick] = []
         room = max(1.0, (segment.right - segment.left) / TICK_ROOM)
         for minute, words, today in hours.labels(segment.first, segment.last, room):
             lower = today if today != day else ""
             ticks.append(Tick(round(segment.at(minute), 2), words, lower))
             day = today or day
-    return tuple(ticks)
+        groups.append(ticks)
+    return groups
 
 
-def _ticks(segments: Sequence[_Segment], vague: AbstractSet[int]) -> tuple[Tick, ...]:
-    """Return the labels of segments; `vague` are the days on which decades and centuries begin."""
-    ticks: list[Tick] = []
+def _ticks(segments: Sequence[_Segment], vague: AbstractSet[int]) -> list[list[Tick]]:
+    """Return the labels of each segment; `vague` are the days on which decades and centuries begin."""
+    groups: list[list[Tick]] = []
     for segment in segments:
+        ticks: list[Tick] = []
+        groups.append(ticks)
         width = segment.right - segment.left
         first, last = date.fromordinal(segment.first), date.fromordinal(segment.last)
         if first == last:
-            label = f"{first.year}s" if segment.first in vague else str(first.year)
-            ticks.append(Tick(round(segment.at(segment.first), 2), label))
+            ticks.append(_lone(segment, vague, [s for s in segments if s is not segment]))
             continue
         room = max(1.0, width / TICK_ROOM)
         year = None
@@ -211,7 +237,24 @@ def _ticks(segments: Sequence[_Segment], vague: AbstractSet[int]) -> tuple[Tick,
                 )
                 ticks.append(Tick(at, upper, str(day.year) if day.year != year else ""))
                 year = day.year
-    return tuple(ticks)
+    return groups
+
+
+def _lone(segment: _Segment, vague: AbstractSet[int], others: Sequence[_Segment]) -> Tick:
+    """Return the label of a segment of one time: its year; its month and then its day where others are of that too."""
+    day, at = date.fromordinal(segment.first), round(segment.at(segment.first), 2)
+    if segment.first in vague:
+        return Tick(at, f"{day.year}s")
+    months = {_month(edge) for s in others for edge in (s.first, s.last)}
+    if not any(year == day.year for year, _ in months):
+        return Tick(at, str(day.year))
+    month = MONTHS[day.month - 1]
+    return Tick(at, f"{day.day} {month}" if _month(segment.first) in months else month, str(day.year))
+
+
+def _month(number: int) -> tuple[int, int]:
+    day = date.fromordinal(number)
+    return day.year, day.month
 
 
 def _nice_days(first: date, last: date, room: float) -> list[date]:

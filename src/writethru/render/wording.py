@@ -6,7 +6,7 @@ Nothing here depends on the locale or the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -273,6 +273,11 @@ def closed(lead: str) -> str:
     """Return a lead that ends in a mark, so that a sentence may follow on the same line."""
     lead = visible(lead).rstrip()
     return lead if lead.endswith((".", "!", "?", "…", ":", ".”", '."', "?”", "!”")) else f"{lead}."
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """Return parts of a line with a dot between any two, which ends a line rather than beginning one."""
+    return "\u00a0· ".join(parts)
 
 
 def ends_plainly(text: str) -> bool:

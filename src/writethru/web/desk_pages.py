@@ -78,8 +78,7 @@ async def desk(request: Request, desk: Desk, way: Way, who: str) -> Response:
     parameters(request, ())
 
     def look(room: Newsroom) -> dict[str, Any]:
-        listed: Stories = request.app.state.listing.stories()
-        headlines = {found.card.story: found.card.headline for found in listed}
+        headlines = _headlines(request)
         return {
             "feeds": room.feeds()[:MOST_LISTED],
             "followed": [(id, headlines.get(id, "")) for id in room.followed()[:MOST_LISTED]],
@@ -90,10 +89,18 @@ async def desk(request: Request, desk: Desk, way: Way, who: str) -> Response:
     return _page(pages.desk_page(who, errands=desk.errands.last(20), **found))
 
 
+def _headlines(request: Request) -> dict[str, str]:
+    """Return the headlines of stories by id; asked for on a thread, for it may wait for the newest list."""
+    listed: Stories = request.app.state.listing.stories()
+    return {found.card.story: found.card.headline for found in listed}
+
+
 async def errand(request: Request, desk: Desk, way: Way, who: str) -> Response:
     """How far an errand is, and what came of it."""
     parameters(request, ())
-    return _page(pages.errand_page(who, desk.errands.find(request.path_params["errand"])))
+    found = desk.errands.find(request.path_params["errand"])
+    headlines = await desk.rooms.ask(lambda room: _headlines(request))
+    return _page(pages.errand_page(who, found, headlines))
 
 
 async def story(request: Request, desk: Desk, way: Way, who: str) -> Response:

@@ -162,4 +162,9 @@ def why_page(room: Newsroom, story: str) -> Content:
     page, _ = room.page_of(story)
     found = room.why(page.story)
     told = {member.id: placing_words(member.events, found.story) for member in found.articles}
-    return reading_room.why_page(page.headline.text, found, told)
+    others = {
+        id for member in found.articles for step in member.events for id in (step.story, step.other) if id
+    }
+    kept = {id: room.kept_page(id) for id in others - {found.story}}
+    headlines = {id: page.headline.text for id, page in kept.items() if page}
+    return reading_room.why_page(page.headline.text, found, told, headlines)

@@ -1,0 +1,82 @@
+"""The page of a story as a reader sees it, narrow and wide: what stands beside what, and what the keyboard reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytest.importorskip("starlette", reason="the reading room needs the extra web")
+pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
+
+from tests.browser import CHROMIUM
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look with")
+
+
+def test_sources_stand_there_without_a_click(visit: Callable[..., Any], story: str) -> None:
+    page = visit(story, java_script_enabled=False)
+    sources = page.get_by_role("region", name="Sources")
+    listed = sources.locator("li[id^=source-]")
+    assert listed.count() == 7
+    for source in listed.all():
+        box = source.bounding_box()
+        assert source.is_visible() and box["height"] > 40 and box["width"] > 300
+        assert source.get_by_role("link").first.inner_text(), "its title"
+    assert page.locator("details").count() == 0
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1440, True), (360, False)])
+def test_accounts_that_differ_stand_side_by_side_where_there_is_room(
+    visit: Callable[..., Any], story: str, width: int, beside: bool
+) -> None:
+    page = visit(story, width=width)
+    points = page.get_by_role("region", name="Where accounts differ").locator(".positions")
+    assert points.count() == 2
+    for point in points.all():
+        first, second = (position.bounding_box() for position in point.locator("> li").all())
+        assert (first["y"] == second["y"]) == beside
+        assert (first["x"] + first["width"] <= second["x"]) == beside
+
+
+def test_a_lead_begins_its_paragraph(visit: Callable[..., Any], story: str) -> None:
+    """Bold and on one line with what follows; it is a heading all the same."""
+    page = visit(story)
+    for lead in page.locator("h2.run").all():
+        follows = lead.locator("xpath=following-sibling::p[1]")
+        boxes = [
+            each.evaluate("e => [...e.getClientRects()].map(r => [r.left, r.top, r.right])")
+            for each in (lead, follows)
+        ]
+        end, begin = boxes[0][-1], boxes[1][0]
+        assert begin[1] == pytest.approx(end[1], abs=2) and begin[0] == pytest.approx(end[2], abs=8)
+        assert page.get_by_role("heading", name=lead.inner_text(), level=2).count() == 1
+
+
+@pytest.mark.parametrize("path", ["/", "story", "/search?q=dam", "/sign-in"])
+def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(
+    visit: Callable[..., Any], story: str, path: str
+) -> None:
+    page = visit(story if path == "story" else path, width=360)
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+            .filter(e => e.checkVisibility() && e.tabIndex >= 0 && !e.closest('[popover]')).length"""
+    )
+    reached, seen = set(), []
+    for _ in range(wanted * 2 + 20):  # a field for a date takes several, and marks which of them by itself
+        page.keyboard.press("Tab")
+        told = page.evaluate(
+            """() => { const e = document.activeElement, box = e.getBoundingClientRect();
+                if (e === document.body) return null;
+                const all = [...document.querySelectorAll('*')];
+                return [all.indexOf(e), e.type === 'date' || getComputedStyle(e).outlineStyle !== 'none',
+                        box.bottom > 0 && box.top < innerHeight && box.right > 0]; }"""
+        )
+        if told is None or (seen and told[0] == seen[0]):
+            break
+        assert told[1] and told[2], page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        reached.add(told[0])
+        seen.append(told[0])
+    assert len(reached) == wanted
+    assert sorted(reached) == list(dict.fromkeys(seen)), "in the order in which it is told"
