@@ -13,7 +13,6 @@ from writethru.publish.edits import (
     cite,
     cited_sentence,
     day_words,
-    introduce,
     opening_edits,
     time_words,
     undo,
@@ -94,40 +93,6 @@ def test_brackets_stand_behind_what_counts_from_the_dateline_exactly(said: str, 
     assert printed in cited_sentence(read, read.body.sentences[0], 2031).text
 
 
-def named(text: str, number: int) -> str:
-    """Return a sentence of a text as a page prints it that has named nobody yet."""
-    read = document("Tolmund Post", "Harbour closes", "2031-04-02T08:00:00Z", text)
-    sentence = cited_sentence(read, read.body.sentences[number], 2031)
-    return introduce(read, sentence, set()).text
-
-
-@pytest.mark.parametrize(
-    ("second", "printed"),
-    [
-        (
-            "The council rejected Renn’s plan for the harbour.",
-            "The council rejected [Ada Renn]’s plan for the harbour.",
-        ),
-        (
-            "The council told Renn that the harbour must stay open.",
-            "The council told [Ada Renn] that the harbour must stay open.",
-        ),
-        ("The Renn plan for the harbour failed.", "The Renn plan for the harbour failed."),
-        ("Mayor Renn left the harbour.", "Mayor Renn left the harbour."),
-        ("“Renn’s plan is bad,” the council said.", "“Renn’s plan is bad,” the council said."),
-    ],
-)
-def test_a_person_is_named_in_full_where_the_page_names_the_surname_only(second: str, printed: str) -> None:
-    assert named(f"Ada Renn, the mayor, closed the harbour of Tolmund. {second}", 1) == printed
-
-
-def test_a_pronoun_whose_sentence_names_the_person_stays() -> None:
-    first = "Ada Renn, the mayor, closed the harbour of Tolmund."
-    assert "[Ada Renn]" in named(f"{first} She said the harbour would open in June.", 1)
-    second = "Renn spoke again on Monday, when she said the harbour would open in June."
-    assert named(f"{first} {second}", 1).count("Ada Renn") == 1
-
-
 @pytest.mark.parametrize(
     ("published", "words", "printed"),
     [
@@ -154,18 +119,6 @@ def test_a_day_by_which_something_is_to_be_is_not_that_of_the_article() -> None:
         printed[words] = cited_sentence(read, read.body.sentences[0], 2031).text
     assert printed["by Monday"] == "The council named a director by Monday."
     assert printed["on Monday"] == "The council named a director on Monday [5 May]."
-
-
-@pytest.mark.parametrize(
-    ("second", "printed"),
-    [
-        # Two of one surname, or one title for several: who is meant is not told.
-        ("Renn came with Ada Renn to the harbour.", "Renn came with Ada Renn to the harbour."),
-        ("Mayors Holm and Renn were at the harbour.", "Mayors Holm and Renn were at the harbour."),
-    ],
-)
-def test_a_surname_that_two_may_bear_stays(second: str, printed: str) -> None:
-    assert named(f"Ada Renn, the mayor, closed the harbour of Tolmund. {second}", 1) == printed
 
 
 def test_a_day_that_is_only_planned_is_not_the_one_that_is_past() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from writethru.publish.accounts import disagreements, revised_figures
 from writethru.publish.checking import verify_text
 from writethru.publish.cuts import cut_faults
-from writethru.publish.edits import introduce
 from writethru.publish.faultless import is_faultless
 from writethru.publish.headline import write_headline
-from writethru.publish.material import Material, gather, standing, taken_back
+from writethru.publish.introductions import introduce_people
+from writethru.publish.material import Material, gather, is_lost, standing, taken_back
 from writethru.publish.revisions import changes_since, compare_pages, find_changes, revise
 from writethru.publish.sections import write_sections
 from writethru.publish.select import budget, choose
@@ -33,7 +33,6 @@ from writethru.records import (
     Fault,
     Origin,
     Problem,
-    Section,
     Skipped,
 )
 from writethru.settings import Settings
@@ -87,7 +86,6 @@ def write(
     chosen = choose(material, budget(len(documents), material))
     headline = write_headline(material, chosen, whole)
     sections = write_sections([c for c in chosen if whole(c.sentence)], headline, material, whole)
-    sections = name_in_full(sections, by_id)
     newest_first = sorted(documents, key=lambda d: d.article.order, reverse=True)
     numbers = {d.article.id: n for n, d in enumerate(newest_first, 1)}
     newest = updated(material)
@@ -104,6 +102,7 @@ def write(
         changes=revised_figures(material, check),
         coverage=Coverage(newest, tuple(Skipped(p.where, p.found) for p in problems)),
     )
+    brief = introduce_people(brief, by_id, lambda cited: not is_lost(cited, amends))
     if amends.corrected or amends.lost:
         brief = rebuild(brief, lambda where, text: standing(text, amends))
     return number(brief, numbers)
@@ -116,16 +115,6 @@ def founded(points: Iterable[Disagreement], desk: Desk) -> Iterator[Disagreement
         point = replace(point, positions=positions)
         if len({p.holder for p in positions}) > 1 and not any(topic_faults(point)):
             yield point
-
-
-def name_in_full(sections: Sequence[Section], by_id: Mapping[str, AnnotatedArticle]) -> tuple[Section, ...]:
-    """Return the sections with every person's full name where the page names them first."""
-    known: set[str] = set()
-    named = []
-    for section in sections:
-        sentences = tuple(introduce(by_id[s.citations[0].article], s, known) for s in section.sentences)
-        named.append(Section(section.lead, sentences))
-    return tuple(named)
 
 
 def summarize(

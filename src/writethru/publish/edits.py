@@ -314,34 +314,6 @@ def is_only_one(document: AnnotatedArticle, span: Span, name: str) -> bool:
     return does and {m.name for m in people} == {name}
 
 
-def name_edits(document: AnnotatedArticle, span: Span, known: set[str]) -> list[Replacement]:
-    """Return `[Full Name]` for persons whom the page names first, and a sentence by the surname only.
-
-    `known` holds the names that the page has given in full, and is added to. Only what stands for the person
-    is changed, outside quotation marks, and only to the one full name that a sentence of the article gives
-    to that surname.
-    """
-    text = document.article.text
-    found: list[Replacement] = []
-    for mention in touching(document.body.names, span):
-        if mention.kind != "person" or not (span.start <= mention.start and mention.end <= span.end):
-            continue
-        words = text[mention.start : mention.end]
-        if mention.name in known or mention.name == words or not mention.name.endswith(f" {words}"):
-            known.add(mention.name)
-            continue
-        if any(touching(document.body.quotations, mention)) or not may_be_named(text, span, mention):
-            continue
-        full = full_mention(document, words)
-        named = full is not None and text[full.start : full.end] in text[span.start : span.end]
-        if full is not None and not named:  # else the sentence has two of that surname
-            known.add(mention.name)
-            origin = cite(document.article.id, text, full.start, full.end)
-            at = mention.start - span.start
-            found.append((at, at + len(words), "name", f"[{origin.exact}]", origin))
-    return found
-
-
 def may_be_named(text: str, span: Span, mention: Mention) -> bool:
     """Return whether a surname in a sentence stands for the person and not before a noun: `the Vell plan`."""
     before = text[max(span.start, mention.start - 24) : mention.start]
@@ -366,23 +338,6 @@ def full_mention(document: AnnotatedArticle, surname: str) -> Mention | None:
         if any(s.start <= person.start and person.end <= s.end for s in prose):
             return person
     return None
-
-
-def introduce(document: AnnotatedArticle, sentence: CitedSentence, known: set[str]) -> CitedSentence:
-    """Return a sentence with the names that the page has not given yet in full."""
-    citation = sentence.citations[0]
-    if citation.field == "title":
-        return sentence
-    extra = name_edits(document, Span(citation.start, citation.end), known)
-    if not extra:
-        return sentence
-    shift, done = 0, []
-    for edit in sentence.edits:
-        start = edit.at[0] - shift
-        done.append((start, start + len(edit.was), edit.kind, edit.now, edit.source))
-        shift += len(edit.now) - len(edit.was)
-    made = apply_edits(citation, [*done, *extra])
-    return CitedSentence(made.text, sentence.citations, made.edits)
 
 
 @remembered

@@ -250,7 +250,12 @@ def standing(text: CitedSentence, amends: Amends) -> CitedSentence | None:
 def taken_back(text: CitedSentence, amends: Amends) -> bool:
     """Return whether a text rests on words that an outlet took back, or on an article that it withdrew."""
     cited = [*text.citations, *(edit.source for edit in text.edits if edit.source is not None)]
-    return any(amends.loss(c.article) is not None or amends.wrong(c) is not None for c in cited)
+    return any(is_lost(c, amends) for c in cited)
+
+
+def is_lost(citation: Citation, amends: Amends) -> bool:
+    """Return whether an outlet took cited words back, or withdrew their article."""
+    return amends.loss(citation.article) is not None or amends.wrong(citation) is not None
 
 
 def stale_figures(disputes: Sequence[Dispute], by_id: dict[str, AnnotatedArticle]) -> set[tuple[str, float]]:

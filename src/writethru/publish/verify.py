@@ -38,6 +38,7 @@ from writethru.publish.carried import (
 from writethru.publish.checking.senses import base
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import time_words, undo
+from writethru.publish.namings import is_named_so
 from writethru.publish.walk import cited_texts
 from writethru.records import (
     AnnotatedArticle,
@@ -206,11 +207,12 @@ def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
         if not edit.now.startswith(edit.was) or added not in meant:
             yield "date", added, " or ".join(sorted(meant)) or "a time expression resolved from the dateline"
     elif edit.kind == "name":
-        origin = edit.source
-        if origin is None or origin.article != citation.article or edit.now.strip("[]") != origin.exact:
-            yield "name", edit.now, "a name of the same article"
-        else:
-            yield from span_faults(origin, desk)
+        if edit.source is None or edit.source.article not in desk.articles:
+            yield "name", edit.now, "a name of an article of the page"
+            return
+        yield from span_faults(edit.source, desk)
+        if not is_named_so(edit, at, citation, desk.articles, desk.document):
+            yield "name", edit.now, f"who {edit.was!r} is by an article of the page"
     elif edit.kind == "join":
         if edit.source is None or edit.was or not edit.now.startswith("; "):
             yield "edit", edit.now, "a further event with the words that it is from"
