@@ -16,7 +16,9 @@ from writethru.publish.alone import (
     stands_alone,
     title_stems,
 )
+from writethru.publish.judging import judges
 from writethru.publish.matter import is_beside, words_of_story
+from writethru.publish.resting import rests, steadiness
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import (
     Weighed,
@@ -149,7 +151,10 @@ def candidate(weighed: Weighed, known: frozenset[str], opinions: frozenset[str])
     document, sentence = weighed.document, weighed.sentence
     if not stands_alone(document, sentence) or is_of_writer(document, sentence):
         return None
+    if judges(document, sentence) or rests(document, sentence):
+        return None
     score = weighed.weight * lightness(document, sentence, known, weighed.age > 0)
+    score *= steadiness(document, sentence, known)
     if not score:
         return None
     attribution = attribution_of(document, sentence)
