@@ -12,7 +12,7 @@ from writethru.publish.spans import sayings_near
 from writethru.records import AnnotatedArticle, Attribution, Sentence
 
 APOSTROPHE = str.maketrans("’‘", "''")
-EVER = re.compile(r"(?: [a-z-]{1,20}){1,4} ever\b(?! since\b)")
+EVER = re.compile(r"(?: [a-z-]{1,20}){0,4} ever\b(?! since\b)")
 
 
 @remembered

@@ -17,7 +17,7 @@ TOLD = 0.35  # and of a thing or person that its article told of before
 OTHERS = re.compile(
     r"(?<!\band )(?<!\bor )(?<!\beach )(?<!\bany )(?<!\bno )(?<!\bnor )(?<!\bone )(?<!\bstill )\b"
     r"(?:[Aa]nother(?! of\b)|[Tt]he other|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]everal|[Mm]any|[Ss]ome|\d{1,3}) other)\b"
-    r"|\b(?<!\bin )[Aa]dditional\b|\bthat [^.;,]{1,60}? also\b|\bearlier in the day\b"
+    r"|\bthat [^.;,]{1,60}? also\b|\bearlier in the day\b"
 )
 # A thing that somebody has said or done, as one that was told of: `during his remarks`.
 HIS_WORDS = re.compile(
@@ -83,7 +83,9 @@ def described(document: AnnotatedArticle, sentence: Sentence) -> str:
     if match is None:
         return ""
     subject = Span(sentence.start + match.start(), sentence.start + match.end())
-    named = any(n.kind == "person" and n.start < subject.end and subject.start < n.end for n in document.body.names)
+    named = any(
+        n.kind == "person" and n.start < subject.end and subject.start < n.end for n in document.body.names
+    )
     return "" if named else match[1].lower()
 
 
@@ -110,7 +112,9 @@ def _clause() -> re.Pattern[str]:
 
 @cache
 def _object() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_any('object')}) (?:this|that|so)(?=[.;,]|$| (?:and|but|because|when|on|in|at|by)\b(?! and large))")
+    return re.compile(
+        rf"\b(?:{_any('object')}) (?:this|that|so)(?=[.;,]|$| (?:and|but|because|when|on|in|at|by)\b(?! and large))"
+    )
 
 
 @cache
@@ -134,7 +138,7 @@ def _compared() -> re.Pattern[str]:
 @cache
 def _they() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\w’'.-]{2,20} ){0,3}[a-z]{3,20}s (?:say|said|believe|argue|argued|warn|warned|hope|hoped|noted|added) (?:that )?it\b"
+        r"(?:[\w’'.-]{2,20} ){0,3}[\w-]{2,20}s (?:say|said|believe|argue|argued|warn|warned|hope|hoped|noted|added) (?:that )?it\b"
         r"(?! (?:is|was|will|would|could|may|might|should|has been|takes?|seems?|appears?|remains?|makes?)\b|['’]s)"
     )
 
@@ -149,5 +153,5 @@ def _document() -> re.Pattern[str]:
 @cache
 def _person() -> re.Pattern[str]:
     return re.compile(
-        rf"The (?:[\w’'.-]{{2,24}} ){{0,4}}?((?i:{_any('person')})|\d{{1,3}}-year-old)(?=,| (?:[a-z]{{2,14}}ly )?(?:[a-z]{{2,14}}(?:ed|s)|was|had|will|would|said|told|won|lost|left|took|made|came|met|went|spoke|wrote|ran|led)\b)"
+        rf"The (?:[\w’'.-]{{2,24}} ){{0,4}}?((?i:{_any('person')})|\d{{1,3}}-year-old)(?=,| (?:[a-z]{{2,14}}ly )?(?:[a-z]{{2,14}}ed|says|has|is|was|had|will|would|said|told|won|lost|left|took|made|came|met|went|spoke|wrote|ran|led)\b)"
     )
