@@ -17,7 +17,9 @@ from writethru.publish.alone import (
     title_stems,
 )
 from writethru.publish.anchor import anchor_of, strays
+from writethru.publish.judging import judges
 from writethru.publish.matter import is_beside, words_of_story
+from writethru.publish.resting import rests, steadiness
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import (
     Weighed,
@@ -155,7 +157,10 @@ def candidate(
     document, sentence = weighed.document, weighed.sentence
     if not stands_alone(document, sentence) or is_of_writer(document, sentence):
         return None
+    if judges(document, sentence) or rests(document, sentence):
+        return None
     score = weighed.weight * lightness(document, sentence, known, weighed.age > 0)
+    score *= steadiness(document, sentence, known)
     if not score:
         return None
     attribution = attribution_of(document, sentence)
