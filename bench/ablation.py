@@ -46,7 +46,7 @@ def online(articles: Sequence[ArticleFeatures], settings: ClusterSettings) -> di
     found = {}
     for each in articles:
         found[each.article] = place(each, open_stories).story
-        open_stories.count(each)
+        open_stories.count(each.article)
         open_stories.count_waiting(0.0)
         if each.day is not None and open_stories.turn_page(each.day):
             open_stories.close_old()
