@@ -160,3 +160,10 @@ def test_given_as_a_source_each_feed_is_read() -> None:
 
     found = list(collect("-", fetch=fetch, settings=Settings(), stdin=BytesIO(LIST.encode())))  # type: ignore[arg-type]
     assert len(asked) == 6 and all(isinstance(f, Problem) and f.kind == "unreachable" for f in found)
+
+
+def test_signs_that_cannot_be_written_are_gone_when_it_is_read() -> None:
+    listed = b'<opml version="2.0"><body><outline text="\x7fNorth\x7f"><outline text="F\x7fjord" xmlUrl="https://f.example/a"/></outline></body></opml>'
+    (feed,), problems = opml.read(listed, "here")
+    assert (feed.folder, feed.title, problems) == (("North",), "F jord", ())
+    assert opml.read(opml.write([feed]), "here")[0] == (feed,)

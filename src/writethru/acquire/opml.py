@@ -68,9 +68,8 @@ def _name(node: Any) -> str:
 
 
 def _stated(node: Any, name: str) -> str:
-    """Return an attribute in whatever case it is written, on one line."""
-    found = next((value for key, value in node.attrib.items() if key.lower() == name), "")
-    return " ".join(found.split())
+    """Return an attribute in whatever case it is written, on one line, without what cannot be written again."""
+    return _line(next((value for key, value in node.attrib.items() if key.lower() == name), ""))
 
 
 def _feeds(root: Any) -> Iterator[tuple[Any, tuple[str, ...]]]:

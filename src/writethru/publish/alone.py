@@ -61,7 +61,7 @@ DEPENDENT = re.compile(
     r"|the scene|the claim|the project|the news|the move|the decision|the comments?|the remarks?|the incident|in question)\b"
 )
 PENDING = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely)|will|may have|could|currently|not until|plans to)\b"
+    r"\b(?:(?:is|are|was|were) (?:expected|scheduled|set|due|poised|likely|confident|hoping|trying|preparing|bracing|weighing|considering)|will|may have|could|currently|not until|plans to)\b"
 )
 LEANING = re.compile(
     r"\b(?:too|however|again|in turn|other|another|instead|still|first|later|meanwhile|then(?!-))\b"
