@@ -26,10 +26,11 @@ HOLDER, NEIGHBOURS, AGE = (
 
 
 class Kin(NamedTuple):
-    """How much sentences of a page belong together, by their identity, and which tell of a time well before."""
+    """How much sentences of a page belong together, by their identity, which tell of a time well before, the last day."""
 
     likeness: dict[tuple[int, int], float]
     back: frozenset[int]
+    newest: date | None  # of the articles
 
     def near(self, one: Chosen, group: Group) -> float:
         """Return how much a sentence belongs to a group, on average."""
@@ -72,7 +73,7 @@ def kin_of(chosen: Sequence[Chosen], material: Material) -> Kin:
     first = min(days, default=None)
     back = frozenset(id(c) for c in chosen if is_background(c, first))
     found = {(id(a), id(b)): like for a, b, like in likenesses(chosen, back)}
-    return Kin(found | {(b, a): like for (a, b), like in found.items()}, back)
+    return Kin(found | {(b, a): like for (a, b), like in found.items()}, back, max(days, default=None))
 
 
 def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Chosen, Chosen, float]]:
@@ -98,11 +99,12 @@ def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Cho
     return found
 
 
-def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, float]:
-    """Return what sections go in order by: what was done, what is said of it, what was before; the weightier first."""
+def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, bool, float]:
+    """Return what sections go in order by: what was done last, what is said of it, what was before; the weightier first."""
     said = sum(bool(holder_of(c.candidate)) for c in sentences) > len(sentences) / 2
     old = 2 * sum(id(c) in kin.back or is_old(c) for c in sentences) > len(sentences)
-    return old, said, -sum(c.candidate.score for c in sentences) / (len(sentences) or 1)
+    earlier = 2 * sum(c.candidate.document.article.day != kin.newest for c in sentences) > len(sentences)
+    return old, earlier, said, -sum(c.candidate.score for c in sentences) / (len(sentences) or 1)
 
 
 def in_order(sentences: Group, top: Chosen) -> Group:
