@@ -127,7 +127,7 @@ class Neighbours(Struct):
     """Which articles of a day may be joined with what: articles that are likely of one story, two by two."""
 
     articles: set[str]  # that are likely of one story with another
-    stories: dict[str, set[str]]  # article -> settled stories of such others
+    stories: dict[str, set[str]]  # article -> settled stories of such others, and of such others of theirs
     alike: dict[str, list[str]]  # article -> of these articles those with which it shares most
 
 
@@ -136,18 +136,24 @@ def _neighbours(
 ) -> Neighbours:
     """Return what the articles of a day may be joined with.
 
-    Nothing else can be joined: a mean of less likely pairs is no more likely.
+    Nothing else can be joined: a mean of less likely pairs is no more likely. But what can counts in full: two articles
+    that are one story stand or fall together before a story that only one of them is near to.
     """
     near = Neighbours(set(), {}, {})
+    tied: dict[str, set[str]] = {}
+    mates: dict[str, list[str]] = {}
     for placed in due:
         id = placed.features.article
         for other in open_stories.likely(placed):
             theirs = other.features.article
             if theirs in own:
                 near.articles |= {id, theirs}
+                mates.setdefault(id, []).append(theirs)
             elif theirs not in waiting:
                 near.articles.add(id)
-                near.stories.setdefault(id, set()).add(open_stories.story_of(theirs))
+                tied.setdefault(id, set()).add(open_stories.story_of(theirs))
+    for id in near.articles:
+        near.stories[id] = tied.get(id, set()).union(*(tied.get(mate, ()) for mate in mates.get(id, ())))
     among = [placed for placed in due if placed.features.article in near.articles]
     for placed, met in zip(among, open_stories.meetings.among(among), strict=True):
         near.alike[placed.features.article] = _most(met, open_stories.settings.candidates)
