@@ -21,18 +21,6 @@ from writethru.publish.leaning import without_leaning
         ("The council has also closed the harbour.", "The council has closed the harbour."),
         ("In the end, though, Ada Renn closed the harbour.", "In the end, Ada Renn closed the harbour."),
         ("Ada Renn closed the harbour of Tolmund, too.", "Ada Renn closed the harbour of Tolmund."),
-        (
-            "In a stinging rebuke to Ada Renn, the council of Tolmund closed the harbour.",
-            "The council of Tolmund closed the harbour.",
-        ),
-        (
-            "TOLMUND (Basin Wire) - In a stinging rebuke to Ada Renn, the council of Tolmund closed the harbour.",
-            "The council of Tolmund closed the harbour.",
-        ),
-        (
-            "In a vote of eight members, the council of Tolmund closed the harbour.",
-            "In a vote of eight members, the council of Tolmund closed the harbour.",
-        ),
         # What bears on the rest of the sentence stays.
         (
             "Ada Renn not only left but also closed the harbour.",

@@ -8,21 +8,17 @@ from functools import cache
 from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, mask_quotations
 from writethru.publish.checking.words import table
-from writethru.publish.edits import opening
 from writethru.publish.spans import sayings_near
 from writethru.records import AnnotatedArticle, Attribution, Sentence
 
 APOSTROPHE = str.maketrans("’‘", "''")
-# What stands before a sentence only to colour it: `In a stinging rebuke to the mayor, `.
-COLOUR = re.compile(r"(?:In|With) (?:an?|one of the) [^,.;:“”\"()\d]{4,90}, (?=[A-Z]|the )")
 EVER = re.compile(r"(?: [a-z-]{1,20}){0,4} ever\b(?! since\b)")
 
 
 @remembered
 def judges(document: AnnotatedArticle, sentence: Sentence) -> bool:
-    """Return whether an outlet judges in its own voice in a sentence: what others say in it does not count, nor what is cut."""
-    words = own_voice(document, sentence)
-    return judging_word(words) != "" and not colour(words)
+    """Return whether an outlet judges in its own voice in a sentence: what others say in it does not count."""
+    return judging_word(own_voice(document, sentence)) != ""
 
 
 def judging_word(words: str) -> str:
@@ -32,14 +28,6 @@ def judging_word(words: str) -> str:
         if _others().search(low, 0, found.start()) is None:
             return found[0]
     return next((found[0] for found in _ranking().finditer(low) if EVER.match(low, found.end())), "")
-
-
-def colour(words: str) -> int:
-    """Return where a phrase ends that only colours the sentence behind it, by judging; 0 where the rest judges too."""
-    found = COLOUR.match(words, opening(words))
-    if found is None or not judging_word(found[0]) or judging_word(words[found.end() :]):
-        return 0
-    return found.end()
 
 
 def own_voice(document: AnnotatedArticle, sentence: Sentence) -> str:

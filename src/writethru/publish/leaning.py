@@ -1,4 +1,4 @@
-"""Words that tie a sentence to the one before it (`also`) or colour it (`In a stinging rebuke, `), cut where nothing depends on them."""
+"""Small words that tie a sentence to the one before it (`also`, `by contrast`), cut where nothing else depends on them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import apply_edits
-from writethru.publish.judging import colour
 from writethru.records import AnnotatedArticle, CitedSentence, Span
 
 CORRELATIVE = re.compile(
@@ -19,20 +18,16 @@ CORRELATIVE = re.compile(
 
 
 def without_leaning(document: AnnotatedArticle, text: CitedSentence) -> CitedSentence:
-    """Return a sentence without the words that tie it to another or only colour it, if all that it says stays the same."""
+    """Return a sentence without the small words that tie it to another, if all that it says stays the same."""
     cited = text.citations[0]
     span = Span(cited.start, cited.end)
-    words = mask_quotations(document, span)
-    cuts = [(start, end, "") for start, end in leaning_cuts(words)]
-    done = list(text.replacements())
-    if end := colour(words):
-        done = [d for d in done if d[1] > end or d[2] != "trim"]  # a dateline before it goes with it
-        cuts.insert(0, (0, end + 1, words[end].upper()))
+    cuts = list(leaning_cuts(mask_quotations(document, span)))
     if not cuts:
         return text
+    done = list(text.replacements())
     free = [
-        (start, end, "trim", begun, None)
-        for start, end, begun in cuts
+        (start, end, "trim", "", None)
+        for start, end in cuts
         if not any((start < d[1] and d[0] < end) or d[0] == d[1] == end for d in done)
     ]
     made = apply_edits(cited, [*done, *free])
