@@ -15,6 +15,7 @@ from importlib import resources
 from itertools import islice, pairwise
 from math import log
 from sys import intern
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -33,12 +34,23 @@ _COUNTED_TIME = frozenset(
 )
 
 
+class Share(NamedTuple):
+    """In what share of English news articles a stem stands: as a word, and beyond that in names of the time."""
+
+    lasting: float
+    passing: float
+
+
 @cache
-def background() -> dict[str, float]:
-    """Return the share of English news articles that hold a stem, for stems that are no names."""
+def background() -> dict[str, Share]:
+    """Return in what share of English news articles stems stand."""
     text = resources.files(__package__).joinpath("background.en.txt").read_text(encoding="utf-8")
     rows = (line.split() for line in text.splitlines() if line and not line.startswith("#"))
-    return {term: int(count) / _BACKGROUND_ARTICLES for term, count in rows}
+    counts = ((term, int(word), int(any_case[0]) if any_case else 0) for term, word, *any_case in rows)
+    return {
+        term: Share(word / _BACKGROUND_ARTICLES, max(0, named - word) / _BACKGROUND_ARTICLES)
+        for term, word, named in counts
+    }
 
 
 class ArticleFeatures(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from writethru.cluster.features import Share
+
     Numbers = NDArray[np.intp]
     Weights = NDArray[np.float64]
 
@@ -25,6 +27,8 @@ _LEAST = 1e-3  # of a story: what counts less is forgotten
 _FULL = (
     1e4  # what one story counts more than the first counted since: some 1,800 stories have come since then
 )
+
+LEARNED = 150.0  # stories counted, of 200 in the long run, from which on names are known from them alone
 
 
 class Counts(Struct, array_like=True):
@@ -65,7 +69,7 @@ class Rarity:
     changes no weight.
     """
 
-    def __init__(self, fade: float, prior: float, background: Mapping[str, float]) -> None:
+    def __init__(self, fade: float, prior: float, background: Mapping[str, Share]) -> None:
         import numpy as np
 
         self._fade = fade
@@ -75,7 +79,11 @@ class Rarity:
         self.counts: Weights = np.zeros(2 * self._background + 1024)
         # half an article stands for what a count cannot know, a whole one for the article that asks
         self._expected: Weights = np.full(len(self.counts), 1.5)
-        self._expected[: self._background] += prior * np.fromiter(background.values(), float)
+        shares = np.array([(share.lasting, share.passing) for share in background.values()]).reshape(-1, 2)
+        self._expected[: self._background] += prior * shares[:, 0]
+        # Names are those of their time: what is counted takes their place.
+        self._passing: Weights = np.zeros(len(self.counts))
+        self._passing[: self._background] = prior * shares[:, 1]
         self.total = 0.0
         self.gain = 1.0
 
@@ -106,6 +114,7 @@ class Rarity:
             spare = np.zeros(self.size)
             self.counts = np.concatenate((self.counts, spare))
             self._expected = np.concatenate((self._expected, spare + 1.5))
+            self._passing = np.concatenate((self._passing, spare))
         return found
 
     def of(self, numbers: Numbers) -> Weights:
@@ -116,6 +125,8 @@ class Rarity:
         rare = self.counts.take(numbers)
         rare *= per
         rare += self._expected.take(numbers)
+        if (left := 1.0 - self.total * per / LEARNED) > 0.0:
+            rare += left * self._passing.take(numbers)
         np.log(rare, out=rare)
         return np.subtract(log(self.total * per + self._prior + 2.0), rare, out=rare)
 
@@ -146,6 +157,7 @@ class Rarity:
         new[before] = np.arange(len(before))
         self._number(terms, names)
         self.counts, self._expected = counts[before], self._expected[before]
+        self._passing = self._passing[before]
         self.total /= self.gain
         self.gain = 1.0
         return new
