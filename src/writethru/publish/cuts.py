@@ -48,12 +48,10 @@ def cut_faults(text: CitedSentence) -> Found:
         if not any(_within(clause.agent, c.agent) and _within(clause.patient, c.patient) for c in same):
             yield "edit", told(clause, shown), told(same[0], words) if same else "a clause of the cited words"
     said = listed("cues", "said")
-    left = {w.low for w in words_in(shown)}
     for edit in cuts:
         cut = edit.was.removesuffix(edit.now) if edit.now else edit.was
-        if not left & said and any(
-            not _is_beside(cut, w) for w in words_in(cut) if w.low in said and cut[w.start].islower()
-        ):
+        spoken = [w for w in words_in(cut) if w.low in said and cut[w.start].islower()]
+        if not all(_is_beside(cut, w) for w in spoken) and said.isdisjoint(w.low for w in words_in(shown)):
             yield "speaker", edit.was, "who says it not cut"
 
 

@@ -16,11 +16,12 @@ AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 def occasions(sense: Sense) -> Iterator[Piece]:
     """Yield the occasions on which something was said: `in a statement`, `in an interview with Lorne Radio`."""
     tokens = list(WORD.finditer(sense.words, 0, sense.stop))
+    opening = listed("pieces", "occasion", "before").union({"in", "at"})
     for i, token in enumerate(tokens):
+        if token.group() not in opening:
+            continue
         if i and tokens[i - 1].group().endswith("ing"):
             continue  # "depending on testimony"
-        if token.group() not in listed("pieces", "occasion", "before").union({"in", "at"}):
-            continue
         j = i + 1
         while j < len(tokens) and (
             tokens[j].group().lower() in listed("pieces", "occasion", "about") or is_time(sense, tokens[j])

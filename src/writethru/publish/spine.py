@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from functools import lru_cache
+from heapq import nsmallest
 
-from writethru.memory import remembered
+from writethru.memory import mark_of, remembered
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed, words_in
 from writethru.publish.likeness import Likeness
@@ -18,6 +18,7 @@ FIRST = 0.34  # share of an article that is its beginning,
 FEWEST, MOST = 5, 12  # but so many sentences at least and at most
 LIKE = 0.25  # share of a candidate's terms that a sentence has to have to be compared
 COMPARED = 8  # of those that share most
+ROWS = 600  # sentences of pages of which is kept which first sentences share terms with them
 BORNE_OUT = 1.6  # what it is worth that another origin tells the same among the first
 ANCHORED = 1.6  # what it is worth at the top of the report that the page starts from
 ANSWERS = 1.3  # and that somebody denies, rejects or answers
@@ -53,31 +54,45 @@ class Beginnings:
     def __init__(self, material: Material, likeness: Likeness) -> None:
         self._origin_of = material.origin_of
         self._likeness = likeness
-        self._sentences = list(chain.from_iterable(map(beginning, material.documents)))
-        self._places: defaultdict[str, list[int]] = defaultdict(list)
-        for place, (_, sentence) in enumerate(self._sentences):
-            for term in set(sentence.terms):
-                self._places[term].append(place)
+        self._articles = [(mark_of(document), document) for document in material.documents]
 
     def tell(self, candidate: Candidate) -> bool:
         """Return whether another origin than its own tells among its first sentences what a candidate tells."""
         own = self._origin_of[candidate.document.article.id]
-        shared = Counter(chain.from_iterable(self._places[t] for t in candidate.terms if t in self._places))
-        least = LIKE * len(candidate.terms)
-        near = [
-            place
-            for place, count in shared.items()
-            if count >= least and self._origin_of[self._sentences[place][0].article.id] != own
-        ]
-        near.sort(key=lambda place: (-shared[place], place))
+        known = shared_at_first(candidate.terms)
+        near: list[tuple[int, int, int]] = []
+        for number, (mark, document) in enumerate(self._articles):
+            if self._origin_of[document.article.id] != own:
+                if mark not in known:
+                    known[mark] = sharing_at_first(document, candidate.terms)
+                near += [(-shared, number, place) for shared, place in known[mark]]
+        likest = [(self._articles[number][1], place) for _, number, place in nsmallest(COMPARED, near)]
         return any(
-            self._likeness.repeats(candidate.document, candidate.sentence, *self._sentences[place])
-            for place in near[:COMPARED]
+            self._likeness.repeats(
+                candidate.document, candidate.sentence, document, beginning(document)[place]
+            )
+            for document, place in likest
         )
 
 
-def beginning(document: AnnotatedArticle) -> Iterator[tuple[AnnotatedArticle, Sentence]]:
-    """Yield the sentences that an article begins with."""
+@lru_cache(maxsize=ROWS)
+def shared_at_first(terms: frozenset[str]) -> dict[object, tuple[tuple[int, int], ...]]:
+    """Return how many of some terms first sentences have, by the mark of the article: filled as it is asked for.
+
+    A page asks for nearly the same when another article came.
+    """
+    return {}
+
+
+def sharing_at_first(document: AnnotatedArticle, terms: frozenset[str]) -> tuple[tuple[int, int], ...]:
+    """Return how many of some terms each of an article's first sentences has that has enough of them, and its place."""
+    shared = (len(terms.intersection(s.terms)) for s in beginning(document))
+    least = LIKE * len(terms)
+    return tuple((count, place) for place, count in enumerate(shared) if count and count >= least)
+
+
+@remembered
+def beginning(document: AnnotatedArticle) -> tuple[Sentence, ...]:
+    """Return the sentences that an article begins with."""
     telling = [s for s in document.body.sentences if not s.boilerplate]
-    for sentence in telling[: min(MOST, max(FEWEST, round(FIRST * len(telling))))]:
-        yield document, sentence
+    return tuple(telling[: min(MOST, max(FEWEST, round(FIRST * len(telling))))])

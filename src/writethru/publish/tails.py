@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from writethru.publish.checking.senses import base, verb_share
@@ -14,6 +15,7 @@ from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
 TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
 RESUMED = re.compile(r"\b(?:who|which|that|whose|and|or|but)\b")
+BEFORE = 60  # characters within which the word stands that a tail hangs on
 DASHES = (" —", " –", " --")
 
 
@@ -27,6 +29,8 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
     within = [p for p in small if p.kind != "time"]
     openings = {p.start for p in within if p.kind == "occasion"}  # what follows one there goes with it
     starts = {p.start + 1 for p in gone}  # a time: what follows it goes with the words before it
+    kept = [w for w in WORD.finditer(sense.words) if not any(g.start <= w.start() < g.end for g in gone)]
+    ends = [w.end() for w in kept]
     dashes = len(DASH.findall(sense.words))
     for match in TAIL.finditer(sense.words, 0, sense.stop):
         close = sense.close if match.start() < sense.close else sense.stop
@@ -47,15 +51,13 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue
         if goes_on_later(sense, match.start(2)):
             continue
-        before = [
-            w
-            for w in WORD.finditer(sense.words, max(0, match.start() - 60), match.start())
-            if not any(g.start <= w.start() < g.end for g in gone)
-        ]
-        leading = listed("pieces", "aside", "leading")
-        if not mark and before and before[-1].group().endswith(("ly", "ing")):
+        place = bisect_left(ends, match.start() + 1) - 1
+        if place < 0 or kept[place].start() < match.start() - BEFORE:
+            continue
+        before = kept[place]
+        if not mark and before.group().endswith(("ly", "ing")):
             continue  # it goes with what follows: "only partly because", "depending on"
-        if not before or (not mark and before[-1].group().lower() in leading):
+        if not mark and before.group().lower() in listed("pieces", "aside", "leading"):
             continue
         if mark in (*DASHES, ",") and word == "but" and is_unsure(sense, match.start(2)):
             continue
@@ -65,7 +67,7 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue
         if occasion and is_before_verb(sense, match.start(2)):
             continue
-        if not mark and not occasion and not may_hang(sense, match.start(2), word, before[-1]):
+        if not mark and not occasion and not may_hang(sense, match.start(2), word, before):
             continue
         piece = Piece(match.start(), close, "tail")
         if may_go(sense, piece) and not is_needed(sense, match.start(2), mark):
