@@ -106,6 +106,11 @@ SAID = [
         "",
     ),
     (
+        "Reports that Mayor Ada Renn was planning to name the clerk Bo Vell as her deputy swept through Lorne, where the council met.",
+        "",
+    ),
+    ("Bo Vell, his wife, Ada, and the wife of his clerk, were among the six drivers of Lorne.", ""),
+    (
         "The old bridge of Lorne was a matter of trade — watched by many in the valley through the lens of the harbour tolls.",
         "",
     ),

@@ -76,7 +76,9 @@ BEFORE = 1_000  # characters before a sentence within which the one before it be
 BY = re.compile(r"\b[Bb]y $")
 SUNDAY = 6
 WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
-OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
+OFFSET = re.compile(
+    r"\b(?:earlier|later|before|previous|following|next|(?:morning|afternoon|evening|night|[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)(?:day)?s)\b"
+)
 BOUND = re.compile(
     r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of|prior(?! to))\b"
 )  # "the week ending July 4", "the month prior"
