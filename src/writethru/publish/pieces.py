@@ -239,7 +239,12 @@ def titles(sense: Sense) -> Iterator[Piece]:
         for word in reversed(list(WORD.finditer(sense.words, max(0, at - 80), at))):
             gap = sense.words[word.end() : edge].strip(" .")
             small = word.group().lower() in ("of", "for", "and")
-            if gap or word.group() in FORMS or not (word.group()[0].isupper() or small):
+            if (
+                gap
+                or word.group() in FORMS
+                or word.group().lower() in listed("sense", "small", "quantity")
+                or not (word.group()[0].isupper() or small)
+            ):
                 break
             edge = word.start()
             if not small:
