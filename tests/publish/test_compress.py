@@ -106,6 +106,19 @@ SAID = [
         "",
     ),
     (
+        "Reports that Mayor Ada Renn was planning to name the clerk Bo Vell as her deputy swept through Lorne, where the council met.",
+        "",
+    ),
+    ("Bo Vell, his wife, Ada, and the wife of his clerk, were among the six drivers of Lorne.", ""),
+    (
+        "The council of Lorne cancelled a public hearing scheduled to bring the engineers of the quarry and the harbour to the hall.",
+        "",
+    ),
+    (
+        "One of Ada Renn's first acts in Lorne was to open the bridge, which the council had closed to lorries.",
+        "One of Ada Renn's first acts in Lorne was to open the bridge",
+    ),
+    (
         "The old bridge of Lorne was a matter of trade — watched by many in the valley through the lens of the harbour tolls.",
         "",
     ),

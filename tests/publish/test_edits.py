@@ -85,6 +85,11 @@ def test_a_day_names_its_year_when_asked() -> None:
         ("The harbour of Tolmund closed two years ago to all ships.", "two years ago [2029] to"),
         ("The harbour of Tolmund closed more than two years ago to all ships.", "two years ago to"),
         ("The harbour of Tolmund closed at Christmas to all ships.", "at Christmas to"),
+        (
+            "The mayor of Tolmund meets the pilots Monday mornings at 9:30 in the harbour.",
+            "mornings at 9:30 in",
+        ),
+        ("The harbour of Tolmund took in fewer ships in the month prior than ever.", "the month prior than"),
         ("The mayor said at a Monday news conference that the harbour is closed.", "a Monday [31 Mar] news"),
     ],
 )

@@ -19,6 +19,7 @@ from writethru.publish.checking.clauses import clauses_of_line
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import Replacement, apply_edits, opening, opening_edits
 from writethru.publish.fronts import fronts
+from writethru.publish.needed import has_main_verb
 from writethru.publish.pieces import small_pieces
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite, read_sentence
 from writethru.publish.spans import touching
@@ -212,7 +213,7 @@ def has_subject(text: str) -> bool:
     if not found or CIRCUMSTANCE.match(text):
         return False
     verb = next((m.start() for m in WORD.finditer(text) if is_finite(text, m.start())), 0)
-    if RELATIVE.search(text, 0, verb) and len(found) < 2:
+    if RELATIVE.search(text, 0, verb) and (len(found) < 2 or not has_main_verb(text)):
         return False  # the verb is not the subject's: "the announcement that he had left"
     first = found[0]
     subject = first.patient if first.passive else first.agent

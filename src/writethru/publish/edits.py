@@ -53,7 +53,7 @@ SEVERAL = re.compile(
 )  # `Presidents Vell and Renn`: one title for them all
 AHEAD = re.compile(
     r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
-    r"[^.;]{0,80}\bto [a-z][^.;]{0,80}$"
+    r"[^.;]{0,80}\bto [a-z][^.;]{0,80}$|\b(?:will|plans?) [^.;]{0,120}$"
 )
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
@@ -76,7 +76,10 @@ BEFORE = 1_000  # characters before a sentence within which the one before it be
 BY = re.compile(r"\b[Bb]y $")
 SUNDAY = 6
 WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
-OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b")
+OFFSET = re.compile(
+    r"\b(?:earlier|later|before|previous|following|next|(?:morning|afternoon|evening|night|[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)(?:day)?s)\b"
+)
+ANY_ONE = re.compile(r"[Tt]he (?:day|week|month|year)")
 BOUND = re.compile(
     r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of|prior(?! to))\b"
 )  # "the week ending July 4", "the month prior"
@@ -160,7 +163,7 @@ def is_anchored(time: TimeExpression, text: str) -> bool:
         return False
     if time.granularity == "day" and not COUNTED.search(words):
         return False
-    return not OFFSET.search(words) and not ROUGHLY.search(words)
+    return not OFFSET.search(words) and not ROUGHLY.search(words) and not ANY_ONE.fullmatch(words)
 
 
 def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> bool:

@@ -238,6 +238,8 @@ def is_about_new(sense: Sense, start: int, word: str, before: re.Match[str]) -> 
     following = list(WORD.finditer(sense.words, start, sense.close))[1:2]
     if word.endswith("ing") and following and following[0].group() in listed("sense", "small", "preposition"):
         return False  # a noun: "a public hearing for"
+    if word.endswith("ing") and following and following[0].group().endswith("ed"):
+        return False  # "a public hearing planned"
     if (
         not opens
         or noun.endswith(("ing", "ed", "ly"))

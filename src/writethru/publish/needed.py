@@ -60,6 +60,20 @@ def is_wanted(sense: Sense, start: int) -> bool:
     return False
 
 
+def has_main_verb(text: str) -> bool:
+    """Return whether a line has a verb beside those of the clauses in it: not "the news that he had left the town"."""
+    owed = 0
+    for word in WORD.finditer(text):
+        low = word.group().lower()
+        if low in OPENERS:
+            owed += 1
+        elif low not in NO_FINITE and is_finite(text, word.start()):
+            if not owed:
+                return True
+            owed -= 1
+    return False
+
+
 def is_verb(kept: Sequence[str], at: int) -> bool:
     """Return whether a word is no name and, by the word before it, no noun: "vote on", not "a vote on"."""
     before = kept[at - 1].lower() if at else ""
@@ -71,19 +85,21 @@ def holds_main_verb(sense: Sense, start: int, mark: str) -> bool:
 
     Each word that opens a clause has a verb of its own; a verb that is left over is the subject's.
     """
-    owed, last, adverb = int(mark == ","), "", False  # "saying the men were", "suggesting"
+    owed, last, adverb, joined = int(mark == ","), "", False, False  # "saying the men were", "suggesting"
     telling = bases_listed("cues", "said") | bases_listed("pieces", "telling")
     words = list(WORD.finditer(sense.words, start, sense.close if start < sense.close else sense.stop))
     for number, word in enumerate(words):
         low = word.group().lower()
+        if joined and sense.words[word.start() - 2] == ",":
+            owed, joined = owed - 1, False  # "and Lorne, were": what was joined has no verb
         if any(q.start <= word.start() < q.end for q in sense.quotes):
             last = ""
         elif low in OPENERS:
             owed, last = owed + 1, low
         elif low in JOINING:
             ahead = [w for w in words[number + 1 : number + 3] if not w.group().lower().endswith("ly")][:1]
-            owed += not (ahead and is_finite(sense.words, ahead[0].start()))
-            last = low
+            joined = not (ahead and is_finite(sense.words, ahead[0].start()))
+            owed, last = owed + joined, low
         elif low in listed("sense", "small", "adverb") or low.endswith("ly"):
             adverb = True
             continue
@@ -92,7 +108,7 @@ def holds_main_verb(sense: Sense, start: int, mark: str) -> bool:
         elif is_plain_verb(sense, word, words[number + 1] if number + 1 < len(words) else None, adverb):
             if not owed:
                 return True
-            owed, last = owed - (base(low) not in telling), low
+            owed, last, joined = owed - (base(low) not in telling), low, False
         else:
             last = low
         adverb = False

@@ -43,6 +43,7 @@ CONDITION = re.compile(r"\b(?:if|unless|until|whether)\b[^,;]{0,160}\Z")
 BEGINNING = re.compile(  # "cuts set to take effect on Friday"
     r"\b(?:set|due|scheduled|slated|expected|effect|beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)?|expir(?:es?|ed|ing)|end(?:s|ed|ing))(?: [a-z]{2,10}){0,3} ?\Z"
 )
+SEVERAL = re.compile(r",? (?:were|are|have)\b")
 CLAUSE = re.compile(r", (?:who|which|where|when)\b")
 WHO = ("who", "which", "whom", "whose", "where", "when", "that")
 
@@ -168,6 +169,8 @@ def asides(sense: Sense) -> Iterator[Piece]:
         for close in sorted([*sense.commas[number + 1 :], *(c for c in quoted if c > comma)]):
             if close - comma > LONGEST or BESIDE.search(sense.words, comma, close):
                 break
+            if person and SEVERAL.match(sense.words, close) and " and " in sense.words[comma:close]:
+                break  # "Roe, his wife, and her son, were": no aside but a list
             if resumes(sense, comma, close):
                 yield Piece(comma, close + (close not in quoted), "aside")
                 break
@@ -236,7 +239,12 @@ def titles(sense: Sense) -> Iterator[Piece]:
         for word in reversed(list(WORD.finditer(sense.words, max(0, at - 80), at))):
             gap = sense.words[word.end() : edge].strip(" .")
             small = word.group().lower() in ("of", "for", "and")
-            if gap or word.group() in FORMS or not (word.group()[0].isupper() or small):
+            if (
+                gap
+                or word.group() in FORMS
+                or word.group().lower() in listed("sense", "small", "quantity")
+                or not (word.group()[0].isupper() or small)
+            ):
                 break
             edge = word.start()
             if not small:

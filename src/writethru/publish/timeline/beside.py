@@ -70,6 +70,12 @@ NEW_CLAUSE = re.compile(
     rf"\b(?:{'|'.join(sorted(JOINED))}|and|but|or|said|says|told|reported|announced|wrote)\b|[,;:—]"
 )
 HAS_VERB = re.compile(rf"\b(?:is|are|was|were|has|have|had|will|would|does|did|can|could|may|{IRREGULAR})\b")
+NOW = re.compile(
+    r"\b(?:will|says?|is|are|wants?|plans?|may|can)\b"
+)  # users say: what was "when it opened" was not said then
+HE_DID = re.compile(
+    r"\b(?:an?|the|his|her|its|their) (?:[\w’'-]{1,24} ){1,3}(?:he|she|they|it) (?:had |has )?\Z"  # a similar order he had given
+)
 RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
 AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
 FRONT = re.compile(
@@ -219,10 +225,10 @@ def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     assert event is not None
     if time.granularity not in ("day", "part-of-day"):
         return False
+    link, at = link_of(text, sentence, time)
     return (
-        link_of(text, sentence, time)[0] in SAME_TIME
-        or SOON_AFTER.search(text, sentence.start, event.start) is not None
-    )
+        link in SAME_TIME and NOW.search(text, sentence.start, max(at, sentence.start)) is None
+    ) or SOON_AFTER.search(text, sentence.start, event.start) is not None
 
 
 def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
@@ -242,6 +248,9 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
         return True
     if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
+        return True
+    bare = HE_DID.search(before)
+    if bare is not None and has_finite(before, 0, bare.start()):
         return True
     if is_behind_verb(text, sentence, event):
         return True

@@ -40,7 +40,7 @@ DATED = ("day", "part-of-day", "month", "year")
 BOUND_TO = frozenset("until till before after since by from through to than of for between during".split())
 COMPARING = frozenset(("than", "if", "unless"))
 AHEAD = re.compile(
-    r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans to|set to|likely|if|unclear|whether|has been"
+    r"\b(?:will|would|could|may|might|should|expected to|scheduled|due to|plans? (?:to|an?)|set to|likely|if|unclear|whether|has been"
     r"|have been)\b"
 )
 COUNTED = re.compile(  # more than 5,000 homes

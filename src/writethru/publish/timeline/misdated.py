@@ -13,6 +13,10 @@ FIGURE = re.compile(  # down from 6.4m in May, compared with 18 percent in 2008
 )
 SOURCE = re.compile(r"\b[Aa]ccording to [^,;:]{1,120}\Z")  # according to a memo made public in May
 SINCE = re.compile(r"\bsince (?:[\w’'.-]{1,24} ){1,8}(?:in|on) \Z")  # the first since Jon Vell in 2019
+AMONG = re.compile(r", (?:including|such as|among them)\b[^;]{0,160}\Z")  # others, including Jon Vell in 2019
+MORE = re.compile(r"\b(?:more|less) [\w-]{2,20} than\b[^,;]{0,160}\Z")
+POSSESSED = re.compile(r"[’']s \Z")  # on the mayor's last day
+HABIT = re.compile(r"\b(?:typically|usually|normally)\b")
 MEANT = re.compile(
     r"\b(?:is|are|was|were|appears?|appeared|seems?|seemed|said|thought|believed) to (?:be|have|have been) \Z"
 )  # appears to be lifted from a speech of May
@@ -29,6 +33,10 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     event = time.event
     assert event is not None
     before = text[sentence.start : time.start]
+    if AMONG.search(before) or MORE.search(before) or HABIT.search(before):
+        return True
+    if POSSESSED.search(before) and text.startswith(("last", "first", "final", "next"), time.start):
+        return True
     since = SINCE.search(before)
     if since is not None and not has_finite(before, since.start() + 6, len(before)):
         return True

@@ -85,7 +85,10 @@ def lacks_thing(document: AnnotatedArticle, span: Span) -> bool:
     """Return whether a stretch speaks of "it" or "their" and names no thing before that: the cut beginning did."""
     text = document.article.text
     pronoun = THING.search(text, span.start, span.end)
-    if pronoun is None or NOUN.search(text, span.start, pronoun.start()):
+    if pronoun is None:
+        return False
+    of = text[span.start : pronoun.start()].endswith(" of ")  # a number of their men
+    if not of and NOUN.search(text, span.start, pronoun.start()):
         return False
     names = touching(document.body.names, span)
     return not any(n.kind != "person" and n.start < pronoun.start() for n in names)

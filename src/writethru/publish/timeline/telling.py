@@ -27,9 +27,8 @@ SOME = re.compile(
 FRONTED = re.compile(
     r"(?:[A-Z][a-z]{1,20}(?:ed|ing)|About|On|In|After|Before|With|For|Once|When|If|While|Though|Because|Since)\b[^,]{0,40} (?:it|them|this)\b[^,]{0,24}, "
 )  # asked about it on Friday,
-CATAPHOR = re.compile(
-    r"[^,]{0,120}\b(?:his|her)\b[^,]{0,120}, (?:he|she)\b"
-)  # after his bid to unseat Roe, he
+HIS = re.compile(r"\b(?:his|her)\b", re.IGNORECASE)
+HE_THEN = re.compile(r"(?:he|she)\b")
 CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
 
 
@@ -88,7 +87,8 @@ def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
     if subject is None:
         return None
     at = span.start + subject.start()
-    before = CATAPHOR.match(outside) is None
+    front, _, rest = outside.partition(", ")
+    before = HIS.search(front) is None or HE_THEN.match(rest) is None  # after his bid to unseat Roe, he
     if before and any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
         return None
     return Span(at, span.start + subject.end())

@@ -40,7 +40,9 @@ OPEN_QUESTION = frozenset("if whether unless until how why".split())
 JOINED = RELATING | JOINING | OPEN_QUESTION
 ARTICLE = re.compile(r"\b(?:the|an?) \Z", re.IGNORECASE)
 # A participle behind its noun, `a law passed by`, `a bill, introduced on Friday by`: no verb stands before it.
-BY_DOER = re.compile(r"(?: (?:on|late|early|in)| [A-Z]\w{1,24}\.?| \d{1,4},?){0,4} by ")
+BY_DOER = re.compile(
+    r"(?: (?:on|late|early|in)| (?:last|this) [a-z]{3,9}| [A-Z]\w{1,24}\.?| \d{1,4},?){0,4} by "
+)
 AUXILIARY = re.compile(
     r"\b(?:was|were|been|be|being|is|are|had|has|have|got)(?: not| also| first| later| then| \w{1,20}ly){0,2} \Z"
 )
