@@ -17,7 +17,7 @@ CUED = 60  # characters before a statement in which its verb stands
 SUBJECT_WITHIN = 60  # characters at the beginning of a sentence in which its subject stands
 OPENING = 90  # characters of a sentence in which it is set against the one before
 DOER = 90  # characters between a verb and who does it
-SUBJECT = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who)\b[^.!?]{0,40}$")
+SUBJECT = re.compile(r"\b(?:(?:[Hh]e|[Ss]he|[Tt]hey)\b[^.!?]{0,40}|who\b[^.!?,]{0,40})$")
 ANOTHER = re.compile(
     r"[.!?]\s|\b(?:by|when|after|as|which)\s(?:the\s)?[A-Z]|\b(?:but|while|although)\s(?:(?:an?|the)\s\w|[A-Z])"
 )  # a name between that may be the subject

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from writethru.ledger.denials import Pair
 from writethru.ledger.echoes import Echoes
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
+from writethru.ledger.words import vocabulary
 from writethru.records import Citation, Contention
 
 MOST_SUPPORTING = 3  # further citations of a position
@@ -26,11 +27,24 @@ def contention(statements: Sequence[Statement], lead: Pair, story: Story, echoes
     alike = [story.statements[n] for n in echoes.of(best)]
     told = [s for s in alike if s.own_voice or one_side(s, best)]
     more: list[Citation] = []
-    for statement in (surest, *statements, *told):
+    for statement in (surest, *_on_matter(surest, lead, story), *statements, *told):
         cited = statement.assertion.citation
         if cited not in more and cited != best.assertion.citation and len(more) < MOST_SUPPORTING:
             more.append(cited)
     return Contention(best.name, best.assertion.citation, None, tuple(more))
+
+
+def _on_matter(surest: Statement, lead: Pair, story: Story) -> Iterator[Statement]:
+    """Yield what the holder of a statement says elsewhere with all words that both sides share, names left out."""
+    shared = lead.charge.bag & lead.against.bag
+    matter = shared - names_words(lead.charge) - names_words(lead.against) - vocabulary("when")
+    if not matter:
+        return
+    postings = [story.by_root.get(term, ()) for term in matter]
+    for number in sorted(set(postings[0]).intersection(*postings[1:])):
+        statement = story.statements[number]
+        if statement.key == surest.key and statement.assertion.stance in ("asserts", "denies"):
+            yield statement
 
 
 def _after(holder: Statement, story: Story) -> Iterator[Statement]:

@@ -100,7 +100,7 @@ def contends(pair: Pair, story: Story) -> bool:
     shared = _shared(charge, against)
     if turn == "nothing":
         near = 0 < _distance(charge, against) <= NEAR
-        if accuses and near and names_or_means(charge, against, story):
+        if accuses and near and names_other(charge, against):
             return True
         return not charge.rebutting and len(shared) >= SHARED_AFAR and (near or names_other(against, charge))
     return turn == "negates" and _negates(charge, against, shared, story)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from writethru.ledger.charges import is_accusing
 from writethru.ledger.denials import Charge, Pair
+from writethru.ledger.grounds import turn_of
 from writethru.ledger.holders import MEMBER
 from writethru.ledger.objects import clause, read_accusation
 from writethru.ledger.statements import Statement, Story, names_words, root
@@ -25,6 +27,7 @@ DETERMINERS = frozenset("the this that these those his her their its".split())
 ASKING = frozenset({"whether", "what", "there", "did"})
 FAMILY = 4  # letters by which the words of one family are known here
 PLAIN_WORD = re.compile(r"[^\W_]+")
+BLAMES = re.compile(r"\bblam(?:e|es|ed|ing)\b", re.IGNORECASE)
 MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]|--")
 
 
@@ -32,11 +35,12 @@ def matter_topic(pair: Pair, shown: Sequence[str], story: Story) -> str:
     """Return the topic of an outcome or a blame, at most twelve words of what is shown; never empty."""
     denier, charge, denied = pair.against, pair.charge, pair.denied
     charged = pair.charged or _read(charge)
+    disclaims = _disclaims(pair)
     tried = [
         _denied_topic(denied.proposition, denied.form, denier, story),
         _charged_topic(charged, story) if charged else "",
         ""
-        if charged or charge.own_voice
+        if charged or disclaims or charge.own_voice
         else _whether(charge.text, charge, story, indirect=not charge.assertion.direct),
     ]
     for topic in tried:
@@ -47,12 +51,25 @@ def matter_topic(pair: Pair, shown: Sequence[str], story: Story) -> str:
         return f"What is alleged against {other}"
     if charged is not None and charged.accused:
         return f"What {one} {_verb(one, 'accuse')} {other} of"
+    if disclaims and BLAMES.search(charge.assertion.citation.exact):
+        return f"What {one} {_verb(one, 'blame')} {other} for"
     if denied.noun == "plea":
         return f"The charges that {other} {_verb(other, 'den')}"
     about = _matter_words(pair)
     if about.split(" ", 1)[0] in DETERMINERS | {"a", "an"} and borne_out(about, shown):
         return _fit(f"What {one} and {other} say of {about}", least=2) or f"What {one} and {other} say"
     return f"What {one} {_verb(one, 'say')} and {other} {_verb(other, 'dispute')}"
+
+
+def _disclaims(pair: Pair) -> bool:
+    """Return whether somebody says that he has no part in what he is accused of, which no clause of the claim tells."""
+    charge = pair.charge
+    told = read_accusation(charge.before, charge.text) is not None
+    return (
+        turn_of(pair) in ("disclaims", "nothing")
+        and is_accusing(charge.assertion.citation.exact)
+        and not told
+    )
 
 
 def _read(charge: Statement) -> Charge | None:
@@ -125,7 +142,8 @@ def _is_person(name: str, story: Story) -> bool:
 def _verb(name: str, verb: str) -> str:
     """Return a verb in the number of its subject: Falk says, prosecutors say."""
     last = name.split()[-1]
-    many = " and " in name or (
+    pair = " and " in name and len(name.split()) == 3  # two family names; an office of two matters is one
+    many = pair or (
         last.endswith("s") and (last[0].islower() or stem(last) in vocabulary("speakers"))
     )
     ending = {"den": ("ies", "y")}.get(verb, ("s", ""))
@@ -232,6 +250,7 @@ def _whether(text: str, speaker: Statement, story: Story, *, indirect: bool) -> 
     lowered = {part.lower() for part in parts}
     if (
         lowered & SPEAKING
+        or ("there" in lowered and first != "there")
         or lowered & {"not", "never", "no", "neither", "nor", "denied"}
         or any("n't" in p or "n’t" in p for p in lowered)
     ):
