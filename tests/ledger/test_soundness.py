@@ -51,6 +51,7 @@ def test_two_statements_of_other_matters_are_not(
 ) -> None:
     assert disputes(texts) == []
     monkeypatch.setattr(outcomes, "is_sound", lambda pair: True)
+    monkeypatch.setattr(outcomes, "contends", lambda pair, story: True)
     assert disputes(texts), "these would be taken for two sides of one dispute"
 
 

@@ -17,10 +17,12 @@ CUED = 60  # characters before a statement in which its verb stands
 SUBJECT_WITHIN = 60  # characters at the beginning of a sentence in which its subject stands
 OPENING = 90  # characters of a sentence in which it is set against the one before
 DOER = 90  # characters between a verb and who does it
-SUBJECT = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who)\b[^.!?]{0,40}$")
+SUBJECT = re.compile(r"\b(?:(?:[Hh]e|[Ss]he|[Tt]hey)\b[^.!?]{0,40}|who\b[^.!?,]{0,40})$")
 ANOTHER = re.compile(
-    r"[.!?]\s|\b(?:by|when|after|as|which)\s(?:the\s)?[A-Z]"
+    r"[.!?]\s|\b(?:by|when|after|as|which)\s(?:the\s)?[A-Z]|\b(?:but|while|although)\s(?:(?:an?|the)\s\w|[A-Z])"
 )  # a name between that may be the subject
+NEXT_SUBJECT = re.compile(r",\s(?:(?:an?|the)\s\w|[A-Z]\w)")
+ASIDE = re.compile(r"\W{0,2}(?:After|When|While|As|Although|Though|Since|Because|Once|Before)\b")
 DEED = re.compile(r"\s(?:\w{2,12}\s){0,2}\w{2,14}\s(?:me|her|him|them|us)\b")
 NOT_DONE = re.compile(
     r"\b(?:(?:set|expected|likely|going|plans?|vow(?:s|ed)|threaten(?:s|ed)) to|will|would|could|may|might|should|not|n['’]t|never|nor|neither|declin\w{1,3} to|refus\w{1,3} to|without|or|if)\W{1,3}(?:\w{2,12}ly\W)?$",
@@ -32,7 +34,6 @@ class _Patterns(NamedTuple):
     points: re.Pattern[str]
     unproved: re.Pattern[str]
     passive: re.Pattern[str]
-    false: re.Pattern[str]
     otherwise: re.Pattern[str]
     contrast: re.Pattern[str]
     insists: re.Pattern[str]
@@ -55,11 +56,6 @@ def _patterns() -> _Patterns:
             re.IGNORECASE,
         ),
         passive=re.compile(rf"\b(?:was|were|is|are|been) (?:\w{{3,14}} )?(?:{turning}) by\b", re.IGNORECASE),
-        false=re.compile(
-            r"\b(?:that|this|it|these|those|they)(?:['’](?:s|re)|\s(?:is|was|are|were))\s(?:\w{3,12}\s)?(?:an?\s)?(?:\w{3,12}\s)?"
-            rf"(?:{untrue})\b|\b(?:that|this|it)(?:['’]s not|\s(?:is|was)(?:\snot|n['’]t)) (?:true|so|the case|accurate|correct)\b",
-            re.IGNORECASE,
-        ),
         otherwise=re.compile(rf"\b(?:{'|'.join(answer_words('otherwise'))})\b", re.IGNORECASE),
         contrast=re.compile(
             rf"^[\s“\"(]{{0,3}}(?:{'|'.join(answer_words('opening'))})\b|, (?:{'|'.join(answer_words('aside'))})\b",
@@ -75,7 +71,7 @@ def form_of_answer(exact: str, text: str, before: str, speaker: str) -> str:
     """Return how a cited sentence answers what stands before it, "" if it does not.
 
     `text` is what it states, `before` the words before that, `speaker` the last word of the holder's name.
-    `this` (`denied it`), `passive`, `false` and `points` turn against what was said just before, `otherwise` says the
+    `this` (`denied it`), `passive` and `points` turn against what was said just before, `otherwise` says the
     contrary of it;
     `contrast` and `insists` only set one beside the other.
     """
@@ -83,8 +79,6 @@ def form_of_answer(exact: str, text: str, before: str, speaker: str) -> str:
     verb = patterns.passive.search(exact)
     if verb and speaker in exact[verb.end() : verb.end() + DOER]:
         return "passive"
-    if patterns.false.search(text[:SHORT]):
-        return "false"
     verb = patterns.points.search(exact)
     if verb and _does(exact, verb.start(), speaker):
         if not verb["this"]:
@@ -106,8 +100,12 @@ def _does(exact: str, verb: int, speaker: str) -> bool:
     if NOT_DONE.search(before):
         return False
     place = before.rfind(speaker)
-    last = ANOTHER.search(before, place + len(speaker)) if place >= 0 else SUBJECT.search(before)
-    return (last is None) if place >= 0 else (last is not None)
+    if place >= 0 and ASIDE.match(exact) and "," in before[place:]:
+        return False  # `After Falk said so, an aide denied it`
+    if place >= 0:
+        return ANOTHER.search(before, place + len(speaker)) is None
+    meant = SUBJECT.search(before)
+    return meant is not None and NEXT_SUBJECT.search(before, meant.start()) is None
 
 
 @lru_cache(maxsize=10_000)

@@ -39,7 +39,6 @@ NEAREST = 1
 FORM = {  # what the form of an answer is worth where what it answers stands just before
     "this": 0.45,
     "passive": 0.5,
-    "false": 0.4,
     "points": 0.35,
     "denial": 0.35,
     "otherwise": 0.35,
@@ -150,11 +149,11 @@ def _exchange(
     if not _is_claim(told):
         return None
     told_exact = told.assertion.citation.exact
-    naming = _names(told, answer, story)
+    naming = names_or_means(told, answer, story)
     accused = naming and (is_accusing(told_exact) or _tells_deed(told, answer))
     if not 1 <= distance <= REACH and not (accused and form not in WEAK):
         return None
-    named = not told.own_voice and _names(answer, told, story) and not _share_name(told, answer)
+    named = not told.own_voice and names_or_means(answer, told, story) and not _share_name(told, answer)
     if told.own_voice:
         if distance > NEAREST or not naming or told.rebutting or not tells_rumour(told_exact):
             return None
@@ -251,7 +250,7 @@ def _names_either(answer: Statement, told: Statement) -> bool:
     return names_other(told, answer) or (not told.own_voice and names_other(answer, told))
 
 
-def _names(one: Statement, other: Statement, story: Story) -> bool:
+def names_or_means(one: Statement, other: Statement, story: Story) -> bool:
     """Return whether the sentences of a statement name the holder of another, or refer to him: `the minister`, `he`."""
     cited = one.assertion.citation
     if names_other(one, other):

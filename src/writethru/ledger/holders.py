@@ -274,8 +274,8 @@ def _names(full: Counter[str]) -> dict[str, str]:
     for name, _ in sorted(
         full.items(), key=lambda entry: (-entry[1] * (len(entry[0].split()) > 1), entry[0])
     ):
-        if not OF_NO_PERSON.isdisjoint(name.split()):
-            continue  # a chamber of commerce in Sarn is not meant by "Sarn"
+        if not OF_NO_PERSON.isdisjoint(name.split()) or MEMBER.fullmatch(name.split()[-1]):
+            continue  # a chamber of commerce in Sarn is not meant by "Sarn", nor a Sarn Democrat by "Democrats"
         for word in _parts(name):
             if len(name.split()) > 1 and len(word) > 2 and not generation(name):
                 names.setdefault(word, name)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from writethru.ledger.carriers import Voices, contention
+from writethru.ledger.carriers import contention
 from writethru.ledger.charges import answered, open_docket
 from writethru.ledger.contradictions import pair_answers, pair_contradictions
 from writethru.ledger.denials import Pair, find_denials, pair_denials
 from writethru.ledger.echoes import Echoes
 from writethru.ledger.exchanges import POINTING, find_exchanges, pairs_of
+from writethru.ledger.grounds import contends
 from writethru.ledger.rebuttals import Rebuttal, find_rebuttals
 from writethru.ledger.soundness import is_sound
 from writethru.ledger.statements import Statement, Story, names_words, one_side, roots
@@ -25,7 +26,6 @@ from writethru.settings import LedgerSettings
 BLAMES = 0.9  # weight of a cue of blame from which a dispute is about who did it, or why
 REBUTTED = 0.8  # what a rebuttal weighs whose accusation was not read in so many words
 SECOND = 0.8  # part of the surest pair's score from which another holder is shown beside
-MOST_HOLDERS = 2  # of one side that are shown, each with its own words
 NEGATED = 0.8  # what a negation weighs beside a denial
 TRIED = 2  # times as many disputes as are kept, for some rest on the same statements
 CENTRAL = 0.4  # what it adds that all titles name a side
@@ -44,7 +44,7 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     answered_otherwise = pair_rebuttals(rebuttals, story, echoes, {p.against.number for p in paired})
     exchanged = pairs_of(find_exchanges(denials, rebuttals, story))
     elsewhere = [p for p in (*paired, *answered_otherwise, *contradictions) if is_sound(p)]
-    pairs = [p for p in (*exchanged, *elsewhere) if _is_whole(p, story)]
+    pairs = [p for p in (*exchanged, *elsewhere) if _is_whole(p, story) and contends(p, story)]
     groups: list[list[Pair]] = []
     for pair in sorted(pairs, key=lambda p: (-p.score, p.against.number, p.charge.number)):
         group = next((g for g in groups if _one_matter(g[0], pair)), None)
@@ -55,9 +55,8 @@ def find_outcomes(story: Story, settings: LedgerSettings) -> list[Dispute]:
     weighed = sorted(
         ((_weight(group, story), place) for place, group in enumerate(groups)), key=lambda w: (-w[0], w[1])
     )
-    voices = Voices(story)
     return [
-        _dispute(groups[place], weight, story, echoes, voices)
+        _dispute(groups[place], weight, story, echoes)
         for weight, place in weighed[: TRIED * settings.most_disputes]
     ]
 
@@ -136,7 +135,7 @@ def _matter(pair: Pair) -> frozenset[str]:
     return (pair.charge.bag & pair.against.bag) - names_words(pair.charge) - names_words(pair.against)
 
 
-def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes, voices: Voices) -> Dispute:
+def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes) -> Dispute:
     """Return the dispute of the pairs of one matter, the surest first."""
     lead = group[0]
     alike = [p for p in group[1:] if p.score >= SECOND * lead.score]
@@ -146,12 +145,7 @@ def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes,
     denials += [p.against for p in group[1:] if one_side(p.against, lead.against)]
     lean = lead.charge.assertion.leanings
     blame = max(lean.get("blame", 0.0), lean.get("frame-blame", 0.0)) >= BLAMES
-    held = _holders(charges, denials[:1]), _holders(denials, charges[:1])
-    sides = [
-        contention(mine, opponent, lead, voices, echoes)
-        for side, opponent in ((held[0], lead.against), (held[1], lead.charge))
-        for mine in side
-    ]
+    sides = [contention(mine, lead, story, echoes) for mine in (_of_one(charges), _of_one(denials))]
     kind: DisagreementKind = "blame" if blame else "outcome"
     stating = (p for p in group if p.denied.proposition and one_side(p.against, lead.against))
     shown = [f"{c.holder} {c.statement.exact}" for c in sides]
@@ -160,15 +154,6 @@ def _dispute(group: Sequence[Pair], weight: float, story: Story, echoes: Echoes,
     )
 
 
-def _holders(statements: Sequence[Statement], others: Sequence[Statement]) -> list[list[Statement]]:
-    """Return the statements of one side by holder, the surest holders first; no one stands on both sides."""
-    held: list[list[Statement]] = []
-    for statement in statements:
-        if any(one_side(statement, other) for other in others):
-            continue
-        mine = next((group for group in held if one_side(group[0], statement)), None)
-        if mine is not None:
-            mine.append(statement)
-        elif len(held) < MOST_HOLDERS:
-            held.append([statement])
-    return held
+def _of_one(statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements of a side that are of the holder of its surest, that first."""
+    return [s for s in statements if s.name == statements[0].name]

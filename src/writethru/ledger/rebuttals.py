@@ -19,12 +19,17 @@ from writethru.ledger.words import stems
 
 CLAIM = (
     r"(?:claim|allegation|accusation|charge|report|stor(?:y|ie)|suggestion|notion|idea|narrative|account|assertion"
-    r"|rumou?r|testimony|characteri[sz]ation|theor(?:y|ie)|criticism)s?"
+    r"|statement|rumou?r|testimony|characteri[sz]ation|theor(?:y|ie)|criticism)s?"
 )
 FALSE = (
     r"(?:false|untrue|not true|n['’]t true|baseless|unfounded|groundless|nonsens\w{1,5}|ridiculous|absurd|ludicrous"
-    r"|preposterous|hoax|witch hunt|fabricat\w{2,4}|lies?|inaccurate|incorrect|bogus|fake|outrageous|misleading"
+    r"|preposterous|hoax|witch hunt|fabricat\w{2,4}|lies?|inaccurate|not accurate|incorrect|bogus|fake|outrageous|misleading"
     r"|without (?:merit|foundation|basis)|smear|conspiracy theory|fiction|politically motivated)"
+)
+# What is said of a claim, and hardly of a plan or a deed.
+UNTRUE = (
+    r"false|untrue|not true|n['’]t true|baseless|unfounded|groundless|nonsense|hoax|fabricat\w{2,4}|lies?|inaccurate"
+    r"|not accurate|incorrect|not correct|bogus|fake|fiction|without (?:merit|foundation|basis)"
 )
 JUDGED = re.compile(
     rf"\b{CLAIM}\b(?!\s(?:that|of)\b)[^.;!?]{{0,70}}?\b{FALSE}\b(?!\s{CLAIM}\b)"
@@ -71,7 +76,7 @@ OPPOSED = re.compile(
 )
 THAT_IS_FALSE = re.compile(
     r"^[\s“\"]{0,2}(?:that|this|it|these|those|all of (?:it|this|that))(?:['’]s|\s(?:is|was|are|were))\s(?:\w{3,12}ly\s|just\s)?"
-    rf"(?:an?\s)?(?:\w{{3,12}}\s)?(?:{FALSE}|wrong)\b",
+    rf"(?:an?\s)?(?:\w{{3,12}}\s)?(?:{UNTRUE})\b(?=\W{{0,2}}$|[.,;:!?”\"]|\s(?:and|because)\b)",
     re.IGNORECASE,
 )
 NOTHING_STATED = Denied("", "", "", "")
@@ -119,11 +124,11 @@ def find_rebuttals(denials: Sequence[Denial], story: Story) -> list[Rebuttal]:
 
 def _points(statement: Statement) -> bool:
     """Return whether a statement turns against what was said just before, without saying what that is."""
-    return not statement.own_voice and _points_back(statement.text, statement.before[-40:])
+    return not statement.own_voice and points_back(statement.text, statement.before[-40:])
 
 
 @lru_cache(maxsize=10_000)
-def _points_back(text: str, before: str) -> bool:
+def points_back(text: str, before: str) -> bool:
     """Return whether words, with those before them, turn against what was said just before."""
     if THAT_IS_FALSE.match(text):
         return True

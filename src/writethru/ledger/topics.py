@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from writethru.ledger.charges import is_accusing
 from writethru.ledger.denials import Charge, Pair
+from writethru.ledger.grounds import turn_of
 from writethru.ledger.holders import MEMBER
-from writethru.ledger.objects import clause
+from writethru.ledger.objects import clause, read_accusation
 from writethru.ledger.statements import Statement, Story, names_words, root
 from writethru.ledger.words import Word, pasts, plain_words, stem, vocabulary, words
 
@@ -25,17 +27,20 @@ DETERMINERS = frozenset("the this that these those his her their its".split())
 ASKING = frozenset({"whether", "what", "there", "did"})
 FAMILY = 4  # letters by which the words of one family are known here
 PLAIN_WORD = re.compile(r"[^\W_]+")
-MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]")
+BLAMES = re.compile(r"\bblam(?:e|es|ed|ing)\b", re.IGNORECASE)
+MARKS = re.compile(r"[“”\"‘—–;:()?!\[\]]|--")
 
 
 def matter_topic(pair: Pair, shown: Sequence[str], story: Story) -> str:
     """Return the topic of an outcome or a blame, at most twelve words of what is shown; never empty."""
     denier, charge, denied = pair.against, pair.charge, pair.denied
+    charged = pair.charged or _read(charge)
+    disclaims = _disclaims(pair)
     tried = [
         _denied_topic(denied.proposition, denied.form, denier, story),
-        _charged_topic(pair.charged, story) if pair.charged else "",
+        _charged_topic(charged, story) if charged else "",
         ""
-        if pair.charged or charge.own_voice
+        if charged or disclaims or charge.own_voice
         else _whether(charge.text, charge, story, indirect=not charge.assertion.direct),
     ]
     for topic in tried:
@@ -44,14 +49,33 @@ def matter_topic(pair: Pair, shown: Sequence[str], story: Story) -> str:
     one, other = short(charge, story), short(denier, story)
     if charge.own_voice:
         return f"What is alleged against {other}"
-    if pair.charged is not None and pair.charged.accused:
+    if charged is not None and charged.accused:
         return f"What {one} {_verb(one, 'accuse')} {other} of"
+    if disclaims and BLAMES.search(charge.assertion.citation.exact):
+        return f"What {one} {_verb(one, 'blame')} {other} for"
     if denied.noun == "plea":
         return f"The charges that {other} {_verb(other, 'den')}"
     about = _matter_words(pair)
-    if about and borne_out(about, shown):
+    if about.split(" ", 1)[0] in DETERMINERS | {"a", "an"} and borne_out(about, shown):
         return _fit(f"What {one} and {other} say of {about}", least=2) or f"What {one} and {other} say"
     return f"What {one} {_verb(one, 'say')} and {other} {_verb(other, 'dispute')}"
+
+
+def _disclaims(pair: Pair) -> bool:
+    """Return whether somebody says that he has no part in what he is accused of, which no clause of the claim tells."""
+    charge = pair.charge
+    told = read_accusation(charge.before, charge.text) is not None
+    return (
+        turn_of(pair) in ("disclaims", "nothing")
+        and is_accusing(charge.assertion.citation.exact)
+        and not told
+    )
+
+
+def _read(charge: Statement) -> Charge | None:
+    """Return a statement as an accusation of somebody, if it is one."""
+    read = None if charge.own_voice else read_accusation(charge.before, charge.text)
+    return Charge(charge, *read) if read is not None and read[0] else None
 
 
 def borne_out(topic: str, shown: Sequence[str]) -> bool:
@@ -90,18 +114,36 @@ def _matter_words(pair: Pair) -> str:
 
 def short(statement: Statement, story: Story) -> str:
     """Return a holder's name in at most six words: the family name of a person."""
-    if " and " in statement.name:
-        return " and ".join(part.split()[-1] for part in statement.name.split(" and "))
+    joined = statement.name.split(" and ")
+    if len(joined) > 1 and all(_is_person(name, story) for name in joined):
+        return " and ".join(part.split()[-1] for part in joined)
     parts = statement.name.split()
+    if not _named_person(statement, story):
+        return " ".join(parts if len(parts) <= 6 else parts[-2:])
     if stem(parts[-1].lower()) and story.holders.names.get(parts[-1].lower()) == statement.name:
         return parts[-1]
     return " ".join(parts if len(parts) <= 6 else parts[-2:])
 
 
+def _named_person(statement: Statement, story: Story) -> bool:
+    """Return whether the article of a statement takes its holder's name for that of a person."""
+    kinds = [
+        m.kind for m in story.documents[statement.article].body.names if m.name == statement.name and m.kind
+    ]
+    return not kinds or "person" in kinds
+
+
+def _is_person(name: str, story: Story) -> bool:
+    """Return whether a name is that of a person by which the story knows his family name."""
+    last = name.split()[-1].lower() if name.split() else ""
+    return story.holders.names.get(last, "").lower() == name.lower()
+
+
 def _verb(name: str, verb: str) -> str:
     """Return a verb in the number of its subject: Falk says, prosecutors say."""
     last = name.split()[-1]
-    many = " and " in name or (
+    pair = " and " in name and len(name.split()) == 3  # two family names; an office of two matters is one
+    many = pair or (
         last.endswith("s") and (last[0].islower() or stem(last) in vocabulary("speakers"))
     )
     ending = {"den": ("ies", "y")}.get(verb, ("s", ""))
@@ -120,8 +162,9 @@ def _denied_topic(text: str, form: str, denier: Statement, story: Story) -> str:
             return ""
         if text.split()[0].lower() in ("the", "a", "an"):
             return _fit(text[0].upper() + text[1:], least=2)
-        plural = text.split()[0].endswith("s") and len(text.split()) == 1
-        return _fit(f"Whether there {'were' if plural else 'was'} {_owned(text, name)}")
+        if len(text.split()) == 1:
+            return ""  # "responsibility" for what?
+        return _fit(f"Whether there was {_owned(text, name)}")
     return ""
 
 
@@ -198,7 +241,7 @@ def _whether(text: str, speaker: Statement, story: Story, *, indirect: bool) -> 
     first = parts[0].lower()
     name = short(speaker, story)
     person = story.holders.names.get(speaker.name.split()[-1].lower()) == speaker.name
-    if indirect and ((first in PERSONS and person) or (first in GROUPS and not person)):
+    if indirect and ((first in PERSONS and person) or (first in GROUPS - {"it"} and not person)):
         parts[0] = name
     elif indirect and first in OWNERS:
         parts[0] = _possessive(name)
@@ -207,6 +250,7 @@ def _whether(text: str, speaker: Statement, story: Story, *, indirect: bool) -> 
     lowered = {part.lower() for part in parts}
     if (
         lowered & SPEAKING
+        or ("there" in lowered and first != "there")
         or lowered & {"not", "never", "no", "neither", "nor", "denied"}
         or any("n't" in p or "n’t" in p for p in lowered)
     ):

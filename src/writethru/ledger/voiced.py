@@ -24,6 +24,7 @@ BETWEEN = re.compile(
 )
 JOINED = re.compile(r"^,? and $")
 TURNED = re.compile(r"\b(?:not|never|nor|neither|or|didn['’]t|doesn['’]t|cannot|refus\w{2,3} to|if)\W{1,3}$")
+QUOTED = 1_500  # characters before a sentence in which a quotation opens that holds it
 FIRM = 0.9  # weight of a cue of rebuttal from which a sentence is read
 
 
@@ -33,6 +34,8 @@ def voiced_denial(statement: Statement, story: Story) -> tuple[Statement, Denied
     if max(lean("rebuttal", 0.0), lean("frame-rebuttal", 0.0)) < FIRM:
         return None
     cited = statement.assertion.citation
+    if is_quoted(story, statement):
+        return None  # who is quoted tells of somebody else's denial
     verb = DENIES.search(cited.exact)
     if verb is None or TURNED.search(cited.exact[max(verb.start() - 14, 0) : verb.start()]):
         return None
@@ -54,6 +57,14 @@ def voiced_denial(statement: Statement, story: Story) -> tuple[Statement, Denied
         before=cited.exact[: verb.end()],
     )
     return told, denied
+
+
+def is_quoted(story: Story, statement: Statement) -> bool:
+    """Return whether the cited sentence of a statement stands in a quotation that opens before it."""
+    start = statement.assertion.citation.start
+    text = story.documents[statement.article].article.text
+    before = text[max(text.rfind("\n", 0, start) + 1, start - QUOTED) : start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _before(statement: Statement, verb: int, story: Story) -> tuple[str, str, str]:
