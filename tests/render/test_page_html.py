@@ -225,7 +225,7 @@ def test_the_printed_page_holds_the_cited_words() -> None:
 def test_the_index_lists_its_pages() -> None:
     page = Page(render_index([DAM, replace(BARE, story='x/"<y', headline=DAM.headline)]))
     assert [a["href"] for a in page.all("a")] == ["5b0c77e19f2a4d31.html", "x%2F%22%3Cy.html"]
-    assert "9 articles" in "".join(page.text("updated"))
+    assert "9\u00a0articles" in "".join(page.text("updated"))
     assert [a["href"] for a in Page(render_index([DAM], suffix="md")).all("a")] == ["5b0c77e19f2a4d31.md"]
     assert "No story" in render_index([])
 
