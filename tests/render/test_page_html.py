@@ -266,6 +266,12 @@ def test_what_a_headline_or_a_sentence_says_does_not_stand_twice_as_a_lead() -> 
             "On Monday [3\u00a0Mar] Roke left the old firm",
             ", he said.",
         ),
+        (
+            "Roke's firm closes",
+            "[Anselm Roke]'s firm closes for good.",
+            "[Anselm Roke]'s firm closes",
+            " for good.",
+        ),
         ("Roke <b>goes</b> & Co", "Roke <b>goes</b> & Co fail.", "Roke <b>goes</b> & Co", " fail."),
         ("Roke goes", "The firm lost its head.", "Roke goes.", "The firm lost its head."),
     ],
