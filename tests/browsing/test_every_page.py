@@ -61,7 +61,6 @@ def walked(visit: Callable[..., Any], site: str, story: str, token: str) -> Iter
 
     def walk(**options: Any) -> Iterator[tuple[str, Any]]:
         page = visit("/about", **options)
-        page.set_default_timeout(60_000)  # the claims of a story are weighed when they are asked for
         sign_in(page, site, token)
         for name, path in every_page(site, story).items():
             page.goto(site + path)
