@@ -167,7 +167,7 @@ def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
             )
             windows.callback(window.close)
             page = window.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(60_000)  # a machine that is busy with other tests is no fault
             page.wrong = []
             page.on(
                 "console",

@@ -34,7 +34,6 @@ def test_axe_finds_no_barrier(
     visit: Callable[..., Any], site: str, story: str, token: str, width: int, scheme: str, other: str
 ) -> None:
     page = visit("/about", width=width, color_scheme=scheme)
-    page.set_default_timeout(60_000)  # the claims of a story are weighed when they are asked for
     sign_in(page, site, token)
     barriers = {}
     for name, path in every_page(site, story).items():

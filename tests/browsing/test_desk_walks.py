@@ -75,7 +75,6 @@ def test_a_feed_is_added_and_its_story_changes(
     visit: Callable[..., Any], site: str, token: str, width: int, scheme: str, scripts: bool
 ) -> None:
     page = visit("/about", width=width, color_scheme=scheme, java_script_enabled=scripts)
-    page.set_default_timeout(60_000)
     hour_ago = int(NOW.timestamp()) - 3_000  # when the reader was here last: after all that is kept came
     page.context.add_cookies([{"name": "visit", "value": f"0.{hour_ago}", "url": site}])
     page.goto(site)
@@ -111,7 +110,6 @@ def test_a_story_is_put_right_and_it_is_taken_back(
     visit: Callable[..., Any], site: str, token: str, story: str
 ) -> None:
     page = visit("/about", java_script_enabled=False)
-    page.set_default_timeout(60_000)
     sign_in(page, site, token)
     page.goto(site + story)
     count = page.locator(".sources > li").count()

@@ -61,7 +61,6 @@ def walked(visit: Callable[..., Any], site: str, story: str, token: str) -> Iter
 
     def walk(**options: Any) -> Iterator[tuple[str, Any]]:
         page = visit("/about", **options)
-        page.set_default_timeout(60_000)  # the claims of a story are weighed when they are asked for
         sign_in(page, site, token)
         for name, path in every_page(site, story).items():
             page.goto(site + path)
@@ -72,9 +71,20 @@ def walked(visit: Callable[..., Any], site: str, story: str, token: str) -> Iter
     yield walk
 
 
-def test_no_page_needs_scrolling_sideways_at_any_zoom(walked: Callable[..., Any]) -> None:
+# What moved after it was painted.
+MOVED = """() => new Promise(done => {
+  const found = [];
+  new PerformanceObserver(list => { for (const e of list.getEntries()) found.push(e.value); })
+    .observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done(found), 60);
+})"""
+
+
+def test_no_page_moves_or_needs_scrolling_sideways_at_any_zoom(walked: Callable[..., Any]) -> None:
     wrong = {}
-    for name, page in walked(bypass_csp=True):
+    for name, page in walked(bypass_csp=True, width=360):
+        if found := page.evaluate(MOVED):
+            wrong[name, "moved"] = found
         for width, size in SIZES:
             page.set_viewport_size({"width": width, "height": 900})
             if found := page.evaluate(WIDE, [size]):

@@ -11,15 +11,16 @@ pytest.importorskip("starlette", reason="the reading room needs the extra web")
 pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
 
 from tests.browser import CHROMIUM
+from tests.browsing.conftest import asked
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look with")
 
 
-def test_sources_stand_there_without_a_click(visit: Callable[..., Any], story: str) -> None:
+def test_sources_stand_there_without_a_click(visit: Callable[..., Any], site: str, story: str) -> None:
     page = visit(story, java_script_enabled=False)
     sources = page.get_by_role("region", name="Sources")
     listed = sources.locator("li[id^=source-]")
-    assert listed.count() == 7
+    assert listed.count() == len(asked(f"{site}/api/v1{story}/sources")) > 3
     for source in listed.all():
         box = source.bounding_box()
         assert source.is_visible() and box["height"] > 40 and box["width"] > 300
@@ -33,9 +34,9 @@ def test_accounts_that_differ_stand_side_by_side_where_there_is_room(
 ) -> None:
     page = visit(story, width=width)
     points = page.get_by_role("region", name="Where accounts differ").locator(".positions")
-    assert points.count() == 2
+    assert points.count()
     for point in points.all():
-        first, second = (position.bounding_box() for position in point.locator("> li").all())
+        first, second, *_ = (position.bounding_box() for position in point.locator("> li").all())
         assert (first["y"] == second["y"]) == beside
         assert (first["x"] + first["width"] <= second["x"]) == beside
 

@@ -225,7 +225,7 @@ def test_the_printed_page_holds_the_cited_words() -> None:
 def test_the_index_lists_its_pages() -> None:
     page = Page(render_index([DAM, replace(BARE, story='x/"<y', headline=DAM.headline)]))
     assert [a["href"] for a in page.all("a")] == ["5b0c77e19f2a4d31.html", "x%2F%22%3Cy.html"]
-    assert "9 articles" in "".join(page.text("updated"))
+    assert "9\u00a0articles" in "".join(page.text("updated"))
     assert [a["href"] for a in Page(render_index([DAM], suffix="md")).all("a")] == ["5b0c77e19f2a4d31.md"]
     assert "No story" in render_index([])
 
@@ -265,6 +265,12 @@ def test_what_a_headline_or_a_sentence_says_does_not_stand_twice_as_a_lead() -> 
             "On Monday [3 Mar] Roke left the old firm, he said.",
             "On Monday [3\u00a0Mar] Roke left the old firm",
             ", he said.",
+        ),
+        (
+            "Roke's firm closes",
+            "[Anselm Roke]'s firm closes for good.",
+            "[Anselm Roke]'s firm closes",
+            " for good.",
         ),
         ("Roke <b>goes</b> & Co", "Roke <b>goes</b> & Co fail.", "Roke <b>goes</b> & Co", " fail."),
         ("Roke goes", "The firm lost its head.", "Roke goes.", "The firm lost its head."),

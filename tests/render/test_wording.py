@@ -175,3 +175,16 @@ def test_of_very_many_copies_a_few_are_named() -> None:
         wording.same_report(notes[0], wording.reports(notes))
         == "same report as [2][3][4][5][6][7][8][9] and 21 more"
     )
+
+
+def test_a_dot_ends_a_line_and_a_figure_keeps_its_noun() -> None:
+    told = wording.dotted(["Updated 9 Dec 2025 18:40 UTC", "9 articles", "8 independent origins"])
+    assert told.split(" ") == [
+        "Updated\u00a09",
+        "Dec",
+        "2025",
+        "18:40",
+        "UTC\u00a0·",
+        "9\u00a0articles\u00a0·",
+        "8\u00a0independent\u00a0origins",
+    ]

@@ -132,7 +132,7 @@ def test_stories_since_a_time_tell_what_they_changed(client: TestClient) -> None
 
 def test_the_page_of_a_story_tells_what_is_new(client: TestClient) -> None:
     page = after(client, dam(client), EARLY + timedelta(hours=1))
-    head, *_ = page.partition('<h2 class="lead">')
+    head, *_ = page.partition('<h2 class="run">')
     assert "New since your last visit, 6 Mar 2031 09:00 UTC" in head and 'class="changes"' in head
     assert f'{dam(client)}/diff?old=1&amp;new=2"' in head
     for seen in (None, EARLY - timedelta(days=1), NOW - timedelta(minutes=2)):

@@ -10,8 +10,10 @@ from typing import Any
 from writethru.records import AnnotatedArticle, Brief, Record
 from writethru.render import wording
 from writethru.render.cited import sentences
+from writethru.render.difference import altered_words
 from writethru.render.findings import LEGEND, drawn_paragraphs
 from writethru.render.reading_room import page
+from writethru.render.wording import visible
 
 Range = tuple[int, int]
 
@@ -82,6 +84,7 @@ def _about(document: AnnotatedArticle, beside: Beside) -> dict[str, Any]:
         "alike": alike,
         "marks": [MARKS.get(mark, wording.capital(mark)) for mark in article.marks],
         "history": beside.history,
+        "altered": lambda was, now: altered_words(visible(was), visible(now)),
     }
 
 

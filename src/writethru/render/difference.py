@@ -93,7 +93,7 @@ def difference_groups(found: Difference) -> list[Group]:
     groups.append(("Sources", [*sources, *([Piece("gone", _source(n))] for n in found.sources_gone)]))
     if found.counts[0] != found.counts[1]:
         before, after = (" · ".join(wording.counts_words(counts)) for counts in found.counts)
-        groups.append(("Counts", [_words(before, after)]))
+        groups.append(("Counts", [altered_words(before, after)]))
     filled = [(title, lines) for title, lines in groups if lines]
     return filled or [("No difference", [])]
 
@@ -134,7 +134,7 @@ def _altered(found: Altered) -> Line:
     old, new = _said(found.old), _said(found.new)
     if not old or not new:
         return [*label, Piece("new" if new else "gone", new or old)]
-    return [*label, *_words(old, new)]
+    return [*label, *altered_words(old, new)]
 
 
 def _label(found: Altered) -> Line:
@@ -148,7 +148,7 @@ def _said(text: CitedSentence | None) -> str:
     return f"{visible(text.text).strip()} {wording.marks(text)}".strip() if text else ""
 
 
-def _words(old: str, new: str) -> Line:
+def altered_words(old: str, new: str) -> Line:
     """Return two texts as one line: the words that both have, those that are gone, those that are new."""
     before, after = old.split(), new.split()
     line: Line = []

@@ -53,4 +53,5 @@ def _place(text: CitedSentence) -> tuple[object, ...]:
 
 
 def _bare(word: str) -> str:
-    return word.strip(".,;:!?“”\"'‘’()[]—–-").casefold()
+    """Return a word without the signs around it, and without the brackets of a name that was put for another word."""
+    return word.replace("[", "").replace("]", "").strip(".,;:!?“”\"'‘’()—–-").casefold()
