@@ -196,7 +196,7 @@ def introduce(text: CitedSentence, people: People, known: set[str]) -> CitedSent
         if new is not None:
             known |= keys
             extra.append(new)
-        elif naming.pronoun or naming.mention.name == _words(document, naming.mention):
+        elif naming.pronoun or " " in _words(document, naming.mention):
             words = _words(document, naming.mention)
             known |= (
                 keys
