@@ -198,3 +198,34 @@ def test_each_unit_holds_its_day(day: date) -> None:
 def test_long_repetitions_take_linear_time(piece: str) -> None:
     text = piece * (16_000 // len(piece))
     assert isinstance(find_times(text, (), published="2031-03-06"), tuple)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam broke over half a century ago.",
+        "The dam broke more than 50 years ago.",
+        "The dam broke nearly 60 days ago.",
+        "She opened the bridge Sunday, April 13, with a speech.",  # after the day of its article
+        "In 2017 two mayors ran. In May a paper told of a feast. One of them spoke in September.",
+        "The bill passed the council on Tuesday. So great! — Jon Vell (@jonvell) May 19, 2031",
+    ],
+)
+def test_what_dates_no_event_for_sure_is_a_guess(text: str) -> None:
+    sure = [t for t in times(text) if t.relative and t.interval and t.confidence >= 0.5]
+    assert not sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam broke two years ago.",
+        "She opens the bridge Sunday, March 9, with a speech.",
+        "In 2017 two mayors ran. In February a paper told of a feast.",
+        "In 2017 two mayors ran.\n\nIn May a paper told of a feast.",
+        "The bill passed the council on Tuesday. So great! — Jon Vell (@jonvell) March 5, 2031",
+    ],
+)
+def test_what_dates_an_event_stays_sure(text: str) -> None:
+    (time,) = [t for t in times(text) if t.relative]
+    assert time.confidence >= 0.5

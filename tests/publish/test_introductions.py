@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.publish.ferry_story import document
 from writethru.publish.edits import cited_sentence, undo
-from writethru.publish.introductions import People, introduce
+from writethru.publish.introductions import People, introduce, unknown
 from writethru.publish.namings import is_one_person
 from writethru.publish.offices import offices_in
 from writethru.publish.verify import Desk, edit_faults
@@ -193,3 +193,10 @@ def test_short_first_names_are_of_one_person(keys: set[str], one: bool) -> None:
 def test_a_surname_that_two_may_bear_stays(second: str, printed: str) -> None:
     article = read(f"Ada Renn, the mayor, closed the harbour of Tolmund. {second}")
     assert introduced(article, number=1).text == printed
+
+
+def test_a_note_says_nothing_of_people_whom_nobody_introduces() -> None:
+    article = read("Foreign Minister Jon Vell left. Mr. Vell met Mr. Orr and Mrs. Holm.")
+    people = People({article.article.id: article}, lambda cited: True)
+    told = cited_sentence(article, article.body.sentences[1], 2031)
+    assert [*unknown(introduce(told, people, known := set[str]()), people, known)] == ["Orr", "Holm"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from writethru.publish.checking.words import words_of_line
 from writethru.publish.material import Material
 from writethru.records import NO_EDITS, Amendment, AnnotatedArticle, ArticleNote, Citation, EditKind
 
@@ -69,6 +70,8 @@ def _corrected(document: AnnotatedArticle, material: Material) -> Iterator[Artic
     outlets = {d.article.id: d.article.publisher or "another outlet" for d in material.documents}
     for correction in amends.corrections:
         if correction.article == article.id and correction.kind in ("correction", "clarification"):
+            if not is_of_page(correction.note, material):
+                continue
             own = next((c for c in amends.corrected if c.correction == correction and not c.reprint), None)
             words = " ".join(correction.note.exact.split())
             yield ArticleNote(
@@ -91,6 +94,16 @@ def _corrected(document: AnnotatedArticle, material: Material) -> Iterator[Artic
                 found.instead,
                 found.correction.note,
             )
+
+
+def is_of_page(note: Citation, material: Material) -> bool:
+    """Return whether a correction is of what a page tells: it has a word of the titles that its reports share.
+
+    What one report says by itself beside the matter, nobody reads there.
+    """
+    if len(material.origins) < 2 or not material.story:
+        return True
+    return any(w.stem in material.story for w in words_of_line(note.exact))
 
 
 def _edited(document: AnnotatedArticle, material: Material) -> Iterator[ArticleNote]:

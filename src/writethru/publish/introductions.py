@@ -141,7 +141,26 @@ def introduce_people(brief: Brief, documents: Mapping[str, AnnotatedArticle], st
             replace(p, statement=introduce(p.statement, people, known)) for p in point.positions
         )
         points.append(replace(point, positions=positions))
-    return replace(brief, sections=tuple(sections), disagreements=tuple(points))
+    notes = []
+    for note in brief.sources:
+        adds = introduce(note.adds, people, known) if note.adds is not None else None
+        if adds is not None and any(unknown(adds, people, known)):
+            adds = None  # it says more of somebody than who that is
+        notes.append(replace(note, adds=adds))
+    return replace(brief, sections=tuple(sections), disagreements=tuple(points), sources=tuple(notes))
+
+
+def unknown(text: CitedSentence, people: People, known: set[str]) -> Iterator[str]:
+    """Yield the surnames by which a text names people whom neither it nor the page before it introduces."""
+    citation = text.citations[0]
+    document = people.documents[citation.article]
+    if citation.field == "title":
+        return
+    made = list(text.replacements())
+    for naming in _namings(document, citation, made):
+        words = _words(document, naming.mention)
+        if " " not in words and not naming.pronoun and not set(people.keys(naming.mention.key)) & known:
+            yield words
 
 
 def _place(text: CitedSentence) -> tuple[str, str, int]:
@@ -177,7 +196,7 @@ def introduce(text: CitedSentence, people: People, known: set[str]) -> CitedSent
         if new is not None:
             known |= keys
             extra.append(new)
-        elif naming.pronoun or naming.mention.name == _words(document, naming.mention):
+        elif naming.pronoun or " " in _words(document, naming.mention):
             words = _words(document, naming.mention)
             known |= (
                 keys

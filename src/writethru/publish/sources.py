@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from writethru.memory import remembered
-from writethru.publish.alone import ARGUING, lightness, mask_quotations, title_stems
+from writethru.publish.alone import ARGUING, PENDING, lightness, mask_quotations, title_stems
 from writethru.publish.article_notes import article_notes
-from writethru.publish.checking.words import listed, words_of_line
+from writethru.publish.checking.words import listed, stems_listed, words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.edits import cited_sentence
 from writethru.publish.leaning import without_leaning
@@ -44,7 +44,7 @@ SEEN = re.compile(
     r"|emails?|according to (?:a|the) (?:report|document|letter|memo|survey|poll|study))\b"
 )
 BEFORE = re.compile(
-    r"\b(?:previously|in the past|historically|ancient|long (?:been|had)|has (?:repeatedly|often|long|always)|years? ago|decades?|century|centuries"
+    r"\b(?:previously|[Bb]y comparison|in the past|historically|ancient|long (?:been|had)|has (?:repeatedly|often|long|always)|years? ago|decades?|century|centuries"
     r"|once said|used to|in a separate|unrelated|unnamed|population|(?:miles|kilomet(?:er|re)s) (?:north|south|east|west|from|of))\b"
 )
 POINTING = re.compile(
@@ -52,6 +52,7 @@ POINTING = re.compile(
 )
 LOST_COMMA = re.compile(r"[a-z] (?:said|says|according) ")  # where a cut took the comma before who says it
 SPOKEN = 0.6  # what a sentence of somebody's own words is worth beside one that tells
+SHARED = 7  # terms that other reports have too of a sentence with one word of the titles, where it is no mere aside
 NEW = 0.5  # share of a sentence's terms, figures and names that no other origin has, for it to be "added"
 
 
@@ -118,10 +119,15 @@ def adds(
             if len(text.text.split()) <= LONG
             else compressed(document, candidate.sentence, text, LONG)
         )
-        note = next((line for line in lines if check(line) and not lost_comma(line)), None)
+        note = next((line for line in lines if check(line) and is_uncut(line) and not lost_comma(line)), None)
         if note is not None:
             return note
     return None
+
+
+def is_uncut(line: CitedSentence) -> bool:
+    """Return whether a line has its sentence to the end: most often that is what it is about."""
+    return not any(e.kind == "trim" and e.at[1] == len(line.text) and len(e.was) > 1 for e in line.edits)
 
 
 def lost_comma(line: CitedSentence) -> bool:
@@ -133,13 +139,13 @@ def lost_comma(line: CitedSentence) -> bool:
 def worth(candidate: Candidate, material: Material) -> float:
     """Return how much a sentence adds: words of its origin alone, figures, who says it, for a sentence of the story.
 
-    None is worth anything of which the other origins share no two words, or that names nothing of the story: it
-    is beside it.
+    None is worth anything that has only people and their offices in common with the titles of the story: it is beside it.
     """
     mine = material.origin_of[candidate.document.article.id]
     fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
-    of_story = len(candidate.terms & material.story)
-    if fresh < 2 or (len(material.origins) > 1 and (len(candidate.terms) - fresh < 2 or not of_story)):
+    of_story, shared = len(candidate.terms & material.story), len(candidate.terms) - fresh
+    matter = of_matter(candidate, material)
+    if fresh < 2 or (len(material.origins) > 1 and (matter < 1 or (matter < 2 and shared < SHARED))):
         return 0.0
     body, sentence = candidate.document.body, candidate.sentence
     named = sum(contains(sentence, n) for n in touching(body.names, sentence))
@@ -147,6 +153,19 @@ def worth(candidate: Candidate, material: Material) -> float:
     exact += 2 * is_said_by_name(candidate) + min(of_story, 3)
     exact *= SPOKEN if is_spoken(candidate) else 1.0
     return exact * candidate.score / (1 + (sentence.end - sentence.start) / 200)
+
+
+def of_matter(candidate: Candidate, material: Material) -> int:
+    """Return how many words a sentence shares with the titles of its story, but for people and their offices."""
+    return len((candidate.terms & material.story) - _people_and_offices(candidate.document))
+
+
+@remembered
+def _people_and_offices(document: AnnotatedArticle) -> frozenset[str]:
+    """Return the terms of the people whom an article names, and of offices."""
+    names = {m.name for m in (*document.body.names, *document.title.names) if m.kind == "person"}
+    people = {w.stem for name in names for w in words_of_line(name)}
+    return frozenset(people) | stems_listed("offices", "strong") | stems_listed("offices", "weak")
 
 
 def figures_in(candidate: Candidate) -> list[Quantity]:
@@ -186,20 +205,22 @@ def tells(candidate: Candidate, known: frozenset[str], material: Material) -> bo
     It is of the time of the story and does not judge.
     """
     document, sentence = candidate.document, candidate.sentence
-    said = is_reported(document, candidate.attribution)
-    if not may_stand(document, sentence, material) or (not said and document.article.id in material.opinions):
+    if not may_stand(document, sentence, material) or document.article.id in material.opinions:
         return False
     words = mask_quotations(document, sentence)
     if not (is_said_by_name(candidate) or figures_in(candidate) or SEEN.search(words)):
         return False
     if lightness(document, sentence, known, False) < 1 or ARGUING.search(words):
         return False
+    if document is not material.documents[-1] and PENDING.search(words):
+        return False  # what an older report expected is settled or stale
     if BEFORE.search(words) or is_past(candidate) or words.count(",") > COMMAS or POINTING.search(words):
         return False
     whole = document.article.text[sentence.start : sentence.end]
     if {w.low for w in words_of_line(whole)} & listed("pieces", "drama"):
         return False
-    return not is_spoken(candidate) or is_said_by_name(candidate)
+    spoken = mask_quotations(document, sentence) != whole
+    return not spoken or is_said_by_name(candidate)
 
 
 def is_spoken(candidate: Candidate) -> bool:
@@ -225,7 +246,8 @@ def note_sources(
         article = document.article
         origin = origins[article.id]
         copy = article.id != origin.articles[0]
-        own = None if copy else adds(document, candidates[article.id], told, known, material, check)
+        argues = "analysis" in roles_of(document, origin, material)
+        own = None if copy or argues else adds(document, candidates[article.id], told, known, material, check)
         if own is not None:
             told.append(terms_of(own.citations[0], by_id))
         notes.append(

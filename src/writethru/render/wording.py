@@ -329,12 +329,16 @@ def reports(sources: Sequence[SourceNote]) -> dict[str, list[int]]:
 
 
 def same_report(source: SourceNote, alike: Mapping[str, Sequence[int]]) -> str:
-    """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text."""
+    """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text.
+
+    One that tells another's report in words of its own `retells [1]`.
+    """
     numbers = alike.get(source.origin, ())
     others = [n for n in numbers[: MOST_ALIKE + 1] if n != source.number][:MOST_ALIKE]
     left = len(numbers) - (source.number in numbers) - len(others)
     more = f" and {left} more" if left > 0 else ""
-    return f"same report as {''.join(f'[{n}]' for n in others)}{more}" if others else ""
+    how = "retells" if "rewrite" in source.roles else "same report as"
+    return f"{how} {''.join(f'[{n}]' for n in others)}{more}" if others else ""
 
 
 def source_words(

@@ -6,12 +6,13 @@ this module keeps the thread: the tense around each, and what was mentioned last
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from writethru.annotate.dates import values as calendar
-from writethru.annotate.dates.context import Context, Draft
+from writethru.annotate.dates.context import DOUBTFUL, Context, Draft
 from writethru.annotate.dates.grammar import Reading, grammar
 from writethru.annotate.dates.resolvers import RESOLVERS
 from writethru.annotate.dates.stretches import stretches
@@ -63,6 +64,10 @@ TENSELESS = (
 )
 SPANNED = ("date", "month", "weekday")
 DATED = ("date", "month")
+SIGNED = re.compile(
+    r"\(@\w{1,20}\) ?([A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})"
+)  # of a post: Name (@name) May 3, 2031
+CHANGED_DAYS = 7  # after its day, from which on a quoted post shows that a text was changed
 LISTS = ("day_list", "century_list")
 
 
@@ -193,8 +198,22 @@ def find_times(
     readings = [reading for _, some in told for reading in some]
     context = Context(reference, narrative=_tells_history(readings, reference))
     context.surnames, context.titles = _surnames(text), titles(told)
+    context.changed = _was_changed(text, reference)
     thread = _Thread(context, text, field)
     return tuple(found for words, some in told for found in thread.follow(words, some))
+
+
+def _was_changed(text: str, reference: date | None) -> bool:
+    """Return whether a text quotes posts of well after its own day, so that it was changed since."""
+    if reference is None:
+        return False
+    signed = (match[1] for match in SIGNED.finditer(text))
+    times = (time for words in signed for time in find_times(words, [], published=None) if time.interval)
+    return any(
+        (date.fromisoformat(time.interval[0]) - reference).days > CHANGED_DAYS
+        for time in times
+        if time.interval
+    )
 
 
 def _opens_as_other_word(words: Words, reading: Reading) -> bool:
@@ -221,6 +240,7 @@ class _Thread:
         self.context, self.text, self.field = context, text, field
         self.before: tuple[Reading, date] | None = None  # what could be placed last in this sentence
         self.told: tuple[int, int] | None = None  # an earlier year, and where in the text it was told
+        self.history = NEVER  # where a year well before its own was told by itself
 
     def follow(self, words: Words, readings: list[Reading]) -> Iterator[TimeExpression]:
         """Yield the time expressions of the readings of one sentence."""
@@ -257,13 +277,29 @@ class _Thread:
         if draft is None:
             return None
         days = calendar.days_of(draft.value)
+        draft = self._doubted(reading, draft, days)
         self.context.previous_rule = reading.rule
         self.before = (reading, days[0]) if days else None
         _remember(self.context, reading, draft, days)
         year, reference = reading.first("year_number"), self.context.reference
         if year and reading.rule in DATED and reference and year < reference.year:
             self.told, self.context.told_here = (year, reading.end), True
+        if year and reading.rule == "year" and reference and year < reference.year - 1:
+            self.history = reading.end
         return _expression(reading, draft, days, self.field)
+
+    def _doubted(self, reading: Reading, draft: Draft, days: tuple[date, date] | None) -> Draft:
+        """Return what a reading means, as a guess where its text was changed after its day: what it says happened is to come.
+
+        So is every weekday in a text that shows that it was.
+        """
+        context = self.context
+        if days is None or context.reference is None or not draft.relative:
+            return draft
+        late = context.tense < 0 and days[0] > context.reference
+        if late or (context.changed and reading.rule in ("weekday", "day_name", "part", "date", "time")):
+            return draft._replace(confidence=min(draft.confidence, DOUBTFUL))
+        return draft
 
     def _look_around(self, words: Words, reading: Reading, after: Reading | None) -> None:
         """Note the words beside a reading, its tense, and a year that was told just before it."""
@@ -292,6 +328,8 @@ class _Thread:
         context = self.context
         year = after.first("year_number") if after is not None and after.rule in TELLING else None
         context.year_here = bool(year and context.reference and year < context.reference.year)
+        past = reading.start - self.history <= TOLD_REACH
+        context.of_history = past and "\n\n" not in self.text[self.history : reading.start]
         context.told_year = None
         if self.told is not None and reading.start - self.told[1] <= TOLD_REACH:
             told = "\n\n" not in self.text[self.told[1] : reading.start]

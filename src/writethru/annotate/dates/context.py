@@ -64,6 +64,8 @@ class Context:
     told_year: int | None = None  # an earlier one told just before: `on Jan. 5, 2009; on March 3`
     told_here: bool = False  # in the same sentence
     year_here: bool = False  # a year before the text's own stands in the next expression of the sentence
+    of_history: bool = False  # a year well before the text's own was told by itself just before
+    changed: bool = False  # the text was changed well after its day
     ahead: tuple[Any, ...] = field(default_factory=tuple)  # tokens that follow
     previous_rule: str = ""  # of the expression before
     span_from: date | None = None  # first day of the expression that this one ends: `from Monday to Friday`

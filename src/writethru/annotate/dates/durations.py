@@ -6,6 +6,7 @@ from writethru.annotate.dates import values as calendar
 from writethru.annotate.dates.context import (
     CARDINAL,
     COUNTED,
+    DOUBTFUL,
     OWN,
     ROUND,
     SUB_DAY,
@@ -133,9 +134,9 @@ def fraction_of(reading: Reading, context: Context) -> Draft | None:
     base = context.reference if reading.has("ago") else context.anchor
     if base is None or smaller in SUB_DAY:
         return Draft("DURATION", duration(many * share, smaller), True, 0.5)
-    return Draft(
-        "DATE", calendar.unit_value(calendar.shift(base, sign * many * share, smaller), smaller), True, 0.7
-    )
+    value = calendar.unit_value(calendar.shift(base, sign * many * share, smaller), smaller)
+    # half a century ago is no year, half a year ago is a month
+    return Draft("DATE", value, True, 0.7 if smaller != "Y" else DOUBTFUL)
 
 
 def nothing(reading: Reading, context: Context) -> Draft | None:

@@ -56,11 +56,18 @@ def offset_of(reading: Reading, context: Context) -> Draft | None:
         base = calendar.shift(base, (weekday - base.isoweekday()) % 7, "D")
     elif weekday:
         return _weekday_ago(base, weekday, count, unit)
-    inexact = reading.has("about", "than")
+    inexact = reading.has("about", "than") or context.word_before.lower() in listed("roughly")
     value = calendar.unit_value(calendar.shift(base, sign * count, unit), "D" if weekday else unit)
     if not exact:
         return _unplaced(unit)
-    return Draft("DATE", value, True, 0.6 if inexact or weekday else 0.8 if ago else 0.7)
+    return Draft("DATE", value, True, _sureness(inexact, ago, bool(weekday)))
+
+
+def _sureness(inexact: bool, ago: bool, weekday: bool) -> float:
+    """Return how sure the time so long before or after another is: `more than 50 years ago` is no year."""
+    if inexact:
+        return DOUBTFUL
+    return 0.6 if weekday else 0.8 if ago else 0.7
 
 
 def _unplaced(unit: str) -> Draft:

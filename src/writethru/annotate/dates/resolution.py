@@ -90,6 +90,8 @@ def place_month(month: int, day: int | None, context: Context) -> tuple[str, flo
     sure = 0.9 if context.tense or (day and abs((best - now).days) < 60) else 0.7
     if (context.told_year or context.year_here) and context.tense <= 0:
         sure = DOUBTFUL  # it may be of the year that was told
+    if context.of_history and context.tense <= 0 and not 0 <= (now - best).days <= RECENT_DAYS:
+        sure = DOUBTFUL
     said_when = context.word_before.lower() in listed("prepositions_of_months")
     if (now - best).days > LONG_AGO_DAYS and not said_when:
         sure = DOUBTFUL

@@ -147,6 +147,8 @@ def _tells_a_timetable(verbs: _Verbs, words: Words, index: int) -> bool:
 
 def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int:
     """Return the tense around what ends a time: `until Friday`; most often that is to come."""
+    if _was_over(verbs, words, first, last):
+        return PAST
     if not listed("had").isdisjoint(words.texts[max(0, first - REACH) : first]):
         return NOTHING
     if words.text(last + 1) in listed("were"):
@@ -163,8 +165,25 @@ def _tense_before_end(verbs: _Verbs, words: Words, first: int, last: int) -> int
     if _is_deadline(verbs, words, first, last):
         return FUTURE
     verb = next((i for i in near if _tense_of_word(verbs, words, i)), None)
-    past = verb is not None and _tense_of_word(verbs, words, verb) == PAST and _lasted(words, verb, first - 1)
+    if verb is None or verbs.says[words.texts[verb]] == INFINITIVE:
+        return PERHAPS  # passed a law to pay them through September
+    past = _tense_of_word(verbs, words, verb) == PAST and _lasted(words, verb, first - 1)
     return PAST if past else PERHAPS
+
+
+def _was_over(verbs: _Verbs, words: Words, first: int, last: int) -> bool:
+    """Return whether what happened at the end of a time is told: `until May, when it closed`, `by Monday it was closed`."""
+    opens = words.text(first - 2).lower() in listed("before_clause") or first < 2
+    told = words.text(last + 1) == "," and words.text(last + 2).lower() in listed("whenever")
+    if not told and not (opens and words.text(first - 1).lower() in listed("deadlines")):
+        return False
+    ahead = range(last + 1, min(len(words.texts), last + REACH))
+    verb = next((i for i in ahead if _tense_of_word(verbs, words, i)), None)
+    return (
+        verb is not None
+        and _tense_of_word(verbs, words, verb) == PAST
+        and words.texts[verb].lower() not in lexicon.words("speech_verbs")
+    )
 
 
 def _is_deadline(verbs: _Verbs, words: Words, first: int, last: int) -> bool:
