@@ -15,17 +15,19 @@ from writethru.settings import Settings
 @pytest.mark.parametrize(
     ("words", "judged"),
     [
-        ("The council overtly sabotaged the plan for a new pier in Tolmund.", True),
+        ("The council is sabotaging the plan for a new pier in Tolmund.", True),
         ("Mayor Ada Renn (yes, the crane's heir) closed the harbour of Tolmund.", True),
         ("Simply put, the council of Tolmund wants the old pier for itself.", True),
         ("Mayor Ada Renn doesn't seem to care about the dockers of Tolmund.", True),
         ("Ada Renn campaigned against the dockers of Tolmund, and it worked.", True),
         ("The closure was the strangest ever in the harbour of Tolmund.", True),
-        ("In a stinging rebuke to Ada Renn, the council reopened the harbour.", True),
+        ("The rebuke of the council to Mayor Ada Renn of Tolmund was stinging.", True),
         # What others say is theirs.
         ("Mayor Ada Renn said the plan for the pier was absurd and ridiculous.", False),
         ("“This plan is absurd,” Mayor Ada Renn said of the pier in Tolmund.", False),
         ("Dockers dismissed the plan for the pier in Tolmund as ridiculous.", False),
+        # What the page cuts does not count.
+        ("In a stinging rebuke to Ada Renn, the council reopened the harbour.", False),
         # Words that only look like it.
         ("The council followed a no-nonsense plan for the harbour of Tolmund.", False),
         ("The closure was the first ever in the harbour of Tolmund on Tuesday.", False),

@@ -8,6 +8,7 @@ from functools import cache
 from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, mask_quotations
 from writethru.publish.checking.words import table
+from writethru.publish.colour import colour_cuts
 from writethru.publish.spans import sayings_near
 from writethru.records import AnnotatedArticle, Attribution, Sentence
 
@@ -17,8 +18,11 @@ EVER = re.compile(r"(?: [a-z-]{1,20}){0,4} ever\b(?! since\b)")
 
 @remembered
 def judges(document: AnnotatedArticle, sentence: Sentence) -> bool:
-    """Return whether an outlet judges in its own voice in a sentence: what others say in it does not count."""
-    return judging_word(own_voice(document, sentence)) != ""
+    """Return whether an outlet judges in its own voice in a sentence: neither what others say counts nor what is cut."""
+    words = own_voice(document, sentence)
+    for start, end in colour_cuts(mask_quotations(document, sentence)):
+        words = words[:start] + " " * (end - start) + words[end:]
+    return judging_word(words) != ""
 
 
 def judging_word(words: str) -> str:

@@ -1,13 +1,14 @@
-"""Small words that tie a sentence to the one before it (`also`, `by contrast`), cut where nothing else depends on them."""
+"""Small words that tie a sentence to the one before it (`also`, `by contrast`) or only colour it, cut where the rest stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed
+from writethru.publish.colour import colour_cuts
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import apply_edits
 from writethru.records import AnnotatedArticle, CitedSentence, Span
@@ -21,10 +22,19 @@ def without_leaning(document: AnnotatedArticle, text: CitedSentence) -> CitedSen
     """Return a sentence without the small words that tie it to another, if all that it says stays the same."""
     cited = text.citations[0]
     span = Span(cited.start, cited.end)
-    cuts = list(leaning_cuts(mask_quotations(document, span)))
+    words = mask_quotations(document, span)
+    for found in ((*leaning_cuts(words), *colour_cuts(words)), tuple(leaning_cuts(words))):
+        shorter = without(text, found)
+        if shorter is not text:
+            return shorter
+    return text
+
+
+def without(text: CitedSentence, cuts: Sequence[tuple[int, int]]) -> CitedSentence:
+    """Return a sentence without some stretches of its cited words, if all that it says stays the same."""
     if not cuts:
         return text
-    done = list(text.replacements())
+    cited, done = text.citations[0], list(text.replacements())
     free = [
         (start, end, "trim", "", None)
         for start, end in cuts

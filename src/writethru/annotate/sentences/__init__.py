@@ -64,10 +64,13 @@ def _segments(text: str) -> list[tuple[int, int, int]]:
     return found
 
 
-def _glued(text: str, at: int) -> bool:
-    """Return whether a mark stands after a word in small letters, as where the space behind it is missing."""
-    before = text[max(0, at - 3) : at]
-    return len(before) == 3 and before.isalpha() and before.islower()
+def _glued(text: str, at: int, end: int) -> bool:
+    """Return whether a mark stands after a word in small letters, as where the space behind it is missing.
+
+    Behind a closing quotation mark a word of two letters is enough: no abbreviation stands there.
+    """
+    before = text[max(0, at - (2 if end - at == 2 else 3)) : at]
+    return len(before) > 1 and before.isalpha() and before.islower()
 
 
 def _marks(text: str) -> list[tuple[int, int]]:
@@ -76,7 +79,7 @@ def _marks(text: str) -> list[tuple[int, int]]:
     for match in _FINAL.finditer(text):
         at, end = match.span()
         after = text[end : end + 1]
-        if not after or after.isspace() or after in "—–" or _glued(text, at):
+        if not after or after.isspace() or after in "—–" or _glued(text, at, end):
             found.append((at, end))
     if ". . ." in text:
         dots = {at for m in _SPACED_DOTS.finditer(text) for at in range(m.start(), m.end() - 1)}

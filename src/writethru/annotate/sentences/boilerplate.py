@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from itertools import islice
 
+from writethru.annotate.sentences.blocks import blocked
 from writethru.annotate.sentences.lines import SHORT, Lines, lines
 from writethru.annotate.sentences.phrases import phrases
 from writethru.annotate.sentences.transcripts import turns
@@ -153,7 +154,7 @@ def boilerplate_reasons(
             masked = _mask(text, start, end, quotations, quoted)
             reason = _of_form(known, sentence, lower, masked, told, sizes[paragraph] == 1)
         reasons.append(reason)
-    return _captioned(text, ranges, reasons)
+    return blocked(text, ranges, _captioned(text, ranges, reasons))
 
 
 def _captioned(text: str, ranges: list[tuple[int, int, int]], reasons: list[str]) -> list[str]:
