@@ -143,9 +143,7 @@ def _verb(name: str, verb: str) -> str:
     """Return a verb in the number of its subject: Falk says, prosecutors say."""
     last = name.split()[-1]
     pair = " and " in name and len(name.split()) == 3  # two family names; an office of two matters is one
-    many = pair or (
-        last.endswith("s") and (last[0].islower() or stem(last) in vocabulary("speakers"))
-    )
+    many = pair or (last.endswith("s") and (last[0].islower() or stem(last) in vocabulary("speakers")))
     ending = {"den": ("ies", "y")}.get(verb, ("s", ""))
     return verb + ending[many]
 
