@@ -45,6 +45,7 @@ from writethru.render.placing import placing_words
 from writethru.store import Card
 from writethru.store.finds import Find, Name, Reporting
 
+OTHER = "0123456789abcdef"
 STORY = "5b0c77e19f2a4d31"  # ids are ours: no text of an article is in them
 
 
@@ -177,13 +178,13 @@ def _reasons(texts: Sequence[str]) -> str:
     members = []
     for n, text in enumerate(texts):
         events = tuple(
-            StoryEvent(kind, STORY, "a1", text, text, 0.5, "other", act)  # type: ignore[arg-type]
+            StoryEvent(kind, STORY, "a1", text, text, 0.5, OTHER, act)  # type: ignore[arg-type]
             for kind, act in (("opened", None), ("moved", "x"), ("moved", None))
         )
         members.append(Member(f"m{n}", text, text, text, text, text, events, 0.5, text))
     found = Explanation(STORY, tuple(members), ("m0",))
     told = {member.id: placing_words(member.events, STORY, lambda id: f"story {id}") for member in members}
-    return reading_room.why_page(" ".join(texts), found, told)
+    return reading_room.why_page(" ".join(texts), found, told, {OTHER: " ".join(texts)})
 
 
 def _finds(texts: Sequence[str]) -> list[Find]:
