@@ -92,6 +92,7 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
             SimpleNamespace(
                 id="e1", kind=texts[0], about=" ".join(texts), state="done", result=_report(texts)
             ),
+            dict.fromkeys(_report(texts).stories, " ".join(texts)),
         ),
         "wrong": lambda texts: desk.story_page(
             " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts)
