@@ -90,7 +90,7 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
         "errand": lambda texts: desk.errand_page(
             texts[0],
             SimpleNamespace(
-                id="e1", kind=texts[0], about=" ".join(texts), state="done", result=_report(texts)
+                id="e1", kind=texts[0], about=" ".join(texts), asked="", state="done", result=_report(texts)
             ),
             dict.fromkeys(_report(texts).stories, " ".join(texts)),
         ),
