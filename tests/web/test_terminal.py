@@ -48,10 +48,10 @@ TOLD = {
     "article ARTICLE": "story",
     "article ARTICLE --findings": '"attributions"',
     "article ARTICLE --revisions": "",
-    "about outlet [NAME]": "Courier",
-    "about person [NAME]": "Tolvik",
+    "about outlet [NAME]": "The Kesterin Courier",
+    "about person [NAME]": "Maren Tolvik",
     "about place [NAME]": "Dunhallow",
-    "about organisation [NAME]": "Hydro",
+    "about organisation [NAME]": "Sellen Hydro",
     "search WORDS": "spillway",
     "feed list": "news.example",
     "doctor": "store articles",
@@ -125,7 +125,9 @@ def call(
             sources = json.loads(run_json(["sources", words["STORY"], "--json"]))
             words["OTHER"] = sources[1]["article"]
         filled = re.sub(
-            r"\b[A-Z]+\b", lambda found: words.get(found[0], found[0]), command.replace("[NAME]", "")
+            r"\b[A-Z]+\b",
+            lambda found: words.get(found[0], found[0]),
+            command.replace("[NAME]", shlex.quote(TOLD[command])),
         )
         now = ["--now", NOW.isoformat()] if command.startswith("stories") else []
         code = run([*shlex.split(filled), *now])
