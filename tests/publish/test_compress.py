@@ -119,6 +119,10 @@ SAID = [
         "One of Ada Renn's first acts in Lorne was to open the bridge",
     ),
     (
+        "The mayor of Lorne wants to allow the use of lorries, lower the price of passage and provide ferries to the far quay.",
+        "",
+    ),
+    (
         "The old bridge of Lorne was a matter of trade — watched by many in the valley through the lens of the harbour tolls.",
         "",
     ),

@@ -114,6 +114,8 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The bridge deal includes the release of Jon Vell, an engineer arrested in 2029 on the bridge over the Arl.",
         "A bridge of Tolmund has been praised, including at feasts centred on the Arl – in the town hall in 2019 for its birthday.",
         "Jon Vell described the bridge over the Arl as rusted, according to a letter of Tolmund engineers made public last month.",
+        "The failure of the bridge to carry lorries when the quay over the Arl opened last month undermined the plans of Tolmund.",
+        "That was too little for Jon Vell, who asked the council of Tolmund about the launch of the bridge on May 1 or of the quay.",
         "Other engineers of Tolmund had fallen from the bridge over the Arl, including Jon Vell in 2019 and Bo Renn in 2021.",
         "The repair of the bridge was more welcome in Tolmund than the toll on the Arl that the council chose on Monday.",
         "The mayor of Tolmund and the bridge engineers of the Arl say that all was better when the quay opened on Monday.",
