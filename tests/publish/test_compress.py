@@ -115,11 +115,11 @@ SAID = [
         "",
     ),
     (
-        "One of Ada Renn's first acts in Lorne was to open the bridge, which the council had closed to lorries.",
-        "One of Ada Renn's first acts in Lorne was to open the bridge",
+        "One of Ada Renn's first acts as mayor of Lorne was to open the old bridge, which the council had closed to lorries.",
+        "",
     ),
     (
-        "The mayor of Lorne wants to allow the use of lorries, lower the price of passage and provide ferries to the far quay.",
+        "Lorne wants to allow heavy lorries, lower the price of passage and provide ferries to the far quay of the harbour.",
         "",
     ),
     (

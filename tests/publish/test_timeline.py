@@ -117,7 +117,7 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The failure of the bridge to carry lorries when the quay over the Arl opened last month undermined the plans of Tolmund.",
         "That was too little for Jon Vell, who asked the council of Tolmund about the launch of the bridge on May 1 or of the quay.",
         "Other engineers of Tolmund had fallen from the bridge over the Arl, including Jon Vell in 2019 and Bo Renn in 2021.",
-        "The repair of the bridge was more welcome in Tolmund than the toll on the Arl that the council chose on Monday.",
+        "The answer of Tolmund to the new bridge was more muted than the outrage at the first plan for the Arl on Monday.",
         "The mayor of Tolmund and the bridge engineers of the Arl say that all was better when the quay opened on Monday.",
         "After his bid to replace Ada Renn as mayor of Tolmund, he closed the bridge over the Arl in 2019.",
     ],
