@@ -115,8 +115,12 @@ SAID = [
         "",
     ),
     (
-        "One of Ada Renn's first acts in Lorne was to open the bridge, which the council had closed to lorries.",
-        "One of Ada Renn's first acts in Lorne was to open the bridge",
+        "One of Ada Renn's first acts as mayor of Lorne was to open the old bridge, which the council had closed to lorries.",
+        "",
+    ),
+    (
+        "Lorne wants to allow heavy lorries, lower the price of passage and provide ferries to the far quay of the harbour.",
+        "",
     ),
     (
         "The old bridge of Lorne was a matter of trade — watched by many in the valley through the lens of the harbour tolls.",

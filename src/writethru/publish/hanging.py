@@ -95,6 +95,8 @@ def is_second_verb(sense: Sense, start: int, before: re.Match[str]) -> bool:
     if len(following) > 1 and following[0].group().lower() in ("he", "she", "it", "they"):
         return is_finite(sense.words, following[1].start())  # a sentence of its own
     at = [w for w in following if not is_adverb(w.group().lower())][:1]
+    if at and low.endswith("s") and at[0].group().endswith("s") and not is_verb_like(low):
+        return False  # "his letters and pledges"
     if at and is_finite(sense.words, at[0].start()):
         return True
     return is_second_infinitive(sense, start, before)
@@ -139,6 +141,10 @@ def is_second_infinitive(sense: Sense, start: int, before: re.Match[str]) -> boo
         return False
     if verb_share(base(after.group())) < 60:
         return False
+    comma = max((c for c in sense.commas if c < start), default=-1)
+    item = WORD.match(sense.words, comma + 2) if comma >= 0 else None
+    if item is not None and item.group().islower() and verb_share(base(item.group())) >= 60:
+        return False  # the last of a list: "to allow the sale, lower the price and"
     tokens = [m.group().lower() for m in WORD.finditer(sense.words, 0, start)]
     tos = [n for n, low in enumerate(tokens) if low in ("to", "will", "would", "should", "must", "can")]
     if not tos or NEGATION.search(sense.words, 0, start):

@@ -12,7 +12,7 @@ from writethru.publish.carried import NEGATION
 from writethru.publish.checking.clauses import KINDS
 from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed
-from writethru.publish.sense import has_finite
+from writethru.publish.sense import has_finite, is_finite
 from writethru.publish.spans import overlaps, sayings_near, touching
 from writethru.publish.timeline.telling import Telling, loose_pronoun, reads_alone, under_attribution
 from writethru.publish.timeline.words import (
@@ -102,6 +102,9 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     relative = last_relative(text, max(sentence.start, clause.start - 60), event.start)
     if relative is None:
         return None
+    act = VERB.fullmatch(text, event.start, event.end) is not None
+    if not act and has_finite(text, relative.end(), event.start):
+        return None  # "who asked about the launch in May"
     head = head_of(document, sentence, relative)
     end = end_of_aside(text, sentence, max(time.end, event.end))
     if head is None or end is None:
@@ -328,6 +331,10 @@ def clause_alone(document: AnnotatedArticle, sentence: Sentence, time: TimeExpre
     stop = STOP.search(text, max(time.end, event.end), sentence.end)
     span = Span(start, stop.start() if stop else sentence.end)
     cut = f"{text[sentence.start : start]} {text[span.end : sentence.end]}"
+    after = FIRST_WORD.match(text, time.end + 1)
+    behind = after is not None and event.end <= time.start and after.start() < span.end
+    if behind and after is not None and is_finite(text, after.start()):
+        return None  # the verb of the sentence: "when the bridge fell in May | changed the plans"
     verb = VERB.fullmatch(text, event.start, event.end) and ", " not in text[start : event.end]
     if not AUXILIARY.search(text, start, event.start) and BY_DOER.match(text, event.end, sentence.end):
         return None  # "since the deal struck by Roe in May": no clause
