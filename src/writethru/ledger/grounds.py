@@ -99,10 +99,17 @@ def contends(pair: Pair, story: Story) -> bool:
         return names_other(against, charge) or 0 < _distance(charge, against) <= 1
     shared = _shared(charge, against)
     if turn == "nothing":
-        near = 0 < _distance(charge, against) <= NEAR
-        if accuses and near and names_other(charge, against):
+        if (
+            accuses
+            and 0 < _distance(charge, against) <= NEAR
+            and _last(against) in charge.assertion.citation.exact
+        ):
             return True
-        return not charge.rebutting and len(shared) >= SHARED_AFAR and (near or names_other(against, charge))
+        return (
+            not charge.rebutting
+            and len(shared) >= SHARED_AFAR
+            and _last(charge) in against.assertion.citation.exact
+        )
     return turn == "negates" and _negates(charge, against, shared, story)
 
 
@@ -244,6 +251,11 @@ def _shared(charge: Statement, against: Statement) -> frozenset[str]:
     """Return the words of the matter that both statements have: no names, no times."""
     both = charge.bag & against.bag & plain_roots(against.assertion.citation.exact)
     return both - names_words(charge) - names_words(against) - vocabulary("when")
+
+
+def _last(statement: Statement) -> str:
+    """Return the last word of a holder's name, not of whom he speaks for."""
+    return statement.name.split()[-1]
 
 
 def _distance(charge: Statement, against: Statement) -> int:
