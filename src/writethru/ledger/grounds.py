@@ -27,7 +27,8 @@ BESIDE = 2  # sentences between a claim and an answer that only points at it
 NEAR = 4  # sentences between an accusation and a denial that only names it
 SHARED = 2  # words of the matter that what negates a statement has of it, and
 SHARED_AFAR = 3  # as many where both stand in different reports, which
-ALIKE_AFAR = 0.6  # then are alike by so much
+ALIKE_AFAR = 0.75  # then are alike by so much, ...
+ALIKE_NEAR = 0.5  # ... those beside each other by this
 CUED = 60  # characters before a statement in which its verb stands
 GAP = 4  # characters between two sentences of which one follows the other
 JOINED = 3  # words behind `and` among which the name of another stands
@@ -271,9 +272,10 @@ def _negates(charge: Statement, against: Statement, shared: frozenset[str], stor
         return False
     if not turned or charge.turned or charge.supposed or against.supposed:
         return False
+    alike = likeness(charge.bag, against.bag, story.steady)
     if 0 < abs(_distance(charge, against)) <= BESIDE:
-        return len(shared) >= SHARED
-    return len(shared) >= SHARED_AFAR and likeness(charge.bag, against.bag, story.steady) >= ALIKE_AFAR
+        return len(shared) >= SHARED and alike >= ALIKE_NEAR
+    return len(shared) >= SHARED_AFAR and alike >= ALIKE_AFAR
 
 
 def _shared(charge: Statement, against: Statement) -> frozenset[str]:
