@@ -13,7 +13,7 @@ from typing import NamedTuple
 from writethru.ledger.answers import form_of_answer
 from writethru.ledger.charges import is_accusing, names_other
 from writethru.ledger.claims import likeness
-from writethru.ledger.denials import ACCUSES, REPORTS, Pair
+from writethru.ledger.denials import ACCUSATIONS, ACCUSES, REPORTS, Pair
 from writethru.ledger.exchanges import names_or_means
 from writethru.ledger.holders import MEMBER
 from writethru.ledger.objects import read_denial
@@ -27,7 +27,8 @@ BESIDE = 2  # sentences between a claim and an answer that only points at it
 NEAR = 4  # sentences between an accusation and a denial that only names it
 SHARED = 2  # words of the matter that what negates a statement has of it, and
 SHARED_AFAR = 3  # as many where both stand in different reports, which
-ALIKE_AFAR = 0.6  # then are alike by so much
+ALIKE_AFAR = 0.75  # then are alike by so much, ...
+ALIKE_NEAR = 0.5  # ... those beside each other by this
 CUED = 60  # characters before a statement in which its verb stands
 GAP = 4  # characters between two sentences of which one follows the other
 JOINED = 3  # words behind `and` among which the name of another stands
@@ -42,6 +43,10 @@ class _Patterns(NamedTuple):
     disclaims: re.Pattern[str]
     denies: re.Pattern[str]
     whose: re.Pattern[str]
+    agrees: re.Pattern[str]
+    formerly: re.Pattern[str]
+    owned: re.Pattern[str]
+    spelt: re.Pattern[str]
 
 
 @cache
@@ -70,6 +75,10 @@ def _patterns() -> _Patterns:
             re.IGNORECASE,
         ),
         denies=re.compile(rf"\b(?:den(?:y|ies|ied|ying)|{listed('defending')})\b", re.IGNORECASE),
+        agrees=re.compile(rf"\b(?:{listed('agreeing')})\b", re.IGNORECASE),
+        formerly=re.compile(rf"\b(?:{listed('formerly')})\b", re.IGNORECASE),
+        owned=re.compile(rf"\b([\w-]{{2,20}})['’]s? (?:[\w-]{{2,15}} ){{0,2}}(?:{listed('claims')})\b"),
+        spelt=re.compile(rf"\b(?:{listed('claims')}) (?:of|that|about)\b", re.IGNORECASE),
         whose=re.compile(rf"\b(?:his|her) (?:{listed('claims')})\b", re.IGNORECASE),
     )
 
@@ -94,15 +103,22 @@ def contends(pair: Pair, story: Story) -> bool:
     if charge.own_voice:
         return False
     if turn == "points":
-        return _is_pointed_at(charge, against)
+        return _is_pointed_at(charge, against) and _is_of(charge, against)
     if turn == "judges":
         return names_other(against, charge) or 0 < _distance(charge, against) <= 1
     shared = _shared(charge, against)
     if turn == "nothing":
-        near = 0 < _distance(charge, against) <= NEAR
-        if accuses and near and names_other(charge, against):
+        if (
+            accuses
+            and 0 < _distance(charge, against) <= NEAR
+            and _last(against) in charge.assertion.citation.exact
+        ):
             return True
-        return not charge.rebutting and len(shared) >= SHARED_AFAR and (near or names_other(against, charge))
+        return (
+            not charge.rebutting
+            and len(shared) >= SHARED_AFAR
+            and _last(charge) in against.assertion.citation.exact
+        )
     return turn == "negates" and _negates(charge, against, shared, story)
 
 
@@ -164,9 +180,25 @@ def _is_claim(charge: Statement, against: Statement) -> bool:
         return is_accusing(exact) and names_other(charge, against) and not charge.rebutting
     if read_denial(charge.before, charge.text) is not None or points_back(charge.text, charge.before[-40:]):
         return False
-    if _patterns().nothing.search(charge.text):
+    if _patterns().nothing.search(exact) or _patterns().agrees.search(exact) or not _says(charge):
         return False
     return not _patterns().denies.search(exact)  # `faced accusations he has denied`
+
+
+def _says(charge: Statement) -> bool:
+    """Return whether a holder stands outside of the words that state a claim: of `a book claims Falk left` it is the book."""
+    last, outside = _last(charge), charge.assertion.citation.exact.replace(charge.text, " ")
+    return last not in charge.text or last in outside
+
+
+def _is_of(charge: Statement, against: Statement) -> bool:
+    """Return whether the claim that an answer means can be this one: its holder's, if it names whose, and of its words."""
+    exact = against.assertion.citation.exact
+    owner = _patterns().owned.search(exact)
+    if owner and owner[1] not in charge.name:
+        return False
+    spelt = _patterns().spelt.search(exact)
+    return spelt is None or bool(plain_roots(exact[spelt.end() :]) & charge.bag)
 
 
 def _speaks(statement: Statement) -> bool:
@@ -193,7 +225,9 @@ def _denies(pair: Pair, story: Story) -> bool:
     if not denied.proposition:
         if pair.charged is None and not (charge.article == against.article and -BESIDE <= distance <= NEAR):
             return False  # which of all allegations?
-        if _patterns().whose.search(against.assertion.citation.exact):
+        if _patterns().whose.search(against.assertion.citation.exact) or not _is_of(charge, against):
+            return False
+        if denied.noun in ACCUSATIONS and not (naming or accused):
             return False
         if _tells_claim(against.assertion.citation.exact) and not _shared(charge, against):
             return False
@@ -233,17 +267,26 @@ def _is_pointed_at(charge: Statement, against: Statement) -> bool:
 def _negates(charge: Statement, against: Statement, shared: frozenset[str], story: Story) -> bool:
     """Return whether an answer negates the verb of a claim, and has most of its matter."""
     turned = against.undone & shared
+    exact = charge.assertion.citation.exact + " " + against.assertion.citation.exact
+    if _patterns().formerly.search(exact):
+        return False
     if not turned or charge.turned or charge.supposed or against.supposed:
         return False
+    alike = likeness(charge.bag, against.bag, story.steady)
     if 0 < abs(_distance(charge, against)) <= BESIDE:
-        return len(shared) >= SHARED
-    return len(shared) >= SHARED_AFAR and likeness(charge.bag, against.bag, story.steady) >= ALIKE_AFAR
+        return len(shared) >= SHARED and alike >= ALIKE_NEAR
+    return len(shared) >= SHARED_AFAR and alike >= ALIKE_AFAR
 
 
 def _shared(charge: Statement, against: Statement) -> frozenset[str]:
     """Return the words of the matter that both statements have: no names, no times."""
     both = charge.bag & against.bag & plain_roots(against.assertion.citation.exact)
     return both - names_words(charge) - names_words(against) - vocabulary("when")
+
+
+def _last(statement: Statement) -> str:
+    """Return the last word of a holder's name, not of whom he speaks for."""
+    return statement.name.split()[-1]
 
 
 def _distance(charge: Statement, against: Statement) -> int:

@@ -16,6 +16,7 @@ from writethru.records import (
     CitedSentence,
     Contention,
     Disagreement,
+    Dispute,
     Position,
     Span,
     Value,
@@ -63,7 +64,7 @@ def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
     """Return the real disagreements, weightiest first, without sides that fail the check."""
     found: list[Disagreement] = []
     for dispute in material.disputes:
-        if dispute.state not in SHOWN or len(found) == MOST:
+        if dispute.state not in SHOWN or len(found) == MOST or only_grew(dispute, material):
             continue
         positions = tuple(position(c, material) for c in dispute.contentions)
         positions = tuple(p for p in positions if check(p.statement))
@@ -76,6 +77,16 @@ def disagreements(material: Material, check: Check) -> tuple[Disagreement, ...]:
             )
         )
     return tuple(found)
+
+
+def only_grew(dispute: Dispute, material: Material) -> bool:
+    """Return whether people were counted twice and more of them by the later report: what grew is no disagreement."""
+    told = [
+        (float(c.value["low"] or 0), find(material.documents, c.statement.article).article.dated or "")
+        for c in dispute.contentions
+        if c.value and "people" in str(c.value.get("unit")) and "low" in c.value
+    ]
+    return len(told) > 1 and min(told)[1] <= max(told)[1]
 
 
 def asks(topic: str) -> bool:
