@@ -108,7 +108,7 @@ class People:
             over = any(o.gone or o.former for _, o in group)
             fit = [(id, o) for id, o in group if o.usable and o.former == over and (behind or not o.behind)]
             if fit:
-                options.append(((len({id for id, _ in fit}), not fit[0][1].behind, head), fit))
+                options.append(((not over, len({id for id, _ in fit}), not fit[0][1].behind, head), fit))
         return max(options, key=lambda o: o[0])[1] if options else []
 
     def _cited(self, fit: Sequence[tuple[str, Office]], article: str, spelled: str) -> Citation | None:
