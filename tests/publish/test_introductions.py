@@ -34,6 +34,11 @@ def introduced(first: AnnotatedArticle, *others: AnnotatedArticle, number: int =
         ("They met Secretary of State Jon Vell.", "Secretary of State Jon Vell", True),
         ("Sen. Ada Renn (D-Ore.) left.", "Sen. Ada Renn (D-Ore.)", True),
         ("It angered former Governor Ada Renn.", "former Governor Ada Renn", True),
+        (
+            "The Health and Human Services Secretary Jon Vell left.",
+            None,
+            False,
+        ),
         ("They met then-President Jon Vell.", None, False),
         ("They met the ousted Governor Jon Vell.", "Governor Jon Vell", False),
         ("They met spokesman Jon Vell.", "spokesman Jon Vell", False),
@@ -200,3 +205,8 @@ def test_a_note_says_nothing_of_people_whom_nobody_introduces() -> None:
     people = People({article.article.id: article}, lambda cited: True)
     told = cited_sentence(article, article.body.sentences[1], 2031)
     assert [*unknown(introduce(told, people, known := set[str]()), people, known)] == ["Orr", "Holm"]
+
+
+def test_another_of_the_surname_is_not_meant() -> None:
+    article = read("Mrs. Anna Vell left. Mr. Vell said no to the harbour.")
+    assert "Anna" not in introduced(article, number=1).text

@@ -108,7 +108,7 @@ class People:
             over = any(o.gone or o.former for _, o in group)
             fit = [(id, o) for id, o in group if o.usable and o.former == over and (behind or not o.behind)]
             if fit:
-                options.append(((len({id for id, _ in fit}), not fit[0][1].behind, head), fit))
+                options.append(((not over, len({id for id, _ in fit}), not fit[0][1].behind, head), fit))
         return max(options, key=lambda o: o[0])[1] if options else []
 
     def _cited(self, fit: Sequence[tuple[str, Office]], article: str, spelled: str) -> Citation | None:
@@ -269,6 +269,8 @@ def _edit(
         if any(touching(document.body.quotations, mention)) or NOUN.match(text, mention.end):
             return None
         courtesy = COURTESY.search(text, max(cited.start, start - 6), start)
+        if courtesy and _is_contrary(document, people.keys(mention.key), courtesy[0]):
+            return None
         start = courtesy.start() if courtesy else start
         free = may_be_named(text, cited, Mention(start, end)) or (" " in words and acts(text, start, end))
         if SEVERAL.search(text, cited.start, start) or not (free or can_hear(text, start, end)):
@@ -277,12 +279,22 @@ def _edit(
     origin = people.introduction(mention.key, article, words if not naming.pronoun else "", behind=not owned)
     if origin is None and not naming.pronoun and " " not in words:
         full = full_mention(document, words)
-        if full is None or text[full.start : full.end] in citation.exact:
+        if full is None or full.key not in people.keys(mention.key):
+            return None  # nobody, or another of the surname
+        if text[full.start : full.end] in citation.exact:
             return None
         origin = cite(article, text, full.start, full.end)
     if origin is None or (not naming.pronoun and origin.exact in citation.exact):
         return None
     return (start - citation.start, end - citation.start, "name", f"[{origin.exact}]", origin)
+
+
+def _is_contrary(document: AnnotatedArticle, keys: Sequence[str], courtesy: str) -> bool:
+    """Return whether an article gives one name to a man and a woman: two of a surname that were taken for one."""
+    text, man = document.article.text, courtesy.strip(" .") == "Mr"
+    same = (m for m in document.body.names if m.key in keys)
+    given = (COURTESY.search(text, max(0, m.start - 6), m.start) for m in same)
+    return any(found is not None and (found[0].strip(" .") == "Mr") != man for found in given)
 
 
 def acts(text: str, start: int, end: int) -> bool:

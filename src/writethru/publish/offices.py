@@ -162,9 +162,16 @@ def title_before(document: AnnotatedArticle, mention: Mention, first: int) -> Ti
     named = any(touching(document.body.names, Span(first_word, mention.start)))
     whole = any(w in listed("offices", "whole") for w in low[:-1])
     bare = low[-size] not in listed("offices", "strong") and not (named or whole or size > 1)
-    bare = bare or (not parted and (before[0].isupper() or words[0][0].islower()))
+    cut = last == "and" and taken > 1 and _is_named(document, tokens[taken - 2])
+    bare = bare or cut or (not parted and (before[0].isupper() or words[0][0].islower()))
     former = "former" in low
     return Title(first_word, _same(low[-size].removeprefix("then-").removeprefix("ex-")), former, gone, bare)
+
+
+def _is_named(document: AnnotatedArticle, token: re.Match[str]) -> bool:
+    """Return whether a word has a capital and is no person's: `Health` of `Health and Human Services Secretary`."""
+    names = touching(document.body.names, Span(*token.span()))
+    return token.group()[0].isupper() and not any(n.kind == "person" for n in names)
 
 
 def is_verb(text: str, at: int) -> bool:
