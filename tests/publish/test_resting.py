@@ -20,6 +20,7 @@ from writethru.publish.resting import OTHER, TOLD, described, rests, steadiness,
         ("In contrast, the council of Basin paid for the pier in full.", True),
         ("Mayor Ada Renn hinted as much on Tuesday in the port of Tolmund.", True),
         ("Days later, the harbour of Tolmund was closed by the council.", True),
+        ("At the time, the council of Tolmund was against a new pier.", True),
         # What the sentence says itself.
         ("Three days before the vote, the harbour of Tolmund was closed.", False),
         ("Those who live on the pier of Tolmund will have to leave by May.", False),
