@@ -29,7 +29,7 @@ COMES = re.compile(
     r"The ((?!next\b|first\b)[a-z-]{3,20}) (?:comes?|came|follows?|followed|marks?|marked|caps|capped|underscores?|underscored|highlights?|highlighted|reflects?|reflected)\b"
 )
 LATER = re.compile(
-    r"(?:\w{1,12} )?(?i:minutes|hours|days|weeks|months|years) (?:later|earlier|before)(?=,| when\b)"
+    r"(?:\w{1,12} )?(?i:minutes|hours|days|weeks|months|years) (?:later|earlier|before)(?=,| when\b)|At (?:the|that) time,"
 )
 INTRODUCED = re.compile(r"\b(?:[Aa]n?|[Nn]ew|[Oo]ne) (?:[\w’'-]{2,20} ){0,3}?([a-z]{4,20})\b")
 DEFINITE = re.compile(
