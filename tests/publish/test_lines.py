@@ -8,7 +8,8 @@ from msgspec import structs
 from tests.publish.conftest import document
 from writethru.annotate.sentences import find_sentences
 from writethru.pipeline import write_page
-from writethru.publish.alone import is_of_writer, is_opinion
+from writethru.publish.alone import is_of_writer
+from writethru.publish.opinion import is_opinion
 from writethru.publish.titles import title_line
 from writethru.records import AnnotatedArticle
 from writethru.settings import Settings

@@ -19,7 +19,10 @@ from writethru.publish.resting import OTHER, TOLD, described, rests, steadiness,
         ("Dockers said it did not hold the crane that fell in Tolmund.", True),
         ("In contrast, the council of Basin paid for the pier in full.", True),
         ("Mayor Ada Renn hinted as much on Tuesday in the port of Tolmund.", True),
+        ("Days later, the harbour of Tolmund was closed by the council.", True),
+        ("At the time, the council of Tolmund was against a new pier.", True),
         # What the sentence says itself.
+        ("Three days before the vote, the harbour of Tolmund was closed.", False),
         ("Those who live on the pier of Tolmund will have to leave by May.", False),
         ("Mayor Ada Renn agreed to reopen the harbour of Tolmund on Friday.", False),
         ("The ferry responded to a call from the harbour of Tolmund.", False),
@@ -46,6 +49,11 @@ def test_a_thing_told_of_before_weighs_a_third_unless_titles_name_it() -> None:
     assert told_before(read, sentence) == ("causeway",)
     assert steadiness(read, sentence, frozenset()) == TOLD
     assert steadiness(read, sentence, frozenset({"cause"})) == 1.0
+
+
+def test_a_thing_that_comes_behind_another_weighs_a_third() -> None:
+    read, sentence = last("The apology comes three days before the harbour of Tolmund opens.")
+    assert told_before(read, sentence) == ("apology",)
 
 
 def test_a_thing_that_the_sentence_introduces_stands() -> None:

@@ -117,7 +117,6 @@ NO_ANSWER = re.compile(
 )
 MIN_WORDS, MAX_WORDS = 8, 45
 FEWEST_LETTERS = 12  # outside quotation marks
-OWN = 30  # sentences of an article that show whether it argues
 STEM = 5  # letters of a title's word that show that a noun means it
 
 
@@ -159,21 +158,6 @@ def stands_alone(document: AnnotatedArticle, sentence: Sentence) -> bool:
     if FIRST_OR_SECOND.search(outside) or (SPOKEN_OF.search(outside) and not named):
         return False
     return len(list(islice(filter(str.isalpha, outside), FEWEST_LETTERS))) == FEWEST_LETTERS
-
-
-@remembered
-def is_opinion(document: AnnotatedArticle) -> bool:
-    """Return whether an article argues in its writer's own voice: by section, address, title, or `I` and `we`."""
-    article = document.article
-    if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
-        return True
-    if ARGUING.search(article.title):
-        return True
-    own = [s for s in document.body.sentences if s.boilerplate in ("", "first-person")][:OWN]
-    said = [mask_quotations(document, s) for s in own]
-    spoken = sum(bool(FIRST_OR_SECOND.search(words)) for words in said)
-    judged = sum(is_loaded(words) for words in said)
-    return len(own) >= 5 and (max(spoken, judged) >= 0.12 * len(own) or spoken + judged >= 0.13 * len(own))
 
 
 def is_of_writer(document: AnnotatedArticle, sentence: Sentence) -> bool:

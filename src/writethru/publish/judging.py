@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, mask_quotations
-from writethru.publish.checking.words import table
+from writethru.publish.checking.words import listed, table
 from writethru.publish.colour import colour_cuts
 from writethru.publish.spans import sayings_near
 from writethru.records import AnnotatedArticle, Attribution, Sentence
 
 APOSTROPHE = str.maketrans("’‘", "''")
+WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+STILL_WORD = re.compile(r"[a-z0-9-]")
+ENDING = 8  # letters at most behind a stem
 EVER = re.compile(r"(?: [a-z-]{1,20}){0,4} ever\b(?! since\b)")
 
 
@@ -28,10 +32,19 @@ def judges(document: AnnotatedArticle, sentence: Sentence) -> bool:
 def judging_word(words: str) -> str:
     """Return the first word or turn of speech by which a text judges, "" if there is none."""
     low = words.lower().translate(APOSTROPHE)
-    for found in _judging().finditer(low):
-        if _others().search(low, 0, found.start()) is None:
-            return found[0]
-    return next((found[0] for found in _ranking().finditer(low) if EVER.match(low, found.end())), "")
+    lists, theirs = _lists(), listed("judging", "others")
+    for match in WORD.finditer(low):
+        word = match[0]
+        if word in theirs:
+            return ""  # what follows is somebody's: "dismissed it as absurd"
+        if word in lists.words or lists.has_stem_of(word):
+            return word
+        for turn in lists.turns.get(word, ()):
+            if low.startswith(turn, match.start()) and not STILL_WORD.match(low, match.start() + len(turn)):
+                return turn
+        if word in lists.ranking and EVER.match(low, match.end()):
+            return f"{word} ever"
+    return next((aside for aside in lists.asides if aside in low), "")
 
 
 def own_voice(document: AnnotatedArticle, sentence: Sentence) -> str:
@@ -54,26 +67,31 @@ def says(document: AnnotatedArticle, attribution: Attribution) -> bool:
     return attribution.direct or SPOKEN.search(cue) is not None
 
 
-@cache
-def _judging() -> re.Pattern[str]:
-    listed = table("judging")
-    plain = {word for kind in ("scorn", "mockery", "colour") for word in listed[kind]["words"].split()}
-    singles = "|".join(sorted(map(_spelled, plain)))
-    turns = sorted(listed["turns"]["words"])
-    bracketed = "|".join(re.escape(turn) for turn in turns if turn.startswith("("))
-    others = "|".join(re.escape(turn) for turn in turns if not turn.startswith("("))
-    return re.compile(rf"(?<![\w-])(?:(?:{singles}|{others})\b(?!-))|(?:{bracketed})")
+class Lists(NamedTuple):
+    """The words and turns by which writers judge."""
+
+    words: frozenset[str]
+    stems: frozenset[str]  # with any ending
+    sizes: tuple[int, ...]  # of the stems
+    turns: dict[str, tuple[str, ...]]  # by their first word
+    asides: tuple[str, ...]  # that open with a bracket
+    ranking: frozenset[str]
+
+    def has_stem_of(self, word: str) -> bool:
+        """Return whether a word is one of the stems with an ending."""
+        return any(word[:size] in self.stems for size in self.sizes if size <= len(word) <= size + ENDING)
 
 
 @cache
-def _others() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(table('judging')['others']['words'].split()))})\b")
-
-
-def _spelled(word: str) -> str:
-    return re.escape(word.removesuffix("*")) + (r"\w{0,8}" if word.endswith("*") else "")
-
-
-@cache
-def _ranking() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(table('judging')['ranking']['words'].split()))})\b")
+def _lists() -> Lists:
+    kinds = table("judging")
+    plain = {word for kind in ("scorn", "mockery", "colour") for word in kinds[kind]["words"].split()}
+    stems = frozenset(word.removesuffix("*") for word in plain if word.endswith("*"))
+    turns: dict[str, tuple[str, ...]] = {}
+    for turn in sorted(t for t in kinds["turns"]["words"] if not t.startswith("(")):
+        first = WORD.match(turn)
+        if first:
+            turns[first[0]] = (*turns.get(first[0], ()), turn)
+    asides = tuple(sorted(t for t in kinds["turns"]["words"] if t.startswith("(")))
+    sizes = tuple(sorted({len(stem) for stem in stems}))
+    return Lists(frozenset(plain), stems, sizes, turns, asides, listed("judging", "ranking"))

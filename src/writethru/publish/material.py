@@ -10,7 +10,6 @@ from writethru.publish.alone import (
     ADVICE,
     SPOKEN,
     is_of_writer,
-    is_opinion,
     lightness,
     mask_quotations,
     stands_alone,
@@ -19,6 +18,7 @@ from writethru.publish.alone import (
 from writethru.publish.anchor import anchor_of, strays
 from writethru.publish.judging import judges
 from writethru.publish.matter import is_beside, words_of_story
+from writethru.publish.opinion import is_opinion
 from writethru.publish.resting import rests, steadiness
 from writethru.publish.spans import contains, sayings_near, touching
 from writethru.publish.weighing import (

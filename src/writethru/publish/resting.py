@@ -24,6 +24,13 @@ HIS_WORDS = re.compile(
     r"\b(?:[Dd]uring|[Ii]n|[Aa]fter|[Bb]efore|[Ff]ollowing|[Aa]t) (?:his|her|their|the) "
     r"(remarks|comments|speech|statement|interview|letter|announcement|testimony|appearance|address|post|tweet|filing|complaint|lawsuit|memo|essay)(?=[,.;]|$)"
 )
+# A thing that comes in time behind others: `The apology comes days before`.
+COMES = re.compile(
+    r"The ((?!next\b|first\b)[a-z-]{3,20}) (?:comes?|came|follows?|followed|marks?|marked|caps|capped|underscores?|underscored|highlights?|highlighted|reflects?|reflected)\b"
+)
+LATER = re.compile(
+    r"(?:\w{1,12} )?(?i:minutes|hours|days|weeks|months|years) (?:later|earlier|before)(?=,| when\b)|At (?:the|that) time,"
+)
 INTRODUCED = re.compile(r"\b(?:[Aa]n?|[Nn]ew|[Oo]ne) (?:[\w’'-]{2,20} ){0,3}?([a-z]{4,20})\b")
 DEFINITE = re.compile(
     r"\b[Tt]he ([a-z]{4,20})(?=[.,;:]|$| (?:and|or|but|was|were|is|are|has|had|have|will|would|could|may|might|can|to|as|when|after|before|because|while|by|[a-z]{2,12}ed)\b)"
@@ -48,7 +55,7 @@ def rests(document: AnnotatedArticle, sentence: Sentence) -> bool:
     words = words[opening(words) :]
     if _clause().match(words) or _object().search(words) or _pointed().search(words):
         return True
-    if _answer().search(words) or _they().match(words):
+    if _answer().search(words) or _they().match(words) or LATER.match(words):
         return True
     return _compared().search(words.lower()) is not None
 
@@ -64,6 +71,9 @@ def told_before(document: AnnotatedArticle, sentence: Sentence) -> tuple[str, ..
     """Return the nouns by which a sentence means what its article introduced before: first `a pier`, then `the pier`."""
     words = mask_quotations(document, sentence)
     found = [m[1] for m in HIS_WORDS.finditer(words)] + [m[1] for m in _document().finditer(words)]
+    comes = COMES.match(words, opening(words))
+    if comes:
+        found.append(comes[1])
     first = introduced(document)
     for match in DEFINITE.finditer(words):
         noun = match[1]

@@ -11,11 +11,11 @@ from writethru.publish.alone import (
     OPINION,
     SPOKEN_OF,
     is_loaded,
-    is_opinion,
     mask_quotations,
 )
 from writethru.publish.edits import opening
 from writethru.publish.material import attribution_of
+from writethru.publish.opinion import is_opinion
 from writethru.publish.revisions.told import (
     OPENING,
     Coverage,
