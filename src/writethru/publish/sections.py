@@ -42,7 +42,7 @@ def write_sections(
 
 def sentences_of(group: Group, first: Chosen) -> tuple[CitedSentence, ...]:
     """Return the sentences of a section as they read."""
-    return tuple(c.sentence for c in in_order(group, first))
+    return tuple(text for c in in_order(group, first) for text in (c.sentence, c.turn) if text is not None)
 
 
 def gathered(chosen: Sequence[Chosen], openers: Sequence[Opener], kin: Kin) -> list[tuple[Opener, Group]]:

@@ -16,6 +16,7 @@ from writethru.publish.likeness import REPEATS, Likeness, likeness_of
 from writethru.publish.material import Candidate, Material, holder_of, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.publish.spine import must_tell
+from writethru.publish.turning import alone_or_behind, cited_turn, turned_words
 from writethru.records import AnnotatedArticle, Citation, CitedSentence, Record, Sentence
 
 SAID = 0.5  # of its score that a sentence loses of which another says all
@@ -47,6 +48,7 @@ class Chosen(Record, frozen=True):
 
     candidate: Candidate
     sentence: CitedSentence
+    turn: CitedSentence | None = None  # the sentence right behind it that turns it
 
 
 def budget(articles: int, material: Material) -> int:
@@ -165,9 +167,11 @@ def pick(
     likeness: Likeness,
     needed: Sequence[float],
     rest: int = 0,
+    turning: bool = False,
 ) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none reporting what another reports (MMR).
 
+    With `turning` a sentence costs the words of the one behind it that turns it as well.
     A rest of the budget is left unfilled: what is chosen only because it is short says little.
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
@@ -178,6 +182,10 @@ def pick(
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     said = [likeness.said(c.document, c.sentence) for c in candidates[:POOL]]
     length = [length_of(c.document, c.sentence) for c in candidates[:POOL]]
+    cost = [
+        n + (turned_words(c.document, c.sentence) if turning else 0)
+        for c, n in zip(candidates, length, strict=False)
+    ]
     worth = [c.score / math.pow(max(n, SHORT), LENGTH) for c, n in zip(candidates, length, strict=False)]
     voices = [holder_of(c) for c in candidates[:POOL]]
     spoken: Counter[str] = Counter()
@@ -206,16 +214,16 @@ def pick(
 
     while pool and left > rest and len(picked) < most:
         first = max(pool, key=value)
-        if length[first] > left:
+        if cost[first] > left:
             del pool[first]
             continue
         shared = shares(first)
         told = repeating(first, shared)
-        titled = {i: likeness.titled(said[i]) for i in told if length[i] <= left}
+        titled = {i: likeness.titled(said[i]) for i in told if cost[i] <= left}
         best = fullest(titled, first, worth)
         picked.append(candidates[best])
         spoken[voices[best]] += 1
-        left -= length[best]
+        left -= cost[best]
         if best != first:
             shared = shares(best)
             told += repeating(best, shared)
@@ -254,12 +262,23 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     told = Told(material.documents)
     long = words > OPENING
     needed = must_tell(allowed[:POOL], material, told.likeness) if long else [1.0] * POOL
-    return [present(c, told, material) for c in pick(allowed, words, most, told.likeness, needed, rest)]
+    picked = pick(allowed, words, most, told.likeness, needed, rest, long)
+    if not long:
+        return [present(c, told, material) for c in picked]
+    turned = alone_or_behind([(c.document, c.sentence) for c in picked])
+    turns = {(d.article.id, s.start): turn for d, s, turn in turned}
+    return [
+        present(c, told, material, turns[key])
+        for c in picked
+        if (key := (c.document.article.id, c.sentence.start)) in turns
+    ]
 
 
-def present(candidate: Candidate, told: Told, material: Material) -> Chosen:
-    """Return a candidate edited for print and cited."""
+def present(candidate: Candidate, told: Told, material: Material, turn: Sentence | None = None) -> Chosen:
+    """Return a candidate edited for print and cited, with the sentence behind it that turns it."""
     plain = cited_sentence(candidate.document, candidate.sentence, material.year)
     sentence = without_leaning(candidate.document, plain)
     more = corroborate(candidate, sentence, told, material)
-    return Chosen(candidate, CitedSentence(sentence.text, sentence.citations + more, sentence.edits))
+    cited = CitedSentence(sentence.text, sentence.citations + more, sentence.edits)
+    behind = cited_turn(candidate.document, turn, material.year) if turn is not None else None
+    return Chosen(candidate, cited, behind)
