@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, zip_longest
 
 from writethru.memory import mark_of, remembered
 from writethru.publish.carried import bears_out
@@ -167,11 +167,11 @@ def pick(
     likeness: Likeness,
     needed: Sequence[float],
     rest: int = 0,
-    turning: bool = False,
+    behind: Sequence[int] = (),
 ) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none reporting what another reports (MMR).
 
-    With `turning` a sentence costs the words of the one behind it that turns it as well.
+    A sentence costs the words that come `behind` it as well.
     A rest of the budget is left unfilled: what is chosen only because it is short says little.
 
     Maximal marginal relevance, Carbonell and Goldstein 1998: what a sentence shares with the one
@@ -182,10 +182,7 @@ def pick(
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     said = [likeness.said(c.document, c.sentence) for c in candidates[:POOL]]
     length = [length_of(c.document, c.sentence) for c in candidates[:POOL]]
-    cost = [
-        n + (turned_words(c.document, c.sentence) if turning else 0)
-        for c, n in zip(candidates, length, strict=False)
-    ]
+    cost = [n + more for n, more in zip_longest(length, behind[: len(length)], fillvalue=0)]
     worth = [c.score / math.pow(max(n, SHORT), LENGTH) for c, n in zip(candidates, length, strict=False)]
     voices = [holder_of(c) for c in candidates[:POOL]]
     spoken: Counter[str] = Counter()
@@ -262,7 +259,8 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     told = Told(material.documents)
     long = words > OPENING
     needed = must_tell(allowed[:POOL], material, told.likeness) if long else [1.0] * POOL
-    picked = pick(allowed, words, most, told.likeness, needed, rest, long)
+    behind = [turned_words(c.document, c.sentence) for c in allowed[:POOL]] if long else []
+    picked = pick(allowed, words, most, told.likeness, needed, rest, behind)
     if not long:
         return [present(c, told, material) for c in picked]
     turned = alone_or_behind([(c.document, c.sentence) for c in picked])
