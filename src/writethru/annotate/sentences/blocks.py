@@ -100,11 +100,19 @@ def _twice(text: str, paragraphs: list[tuple[int, int, int]]) -> Iterator[tuple[
 def _last_captions(text: str, ranges: Ranges) -> dict[int, int]:
     """Return for each paragraph of a gallery where the last line between its pictures begins."""
     found: dict[int, int] = {}
-    marks = [m.start() for line in table()["blocks"]["between"] for m in re.finditer(re.escape(line), text)]
+    marks = [place for line in table()["blocks"]["between"] for place in _places(line, text)]
     if marks:
         for start, end, paragraph in ranges:
             found[paragraph] = max([found.get(paragraph, 0), *(m for m in marks if start <= m < end)])
     return found
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    """Yield where words stand in a text."""
+    place = text.find(words)
+    while place >= 0:
+        yield place
+        place = text.find(words, place + len(words))
 
 
 def _is_loud(sentence: str) -> bool:
