@@ -107,7 +107,7 @@ def test_a_surname_gets_the_office_and_the_full_name_of_its_article(second: str,
         (
             "Mr. Vell said no.",
             "Governor Jon Vell left. It angered former Governor Jon Vell.",
-            "[former Governor Jon Vell] said no.",
+            "[Former Governor Jon Vell] said no.",
         ),
         (
             "Mr. Vell said no.",
@@ -148,6 +148,18 @@ def test_words_that_were_taken_back_introduce_nobody() -> None:
     sentence = cited_sentence(article, article.body.sentences[0], 2031)
     lost = introduce(sentence, People({article.article.id: article}, lambda cited: False), set())
     assert "Minister" not in lost.text
+
+
+def test_a_bracket_that_opens_a_sentence_has_a_capital_and_is_checked() -> None:
+    first = read(f"It angered former Governor Ada Renn. {FIRST} Renn left the harbour of Tolmund in a hurry.")
+    number = len(first.body.sentences) - 1
+    text = introduced(first, number=number)
+    assert text.text.startswith("[Former Governor Ada Renn] left")
+    (edit,) = text.edits
+    desk = Desk({first.article.id: first.article}, lambda article: first)
+    assert not [*edit_faults(edit, text.citations[0], 0, desk)]
+    assert [*edit_faults(replace(edit, now="[Former governor Ada Renn]"), text.citations[0], 0, desk)]
+    assert undo(text) == text.citations[0].exact
 
 
 def test_an_introduction_can_be_undone_and_is_checked() -> None:

@@ -195,7 +195,7 @@ def introduce(text: CitedSentence, people: People, known: set[str]) -> CitedSent
         new = _edit(document, citation, naming, people)
         if new is not None:
             known |= keys
-            extra.append(new)
+            extra.append(capital(new) if _opens(new[0], citation, made) else new)
         elif naming.pronoun or " " in _words(document, naming.mention):
             words = _words(document, naming.mention)
             known |= (
@@ -209,6 +209,17 @@ def introduce(text: CitedSentence, people: People, known: set[str]) -> CitedSent
     kept = [r for r in made if not any(s.start <= r[0] and r[1] <= s.end and r[1] > r[0] for s in spans)]
     done = apply_edits(citation, [*kept, *extra])
     return CitedSentence(done.text, text.citations, done.edits)
+
+
+def _opens(at: int, citation: Citation, made: Sequence[Replacement]) -> bool:
+    """Return whether a place of the cited words is where the sentence begins as it is printed."""
+    return not citation.exact[:at].strip() or any(r[:3] == (0, at, "trim") for r in made)
+
+
+def capital(edit: Replacement) -> Replacement:
+    """Return a bracket that opens a sentence as it is printed: `[Former Mayor Ada Renn]`."""
+    start, end, kind, now, origin = edit
+    return start, end, kind, now[:1] + now[1:2].upper() + now[2:], origin
 
 
 def _words(document: AnnotatedArticle, mention: Mention) -> str:

@@ -11,13 +11,18 @@ Read = Callable[[str], AnnotatedArticle]
 
 
 def is_named_so(edit: Edit, at: int, citation: Citation, articles: Iterable[str], read: Read) -> bool:
-    """Return whether a bracket has, as they stand, words that name whom the words it replaces mean.
+    """Return whether a bracket has, as they stand but for a capital, words that name whom the words it replaces mean.
 
     `at` is where these stand in the cited words. A pronoun means somebody of its own article; another article may
     say who somebody is, whom it names alike, or by the one full name that all articles give to a surname.
     """
     origin = edit.source
-    if origin is None or edit.now.strip("[]") != origin.exact:
+    said = edit.now.strip("[]")
+    if (
+        origin is None
+        or said[1:] != origin.exact[1:]
+        or said[:1] not in (origin.exact[:1], origin.exact[:1].upper())
+    ):
         return False
     start = citation.start + at
     place = Span(start, start + len(edit.was))

@@ -130,12 +130,12 @@ class Stops:
 
 
 def _word_before(text: str, start: int, at: int) -> str:
-    """Return the last 30 characters at most of the word before an offset, from `start` on."""
+    """Return the last 30 characters at most of the word before an offset, from `start` on: of `then-U.S` the `U.S`."""
     before = text[max(start, at - 30) : at]
     if not before or before[-1].isspace():
         return ""
     word = before.rsplit(None, 1)[-1]
-    return word if word.isalpha() else _BEFORE_WORD.split(word)[-1]
+    return word if word.isalpha() else _BEFORE_WORD.split(word)[-1].rpartition("-")[2]
 
 
 @by_language
