@@ -142,7 +142,9 @@ def test_a_page_that_the_store_does_not_keep_is_written_beside_and_once(
         here.clear()
         first = client.get(address)
         assert (
-            first.status_code == 200 and "1 article" in first.text and "visit=" in first.headers["set-cookie"]
+            first.status_code == 200
+            and "1 article" in first.text.replace("&nbsp;", " ").replace("\xa0", " ")
+            and "visit=" in first.headers["set-cookie"]
         )
         assert client.get(address).content == first.content
         known = client.get(address, headers={"if-none-match": first.headers["etag"]})
