@@ -45,6 +45,7 @@ from writethru.render.placing import placing_words
 from writethru.store import Card
 from writethru.store.finds import Find, Name, Reporting
 
+OTHER = "0123456789abcdef"
 STORY = "5b0c77e19f2a4d31"  # ids are ours: no text of an article is in them
 
 
@@ -89,8 +90,9 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
         "errand": lambda texts: desk.errand_page(
             texts[0],
             SimpleNamespace(
-                id="e1", kind=texts[0], about=" ".join(texts), state="done", result=_report(texts)
+                id="e1", kind=texts[0], about=" ".join(texts), asked="", state="done", result=_report(texts)
             ),
+            dict.fromkeys(_report(texts).stories, " ".join(texts)),
         ),
         "wrong": lambda texts: desk.story_page(
             " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts)
@@ -177,13 +179,13 @@ def _reasons(texts: Sequence[str]) -> str:
     members = []
     for n, text in enumerate(texts):
         events = tuple(
-            StoryEvent(kind, STORY, "a1", text, text, 0.5, "other", act)  # type: ignore[arg-type]
+            StoryEvent(kind, STORY, "a1", text, text, 0.5, OTHER, act)  # type: ignore[arg-type]
             for kind, act in (("opened", None), ("moved", "x"), ("moved", None))
         )
         members.append(Member(f"m{n}", text, text, text, text, text, events, 0.5, text))
     found = Explanation(STORY, tuple(members), ("m0",))
     told = {member.id: placing_words(member.events, STORY, lambda id: f"story {id}") for member in members}
-    return reading_room.why_page(" ".join(texts), found, told)
+    return reading_room.why_page(" ".join(texts), found, told, {OTHER: " ".join(texts)})
 
 
 def _finds(texts: Sequence[str]) -> list[Find]:
