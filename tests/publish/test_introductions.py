@@ -162,6 +162,22 @@ def test_a_bracket_that_opens_a_sentence_has_a_capital_and_is_checked() -> None:
     assert undo(text) == text.citations[0].exact
 
 
+def test_articles_at_hand_that_the_page_is_not_made_from_say_nothing_of_whom_it_means() -> None:
+    first, other, later = (
+        read(f"Mr. Vell said no. {FIRST}"),
+        read(f"Foreign Minister Jon Vell met Ada Renn. {FIRST}", "Courier"),
+        read(f"Lise Vell, a painter, sold the harbour of Tolmund. {FIRST}", "Painter"),
+    )
+    text = introduced(first, other)
+    (edit,) = text.edits
+    documents = {d.article.id: d for d in (first, other, later)}
+    articles = {id: d.article for id, d in documents.items()}
+    every = Desk(articles, lambda article: documents[article.id])
+    own = Desk(articles, lambda article: documents[article.id], [first.article.id, other.article.id])
+    assert [*edit_faults(edit, text.citations[0], 0, every)]
+    assert not [*edit_faults(edit, text.citations[0], 0, own)]
+
+
 def test_an_introduction_can_be_undone_and_is_checked() -> None:
     first, other = (
         read(f"Mr. Vell said no. {FIRST}"),

@@ -18,7 +18,7 @@ Kinds of fault:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Literal
 
 from msgspec import UNSET
@@ -76,8 +76,9 @@ SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]{0,3}(?=\s|\Z)|\n")
 class Desk:
     """The articles at hand, each annotated at most once and only if a date or value asks for it."""
 
-    def __init__(self, articles: Mapping[str, Article], annotate: Annotate) -> None:
+    def __init__(self, articles: Mapping[str, Article], annotate: Annotate, of: Collection[str] = ()) -> None:
         self.articles = articles
+        self.told = of or articles.keys()  # the page is made from these; others may be at hand
         self.annotate = annotate
         self.read: dict[str, AnnotatedArticle] = {}
 
@@ -94,8 +95,9 @@ def verify(brief: Brief, articles: Mapping[str, Article], annotate: Annotate) ->
     Returns how many cited texts were checked, how many had no fault, and the faults.
     """
     carried = brief.articles if brief.articles is not UNSET else {}
-    desk = Desk({**articles, **carried}, annotate)
     numbers = {note.number: note.article for note in brief.sources}
+    known = {**articles, **carried}
+    desk = Desk(known, annotate, [id for id in numbers.values() if id in known])
     faults: list[Fault] = []
     sentences: list[CheckedSentence] = []
     for where, text in cited_texts(brief):
@@ -211,7 +213,7 @@ def edit_faults(edit: Edit, citation: Citation, at: int, desk: Desk) -> Found:
             yield "name", edit.now, "a name of an article of the page"
             return
         yield from span_faults(edit.source, desk)
-        if not is_named_so(edit, at, citation, desk.articles, desk.document):
+        if not is_named_so(edit, at, citation, desk.told, desk.document):
             yield "name", edit.now, f"who {edit.was!r} is by an article of the page"
     elif edit.kind == "join":
         if edit.source is None or edit.was or not edit.now.startswith("; "):
