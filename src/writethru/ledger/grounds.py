@@ -133,7 +133,7 @@ def turn_of(pair: Pair) -> str:
         return "" if _patterns().withholds.search(exact) else "denies"
     if points_back(text, before[-40:]):
         return "points"
-    form = form_of_answer(exact, text, before, against.name.split()[-1])
+    form = form_of_answer(exact, text, before, _last(against))
     if form in ("this", "passive", "points", "otherwise"):
         return "" if _patterns().withholds.search(exact) else "points"
     if (JUDGED.search(exact) or CALLED.search(exact)) and not INQUIRY.search(exact):
@@ -147,7 +147,7 @@ def _is_party(statement: Statement) -> bool:
     """Return whether a holder is named, or a group: `the Republican president` is some man with a name elsewhere."""
     if statement.own_voice or is_piece(statement.name):
         return False
-    last = statement.name.split()[-1]
+    last = _last(statement)
     if MEMBER.fullmatch(last):
         return False  # `the Nevada Democrat`
     return last not in plain_words("single_office")
@@ -205,7 +205,7 @@ def _speaks(statement: Statement) -> bool:
     """Return whether a holder, a pronoun for him, or a quotation stands in the cited sentence."""
     exact = statement.assertion.citation.exact
     return (
-        statement.name.split()[-1].lower() in exact.lower()
+        _last(statement).lower() in exact.lower()
         or "“" in exact
         or '"' in exact
         or re.search(r"\b(?:he|she|they|who|it)\b", exact, re.IGNORECASE) is not None

@@ -9,7 +9,7 @@ from itertools import islice
 
 from writethru.memory import remembered
 from writethru.publish.edits import opening, pronoun_edit
-from writethru.publish.spans import contains, plain_words, touching
+from writethru.publish.spans import blanked, contains, plain_words, touching
 from writethru.records import AnnotatedArticle, Record, Sentence, Span
 
 # Words that point at a neighbouring sentence when they open one.
@@ -193,8 +193,7 @@ def mask_quotations(document: AnnotatedArticle, sentence: Span) -> str:
     text = document.article.text[sentence.start : sentence.end]
     findings = document.body
     for hidden in (*touching(findings.quotations, sentence), *touching(findings.inserts, sentence)):
-        start, end = max(0, hidden.start - sentence.start), hidden.end - sentence.start
-        text = text[:start] + " " * (min(end, len(text)) - start) + text[end:]
+        text = blanked(text, hidden.start - sentence.start, hidden.end - sentence.start)
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 
 from writethru.memory import remembered
 from writethru.publish.alone import PENDING
@@ -47,9 +48,7 @@ def told_first(document: AnnotatedArticle) -> tuple[str, ...]:
 
 def first_sentences(document: AnnotatedArticle) -> Iterator[Sentence]:
     """Yield the sentences in which an article tells its news."""
-    return (
-        s for s, _ in zip((s for s in document.body.sentences if not s.boilerplate), range(TOP), strict=False)
-    )
+    return islice((s for s in document.body.sentences if not s.boilerplate), TOP)
 
 
 def strays(documents: Sequence[AnnotatedArticle], origin_of: Mapping[str, str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from writethru.publish.checking.words import listed
+from writethru.publish.checking.words import alternatives, listed
 
 VOWELS = "aeiou"
 NO = re.compile(
@@ -38,5 +38,5 @@ def may_go(before: str, word: str) -> bool:
 
 @cache
 def _coloured() -> re.Pattern[str]:
-    words = "|".join(sorted(listed("judging", "cut"), key=lambda w: (-len(w), w)))
+    words = alternatives("judging", "cut")
     return re.compile(rf"(?<![\w’'-])([\w’'-]{{1,30}}) ((?:{words})(?![\w-]))( )(?=([\w’'-]{{2,30}}))")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from writethru.publish.alone import begun
 from writethru.publish.checking.words import listed, table
 from writethru.publish.edits import TITLED, Replacement, apply_edits, cite, full_mention, may_be_named
 from writethru.publish.namings import is_one_person, surname
@@ -196,13 +197,11 @@ def introduce(text: CitedSentence, people: People, known: set[str]) -> CitedSent
         if new is not None:
             known |= keys
             extra.append(capital(new) if _opens(new[0], citation, made) else new)
-        elif naming.pronoun or " " in _words(document, naming.mention):
-            words = _words(document, naming.mention)
-            known |= (
-                keys
-                if people.introduction(naming.mention.key, citation.article, words, True) is None
-                else set()
-            )
+            continue
+        words = _words(document, naming.mention)
+        whole = naming.pronoun or " " in words
+        if whole and people.introduction(naming.mention.key, citation.article, words, True) is None:
+            known |= keys  # nobody says more of them
     if not extra:
         return text
     spans = [Span(r[0], r[1]) for r in extra]
@@ -219,7 +218,7 @@ def _opens(at: int, citation: Citation, made: Sequence[Replacement]) -> bool:
 def capital(edit: Replacement) -> Replacement:
     """Return a bracket that opens a sentence as it is printed: `[Former Mayor Ada Renn]`."""
     start, end, kind, now, origin = edit
-    return start, end, kind, now[:1] + now[1:2].upper() + now[2:], origin
+    return start, end, kind, f"[{begun(now[1:])}", origin
 
 
 def _words(document: AnnotatedArticle, mention: Mention) -> str:

@@ -10,7 +10,7 @@ from writethru.memory import remembered
 from writethru.publish.alone import SPOKEN, mask_quotations
 from writethru.publish.checking.words import listed, table
 from writethru.publish.colour import colour_cuts
-from writethru.publish.spans import sayings_near
+from writethru.publish.spans import blanked, sayings_near
 from writethru.records import AnnotatedArticle, Attribution, Sentence
 
 APOSTROPHE = str.maketrans("’‘", "''")
@@ -25,7 +25,7 @@ def judges(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether an outlet judges in its own voice in a sentence: neither what others say counts nor what is cut."""
     words = own_voice(document, sentence)
     for start, end in colour_cuts(mask_quotations(document, sentence)):
-        words = words[:start] + " " * (end - start) + words[end:]
+        words = blanked(words, start, end)
     return judging_word(words) != ""
 
 
@@ -54,10 +54,7 @@ def own_voice(document: AnnotatedArticle, sentence: Sentence) -> str:
         if not says(document, attribution):
             continue
         for content in attribution.content:
-            start = max(0, content.start - sentence.start)
-            end = min(len(text), content.end - sentence.start)
-            if start < end:
-                text = text[:start] + " " * (end - start) + text[end:]
+            text = blanked(text, content.start - sentence.start, content.end - sentence.start)
     return text
 
 

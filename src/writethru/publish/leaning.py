@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from writethru.publish.alone import mask_quotations
-from writethru.publish.checking.words import listed
+from writethru.publish.checking.words import alternatives, listed
 from writethru.publish.colour import colour_cuts
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import apply_edits
@@ -69,7 +69,7 @@ def _is_verb(word: str) -> bool:
 
 @cache
 def _parted() -> re.Pattern[str]:
-    words = "|".join(sorted(listed("leaning", "parted"), key=lambda w: (-len(w), w)))
+    words = alternatives("leaning", "parted")
     return re.compile(rf"(?<=\w), ({words})(,|[.]$)")
 
 

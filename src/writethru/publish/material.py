@@ -8,7 +8,6 @@ from heapq import nlargest
 from writethru.memory import latest, remembered
 from writethru.publish.alone import (
     ADVICE,
-    SPOKEN,
     is_of_writer,
     lightness,
     mask_quotations,
@@ -16,7 +15,7 @@ from writethru.publish.alone import (
     title_stems,
 )
 from writethru.publish.anchor import anchor_of, strays
-from writethru.publish.judging import judges
+from writethru.publish.judging import judges, says
 from writethru.publish.matter import is_beside, words_of_story
 from writethru.publish.opinion import is_opinion
 from writethru.publish.resting import rests, steadiness
@@ -103,10 +102,7 @@ def attribution_of(document: AnnotatedArticle, sentence: Sentence) -> Attributio
 
 def is_reported(document: AnnotatedArticle, attribution: Attribution | None) -> bool:
     """Return whether somebody said what is attributed, and not only knew, wanted or offered it."""
-    if attribution is None:
-        return False
-    cue = " ".join(document.article.text[c.start : c.end] for c in attribution.cue)
-    return attribution.direct or SPOKEN.search(cue) is not None
+    return attribution is not None and says(document, attribution)
 
 
 def holder_of(candidate: Candidate) -> str:

@@ -45,7 +45,7 @@ class Office(NamedTuple):
     @property
     def title(self) -> str:
         """The office without the name, in lower case."""
-        return " ".join(w for w in self.words[: self.mention.start - self.start].lower().split())
+        return " ".join(self.words[: self.mention.start - self.start].lower().split())
 
 
 class Title(NamedTuple):
@@ -116,7 +116,7 @@ def _behind(
         or (stop is None and near[-1] != len(words) - 1)
     ):
         return
-    if len(words) < 3 and words[0] not in ("the",):
+    if len(words) < 3 and words[0] != "the":
         return
     head = _same(words[near[-1]])
     gone = bool(set(words) & listed("offices", "gone"))

@@ -35,12 +35,9 @@ def is_opinion(document: AnnotatedArticle) -> bool:
     own = [s for s in document.body.sentences if s.boilerplate in READ][:OWN]
     if len(own) < FEWEST:
         return False
-    said = [mask_quotations(document, s) for s in own]
-    told = [s.boilerplate != "question" for s in own]
-    spoken = sum(
-        bool(FIRST_OR_SECOND.search(words)) for words, tells in zip(said, told, strict=True) if tells
-    )
-    loaded = sum(is_loaded(words) for words, tells in zip(said, told, strict=True) if tells)
+    said = [mask_quotations(document, s) for s in own if s.boilerplate != "question"]
+    spoken = sum(FIRST_OR_SECOND.search(words) is not None for words in said)
+    loaded = sum(map(is_loaded, said))
     size = len(own)
     if max(spoken, loaded) >= MOSTLY * size or spoken + loaded >= TOGETHER * size:
         return True
@@ -60,6 +57,4 @@ def title_judges(document: AnnotatedArticle) -> bool:
     if findings.attributions or findings.quotations:
         return False
     found = judging_word(title).split(" ")[0]
-    if not found:
-        return False
-    return found not in table("judging")["colour"]["words"].split()
+    return found != "" and found not in table("judging")["colour"]["words"].split()

@@ -7,7 +7,7 @@ from functools import cache
 
 from writethru.memory import remembered
 from writethru.publish.alone import is_known, mask_quotations
-from writethru.publish.checking.words import listed
+from writethru.publish.checking.words import alternatives, listed
 from writethru.publish.edits import opening
 from writethru.records import AnnotatedArticle, Sentence, Span
 
@@ -109,7 +109,7 @@ def introduced(document: AnnotatedArticle) -> dict[str, int]:
 
 
 def _any(section: str) -> str:
-    return "|".join(sorted(map(re.escape, listed("resting", section)), key=lambda w: (-len(w), w)))
+    return alternatives("resting", section)
 
 
 @cache

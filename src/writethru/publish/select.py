@@ -147,12 +147,10 @@ def corroborate(
         if origin == own or other.boilerplate or other.end - other.start > LONGEST:
             continue
         least = found.get(origin, (0.0,))[0]
-        others = sorted((known[0] for at, known in found.items() if at != origin), reverse=True)
-        floor = others[MAX_CITATIONS - 2] if len(others) > MAX_CITATIONS - 2 else 0.0
         theirs = likeness.said(document, other)
-        sure = likeness.confirming(mine, theirs, max(least, floor))
-        if sure <= least or sure < floor:
-            continue  # not the surest of its origin, or more others are surer than are cited
+        sure = likeness.confirming(mine, theirs, least)
+        if sure <= least:
+            continue
         citation = cite(document.article.id, document.article.text, other.start, other.end)
         if bears_out(citation.exact, sentence):
             found[origin] = sure, citation
@@ -182,7 +180,7 @@ def pick(
     pool = dict.fromkeys(range(min(POOL, len(candidates))), 0.0)  # index -> share of it that is said already
     said = [likeness.said(c.document, c.sentence) for c in candidates[:POOL]]
     length = [length_of(c.document, c.sentence) for c in candidates[:POOL]]
-    cost = [n + more for n, more in zip_longest(length, behind[: len(length)], fillvalue=0)]
+    cost = [n + more for n, more in zip_longest(length, behind, fillvalue=0)]
     worth = [c.score / math.pow(max(n, SHORT), LENGTH) for c, n in zip(candidates, length, strict=False)]
     voices = [holder_of(c) for c in candidates[:POOL]]
     spoken: Counter[str] = Counter()

@@ -67,3 +67,9 @@ def extents(document: AnnotatedArticle) -> tuple[list[int], list[int]]:
         [min([p.start for p in each]) for each in pieces],
         [max([p.end for p in each]) for each in pieces],
     )
+
+
+def blanked(text: str, start: int, end: int) -> str:
+    """Return a text with blanks for what stands between two places, as far as they lie in it."""
+    start, end = max(0, start), min(len(text), end)
+    return text[:start] + " " * (end - start) + text[end:] if start < end else text

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from writethru.memory import remembered
-from writethru.publish.checking.words import listed
+from writethru.publish.checking.words import alternatives, listed
 from writethru.publish.edits import apply_edits, cite, date_edits, layout_edits, link_edits
 from writethru.publish.judging import judges
 from writethru.publish.spans import contains, plain_words, touching
@@ -71,11 +71,10 @@ def alone_or_behind(
 
 @cache
 def _opening() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, listed("turning", "opening")), key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?i:{words})(?![\w’'-]),? ")
+    return re.compile(rf"(?i:{alternatives('turning', 'opening')})(?![\w’'-]),? ")
 
 
 @cache
 def _parted() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, listed("turning", "parted")), key=lambda w: (-len(w), w)))
+    words = alternatives("turning", "parted")
     return re.compile(rf"(?:[\w’'.-]{{1,24}} ){{0,4}}[\w’'.-]{{1,24}}, (?:{words}),")

@@ -49,6 +49,11 @@ def stem(word: str) -> str:
     return stemmed
 
 
+def alternatives(*path: str) -> str:
+    """Return the words of a list as a pattern has them, the longest first: of two that begin alike the whole is meant."""
+    return "|".join(sorted(map(re.escape, listed(*path)), key=lambda word: (-len(word), word)))
+
+
 def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of a part of a text; a contracted negation (`don't`) is the word `n't` as well."""
     found = []

@@ -195,8 +195,6 @@ def best_told(
         text = confirmed(text, event, story)
         if words is None or len(text.citations) > len(words.citations):
             best, words = event, text
-        if words is not None and len(words.citations) > CITED:
-            break  # no telling has more
     return best, words
 
 
