@@ -15,7 +15,9 @@ from kept_articles import made_addition
 from machine import NOW, Machine, make_sources
 
 from writethru.cli import run
-from writethru.store import open_store
+from writethru.errors import UsageError
+from writethru.store import open_store, opening
+from writethru.store.checkpoints import bound_log
 from writethru.store.schema import VERSION
 
 READING = ["stories", "check", "doctor", "search ferry", "show s1", "backup COPY", "backup COPY --salvage"]
@@ -190,3 +192,27 @@ def test_a_store_that_may_not_be_written_is_5_for_who_adds_and_open_for_who_read
     with open_store(str(path)) as kept:
         assert kept.census().articles == 3
         assert kept.check() == ()
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_store_that_is_taken_away_while_it_is_opened_is_not_made_anew_by_who_reads_or_tidies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read_only: bool
+) -> None:
+    path = tmp_path / "s.db"
+    own(path)
+    if read_only:
+        look = opening._look
+
+        def away(file: Path, read_only: bool) -> None:
+            look(file, read_only)
+            if path.exists():
+                path.rename(tmp_path / "away.db")
+
+        monkeypatch.setattr(opening, "_look", away)
+        with pytest.raises(UsageError, match="no store here"):
+            open_store(str(path), read_only=True)
+    else:
+        with closing(sqlite3.connect(path)) as connection:
+            path.rename(tmp_path / "away.db")
+            bound_log(connection, path, from_bytes=0)
+    assert not path.exists()

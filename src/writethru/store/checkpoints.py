@@ -33,10 +33,15 @@ def bound_log(connection: sqlite3.Connection, file: Path, *, from_bytes: int | N
     """
     if size_of(log_of(file)) < (LOG_BYTES if from_bytes is None else from_bytes):
         return
-    with suppress(sqlite3.Error), closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as holder:
+    address = f"{file.resolve().as_uri()}?mode=rw"  # a store that was taken away just now is not made anew
+    with suppress(sqlite3.Error), closing(_at(address)) as holder:
         holder.execute("PRAGMA wal_autocheckpoint = 0")
         holder.execute("BEGIN IMMEDIATE")
         try:
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         finally:
             holder.execute("ROLLBACK")
+
+
+def _at(address: str) -> sqlite3.Connection:
+    return sqlite3.connect(address, uri=True, timeout=0, isolation_level=None)

@@ -211,11 +211,12 @@ def _open(file: Path, busy_seconds: float, read_only: bool) -> sqlite3.Connectio
     try:
         return _connection(f"{address}?mode=ro", busy_seconds)
     except sqlite3.OperationalError as error:
+        _look(file, read_only)  # it may be gone since
         # On a read-only medium the write-ahead log cannot be made; without one nothing is missed.
         refused = (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
         if not refused or size_of(log_of(file.resolve())):
             raise
-        return _connection(f"{address}?immutable=1", busy_seconds)
+        return _connection(f"{address}?mode=ro&immutable=1", busy_seconds)  # without a mode it makes a file
 
 
 def _connection(address: str, busy_seconds: float) -> sqlite3.Connection:
