@@ -93,8 +93,10 @@ def find_news(new: Sequence[AnnotatedArticle], told: Told) -> Iterator[News]:
     """Yield what new articles report, in their order; each is `told` to those after it."""
     for document in new:
         found = sorted(_reported(document, told), key=lambda n: (-n.score, n.sentence.start))
-        yield from (n for i, n in enumerate(found[:MOST]) if n.score >= (LEAST_MORE if i else LEAST))
-        told.add(document)
+        brought = [n for i, n in enumerate(found[:MOST]) if n.score >= (LEAST_MORE if i else LEAST)]
+        yield from brought
+        if brought:
+            told.add(document)
 
 
 def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
