@@ -46,7 +46,9 @@ FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
 LABEL = re.compile(r"\([A-Z][A-Za-z /]{1,20}\) ?[-–—]{1,2} ?|\[[^\[\]]{1,40}\] ")
 # A title that asks, explains, counts up or looks around heads no report.
 NO_REPORT = re.compile(
-    r"\?|^(?:how|why|what|who|when|where|here|the wrap|\d+|top|five|six|seven|ten)\b"
+    r"\?|^(?:how|why|what|who|when|where|here|the wrap|top)\b"
+    r"|\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]{2,15} ){0,2}(?:things|questions|ways|reasons|facts|moments|issues|points|charts"
+    r"|numbers|quotes|policies|scenarios|stories|theories|myths|lines)\b|^\d{1,2} (?:key|big|top|important)\b"
     r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?)\b"
     r"|\bquestions (?:swirl|mount|remain|linger)\b|\b(?:\w{6,9}day|today)[’']s developments\b",
     re.IGNORECASE,
@@ -71,6 +73,15 @@ EXPERT = re.compile(
 SCENE = re.compile(
     r"\b(?:was|were|is|are) still\b|\b(?:was|were|is|are|stood|lay|felt|remain(?:s|ed)?) (?:\w{2,10}ly )?(?:deserted|quiet|calm|tense|empty|silent|battered|eerie"
     r"|subdued|vigilant|shaken|jittery|on edge|in mourning|a mystery|unclear|unknown)\b|\bmade progress\b|\bfor answers\b",
+)
+TRAILING = re.compile(r", (?:adding|saying|noting) .*", re.DOTALL)  # what somebody says beside
+# What a writer makes of it, who sees how things stand or what is to come: no news unless somebody says it.
+OUTLOOK = re.compile(
+    r"\b(?:faces?|(?:is|are) facing) (?:[\w-]{1,15} ){0,4}(?:tests?|day|challenges?|choices?|dilemmas?|reckoning)\b"
+    r"|\b(?:appears?|seems?) (?:to|in|as|like|likely|set|poised|unlikely)\b"
+    r"|\b(?:is|are|was|were) (?:now )?(?:the|an?) (?:[\w-]{2,12} ){0,1}(?:focus|issue|question|test|reminder|sign|example|symbol|moment)\b"
+    r"|\b(?:is|are|was|were) (?:scheduled|slated|expected|due|supposed|likely|poised) to\b"
+    r"|\b(?:set|sets|setting) (?:it )?in(?:to)? motion\b|\b[Oo]ne reason\b|\bhard to (?:believe|see|imagine)\b|\beither [a-z]{2,14}ly or\b"
 )
 # Verbs that are not that of the sentence, and the month that is none.
 BESIDE = re.compile(r", (?:who|whom|whose|which|where) [^,;]{1,200}[,;.]|\bMay \d")
@@ -178,9 +189,12 @@ def happens(document: AnnotatedArticle, sentence: Sentence, *, said: bool) -> bo
     words = mask_quotations(document, sentence)
     words = words[label.end() :] if (label := LABEL.match(words)) else words
     judged = said and EXPERT.search(words) is not None
-    if judged or SCENE.search(words) or STAMP.search(words[:STAMPED]):
+    if judged or SCENE.search(TRAILING.sub("", words)) or STAMP.search(words[:STAMPED]):
         return False
-    main = BESIDE.sub(" ", words).lower()
+    main = BESIDE.sub(" ", words)
+    if not said and OUTLOOK.search(main):
+        return False
+    main = main.lower()
     return has_finite(main, 0, len(main))
 
 
