@@ -22,10 +22,10 @@ def changed_disagreements(
     """Yield what is new about where accounts differ, each because of what a side says in a fresh article.
 
     One that only moved onto the page, its sides told before, is nothing new; nor is one that went off it
-    for want of room, since no words say so.
+    for want of room, since no words say so. A day that two accounts give differently is seldom of one matter.
     """
     for point in brief.disagreements:
-        if point.state != "conflict" or NAMELESS.match(point.topic):
+        if point.state != "conflict" or point.kind == "date" or NAMELESS.match(point.topic):
             continue
         said = [p for p in point.positions if _is_news(p, fresh, told)]
         if not said:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from writethru.publish.carried import numbers_of
 from writethru.publish.revisions.news import is_recent, looks_back
 from writethru.publish.revisions.told import days_of
 from writethru.publish.spans import contains, touching
-from writethru.records import AnnotatedArticle, Brief, Change, Citation, Findings, Quantity, Span
+from writethru.records import (
+    AnnotatedArticle,
+    Brief,
+    Change,
+    Citation,
+    CitedSentence,
+    Findings,
+    Quantity,
+    Span,
+)
 
 Figure = tuple[str, float]  # what is counted, and how many
 
@@ -30,7 +39,7 @@ def revised(
             told = {
                 f for d in before for found in (d.body, d.title) for q in found.quantities for f in figures(q)
             }
-        if _looks_back(by_id[first.article], first):
+        if _looks_back(by_id[first.article], first) or _is_room_left(change, by_id):
             continue
         given = set(cited_figures(by_id[first.article], first, numbers_of(change.now)))
         if given and not given & told:
@@ -46,13 +55,32 @@ def _looks_back(document: AnnotatedArticle, citation: Citation) -> bool:
     return looks_back(document, sentence) and not is_recent(document, days_of(document.body, sentence))
 
 
+def _is_room_left(change: Change, documents: Mapping[str, AnnotatedArticle]) -> bool:
+    """Return whether a figure only says how many at most, which contradicts none that says how many at least."""
+    was = change.was
+    if was is None or was.citations[0].article not in documents:
+        return False
+    return _is_most(change.because, change.now, documents) and not _is_most(was, change.previously, documents)
+
+
+def _is_most(text: CitedSentence, said: str, documents: Mapping[str, AnnotatedArticle]) -> bool:
+    """Return whether cited words give a figure only as the most that it may be."""
+    cited = text.citations[0]
+    found = list(_quantities(documents[cited.article], cited))
+    given = [q for q in found if {q.low, q.high} & numbers_of(said)]
+    return bool(given) and all(q.low is None for q in given)
+
+
 def cited_figures(document: AnnotatedArticle, citation: Citation, numbers: Set[float]) -> Iterator[Figure]:
     """Yield the figures in cited words that give one of some numbers."""
+    for quantity in _quantities(document, citation):
+        yield from (f for f in figures(quantity) if f[1] in numbers)
+
+
+def _quantities(document: AnnotatedArticle, citation: Citation) -> Iterator[Quantity]:
     findings: Findings = document.body if citation.field == "text" else document.title
     span = Span(citation.start, citation.end)
-    for quantity in touching(findings.quantities, span):
-        if contains(span, quantity):
-            yield from (f for f in figures(quantity) if f[1] in numbers)
+    yield from (q for q in touching(findings.quantities, span) if contains(span, q))
 
 
 def figures(quantity: Quantity) -> Iterator[Figure]:

@@ -37,16 +37,19 @@ TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
 RETOLD = 0.50  # and in the title and opening of one article of these days
 UNDATED = 0.30  # the same for one that does not say when
 TITLED = 0.30  # share of the title that a sentence says which is what the title means
-ALL_TITLE = 0.7  # and at which it is the news, dated or not
+ALL_TITLE = 0.6  # and at which it is the news, dated or not
 LEAST, LEAST_MORE = 0.7, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
 STAMPED = 60  # characters at the beginning of a sentence in which the time of a page may stand
-FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself
+FEWEST, MOST_WORDS = 7, 60  # words of a sentence that is read by itself,
+MOST_TITLED = 75  # and of one that says what the title means
 # Before the first word of a report: who sent it, or when it was updated.
 LABEL = re.compile(r"\([A-Z][A-Za-z /]{1,20}\) ?[-–—]{1,2} ?|\[[^\[\]]{1,40}\] ")
 # A title that asks, explains, counts up or looks around heads no report.
 NO_REPORT = re.compile(
-    r"\?|^(?:how|why|what|who|when|where|here|the wrap|\d+|top|five|six|seven|ten)\b"
+    r"\?|^(?:how|why|what|who|when|where|here|the wrap|top)\b"
+    r"|\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]{2,15} ){0,2}(?:things|questions|ways|reasons|facts|moments|issues|points|charts"
+    r"|numbers|quotes|policies|scenarios|stories|theories|myths|lines)\b|^\d{1,2} (?:key|big|top|important)\b"
     r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?)\b"
     r"|\bquestions (?:swirl|mount|remain|linger)\b|\b(?:\w{6,9}day|today)[’']s developments\b",
     re.IGNORECASE,
@@ -72,6 +75,17 @@ SCENE = re.compile(
     r"\b(?:was|were|is|are) still\b|\b(?:was|were|is|are|stood|lay|felt|remain(?:s|ed)?) (?:\w{2,10}ly )?(?:deserted|quiet|calm|tense|empty|silent|battered|eerie"
     r"|subdued|vigilant|shaken|jittery|on edge|in mourning|a mystery|unclear|unknown)\b|\bmade progress\b|\bfor answers\b",
 )
+TRAILING = re.compile(r", (?:adding|saying|noting) .*", re.DOTALL)  # what somebody says beside
+# What a writer makes of it, who sees how things stand or what is to come: no news unless somebody says it.
+OUTLOOK = re.compile(
+    r"\b(?:faces?|(?:is|are) facing) (?:[\w-]{1,15} ){0,4}(?:tests?|day|challenges?|choices?|dilemmas?|reckoning)\b"
+    r"|\b(?:appears?|seems?) (?:to|in|as|like|likely|set|poised|unlikely)\b"
+    r"|\b(?:is|are|was|were) (?:now )?(?:the|an?) (?:[\w-]{2,12} ){0,1}(?:focus|issue|question|test|reminder|sign|example|symbol|moment)\b"
+    r"|\b(?:is|are|was|were) (?:scheduled|slated|expected|due|supposed|likely|poised) to\b"
+    r"|\b(?:set|sets|setting) (?:it )?in(?:to)? motion\b|\b[Oo]ne reason\b|\bhard to (?:believe|see|imagine)\b|\beither [a-z]{2,14}ly or\b"
+)
+MIGHT = re.compile(r"\b(?:may|might|could)(?: not)? [a-z]")  # what is to come, where nothing before has happened
+PAST = re.compile(r"\b(?:[a-z]{3,12}ed|was|were|had|has|have|did|said|told)\b")
 # Verbs that are not that of the sentence, and the month that is none.
 BESIDE = re.compile(r", (?:who|whom|whose|which|where) [^,;]{1,200}[,;.]|\bMay \d")
 # When a page was put up, which stands before its first words.
@@ -93,8 +107,10 @@ def find_news(new: Sequence[AnnotatedArticle], told: Told) -> Iterator[News]:
     """Yield what new articles report, in their order; each is `told` to those after it."""
     for document in new:
         found = sorted(_reported(document, told), key=lambda n: (-n.score, n.sentence.start))
-        yield from (n for i, n in enumerate(found[:MOST]) if n.score >= (LEAST_MORE if i else LEAST))
-        told.add(document)
+        brought = [n for i, n in enumerate(found[:MOST]) if n.score >= (LEAST_MORE if i else LEAST)]
+        yield from brought
+        if brought:
+            told.add(document)
 
 
 def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
@@ -113,7 +129,7 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         headed = titled >= ALL_TITLE and (position == 0 or is_done(document, sentence))
         if not dated and not (leads and (said or headed)):
             continue
-        if (argues and titled < TITLED) or not is_readable(document, sentence):
+        if (argues and titled < TITLED) or not is_readable(document, sentence, MOST_TITLED if titled >= TITLED else MOST_WORDS):
             continue
         if not dated and not (headed and said) and looks_back(document, sentence):
             continue
@@ -156,12 +172,12 @@ def is_done(document: AnnotatedArticle, sentence: Sentence) -> bool:
     return DONE.search(document.article.text, sentence.start, sentence.end) is not None
 
 
-def is_readable(document: AnnotatedArticle, sentence: Sentence) -> bool:
+def is_readable(document: AnnotatedArticle, sentence: Sentence, most: int = MOST_WORDS) -> bool:
     """Return whether a sentence can be read without its neighbours, longer ones than a section takes too."""
     text = plain_words(document, sentence)
     text = text[opening(text) :]
     text = text[label.end() :] if (label := LABEL.match(text)) else text
-    if not FEWEST <= len(text.split()) <= MOST_WORDS or DANGLING.match(text) or "?" in text:
+    if not FEWEST <= len(text.split()) <= most or DANGLING.match(text) or "?" in text:
         return False
     if text[-1:] not in '.!”"’' or not (text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'"):
         return False
@@ -176,10 +192,21 @@ def happens(document: AnnotatedArticle, sentence: Sentence, *, said: bool) -> bo
     words = mask_quotations(document, sentence)
     words = words[label.end() :] if (label := LABEL.match(words)) else words
     judged = said and EXPERT.search(words) is not None
-    if judged or SCENE.search(words) or STAMP.search(words[:STAMPED]):
+    if judged or SCENE.search(TRAILING.sub("", words)) or STAMP.search(words[:STAMPED]):
         return False
-    main = BESIDE.sub(" ", words).lower()
+    main = BESIDE.sub(" ", words)
+    if not said and looks_ahead(main):
+        return False
+    main = main.lower()
     return has_finite(main, 0, len(main))
+
+
+def looks_ahead(words: str) -> bool:
+    """Return whether words tell what might come, or how things look to who writes."""
+    might = MIGHT.search(words)
+    return OUTLOOK.search(words) is not None or (
+        might is not None and not PAST.search(words, 0, might.start())
+    )
 
 
 def looks_back(document: AnnotatedArticle, sentence: Sentence) -> bool:
