@@ -28,6 +28,7 @@ from writethru.publish.checking.words import words_in
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
@@ -253,7 +254,8 @@ def datings_in(
     document: AnnotatedArticle, sentence: Sentence, times: list[TimeExpression]
 ) -> Iterator[TimeExpression]:
     """Yield the times of a sentence that date an event that has happened, outside quotation marks."""
-    for time in times:
+    for found in times:
+        time = on_occasion(document, sentence, found)
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
         if time.granularity not in DATED or not is_sure(document, time):
