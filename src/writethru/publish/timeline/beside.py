@@ -264,12 +264,14 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         plain = PLAIN_FORM.search(before) or PRESENT.fullmatch(text, event.start, event.end)
         verbs = list(VERB.finditer(before))
         behind = bool(verbs) and BEHIND.search(before, verbs[-1].end()) is not None
+        if IS.match(text, time.end + 1):
+            return True  # feasts last month are thought to have
         return not plain and bool(verbs) and (behind or DAY_NAMED.search(before) is not None)
     if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
         return True
     if is_apposed(text, sentence, event):
         return True
-    if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
+    if event.end <= time.start and is_followed_by_verb(text, sentence, time, event):
         return True
     bare = HE_DID.search(before)
     if bare is not None and has_finite(before, 0, bare.start()):
@@ -298,12 +300,26 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     return has_finite(text, max(sentence.start, text.rfind(", ", sentence.start, event.start)), bare.start(1))
 
 
+def is_followed_by_verb(text: str, sentence: Sentence, time: TimeExpression, event: Span) -> bool:
+    """Return whether the verb of the sentence follows a time at once: `the plan unveiled Friday calls for`."""
+    if MAIN_VERB.match(text, time.end, sentence.end):
+        return True
+    word = FIRST_WORD.match(text, time.end + 1, sentence.end)
+    if word is None or text[time.end] != " " or has_finite(text, sentence.start, event.start):
+        return False
+    low = word[0]
+    return PAST.fullmatch(low) is not None or (low.endswith("s") and verb_share(base(low)) >= NOUN)
+
+
 def is_apposed(text: str, sentence: Sentence, event: Span) -> bool:
-    """Return whether a participle stands between commas behind the subject: `the licence, issued in May, would have`."""
+    """Return whether a participle stands behind a comma and its noun: `the licence, issued in May, would have`, `for a plea, sent in May`."""
     before, comma = text[sentence.start : event.start], text.find(", ", event.end, sentence.end)
+    if not before.endswith(", "):
+        return False
+    if before.count(",") == 1 and not OPENING.match(before) and has_finite(before, 0, len(before) - 2):
+        return True
     return (
-        before.endswith(", ")
-        and comma >= 0
+        comma >= 0
         and not OPENING.match(before)
         and not HAS_VERB.search(before)
         and not VERB.search(before)

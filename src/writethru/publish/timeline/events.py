@@ -67,7 +67,7 @@ GOING_ON = re.compile(r"\b(?:was|were|been|began|started|kept)(?: \w{1,20}ly)? \
 YEARS_BEFORE = re.compile(r"\b\d{4},? (?:and |or |to )?\Z")
 YEARS_AFTER = re.compile(r",? (?:and |or |to )?\d{4}\b")  # in 2014, 2015 and 2016
 RANGE = re.compile(
-    r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
+    r"\d ?[-–] ?\d{1,2}\Z|\b(?:[Bb]etween|[Ff]rom) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
 )  # June 16-19; between May 5 and June 9
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
 PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
