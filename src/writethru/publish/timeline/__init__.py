@@ -82,7 +82,7 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
     story = Story(material, told_by, check)
     kept: list[DatedEvent] = []
     entries: list[TimelineEntry] = []
-    for day in days_of(dated_events(material), material, told_by.likeness):
+    for day in days_of(with_told_years(dated_events(material)), material, told_by.likeness):
         if len(entries) == material.settings.publish.timeline_entries:
             break
         new = [e for e in day.events if all(is_other(e, k) for k in kept)]
@@ -91,6 +91,21 @@ def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...
             kept += told
             entries.append(entry)
     return tuple(sorted(entries, key=lambda e: (e.when.start, e.when.end, e.event.text)))
+
+
+def with_told_years(events: Sequence[DatedEvent]) -> list[DatedEvent]:
+    """Return the events without those whose year was inferred where another telling gives it: `May`, `May 2016`."""
+    told = [e for e in events if not e.time.relative]
+
+    def is_misread(event: DatedEvent) -> bool:
+        return event.time.relative and any(
+            e.interval[0][4:] == event.interval[0][4:]
+            and e.interval[0] != event.interval[0]
+            and overlap(e.terms, event.terms) >= SAME_EVENT
+            for e in told
+        )
+
+    return [event for event in events if not is_misread(event)]
 
 
 def days_of(events: Sequence[DatedEvent], material: Material, likeness: Likeness) -> list[Day]:
@@ -136,8 +151,7 @@ def is_other(one: DatedEvent, other: DatedEvent) -> bool:
     """Return whether two events of different entries are two: other words, or other dates that lie apart."""
     if one.document is other.document and overlaps(one.telling.span, other.telling.span):
         return False
-    apart = one.interval[1] < other.interval[0] or other.interval[1] < one.interval[0]
-    if not apart:
+    if one.interval == other.interval:
         return overlap(one.terms, other.terms) < SAME_EVENT
     shared = len(one.terms & other.terms)
     return shared < SAME_OTHER_DAY * math.sqrt(len(one.terms) * len(other.terms))

@@ -28,6 +28,7 @@ from writethru.publish.timeline.words import (
     MAIN_VERB,
     MAY_GO_BEFORE,
     OPENING,
+    PAST,
     PLAIN_FORM,
     PRESENT,
     RELATING,
@@ -70,6 +71,9 @@ NEW_CLAUSE = re.compile(
     rf"\b(?:{'|'.join(sorted(JOINED))}|and|but|or|said|says|told|reported|announced|wrote)\b|[,;:—]"
 )
 HAS_VERB = re.compile(rf"\b(?:is|are|was|were|has|have|had|will|would|does|did|can|could|may|{IRREGULAR})\b")
+IS = re.compile(rf"\b{PRESENT.pattern}\b")
+FRONTED = 12  # characters of a sentence within which the word that joins its first clause to it ends
+FOLLOWED = frozenset(("after", "following"))
 NOW = re.compile(
     r"\b(?:will|says?|is|are|wants?|plans?|may|can)\b"
 )  # users say: what was "when it opened" was not said then
@@ -223,15 +227,28 @@ def is_behind_that(document: AnnotatedArticle, sentence: Sentence, event: Span) 
 
 
 def is_of_both(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether what a clause goes with happened on its day as well: `when`, `soon after`."""
+    """Return whether what a clause goes with happened on its day as well: `when`, `soon after`.
+
+    What came after an event of the day of the report, or was about it, came on that day.
+    """
     text, event = document.article.text, time.event
     assert event is not None
     if time.granularity not in ("day", "part-of-day"):
         return False
     link, at = link_of(text, sentence, time)
+    follows = link in FOLLOWED or (link not in JOINED and not VERB.fullmatch(text, event.start, event.end))
+    if follows and is_own_day(document, time):
+        first, last = (at, sentence.end) if at <= sentence.start + FRONTED else (sentence.start, event.start)
+        return PAST.search(text, first, last) is not None and IS.search(text, first, last) is None
     return (
         link in SAME_TIME and NOW.search(text, sentence.start, max(at, sentence.start)) is None
     ) or SOON_AFTER.search(text, sentence.start, event.start) is not None
+
+
+def is_own_day(document: AnnotatedArticle, time: TimeExpression) -> bool:
+    """Return whether a time is the day of its article."""
+    day = document.article.day
+    return day is not None and time.interval == (day.isoformat(), day.isoformat())
 
 
 def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
@@ -247,10 +264,14 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         plain = PLAIN_FORM.search(before) or PRESENT.fullmatch(text, event.start, event.end)
         verbs = list(VERB.finditer(before))
         behind = bool(verbs) and BEHIND.search(before, verbs[-1].end()) is not None
+        if IS.match(text, time.end + 1):
+            return True  # feasts last month are thought to have
         return not plain and bool(verbs) and (behind or DAY_NAMED.search(before) is not None)
     if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
         return True
-    if event.end <= time.start and MAIN_VERB.match(text, time.end, sentence.end):
+    if is_apposed(text, sentence, event):
+        return True
+    if event.end <= time.start and is_followed_by_verb(text, sentence, time, event):
         return True
     bare = HE_DID.search(before)
     if bare is not None and has_finite(before, 0, bare.start()):
@@ -277,6 +298,33 @@ def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         return False
     # "the mayor praised a plan Roe made", but: "praised, mayor Jon Roe said"
     return has_finite(text, max(sentence.start, text.rfind(", ", sentence.start, event.start)), bare.start(1))
+
+
+def is_followed_by_verb(text: str, sentence: Sentence, time: TimeExpression, event: Span) -> bool:
+    """Return whether the verb of the sentence follows a time at once: `the plan unveiled Friday calls for`."""
+    if MAIN_VERB.match(text, time.end, sentence.end):
+        return True
+    word = FIRST_WORD.match(text, time.end + 1, sentence.end)
+    if word is None or text[time.end] != " " or has_finite(text, sentence.start, event.start):
+        return False
+    low = word[0]
+    return PAST.fullmatch(low) is not None or (low.endswith("s") and verb_share(base(low)) >= NOUN)
+
+
+def is_apposed(text: str, sentence: Sentence, event: Span) -> bool:
+    """Return whether a participle stands behind a comma and its noun: `the licence, issued in May, would have`, `for a plea, sent in May`."""
+    before, comma = text[sentence.start : event.start], text.find(", ", event.end, sentence.end)
+    if not before.endswith(", "):
+        return False
+    if before.count(",") == 1 and not OPENING.match(before) and has_finite(before, 0, len(before) - 2):
+        return True
+    return (
+        comma >= 0
+        and not OPENING.match(before)
+        and not HAS_VERB.search(before)
+        and not VERB.search(before)
+        and HAS_VERB.match(text, comma + 2, sentence.end) is not None
+    )
 
 
 def is_behind_verb(text: str, sentence: Sentence, event: Span) -> bool:

@@ -28,6 +28,7 @@ from writethru.publish.checking.words import words_in
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
@@ -66,7 +67,7 @@ GOING_ON = re.compile(r"\b(?:was|were|been|began|started|kept)(?: \w{1,20}ly)? \
 YEARS_BEFORE = re.compile(r"\b\d{4},? (?:and |or |to )?\Z")
 YEARS_AFTER = re.compile(r",? (?:and |or |to )?\d{4}\b")  # in 2014, 2015 and 2016
 RANGE = re.compile(
-    r"\d ?[-–] ?\d{1,2}\Z|\b(?:between|from) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
+    r"\d ?[-–] ?\d{1,2}\Z|\b(?:[Bb]etween|[Ff]rom) .{2,24} (?:and|to) \S+(?: \d{1,2})?\Z"
 )  # June 16-19; between May 5 and June 9
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
 PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
@@ -253,7 +254,8 @@ def datings_in(
     document: AnnotatedArticle, sentence: Sentence, times: list[TimeExpression]
 ) -> Iterator[TimeExpression]:
     """Yield the times of a sentence that date an event that has happened, outside quotation marks."""
-    for time in times:
+    for found in times:
+        time = on_occasion(document, sentence, found)
         if not contains(sentence, time) or time.interval is None or time.type not in ("DATE", "TIME"):
             continue
         if time.granularity not in DATED or not is_sure(document, time):

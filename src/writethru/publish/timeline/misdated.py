@@ -9,7 +9,7 @@ from writethru.publish.timeline.words import VERB
 from writethru.records import Sentence, Span, TimeExpression
 
 FIGURE = re.compile(  # down from 6.4m in May, compared with 18 percent in 2008
-    r"\b(?:from|than|with|of|against) (?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%,]{1,15}){0,6} (?:in|on|at|for) \Z"
+    r"\b(?:from|than|with|of|against) (?:the )?(?:about |nearly |around |some )?[$£€]?\d[\d.,]*[%\w]*(?: [\w%,]{1,15}){0,6} (?:in|on|at|for) \Z"
 )
 SOURCE = re.compile(r"\b[Aa]ccording to [^,;:]{1,120}\Z")  # according to a memo made public in May
 SINCE = re.compile(r"\bsince (?:[\w’'.-]{1,24} ){1,8}(?:in|on) \Z")  # the first since Jon Vell in 2019
@@ -22,6 +22,7 @@ MEANT = re.compile(
 )  # appears to be lifted from a speech of May
 DASH = re.compile(r" [–—-]{1,2} |—")
 LIKE = re.compile(r"\b(?:like|as|than)(?: [\w’'-]{1,24}){1,3} \Z")  # like he did on Monday
+TO_DO = re.compile(r" to (?:[a-z]{1,20}ly )?[a-z]")  # his decision on Thursday to leave
 AGAIN = frozenset(("did", "was", "were", "had", "has", "done"))
 OF_WHAT = re.compile(  # reactions to the attack of Friday
     r"[\w’'-] (?:to|of|about|over|against|for|in|at|from) (?:the |an? |this |last |[\w-]{1,24}[’']s? )?(?:[\w’'-]{1,24} ){0,4}\Z"
@@ -46,12 +47,13 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
         return True
     if text[event.start : event.end].lower() in AGAIN and LIKE.search(text, sentence.start, event.start):
         return True
-    return is_in_subject(text, sentence, event)
+    return is_in_subject(text, sentence, time, event)
 
 
-def is_in_subject(text: str, sentence: Sentence, event: Span) -> bool:
+def is_in_subject(text: str, sentence: Sentence, time: TimeExpression, event: Span) -> bool:
     """Return whether an event is only a part of what its sentence is about: the attack, in "reactions to the attack"."""
     if VERB.fullmatch(text, event.start, event.end):
         return False
     before = text[sentence.start : event.start]
-    return OF_WHAT.search(before) is not None and not has_finite(before, 0, len(before))
+    part = OF_WHAT.search(before) is not None or TO_DO.match(text, max(time.end, event.end)) is not None
+    return part and not has_finite(before, 0, len(before))

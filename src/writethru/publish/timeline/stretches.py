@@ -141,6 +141,8 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
     ):
         return start
     comma = text.find(",", head.end(), sentence.end)
+    if text[head.end()].islower() and comma >= 0 and not has_finite(text, head.end(), comma):
+        return start  # in Tolmund, | the largest town, feasts
     clause = CLAUSE.match(head[0]) is not None
     if clause and not has_finite(text, head.end(), comma if comma >= 0 else sentence.end):
         return start  # no subject with its verb: "When he met with the mayor, | Jon Roe, in May"

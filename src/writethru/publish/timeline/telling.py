@@ -29,7 +29,11 @@ FRONTED = re.compile(
 )  # asked about it on Friday,
 HIS = re.compile(r"\b(?:his|her)\b", re.IGNORECASE)
 HE_THEN = re.compile(r"(?:he|she)\b")
-CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),")
+CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),|\A(?:Image|Photo|Video|File|CLOSE) [A-Z]")
+AS_WELL = re.compile(r"\bso (?:is|are|was|were|did|does|has|have|had)\b")  # so were other factors
+NAME_FOLLOWS = re.compile(  # even as he voted for it, Jon Vell
+    r"(?:Even |Just )?(?:As|as|When|while|While|Before|before|After|after|Though|though|Although) (?:he|she)\b"
+)
 
 
 class Telling(Record, frozen=True):
@@ -66,6 +70,7 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
         or DANGLING.match(words[:1].upper() + words[1:])
         or SOME.match(words)
         or CAPTION.search(words)
+        or AS_WELL.search(words)
         or FRONTED.match(words[:1].upper() + words[1:])
         or "?" in words
     ):
@@ -88,6 +93,11 @@ def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
         return None
     at = span.start + subject.start()
     front, _, rest = outside.partition(", ")
+    behind = span.start + len(front) + 2
+    if NAME_FOLLOWS.match(front) and any(
+        n.kind == "person" and n.start <= behind < n.end for n in touching(document.body.names, span)
+    ):
+        return None
     before = HIS.search(front) is None or HE_THEN.match(rest) is None  # after his bid to unseat Roe, he
     if before and any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
         return None
