@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from writethru.memory import remembered
+from writethru.publish.checking.words import listed
 from writethru.publish.spans import contains, overlaps, start_of, touching
 from writethru.records import (
     AnnotatedArticle,
@@ -29,6 +30,7 @@ CONNECTIVE = re.compile(
     r"|Additionally|Also|Separately|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part"
     r"|In the meantime|At the same time|In fact|Regardless|Ultimately|On (?:the )?one hand|To be sure|More broadly|Notably|Secondly?|Thirdly?|Finally), )(?=[A-Z“\"a-z])"
 )
+INSERTED = re.compile(r"[^,“\"]{2,60} [a-z]{3,12}, ")  # "However, the mayor said, the quay"
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
     r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?(?:[-–—]{1,2} ?)?(?=[A-Z“\"])"  # Washington (CNN), (CNN)
@@ -57,6 +59,10 @@ AHEAD = re.compile(
 )
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
+TOLD_PAST = re.compile(
+    r",? when (?:[\w’'-]{1,20} ){1,5}?(?:was|were|had|\w{2,15}ed|left|went|came|took|gave)\b"
+)
+COMING = re.compile(r"\b(?:will|would|shall|can|could|may|might|must|is|are|next|coming|upcoming)\b|['’]ll\b")
 NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
 NAMED_AFTER = re.compile(
     r" (?:[Ss]how|[Nn]ews(?! (?:conference|briefing))|[Tt]imes|Night|Night Live|Post|Mirror|Telegraph|Massacre)\b"
@@ -191,6 +197,9 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     past = time.interval is not None and day is not None and time.interval[1] < day.isoformat()
     if past and time.granularity == "day" and AHEAD.search(text, span.start, time.start):
         return False  # "a deal to testify on Thursday" looks ahead
+    ahead = time.interval is not None and day is not None and time.interval[0] > day.isoformat()
+    if ahead and TOLD_PAST.match(text, time.end, span.end) and not COMING.search(text, span.start, span.end):
+        return False  # "held them until Thursday, when they left"
     if time.granularity == "week" and (
         day is None or day.weekday() == SUNDAY or not WEEK.search(text, time.start, time.end)
     ):
@@ -233,7 +242,7 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         words = time_words(time, this_year)
         if time.granularity == "month" and words.endswith(str(this_year)) and NAMED_MONTH.search(time_text):
             continue
-        if words and not NAMED_DAY.search(time_text):
+        if words and not NAMED_DAY.search(time_text) and not time_text.isdigit():  # "June 10 to 16"
             at = time.end - span.start
             found.append((at, at, "date", f" [{words}]", None))
     return found
@@ -247,12 +256,22 @@ def opening(words: str) -> int:
     return connective.end() if connective else start
 
 
+def second_comma(words: str, at: int) -> int | None:
+    """Return where who says a sentence ends, between the comma of its opener and another: that goes with the first."""
+    inserted = INSERTED.match(words, at) if words[at - 2 : at] == ", " else None
+    if inserted is None or inserted[0].split()[-1].rstrip(",") not in listed("cues", "said"):
+        return None
+    return inserted.end() - 2
+
+
 def opening_edits(words: str) -> list[Replacement]:
     """Return the cut of a leading dateline or connective, with the capital that follows it."""
     start = opening(words)
     if not start or start >= len(words):
         return []
-    return [(0, start + 1, "trim", words[start].upper(), None)]
+    comma = second_comma(words, start)
+    lone = [] if comma is None else [(comma, comma + 1, "trim", "", None)]
+    return [(0, start + 1, "trim", words[start].upper(), None), *lone]
 
 
 def layout_edits(words: str) -> list[Replacement]:

@@ -21,7 +21,10 @@ OPENERS = frozenset(
 )
 PRONOUNS = frozenset("he she it they we i you there".split())
 JOINING = frozenset("and but or so yet".split())
-WANTING = ("as", "to", "into", "from", "with", "on", "of", "for", "in")
+WANTING = (
+    *("as", "to", "into", "from", "with", "on", "of", "for", "in"),
+    *("about", "between", "over", "against", "at"),
+)
 NO_FINITE = frozenset(("be", "been", "being", "having"))
 
 
