@@ -33,7 +33,8 @@ CONNECTIVE = re.compile(
 INSERTED = re.compile(r"[^,“\"]{2,60} [a-z]{3,12}, ")  # "However, the mayor said, the quay"
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
-    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?(?:[-–—]{1,2} ?)?(?=[A-Z“\"])"  # Washington (CNN), (CNN)
+    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?[-–—]{1,2} ?(?=[A-Z“\"])"
+    r"|(?:[A-Z][\w., ]{2,40} ?)?\((?:CNN|CNNMoney|CNBC|AP|AFP|UPI|CNS|RNS|WSVN|KTLA)(?: [A-Z][a-z]{2,12})?\) (?=[A-Z“\"])"  # Washington (CNN), no ship (USS)
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
@@ -54,7 +55,7 @@ SEVERAL = re.compile(
     r"\b(?:[Pp]resident|[Ss]enator|[Rr]epresentative|[Gg]overnor|[Mm]inister|[Jj]ustice|[Jj]udge|[Mm]ayor|[Ss]ecretarie|Sen|Rep|Gov)s\b\.?[^.;]{0,40}$"
 )  # `Presidents Vell and Renn`: one title for them all
 AHEAD = re.compile(
-    r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
+    r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|call\w{0,3}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
     r"[^.;]{0,80}\bto [a-z][^.;]{0,80}$|\b(?:will|plans?) [^.;]{0,120}$"
 )
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
@@ -85,6 +86,7 @@ WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
 OFFSET = re.compile(
     r"\b(?:earlier|later|before|previous|following|next|(?:morning|afternoon|evening|night|[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)(?:day)?s)\b"
 )
+DASHED = re.compile(r"\s?[-–—]\s?(?:[A-Z][a-z]{2,8}\b|\d)")  # "October- December", "Monday-Friday"
 ANY_ONE = re.compile(r"[Tt]he (?:day|week|month|year)")
 BOUND = re.compile(
     r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of|prior(?! to))\b"
@@ -235,7 +237,7 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
         time_text = document.article.text[time.start : time.end]
-        if BOUND.match(document.article.text, time.end):
+        if BOUND.match(document.article.text, time.end) or DASHED.match(document.article.text, time.end):
             continue
         if not is_anchored(time, document.article.text) or not is_sure(document, span, time):
             continue

@@ -225,6 +225,8 @@ def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:
     noun = before.group().lower()
     if noun in listed("pieces", "occasion") or noun.endswith("ing") or not {"a", "an"} & set(lows[-5:-1]):
         return False
+    if set(lows) & listed("pieces", "aside", "scope") - {"that", "as"}:
+        return False  # "the only town with a vote that"
     verbs = [low for t, low in zip(tokens, lows, strict=True) if is_finite(sense.words, t.start())]
     telling = listed("cues", "said") | listed("cues", "hedge")
     if not verbs or set(lows[-6:]) & telling or base(verbs[-1]) in {base(w) for w in telling}:

@@ -294,7 +294,12 @@ def _edit(
         if SEVERAL.search(text, cited.start, start) or not (free or can_hear(text, start, end)):
             return None
     owned = text.startswith(OWNED, end) or text.startswith(("'", "’"), end)
-    origin = people.introduction(mention.key, article, words if not naming.pronoun else "", behind=not owned)
+    told = SAID.match(text, end, citation.end) or _is_holder(text, end, citation.end)
+    origin = None
+    if naming.pronoun or not told:  # "Roe, the mayor," wants no more than the rest of the name
+        origin = people.introduction(
+            mention.key, article, words if not naming.pronoun else "", behind=not owned
+        )
     if origin is None and not naming.pronoun and " " not in words:
         full = full_mention(document, words)
         if full is None or full.key not in people.keys(mention.key):

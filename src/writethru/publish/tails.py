@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from writethru.publish.carried import NEGATION
 from writethru.publish.checking.senses import base, bases_listed, verb_share
 from writethru.publish.checking.words import listed
 from writethru.publish.edits import opening
@@ -108,6 +109,8 @@ def may_close(sense: Sense, start: int) -> bool:
 def is_unsure(sense: Sense, start: int) -> bool:
     """Return whether the words before a "but" are somebody's, possible or only meant: what it brings is the point."""
     low = {w.group().lower() for w in WORD.finditer(sense.words, 0, start)}
+    if NEGATION.search(sense.words, 0, start):
+        return True  # "was no clerk, but"
     return bool(low & (listed("cues", "hedge") | listed("cues", "said") | listed("pieces", "unsure")))
 
 
