@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from writethru.memory import remembered
+from writethru.publish.checking.words import listed
 from writethru.publish.spans import contains, overlaps, start_of, touching
 from writethru.records import (
     AnnotatedArticle,
@@ -29,9 +30,11 @@ CONNECTIVE = re.compile(
     r"|Additionally|Also|Separately|Nevertheless|Nonetheless|Still|Indeed|Besides|Of course|For its part"
     r"|In the meantime|At the same time|In fact|Regardless|Ultimately|On (?:the )?one hand|To be sure|More broadly|Notably|Secondly?|Thirdly?|Finally), )(?=[A-Z“\"a-z])"
 )
+INSERTED = re.compile(r"[^,“\"]{2,60} [a-z]{3,12}, ")  # "However, the mayor said, the quay"
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
-    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?(?:[-–—]{1,2} ?)?(?=[A-Z“\"])"  # Washington (CNN), (CNN)
+    r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?[-–—]{1,2} ?(?=[A-Z“\"])"
+    r"|(?:[A-Z][\w., ]{2,40} ?)?\((?:CNN|CNNMoney|CNBC|AP|AFP|UPI|CNS|RNS|WSVN|KTLA)(?: [A-Z][a-z]{2,12})?\) (?=[A-Z“\"])"  # Washington (CNN), no ship (USS)
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
 NAMED_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})[a-z]*\b")
@@ -52,11 +55,15 @@ SEVERAL = re.compile(
     r"\b(?:[Pp]resident|[Ss]enator|[Rr]epresentative|[Gg]overnor|[Mm]inister|[Jj]ustice|[Jj]udge|[Mm]ayor|[Ss]ecretarie|Sen|Rep|Gov)s\b\.?[^.;]{0,40}$"
 )  # `Presidents Vell and Renn`: one title for them all
 AHEAD = re.compile(
-    r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
+    r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|call\w{0,3}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
     r"[^.;]{0,80}\bto [a-z][^.;]{0,80}$|\b(?:will|plans?) [^.;]{0,120}$"
 )
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
+TOLD_PAST = re.compile(
+    r",? when (?:[\w’'-]{1,20} ){1,5}?(?:was|were|had|\w{2,15}ed|left|went|came|took|gave)\b"
+)
+COMING = re.compile(r"\b(?:will|would|shall|can|could|may|might|must|is|are|next|coming|upcoming)\b|['’]ll\b")
 NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
 NAMED_AFTER = re.compile(
     r" (?:[Ss]how|[Nn]ews(?! (?:conference|briefing))|[Tt]imes|Night|Night Live|Post|Mirror|Telegraph|Massacre)\b"
@@ -79,6 +86,7 @@ WEEK = re.compile(r"\b(?:last|this|next|past|coming) week\b")
 OFFSET = re.compile(
     r"\b(?:earlier|later|before|previous|following|next|(?:morning|afternoon|evening|night|[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)(?:day)?s)\b"
 )
+DASHED = re.compile(r"\s?[-–—]\s?(?:[A-Z][a-z]{2,8}\b|\d)")  # "October- December", "Monday-Friday"
 ANY_ONE = re.compile(r"[Tt]he (?:day|week|month|year)")
 BOUND = re.compile(
     r"\s(?:that\s)?(?:end(?:ed|ing|s)|begin(?:ning|s)|start(?:ed|ing|s)|of|prior(?! to))\b"
@@ -191,6 +199,9 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     past = time.interval is not None and day is not None and time.interval[1] < day.isoformat()
     if past and time.granularity == "day" and AHEAD.search(text, span.start, time.start):
         return False  # "a deal to testify on Thursday" looks ahead
+    ahead = time.interval is not None and day is not None and time.interval[0] > day.isoformat()
+    if ahead and TOLD_PAST.match(text, time.end, span.end) and not COMING.search(text, span.start, span.end):
+        return False  # "held them until Thursday, when they left"
     if time.granularity == "week" and (
         day is None or day.weekday() == SUNDAY or not WEEK.search(text, time.start, time.end)
     ):
@@ -226,14 +237,14 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
         time_text = document.article.text[time.start : time.end]
-        if BOUND.match(document.article.text, time.end):
+        if BOUND.match(document.article.text, time.end) or DASHED.match(document.article.text, time.end):
             continue
         if not is_anchored(time, document.article.text) or not is_sure(document, span, time):
             continue
         words = time_words(time, this_year)
         if time.granularity == "month" and words.endswith(str(this_year)) and NAMED_MONTH.search(time_text):
             continue
-        if words and not NAMED_DAY.search(time_text):
+        if words and not NAMED_DAY.search(time_text) and not time_text.isdigit():  # "June 10 to 16"
             at = time.end - span.start
             found.append((at, at, "date", f" [{words}]", None))
     return found
@@ -247,12 +258,22 @@ def opening(words: str) -> int:
     return connective.end() if connective else start
 
 
+def second_comma(words: str, at: int) -> int | None:
+    """Return where who says a sentence ends, between the comma of its opener and another: that goes with the first."""
+    inserted = INSERTED.match(words, at) if words[at - 2 : at] == ", " else None
+    if inserted is None or inserted[0].split()[-1].rstrip(",") not in listed("cues", "said"):
+        return None
+    return inserted.end() - 2
+
+
 def opening_edits(words: str) -> list[Replacement]:
     """Return the cut of a leading dateline or connective, with the capital that follows it."""
     start = opening(words)
     if not start or start >= len(words):
         return []
-    return [(0, start + 1, "trim", words[start].upper(), None)]
+    comma = second_comma(words, start)
+    lone = [] if comma is None else [(comma, comma + 1, "trim", "", None)]
+    return [(0, start + 1, "trim", words[start].upper(), None), *lone]
 
 
 def layout_edits(words: str) -> list[Replacement]:

@@ -17,6 +17,18 @@ THAT = re.compile(
     r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at|thanks|with|by|after|if|when|while)\b))"
 )
 CLAUSE = 9  # words within which what is said has its verb
+NO_SUBJECT = (
+    "and",
+    "or",
+    "but",
+    "who",
+    "which",
+    "where",
+    "so",
+    "neither",
+    "nor",
+)  # "while it was a problem, so were"
+AS_OF = re.compile(r"as of\b", re.IGNORECASE)  # the time of a figure
 SHORT = 3  # words between the first commas of a sentence that go with what opens it: "In Lorne, Texas, "
 
 
@@ -31,6 +43,8 @@ def inner(sense: Sense) -> Iterator[Piece]:
     """Yield what stands before the subject of what is said: `say that while the quay held, the bridge fell`."""
     for match in INNER.finditer(sense.words):
         comma = next((c for c in sense.commas if c > match.end()), None)
+        if AS_OF.match(sense.words, match.end()):
+            continue
         if comma is None or comma - match.end() > LONGEST:
             continue
         end = next((c for c in sense.commas if c > comma), sense.stop)
@@ -53,6 +67,8 @@ def fronted(sense: Sense) -> Piece | None:
     if first is None or not sense.commas:
         return None
     low = first.group().lower()
+    if AS_OF.match(sense.words):
+        return None
     if (
         low != "to"
         and low not in listed("pieces", "fronted")
@@ -99,7 +115,7 @@ def begins_subject(sense: Sense, start: int, end: int) -> bool:
     if word is None:
         return False
     low = word.group().lower()
-    if low in listed("sense", "small", "preposition") or low in ("and", "or", "but", "who", "which", "where"):
+    if low in listed("sense", "small", "preposition") or low in NO_SUBJECT:
         return False
     if has_finite(sense.words, word.end(), end):
         return not is_finite(sense.words, start)

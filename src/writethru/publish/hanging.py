@@ -22,6 +22,10 @@ MODAL = re.compile(r"\b(?:will|would|shall|should|can|could|must|won['’]t|woul
 NEW_THING = re.compile(r"\b(?:an?|new|two|three|several|some) ((?:[\w’'-]{2,20} ){0,3}?[\w’'-]{2,20})\Z")
 MORE = re.compile(r"(?:[a-z]{3,15}ly )?[a-z]{3,15}ing\b|[a-z]{3,15}ed (?:by|in|on|at|from|with|to|for)\b")
 BY_DOING = re.compile(r"by [a-z]{2,15}ing |by a (?:vote|margin) |in a \d")
+OF_WHICH = re.compile(r"[a-z]{2,10} (?:which|whom|whose)\b")  # "the date around which": it says which one
+WISHED = re.compile(
+    r"\b(?:plan|intend|expect|vow|pledge|promise|hope|want|wish|desire|agree|set|due|schedule|threaten|demand|refuse|ready|likely)\w{0,3} to\b"
+)
 NAME_GOES_ON = re.compile(r"(?:on|for|and|against) (?:the )?[A-Z]")
 OPENING = frozenset("that as and but to who which".split())  # beside the words of the lists
 SUPERLATIVE = frozenset("first last only most least best worst highest lowest largest biggest".split())
@@ -52,6 +56,8 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
     """Return whether what follows without a comma up to the end is a clause or phrase that only adds."""
     if before.group().lower() in listed("sense", "small", "pronoun"):
         return False  # "a plan she | presented in Lorne"
+    if OF_WHICH.match(sense.words, start):
+        return False
     if word in listed("pieces", "aside", "hanging"):
         if word in PHRASES and is_before_verb(sense, start):
             return False
@@ -61,9 +67,7 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
         ):
             return False  # the first since
         # "will be lifted when", "was not closed because": what follows is what it hangs on
-        return not MODAL.search(sense.words, 0, start) and not (
-            word == "because" and NEGATION.search(sense.words, 0, start)
-        )
+        return not any(p.search(sense.words, 0, start) for p in (MODAL, WISHED, NEGATION))
     if word == "that":
         return is_relative(sense, start, before)
     if word == "as":
@@ -75,6 +79,8 @@ def may_hang(sense: Sense, start: int, word: str, before: re.Match[str]) -> bool
     if is_about_new(sense, start, word, before):
         return True
     if BY_DOING.match(sense.words, start):
+        if is_participle(before.group().lower()):
+            return False  # "a letter written | by leading voices"
         return not MODAL.search(sense.words, 0, start) and not NEGATION.search(sense.words, 0, start)
     if word == "to":
         return is_purpose(sense, start)
@@ -219,6 +225,8 @@ def is_relative(sense: Sense, start: int, before: re.Match[str]) -> bool:
     noun = before.group().lower()
     if noun in listed("pieces", "occasion") or noun.endswith("ing") or not {"a", "an"} & set(lows[-5:-1]):
         return False
+    if set(lows) & listed("pieces", "aside", "scope") - {"that", "as"}:
+        return False  # "the only town with a vote that"
     verbs = [low for t, low in zip(tokens, lows, strict=True) if is_finite(sense.words, t.start())]
     telling = listed("cues", "said") | listed("cues", "hedge")
     if not verbs or set(lows[-6:]) & telling or base(verbs[-1]) in {base(w) for w in telling}:
@@ -307,6 +315,8 @@ def is_circumstance(sense: Sense, start: int, before: re.Match[str]) -> bool:
     if acts & bases_listed("pieces", "aside", "needing") or set(kept) & listed("pieces", "aside", "scope"):
         return False
     quality = kept[0] in listed("sense", "small", "be")
+    if quality and sense.words.startswith("for ", start):
+        return False  # "is a prime spot for"
     return not quality or any(k in listed("sense", "small", "article") for k in kept)
 
 

@@ -26,6 +26,7 @@ SAID_BEFORE = re.compile(
 SEVERAL = re.compile(  # one office for all that are named behind it
     r"\b(?:[Pp]resident|[Ss]enator|[Rr]epresentative|[Gg]overnor|[Mm]inister|[Jj]ustice|[Jj]udge|[Mm]ayor|Sen|Rep|Gov)s\b\.?[^;]{0,120}$"
 )
+OFFICE_BEHIND = re.compile(r", ((?:[a-z][a-z-]{1,20} ){1,5}?)(?:of|for|at|in)\b")
 SPOKEN = re.compile(r" [“\"]")
 NOUN = re.compile(
     r"[-’'][a-z]{2}| (?:[Aa]dministration|[Ff]amily|[Cc]ampaign|[Ff]oundation|[Tt]ower|[Ss]chool)\b"
@@ -252,9 +253,9 @@ def _says_who(
         return not any(r[2] == "trim" and r[0] < shown.end and shown.start < r[1] for r in made)
     if " " not in text[mention.start : mention.end]:
         return False
-    if SAID.match(text, mention.end, citation.end):
+    if SAID.match(text, mention.end, citation.end) or _is_holder(text, mention.end, citation.end):
         return True
-    if text.startswith(",", mention.end) and SAID_BEFORE.search(
+    if text.startswith((",", ".", ";"), mention.end) and SAID_BEFORE.search(
         text, max(citation.start, mention.start - 120), mention.start
     ):
         return True
@@ -262,6 +263,13 @@ def _says_who(
     return before is not None and not (
         is_verb(text, before.start(1)) or before[1] in listed("offices", "parting")
     )
+
+
+def _is_holder(text: str, start: int, end: int) -> bool:
+    """Return whether an office without an article stands behind a name: `, chief engineer of the port`."""
+    behind = OFFICE_BEHIND.match(text, start, end)
+    heads = listed("offices", "strong") | listed("offices", "weak")
+    return behind is not None and not heads.isdisjoint(behind[1].split())
 
 
 def _edit(
@@ -286,7 +294,12 @@ def _edit(
         if SEVERAL.search(text, cited.start, start) or not (free or can_hear(text, start, end)):
             return None
     owned = text.startswith(OWNED, end) or text.startswith(("'", "’"), end)
-    origin = people.introduction(mention.key, article, words if not naming.pronoun else "", behind=not owned)
+    told = SAID.match(text, end, citation.end) or _is_holder(text, end, citation.end)
+    origin = None
+    if naming.pronoun or not told:  # "Roe, the mayor," wants no more than the rest of the name
+        origin = people.introduction(
+            mention.key, article, words if not naming.pronoun else "", behind=not owned
+        )
     if origin is None and not naming.pronoun and " " not in words:
         full = full_mention(document, words)
         if full is None or full.key not in people.keys(mention.key):

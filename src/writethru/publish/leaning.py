@@ -11,6 +11,7 @@ from writethru.publish.checking.words import alternatives, listed
 from writethru.publish.colour import colour_cuts
 from writethru.publish.cuts import cut_faults
 from writethru.publish.edits import apply_edits
+from writethru.publish.sense import WORD, has_finite, is_finite
 from writethru.records import AnnotatedArticle, CitedSentence, Span
 
 CORRELATIVE = re.compile(
@@ -49,6 +50,8 @@ def leaning_cuts(words: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a sentence that only tie it to another; its quotations are blanked out."""
     opener = words.split(" ", 1)[0].lower()
     for match in _parted().finditer(words):
+        if match[2] == "," and is_spliced(words, match.start(), match.end()):
+            continue
         kept = match[2] != "," or opener in listed("pieces", "fronted")  # the mark behind it is needed
         if match[2] != "," or "," not in words[: match.start()]:  # else the comma before it may end an aside
             yield match.start(), match.start(2) if kept else match.end()
@@ -60,6 +63,16 @@ def leaning_cuts(words: str) -> Iterator[tuple[int, int]]:
             continue
         if before in listed("leaning", "adding", "be") or _is_verb(after):
             yield match.start(2), match.end(2)
+
+
+def is_spliced(words: str, start: int, end: int) -> bool:
+    """Return whether two clauses stand around a word that ties: "the quay held, however, the bridge fell"."""
+    after = WORD.search(words, end)
+    if after is None or is_finite(words, after.start()) or not has_finite(words, 0, start):
+        return False
+    return after[0].lower() not in listed("sense", "small", "preposition") and has_finite(
+        words, end, len(words)
+    )
 
 
 def _is_verb(word: str) -> bool:

@@ -20,8 +20,14 @@ OPENERS = frozenset(
     " unless".split()
 )
 PRONOUNS = frozenset("he she it they we i you there".split())
+OPENED = re.compile(r"\b(?:although|though|because|unless|whether|who|which)\b")
+FROM = re.compile(r"\bfrom (?:[a-z]{1,8} ){0,2}[$£€]?\d[\d.,]*(?: [a-z]{1,12}){0,2}\Z")
+TO = re.compile(r"\bto (?:[a-z]{1,8} ){0,2}[$£€]?\d")
 JOINING = frozenset("and but or so yet".split())
-WANTING = ("as", "to", "into", "from", "with", "on", "of", "for", "in")
+WANTING = (
+    *("as", "to", "into", "from", "with", "on", "of", "for", "in"),
+    *("about", "between", "over", "against", "at"),
+)
 NO_FINITE = frozenset(("be", "been", "being", "having"))
 
 
@@ -35,9 +41,24 @@ def is_needed(sense: Sense, start: int, mark: str) -> bool:
     """
     if not mark and (is_wanted(sense, start) or hangs_by_a_word(sense, start) or holds_content(sense, start)):
         return True
-    if mark in ("", ",") and holds_main_verb(sense, start, mark):
+    if mark in ("", ",") and (holds_main_verb(sense, start, mark) or leaves_clause_open(sense, start)):
+        return True
+    if not mark and is_span(sense, start):
         return True
     return mark.strip() in ("", ",", ":", ";") and is_behind_dash(sense, start)
+
+
+def leaves_clause_open(sense: Sense, start: int) -> bool:
+    """Return whether the verb of the last clause before a cut stands behind it: "although the quay, | the bridge and the mole have"."""
+    last = max((w.end() for w in OPENED.finditer(sense.words, 0, start)), default=-1)
+    return last >= 0 and not any(
+        is_finite(sense.words, w.start()) for w in WORD.finditer(sense.words, last, start)
+    )
+
+
+def is_span(sense: Sense, start: int) -> bool:
+    """Return whether a figure before a cut is the first of two: "rose from 41 percent | in May to 69"."""
+    return FROM.search(sense.words, 0, start) is not None and TO.search(sense.words, start) is not None
 
 
 def is_wanted(sense: Sense, start: int) -> bool:

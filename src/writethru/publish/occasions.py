@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from writethru.publish.checking.senses import is_irregular
 from writethru.publish.checking.words import listed
-from writethru.publish.sense import NEXT_WORD, WORD, Piece, Sense, goes_on
+from writethru.publish.sense import NEXT_WORD, WORD, Piece, Sense, goes_on, has_finite, is_finite, last_break
 from writethru.publish.spans import touching
 from writethru.records import Span
 
+TOLD_OF = re.compile(r",? (?:that|which|who) ")
 AT_PLACE = re.compile(r" (?:in|at|from|outside|near) ")
 
 
@@ -37,13 +39,33 @@ def occasions(sense: Sense) -> Iterator[Piece]:
         behind = NEXT_WORD.match(sense.words, end)
         if behind and behind[1].lower() in listed("pieces", "occasion", "behind"):
             end = end_of_names(sense, behind.end()) or end
-        if goes_on(sense, end) and i:
+        if (
+            goes_on(sense, end)
+            and i
+            and not is_sent(sense, token.start(), end)
+            and not is_told_of(sense, end)
+        ):
             start = token.start() - 1
             if sense.words[start - 1] == "," and sense.words[end : end + 1] == ",":
                 start, end = start - 1, end + 1
             elif sense.words[start - 1] == ",":
                 continue  # it goes with what follows it up to the next comma
             yield Piece(start, end, "occasion")
+
+
+def is_sent(sense: Sense, start: int, end: int) -> bool:
+    """Return whether what follows an occasion says what became of it: "warned in a memo | delivered to the crew"."""
+    after = NEXT_WORD.match(sense.words, end)
+    low = after[1].lower() if after is not None and sense.words[end : end + 1] == " " else ""
+    return (low.endswith("ed") or is_irregular(low)) and has_finite(
+        sense.words, last_break(sense, start), start
+    )
+
+
+def is_told_of(sense: Sense, end: int) -> bool:
+    """Return whether a clause tells of an occasion: "in a speech that seemed"."""
+    clause = TOLD_OF.match(sense.words, end)
+    return clause is not None and is_finite(sense.words, clause.end())
 
 
 def named_occasion(tokens: Sequence[re.Match[str]], at: int) -> int:

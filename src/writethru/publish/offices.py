@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from writethru.memory import remembered
+from writethru.publish.checking.senses import base, verb_share
 from writethru.publish.checking.words import listed, table
 from writethru.publish.sense import is_finite
 from writethru.publish.spans import contains, touching
@@ -17,6 +18,7 @@ from writethru.records import AnnotatedArticle, Mention, Sentence, Span
 
 BEFORE = 90  # characters of the longest office before a name
 MOST = 7  # words of it
+MOSTLY = 40  # of a hundred uses of a word that are those of a verb, for which it is taken behind "to"
 FULL = 3  # words of a full name
 BEHIND = 10  # words of an office behind a name
 PAST = timedelta(days=200)  # a sentence about a time so long before its article tells the office of that time
@@ -151,6 +153,13 @@ def title_before(document: AnnotatedArticle, mention: Mention, first: int) -> Ti
     taken = len(tokens) - size
     while taken and len(tokens) - taken < MOST and _is_part(document, tokens[taken - 1]):
         taken -= 1
+    if (
+        taken
+        and len(tokens) - taken > size
+        and tokens[taken - 1].group() == "to"
+        and is_plain_verb(tokens[taken].group())
+    ):
+        taken += 1  # "to press President Vell"
     words = [t.group() for t in tokens[taken:]]
     low = [w.lower() for w in words]
     before = tokens[taken - 1].group() if taken else ""
@@ -172,6 +181,11 @@ def _is_named(document: AnnotatedArticle, token: re.Match[str]) -> bool:
     """Return whether a word has a capital and is no person's: `Health` of `Health and Human Services Secretary`."""
     names = touching(document.body.names, Span(*token.span()))
     return token.group()[0].isupper() and not any(n.kind == "person" for n in names)
+
+
+def is_plain_verb(word: str) -> bool:
+    """Return whether a word behind "to" is a verb rather than a part of an office."""
+    return word.islower() and verb_share(base(word)) >= MOSTLY
 
 
 def is_verb(text: str, at: int) -> bool:

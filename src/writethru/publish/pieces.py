@@ -21,6 +21,7 @@ from writethru.publish.sense import (
     goes_on,
     has_finite,
     is_finite,
+    last_break,
     named_before,
 )
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
@@ -122,6 +123,8 @@ def times(sense: Sense) -> Iterator[Piece]:
             continue
         if not start or not goes_on(sense, end) or THROUGH.match(sense.words, end):
             continue
+        if sense.words.startswith("the ", start) and sense.words[start - 2] != ",":
+            continue  # no time at which, but what is done: "using the weekend"
         if CONDITION.search(sense.words, 0, start) or BEGINNING.search(sense.words, 0, start):
             continue  # "unless it falls by Friday"
         if sense.words[start - 1] == " ":
@@ -219,14 +222,6 @@ def ends_open(words: str, close: int) -> bool:
     return (
         bool(last) and last[0].end() == close and last[0].group().lower() in listed("pieces", "last", "open")
     )
-
-
-def last_break(sense: Sense, at: int) -> int:
-    """Return where the clause began that stands before a place, as far as marks and small words tell."""
-    found = [c for c in sense.commas if c < at]
-    before = sense.words[:at]
-    words = [m.end() for m in re.finditer(r"\b(?:that|and|but|because|when|while|after|as|if)\b", before)]
-    return max([0, *(c + 1 for c in found), *words])
 
 
 def titles(sense: Sense) -> Iterator[Piece]:

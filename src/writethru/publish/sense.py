@@ -104,6 +104,14 @@ def has_finite(words: str, start: int, end: int) -> bool:
     return any(is_finite(words, m.start()) for m in WORD.finditer(words, start, end))
 
 
+def last_break(sense: Sense, at: int) -> int:
+    """Return where the clause began that stands before a place, as far as marks and small words tell."""
+    found = [c for c in sense.commas if c < at]
+    before = sense.words[:at]
+    words = [m.end() for m in re.finditer(r"\b(?:that|and|but|because|when|while|after|as|if)\b", before)]
+    return max([0, *(c + 1 for c in found), *words])
+
+
 def goes_on(sense: Sense, at: int) -> bool:
     """Return whether what follows a time is a mark, a small word or a verb, and no noun that it marks out."""
     follows = re.match(r"(?:[,.;:]|\s[—–(“\"-]|\Z)", sense.words[at:])

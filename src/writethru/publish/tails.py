@@ -6,17 +6,28 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from writethru.publish.checking.senses import base, verb_share
+from writethru.publish.carried import NEGATION
+from writethru.publish.checking.senses import base, bases_listed, verb_share
 from writethru.publish.checking.words import listed
+from writethru.publish.edits import opening
 from writethru.publish.hanging import OPENERS, is_adverb, is_before_verb, joins_clauses, may_hang, may_open
-from writethru.publish.needed import is_needed
+from writethru.publish.needed import is_helper, is_needed
 from writethru.publish.pieces import ADDED, DASH, may_go
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite
 
-TAIL = re.compile(r"(,|;|:| —| –| --|) ([a-z][\w’'-]*)")
+TAIL = re.compile(r"(,|;| —| –| --|) ([a-z][\w’'-]*)")  # what a colon brings is the point
 RESUMED = re.compile(r"\b(?:who|which|that|whose|and|or|but)\b")
+JOINED = ("and ", "but ")
+CLOSE = 6  # words before a tail among which stands what says nothing without it
 BEFORE = 60  # characters within which the word stands that a tail hangs on
 DASHES = (" —", " –", " --")
+BOUNDED = re.compile(
+    r"\b(?:if|unless|wherever|whenever|provided|(?:as|so) long as)\b"
+)  # when or where the rest holds
+TURN = re.compile(r" but (?:[a-z]{2,12}ly )?")
+NOTHING = re.compile(
+    r"\b(?:some|any|every|no)(?:thing|body|one|where)\b|\b(?:one|the) thing\b"
+)  # "something they lacked"
 
 
 def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
@@ -59,7 +70,9 @@ def tails(sense: Sense, small: Sequence[Piece]) -> list[Piece]:
             continue  # it goes with what follows: "only partly because", "depending on"
         if not mark and before.group().lower() in listed("pieces", "aside", "leading"):
             continue
-        if mark in (*DASHES, ",") and word == "but" and is_unsure(sense, match.start(2)):
+        if word == "but" and is_unsure(sense, match.start(2)):
+            continue
+        if is_main(sense, match.start(2), close, mark):
             continue
         if mark in DASHES and (is_finite(sense.words, match.start(2)) or dashes == 2):
             continue  # the sentence goes on behind an aside
@@ -94,9 +107,39 @@ def may_close(sense: Sense, start: int) -> bool:
 
 
 def is_unsure(sense: Sense, start: int) -> bool:
-    """Return whether the words before a "but" are somebody's or no more than possible: what it brings is the point."""
+    """Return whether the words before a "but" are somebody's, possible or only meant: what it brings is the point."""
     low = {w.group().lower() for w in WORD.finditer(sense.words, 0, start)}
-    return bool(low & (listed("cues", "hedge") | listed("cues", "said")))
+    if NEGATION.search(sense.words, 0, start):
+        return True  # "was no clerk, but"
+    return bool(low & (listed("cues", "hedge") | listed("cues", "said") | listed("pieces", "unsure")))
+
+
+def is_main(sense: Sense, start: int, close: int, mark: str) -> bool:
+    """Return whether what follows is what a sentence says, or says when that holds, and does not only add to it."""
+    turn = TURN.search(sense.words, start, close)
+    if turn is not None and is_finite(sense.words, turn.end()):
+        return True  # "rose | as the orders came but settled"
+    bound = BOUNDED.search(sense.words, start, close)
+    if bound is not None and not has_finite(sense.words, start, bound.start()):
+        return True  # "in the fall wherever they can"
+    if not mark and opens_clause(sense) and not any(c < start for c in sense.commas):
+        return bool(
+            sense.commas
+        )  # the main clause stands behind the next comma: "From the quay | to the bridge, "
+    verbs = [
+        w.group().lower() for w in WORD.finditer(sense.words, 0, start) if is_finite(sense.words, w.start())
+    ]
+    if mark == "," and verbs and base(verbs[-1]) in bases_listed("pieces", "hollow"):
+        return sense.words.startswith(("when ", "as ", "with ", "after "), start)  # "came in May, when"
+    last = list(WORD.finditer(sense.words, max(0, start - BEFORE), start))[-CLOSE:]
+    return bool(last) and NOTHING.search(sense.words, last[0].start(), start) is not None
+
+
+def opens_clause(sense: Sense) -> bool:
+    """Return whether a sentence begins with what stands before its main clause."""
+    first = WORD.match(sense.words, opening(sense.words))
+    low = first.group().lower() if first is not None else ""
+    return low in OPENERS or low in listed("sense", "small", "preposition")
 
 
 def is_clause(sense: Sense, start: int) -> bool:
@@ -118,5 +161,7 @@ def goes_on_later(sense: Sense, start: int) -> bool:
         if start < comma < sense.close and after and after.group() in listed("pieces", "aside", "parted"):
             return True
         if start < comma < sense.close and after and is_finite(sense.words, after.start()):
+            if sense.words.startswith(JOINED, start) and is_helper(after.group().lower()):
+                return True  # "and the signs that it came from the quay, has been seen"
             return not RESUMED.search(sense.words, start + 4, comma)
     return False
