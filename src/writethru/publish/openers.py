@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from writethru.publish.grouping import Group, Kin, is_old
@@ -26,7 +26,7 @@ class Opener(Record, frozen=True):
     """A sentence that opens a section, with its lead."""
 
     chosen: Chosen
-    lead: CitedSentence
+    lead: Lead
 
 
 class Choice:
@@ -59,7 +59,7 @@ class Choice:
             return own or sameness(text, self._headline.text, self._names) <= REPEATED
         if lead.worth < least or self._repeats_headline(lead):
             return False
-        return all(sameness(text, o.lead.text, self._names) <= ALIKE for o in self.openers)
+        return all(sameness(text, o.lead.text.text, self._names) <= ALIKE for o in self.openers)
 
     def promise(self, one: Chosen) -> float:
         """Return what the best lead of a sentence is worth that it may have below the news, if it passes the check."""
@@ -68,7 +68,7 @@ class Choice:
 
     def under_headline(self, one: Chosen) -> Opener:
         """Return a sentence as one that opens a section which stands under the headline."""
-        return Opener(one, self._headline)
+        return Opener(one, Lead(self._headline, 0.0))
 
     def _own(self, one: Chosen) -> list[Lead]:
         if id(one) not in self._leads:
@@ -82,18 +82,14 @@ class Choice:
 def choose_news(chosen: Sequence[Chosen], news: Mapping[int, float], choice: Choice) -> Opener:
     """Return what opens the page: the sentence that is most of the news, under the headline if it has no lead.
 
-    `news` is how much each is the news (`news.newsworth`), by its identity. For most sentences no lead is looked
-    for: with the best that can be they would not be worth as much.
+    `news` is how much each is the news (`news.newsworth`), by its identity.
     """
-    best: tuple[float, int, Opener] | None = None
-    for one, n in sorted(((c, n) for n, c in enumerate(chosen)), key=lambda p: (-news[id(p[0])], p[1])):
-        if best is not None and (news[id(one)], -n) < best[:2]:
-            break
-        lead = choice.fit(one, LEAST)
-        if lead is not None:
-            mine = news[id(one)] * (PLAINLY + (1 - PLAINLY) * lead.worth), -n, Opener(one, lead.text)
-            best = mine if best is None else max(best, mine, key=lambda b: b[:2])
-    opener = best[2] if best is not None else choice.under_headline(max(chosen, key=lambda c: news[id(c)]))
+
+    def gain(one: Chosen, worth: float = 1.0) -> float:
+        return news[id(one)] * (PLAINLY + (1 - PLAINLY) * worth)
+
+    best = best_opener(chosen, choice, gain, LEAST)
+    opener = best or choice.under_headline(max(chosen, key=lambda c: news[id(c)]))
     choice.openers.append(opener)
     return opener
 
@@ -103,17 +99,36 @@ def choose_opener(group: Group, kin: Kin, choice: Choice) -> Opener:
 
     Without a lead the group stands under the headline, and reads from where it begins.
     """
-    found = []
-    for n, one in enumerate(group):
-        lead = choice.fit(one, LEAST)
-        if lead is not None:
-            torn = sum(is_before(c, one) for c in group)
-            found.append((lead.worth * (APART + kin.near(one, group)) * EARLIER**torn, -n, Opener(one, lead.text)))
-    if not found:
+
+    def gain(one: Chosen, worth: float = 1.0) -> float:
+        near: float = kin.near(one, group)
+        torn = sum(is_before(c, one) for c in group)
+        return worth * (APART + max(0.0, near)) * EARLIER**torn
+
+    best = best_opener(group, choice, gain, LEAST)
+    if best is None:
         return choice.under_headline(min(group, key=lambda c: begins(c, group)))
-    best = max(found, key=lambda f: f[:2])[2]
     choice.openers.append(best)
     return best
+
+
+def best_opener(
+    able: Sequence[Chosen], choice: Choice, gain: Callable[..., float], least: float
+) -> Opener | None:
+    """Return the sentence that gains most with a lead of at least some worth, the first of several.
+
+    For most sentences no lead is looked for: with the best that can be, of worth 1, they would not gain as much.
+    """
+    best: tuple[float, int, Opener] | None = None
+    most = [(gain(c), -n, c) for n, c in enumerate(able)]
+    for bound, n, one in sorted(most, key=lambda m: m[:2], reverse=True):
+        if best is not None and (bound, n) < best[:2]:
+            break
+        lead = choice.fit(one, least)
+        if lead is not None:
+            mine = gain(one, lead.worth), n, Opener(one, lead)
+            best = mine if best is None else max(best, mine, key=lambda b: b[:2])
+    return best[2] if best else None
 
 
 def is_before(one: Chosen, other: Chosen) -> bool:

@@ -38,4 +38,4 @@ def write_sections(
 def written(group: Group, opener: Opener) -> Section:
     """Return a section as it reads."""
     sentences = (text for c in in_order(group, opener.chosen) for text in (c.sentence, c.turn))
-    return Section(opener.lead, tuple(text for text in sentences if text is not None))
+    return Section(opener.lead.text, tuple(text for text in sentences if text is not None))
