@@ -171,13 +171,21 @@ def is_statement(sense: Sense, line: CitedSentence) -> bool:
     words = [m.group().lower().rstrip(".") for m in WORD.finditer(told)]
     if not words or words[-1] in listed("pieces", "last") | listed("cues", "said") or is_loaded(text):
         return False
-    placed = IN_PLACE.match(text)
-    if placed is None and any(words[0] in listed(*names) for names in NO_SUBJECT):
+    if not opens_with_subject(text):
         return False
+    placed = IN_PLACE.match(text)
     text = told[placed.end() :] if placed else told
     if unbalanced(text) or not says_what(text) or SHOUTED.search(text):
         return False
     return has_subject(text) and not is_parted(text) and not points_outside(sense, text)
+
+
+def opens_with_subject(text: str) -> bool:
+    """Return whether no word that leads to a subject opens a line, but for where something was."""
+    first = WORD.search(text)
+    if first is None or IN_PLACE.match(text):
+        return first is not None
+    return not any(first.group().lower().rstrip(".") in listed(*names) for names in NO_SUBJECT)
 
 
 def shown(line: CitedSentence) -> str:

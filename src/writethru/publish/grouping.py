@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import combinations
+from statistics import mean
 from typing import NamedTuple
 
 from writethru.publish.material import Material, holder_of
@@ -18,11 +20,11 @@ FEWEST = 2
 PARTED = 7  # sentences from which on a page has three sections
 BACKGROUND_DAYS = 60  # what happened this long before the first report is background
 OLD_DAYS = 14  # and this long before its own report, stands last in its section
-HOLDER, NEIGHBOURS, AGE = (
-    0.35,
-    0.15,
-    0.3,
-)  # what one speaker, one place in an article and one age add to a likeness
+HOLDER, AGE = 0.35, 0.3  # what one speaker and one age add to a likeness
+NEIGHBOURS = {1: 0.4, 2: 0.25, 3: 0.1}  # and so many places from one to the other in an article
+LED = 0.3  # what a lead is worth to a group
+OUTSIZE = 10.0  # what a sentence too few or too many takes from it
+LEAST_GAIN = 1e-6  # below which a change is none
 
 
 class Kin(NamedTuple):
@@ -90,13 +92,69 @@ def likenesses(chosen: Sequence[Chosen], back: frozenset[int]) -> list[tuple[Cho
             like = shared / whole if whole else 0.0
             if holders[id(a)] and holders[id(a)] == holders[id(b)]:
                 like += HOLDER
-            apart = abs(a.candidate.position - b.candidate.position)
-            if a.candidate.document is b.candidate.document and apart <= 2:
-                like += NEIGHBOURS
+            if a.candidate.document is b.candidate.document:
+                like += NEIGHBOURS.get(abs(a.candidate.position - b.candidate.position), 0.0)
             like += AGE if (id(a) in back) == (id(b) in back) and id(a) in back else 0.0
             like -= AGE if (id(a) in back) != (id(b) in back) else 0.0
             found.append((a, b, like))
     return found
+
+
+def parted(chosen: Sequence[Chosen], kin: Kin, leads: Mapping[int, float]) -> list[Group]:
+    """Return the sentences of a page in as many groups as it has sections, those together that belong together.
+
+    The two that suit each other best become one until so many are left; then sentences go over or change places as
+    long as that makes the page better. `leads` is the worth of the lead that a sentence may have, by its identity:
+    a group is better where one of its sentences can open it.
+    """
+    count = sections_for(len(chosen))
+    most = max(MOST, -(-len(chosen) // count))
+    groups: list[Group] = [[c] for c in chosen]
+    while len(groups) > count:
+        pairs = combinations(range(len(groups)), 2)
+        one, other = max(pairs, key=lambda p: suits(groups[p[0]], groups[p[1]], kin, most))
+        groups[one] += groups.pop(other)
+    level = mean([kin.likeness[id(a), id(b)] for a, b in combinations(chosen, 2)] or [0.0])
+
+    def value(group: Group) -> float:
+        close = sum(kin.likeness[id(a), id(b)] - level for a, b in combinations(group, 2))
+        odd = OUTSIZE * (max(0, FEWEST - len(group)) + max(0, len(group) - most))
+        return close + LED * max((leads.get(id(c), 0.0) for c in group), default=0.0) - odd
+
+    while better := best_change(groups, value):
+        groups = better
+    return groups
+
+
+def suits(one: Group, other: Group, kin: Kin, most: int) -> tuple[bool, float, int]:
+    """Return how well two groups go together: on average, where they are not too many."""
+    size = len(one) + len(other)
+    near = sum(kin.near(c, other) for c in one) / len(one)
+    return size <= most, near, -size
+
+
+def best_change(groups: Sequence[Group], value: Callable[[Group], float]) -> list[Group]:
+    """Return groups after the one change that makes them better most: a sentence goes over, or two change places."""
+    worth = [value(g) for g in groups]
+    best, found = LEAST_GAIN, []
+    for a, b in combinations(range(len(groups)), 2):
+        for mine, theirs in changes(groups[a], groups[b]):
+            gain = value(mine) + value(theirs) - worth[a] - worth[b]
+            if gain > best:
+                best, found = gain, list(groups)
+                found[a], found[b] = mine, theirs
+    return found
+
+
+def changes(one: Group, other: Group) -> Iterator[tuple[Group, Group]]:
+    """Yield two groups as they are when one sentence goes over, or two change places."""
+    for a in range(len(one)):
+        if len(one) > 1:
+            yield one[:a] + one[a + 1 :], [*other, one[a]]
+        for b in range(len(other)):
+            yield [*one[:a], other[b], *one[a + 1 :]], [*other[:b], one[a], *other[b + 1 :]]
+    for b in range(len(other) if len(other) > 1 else 0):
+        yield [*one, other[b]], other[:b] + other[b + 1 :]
 
 
 def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, bool, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
@@ -10,9 +11,11 @@ from writethru.publish.edits import apply_edits, cite, cited_sentence
 from writethru.publish.leads import worded
 from writethru.publish.likeness import likeness_of, wording
 from writethru.publish.material import Check, Material
+from writethru.publish.needed import has_main_verb
+from writethru.publish.opinion import argues_in_title
 from writethru.publish.select import Chosen
-from writethru.publish.titles import Line, central, statement_lines, title_lines
-from writethru.records import CitedSentence
+from writethru.publish.titles import UNFIT, Line, central, is_open, statement_lines, title_lines
+from writethru.records import AnnotatedArticle, CitedSentence
 
 STATED = 0.45  # of the weight of a title that the statement of a sentence has: titles are made to stand first
 LATER = 0.25  # by how much a day's age makes a line lighter
@@ -20,6 +23,7 @@ CLAIM = 0.8  # of the weight of a title that a title keeps which only says what 
 UNTOLD = 0.75  # that a title keeps of which no sentence of the page tells anything
 TOP = 3  # sentences of an article that tell its news
 LOOKED_AT = 12  # of the weightiest sentences
+CREDIT = re.compile(r"[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2} ?/ ?[A-Z]")  # whose picture stood before a sentence
 
 
 def write_headline(material: Material, chosen: Sequence[Chosen], check: Check) -> CitedSentence:
@@ -47,9 +51,16 @@ def write_headline(material: Material, chosen: Sequence[Chosen], check: Check) -
     reports = [d for d in standing if d.article.id not in material.opinions]
     for documents in (reports, standing, material.documents):
         if titled := [d for d in documents if d.article.title.strip()]:
-            article = titled[-1].article
+            # Where all argue, the newest of the titles that at least neither ask nor judge.
+            article = next((d for d in reversed(titled) if is_plain(d)), titled[-1]).article
             return apply_edits(cite(article.id, article.title, 0, len(article.title), field="title"), [])
     return untitled(material, check)
+
+
+def is_plain(document: AnnotatedArticle) -> bool:
+    """Return whether a title tells something, and neither asks nor judges."""
+    title = document.article.title
+    return not (UNFIT.search(title) or argues_in_title(document)) and has_main_verb(title.lower())
 
 
 def untitled(material: Material, check: Check) -> CitedSentence:
@@ -74,6 +85,12 @@ def told(line: Line, chosen: Sequence[Chosen], material: Material) -> float:
     )
 
 
+def breaks_off(text: CitedSentence) -> bool:
+    """Return whether a line ends with a verb that wants what was cut behind it."""
+    last = text.text.split()[-1]
+    return any(e.kind == "trim" and e.at[1] == len(text.text) and is_open(last, e.was) for e in text.edits)
+
+
 def is_claim(line: Line) -> bool:
     """Return whether a title tells what one side says, and not what happened."""
     return bool(line.document.title.attributions)
@@ -85,7 +102,7 @@ def stated(material: Material, most: int) -> Iterator[Line]:
     top = [c for c in material.candidates if c.position <= TOP][:LOOKED_AT]
     heaviest = max((c.score for c in top), default=1.0) or 1.0
     for line in statement_lines(material, top, most, others=0):
-        if "[" in line.text.text:
+        if "[" in line.text.text or CREDIT.match(line.text.text) or breaks_off(line.text):
             continue
         day = line.document.article.day
         age = (newest - day).days if newest and day else 0

@@ -8,13 +8,23 @@ from collections.abc import Iterator, Sequence, Set
 from math import fsum, sqrt
 from typing import NamedTuple
 
+from writethru.publish.alone import DEMONSTRATIVE, DEPENDENT, NO_ANSWER
 from writethru.publish.carried import NEGATION, ORDINARY, numbers_of
 from writethru.publish.checking.senses import base, bases_listed, near
 from writethru.publish.checking.words import words_of_line
-from writethru.publish.compress import compressed
+from writethru.publish.compress import (
+    COUNTED,
+    LEANS,
+    NO_COMMENT,
+    POINTING,
+    SOME,
+    compressed,
+    opens_with_subject,
+)
 from writethru.publish.likeness import Likeness, Wording, heading, wording
 from writethru.publish.material import Candidate, Material, is_reported, terms_of
 from writethru.publish.select import Chosen
+from writethru.publish.sense import has_finite
 from writethru.publish.spans import touching
 from writethru.publish.titles import UNSURE, Line, neutral, title_lines
 from writethru.records import CitedSentence
@@ -31,6 +41,7 @@ BRACKET = 0.85  # of the worth of a line that opens with a name in brackets
 TITLE = 0.8  # of the worth of a sentence's own beginning that a title has
 PLAIN = 0.75  # how neutral a title must be
 FEWEST = 5  # words of a title
+POINTERS = (COUNTED, DEMONSTRATIVE, DEPENDENT, LEANS, NO_ANSWER, NO_COMMENT, POINTING, SOME)
 BORNE = 0.8  # share of a line that the sentence must say under it,
 HEADED = 0.5  # and of a title that tells what the headline tells, where the sentence tells that too
 UNDER = 0.3  # share of the headline that a sentence must say to stand under it
@@ -55,9 +66,20 @@ def own_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterator[L
     """Yield what is left of a sentence in few words."""
     document, sentence = one.candidate.document, one.candidate.sentence
     whole = likeness.whole(wording(document, sentence))
-    for line in few_words(one.candidate, one.sentence, material):
+    for line in (*whole_line(one, material), *few_words(one.candidate, one.sentence, material)):
         said = likeness.whole(worded(line, sentence.terms)) / whole if whole else 0.0
         yield Lead(line, sqrt(min(1.0, said)) * quality(line, sqrt(neutral(line))))
+
+
+def whole_line(one: Chosen, material: Material) -> Iterator[CitedSentence]:
+    """Yield a sentence itself where it is short enough: it stands alone, or the page would not have it."""
+    text = one.sentence
+    words = text.text.split()
+    if not FEWEST <= len(words) <= material.settings.publish.lead_words or QUOTED.search(text.text):
+        return
+    leans = any(pattern.search(text.text) for pattern in POINTERS) or not opens_with_subject(text.text)
+    if not leans and has_finite(text.text, 0, len(text.text)):
+        yield CitedSentence(text.text, text.citations[:1], text.edits)
 
 
 def few_words(candidate: Candidate, text: CitedSentence, material: Material) -> tuple[CitedSentence, ...]:

@@ -15,6 +15,7 @@ SPOKEN = 0.6  # of its worth that a quotation keeps
 EXPECTED = 0.6  # and what an older report expected
 OLD = 0.3  # and what happened well before its report
 NEARLY = 0.35  # of the headline told, from which on an older day in a sentence does not matter
+DEEP, TOP = 0.5, 0.8  # of its worth that a sentence has anywhere, and what the first of its article has besides
 ANCHORED = {1: 1.6, 2: 1.3}  # what the first sentences are worth of the report that the page starts from
 CONFIRMED = 0.15  # what each further origin adds
 
@@ -31,7 +32,7 @@ def newsworth(
         day = candidate.document.article.day
         age = (newest - day).days if newest and day else 0
         told = likeness.told(said, wording(candidate.document, candidate.sentence))
-        worth: float = candidate.score**0.3 * (0.2 + told) * (0.7 + 0.6 / candidate.position)
+        worth: float = candidate.score**0.3 * (0.2 + told) * (DEEP + TOP / candidate.position)
         worth *= 1 + CONFIRMED * (len({c.article for c in one.sentence.citations}) - 1)
         worth *= SPOKEN if one.sentence.text.startswith(("“", '"')) else 1.0
         worth *= EXPECTED if age and PENDING.search(one.sentence.text) else 1.0

@@ -28,9 +28,9 @@ READ = ("", "first-person", "question")
 def is_opinion(document: AnnotatedArticle) -> bool:
     """Return whether an article argues in its writer's own voice: by section, address, title, or how it is written."""
     article = document.article
-    if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]}"):
+    if OPINION.search(f"{article.section} {article.url or ''} {article.title[:12]} {article.publisher}"):
         return True
-    if ARGUING.search(article.title) or title_judges(document):
+    if argues_in_title(document):
         return True
     own = [s for s in document.body.sentences if s.boilerplate in READ][:OWN]
     if len(own) < FEWEST:
@@ -41,7 +41,19 @@ def is_opinion(document: AnnotatedArticle) -> bool:
     size = len(own)
     if max(spoken, loaded) >= MOSTLY * size or spoken + loaded >= TOGETHER * size:
         return True
-    return sum(map(arguing, own, (own_voice(document, s) for s in own))) >= max(ARGUED * size, ENOUGH)
+    return share_arguing(document) * size >= max(ARGUED * size, ENOUGH)
+
+
+def argues_in_title(document: AnnotatedArticle) -> bool:
+    """Return whether a title argues or judges in nobody's name."""
+    return ARGUING.search(document.article.title) is not None or title_judges(document)
+
+
+@remembered
+def share_arguing(document: AnnotatedArticle) -> float:
+    """Return the share of an article's first sentences that argue in the outlet's own voice."""
+    own = [s for s in document.body.sentences if s.boilerplate in READ][:OWN]
+    return sum(map(arguing, own, (own_voice(document, s) for s in own))) / (len(own) or 1)
 
 
 def arguing(sentence: Sentence, words: str) -> float:

@@ -55,7 +55,7 @@ def rests(document: AnnotatedArticle, sentence: Sentence) -> bool:
     words = words[opening(words) :]
     if _clause().match(words) or _object().search(words) or _pointed().search(words):
         return True
-    if _answer().search(words) or _they().match(words) or LATER.match(words):
+    if _answer().search(words) or _they().match(words) or LATER.match(words) or _told().search(words):
         return True
     return _compared().search(words.lower()) is not None
 
@@ -137,6 +137,14 @@ def _pointed() -> re.Pattern[str]:
 def _answer() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?:{_any('answer')})(?=[.;,]|$| (?:on|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)|\bcountered (?:that|by|with)\b|\b(?:shot|fired|hit|pushed) back(?=[.,;]|$)"
+    )
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    said = alternatives("cues", "said")
+    return re.compile(
+        rf"\b(?:{_any('answering')}) (?:that|those|these) (?:{_any('told')})\b(?! (?:that|of|to|which|who)\b)|, they (?:{said})[.]$"
     )
 
 

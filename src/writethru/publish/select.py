@@ -24,6 +24,7 @@ LENGTH = 0.2  # a sentence of twice the words has to be that power of two as goo
 SHORT = 18  # but none is better for having fewer words than this
 MOST = 0.55  # of a sentence said by another, which leaves too little that is new
 MOSTLY = 0.4  # of what a sentence says another says, where it tells nothing else; of the same event it may
+AT_TOP = 0.25  # where both are the first of their articles
 NEARLY = 0.5  # of the best sentence's worth another of the same event may have, to go before it
 FULLER = 0.2  # if it says so much more of the titles
 NO_REPEAT = (
@@ -200,6 +201,7 @@ def pick(
             if i == one
             or (told := likeness.told(said[i].wording, said[one].wording)) >= MOST
             or (told >= MOSTLY and likeness.likely(said[i], said[one], REPEATS) >= REPEATS)
+            or (told >= AT_TOP and both_open(candidates[i], candidates[one]))
         ]
 
     def value(index: int) -> float:
@@ -227,6 +229,11 @@ def pick(
         for i, share in pool.items():
             pool[i] = max(share, sameness(candidates[i], candidates[best], shared[i]))
     return picked
+
+
+def both_open(one: Candidate, other: Candidate) -> bool:
+    """Return whether two sentences open their articles: of one story they tell one event, in whatever words."""
+    return one.position == other.position == 1 and one.document is not other.document
 
 
 @remembered

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
 
 from writethru.memory import remembered
 from writethru.publish.alone import ARGUING, PENDING, lightness, mask_quotations, title_stems
@@ -24,6 +25,7 @@ from writethru.publish.material import (
     quantities_in,
     terms_of,
 )
+from writethru.publish.opinion import argues_in_title, is_opinion, share_arguing
 from writethru.publish.spans import contains, touching
 from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, CitedSentence, Origin, Quantity, Role, SourceNote
@@ -35,9 +37,15 @@ WITNESSED = re.compile(
 ANALYSIS = re.compile(
     r"\b(?:opinion|analysis|comment(?:ary)?|editorial|column|explainer|perspective)s?\b", re.IGNORECASE
 )
+ADDRESSES = ("opinion", "opinions", "commentisfree", "editorials", "op-ed", "columnists", "ideas")
+DECLARED = 12  # characters of a title in which an outlet says what it is: "Opinion: "
+EXPLAINS = re.compile(r"\bexplained\b|^(?:Why|How|What|Should|The case (?:for|against))\b|\?$")
+ARGUED = 0.25  # share of an article that argues, from which on it is said to be no report
 LONG = 28  # words of a note; a longer sentence is cut to fewer
 COMMAS = 5  # of a sentence that is no list
 TRIED = 6  # sentences of an article
+LEDE = 2  # first sentences of an article, in which reports of one event tell the same
+OWN = 0.2  # share of a printed sentence's terms that no other report uses
 PAST_DAYS = 45  # what happened this long before its report is no news that an article adds
 SEEN = re.compile(
     r"\b(?:(?:court|internal|police|public|bank|tax|phone) (?:documents?|records?|filings?)|affidavit|complaint|indictment|memo|transcript"
@@ -70,9 +78,22 @@ def roles_of(document: AnnotatedArticle, origin: Origin, material: Material) -> 
             roles.append("agency copy" if how == "agency" or article.agency else "reprint")
     elif tells_itself(document):
         roles.append("own reporting")
-    if ANALYSIS.search(article.section) or ANALYSIS.match(article.title) or "/opinion" in (article.url or ""):
+    if is_analysis(document):
         roles.append("analysis")
     return tuple(roles)
+
+
+@remembered
+def is_analysis(document: AnnotatedArticle) -> bool:
+    """Return whether an article surely argues or explains: its outlet says so, its title does, or much of its text."""
+    article = document.article
+    if any(
+        ANALYSIS.search(words) for words in (article.section, article.publisher, article.title[:DECLARED])
+    ):
+        return True
+    if any(f"/{part}/" in (article.url or "") for part in ADDRESSES) or EXPLAINS.search(article.title):
+        return True
+    return is_opinion(document) and (argues_in_title(document) or share_arguing(document) >= ARGUED)
 
 
 def is_first(document: AnnotatedArticle, material: Material) -> bool:
@@ -97,32 +118,53 @@ def tells_itself(document: AnnotatedArticle) -> bool:
 
 
 def adds(
-    document: AnnotatedArticle,
     candidates: Sequence[Candidate],
     shown: Sequence[frozenset[str]],
     known: frozenset[str],
     material: Material,
     check: Check,
 ) -> CitedSentence | None:
-    """Return the weightiest sentence that only this article's origin has, in few words, if there is one."""
-    found = []
-    for candidate in candidates:
-        value = worth(candidate, material)
-        if not value or any(overlap(candidate.terms, s) >= NEW for s in shown):
-            continue
-        if tells(candidate, known, material):
-            found.append((value, candidate))
-    for _, candidate in sorted(found, key=lambda f: (-f[0], f[1].sentence.start))[:TRIED]:
-        text = without_leaning(document, cited_sentence(document, candidate.sentence, material.year))
-        lines = (
-            (text,)
-            if len(text.text.split()) <= LONG
-            else compressed(document, candidate.sentence, text, LONG)
-        )
-        note = next((line for line in lines if check(line) and is_uncut(line) and not lost_comma(line)), None)
-        if note is not None:
-            return note
+    """Return the weightiest sentence that only the origin of some candidates has, in few words, if there is one.
+
+    First what the page does not tell and somebody could ask for: a figure, what a named person says; then what the page
+    tells from there alone; then anything else that is of the story.
+    """
+    worthy = [(value, c) for c in candidates if (value := worth(c, material))]
+    worthy.sort(key=lambda f: (-f[0], f[1].sentence.start))
+    untold = [c for _, c in worthy if not any(overlap(c.terms, s) >= NEW for s in shown)]
+    told = frozenset(shown) if len(material.origins) > 1 else frozenset()
+    tries = (
+        (c for c in untold if is_exact(c) and tells(c, known, material)),
+        (c for _, c in worthy if c.terms in told and is_own(c, material)),
+        (c for c in untold if not is_exact(c) and tells(c, known, material)),
+    )
+    for choice in tries:
+        for candidate in islice(choice, TRIED):
+            if note := note_of(candidate, material, check):
+                return note
     return None
+
+
+def note_of(candidate: Candidate, material: Material, check: Check) -> CitedSentence | None:
+    """Return a sentence in few words, if it says all that it is about in so many."""
+    document, sentence = candidate.document, candidate.sentence
+    text = without_leaning(document, cited_sentence(document, sentence, material.year))
+    lines = (text,) if len(text.text.split()) <= LONG else compressed(document, sentence, text, LONG)
+    return next((line for line in lines if check(line) and is_uncut(line) and not lost_comma(line)), None)
+
+
+def is_own(candidate: Candidate, material: Material) -> bool:
+    """Return whether a sentence that the page prints tells surely what its report alone has: no top, which others have too."""
+    document, mine = candidate.document, material.origin_of[candidate.document.article.id]
+    fresh = sum(material.sole.get(term) == mine for term in candidate.terms)
+    argued = document.article.id in material.opinions and not is_reported(document, candidate.attribution)
+    return candidate.position > LEDE and fresh >= OWN * len(candidate.terms) and not argued
+
+
+def is_exact(candidate: Candidate) -> bool:
+    """Return whether a sentence tells a figure, what somebody named says or what a document has."""
+    words = mask_quotations(candidate.document, candidate.sentence)
+    return bool(is_said_by_name(candidate) or figures_in(candidate) or SEEN.search(words))
 
 
 def is_uncut(line: CitedSentence) -> bool:
@@ -200,16 +242,11 @@ def is_past(candidate: Candidate) -> bool:
 
 
 def tells(candidate: Candidate, known: frozenset[str], material: Material) -> bool:
-    """Return whether a sentence tells a figure, what somebody named says or what a document has, and leans on nothing.
-
-    It is of the time of the story and does not judge.
-    """
+    """Return whether a sentence leans on nothing, is of the time of the story and does not judge."""
     document, sentence = candidate.document, candidate.sentence
     if not may_stand(document, sentence, material) or document.article.id in material.opinions:
         return False
     words = mask_quotations(document, sentence)
-    if not (is_said_by_name(candidate) or figures_in(candidate) or SEEN.search(words)):
-        return False
     if lightness(document, sentence, known, False) < 1 or ARGUING.search(words):
         return False
     if document is not material.documents[-1] and PENDING.search(words):
@@ -247,7 +284,7 @@ def note_sources(
         origin = origins[article.id]
         copy = article.id != origin.articles[0]
         argues = "analysis" in roles_of(document, origin, material)
-        own = None if copy or argues else adds(document, candidates[article.id], told, known, material, check)
+        own = None if copy or argues else adds(candidates[article.id], told, known, material, check)
         if own is not None:
             told.append(terms_of(own.citations[0], by_id))
         notes.append(

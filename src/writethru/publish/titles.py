@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import structs
 
 from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded, unbalanced
-from writethru.publish.checking.senses import is_irregular
+from writethru.publish.checking.senses import base, is_irregular, verb_share
 from writethru.publish.checking.words import listed, words_of_line
 from writethru.publish.compress import compressed
 from writethru.publish.edits import apply_edits, cite, cited_sentence, layout_edits
@@ -21,6 +21,7 @@ from writethru.publish.material import (
     overlap,
     printable,
 )
+from writethru.publish.needed import has_main_verb
 from writethru.publish.sense import has_finite
 from writethru.publish.spans import touching
 from writethru.publish.weighing import title_terms
@@ -34,6 +35,7 @@ UNDONE, OVERTAKEN = (
     0.85,
     0.6,
 )  # weight of a title that looks ahead, and of one before the last day of the story
+SURELY = 95  # of a hundred uses of a word those as a verb, from which on it is taken for one
 CUT = 0.8  # weight of a title that has to be cut
 DRAMA, EMPTY = 0.2, 0.4  # weight of a line with a word that sells, and of one with a word that says nothing
 LOOKED_AT = 80  # of the weightiest sentences are looked at beside those that a page prints
@@ -86,6 +88,8 @@ SCARE = re.compile(
     r"(?<!\w)['‘\"“]\w+['’\"”](?!\w)"
 )  # one word in quotation marks: not the outlet's, or mocked
 SAYING = re.compile(r"\b(?:says?|said|tells?|told)\b")
+PREPOSITION = re.compile(r" (?:with|to|on|in|into|for|from|of|at|by|over|about)\b")
+RELATIVE = re.compile(r"\b(?:who|whose|which|that|That|Who)\b")
 # What is about the reporting and not about the matter, or only says that something was said.
 REPORTING = re.compile(
     r"\b(?:made (?:the|his|her|their) (?:comments?|remarks?|announcement|statement)|for (?:several|many|two|three) reasons|authori[sz]ed to (?:speak|discuss)|will air|in the room|interview|(?:released|issued) the|anonymity|reporters|spokes\w+)\b"
@@ -149,10 +153,15 @@ def title_ends(title: str, start: int, end: int) -> Iterator[int]:
         if rest.startswith(":") and not has_finite(head.lower(), 0, len(head)):
             continue
         words = [w.low for w in words_of_line(head)]
-        if words[0] in listed("pieces", "fronted") or words[-1].endswith("ed") or is_irregular(words[-1]):
+        if words[0] in listed("pieces", "fronted") or words[-1].endswith("ed") or is_open(words[-1], rest):
             continue  # no main clause, or what its verb needs would be cut
         if not KEEP.search(rest) and not MEASURE.search(head):
             yield cut
+
+
+def is_open(word: str, rest: str) -> bool:
+    """Return whether a word is a verb that wants what is cut behind it: "laws that interfere | with"."""
+    return is_irregular(word) or (verb_share(base(word)) >= SURELY and PREPOSITION.match(rest) is not None)
 
 
 def fits(words: str, most: int) -> bool:
@@ -222,7 +231,10 @@ def _neutral(line: str, title: bool) -> float:
     factor *= 0.5 if sum(line.count(mark) for mark in "“‘") > 1 else 1.0
     factor *= 0.5 if SCARE.search(line) else 1.0
     factor *= 0.85 if ":" in line else 1.0
-    factor *= 1.0 if has_finite(line.lower(), 0, len(line)) or TO_DO.search(line) else 0.6
+    # "The last days of a boy who died" tells nothing that happened.
+    whole = has_main_verb if title and RELATIVE.search(line) else lambda words: has_finite(words, 0, len(words))
+    told = whole(line.lower())
+    factor *= 1.0 if told or TO_DO.search(line) else 0.6
     factor *= 0.4 if REPORTING.search(line) else 1.0
     factor *= 0.6 if UNSURE.search(line) else 1.0
     factor *= 0.4 if NO_ANSWER.search(line) or is_loaded(line) else 1.0
