@@ -93,11 +93,14 @@ def remembered(
 
     @wraps(make)
     def remembering(document: AnnotatedArticle, *more: *_More) -> _Made:
-        made = _MEMORY.of(document).made
+        known = _MEMORY._known.get(document.article.id)
+        if known is None or known.document is not document:  # asked here too: nothing is called more often
+            known = _MEMORY.of(document)
+        key = (make, *more)
         try:
-            found: _Made = made[make, *more]
+            found: _Made = known.made[key]
         except KeyError:
-            found = made[make, *more] = make(document, *more)
+            found = known.made[key] = make(document, *more)
         return found
 
     return remembering

@@ -88,10 +88,15 @@ def carries(exact: str, sentence: CitedSentence) -> bool:
     Inflections count as the same, and one name in three may be missing: a first name, a title, a place that
     only one of them gives.
     """
-    if not agrees(exact, sentence):
+    return _carries(exact, sentence.without_additions())
+
+
+@lru_cache(maxsize=20_000)
+def _carries(exact: str, text: str) -> bool:
+    if not agrees(exact, text):
         return False
     have = {stem(w) for w in words_of(exact)}
-    names, plain = content_of(sentence)
+    names, plain = content_of(text)
     return all(
         sum(stem(w) not in have for w in group) <= share * len(group)
         for group, share in ((names, LESS_NAMES), (plain, LESS_WORDS))
@@ -104,10 +109,15 @@ def bears_out(exact: str, sentence: CitedSentence) -> bool:
     It says nothing of its figures, quotations and negation otherwise, and half of its names and more than half of its
     words or others of like meaning stand there. Whether they report one event is for who chooses to know.
     """
-    if not agrees(exact, sentence):
+    return _bears_out(exact, sentence.without_additions())
+
+
+@lru_cache(maxsize=20_000)
+def _bears_out(exact: str, text: str) -> bool:
+    if not agrees(exact, text):
         return False
     have = {stem(w) for w in words_of(exact)}
-    names, plain = content_of(sentence)
+    names, plain = content_of(text)
     other = [base(w.casefold()) for w in plain if stem(w) not in have]
     meant = {base(w.casefold()) for w in words_of(exact)} if other else set()
     lost = math.fsum(KIN_LOST if any(near(word, m) for m in meant) else 1.0 for word in other)
@@ -115,9 +125,8 @@ def bears_out(exact: str, sentence: CitedSentence) -> bool:
     return few and lost <= OTHER_WORDS * len(plain)
 
 
-def agrees(exact: str, sentence: CitedSentence) -> bool:
+def agrees(exact: str, text: str) -> bool:
     """Return whether cited words have the numbers and quotations of a sentence, and a negation only if it has one."""
-    text = sentence.without_additions()
     if not numbers_of(NAMED_BY_NUMBER.sub("", text)) <= numbers_of(exact):
         return False
     if any(spoken(q) not in spoken(exact) for q in quotations_of(text)):
@@ -125,9 +134,8 @@ def agrees(exact: str, sentence: CitedSentence) -> bool:
     return bool(NEGATION.search(text)) == bool(NEGATION.search(exact))
 
 
-def content_of(sentence: CitedSentence) -> tuple[list[str], list[str]]:
+def content_of(text: str) -> tuple[list[str], list[str]]:
     """Return the names and the other content words of a sentence."""
-    text = sentence.without_additions()
     content = [w for w in words_of(text) if w.casefold() not in ORDINARY]
     names = [w for w in content if w[0].isupper() and not text.startswith(w)]
     return names, [w for w in content if not w[0].isupper()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from heapq import nlargest
+from itertools import islice
 
 from writethru.memory import latest, remembered
 from writethru.publish.alone import (
@@ -123,19 +123,29 @@ def terms_of(citation: Citation, by_id: dict[str, AnnotatedArticle]) -> frozense
     return frozenset(t for s in touched for t in s.terms)
 
 
-def worth_a_look(weighed: Sequence[Weighed], sole: Mapping[str, str]) -> list[Weighed]:
-    """Return the weightiest sentences of a story, and of each article those that say most of its own."""
-    best = nlargest(LOOKED_AT, weighed, key=lambda w: w.weight)
-    chosen = {(w.document.article.id, w.sentence.start) for w in best}
+def worth_a_look(
+    weighed: Sequence[Weighed], sole: Mapping[str, str], is_of_story: Callable[[Weighed], bool]
+) -> list[Weighed]:
+    """Return the weightiest sentences of a story, and of each article those that say most of its own.
+
+    Of what is not of the story there is none; it is asked of few.
+    """
+    best = list(islice(filter(is_of_story, sorted(weighed, key=weight_of, reverse=True)), LOOKED_AT))
+    chosen = set(map(id, best))
     by_article: dict[str, dict[int, Weighed]] = {}
     for w in weighed:
         by_article.setdefault(w.document.article.id, {})[w.sentence.start] = w
     for mine in by_article.values():
         document = next(iter(mine.values())).document
         places = most_peculiar(document, frozenset(filter(sole.__contains__, used_terms(document)[1])))
-        own = [mine[start] for start in places if start in mine][:OWN]
-        best += [w for w in own if (w.document.article.id, w.sentence.start) not in chosen]
+        own = islice(filter(is_of_story, (mine[start] for start in places if start in mine)), OWN)
+        best += [w for w in own if id(w) not in chosen]
     return best
+
+
+def weight_of(weighed: Weighed) -> float:
+    """Return how much a sentence weighs."""
+    return weighed.weight
 
 
 @latest
@@ -193,14 +203,15 @@ def gather(
     weighed = list(weigh(ordered, weights, titles, max(days, default=None)))
     known = title_stems(titles.keys())
     story = words_of_story(ordered, origin_of, titles)
-    weighed = [
-        w
-        for w in weighed
-        if not is_taken_back(w.document, w.sentence, amends) and not is_beside(w.document, w.sentence, story)
-    ]
+
+    def is_of_story(w: Weighed) -> bool:
+        return not is_taken_back(w.document, w.sentence, amends) and not is_beside(
+            w.document, w.sentence, story
+        )
+
     anchor = anchor_of((d for d in ordered if d.article.id not in opinions), weights, max(days, default=None))
     apart = strays(ordered, origin_of)
-    candidates = [c for w in worth_a_look(weighed, sole) if (c := candidate(w, known, opinions, apart))]
+    candidates = [c for w in worth_a_look(weighed, sole, is_of_story) if (c := candidate(w, known, opinions, apart))]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.

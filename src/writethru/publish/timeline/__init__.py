@@ -20,7 +20,7 @@ from writethru.publish.compress import points_outside
 from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Check, Material, overlap
-from writethru.publish.select import NO_REPEAT, Told, corroborate
+from writethru.publish.select import MAX_CITATIONS, NO_REPEAT, Told, corroborate
 from writethru.publish.sense import read_sentence
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.timeline.beside import FRONT
@@ -206,6 +206,8 @@ def best_told(
         if text is None:
             continue
         text = CitedSentence(text.text, (*text.citations, *supporting(text, event, told)), text.edits)
+        if words is not None and len(text.citations) + MAX_CITATIONS - 1 <= len(words.citations):
+            continue  # whatever confirms it, it has no more citations than the best
         text = confirmed(text, event, story)
         if words is None or len(text.citations) > len(words.citations):
             best, words = event, text
@@ -296,15 +298,15 @@ def supporting(text: CitedSentence, first: DatedEvent, told: Sequence[DatedEvent
     used = {first.document.article.id}
     for event in told:
         article, span = event.document.article, event.sentence
+        if article.id in used or overlap(event.terms, first.terms) < SAME_EVENT:
+            continue
         citation = cite(article.id, article.text, span.start, span.end)
-        if (
-            article.id not in used
-            and overlap(event.terms, first.terms) >= SAME_EVENT
-            and carries(citation.exact, text)
-        ):
+        if carries(citation.exact, text):
             used.add(article.id)
             found.append(citation)
-    return tuple(found[:CITED])
+            if len(found) == CITED:
+                break
+    return tuple(found)
 
 
 def confirmed(text: CitedSentence, event: DatedEvent, story: Story) -> CitedSentence:
