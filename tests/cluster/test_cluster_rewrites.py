@@ -162,6 +162,25 @@ def test_a_digest_of_two_reports_makes_them_no_one_report() -> None:
     assert together.articles[0] == herald().article.id
 
 
+def test_a_digest_that_retells_each_of_two_reports_joins_one_of_them() -> None:
+    everybody = (
+        "“Every crate that passed the gate since the spring will be opened again before two witnesses”"
+    )
+    speaker = "“Our people carried what they were told to carry and were searched at the gate each evening”"
+    exclusive = article(f"{EXCLUSIVE}\n\n{everybody}, the service said.", "Ellery Herald", "2031-03-05")
+    courier = article(f"{OTHER}\n\n{everybody}, the service promised.", "Basin Courier")
+    digest = article(
+        f"{CLERK}, the clerk told the Ellery Herald, and the Ellery Herald found his initials.\n\n"
+        f"{speaker}, a speaker told the Basin Courier, and the Basin Courier expects a march.\n\n"
+        f"{JUDGE}, both quote from a ruling. {everybody}, both were told.",
+        "Daily Ear",
+        "2031-03-06",
+    )
+    for report in (exclusive, courier):
+        assert [len(origin.articles) for origin in origins([report, digest])] == [2]
+    assert sorted(len(origin.articles) for origin in origins([exclusive, courier, digest])) == [1, 2]
+
+
 def test_two_rewrites_of_one_report_are_of_its_origin() -> None:
     second = REWRITE.replace("waved empty tea crates past the scales of", "let boxes into")
     found = origins([herald(), article(REWRITE, "Daily Ear"), article(second, "Night Owl", "2031-03-06")])
