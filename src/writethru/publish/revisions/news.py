@@ -33,9 +33,9 @@ from writethru.records import AnnotatedArticle, Record, Sentence
 LEADING = 3  # sentences of an article in which it need not say when
 BEFORE, AFTER = 3, 1  # days before and after the day of an article on which what it reports happened
 TOLD = 0.42  # share of a sentence that was told in one place at which it repeats that ...
-TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
+TOLD_THAT_DAY = 0.33  # ... and in one that tells of the same day
 RETOLD = 0.50  # and in the title and opening of one article of these days
-UNDATED = 0.30  # the same for one that does not say when
+UNDATED = 0.38  # the same for one that does not say when
 TITLED = 0.30  # share of the title that a sentence says which is what the title means
 ALL_TITLE = 0.6  # and at which it is the news, dated or not
 LEAST, LEAST_MORE = 0.7, 1.0  # score of what is news, and of a second sentence of one article
