@@ -50,7 +50,7 @@ NO_REPORT = re.compile(
     r"\?|^(?:how|why|what|who|when|where|here|the wrap|top)\b"
     r"|\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]{2,15} ){0,2}(?:things|questions|ways|reasons|facts|moments|issues|points|charts"
     r"|numbers|quotes|policies|scenarios|stories|theories|myths|lines)\b|^\d{1,2} (?:key|big|top|important)\b"
-    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?)\b"
+    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?|by the numbers|fact[- ]check)\b"
     r"|\bquestions (?:swirl|mount|remain|linger)\b|\b(?:\w{6,9}day|today)[’']s developments\b",
     re.IGNORECASE,
 )
@@ -153,7 +153,10 @@ def is_told(coverage: Coverage, most: float) -> bool:
 def is_retold(document: AnnotatedArticle, sentence: Sentence, told: Told) -> bool:
     """Return whether all that a sentence says to have happened of late was told: the day, the act, one who had part in it."""
     late = [h for h in happenings(document, sentence) if is_recent(document, frozenset((h.day,)))]
-    return bool(late) and all(told.knows(h) for h in late)
+    today = document.article.day
+    return bool(late) and all(
+        told.knows(h) or (today is not None and days_between(h.day, today) > 0 and told.expects(h)) for h in late
+    )
 
 
 def is_column(document: AnnotatedArticle) -> bool:
