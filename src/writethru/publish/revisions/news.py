@@ -84,7 +84,9 @@ OUTLOOK = re.compile(
     r"|\b(?:is|are|was|were) (?:scheduled|slated|expected|due|supposed|likely|poised) to\b"
     r"|\b(?:set|sets|setting) (?:it )?in(?:to)? motion\b|\b[Oo]ne reason\b|\bhard to (?:believe|see|imagine)\b|\beither [a-z]{2,14}ly or\b"
 )
-MIGHT = re.compile(r"\b(?:may|might|could)(?: not)? [a-z]")  # what is to come, where nothing before has happened
+MIGHT = re.compile(
+    r"\b(?:may|might|could)(?: not)? [a-z]"
+)  # what is to come, where nothing before has happened
 PAST = re.compile(r"\b(?:[a-z]{3,12}ed|was|were|had|has|have|did|said|told)\b")
 # Verbs that are not that of the sentence, and the month that is none.
 BESIDE = re.compile(r", (?:who|whom|whose|which|where) [^,;]{1,200}[,;.]|\bMay \d")
@@ -129,7 +131,9 @@ def _reported(document: AnnotatedArticle, told: Told) -> Iterator[News]:
         headed = titled >= ALL_TITLE and (position == 0 or is_done(document, sentence))
         if not dated and not (leads and (said or headed)):
             continue
-        if (argues and titled < TITLED) or not is_readable(document, sentence, MOST_TITLED if titled >= TITLED else MOST_WORDS):
+        if (argues and titled < TITLED) or not is_readable(
+            document, sentence, MOST_TITLED if titled >= TITLED else MOST_WORDS
+        ):
             continue
         if not dated and not (headed and said) and looks_back(document, sentence):
             continue
@@ -155,7 +159,8 @@ def is_retold(document: AnnotatedArticle, sentence: Sentence, told: Told) -> boo
     late = [h for h in happenings(document, sentence) if is_recent(document, frozenset((h.day,)))]
     today = document.article.day
     return bool(late) and all(
-        told.knows(h) or (today is not None and days_between(h.day, today) > 0 and told.expects(h)) for h in late
+        told.knows(h) or (today is not None and days_between(h.day, today) > 0 and told.expects(h))
+        for h in late
     )
 
 
