@@ -33,10 +33,10 @@ from writethru.records import AnnotatedArticle, Record, Sentence
 LEADING = 3  # sentences of an article in which it need not say when
 BEFORE, AFTER = 3, 1  # days before and after the day of an article on which what it reports happened
 TOLD = 0.42  # share of a sentence that was told in one place at which it repeats that ...
-TOLD_THAT_DAY = 0.27  # ... and in one that tells of the same day
+TOLD_THAT_DAY = 0.33  # ... and in one that tells of the same day
 RETOLD = 0.50  # and in the title and opening of one article of these days
-UNDATED = 0.30  # the same for one that does not say when
-TITLED = 0.30  # share of the title that a sentence says which is what the title means
+UNDATED = 0.38  # the same for one that does not say when
+TITLED = 0.25  # share of the title that a sentence says which is what the title means
 ALL_TITLE = 0.6  # and at which it is the news, dated or not
 LEAST, LEAST_MORE = 0.7, 1.0  # score of what is news, and of a second sentence of one article
 MOST = 2  # of one article: the first says what the news is
@@ -50,7 +50,7 @@ NO_REPORT = re.compile(
     r"\?|^(?:how|why|what|who|when|where|here|the wrap|top)\b"
     r"|\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:[\w-]{2,15} ){0,2}(?:things|questions|ways|reasons|facts|moments|issues|points|charts"
     r"|numbers|quotes|policies|scenarios|stories|theories|myths|lines)\b|^\d{1,2} (?:key|big|top|important)\b"
-    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?)\b"
+    r"|\b(?:takeaways|lessons|explain(?:er|ed)|analysis|hypocrisy|reactions|round-?up|recap|underscores?|by the numbers|fact[- ]check)\b"
     r"|\bquestions (?:swirl|mount|remain|linger)\b|\b(?:\w{6,9}day|today)[’']s developments\b",
     re.IGNORECASE,
 )
@@ -157,7 +157,11 @@ def is_told(coverage: Coverage, most: float) -> bool:
 def is_retold(document: AnnotatedArticle, sentence: Sentence, told: Told) -> bool:
     """Return whether all that a sentence says to have happened of late was told: the day, the act, one who had part in it."""
     late = [h for h in happenings(document, sentence) if is_recent(document, frozenset((h.day,)))]
-    return bool(late) and all(told.knows(h) for h in late)
+    today = document.article.day
+    return bool(late) and all(
+        told.knows(h) or (today is not None and days_between(h.day, today) > 0 and told.expects(h))
+        for h in late
+    )
 
 
 def is_column(document: AnnotatedArticle) -> bool:

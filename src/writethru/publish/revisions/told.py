@@ -25,6 +25,7 @@ from writethru.records import (
 )
 
 OPENING = 8  # sentences of an article in which it says what is new
+ENOUGH_NAMED = 2  # who or what is named in one appointment and the other
 SAME_TIME = 2  # days between two articles that may report one event
 DAYS = ("day", "part-of-day")  # how exactly a time is given that dates one event
 
@@ -97,6 +98,11 @@ class Told:
     def knows(self, happening: Happening) -> bool:
         """Return whether it was told that somebody of these did, or underwent, that on that day."""
         return any((happening.day, happening.act, name) in self._parts for name in happening.names)
+
+    def expects(self, happening: Happening) -> bool:
+        """Return whether it was told that most of these have something to do on that day, whatever it is."""
+        named = {name for day, _, name in self._parts if day == happening.day}
+        return len(named & happening.names) >= ENOUGH_NAMED
 
     def weight(self, term: str) -> float:
         """Return how much a term says: the fewer articles used it so far, the more."""
