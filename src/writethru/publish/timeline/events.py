@@ -72,7 +72,9 @@ RANGE = re.compile(
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
 PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
 OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
+CONCEDING = re.compile(r"(?:[Ss]o|[Tt]hough|[Aa]lthough|[Ee]ven|[Dd]espite|[Yy]et|[Ss]till|[Ww]hereas)\b")
 POINTS = re.compile(r"(?:[Tt]hat|(?:[Tt]he )?[Ss]ame)\b")  # that day
+LEADING = 0.75  # power of the place of a sentence: the first weighs twice what one far down does
 SAID = 0.7  # weight of an event that is only that something was said
 LEANS = 0.6  # and of one whose words lean on what stands before them
 FIXED = 0.8  # confidence of the day of what is to come
@@ -188,8 +190,10 @@ def bases_of(document: AnnotatedArticle, span: Span) -> frozenset[str]:
 
 
 def leans(document: AnnotatedArticle, telling: Telling, known: frozenset[str]) -> bool:
-    """Return whether an event's words speak of something that only the text before them, or no title, names: `the bill`."""
+    """Return whether an event's words argue from, or speak of, what only the text before them, or no title, names: `the bill`."""
     words = mask_quotations(document, telling.span)
+    if CONCEDING.match(words):
+        return True
     vague = VAGUE_SUBJECT.match(words[:1].upper() + words[1:])
     if vague is not None and not is_known(vague[1], known):
         return True
@@ -216,7 +220,7 @@ def weight_of(
     """Return how much an event belongs to the story: its words, its place, how exactly it is dated."""
     terms = sorted(set(sentence.terms))
     weight: float = sum(material.weights.get(t, 0.0) for t in terms) / (len(terms) + 6)
-    weight *= 1 + 0.5 / position**0.5
+    weight *= 1 + 1 / position**LEADING
     weight *= COARSE.get(time.granularity, 1.0)
     return weight * standing_of(document, sentence, time)
 
