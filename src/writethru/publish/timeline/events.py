@@ -32,7 +32,7 @@ from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
-from writethru.publish.timeline.words import PAST, VERB
+from writethru.publish.timeline.words import DAYS, PAST, VERB
 from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, Record, Sentence, Span, TimeExpression
 
@@ -71,7 +71,9 @@ RANGE = re.compile(
 )  # June 16-19; between May 5 and June 9
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
 PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
-OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
+OFFSET = re.compile(  # a day earlier, but not earlier Sunday
+    rf"\b(?:(?:earlier|later)\b(?! {DAYS}\b)|before\b|previous\b|following\b|next\b)(?! (?:this|in the|on)\b)"
+)
 CONCEDING = re.compile(r"(?:[Ss]o|[Tt]hough|[Aa]lthough|[Ee]ven|[Dd]espite|[Yy]et|[Ss]till|[Ww]hereas)\b")
 POINTS = re.compile(r"(?:[Tt]hat|(?:[Tt]he )?[Ss]ame)\b")  # that day
 LEADING = 0.75  # power of the place of a sentence: the first weighs twice what one far down does

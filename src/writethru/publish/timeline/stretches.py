@@ -13,7 +13,7 @@ from writethru.publish.checking.words import listed
 from writethru.publish.edits import opening
 from writethru.publish.needed import DASH, is_needed
 from writethru.publish.pieces import ends_open
-from writethru.publish.sense import WORD, has_finite, read_sentence
+from writethru.publish.sense import WORD, Sense, has_finite, read_sentence
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.tails import is_unsure
 from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
@@ -25,9 +25,12 @@ from writethru.publish.timeline.telling import (
     reads_alone,
     under_attribution,
 )
-from writethru.publish.timeline.words import OPENING, PAST, SUBJECT, VERB
+from writethru.publish.timeline.words import DAYS, MONTH, OPENING, PART, PAST, SUBJECT, VERB
 from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
+OPENING_DAY = re.compile(  # what leans on the text before, and says no more than the day of the entry
+    rf"(?:Also |Earlier |Later )?(?:(?:[Oo]n |[Ii]n )?(?:{DAYS}|{MONTH})(?: {PART})?|[Tt]his (?:month|year|{PART}))(?: alone)?, "
+)
 LONG = 16  # words of a sentence that is not cut
 ATTRIBUTIVE = re.compile(  # what stands between a time and the noun that it marks out
     r"(?:['’]s?|,)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
@@ -65,6 +68,8 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     starts = [start] if sentence.start < start < time.start else []
     if is_full(text, sentence):
         full = sentence.start + opening(text[sentence.start : sentence.end])
+        day = OPENING_DAY.match(text, full)
+        starts += [day.end()] if day and full <= time.start < day.end() else []
         starts += [cut_head(document, sentence, time, full), full]
     ends = dict.fromkeys((cut_end(document, sentence, time, LONG), cut_end(document, sentence, time, 0)))
     for span in (Span(s, e) for s in dict.fromkeys(starts) for e in ends if s < e):
@@ -149,6 +154,14 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
     return head.end()
 
 
+def goes_on_listing(sense: Sense, at: int) -> bool:
+    """Return whether what a comma and "and" join has no verb of its own: `six in ten, and nine in ten women, believe`."""
+    if not sense.words.startswith((", and ", ", or "), at):
+        return False
+    comma = sense.words.find(", ", at + 2, sense.stop)
+    return not has_finite(sense.words, at + 2, comma if comma >= 0 else sense.stop)
+
+
 def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: str) -> bool:
     """Return whether what stands before an end cannot do without what follows: `a year | after`, `a — and his plan | for`."""
     sense = read_sentence(document, sentence)
@@ -157,6 +170,8 @@ def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: s
         return True
     if mark.strip() in ("—", "--") and len(DASH.findall(sense.words)) > 1:
         return True  # an aside between two dashes, behind which the sentence goes on
+    if goes_on_listing(sense, end):
+        return True
     item = LISTED.search(sense.words, 0, end) if sense.words.startswith((", and ", ", or "), end) else None
     if item is not None and not has_finite(sense.words, item.start(), end):
         return True  # "her home, office, and car"
