@@ -50,7 +50,9 @@ WORDS = 60  # of an entry, beyond which no further event joins it
 PIECE = 30  # of a further event
 LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
-ALIKE_LEAST = 0.9  # of the weight of the heaviest: at less, a forecast that two report stands for what happened
+ALIKE_LEAST = (
+    0.9  # of the weight of the heaviest: at less, a forecast that two report stands for what happened
+)
 THEY = re.compile(
     r"(?:in [^,]{3,80}, )?(?:they|it|others|by contrast|similarly|likewise)\b", re.IGNORECASE
 )  # leans on what stands before

@@ -62,7 +62,9 @@ IN_YEAR = re.compile(
 )
 NOT_YET = re.compile(r"(?:\bnot|n[’']t) ")  # was not told until Friday: it was told on Friday
 STATE = re.compile(r"(?:is|are|am|has|have|remains?)")
-UNDER_WAY = re.compile(r"\b(?:is|are)(?: \w{1,20})? being \Z")  # questions are being asked
+UNDER_WAY = re.compile(
+    r"\b(?:is|are)(?: \w{1,20})?(?: being)? \Z"
+)  # questions are being asked, feasts are believed to have
 GOING_ON = re.compile(r"\b(?:was|were|been|began|started|kept)(?: \w{1,20}ly)? \Z")
 YEARS_BEFORE = re.compile(r"\b\d{4},? (?:and |or |to )?\Z")
 YEARS_AFTER = re.compile(r",? (?:and |or |to )?\d{4}\b")  # in 2014, 2015 and 2016

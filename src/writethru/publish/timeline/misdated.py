@@ -22,6 +22,7 @@ MEANT = re.compile(
 )  # appears to be lifted from a speech of May
 DASH = re.compile(r" [–—-]{1,2} |—")
 LIKE = re.compile(r"\b(?:like|as|than)(?: [\w’'-]{1,24}){1,3} \Z")  # like he did on Monday
+DATED = re.compile(r"\bdated (?:on )?\Z")  # in her letter dated May 3
 TO_DO = re.compile(r" to (?:[a-z]{1,20}ly )?[a-z]")  # his decision on Thursday to leave
 AGAIN = frozenset(("did", "was", "were", "had", "has", "done"))
 OF_WHAT = re.compile(  # reactions to the attack of Friday
@@ -34,7 +35,7 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     event = time.event
     assert event is not None
     before = text[sentence.start : time.start]
-    if AMONG.search(before) or MORE.search(before) or HABIT.search(before):
+    if DATED.search(before) or AMONG.search(before) or MORE.search(before) or HABIT.search(before):
         return True
     if POSSESSED.search(before) and text.startswith(("last", "first", "final", "next"), time.start):
         return True

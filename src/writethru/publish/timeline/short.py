@@ -132,7 +132,11 @@ def ways(sense: Sense, time: TimeExpression, telling: Telling) -> Iterator[list[
         and p.end <= last
         and not (p.start < kept[1] and kept[0] < p.end)
     ]
-    ends = [t for t in tails(sense, small) if kept[1] <= t.start < last and first < t.start and not goes_on_listing(sense, t.start)]
+    ends = [
+        t
+        for t in tails(sense, small)
+        if kept[1] <= t.start < last and first < t.start and not goes_on_listing(sense, t.start)
+    ]
     for tail in (None, *ends):
         for taken in levels(small):
             if taken or tail:
