@@ -23,8 +23,9 @@ from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.select import NO_REPEAT, Told, corroborate
 from writethru.publish.sense import read_sentence
 from writethru.publish.spans import overlaps, touching
+from writethru.publish.timeline.about import matter_of
 from writethru.publish.timeline.beside import FRONT
-from writethru.publish.timeline.events import DatedEvent, dated_events, matter_of
+from writethru.publish.timeline.events import DatedEvent, dated_events
 from writethru.publish.timeline.short import QUOTES, cut_short, in_few_words
 from writethru.publish.timeline.wording import joined, without_date
 from writethru.publish.timeline.words import SAYING

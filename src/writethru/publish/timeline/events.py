@@ -7,10 +7,7 @@ own clause, and a sentence with two times tells two events.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
-from heapq import nlargest
 
 from writethru.memory import remembered
 from writethru.publish.alone import (
@@ -28,6 +25,7 @@ from writethru.publish.checking.words import words_in
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.about import is_among, is_of_story, matter_of
 from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
@@ -83,11 +81,6 @@ SAID = 0.7  # weight of an event that is only that something was said
 LEANS = 0.6  # and of one whose words lean on what stands before them
 FIXED = 0.8  # confidence of the day of what is to come
 ASIDE = 0.5  # and of one that a sentence tells beside another
-OWN_WORDS = 0.6  # share of a sentence's terms that one outlet alone uses, from which it has to be shown to be of the story
-CORE = 15  # weightiest terms of a story, and
-FEW = 1  # of them, or of other outlets' titles, that it then has to have more
-AROUND = 2  # sentences before and after it, which show what it is about
-MATTER = 4  # weightiest terms of the story that they have then
 MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
@@ -146,44 +139,6 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 DatedEvent(document, sentence, time, telling, terms, bases_of(document, telling.span), weight)
             )
     return sorted(found, key=lambda e: -e.weight)
-
-
-class Matter(Record, frozen=True):
-    """What a story is about: its weightiest terms, and how many titles have each of theirs."""
-
-    core: frozenset[str]
-    titled: Counter[str]
-
-
-def matter_of(material: Material) -> Matter:
-    """Return what a story is about."""
-    heaviest = nlargest(CORE, material.weights, key=lambda term: (material.weights[term], term))
-    return Matter(frozenset(heaviest), Counter(t for d in material.documents for t in title_terms(d)))
-
-
-def is_of_story(document: AnnotatedArticle, sentence: Sentence, matter: Matter, material: Material) -> bool:
-    """Return whether a sentence is about the story: not mostly in words of its outlet alone, few of them the story's.
-
-    An article about several matters, or about one of many people, tells of others too.
-    """
-    terms = set(sentence.terms)
-    if len(material.origins) == 1 or sum(t in material.sole for t in terms) < OWN_WORDS * len(terms):
-        return True
-    mine = title_terms(document)
-    return len(terms & matter.core) > FEW or sum(matter.titled[t] > (t in mine) for t in terms) > FEW
-
-
-def is_among(document: AnnotatedArticle, sentence: Sentence, matter: Matter) -> bool:
-    """Return whether the sentences around one are about the story."""
-    sentences = document.body.sentences
-    at = bisect_left(sentences, sentence.start, key=start_of)
-    near = (*sentences[max(0, at - AROUND) : at], *sentences[at + 1 : at + 1 + AROUND])
-    return len({t for s in near for t in s.terms} & matter.core) >= MATTER
-
-
-def start_of(sentence: Sentence) -> int:
-    """Return where a sentence begins."""
-    return sentence.start
 
 
 @remembered
