@@ -176,6 +176,7 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The council of Tolmund answered a plea for the bridge over the Arl, sent in April, with a new plan.",
         "The council of Tolmund counted 800 lorries on the bridge over the Arl, up from the 700 lorries in April.",
         "Feasts on the bridge over the Arl in Tolmund last month are thought to have worn its steel.",
+        "The council of Tolmund has opened an inquiry into the crash on the bridge over the Arl on Monday.",
         "The mayor of Tolmund spoke of cracks in the bridge over the Arl in his farewell letter dated May 3.",
     ],
 )

@@ -26,6 +26,7 @@ from writethru.publish.timeline.telling import (
     under_attribution,
 )
 from writethru.publish.timeline.words import DAYS, MONTH, OPENING, PART, PAST, SUBJECT, VERB
+from writethru.publish.verify import LIMIT
 from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
 OPENING_DAY = re.compile(  # what leans on the text before, and says no more than the day of the entry
@@ -86,6 +87,11 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     return None
 
 
+def must_stay(words: str) -> bool:
+    """Return whether words deny, hedge or say how much of it, so that `verify` lets none cut them."""
+    return NEGATION.search(words) is not None or LIMIT.search(words) is not None
+
+
 def lacks_thing(document: AnnotatedArticle, span: Span) -> bool:
     """Return whether a stretch speaks of "it" or "their" and names no thing before that: the cut beginning did."""
     text = document.article.text
@@ -139,7 +145,7 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
     if head is None or len(text[start : sentence.end].split()) <= LONG or NAMES_SOURCE.match(head[0]):
         return start
     cut = Span(start, head.end())
-    if NEGATION.search(head[0]) or any(touching(document.body.quotations, cut)):
+    if must_stay(head[0]) or any(touching(document.body.quotations, cut)):
         return start
     if under_attribution(document, cut, Span(head.end(), sentence.end)) or not SUBJECT.match(
         text, head.end()
@@ -202,7 +208,7 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
         rest = Span(end, sentence.end)
         if opens and not 0 < text.find(", ", sentence.start, end) < time.event.start:
             continue  # only what opens the sentence would be left
-        if NEGATION.search(text[end : sentence.end]) or under_attribution(document, rest, clause):
+        if must_stay(text[end : sentence.end]) or under_attribution(document, rest, clause):
             return sentence.end
         if any(overlaps(q, Span(end, end + 1)) for q in touching(document.body.quotations, sentence)):
             continue

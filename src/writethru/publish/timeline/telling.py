@@ -32,7 +32,7 @@ HE_THEN = re.compile(r"(?:he|she)\b")
 CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),|\A(?:Image|Photo|Video|File|CLOSE) [A-Z]")
 AS_WELL = re.compile(r"\bso (?:is|are|was|were|did|does|has|have|had)\b")  # so were other factors
 NAME_FOLLOWS = re.compile(  # even as he voted for it, Jon Vell
-    r"(?:Even |Just )?(?:As|as|When|while|While|Before|before|After|after|Though|though|Although) (?:he|she)\b"
+    r"(?:[Ee]ven |[Jj]ust )?(?:As|as|When|while|While|Before|before|After|after|Though|though|Although) (?:he|she)\b"
 )
 
 
