@@ -49,7 +49,8 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     if FIGURE.search(before) or SOURCE.search(before) or MEANT.search(text, sentence.start, event.start):
         return True
     if (
-        event.end <= time.start
+        time.granularity in ("day", "part-of-day")
+        and event.end <= time.start
         and PERFECT.search(text, sentence.start, event.start)
         and not STILL.match(text, time.start)
     ):
