@@ -81,6 +81,53 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
             "2031-05-09",
             "The council of Tolmund will close the bridge over the Arl and open it in June.",
         ),
+        (
+            "The mayor of Tolmund said in a May 3 letter that the bridge over the Arl was closed to lorries.",
+            "2031-05-03",
+            "The mayor of Tolmund said in a May 3 letter that the bridge over the Arl was closed to lorries.",
+        ),
+        (
+            "During a Monday interview on Lorne Radio, the mayor of Tolmund asked for a new bridge over the Arl.",
+            "2031-05-05",
+            "The mayor of Tolmund asked for a new bridge over the Arl.",
+        ),
+        (
+            "The council of Tolmund closed the bridge over the Arl after a storm on Wednesday.",
+            "2031-05-07",
+            "The council of Tolmund closed the bridge over the Arl after a storm.",
+        ),
+        (
+            "Earlier Monday, the council of Tolmund closed the bridge over the Arl to lorries and buses.",
+            "2031-05-05",
+            "The council of Tolmund closed the bridge over the Arl to lorries and buses.",
+        ),
+        (
+            "Minister Jon Vell closed the bridge over the Arl in Tolmund on Monday, though he said it was safe.",
+            "2031-05-05",
+            "Minister Jon Vell closed the bridge over the Arl in Tolmund, though he said it was safe.",
+        ),
+        (
+            "On Monday, the mayor suggested in a speech that he wanted the bridge over the Arl to be closed.",
+            "2031-05-05",
+            "The mayor suggested in a speech that he wanted the bridge over the Arl to be closed.",
+        ),
+        (
+            "Even as he closed the bridge over the Arl on Monday, Jon Vell spoke of a new one for Tolmund.",
+            "2031-05-05",
+            "Even as he closed the bridge over the Arl, Jon Vell spoke of a new one for Tolmund.",
+        ),
+        (
+            "On Monday, a count in Tolmund showed that six in ten lorries, and nine in ten of the buses that come from the hills,"
+            " cross the bridge over the Arl without a halt.",
+            "2031-05-05",
+            "A count in Tolmund showed that six in ten lorries, and nine in ten of the buses that come from the hills, cross the"
+            " bridge over the Arl without a halt.",
+        ),
+        (
+            "In Tolmund, the oldest town of the whole hill country, feasts were held on Monday on the bridge over the Arl.",
+            "2031-05-05",
+            "In Tolmund, the oldest town of the whole hill country, feasts were held on the bridge over the Arl.",
+        ),
     ],
 )
 def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str) -> None:
@@ -120,6 +167,17 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
         "The answer of Tolmund to the new bridge was more muted than the outrage at the first plan for the Arl on Monday.",
         "The mayor of Tolmund and the bridge engineers of the Arl say that all was better when the quay opened on Monday.",
         "After his bid to replace Ada Renn as mayor of Tolmund, he closed the bridge over the Arl in 2019.",
+        "The plan for the bridge over the Arl, drawn in April 2030 and never shown, would have cost Tolmund too much.",
+        "The plan for the bridge over the Arl filed Monday alleges that the council of Tolmund knew of cracks.",
+        "The decision on Monday to close the bridge over the Arl was praised by the council of Tolmund.",
+        "Image Workers on the bridge: the council of Tolmund closed the bridge over the Arl on Monday.",
+        "The mayor of Tolmund said on Monday that so were other bridges over the Arl.",
+        "Between March 14 and 28, the bridge over the Arl in Tolmund carried 800 lorries.",
+        "The council of Tolmund answered a plea for the bridge over the Arl, sent in April, with a new plan.",
+        "The council of Tolmund counted 800 lorries on the bridge over the Arl, up from the 700 lorries in April.",
+        "Feasts on the bridge over the Arl in Tolmund last month are thought to have worn its steel.",
+        "The council of Tolmund has opened an inquiry into the crash on the bridge over the Arl on Monday.",
+        "The mayor of Tolmund spoke of cracks in the bridge over the Arl in his farewell letter dated May 3.",
     ],
 )
 def test_what_dates_no_event_makes_no_entry(sentence: str) -> None:
@@ -317,6 +375,41 @@ def test_a_joined_event_of_another_day_is_a_fault() -> None:
     edits = tuple(other if e == edit else e for e in entry.event.edits)
     changed = replace(entry, event=replace(entry.event, text=text, citations=citations, edits=edits))
     assert "when" in faults_with(brief, by_id, entry, changed)
+
+
+def test_a_told_year_is_trusted_above_an_inferred_one() -> None:
+    told = entries(
+        article("In May 2030, the council of Tolmund wrote a letter on cracks in the bridge over the Arl."),
+        article(
+            "Last April, drivers asked.\n\nIn May, the council of Tolmund wrote a letter on cracks in the bridge over the Arl.",
+            "2032-01-07T10:00:00Z",
+            "Sarn Mail",
+        ),
+    )
+    assert list(told) == ["2030-05-01"]
+
+
+def test_an_entry_of_a_year_stands_beside_one_of_a_month_in_it() -> None:
+    told = page(
+        article(
+            "Pupils of Tolmund painted the bridge over the Arl in 2030.\n\n"
+            "Jon Vell was fired as chief of the bridge over the Arl by the council in August 2030."
+        )
+    )
+    assert [e.when.granularity for e in told.timeline] == ["year", "month"]
+
+
+def test_what_happened_comes_before_a_forecast_that_two_report() -> None:
+    act = "The council of Tolmund closed the bridge over the Arl to lorries and buses on Monday."
+    guess = "The mayor of Tolmund left little doubt on Monday that the bridge over the Arl would be closed for years."
+    told = entries(
+        document(
+            "Arl Post", "Tolmund closes bridge over the Arl", "2031-05-07T10:00:00Z", f"{act}\n\n{FILLER}"
+        ),
+        document("Sarn Mail", "Tolmund bridge closed", "2031-05-07T11:00:00Z", f"{FILLER}{guess}"),
+        document("Lorne Echo", "Tolmund bridge closed", "2031-05-07T12:00:00Z", f"{FILLER}{guess}"),
+    )
+    assert told["2031-05-05"].startswith("The council of Tolmund closed the bridge")
 
 
 def test_what_later_articles_look_back_on_outweighs_what_is_announced() -> None:

@@ -23,6 +23,7 @@ from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.select import MAX_CITATIONS, NO_REPEAT, Told, corroborate
 from writethru.publish.sense import read_sentence
 from writethru.publish.spans import overlaps, touching
+from writethru.publish.timeline.about import matter_of
 from writethru.publish.timeline.beside import FRONT
 from writethru.publish.timeline.events import DatedEvent, dated_events
 from writethru.publish.timeline.short import QUOTES, cut_short, in_few_words
@@ -43,14 +44,16 @@ SAME_SENSE = 0.5  # and the same of words of like meaning,
 BORNE_OUT = 0.25  # of the weight with which another origin tells an event, that it gains
 COMPARED = 30  # events of one time that are compared with one another, the heaviest
 SHARED = 3  # at least so many of them
-SAME_OTHER_DAY = 0.6  # cosine of terms at which they tell one event with two dates
+SAME_OTHER_DAY = 0.5  # cosine of terms at which they tell one event with two dates
 RELEVANT = 0.1  # of the weight of the heaviest event that one must have
 EVENTS = 2  # that one entry tells
 WORDS = 60  # of an entry, beyond which no further event joins it
 PIECE = 30  # of a further event
 LEAST = 0.05  # of the weight of a day's first event that a further one must have
 ALIKE = 6  # tellings of one event that are compared
-ALIKE_LEAST = 0.6  # of the weight of the heaviest
+ALIKE_LEAST = (
+    0.9  # of the weight of the heaviest: at less, a forecast that two report stands for what happened
+)
 THEY = re.compile(
     r"(?:in [^,]{3,80}, )?(?:they|it|others|by contrast|similarly|likewise)\b", re.IGNORECASE
 )  # leans on what stands before
@@ -74,12 +77,13 @@ class Story(Record, frozen=True):
     material: Material
     told: Told
     check: Check
+    core: frozenset[str]  # its weightiest terms, one of which an event has that stands behind another
 
 
 def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
     """Return the days that matter, in order: at most as many entries as the settings allow."""
     told_by = Told(material.documents)
-    story = Story(material, told_by, check)
+    story = Story(material, told_by, check, matter_of(material).core)
     kept: list[DatedEvent] = []
     entries: list[TimelineEntry] = []
     for day in days_of(with_told_years(dated_events(material)), material, told_by.likeness):
@@ -168,7 +172,7 @@ def write_entry(
         chosen = [first]
         pieces: list[tuple[Citation, str]] = []
         for event in new:
-            piece = piece_of(event, story.material)
+            piece = piece_of(event, story.material) if event.terms & story.core else None
             if piece is None or event.weight < LEAST * first.weight or len(chosen) == EVENTS:
                 continue
             if any(not is_second(event, c, story.told.likeness) for c in chosen):

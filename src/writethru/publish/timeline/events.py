@@ -7,10 +7,7 @@ own clause, and a sentence with two times tells two events.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
-from heapq import nlargest
 
 from writethru.memory import remembered
 from writethru.publish.alone import (
@@ -28,11 +25,12 @@ from writethru.publish.checking.words import words_in
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.timeline.about import is_among, is_of_story, matter_of
 from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
 from writethru.publish.timeline.telling import Telling
-from writethru.publish.timeline.words import PAST, VERB
+from writethru.publish.timeline.words import DAYS, PAST, VERB
 from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, Record, Sentence, Span, TimeExpression
 
@@ -62,7 +60,9 @@ IN_YEAR = re.compile(
 )
 NOT_YET = re.compile(r"(?:\bnot|n[’']t) ")  # was not told until Friday: it was told on Friday
 STATE = re.compile(r"(?:is|are|am|has|have|remains?)")
-UNDER_WAY = re.compile(r"\b(?:is|are)(?: \w{1,20})? being \Z")  # questions are being asked
+UNDER_WAY = re.compile(
+    r"\b(?:is|are)(?: \w{1,20})?(?: being)? \Z"
+)  # questions are being asked, feasts are believed to have
 GOING_ON = re.compile(r"\b(?:was|were|been|began|started|kept)(?: \w{1,20}ly)? \Z")
 YEARS_BEFORE = re.compile(r"\b\d{4},? (?:and |or |to )?\Z")
 YEARS_AFTER = re.compile(r",? (?:and |or |to )?\d{4}\b")  # in 2014, 2015 and 2016
@@ -71,17 +71,16 @@ RANGE = re.compile(
 )  # June 16-19; between May 5 and June 9
 YEAR_ENDS = re.compile(r"\d{4}[.)]?\Z")
 PRESENT = ("s", "ing", "shown", "seen")  # how the verb of a caption ends
-OFFSET = re.compile(r"\b(?:earlier|later|before|previous|following|next)\b(?! (?:this|in the|on)\b)")
+OFFSET = re.compile(  # a day earlier, but not earlier Sunday
+    rf"\b(?:(?:earlier|later)\b(?! {DAYS}\b)|before\b|previous\b|following\b|next\b)(?! (?:this|in the|on)\b)"
+)
+CONCEDING = re.compile(r"(?:[Ss]o|[Tt]hough|[Aa]lthough|[Ee]ven|[Dd]espite|[Yy]et|[Ss]till|[Ww]hereas)\b")
 POINTS = re.compile(r"(?:[Tt]hat|(?:[Tt]he )?[Ss]ame)\b")  # that day
+LEADING = 0.75  # power of the place of a sentence: the first weighs twice what one far down does
 SAID = 0.7  # weight of an event that is only that something was said
 LEANS = 0.6  # and of one whose words lean on what stands before them
 FIXED = 0.8  # confidence of the day of what is to come
 ASIDE = 0.5  # and of one that a sentence tells beside another
-OWN_WORDS = 0.6  # share of a sentence's terms that one outlet alone uses, from which it has to be shown to be of the story
-CORE = 15  # weightiest terms of a story, and
-FEW = 1  # of them, or of other outlets' titles, that it then has to have more
-AROUND = 2  # sentences before and after it, which show what it is about
-MATTER = 4  # weightiest terms of the story that they have then
 MOST = 150  # events that are looked at; a page has room for 36
 COARSE = {"week": 0.6, "month": 0.8, "season": 0.7, "year": 0.6}  # what a day weighs 1
 
@@ -142,44 +141,6 @@ def dated_events(material: Material) -> list[DatedEvent]:
     return sorted(found, key=lambda e: -e.weight)
 
 
-class Matter(Record, frozen=True):
-    """What a story is about: its weightiest terms, and how many titles have each of theirs."""
-
-    core: frozenset[str]
-    titled: Counter[str]
-
-
-def matter_of(material: Material) -> Matter:
-    """Return what a story is about."""
-    heaviest = nlargest(CORE, material.weights, key=lambda term: (material.weights[term], term))
-    return Matter(frozenset(heaviest), Counter(t for d in material.documents for t in title_terms(d)))
-
-
-def is_of_story(document: AnnotatedArticle, sentence: Sentence, matter: Matter, material: Material) -> bool:
-    """Return whether a sentence is about the story: not mostly in words of its outlet alone, few of them the story's.
-
-    An article about several matters, or about one of many people, tells of others too.
-    """
-    terms = set(sentence.terms)
-    if len(material.origins) == 1 or sum(t in material.sole for t in terms) < OWN_WORDS * len(terms):
-        return True
-    mine = title_terms(document)
-    return len(terms & matter.core) > FEW or sum(matter.titled[t] > (t in mine) for t in terms) > FEW
-
-
-def is_among(document: AnnotatedArticle, sentence: Sentence, matter: Matter) -> bool:
-    """Return whether the sentences around one are about the story."""
-    sentences = document.body.sentences
-    at = bisect_left(sentences, sentence.start, key=start_of)
-    near = (*sentences[max(0, at - AROUND) : at], *sentences[at + 1 : at + 1 + AROUND])
-    return len({t for s in near for t in s.terms} & matter.core) >= MATTER
-
-
-def start_of(sentence: Sentence) -> int:
-    """Return where a sentence begins."""
-    return sentence.start
-
-
 @remembered
 def bases_of(document: AnnotatedArticle, span: Span) -> frozenset[str]:
     """Return the base forms of an event's words, without small words and weekdays."""
@@ -188,8 +149,10 @@ def bases_of(document: AnnotatedArticle, span: Span) -> frozenset[str]:
 
 
 def leans(document: AnnotatedArticle, telling: Telling, known: frozenset[str]) -> bool:
-    """Return whether an event's words speak of something that only the text before them, or no title, names: `the bill`."""
+    """Return whether an event's words argue from, or speak of, what only the text before them, or no title, names: `the bill`."""
     words = mask_quotations(document, telling.span)
+    if CONCEDING.match(words):
+        return True
     vague = VAGUE_SUBJECT.match(words[:1].upper() + words[1:])
     if vague is not None and not is_known(vague[1], known):
         return True
@@ -216,7 +179,7 @@ def weight_of(
     """Return how much an event belongs to the story: its words, its place, how exactly it is dated."""
     terms = sorted(set(sentence.terms))
     weight: float = sum(material.weights.get(t, 0.0) for t in terms) / (len(terms) + 6)
-    weight *= 1 + 0.5 / position**0.5
+    weight *= 1 + 1 / position**LEADING
     weight *= COARSE.get(time.granularity, 1.0)
     return weight * standing_of(document, sentence, time)
 

@@ -22,6 +22,11 @@ MEANT = re.compile(
 )  # appears to be lifted from a speech of May
 DASH = re.compile(r" [–—-]{1,2} |—")
 LIKE = re.compile(r"\b(?:like|as|than)(?: [\w’'-]{1,24}){1,3} \Z")  # like he did on Monday
+PERFECT = re.compile(
+    r"\b(?:has|have)(?: [a-z]{2,20})? \Z"
+)  # has opened an inquiry into the attack on Friday: no day goes with it
+STILL = re.compile(r"(?:[Ee]arlier |[Ll]ater )?(?:[Tt]his|[Tt]oday)\b")
+DATED = re.compile(r"\bdated (?:on )?\Z")  # in her letter dated May 3
 TO_DO = re.compile(r" to (?:[a-z]{1,20}ly )?[a-z]")  # his decision on Thursday to leave
 AGAIN = frozenset(("did", "was", "were", "had", "has", "done"))
 OF_WHAT = re.compile(  # reactions to the attack of Friday
@@ -34,7 +39,7 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     event = time.event
     assert event is not None
     before = text[sentence.start : time.start]
-    if AMONG.search(before) or MORE.search(before) or HABIT.search(before):
+    if DATED.search(before) or AMONG.search(before) or MORE.search(before) or HABIT.search(before):
         return True
     if POSSESSED.search(before) and text.startswith(("last", "first", "final", "next"), time.start):
         return True
@@ -42,6 +47,13 @@ def is_misdated(text: str, sentence: Sentence, time: TimeExpression) -> bool:
     if since is not None and not has_finite(before, since.start() + 6, len(before)):
         return True
     if FIGURE.search(before) or SOURCE.search(before) or MEANT.search(text, sentence.start, event.start):
+        return True
+    if (
+        time.granularity in ("day", "part-of-day")
+        and event.end <= time.start
+        and PERFECT.search(text, sentence.start, event.start)
+        and not STILL.match(text, time.start)
+    ):
         return True
     if event.end <= time.start and DASH.search(text, event.end, time.start):
         return True

@@ -25,6 +25,7 @@ from writethru.publish.fronts import fronts
 from writethru.publish.pieces import DASH, small_pieces
 from writethru.publish.sense import WORD, Piece, Sense, read_sentence
 from writethru.publish.tails import tails
+from writethru.publish.timeline.stretches import goes_on_listing
 from writethru.publish.timeline.telling import Telling
 from writethru.publish.timeline.wording import edits_of
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, TimeExpression
@@ -131,7 +132,11 @@ def ways(sense: Sense, time: TimeExpression, telling: Telling) -> Iterator[list[
         and p.end <= last
         and not (p.start < kept[1] and kept[0] < p.end)
     ]
-    ends = [t for t in tails(sense, small) if kept[1] <= t.start < last and first < t.start]
+    ends = [
+        t
+        for t in tails(sense, small)
+        if kept[1] <= t.start < last and first < t.start and not goes_on_listing(sense, t.start)
+    ]
     for tail in (None, *ends):
         for taken in levels(small):
             if taken or tail:

@@ -13,7 +13,7 @@ from writethru.publish.checking.words import listed
 from writethru.publish.edits import opening
 from writethru.publish.needed import DASH, is_needed
 from writethru.publish.pieces import ends_open
-from writethru.publish.sense import WORD, has_finite, read_sentence
+from writethru.publish.sense import WORD, Sense, has_finite, read_sentence
 from writethru.publish.spans import overlaps, touching
 from writethru.publish.tails import is_unsure
 from writethru.publish.timeline.beside import clause_alone, is_beside, is_of_both, told_aside
@@ -25,9 +25,13 @@ from writethru.publish.timeline.telling import (
     reads_alone,
     under_attribution,
 )
-from writethru.publish.timeline.words import OPENING, PAST, SUBJECT, VERB
+from writethru.publish.timeline.words import DAYS, MONTH, OPENING, PART, PAST, SUBJECT, VERB
+from writethru.publish.verify import LIMIT
 from writethru.records import AnnotatedArticle, Sentence, Span, TimeExpression
 
+OPENING_DAY = re.compile(  # what leans on the text before, and says no more than the day of the entry
+    rf"(?:Also |Earlier |Later )?(?:(?:[Oo]n |[Ii]n )?(?:{DAYS}|{MONTH})(?: {PART})?|[Tt]his (?:month|year|{PART}))(?: alone)?, "
+)
 LONG = 16  # words of a sentence that is not cut
 ATTRIBUTIVE = re.compile(  # what stands between a time and the noun that it marks out
     r"(?:['’]s?|,)?(?: (?!the\b|an?\b|of\b|in\b|at\b|for\b|and\b|his\b|her\b|its\b)[\w’'-]{1,24}){0,2} ?"
@@ -65,6 +69,8 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
     starts = [start] if sentence.start < start < time.start else []
     if is_full(text, sentence):
         full = sentence.start + opening(text[sentence.start : sentence.end])
+        day = OPENING_DAY.match(text, full)
+        starts += [day.end()] if day and full <= time.start < day.end() else []
         starts += [cut_head(document, sentence, time, full), full]
     ends = dict.fromkeys((cut_end(document, sentence, time, LONG), cut_end(document, sentence, time, 0)))
     for span in (Span(s, e) for s in dict.fromkeys(starts) for e in ends if s < e):
@@ -79,6 +85,11 @@ def telling_of(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
         if (pronoun is None or person is not None) and reads_alone(document, rest):
             return Telling(span, pronoun, person)
     return None
+
+
+def must_stay(words: str) -> bool:
+    """Return whether words deny, hedge or say how much of it, so that `verify` lets none cut them."""
+    return NEGATION.search(words) is not None or LIMIT.search(words) is not None
 
 
 def lacks_thing(document: AnnotatedArticle, span: Span) -> bool:
@@ -134,7 +145,7 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
     if head is None or len(text[start : sentence.end].split()) <= LONG or NAMES_SOURCE.match(head[0]):
         return start
     cut = Span(start, head.end())
-    if NEGATION.search(head[0]) or any(touching(document.body.quotations, cut)):
+    if must_stay(head[0]) or any(touching(document.body.quotations, cut)):
         return start
     if under_attribution(document, cut, Span(head.end(), sentence.end)) or not SUBJECT.match(
         text, head.end()
@@ -149,6 +160,14 @@ def cut_head(document: AnnotatedArticle, sentence: Sentence, time: TimeExpressio
     return head.end()
 
 
+def goes_on_listing(sense: Sense, at: int) -> bool:
+    """Return whether what a comma and "and" join has no verb of its own: `six in ten, and nine in ten women, believe`."""
+    if not sense.words.startswith((", and ", ", or "), at):
+        return False
+    comma = sense.words.find(", ", at + 2, sense.stop)
+    return not has_finite(sense.words, at + 2, comma if comma >= 0 else sense.stop)
+
+
 def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: str) -> bool:
     """Return whether what stands before an end cannot do without what follows: `a year | after`, `a — and his plan | for`."""
     sense = read_sentence(document, sentence)
@@ -157,6 +176,8 @@ def needs_rest(document: AnnotatedArticle, sentence: Sentence, end: int, mark: s
         return True
     if mark.strip() in ("—", "--") and len(DASH.findall(sense.words)) > 1:
         return True  # an aside between two dashes, behind which the sentence goes on
+    if goes_on_listing(sense, end):
+        return True
     item = LISTED.search(sense.words, 0, end) if sense.words.startswith((", and ", ", or "), end) else None
     if item is not None and not has_finite(sense.words, item.start(), end):
         return True  # "her home, office, and car"
@@ -187,7 +208,7 @@ def cut_end(document: AnnotatedArticle, sentence: Sentence, time: TimeExpression
         rest = Span(end, sentence.end)
         if opens and not 0 < text.find(", ", sentence.start, end) < time.event.start:
             continue  # only what opens the sentence would be left
-        if NEGATION.search(text[end : sentence.end]) or under_attribution(document, rest, clause):
+        if must_stay(text[end : sentence.end]) or under_attribution(document, rest, clause):
             return sentence.end
         if any(overlaps(q, Span(end, end + 1)) for q in touching(document.body.quotations, sentence)):
             continue

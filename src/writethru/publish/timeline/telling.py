@@ -32,7 +32,15 @@ HE_THEN = re.compile(r"(?:he|she)\b")
 CAPTION = re.compile(r", (?:left|right|cent(?:er|re)),|\A(?:Image|Photo|Video|File|CLOSE) [A-Z]")
 AS_WELL = re.compile(r"\bso (?:is|are|was|were|did|does|has|have|had)\b")  # so were other factors
 NAME_FOLLOWS = re.compile(  # even as he voted for it, Jon Vell
-    r"(?:Even |Just )?(?:As|as|When|while|While|Before|before|After|after|Though|though|Although) (?:he|she)\b"
+    r"(?:[Ee]ven |[Jj]ust )?(?:As|as|When|while|While|Before|before|After|after|Though|though|Although) (?:he|she)\b"
+)
+
+
+BEFORE_CLAUSE = re.compile(r"\b(?:when|after|before|while|though|although|because) \Z")
+# The president said he would come: who is meant is told. Not what stands for several, or belongs to somebody.
+OFFICE = re.compile(
+    r"(?:\A|, )(?:[Tt]he )(?:[a-z]{3,14} ){0,2}(?:president|minister|senator|congressman|congresswoman|governor|mayor|chancellor"
+    r"|speaker|sheriff|pope|king|queen|prince|ambassador|prosecutor|judge|gunman|suspect|chairman|chairwoman|director)(?:,| [a-z]{2,15}) "
 )
 
 
@@ -80,9 +88,18 @@ def reads_alone(document: AnnotatedArticle, span: Span) -> bool:
     outside = mask_quotations(document, Sentence(span.start, span.end))
     if DEMONSTRATIVE.search(outside) or THAT_ONE.search(outside):
         return False
-    if FIRST_OR_SECOND.search(outside) or SPOKEN_OF.search(outside):
+    if FIRST_OR_SECOND.search(outside) or is_of_unnamed_speaker(document, span, outside):
         return False
     return sum(c.isalpha() for c in outside) >= 12
+
+
+def is_of_unnamed_speaker(document: AnnotatedArticle, span: Span, words: str) -> bool:
+    """Return whether a stretch is what somebody said whom only "he" names; not "Roe left Tolmund, though he said"."""
+    people = [n.start - span.start for n in touching(document.body.names, span) if n.kind == "person"]
+    return any(
+        BEFORE_CLAUSE.search(words, 0, m.start()) is None or not any(at < m.start() for at in people)
+        for m in SPOKEN_OF.finditer(words)
+    )
 
 
 def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
@@ -99,6 +116,8 @@ def loose_pronoun(document: AnnotatedArticle, span: Span) -> Span | None:
     ):
         return None
     before = HIS.search(front) is None or HE_THEN.match(rest) is None  # after his bid to unseat Roe, he
+    if OFFICE.search(outside, 0, subject.start()):
+        return None
     if before and any(n.kind == "person" and n.start < at for n in touching(document.body.names, span)):
         return None
     return Span(at, span.start + subject.end())

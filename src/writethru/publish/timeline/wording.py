@@ -16,7 +16,7 @@ from writethru.publish.edits import (
 )
 from writethru.publish.spans import touching
 from writethru.publish.timeline.telling import FEWEST, Telling
-from writethru.publish.timeline.words import DAYS, MONTH, VERB
+from writethru.publish.timeline.words import DAYS, MONTH, PART, VERB
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -27,7 +27,6 @@ from writethru.records import (
     TimeExpression,
 )
 
-PART = r"(?:morning|afternoon|evening|night)"
 PLAIN_DATE = {
     "day": re.compile(rf"{DAYS}|(?:{DAYS}, )?{MONTH} \d{{1,2}}(?:, \d{{4}})?"),
     "part-of-day": re.compile(rf"(?:(?:late|early) )?(?:on )?{DAYS}(?: {PART})?|this {PART}"),

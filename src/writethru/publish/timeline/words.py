@@ -33,6 +33,7 @@ SAYING = re.compile(
 # What opens a clause that tells of something beside what its sentence tells.
 DAYS = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today)"
 MONTH = r"(?:January|February|March|April|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
+PART = r"(?:morning|afternoon|evening|night)"
 RELATING = frozenset("who which whose whom where that what".split())
 JOINING = frozenset("when after as since while because before once although though".split())
 SAME_TIME = frozenset("when as while".split())
