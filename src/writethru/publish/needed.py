@@ -21,7 +21,10 @@ OPENERS = frozenset(
 )
 PRONOUNS = frozenset("he she it they we i you there".split())
 OPENED = re.compile(r"\b(?:although|though|because|unless|whether|who|which)\b")
-FROM = re.compile(r"\bfrom (?:[a-z]{1,8} ){0,2}[$£€]?\d[\d.,]*(?: [a-z]{1,12}){0,2}\Z")
+LISTING = re.compile(
+    r"\b(?:including|such as|among them) [^,;:]{1,60},? ?\Z"
+)  # what follows belongs to the list
+FROM = re.compile(r"\bfrom (?:[a-z]{1,8} ){0,2}[$£€]?\d[\d.,]*(?: [a-z]{1,12}){0,2} ?\Z")
 TO = re.compile(r"\bto (?:[a-z]{1,8} ){0,2}[$£€]?\d")
 JOINING = frozenset("and but or so yet".split())
 WANTING = (
@@ -43,7 +46,7 @@ def is_needed(sense: Sense, start: int, mark: str) -> bool:
         return True
     if mark in ("", ",") and (holds_main_verb(sense, start, mark) or leaves_clause_open(sense, start)):
         return True
-    if not mark and is_span(sense, start):
+    if (not mark and is_span(sense, start)) or (mark == "," and LISTING.search(sense.words, 0, start)):
         return True
     return mark.strip() in ("", ",", ":", ";") and is_behind_dash(sense, start)
 
