@@ -204,6 +204,30 @@ SAID = [
         "Mayor Ada Renn has picked a wealthy dealer in lorries who is a member of her club to be the engineer of the harbour.",
         "",
     ),
+    (
+        "The court of Lorne found the mayor guilty on two charges, theft from the quarry, a firm of her sister, and fraud.",
+        "",
+    ),
+    (
+        "The council said it wants Chief Engineer Mara Tolm, her deputy Bo Vell and the clerk of the harbour to speak.",
+        "",
+    ),
+    (
+        "The flood of the spring caused the tolls on the old bridge of Lorne to rise by four times within a week.",
+        "",
+    ),
+    (
+        "The court of Lorne proclaimed, in the case of the quarry, that the mayor may close the old bridge of the town.",
+        "",
+    ),
+    (
+        "The clerk said that he believed two engineers had left the company in part because of the cracks in the piers.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn took aim at an old foe of the harbour in her speech on the quay: the dealers in old lorries.",
+        "",
+    ),
     # The first of two figures, a clause without its verb, and a warning that was sent in what would be cut.
     (
         "The share of lorries on the old bridge of Lorne rose from 41 percent in the spring of 2029 to 69 percent in 2031.",
