@@ -162,6 +162,85 @@ SAID = [
         "The mayor of Lorne will speak in the harbour, where she is expected to scold the quarry for, in effect, ruining the piers.",
         "The mayor of Lorne will speak in the harbour",
     ),
+    # What a noun, a participle or "a spot" wants; what says which one, of whom it is so, or when.
+    (
+        "The council of Lorne declared the ferries of the quarry essential on par with the lorries and the two old bridges.",
+        "The council of Lorne declared the ferries of the quarry essential",
+    ),
+    (
+        "The council of Lorne is considered a prime spot for mayors who have the votes of the dockers and the quarry behind them.",
+        "",
+    ),
+    (
+        "The engineers of Lorne and Tolmund pointed the council to a letter written by leading pilots of the harbour company last spring.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn cancelled the yearly race over the old bridge on the date around which the whole summer is planned.",
+        "Mayor Ada Renn cancelled the yearly race over the old bridge",
+    ),
+    (
+        "The council of Lorne supports the plan to reopen the old bridge wherever and whenever the engineers can do so safely.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn repeated her wish not to open the books of the harbour company while they are under audit.",
+        "",
+    ),
+    # A turn, a list, and what a colon brings are the point; so is the office for which somebody is picked.
+    (
+        "Mayor Ada Renn had been scheduled to open the old bridge of Lorne but decided instead to go to the quarry.",
+        "",
+    ),
+    (
+        "The vote gives the council of Lorne something it has never had: the power to close the quarry and its bridge.",
+        "",
+    ),
+    (
+        "The town remains calm in the face of several floods, including Tolmund, the flood of the valley and that of the harbour.",
+        "The town remains calm in the face of several floods",
+    ),
+    (
+        "Mayor Ada Renn has picked a wealthy dealer in lorries who is a member of her club to be the engineer of the harbour.",
+        "",
+    ),
+    (
+        "The court of Lorne found the mayor guilty on two charges, theft from the quarry, a firm of her sister, and fraud.",
+        "",
+    ),
+    (
+        "The council said it wants Chief Engineer Mara Tolm, her deputy Bo Vell and the clerk of the harbour to speak.",
+        "",
+    ),
+    (
+        "The flood of the spring caused the tolls on the old bridge of Lorne to rise by four times within a week.",
+        "",
+    ),
+    (
+        "The court of Lorne proclaimed, in the case of the quarry, that the mayor may close the old bridge of the town.",
+        "",
+    ),
+    (
+        "The clerk said that he believed two engineers had left the company in part because of the cracks in the piers.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn took aim at an old foe of the harbour in her speech on the quay: the dealers in old lorries.",
+        "",
+    ),
+    # The first of two figures, a clause without its verb, and a warning that was sent in what would be cut.
+    (
+        "The share of lorries on the old bridge of Lorne rose from 41 percent in the spring of 2029 to 69 percent in 2031.",
+        "",
+    ),
+    (
+        "Mayor Ada Renn was asked whether the work from home and the closed schools of Lorne would last until the summer.",
+        "",
+    ),
+    (
+        "Lorne had warned the quarry against the use of lorries in a memo delivered to its engineers on Monday by the ferry.",
+        "Lorne had warned the quarry against the use of lorries in a memo",
+    ),
     # What no reader can place: a likeness to nothing, many of nobody, who stands where in a picture, who cannot be reached.
     ("A similar quarrel over the tolls is under way in the valley of Lorne.", ""),
     ("Many are lorry drivers brought into the quarrel by the quarry.", ""),

@@ -46,6 +46,9 @@ def test_undoing_gives_the_cited_words(case: tuple[str, list[Replacement]]) -> N
         ("ORNSTAD, North Sarn (NPA) - A ferry sank.", "A ferry sank."),
         ("The gates stayed shut.", "The gates stayed shut."),
         ("Butter prices rose.", "Butter prices rose."),
+        ("However, the mayor said, nobody was hurt.", "The mayor said nobody was hurt."),
+        ("A Tolmund Ferry (TFC) Orca class ship sank.", "A Tolmund Ferry (TFC) Orca class ship sank."),
+        ("Tolmund (CNN) A ferry sank.", "A ferry sank."),
     ],
 )
 def test_openings_are_cut(words: str, text: str) -> None:
@@ -90,6 +93,12 @@ def test_a_day_names_its_year_when_asked() -> None:
             "mornings at 9:30 in",
         ),
         ("The harbour of Tolmund took in fewer ships in the month prior than ever.", "the month prior than"),
+        ("The harbour of Tolmund ran a count of ships from March 10 to 16 of the year.", "10 to 16 of"),
+        ("The harbour of Tolmund was open in the October- December period.", "the October- December period"),
+        ("The mayor held the ships until Friday when they were moved to the pier.", "until Friday when"),
+        ("The mayor called for the pilots to speak at a hearing on Monday.", "on Monday."),
+        ("The pilots will stay if Ada Renn is elected in November.", "in November."),
+        ("Some pilots of Tolmund are still making that claim today.", "claim today."),
         ("The mayor said at a Monday news conference that the harbour is closed.", "a Monday [31 Mar] news"),
     ],
 )

@@ -69,6 +69,7 @@ def test_offices_as_they_stand(told: str, words: str | None, usable: bool) -> No
         ("Mayor Renn left the harbour.", "Mayor Renn left the harbour."),
         ("“Renn’s plan is bad,” the council said.", "“Renn’s plan is bad,” the council said."),
         ("Mrs. Renn said no.", "[Ada Renn, the mayor] said no."),
+        ("Renn, the mayor of the port, said no.", "[Ada Renn], the mayor of the port, said no."),
     ],
 )
 def test_a_surname_gets_the_office_and_the_full_name_of_its_article(second: str, printed: str) -> None:
@@ -101,6 +102,22 @@ def test_a_surname_gets_the_office_and_the_full_name_of_its_article(second: str,
             "Party operative Jon Vell said no.",
             "Foreign Minister Jon Vell left.",
             "Party operative Jon Vell said no.",
+        ),
+        (
+            "The council met the singer, Jon Vell.",
+            "Foreign Minister Jon Vell left.",
+            "The council met the singer, Jon Vell.",
+        ),
+        (
+            "Jon Vell, chief engineer of the port told it.",
+            "Foreign Minister Jon Vell left.",
+            "Jon Vell, chief engineer of the port told it.",
+        ),
+        # a verb is no part of his office
+        (
+            "Mr. Vell said no.",
+            "They came to press President Jon Vell.",
+            "[President Jon Vell] said no.",
         ),
         # two of one surname; and an office that he has no longer
         ("Mr. Vell said no.", "Foreign Minister Jon Vell met Ada Vell.", "Mr. Vell said no."),

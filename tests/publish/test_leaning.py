@@ -34,6 +34,10 @@ from writethru.publish.leaning import without_leaning
             "Ada Renn, who is mayor, however, closed the harbour.",
             "Ada Renn, who is mayor, however, closed the harbour.",
         ),
+        (
+            "Tolls rose by 7 percent in May, however, revenues rose by one.",
+            "Tolls rose by 7 percent in May, however, revenues rose by one.",
+        ),
         ("“We also closed the harbour,” Ada Renn said.", "“We also closed the harbour,” Ada Renn said."),
     ],
 )

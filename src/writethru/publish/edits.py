@@ -56,13 +56,17 @@ SEVERAL = re.compile(
 )  # `Presidents Vell and Renn`: one title for them all
 AHEAD = re.compile(
     r"\b(?:deal|agree\w{0,5}|plan\w{0,4}|schedul\w{1,4}|expect\w{0,4}|set|due|slated|invit\w{1,5}|call\w{0,3}|ask\w{0,3}|want\w{0,3}|hop\w{1,4}|allow\w{0,3}|ready|likely)\b"
-    r"[^.;]{0,80}\bto [a-z][^.;]{0,80}$|\b(?:will|plans?) [^.;]{0,120}$"
+    r"[^.;]{0,80}\b(?:to|for an?) [a-z][^.;]{0,80}$|\b(?:will|plans?) [^.;]{0,120}$"
 )
 TITLED = re.compile(r"(?:[A-Z][\w.]{1,40}|\bthe|’s|'s) $")  # Mr. Vell, Minister Vell, Jon Vell, the Vells
 SURE = 0.5  # confidence of a time expression below which its date is not printed
 TOLD_PAST = re.compile(
     r",? when (?:[\w’'-]{1,20} ){1,5}?(?:was|were|had|\w{2,15}ed|left|went|came|took|gave)\b"
 )
+VOTED = re.compile(
+    r"(?<!was )(?<!were )(?<!been )\b(?:(?:re-?)?elect\w{0,6}|ballots?|midterms?)\b[^.;]{0,40}$"
+)
+STILL = re.compile(r"\b(?:still|even|remains?)\b[^.;]{0,80}$")
 COMING = re.compile(r"\b(?:will|would|shall|can|could|may|might|must|is|are|next|coming|upcoming)\b|['’]ll\b")
 NAMED_BEFORE = re.compile(r"(?:Super|Black|Good|Holy|Bloody|Fat|Cyber|TV) $")
 NAMED_AFTER = re.compile(
@@ -199,6 +203,10 @@ def is_sure(document: AnnotatedArticle, span: Span, time: TimeExpression) -> boo
     past = time.interval is not None and day is not None and time.interval[1] < day.isoformat()
     if past and time.granularity == "day" and AHEAD.search(text, span.start, time.start):
         return False  # "a deal to testify on Thursday" looks ahead
+    if VOTED.search(text, span.start, time.start) and past and time.granularity == "month":
+        return False  # "if she is elected in November"
+    if STILL.search(text, span.start, time.start) and text[time.start : time.end].lower() == "today":
+        return False  # these days
     ahead = time.interval is not None and day is not None and time.interval[0] > day.isoformat()
     if ahead and TOLD_PAST.match(text, time.end, span.end) and not COMING.search(text, span.start, span.end):
         return False  # "held them until Thursday, when they left"
@@ -237,7 +245,7 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
         if time.type not in ("DATE", "TIME") or any(overlaps(q, time) for q in quoted):
             continue
         time_text = document.article.text[time.start : time.end]
-        if BOUND.match(document.article.text, time.end) or DASHED.match(document.article.text, time.end):
+        if BOUND.match(document.article.text, time.end) or is_of_range(document.article.text, time):
             continue
         if not is_anchored(time, document.article.text) or not is_sure(document, span, time):
             continue
@@ -248,6 +256,12 @@ def date_edits(document: AnnotatedArticle, span: Span, this_year: int | None) ->
             at = time.end - span.start
             found.append((at, at, "date", f" [{words}]", None))
     return found
+
+
+def is_of_range(text: str, time: TimeExpression) -> bool:
+    """Return whether a time is one of two that a dash joins: `October-December`."""
+    before = text[max(0, time.start - 2) : time.start].strip()
+    return DASHED.match(text, time.end) is not None or before in ("-", "–")
 
 
 def opening(words: str) -> int:

@@ -179,6 +179,8 @@ def is_purpose(sense: Sense, start: int) -> bool:
     verbs = [n for n, m in enumerate(tokens) if is_finite(sense.words, m.start())]
     if not verbs or verbs[-1] + 2 >= len(tokens) or is_bare_verb(tokens):
         return False
+    if tokens[-2].group().lower() in listed("sense", "small", "pronoun"):
+        return False  # "the steps he favors | to end it"
     scope = listed("pieces", "aside", "scope") - {"that", "as"}
     if {t.group().lower().partition("-")[0] for t in tokens} & scope:
         return False  # "the third to cross the bridge"

@@ -21,7 +21,17 @@ OPENERS = frozenset(
 )
 PRONOUNS = frozenset("he she it they we i you there".split())
 OPENED = re.compile(r"\b(?:although|though|because|unless|whether|who|which)\b")
-FROM = re.compile(r"\bfrom (?:[a-z]{1,8} ){0,2}[$£€]?\d[\d.,]*(?: [a-z]{1,12}){0,2}\Z")
+COUNTED = re.compile(r"\b(?:two|three|four|five|both) (?:[a-z-]{3,15} )?[a-z]{3,15}[,:] ")
+AND = re.compile(r"\band ")
+ASKED = re.compile(
+    r"\b(?:wants?|wanted|asks|asked|urges|urged|expects|expected|allows|allowed|orders|ordered|invites|invited) (?!to\b|that\b)"
+    r"(?:(?!to\b|that\b)[^\s,;:]{1,30} ){0,9}(?!to\b|that\b)[^\s,;:]{1,30},? ?\Z"
+)
+DOING = re.compile(r"\bto [a-z]{2,}")
+LISTING = re.compile(
+    r"\b(?:including|such as|among them) [^,;:]{1,60},? ?\Z"
+)  # what follows belongs to the list
+FROM = re.compile(r"\bfrom (?:[a-z]{1,8} ){0,2}[$£€]?\d[\d.,]*(?: [a-z]{1,12}){0,2} ?\Z")
 TO = re.compile(r"\bto (?:[a-z]{1,8} ){0,2}[$£€]?\d")
 JOINING = frozenset("and but or so yet".split())
 WANTING = (
@@ -45,6 +55,8 @@ def is_needed(sense: Sense, start: int, mark: str) -> bool:
         return True
     if not mark and is_span(sense, start):
         return True
+    if mark == "," and (is_of_list(sense, start) or wants_infinitive(sense, start)):
+        return True
     return mark.strip() in ("", ",", ":", ";") and is_behind_dash(sense, start)
 
 
@@ -54,6 +66,23 @@ def leaves_clause_open(sense: Sense, start: int) -> bool:
     return last >= 0 and not any(
         is_finite(sense.words, w.start()) for w in WORD.finditer(sense.words, last, start)
     )
+
+
+def is_of_list(sense: Sense, start: int) -> bool:
+    """Return whether what follows a comma belongs to a list before it: "including Lorne", "on two charges, theft"."""
+    counted = COUNTED.search(sense.words, 0, start) is not None and AND.search(sense.words, start) is not None
+    return counted or LISTING.search(sense.words, 0, start) is not None
+
+
+def wants_infinitive(sense: Sense, start: int) -> bool:
+    """Return whether somebody is wanted or told to do what stands behind a comma: "wants Roe, | the clerk, to speak".
+
+    So is what somebody said, where its verb stands last: "proclaimed, | in May, that the quay".
+    """
+    last = list(WORD.finditer(sense.words, 0, start))[-1:]
+    if last and last[0].group().lower() in listed("cues", "said"):
+        return COMPLEMENT.search(sense.words, start) is not None
+    return ASKED.search(sense.words, 0, start) is not None and DOING.search(sense.words, start) is not None
 
 
 def is_span(sense: Sense, start: int) -> bool:

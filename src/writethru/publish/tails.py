@@ -22,8 +22,9 @@ CLOSE = 6  # words before a tail among which stands what says nothing without it
 BEFORE = 60  # characters within which the word stands that a tail hangs on
 DASHES = (" —", " –", " --")
 BOUNDED = re.compile(
-    r"\b(?:if|unless|wherever|whenever|provided|(?:as|so) long as)\b"
+    r"\b(?:if|unless|wherever|whenever|provided|(?:as|so) long as|except|exception|excluding|other than)\b"
 )  # when or where the rest holds
+POINT = re.compile(r"[a-z]: (?=[a-z])")
 TURN = re.compile(r" but (?:[a-z]{2,12}ly )?")
 NOTHING = re.compile(
     r"\b(?:some|any|every|no)(?:thing|body|one|where)\b|\b(?:one|the) thing\b"
@@ -119,6 +120,8 @@ def is_main(sense: Sense, start: int, close: int, mark: str) -> bool:
     turn = TURN.search(sense.words, start, close)
     if turn is not None and is_finite(sense.words, turn.end()):
         return True  # "rose | as the orders came but settled"
+    if not mark and POINT.search(sense.words, start, close):
+        return True  # "took aim at an old foe | in a speech: the quay"
     bound = BOUNDED.search(sense.words, start, close)
     if bound is not None and not has_finite(sense.words, start, bound.start()):
         return True  # "in the fall wherever they can"
