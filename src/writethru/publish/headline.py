@@ -23,7 +23,9 @@ CLAIM = 0.8  # of the weight of a title that a title keeps which only says what 
 UNTOLD = 0.75  # that a title keeps of which no sentence of the page tells anything
 TOP = 3  # sentences of an article that tell its news
 LOOKED_AT = 12  # of the weightiest sentences
-CREDIT = re.compile(r"[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2} ?/ ?[A-Z]")  # whose picture stood before a sentence
+CREDIT = re.compile(
+    r"[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20}){0,2} ?/ ?[A-Z]"
+)  # whose picture stood before a sentence
 
 
 def write_headline(material: Material, chosen: Sequence[Chosen], check: Check) -> CitedSentence:

@@ -232,7 +232,9 @@ def _neutral(line: str, title: bool) -> float:
     factor *= 0.5 if SCARE.search(line) else 1.0
     factor *= 0.85 if ":" in line else 1.0
     # "The last days of a boy who died" tells nothing that happened.
-    whole = has_main_verb if title and RELATIVE.search(line) else lambda words: has_finite(words, 0, len(words))
+    whole = (
+        has_main_verb if title and RELATIVE.search(line) else lambda words: has_finite(words, 0, len(words))
+    )
     told = whole(line.lower())
     factor *= 1.0 if told or TO_DO.search(line) else 0.6
     factor *= 0.4 if REPORTING.search(line) else 1.0
