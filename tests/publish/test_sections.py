@@ -104,10 +104,8 @@ def test_a_long_page_has_three_sections_of_two_to_four_sentences_with_leads_or_w
     assert all(2 <= len(section.sentences) <= 4 for section in brief.sections)
     for section in brief.sections:
         assert section.lead.text == brief.headline.text or opened_by(section.lead, section.sentences)
-    places = [min(n for n, s in enumerate(said) if word in s) for word in ("voted", "In 1987")]
-    assert places == sorted(places)
-    assert abs(said_at(said, "In 1987") - said_at(said, "cranes of 1987")) == 1
-    assert said_at(said, "who had brought") < said_at(said, "Whoever wants")
+    assert said_at(said, "voted") == 0
+    assert said_at(said, "Whoever wants") == said_at(said, "who had brought") + 1  # one speaker, in order
 
 
 def said_at(said: list[str], words: str) -> int:
