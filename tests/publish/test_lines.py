@@ -44,12 +44,32 @@ def titled(title: str) -> AnnotatedArticle:
         ("The council was right to close the old bridge", 14, None),
         ("Bridge closure reveals a council in disarray", 14, None),
         ("Lorne bridge closed, driver's mother says", 14, "Lorne bridge closed, driver's mother says"),
+        ("Lorne council hears of old laws of the harbour that interfere with trade", 11, None),
         ("Lorne harbour ready for the long closure, amid doubts", 7, None),
     ],
 )
 def test_a_title_is_cut_only_where_the_rest_adds_to_it(title: str, most: int, line: str | None) -> None:
     found = title_line(titled(title), most)
     assert (found and found.text) == line
+
+
+def test_a_headline_tells_what_happened_and_is_no_credit_of_a_picture() -> None:
+    text = "Wirefoto / Mara Tolm The council of Lorne closed the old bridge to lorries on Monday after a long debate."
+    feature = document(
+        "Lorne Post", "The last days of a bridge that fell in Lorne", "2031-04-03T08:00:00Z", text
+    )
+    report = document("Basin Courier", "Council closes bridge of Lorne", "2031-04-03T08:00:00Z", TEXT)
+    brief, _ = write_page("bridge", [feature, report], settings=Settings())
+    assert brief.headline.text == "Council closes bridge of Lorne"
+
+
+def test_where_all_titles_argue_the_headline_at_least_does_not_ask() -> None:
+    asks = document("Lorne Post", "Opinion: Should bridges close?", "2031-04-03T08:00:00Z", TEXT)
+    tells = document(
+        "Basin Opinion", "Council closes bridge of Lorne", "2031-04-02T08:00:00Z", "We weep for it."
+    )
+    brief, _ = write_page("bridge", [asks, tells], settings=Settings())
+    assert "?" not in brief.headline.text
 
 
 def test_what_introduces_the_writer_stands_on_no_page() -> None:

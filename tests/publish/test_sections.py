@@ -72,6 +72,46 @@ def test_a_page_without_any_short_opening_stands_under_its_headline() -> None:
     assert len(brief.sections[0].sentences) == 1
 
 
+LONG_VOTE = (
+    "The council of Lorne voted by nine to six on Monday, after a debate of seven hours in the crowded hall, for the sale"
+    " of the harbour to a company from Basin that nobody in the town had heard of before the winter.\n\n"
+    "Under the contract, which was read out by the clerk, the company from Basin pays forty million crowns for the harbour"
+    " of Lorne, of which a fourth has to be in the hands of the town by the first of June.\n\n"
+    "Mayor Ada Renn, who had brought the contract before the council, said the money for the harbour would mend every school"
+    " of Lorne and leave enough for the roads that the frost had broken.\n\n"
+    "“Whoever wants schools without rain in them has to vote for the contract,” said Ada Renn, before the council began to count"
+    " the hands of its fifteen members.\n\n"
+    "Dockers, of whom some two hundred stood outside with torches, whistles and the flag of their union, called the sale of"
+    " their work a theft and said that they would strike from Friday until the contract is torn.\n\n"
+    "The union of the dockers, which has four hundred members, had asked the judge in Basin on Friday to forbid the strike-breaking"
+    " that the company is said by it to prepare with workers from abroad.\n\n"
+    "In 1987, when the harbour of Lorne had been sold once before to a bank that failed within two years, the town had to buy its"
+    " cranes back for twice the price that it had been paid for them.\n\n"
+    "The cranes of 1987, which the bank had painted green and never oiled in its two years, still stand on the northern quay and are shown"
+    " to the classes of the schools of Lorne on the first day of every summer.\n\n"
+    "Captains of the nine ferries, which carry a third of the vegetables of the islands, wrote to the council that nobody had told"
+    " them which fees the company from Basin would ask from the coming winter on."
+)
+
+
+def test_a_long_page_has_three_sections_of_two_to_four_sentences_with_leads_or_without() -> None:
+    texts = [document("Lorne Post", "Lorne council sells harbour", "2031-04-02T08:00:00Z", LONG_VOTE)]
+    brief, faults = write_page("harbour", texts, settings=Settings())
+    assert not faults
+    said = [s.text for section in brief.sections for s in section.sentences]
+    assert len(said) >= 7
+    assert len(brief.sections) >= 3
+    assert all(2 <= len(section.sentences) <= 4 for section in brief.sections)
+    for section in brief.sections:
+        assert section.lead.text == brief.headline.text or opened_by(section.lead, section.sentences)
+    assert said_at(said, "voted") == 0
+    assert said_at(said, "Whoever wants") == said_at(said, "who had brought") + 1  # one speaker, in order
+
+
+def said_at(said: list[str], words: str) -> int:
+    return next(n for n, text in enumerate(said) if words in text)
+
+
 def begins(text: CitedSentence) -> tuple[str, str, int]:
     first = text.citations[0]
     return (first.article, first.field, first.start)

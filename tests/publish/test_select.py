@@ -48,6 +48,34 @@ def test_the_second_outlet_is_a_second_citation_and_no_second_sentence() -> None
     assert len({c.article for c in hurt[0].citations}) == 2
 
 
+def test_the_first_sentences_of_two_reports_tell_one_event_in_whatever_words() -> None:
+    documents = [
+        document(
+            "Tolmund Post",
+            "Tolmund sues the port company",
+            "2031-04-02T08:00:00Z",
+            "The town of Tolmund sued the port company Balt Grain on Tuesday over the fumes that its silos give off."
+            + FILLER,
+        ),
+        document(
+            "Basin Courier",
+            "Balt Grain taken to court",
+            "2031-04-02T11:00:00Z",
+            "Tolmund has filed a lawsuit against Balt Grain to stop the fumes, which doctors blame for the coughs of children."
+            "\n\nInsurers put the loss of Balt Grain at 9 million crowns, the port company said.",
+        ),
+    ]
+    brief, faults = write_page("fumes", documents, settings=Settings())
+    assert not faults
+    told = [
+        s.text
+        for section in brief.sections
+        for s in section.sentences
+        if "sued" in s.text or "lawsuit" in s.text
+    ]
+    assert len(told) == 1
+
+
 def test_a_summary_keeps_to_its_words_and_opens_with_the_news() -> None:
     documents = tolmund()
     chosen = summarize(documents, origins(documents), 40, settings=Settings())

@@ -10,7 +10,7 @@ from writethru.cluster import origins
 from writethru.publish.article_notes import is_of_page
 from writethru.publish.edits import cite
 from writethru.publish.material import Material, gather
-from writethru.publish.sources import note_sources
+from writethru.publish.sources import is_analysis, note_sources
 from writethru.records import AnnotatedArticle, SourceNote
 from writethru.render.wording import same_report
 from writethru.settings import Settings
@@ -65,6 +65,34 @@ def test_what_is_beside_the_story_or_said_by_nobody_is_not_added(own: str) -> No
 
 def test_what_argues_adds_nothing() -> None:
     assert added(RENN, "Opinion: Tolmund council approves dam on river Orn") == ""
+
+
+def test_what_the_page_prints_from_one_report_alone_is_its_own() -> None:
+    own = "Quarrymen of the valley will have to move their sheds, cranes and kilns before the river rises behind the dam of Tolmund."
+    made, mine = material(own, "Tolmund council approves dam on river Orn")
+    numbers = {d.article.id: n for n, d in enumerate(made.documents, 1)}
+    shown = [
+        c.terms for c in made.candidates if "Quarrymen" in c.document.article.text[c.sentence.start :][:9]
+    ]
+    assert shown
+    found = {n.article: n.adds for n in note_sources(made, numbers, shown, lambda text: True)}
+    told = found[mine.article.id]
+    assert told is None or told.text == own
+
+
+@pytest.mark.parametrize(
+    ("title", "publisher", "role"),
+    [
+        ("Why the dam of Tolmund was approved", "Courier", True),
+        ("The dam of Tolmund, explained", "Courier", True),
+        ("Council approves dam", "Courier - Opinion", True),
+        ("Council approves dam", "Courier", False),
+    ],
+)
+def test_an_article_that_argues_or_explains_is_said_to_be_no_report(
+    title: str, publisher: str, role: bool
+) -> None:
+    assert is_analysis(document(publisher, title, "2031-05-06T08:00:00Z", SHARED)) is role
 
 
 def test_what_an_older_report_expected_is_not_added() -> None:

@@ -30,6 +30,7 @@ from writethru.publish.titles import UNSURE, Line, neutral, title_lines
 from writethru.records import CitedSentence
 
 SPARE = 9  # words from which on a line is not too short to say what it is about
+OPENED = 1.6  # times its words that the beginning of a sentence which says a line may have: with more it would stand there twice
 STATE = (
     0.2  # of its worth that a line keeps that says what something is, and not what happens: "Lorne is a port"
 )
@@ -68,7 +69,15 @@ def own_leads(one: Chosen, material: Material, likeness: Likeness) -> Iterator[L
     whole = likeness.whole(wording(document, sentence))
     for line in (*whole_line(one, material), *few_words(one.candidate, one.sentence, material)):
         said = likeness.whole(worded(line, sentence.terms)) / whole if whole else 0.0
-        yield Lead(line, sqrt(min(1.0, said)) * quality(line, sqrt(neutral(line))))
+        if runs_in(line):
+            yield Lead(line, sqrt(min(1.0, said)) * quality(line, sqrt(neutral(line))))
+
+
+def runs_in(line: CitedSentence) -> bool:
+    """Return whether a line is so near the beginning of its sentence that a page need not print both."""
+    words = len(line.citations[0].exact.split())
+    behind = sum(len(e.was.split()) for e in line.edits if e.kind == "trim" and e.at[1] == len(line.text))
+    return words - behind <= OPENED * len(line.text.split())
 
 
 def whole_line(one: Chosen, material: Material) -> Iterator[CitedSentence]:

@@ -24,7 +24,7 @@ LENGTH = 0.2  # a sentence of twice the words has to be that power of two as goo
 SHORT = 18  # but none is better for having fewer words than this
 MOST = 0.55  # of a sentence said by another, which leaves too little that is new
 MOSTLY = 0.4  # of what a sentence says another says, where it tells nothing else; of the same event it may
-AT_TOP = 0.25  # where both are the first of their articles
+AT_TOP = 0.25  # on a page where both are the first of their articles
 NEARLY = 0.5  # of the best sentence's worth another of the same event may have, to go before it
 FULLER = 0.2  # if it says so much more of the titles
 NO_REPEAT = (
@@ -201,7 +201,7 @@ def pick(
             if i == one
             or (told := likeness.told(said[i].wording, said[one].wording)) >= MOST
             or (told >= MOSTLY and likeness.likely(said[i], said[one], REPEATS) >= REPEATS)
-            or (told >= AT_TOP and both_open(candidates[i], candidates[one]))
+            or (words > OPENING and told >= AT_TOP and both_open(candidates[i], candidates[one]))
         ]
 
     def value(index: int) -> float:

@@ -10,7 +10,7 @@ from writethru.memory import mark_of, remembered
 from writethru.publish.alone import mask_quotations
 from writethru.publish.checking.words import listed, words_in
 from writethru.publish.likeness import Likeness
-from writethru.publish.material import Candidate, Material, is_top
+from writethru.publish.material import Candidate, Material, holder_of, is_top
 from writethru.records import AnnotatedArticle, Sentence
 
 ASKED = 100  # of the weightiest candidates it is asked whether others tell the same
@@ -21,6 +21,7 @@ COMPARED = 8  # of those that share most
 ROWS = 600  # sentences of pages of which is kept which first sentences share terms with them
 BORNE_OUT = 1.6  # what it is worth that another origin tells the same among the first
 ANCHORED = 1.6  # what it is worth at the top of the report that the page starts from
+BYSTANDER = 0.6  # what it keeps of its worth in the words of somebody of whom no other origin knows
 ANSWERS = 1.3  # and that somebody denies, rejects or answers
 
 
@@ -34,8 +35,22 @@ def must_tell(candidates: Sequence[Candidate], material: Material, likeness: Lik
         f
         * (ANSWERS if answers(c.document, c.sentence) else 1.0)
         * (ANCHORED if is_top(c, material.anchor) else 1.0)
+        * (BYSTANDER if is_bystander(c, material) else 1.0)
         for f, c in zip(factors, candidates, strict=True)
     ]
+
+
+def is_bystander(candidate: Candidate, material: Material) -> bool:
+    """Return whether a sentence begins with the words of somebody of whom only one of several origins knows, and no title."""
+    if len(material.origins) < 2 or not opens_quoted(candidate):
+        return False
+    last = words_in(holder_of(candidate))[-1:]
+    return bool(last) and last[0].stem in material.sole
+
+
+def opens_quoted(candidate: Candidate) -> bool:
+    """Return whether a sentence begins with a quotation mark."""
+    return candidate.document.article.text.startswith(("“", '"'), candidate.sentence.start)
 
 
 @remembered
