@@ -198,7 +198,7 @@ def pick(
             i
             for i in alike
             if i == one
-            or (told := likeness.told(said[i].wording, said[one].wording)) >= MOST
+            or (told := likeness.told(said[i].wording, said[one].wording, MOSTLY)) >= MOST
             or (told >= MOSTLY and likeness.likely(said[i], said[one], REPEATS) >= REPEATS)
         ]
 
