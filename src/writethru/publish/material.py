@@ -211,7 +211,9 @@ def gather(
 
     anchor = anchor_of((d for d in ordered if d.article.id not in opinions), weights, max(days, default=None))
     apart = strays(ordered, origin_of)
-    candidates = [c for w in worth_a_look(weighed, sole, is_of_story) if (c := candidate(w, known, opinions, apart))]
+    candidates = [
+        c for w in worth_a_look(weighed, sole, is_of_story) if (c := candidate(w, known, opinions, apart))
+    ]
     candidates.sort(key=lambda c: (-c.score, c.document.article.id, c.sentence.start))
     origins_here = len({origin_of[d.article.id] for d in ordered})
     # What most origins write is what the whole story is about.

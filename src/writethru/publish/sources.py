@@ -82,11 +82,7 @@ def is_first(document: AnnotatedArticle, material: Material) -> bool:
         return False
     one, other = documents[0].article, documents[1].article
     first, second = one.published or "", other.published or ""
-    return (
-        first[:10] < second[:10]
-        if min(len(first), len(second)) == 10
-        else one.order[0] < other.order[0]
-    )
+    return first[:10] < second[:10] if min(len(first), len(second)) == 10 else one.order[0] < other.order[0]
 
 
 @remembered
@@ -248,7 +244,11 @@ def note_sources(
         origin = origins[article.id]
         copy = article.id != origin.articles[0]
         roles = roles_of(document, origin, material)
-        own = None if copy or "analysis" in roles else adds(document, candidates[article.id], told, known, material, check)
+        own = (
+            None
+            if copy or "analysis" in roles
+            else adds(document, candidates[article.id], told, known, material, check)
+        )
         if own is not None:
             told.append(terms_of(own.citations[0], by_id))
         notes.append(
