@@ -108,7 +108,7 @@ def find_dates(
 def _near(dated: Sequence[Dated], weight: Weights) -> set[tuple[int, int]]:
     """Return the pairs that share one of their rarest words, and of which one names the event of the other."""
     terms = frozenset[str]().union(*(entry.around for entry in dated))
-    order = sorted(terms, key=lambda t: (-weight.get(t, 1.0), t))
+    order = sorted(sorted(terms), key=lambda t: weight.get(t, 1.0), reverse=True)
     rank = {term: place for place, term in enumerate(order)}
     postings: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(dated):

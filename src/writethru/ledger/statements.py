@@ -255,7 +255,7 @@ def _numbered(
     """Return the statements of an article, with who holds each, numbered from `first`."""
     found = []
     for place, (each, who) in enumerate(zip(read, held, strict=True)):
-        marked = None if mark is None else (mark, place, origin, who)
+        marked = None if mark is None else _marked(mark, place, origin, who)
         if not who[0]:
             found.append(replace(each.statement, number=first + place, origin=origin, mark=marked))
             continue
@@ -274,6 +274,12 @@ def _numbered(
             )
         )
     return tuple(found)
+
+
+@lru_cache(maxsize=50_000)
+def _marked(mark: object, place: int, origin: str, who: Held) -> object:
+    """Return what stands for a statement: looked up by far more often than it is made, it is no tuple to be hashed anew."""
+    return object()
 
 
 def is_piece(name: str) -> bool:

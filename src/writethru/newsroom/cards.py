@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from writethru.memory import remembered
 from writethru.records import AnnotatedArticle, Brief, Findings, Revision
@@ -77,15 +78,11 @@ def facets(documents: Sequence[AnnotatedArticle], page: Brief | None = None) -> 
     Of an outlet the page, if there is one, tells how many of its articles were what.
     """
     yield from _outlets(documents, page)
-    named: Counter[tuple[str, str]] = Counter()
-    fullest: dict[tuple[str, str], str] = {}
-    for document in documents:
-        here = _named_in(document)
-        named.update(here.keys())
-        for named_so, name in here.items():
-            fullest[named_so] = max(fullest.get(named_so, ""), name, key=lambda n: (len(n), n))
+    here = [_named_in(document) for document in documents]
+    named = Counter(chain.from_iterable(here))
     for (kind, key), count in sorted(named.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES]:
-        yield Facet(kind, key, fullest[kind, key], count)
+        names = (each[kind, key] for each in here if (kind, key) in each)
+        yield Facet(kind, key, max(names, key=lambda name: (len(name), name)), count)
 
 
 def _outlets(documents: Sequence[AnnotatedArticle], page: Brief | None) -> Iterator[Facet]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from writethru.memory import remembered
@@ -37,7 +37,7 @@ def judging_word(words: str) -> str:
         word = match[0]
         if word in theirs:
             return ""  # what follows is somebody's: "dismissed it as absurd"
-        if word in lists.words or lists.has_stem_of(word):
+        if word in lists.words or has_judging_stem(word):
             return word
         for turn in lists.turns.get(word, ()):
             if low.startswith(turn, match.start()) and not STILL_WORD.match(low, match.start() + len(turn)):
@@ -74,9 +74,12 @@ class Lists(NamedTuple):
     asides: tuple[str, ...]  # that open with a bracket
     ranking: frozenset[str]
 
-    def has_stem_of(self, word: str) -> bool:
-        """Return whether a word is one of the stems with an ending."""
-        return any(word[:size] in self.stems for size in self.sizes if size <= len(word) <= size + ENDING)
+
+@lru_cache(maxsize=20_000)
+def has_judging_stem(word: str) -> bool:
+    """Return whether a word is one of the stems by which writers judge, with an ending."""
+    lists = _lists()
+    return any(word[:size] in lists.stems for size in lists.sizes if size <= len(word) <= size + ENDING)
 
 
 @cache

@@ -136,6 +136,13 @@ def heading(document: AnnotatedArticle) -> Wording:
 
 
 @remembered
+def as_told(document: AnnotatedArticle, sentence: Sentence) -> tuple[Wording, Shared, int | None]:
+    """Return what a sentence says it by, what the title of its article shares with it, and its day, counted."""
+    words, day = wording(document, sentence), document.article.day
+    return words, shared(heading(document), words), day.toordinal() if day else None
+
+
+@remembered
 def users(document: AnnotatedArticle) -> Counter[str]:
     """Return how many sentences of an article have each word, and under `""` how many there are."""
     found: Counter[str] = Counter()
@@ -185,6 +192,7 @@ class Likeness:
         weights = Weights(counts, counts.get("", 0))
         self._weight, self._most = weights.__getitem__, weights.of(0)
         self._said: dict[tuple[str, int], Said] = {}
+        self._wholes: dict[Wording, float] = {}
         self._titles: dict[str, float] = {}
         for title in map(heading, known):
             whole = self.whole(title) * len(known)
@@ -196,19 +204,23 @@ class Likeness:
         place = document.article.id, sentence.start
         known = self._said.get(place)
         if known is None:
-            words, title, day = wording(document, sentence), heading(document), document.article.day
-            titled = self.told(title, words)
-            known = Said(words, self.whole(words), titled, day.toordinal() if day else None)
-            self._said[place] = known
+            words, both, day = as_told(document, sentence)
+            titled = self.part(both, self.whole(heading(document)))
+            known = self._said[place] = Said(words, self.whole(words), titled, day)
         return known
 
     def whole(self, one: Wording) -> float:
         """Return the weight of all that a sentence says."""
-        return math.fsum(map(self._weight, one.words)) + FIGURE * len(one.figures)
+        known = self._wholes.get(one)
+        if known is None:
+            known = self._wholes[one] = math.fsum(map(self._weight, one.words)) + FIGURE * len(one.figures)
+        return known
 
-    def told(self, one: Wording, other: Wording) -> float:
-        """Return the share of one sentence that another says."""
-        return self.part(shared(one, other), self.whole(one))
+    def told(self, one: Wording, other: Wording, least: float = 0.0) -> float:
+        """Return the share of one sentence that another says; 0 where it is surely less than `least`."""
+        both, whole = shared(one, other), self.whole(one)
+        most = self._most * (len(both.words) + KIN * len(both.near)) + both.figures
+        return self.part(both, whole) if most >= (1 - ROUNDING) * least * whole else 0.0
 
     def part(self, both: Shared, whole: float) -> float:
         """Return the share of what the first of two sentences says, `whole`, that the other says."""

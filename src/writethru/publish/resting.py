@@ -19,6 +19,7 @@ OTHERS = re.compile(
     r"(?:[Aa]nother(?! of\b)|[Tt]he other|(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]everal|[Mm]any|[Ss]ome|\d{1,3}) other)\b"
     r"|\bthat [^.;,]{1,60}? also\b|\bearlier in the day\b"
 )
+OF_OTHERS = ("other", "also", "earlier")  # one of which each of them has
 # A thing that somebody has said or done, as one that was told of: `during his remarks`.
 HIS_WORDS = re.compile(
     r"\b(?:[Dd]uring|[Ii]n|[Aa]fter|[Bb]efore|[Ff]ollowing|[Aa]t) (?:his|her|their|the) "
@@ -63,7 +64,10 @@ def rests(document: AnnotatedArticle, sentence: Sentence) -> bool:
 @remembered
 def others_meant(document: AnnotatedArticle, sentence: Sentence) -> bool:
     """Return whether a sentence tells of others than those told of before: `another vote`, `two other senators`."""
-    return OTHERS.search(mask_quotations(document, sentence)) is not None
+    words = mask_quotations(document, sentence)
+    if not any(part in words for part in OF_OTHERS):
+        return False  # as in most sentences; the pattern is tried at each of their characters
+    return OTHERS.search(words) is not None
 
 
 @remembered

@@ -199,7 +199,7 @@ def pick(
             i
             for i in alike
             if i == one
-            or (told := likeness.told(said[i].wording, said[one].wording)) >= MOST
+            or (told := likeness.told(said[i].wording, said[one].wording, MOSTLY)) >= MOST
             or (told >= MOSTLY and likeness.likely(said[i], said[one], REPEATS) >= REPEATS)
             or (words > OPENING and told >= AT_TOP and both_open(candidates[i], candidates[one]))
         ]

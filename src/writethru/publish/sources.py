@@ -98,15 +98,12 @@ def is_analysis(document: AnnotatedArticle) -> bool:
 
 def is_first(document: AnnotatedArticle, material: Material) -> bool:
     """Return whether an article was surely published before all others: times known, and none the same."""
-    dated = [d.article for d in material.documents if d.article.dated]
-    if len(dated) < max(2, len(material.documents)) or dated[0].id != document.article.id:
+    documents = material.documents
+    if len(documents) < 2 or documents[0] is not document or not all(d.article.dated for d in documents):
         return False
-    first, second = dated[0].published or "", dated[1].published or ""
-    return (
-        first[:10] < second[:10]
-        if min(len(first), len(second)) == 10
-        else dated[0].order[0] < dated[1].order[0]
-    )
+    one, other = documents[0].article, documents[1].article
+    first, second = one.published or "", other.published or ""
+    return first[:10] < second[:10] if min(len(first), len(second)) == 10 else one.order[0] < other.order[0]
 
 
 @remembered
@@ -283,8 +280,12 @@ def note_sources(
         article = document.article
         origin = origins[article.id]
         copy = article.id != origin.articles[0]
-        argues = "analysis" in roles_of(document, origin, material)
-        own = None if copy or argues else adds(candidates[article.id], told, known, material, check)
+        roles = roles_of(document, origin, material)
+        own = (
+            None
+            if copy or "analysis" in roles
+            else adds(candidates[article.id], told, known, material, check)
+        )
         if own is not None:
             told.append(terms_of(own.citations[0], by_id))
         notes.append(
@@ -298,7 +299,7 @@ def note_sources(
                 published=article.published,
                 origin=origin.id,
                 why_origin=origin.why,
-                roles=roles_of(document, origin, material),
+                roles=roles,
                 adds=own,
                 notes=article_notes(document, material, numbers),
             )

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from msgspec import structs
 
+from writethru.memory import remembered
 from writethru.publish.alone import ARGUING, NO_ANSWER, PENDING, is_loaded, unbalanced
 from writethru.publish.checking.senses import base, is_irregular, verb_share
 from writethru.publish.checking.words import listed, words_of_line
@@ -127,11 +128,16 @@ def title_bounds(document: AnnotatedArticle) -> tuple[int, int]:
 
 def title_line(document: AnnotatedArticle, most: int) -> CitedSentence | None:
     """Return an article's title without outlet and label, if it can serve and has at most `most` words."""
-    return next(title_texts(document, most), None)
+    return next(iter(title_texts(document, most)), None)
 
 
-def title_texts(document: AnnotatedArticle, most: int) -> Iterator[CitedSentence]:
-    """Yield an article's title, and what is left of it where its end may go, as far as they can serve."""
+@remembered
+def title_texts(document: AnnotatedArticle, most: int) -> tuple[CitedSentence, ...]:
+    """Return an article's title, and what is left of it where its end may go, as far as they can serve."""
+    return tuple(_title_texts(document, most))
+
+
+def _title_texts(document: AnnotatedArticle, most: int) -> Iterator[CitedSentence]:
     article = document.article
     start, last = title_bounds(document)
     whole = cite(article.id, article.title, 0, len(article.title), field="title")

@@ -58,15 +58,22 @@ def link(
 
 def _may_copy(document: AnnotatedArticle, patterns: Sequence[Pattern]) -> bool:
     """Return whether an article has most of the longest words of a sentence that it may have copied, and many in one place."""
-    low = _low_text(document)
     for pattern in patterns:
         longest = sorted({t.form for t in pattern.line.tokens}, key=lambda form: (-len(form), form))[:LONGEST]
-        traces = [trace for form in longest if (trace := form[:TRACE]) in low]
-        if len(traces) >= COPIED * len(longest):
-            least = TOGETHER * len(longest)
-            if any(sum(trace in line for trace in traces) >= least for line in _low_lines(document)):
-                return True
+        if _has_traces(document, tuple(form[:TRACE] for form in longest)):
+            return True
     return False
+
+
+@remembered
+def _has_traces(document: AnnotatedArticle, looked_for: tuple[str, ...]) -> bool:
+    """Return whether an article has most of some beginnings of words, and many in one place."""
+    low = _low_text(document)
+    traces = [trace for trace in looked_for if trace in low]
+    if len(traces) < COPIED * len(looked_for):
+        return False
+    least = TOGETHER * len(looked_for)
+    return any(sum(trace in line for trace in traces) >= least for line in _low_lines(document))
 
 
 @remembered
