@@ -13,7 +13,7 @@ from writethru.publish.carried import bears_out
 from writethru.publish.edits import cite, cited_sentence
 from writethru.publish.leaning import without_leaning
 from writethru.publish.likeness import REPEATS, Likeness, likeness_of
-from writethru.publish.material import Candidate, Material, holder_of, overlap, printable
+from writethru.publish.material import Candidate, Material, holder_of, is_top, overlap, printable
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.publish.spine import must_tell
 from writethru.publish.turning import alone_or_behind, cited_turn, turned_words
@@ -167,6 +167,7 @@ def pick(
     needed: Sequence[float],
     rest: int = 0,
     behind: Sequence[int] = (),
+    anchor: str = "",
 ) -> list[Candidate]:
     """Pick the best candidates that fit the word budget, none reporting what another reports (MMR).
 
@@ -199,7 +200,7 @@ def pick(
             i
             for i in alike
             if i == one
-            or (told := likeness.told(said[i].wording, said[one].wording, MOSTLY)) >= MOST
+            or (told := likeness.told(said[i].wording, said[one].wording, AT_TOP)) >= MOST
             or (told >= MOSTLY and likeness.likely(said[i], said[one], REPEATS) >= REPEATS)
             or (words > OPENING and told >= AT_TOP and both_open(candidates[i], candidates[one]))
         ]
@@ -217,7 +218,10 @@ def pick(
         shared = shares(first)
         told = repeating(first, shared)
         titled = {i: likeness.titled(said[i]) for i in told if cost[i] <= left}
-        best = fullest(titled, first, worth)
+        opening = (i for i in titled if candidates[i].position == 1 and is_top(candidates[i], anchor))
+        best = next(opening, None)  # what is new stands first in the report that the page starts from
+        if best is None:
+            best = fullest(titled, first, worth)
         picked.append(candidates[best])
         spoken[voices[best]] += 1
         left -= cost[best]
@@ -265,7 +269,7 @@ def choose(material: Material, words: int, rest: int = 0) -> list[Chosen]:
     long = words > OPENING
     needed = must_tell(allowed[:POOL], material, told.likeness) if long else [1.0] * POOL
     behind = [turned_words(c.document, c.sentence) for c in allowed[:POOL]] if long else []
-    picked = pick(allowed, words, most, told.likeness, needed, rest, behind)
+    picked = pick(allowed, words, most, told.likeness, needed, rest, behind, material.anchor if long else "")
     if not long:
         return [present(c, told, material) for c in picked]
     turned = alone_or_behind([(c.document, c.sentence) for c in picked])

@@ -50,7 +50,7 @@ def linked_data(
         "datePublished": updated if brief.revision == 1 else None,
         "dateModified": updated,
         "inLanguage": "en",
-        "abstract": " ".join(wording.closed(section.lead.text) for section in brief.sections),
+        "abstract": " ".join(dict.fromkeys(wording.closed(section.lead.text) for section in brief.sections)),
         "temporalCoverage": _interval(brief),
         "isBasedOn": list(firsts.values()),
         "citation": sources,
