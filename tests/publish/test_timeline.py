@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from tests.publish.conftest import document
 from writethru.pipeline import verify_page, write_page
 from writethru.publish.chronology import chronology
-from writethru.records import AnnotatedArticle, Brief, TimelineEntry
+from writethru.publish.timeline.wording import joined
+from writethru.records import AnnotatedArticle, Brief, Citation, CitedSentence, TimelineEntry
 from writethru.settings import Settings
 
 FILLER = (
@@ -422,3 +423,12 @@ def test_what_later_articles_look_back_on_outweighs_what_is_announced() -> None:
         for name in ("Star", "Bell")
     ]
     assert list(chronology([*announced, *looked_back], 1, 1)) == ["2031-05-02"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"), [("it held until 9 p.m.", "it held until 9 p.m."), ("it held", "it held.")]
+)
+def test_an_event_that_is_joined_has_one_stop(more: str, told: str) -> None:
+    first = CitedSentence("The bridge closed.", (Citation(1, "a", "text", 0, 18, "The bridge closed."),))
+    made = joined(first, [(Citation(1, "a", "text", 20, 20 + len(more), more), more)])
+    assert made.text == f"The bridge closed; {told}"

@@ -162,7 +162,10 @@ def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> Cited
     at = len(text.text) - 1
     edits = list(text.edits)
     made = text.text[:at]
-    closed = CLOSING.search(pieces[-1][1]) is not None  # it brings its own stop: “It is over.”
+    last = pieces[-1][1]
+    closed = (
+        last.endswith(".") or CLOSING.search(last) is not None
+    )  # it brings its own stop: “It is over.”, 9 p.m.
     if closed:
         edits.append(Edit("punctuation", (at, at), ".", ""))
     for citation, words in pieces:
