@@ -34,6 +34,7 @@ INSERTED = re.compile(r"[^,“\"]{2,60} [a-z]{3,12}, ")  # "However, the mayor s
 DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z][\w.,'’/ -]{1,60}\([A-Z][A-Za-z /&.]{1,30}\) ?[-–—]{1,2} ?"  # KYIV, Ukraine (AP) —
     r"|(?:[A-Z][\w., ]{2,40} ?)?\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?[-–—]{1,2} ?(?=[A-Z“\"])"
+    r"|\([A-Z]{2,8}(?: [A-Z][a-z]{2,12})?\) ?(?=[A-Z“\"])"  # (CNN)
     r"|(?:[A-Z][\w., ]{2,40} ?)?\((?:CNN|CNNMoney|CNBC|AP|AFP|UPI|CNS|RNS|WSVN|KTLA)(?: [A-Z][a-z]{2,12})?\) (?=[A-Z“\"])"  # Washington (CNN), no ship (USS)
     r"|[A-Z][A-Z.,'’/ -]{2,40}(?:, [A-Z][A-Za-z. ]{1,20})? ?[-–—]{1,2} (?=[A-Z“\"]))"  # PARIS, Texas —
 )
