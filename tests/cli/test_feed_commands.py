@@ -26,6 +26,12 @@ SITE = "https://orlen.example/"
 FEED = "http://orlen.example/feed.xml"
 LONG = "The lock keeper opened gate {n} of the Orlen canal before noon, and {n} barges went through. " * 8
 
+# What only the second article tells, so that a page of both cites both.
+PATH = (
+    "Walkers on the tow path of the Orlen canal were led around the mill at Sarn, whose wall had cracked. "
+    * 8
+)
+
 
 def item(number: int, text: str = LONG) -> str:
     date = format_datetime(datetime(2031, 5, 14, number, tzinfo=UTC))
@@ -101,6 +107,7 @@ def test_from_a_site_to_its_articles(call: Call, outlet: Outlet) -> None:
 
 
 def test_unchanged_then_news_then_trouble(call: Call, outlet: Outlet) -> None:
+    outlet.body = feed(item(1), item(2, PATH))
     call("feed", "add", FEED, "--now", NOW)
     call("update", "--now", NOW)
     unchanged = json.loads(call("update", "--all", "--json", "--now", "2031-05-14T13:00:00Z").out)
@@ -110,7 +117,7 @@ def test_unchanged_then_news_then_trouble(call: Call, outlet: Outlet) -> None:
         1,
         0,
     )
-    outlet.body = feed(item(3, "Gate {n}, in short."), item(2), item(1, LONG + "Corrected."))
+    outlet.body = feed(item(3, "Gate {n}, in short."), item(2, PATH), item(1, LONG + "Corrected."))
     asked = len(outlet.asked)
     news = json.loads(call("update", "--all", "--json", "--now", "2031-05-14T14:00:00Z").out)
     assert (news["outcome"], news["new"], news["changed"], news["known"], news["owed"]) == (
