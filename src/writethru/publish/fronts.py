@@ -17,16 +17,8 @@ THAT = re.compile(
     r"\b([a-z]+) that(?= (?!(?:is|are|was|were|will|would|can|could|may|might|must|should|has|have|had|he|she|it|they|in|on|at|thanks|with|by|after|if|when|while)\b))"
 )
 CLAUSE = 9  # words within which what is said has its verb
-NO_SUBJECT = (
-    "and",
-    "or",
-    "but",
-    "who",
-    "which",
-    "where",
-    "so",
-    "neither",
-    "nor",
+NO_SUBJECT = frozenset(
+    "and or but who which where so neither nor".split()
 )  # "while it was a problem, so were"
 AS_OF = re.compile(r"as of\b", re.IGNORECASE)  # the time of a figure
 SHORT = 3  # words between the first commas of a sentence that go with what opens it: "In Lorne, Texas, "

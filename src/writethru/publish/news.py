@@ -15,10 +15,8 @@ SPOKEN = 0.6  # of its worth that a quotation keeps
 EXPECTED = 0.6  # and what an older report expected
 OLD = 0.3  # and what happened well before its report
 NEARLY = 0.35  # of the headline told, from which on an older day in a sentence does not matter
-DEEP, TOP = (
-    0.5,
-    0.8,
-)  # of its worth that a sentence has anywhere, and what the first of its article has besides
+DEEP = 0.5  # of its worth that a sentence has anywhere in its article,
+TOP = 0.8  # and what the first has besides
 ANCHORED = {1: 1.6, 2: 1.3}  # what the first sentences are worth of the report that the page starts from
 CONFIRMED = 0.15  # what each further origin adds
 

@@ -83,10 +83,11 @@ class Story(Record, frozen=True):
 def write_timeline(material: Material, check: Check) -> tuple[TimelineEntry, ...]:
     """Return the days that matter, in order: at most as many entries as the settings allow."""
     told_by = Told(material.documents)
-    story = Story(material, told_by, check, matter_of(material).core)
+    matter = matter_of(material)
+    story = Story(material, told_by, check, matter.core)
     kept: list[DatedEvent] = []
     entries: list[TimelineEntry] = []
-    for day in days_of(with_told_years(dated_events(material)), material, told_by.likeness):
+    for day in days_of(with_told_years(dated_events(material, matter)), material, told_by.likeness):
         if len(entries) == material.settings.publish.timeline_entries:
             break
         new = [e for e in day.events if all(is_other(e, k) for k in kept)]

@@ -7,6 +7,7 @@ from collections import Counter
 from heapq import nlargest
 
 from writethru.publish.material import Material
+from writethru.publish.spans import start_of
 from writethru.publish.weighing import title_terms
 from writethru.records import AnnotatedArticle, Record, Sentence
 
@@ -48,8 +49,3 @@ def is_among(document: AnnotatedArticle, sentence: Sentence, matter: Matter) -> 
     at = bisect_left(sentences, sentence.start, key=start_of)
     near = (*sentences[max(0, at - AROUND) : at], *sentences[at + 1 : at + 1 + AROUND])
     return len({t for s in near for t in s.terms} & matter.core) >= MATTER
-
-
-def start_of(sentence: Sentence) -> int:
-    """Return where a sentence begins."""
-    return sentence.start

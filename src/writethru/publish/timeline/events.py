@@ -25,7 +25,7 @@ from writethru.publish.checking.words import words_in
 from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
-from writethru.publish.timeline.about import is_among, is_of_story, matter_of
+from writethru.publish.timeline.about import Matter, is_among, is_of_story
 from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
 from writethru.publish.timeline.stretches import is_named, telling_of
@@ -109,7 +109,7 @@ class DatedEvent(Record, frozen=True):
         return self.time.interval
 
 
-def dated_events(material: Material) -> list[DatedEvent]:
+def dated_events(material: Material, matter: Matter) -> list[DatedEvent]:
     """Return the events that the articles date and that can be read alone, the heaviest first.
 
     Where there are very many, as of a hundred articles, only the heaviest are looked at.
@@ -123,7 +123,6 @@ def dated_events(material: Material) -> list[DatedEvent]:
                 weighed.append((weight, document, sentence, time))
     weighed.sort(key=lambda w: (-w[0], w[1].article.id, w[3].start))
     known = title_stems({t for d in material.documents for t in title_terms(d)})
-    matter = matter_of(material)
     found = []
     for weight, document, sentence, time in weighed[:MOST]:
         if not is_of_story(document, sentence, matter, material) and not is_among(document, sentence, matter):
