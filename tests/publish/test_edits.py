@@ -7,16 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.publish.ferry_story import document
-from writethru.publish.edits import (
-    Replacement,
-    apply_edits,
-    cite,
-    cited_sentence,
-    day_words,
-    opening_edits,
-    time_words,
-    undo,
-)
+from writethru.publish.days import day_words, time_words
+from writethru.publish.edits import Replacement, apply_edits, cite, cited_sentence, opening_edits, undo
 from writethru.records import AnnotatedArticle, TimeExpression
 
 
@@ -65,8 +57,8 @@ def test_relative_days_get_their_date_outside_quotations_only(documents: list[An
     ("granularity", "interval", "words"),
     [
         ("day", ("2031-05-05", "2031-05-05"), "5 May"),
-        ("week", ("2031-05-05", "2031-05-11"), "5–11 May"),
-        ("week", ("2031-04-28", "2031-05-04"), "28 Apr–4 May"),
+        ("week", ("2031-05-05", "2031-05-11"), "week of 5 May"),
+        ("week", ("2031-04-28", "2031-05-04"), "week of 28 Apr"),
         ("month", ("2031-04-01", "2031-04-30"), "Apr 2031"),
         ("year", ("2029-01-01", "2029-12-31"), "2029"),
     ],
@@ -99,6 +91,11 @@ def test_a_day_names_its_year_when_asked() -> None:
         ("The mayor called for the pilots to speak at a hearing on Monday.", "on Monday."),
         ("The pilots will stay if Ada Renn is elected in November.", "in November."),
         ("Some pilots of Tolmund are still making that claim today.", "claim today."),
+        ("The mayor of Tolmund won the harbour in November.", "in November [Nov 2030]."),
+        ("The mayor’s call on Saturday to close the harbour will be the last straw.", "on Saturday to"),
+        ("The pilots spoke of last year’s storm in the harbour.", "last year’s storm"),
+        ("The harbour of Tolmund was dredged ten days ago , when a ship ran aground.", "ten days ago"),
+        ("The pilots left the harbour of Tolmund , when a ship ran aground.", "Tolmund, when"),
         ("The mayor said at a Monday news conference that the harbour is closed.", "a Monday [31 Mar] news"),
     ],
 )
@@ -107,10 +104,36 @@ def test_brackets_stand_behind_what_counts_from_the_dateline_exactly(said: str, 
     assert printed in cited_sentence(read, read.body.sentences[0], 2031).text
 
 
+def test_a_month_long_ago_is_not_told_where_the_coming_one_may_be_meant() -> None:
+    for words, printed in (
+        ("Hopes of keeping the harbour in November rest on the pilots.", "in November rest"),
+        ("The mayor won the harbour of Tolmund in November.", "in November [Nov 2030]."),
+    ):
+        read = document("Tolmund Post", "Harbour closes", "2031-07-02T08:00:00Z", words)
+        assert printed in cited_sentence(read, read.body.sentences[0], 2031).text
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("Conversely, the pilots of Tolmund left the harbour.", "The pilots"),
+        ("And finally, the pilots of Tolmund left the harbour.", "The pilots"),
+        ("So the three pilots of Tolmund left the harbour.", "The three pilots"),
+        ("So the more pilots came, the fuller the harbour of Tolmund was.", "So the more"),
+        ("Update 5 p.m. ET: The pilots of Tolmund left the harbour.", "The pilots"),
+        ("UPDATE - The pilots of Tolmund left the harbour.", "The pilots"),
+        ("Updates of the tide tables: the pilots of Tolmund sell them.", "Updates of"),
+    ],
+)
+def test_what_only_leads_on_or_in_is_cut(said: str, printed: str) -> None:
+    read = document("Tolmund Post", "Harbour closes", "2031-04-02T08:00:00Z", said)
+    assert cited_sentence(read, read.body.sentences[0], 2031).text.startswith(printed)
+
+
 @pytest.mark.parametrize(
     ("published", "words", "printed"),
     [
-        ("2031-05-09", "last week", "last week [28 Apr–4 May]"),  # a Friday
+        ("2031-05-09", "last week", "last week [week of 28 Apr]"),  # a Friday
         ("2031-05-11", "last week", "last week"),  # a Sunday: the week that ends, or the one before
         ("2031-05-09", "a week ago", "a week ago"),
     ],

@@ -7,10 +7,12 @@ from msgspec import structs
 
 from tests.publish.conftest import document
 from writethru.annotate.sentences import find_sentences
+from writethru.cluster import origins
 from writethru.pipeline import write_page
 from writethru.publish.alone import is_of_writer
+from writethru.publish.material import gather
 from writethru.publish.opinion import is_opinion
-from writethru.publish.titles import title_line
+from writethru.publish.titles import is_overtaken, title_line
 from writethru.records import AnnotatedArticle
 from writethru.settings import Settings
 
@@ -61,6 +63,41 @@ def test_a_headline_tells_what_happened_and_is_no_credit_of_a_picture() -> None:
     report = document("Basin Courier", "Council closes bridge of Lorne", "2031-04-03T08:00:00Z", TEXT)
     brief, _ = write_page("bridge", [feature, report], settings=Settings())
     assert brief.headline.text == "Council closes bridge of Lorne"
+
+
+def test_a_headline_counts_no_fewer_dead_than_its_reports() -> None:
+    first = document(
+        "Lorne Post",
+        "At least 40 killed as bridge of Lorne falls",
+        "2031-04-02T08:00:00Z",
+        "At least 40 people were killed as the bridge of Lorne fell, its mayor said at first; 250 people were killed in all.\n\n"
+        "The council of Lorne said on Monday that it would look for the cause.",
+    )
+    other = document(
+        "Tolmund Post",
+        "Bridge of Lorne falls into the river",
+        "2031-04-01T18:00:00Z",
+        "The old bridge of Lorne fell into the river on Tuesday with lorries and buses on it.",
+    )
+    brief, _ = write_page("bridge", [other, first], settings=Settings())
+    assert "40" not in brief.headline.text
+
+
+@pytest.mark.parametrize(
+    ("later", "overtaken"),
+    [
+        ("Council of Lorne closes old river bridge", True),
+        ("Council of Lorne is set to close old river bridge", False),
+        ("Ferry of Tolmund sinks", False),
+    ],
+)
+def test_a_title_that_looks_ahead_is_overtaken_by_a_later_report(later: str, overtaken: bool) -> None:
+    text = "The council of Lorne spoke about the old river bridge on Wednesday, its clerk said."
+    first = document(
+        "Lorne Post", "Council of Lorne expected to close old river bridge", "2031-04-02T08:00:00Z", text
+    )
+    documents = [first, document("Tolmund Post", later, "2031-04-02T18:00:00Z", text)]
+    assert is_overtaken(first, gather(documents, origins(documents), (), Settings())) is overtaken
 
 
 def test_where_all_titles_argue_the_headline_at_least_does_not_ask() -> None:

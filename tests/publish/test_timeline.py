@@ -48,7 +48,7 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
         (
             "Minister Jon Vell, who opened the bridge over the Arl in 2019, said the council should pay.",
             "2019-01-01",
-            "Jon Vell opened the bridge over the Arl in 2019.",
+            "Jon Vell opened the bridge over the Arl.",
         ),
         (
             "On Monday, workers closed the bridge over the Arl to lorries and to buses.",
@@ -70,7 +70,7 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
         (
             "The council was fined for a crane that struck the bridge over the Arl in October 2030.",
             "2030-10-01",
-            "A crane struck the bridge over the Arl in October 2030.",
+            "A crane struck the bridge over the Arl.",
         ),
         (
             "The council has praised the divers of Tolmund after the bridge over the Arl lost a pillar on Monday.",
@@ -133,6 +133,54 @@ def entries(*articles: AnnotatedArticle) -> dict[str, str]:
 )
 def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str) -> None:
     assert entries(article(sentence))[day] == told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge over the Arl, which has twice been closed since it opened in 2019, would need a new deck.",
+        "Jon Vell, a former clerk named to the council of Tolmund in 2019 by a friend will close the bridge over the Arl.",
+        "The council has accused Jon Vell, an engineer who is no member but was moved to the office of the bridge last year, of haste.",
+        "Engineers said they looked at the bridge over the Arl -- painted in 2019 with lead and oil.",
+        "A count of the bridge over the Arl, made in 2019, asks the drivers of Tolmund for their names.",
+        "Success in November increasingly rests on the bridge over the Arl, said the mayor, who wanted it open.",
+        "Following up on a report in May 2019, the study concludes that the bridge over the Arl is too old.",
+        "Among them are the mayor of Tolmund, Jon Vell and Ada Renn, who won their seats on May 4 on the bridge over the Arl.",
+        "The plan for the bridge over the Arl was read again after Tolmund withdrew it Monday under pressure.",
+        "The office was made as part of a post-9/11 reform and looks after the bridge over the Arl in Tolmund.",
+    ],
+)
+def test_what_is_told_beside_a_time_is_not_dated_by_it(sentence: str) -> None:
+    assert entries(article(sentence)) == entries(article(""))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "told"),
+    [
+        (
+            "The council of Tolmund ruled last month that the bridge over the Arl should be closed to lorries.",
+            "2031-04-01",
+            "The council of Tolmund ruled that the bridge over the Arl should be closed to lorries.",
+        ),
+        (
+            "The bridge over the Arl in Tolmund was painted with lead and oil in 2019.",
+            "2019-01-01",
+            "The bridge over the Arl in Tolmund was painted with lead and oil.",
+        ),
+        (
+            "The council said it dealt with two claims about the bridge over the Arl filed in 2019.",
+            "2019-01-01",
+            "The council said it dealt with two claims about the bridge over the Arl filed in 2019.",
+        ),
+        (
+            "Jon Vell, however, closed the bridge over the Arl in Tolmund on Monday for a month.",
+            "2031-05-05",
+            "Jon Vell closed the bridge over the Arl in Tolmund for a month.",
+        ),
+    ],
+)
+def test_a_month_or_year_is_cut_where_it_belongs_to_the_verb(sentence: str, day: str, told: str) -> None:
+    assert entries(article(sentence)).get(day, told) == told
 
 
 @pytest.mark.parametrize(
@@ -205,7 +253,7 @@ def test_a_figure_is_dated_by_its_own_year() -> None:
         ),
         (
             "In 2019, however, the council of Tolmund closed the bridge over the Arl to lorries and to buses.",
-            "In 2019, however, the council of Tolmund",
+            "In 2019 the council of Tolmund closed",
         ),
     ],
 )

@@ -185,6 +185,8 @@ def test_a_first_sentence_that_opens_with_its_lead_is_said_once(lead: str, first
     ("text", "shown"),
     [
         ("on Tuesday [2 Dec]", "on Tuesday [2 Dec]"),
+        ("last year [2018]", "last year [2018]"),
+        ("all of it [2][18]", "all of it \\[2\\]\\[18\\]"),
         ("[the minister] said", "[the minister] said"),
         ("[7] fake", "\\[7\\] fake"),
         ("[a](b)", "\\[a\\](b)"),

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from writethru.publish.carried import carries
-from writethru.publish.edits import apply_edits, date_edits, layout_edits, link_edits, opening_edits
+from writethru.publish.days import date_edits
+from writethru.publish.edits import apply_edits, layout_edits, link_edits, opening_edits
 from writethru.publish.material import Check, Material
 from writethru.publish.sense import has_finite
 from writethru.records import (

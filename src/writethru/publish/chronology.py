@@ -14,7 +14,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from writethru.publish.edits import SURE
+from writethru.publish.days import SURE
 from writethru.publish.material import overlap
 from writethru.publish.spans import contains
 from writethru.records import AnnotatedArticle, Record, Sentence

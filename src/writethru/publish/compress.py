@@ -17,12 +17,12 @@ from writethru.publish.alone import (
 )
 from writethru.publish.checking.clauses import clauses_of_line
 from writethru.publish.checking.words import listed
-from writethru.publish.edits import Replacement, apply_edits, opening, opening_edits
+from writethru.publish.edits import apply_edits, opening, opening_edits
 from writethru.publish.fronts import fronts
 from writethru.publish.needed import has_main_verb
 from writethru.publish.pieces import small_pieces
 from writethru.publish.sense import WORD, Piece, Sense, has_finite, is_finite, read_sentence
-from writethru.publish.spans import touching
+from writethru.publish.spans import Replacement, touching
 from writethru.publish.tails import tails
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence, Span
 

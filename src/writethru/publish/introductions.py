@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from writethru.publish.alone import begun
 from writethru.publish.checking.words import listed, table
-from writethru.publish.edits import TITLED, Replacement, apply_edits, cite, full_mention, may_be_named
+from writethru.publish.edits import TITLED, apply_edits, cite, full_mention, may_be_named
 from writethru.publish.namings import is_one_person, surname
 from writethru.publish.offices import OWNED, Office, is_verb, offices_in
-from writethru.publish.spans import contains, overlaps, touching
+from writethru.publish.spans import Replacement, contains, overlaps, touching
 from writethru.records import AnnotatedArticle, Brief, Citation, CitedSentence, Mention, Section, Span
 
 COURTESY = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? $")

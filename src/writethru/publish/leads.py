@@ -44,6 +44,9 @@ PLAIN = 0.75  # how neutral a title must be
 FEWEST = 5  # words of a title
 POINTERS = (COUNTED, DEMONSTRATIVE, DEPENDENT, LEANS, NO_ANSWER, NO_COMMENT, POINTING, SOME)
 BORNE = 0.8  # share of a line that the sentence must say under it,
+AGAIN = (
+    0.6  # of what the shorter of headline and title tells, from which on the title tells the headline again
+)
 HEADED = 0.5  # and of a title that tells what the headline tells, where the sentence tells that too
 UNDER = 0.3  # share of the headline that a sentence must say to stand under it
 NAMED = 0.4  # what a word of a name counts where lines are compared
@@ -156,10 +159,13 @@ def title_leads(one: Chosen, titles: Titles, likeness: Likeness) -> Iterator[Lea
     """Yield the titles that report what a sentence reports, and nothing beside."""
     said = wording(one.candidate.document, one.candidate.sentence)
     for line in titles.lines:
-        borne = likeness.told(worded(line.text, line.order), said)
+        mine = worded(line.text, line.order)
+        borne = likeness.told(mine, said)
+        if likeness.alike(mine, titles.headline) >= AGAIN:
+            continue  # the headline in other words
         if borne >= BORNE and may_head(line, one, titles.known):
             whole = likeness.whole(heading(line.document)) or 1.0
-            much = min(1.0, likeness.whole(worded(line.text, line.order)) / whole)
+            much = min(1.0, likeness.whole(mine) / whole)
             yield Lead(
                 line.text, TITLE * borne * sqrt(much) * line.fair * quality(line.text, neutral(line.text))
             )

@@ -132,8 +132,8 @@ def adds(
     told = frozenset(shown) if len(material.origins) > 1 else frozenset()
     tries = (
         (c for c in untold if is_exact(c) and tells(c, known, material)),
-        (c for _, c in worthy if c.terms in told and is_own(c, material)),
         (c for c in untold if not is_exact(c) and tells(c, known, material)),
+        (c for _, c in worthy if c.terms in told and is_own(c, material)),
     )
     for choice in tries:
         for candidate in islice(choice, TRIED):

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from writethru.memory import remembered
-from writethru.records import AnnotatedArticle, Attribution, Span
+from writethru.records import AnnotatedArticle, Attribution, Citation, Span
 
 SpanLike = TypeVar("SpanLike", bound=Span)
+# Start and end in the cited words, the kind of edit, the new words, and from where these are.
+Replacement = tuple[int, int, str, str, Citation | None]
 REACH = 4000  # characters of the longest attribution; the longest in 750 real articles has 2,100
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import structs
@@ -21,6 +21,7 @@ from writethru.publish.material import (
     is_stale,
     overlap,
     printable,
+    quantities_in,
 )
 from writethru.publish.needed import has_main_verb
 from writethru.publish.sense import has_finite
@@ -30,6 +31,8 @@ from writethru.records import AnnotatedArticle, CitedSentence, Record
 
 OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
+TOP = 2  # sentences of a report that tell how many
+OUTGROWN = 1.5  # times the people of a title
 FEWEST = 4  # words that are left of a title
 ANCHORED = 1.2  # weight of the title of the report that the page starts from
 UNDONE, OVERTAKEN = (
@@ -194,6 +197,7 @@ def says_nothing(head: str) -> bool:
 def title_lines(material: Material, most: int) -> Iterator[Line]:
     """Yield the usable titles of a story, each with the mean weight of its terms."""
     newest = material.documents[-1].article.day
+    told = tolls(material)
     hedged = [title_terms(d) for d in material.documents if UNSURE.search(d.article.title)]
     for document in material.documents:
         terms = title_terms(document)
@@ -201,7 +205,7 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
             continue
         if is_contested(terms, material) and not document.title.attributions:
             continue
-        if is_stale(document.title.quantities, material):
+        if is_stale(document.title.quantities, material) or is_outgrown(document, told):
             continue
         day = document.article.day
         age = (newest - day).days if newest and day else 0
@@ -209,13 +213,43 @@ def title_lines(material: Material, most: int) -> Iterator[Line]:
         for text in title_texts(document, most):
             factor = ANCHORED if document.article.id == material.anchor else 1.0
             if AHEAD.search(text.text) or PENDING.search(text.text):
-                factor *= OVERTAKEN if age else UNDONE
+                factor *= OVERTAKEN if age or is_overtaken(document, material) else UNDONE
             factor *= CUT if len(text.text.split()) < len(document.article.title[start:end].split()) else 1.0
             factor *= SLOGAN if TWO.search(document.article.title[start:end]) else 1.0
             if not UNSURE.search(text.text) and any(overlap(terms, h) >= SAME_MATTER for h in hedged):
                 factor *= 0.4  # what others only report as likely is no headline
             line = line_of(text, document, terms, 0.0, material)
             yield structs.replace(line, score=factor * central(line, material) / (1 + 0.25 * min(age, 10)))
+
+
+def tolls(material: Material) -> dict[str, float]:
+    """Return the most of each kind of people, killed or injured, that a report tells of at its top."""
+    most: dict[str, float] = {}
+    for document in material.documents:
+        top = [s for s in document.body.sentences if not s.boilerplate][:TOP]
+        for quantity in (q for s in top for q in quantities_in(document, s)):
+            if quantity.unit == "people" and quantity.low is not None:
+                most[quantity.counted] = max(most.get(quantity.counted, 0.0), quantity.low)
+    return most
+
+
+def is_overtaken(document: AnnotatedArticle, material: Material) -> bool:
+    """Return whether a later report has a title that no longer looks ahead to what one of this matter looked ahead to."""
+    later = material.documents[material.documents.index(document) + 1 :]
+    return any(
+        not (AHEAD.search(d.article.title) or PENDING.search(d.article.title))
+        and len(title_terms(d) & title_terms(document)) >= FEWEST - 1
+        for d in later
+    )
+
+
+def is_outgrown(document: AnnotatedArticle, told: Mapping[str, float]) -> bool:
+    """Return whether a title counts far fewer people than a report tells of at its top: it was made when less was known."""
+    return any(
+        told.get(q.counted, 0.0) >= OUTGROWN * max(q.low or 0.0, q.high or 0.0, 1.0)
+        for q in document.title.quantities
+        if q.unit == "people" and q.low is not None
+    )
 
 
 def central(line: Line, material: Material) -> float:

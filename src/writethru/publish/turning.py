@@ -9,7 +9,8 @@ from functools import cache
 
 from writethru.memory import remembered
 from writethru.publish.checking.words import alternatives, listed
-from writethru.publish.edits import apply_edits, cite, date_edits, layout_edits, link_edits
+from writethru.publish.days import date_edits
+from writethru.publish.edits import apply_edits, cite, layout_edits, link_edits
 from writethru.publish.judging import judges
 from writethru.publish.spans import contains, plain_words, touching
 from writethru.records import AnnotatedArticle, CitedSentence, Sentence

@@ -37,7 +37,8 @@ from writethru.publish.carried import (
 )
 from writethru.publish.checking.senses import base
 from writethru.publish.cuts import cut_faults
-from writethru.publish.edits import time_words, undo
+from writethru.publish.days import time_words
+from writethru.publish.edits import undo
 from writethru.publish.namings import is_named_so
 from writethru.publish.walk import cited_texts
 from writethru.records import (
@@ -62,8 +63,7 @@ Found = Iterator[tuple[str, str, str]]  # kind, found, expected
 TOPIC_WORDS = frozenset(
     "how many much what when where who why whether accounts positions blame people number count date happened"
     " killed injured hurt dead missing arrested died caused cause share size cost between about was were did there says"
-    " say dispute disputes accuse"
-    " denies deny alleged against accuses charges charge true false whose responsible".split()
+    " say dispute disputes accuse denies deny alleged against accuses charges charge true false whose responsible".split()
 )
 LIMIT = re.compile(
     r"\b(?:at (?:least|most)|(?:some|most|many|few|half|part) of|up to|nearly|almost|(?:fewer|less|more) than|between)\b",

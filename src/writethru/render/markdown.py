@@ -14,8 +14,8 @@ from writethru.render.wording import visible
 
 _MARKUP = re.compile(r"[\\`*_~|]")
 _ENTITY = re.compile(r"&(?=#?\w{1,40};)")
-# A bracket that holds words and starts no link stays as it is: recorded edits read `on Tuesday [2 Dec]`.
-_BRACKET = re.compile(r"\[(?=(?!\d{1,9}\])(?![ xX]\])[\w .,'’–-]{2,120}\](?![(\[:]))")
+# A bracket that holds words or a year and starts no link stays as it is: recorded edits read `on Tuesday [2 Dec]`.
+_BRACKET = re.compile(r"\[(?=(?!(?!(?:19|20)\d\d\])\d{1,9}\])(?![ xX]\])[\w .,'’–-]{2,120}\](?![(\[:]))")
 _BLOCK_START = re.compile(r"^(?:>|(?:#{1,6}|[-+=]|\d{1,9}[.)])(?=\s|$|[-=]))")
 
 

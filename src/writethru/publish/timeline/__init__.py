@@ -17,7 +17,8 @@ from writethru.publish.alone import DEPENDENT
 from writethru.publish.carried import carries, one_event_twice
 from writethru.publish.checking.senses import base, like
 from writethru.publish.compress import points_outside
-from writethru.publish.edits import cite, date_edits, layout_edits, link_edits, opening_edits
+from writethru.publish.days import date_edits
+from writethru.publish.edits import cite, layout_edits, link_edits, opening_edits
 from writethru.publish.likeness import Likeness
 from writethru.publish.material import Candidate, Check, Material, overlap
 from writethru.publish.select import MAX_CITATIONS, NO_REPEAT, Told, corroborate

@@ -9,31 +9,20 @@ from __future__ import annotations
 import re
 
 from writethru.publish.carried import NEGATION
-from writethru.publish.checking.clauses import KINDS
-from writethru.publish.checking.senses import base, verb_share
-from writethru.publish.checking.words import listed
 from writethru.publish.sense import has_finite, is_finite
 from writethru.publish.spans import overlaps, sayings_near, touching
+from writethru.publish.timeline.reduced import FIRST_WORD, IS, is_reduced
 from writethru.publish.timeline.telling import Telling, loose_pronoun, reads_alone, under_attribution
 from writethru.publish.timeline.words import (
     ARTICLE,
     AUXILIARY,
-    BARE_CLAUSE,
-    BEHIND,
     BY_DOER,
-    DAYS,
     IRREGULAR,
     JOINED,
     JOINING,
-    MAIN_VERB,
-    MAY_GO_BEFORE,
-    OPENING,
     PAST,
-    PLAIN_FORM,
-    PRESENT,
     RELATING,
     SAME_TIME,
-    SAYING,
     SUBJECT,
     VERB,
 )
@@ -60,41 +49,23 @@ STOP = re.compile(
     r", (?![A-Z][\w.]{1,24}(?: [A-Z]\w{1,24})?,)|;|\.(?=[”\"’)]{0,2}\Z)|\Z"
 )  # no full stop within: the first U.S. envoy
 STOP_ASIDE = re.compile(rf"{STOP.pattern}| and(?={GOES_ON.pattern})")
-DAY_NAMED = re.compile(rf"\b(?:{DAYS})\b")  # said on Wednesday of the death on Sunday
-AFTER_COMMA = re.compile(r", (?:\w{1,20}ly |then |also )?\Z")
 SOON_AFTER = re.compile(r"\b(?:soon|shortly|minutes|moments|hours) after\b")
 REASON = re.compile(r"\b(?:because|although|though|whether|why|how)\b[^,;]{1,120}\Z")
-BEHIND_NOUN = re.compile(  # of the talks pledged
-    r" (?:of|in|for|with|by|from|to|under|about|against|over) (?:the|an?|his|her|its|their) (?:[\w’'-]{1,24} ){1,3}\Z"
-)
-NEW_CLAUSE = re.compile(
-    rf"\b(?:{'|'.join(sorted(JOINED))}|and|but|or|said|says|told|reported|announced|wrote)\b|[,;:—]"
-)
-HAS_VERB = re.compile(rf"\b(?:is|are|was|were|has|have|had|will|would|does|did|can|could|may|{IRREGULAR})\b")
-IS = re.compile(rf"\b{PRESENT.pattern}\b")
 FRONTED = 12  # characters of a sentence within which the word that joins its first clause to it ends
 FOLLOWED = frozenset(("after", "following"))
 NOW = re.compile(
     r"\b(?:will|says?|is|are|wants?|plans?|may|can)\b"
 )  # users say: what was "when it opened" was not said then
-HE_DID = re.compile(
-    r"\b(?:an?|the|his|her|its|their) (?:[\w’'-]{1,24} ){1,3}(?:he|she|they|it) (?:had |has )?\Z"  # a similar order he had given
-)
+AND_OR_BUT = re.compile(r" (?:and|but) ")
 RELATIVE_WORD = re.compile(r"\b(?:who|whose|whom|which|where)\b")
 AUXILIARY_WORD = re.compile(r"\b(?:was|were|is|are|has|have|had|been)\b(?=[^,]{0,20}\Z)")
 FRONT = re.compile(
     r"(?:[A-Z][a-z]{1,20}ing|Asked|Based|According|Despite|With|Amid|Given|Besides?|Like|Unlike|Before|Because|Since|As part|In response|In line)\b"
 )
-APPOSED = re.compile(
-    r", (?:an?|the|his|her|its|their) (?:(?!said\b)[\w’'-]{1,24} ){1,5}\Z"
-)  # Roe, a clerk arrested in May on
-NAME_BETWEEN = re.compile(
-    r"\b([a-z]{4,}) (?:(?:[A-Z][\w’'.-]{1,24} ){1,3}|(?:he|she|they|it) )(?:had |has |was |were )?\Z"
-)
-NOUN = 30  # of a hundred uses of a word in which it may be a verb, to be a noun before a name
 THAT = re.compile(r"(?<!\bso) that ")
 OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
-FIRST_WORD = re.compile(r"\w+")
+OBJECT = re.compile(r" (?:it|them)\b")  # after the town withdrew it on Friday
+PLURAL = re.compile(r"(?:were|have|are)\b|[^,;.]{1,60}\b(?:their|they|them)\b")
 LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")
 SOME_VERB = re.compile(rf"{VERB.pattern}|\b(?:is|are|has|have|will|says?)\b")
 
@@ -127,8 +98,8 @@ def told_aside(document: AnnotatedArticle, sentence: Sentence, time: TimeExpress
 def last_relative(text: str, start: int, event: int) -> re.Match[str] | None:
     """Return the relative word whose verb an event is: with nothing between them but what belongs to the verb."""
     found = next(iter(list(RELATIVE.finditer(text, start, event + 1))[-1:]), None)
-    if found is None or FINITE.search(text, found.end(), event):
-        return None
+    if found is None or FINITE.search(text, found.end(), event) or LINK.search(text, found.end(), event):
+        return None  # "which is still so since it began in May"
     if found[0][0] == "," and not OTHER_SUBJECT.match(text, found.end()):
         return found
     return found if BEFORE_VERB.fullmatch(text, found.end(), event) else None
@@ -145,6 +116,8 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             lone = " " not in name.name and text[name.start - 2 : name.start - 1].islower()
             if before is None and lone:
                 return None  # "a native Lorner who": no name of anybody
+            if text[: name.start].endswith(" and ") and PLURAL.match(text, relative.end()):
+                return None  # "Roe and Vell, who won their races"
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
     if phrase is None or NOT_ALL.search(phrase[0]) or text[: phrase.start()].endswith(" of "):
@@ -191,7 +164,7 @@ def is_in_relative(text: str, sentence: Sentence, event: Span) -> bool:
         return False
     between = text[last.end() : event.start]
     if "," not in between:
-        between = between.rpartition(" and ")[2]  # who resigned and left in May
+        between = AND_OR_BUT.split(between)[-1]  # who resigned and left in May
     between = AUXILIARY_WORD.sub("", between)
     return not has_finite(between, 0, len(between))
 
@@ -251,103 +224,6 @@ def is_own_day(document: AnnotatedArticle, time: TimeExpression) -> bool:
     return day is not None and time.interval == (day.isoformat(), day.isoformat())
 
 
-def is_reduced(text: str, sentence: Sentence, time: TimeExpression) -> bool:
-    """Return whether a time dates a verb without its own subject word: `a law passed by`, `lashing out`, `a tweet he sent`."""
-    clause, event = time.clause, time.event
-    assert clause is not None and event is not None
-    if text[event.start : event.end].endswith("ing") and AFTER_COMMA.search(
-        text, sentence.start, event.start
-    ):
-        return True
-    before = text[sentence.start : event.start]
-    if not VERB.fullmatch(text, event.start, event.end):  # a noun, behind what the sentence tells
-        plain = PLAIN_FORM.search(before) or PRESENT.fullmatch(text, event.start, event.end)
-        verbs = list(VERB.finditer(before))
-        behind = bool(verbs) and BEHIND.search(before, verbs[-1].end()) is not None
-        if IS.match(text, time.end + 1):
-            return True  # feasts last month are thought to have
-        return not plain and bool(verbs) and (behind or DAY_NAMED.search(before) is not None)
-    if not AUXILIARY.search(before) and BY_DOER.match(text, event.end, sentence.end):
-        return True
-    if is_apposed(text, sentence, event):
-        return True
-    if event.end <= time.start and is_followed_by_verb(text, sentence, time, event):
-        return True
-    bare = HE_DID.search(before)
-    if bare is not None and has_finite(before, 0, bare.start()):
-        return True
-    if is_behind_verb(text, sentence, event):
-        return True
-    saying = SAYING.fullmatch(text, event.start, event.end)
-    apposed = None if saying else APPOSED.search(text, max(sentence.start, event.start - 120), event.start)
-    if (
-        apposed is not None
-        and not OPENING.match(before)
-        and has_finite(text, sentence.start, apposed.start())
-    ):
-        return True
-    link = text[sentence.start : clause.start].split()[-1:] or [","]
-    if (
-        BARE_CLAUSE.match(text, clause.start) is not None
-        and link[0][-1].isalnum()
-        and link[0].lower() not in MAY_GO_BEFORE
-    ):
-        return True
-    bare = NAME_BETWEEN.search(text, max(sentence.start, event.start - 60), event.start)
-    if bare is None or not is_noun(bare[1]):
-        return False
-    # "the mayor praised a plan Roe made", but: "praised, mayor Jon Roe said"
-    return has_finite(text, max(sentence.start, text.rfind(", ", sentence.start, event.start)), bare.start(1))
-
-
-def is_followed_by_verb(text: str, sentence: Sentence, time: TimeExpression, event: Span) -> bool:
-    """Return whether the verb of the sentence follows a time at once: `the plan unveiled Friday calls for`."""
-    if MAIN_VERB.match(text, time.end, sentence.end):
-        return True
-    word = FIRST_WORD.match(text, time.end + 1, sentence.end)
-    if word is None or text[time.end] != " " or has_finite(text, sentence.start, event.start):
-        return False
-    low = word[0]
-    return PAST.fullmatch(low) is not None or (low.endswith("s") and verb_share(base(low)) >= NOUN)
-
-
-def is_apposed(text: str, sentence: Sentence, event: Span) -> bool:
-    """Return whether a participle stands behind a comma and its noun: `the licence, issued in May, would have`, `for a plea, sent in May`."""
-    before, comma = text[sentence.start : event.start], text.find(", ", event.end, sentence.end)
-    if not before.endswith(", "):
-        return False
-    if before.count(",") == 1 and not OPENING.match(before) and has_finite(before, 0, len(before) - 2):
-        return True
-    return (
-        comma >= 0
-        and not OPENING.match(before)
-        and not HAS_VERB.search(before)
-        and not VERB.search(before)
-        and HAS_VERB.match(text, comma + 2, sentence.end) is not None
-    )
-
-
-def is_behind_verb(text: str, sentence: Sentence, event: Span) -> bool:
-    """Return whether a participle stands behind a noun in a clause that has its verb: `is not in the spirit of the talks pledged`."""
-    before = text[sentence.start : event.start]
-    shape = BEHIND_NOUN.search(before)
-    if shape is None or AUXILIARY.search(before):
-        return False
-    opens = max((m.end() for m in NEW_CLAUSE.finditer(before)), default=0)
-    return opens <= shape.start() and HAS_VERB.search(before, opens, shape.start() + 1) is not None
-
-
-def is_noun(low: str) -> bool:
-    """Return whether a word before a name is a noun: `the plan Roe made`, not `said Roe made`, `in Tolmund Roe made`."""
-    small = any(low in listed("sense", "small", kind) for kind in KINDS)
-    return (
-        not small
-        and low not in MAY_GO_BEFORE | JOINED
-        and not VERB.fullmatch(low)
-        and verb_share(base(low)) < NOUN
-    )
-
-
 def link_of(text: str, sentence: Sentence, time: TimeExpression) -> tuple[str, int]:
     """Return the word that joins the clause of a time to its sentence, and where the clause begins behind it.
 
@@ -388,7 +264,7 @@ def clause_alone(document: AnnotatedArticle, sentence: Sentence, time: TimeExpre
         return None  # "since the deal struck by Roe in May": no clause
     if not verb or not SUBJECT.match(text, start) or event.start <= start or NEGATION.search(cut):
         return None
-    if loose_pronoun(document, span) or not reads_alone(document, span):
+    if OBJECT.match(text, event.end) or loose_pronoun(document, span) or not reads_alone(document, span):
         return None
     rest = (Span(sentence.start, start), Span(span.end, sentence.end))
     return None if any(under_attribution(document, r, span) for r in rest) else Telling(span)

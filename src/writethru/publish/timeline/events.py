@@ -22,8 +22,9 @@ from writethru.publish.alone import (
 from writethru.publish.carried import ORDINARY
 from writethru.publish.checking.senses import base
 from writethru.publish.checking.words import words_in
-from writethru.publish.edits import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
+from writethru.publish.days import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY, SURE, is_in_name
 from writethru.publish.material import Material, may_stand
+from writethru.publish.sense import is_finite
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
 from writethru.publish.timeline.about import Matter, is_among, is_of_story
 from writethru.publish.timeline.held_on import on_occasion
@@ -75,6 +76,8 @@ OFFSET = re.compile(  # a day earlier, but not earlier Sunday
     rf"\b(?:(?:earlier|later)\b(?! {DAYS}\b)|before\b|previous\b|following\b|next\b)(?! (?:this|in the|on)\b)"
 )
 CONCEDING = re.compile(r"(?:[Ss]o|[Tt]hough|[Aa]lthough|[Ee]ven|[Dd]espite|[Yy]et|[Ss]till|[Ww]hereas)\b")
+TELLS_NOW = re.compile(r" (?:that|whether|how|the|an?|no|his|her|its|their|more|“|\")\b")
+AGE = re.compile(r"\b(?:[Pp]ost|[Pp]re)-\Z")  # the post-9/11 rules
 POINTS = re.compile(r"(?:[Tt]hat|(?:[Tt]he )?[Ss]ame)\b")  # that day
 LEADING = 0.75  # power of the place of a sentence: the first weighs twice what one far down does
 SAID = 0.7  # weight of an event that is only that something was said
@@ -253,6 +256,7 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         or OFFSET.search(words)
         or ROUGHLY.search(words)
         or POINTS.match(words)
+        or AGE.search(text, sentence.start, time.start)
         or bounds(text, sentence, time)
         or is_caption(text, sentence, time)
     ):
@@ -268,6 +272,8 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
         text, max(sentence.start, event.start - 40), event.start
     ):
         return False  # the seat is in other hands this morning
+    if is_of_now(document, time, event):
+        return False  # following up on a report of May, it concludes
     if is_misdated(text, sentence, time) and not is_planned(document, sentence, time):
         return False
     if time.granularity == "year" and (
@@ -287,6 +293,18 @@ def dates_an_event(document: AnnotatedArticle, sentence: Sentence, time: TimeExp
     clause = time.clause or sentence
     words_before = COUNTED.sub("", text[clause.start : event.start]).lower().split()
     return COMPARING.isdisjoint(words_before)  # more than on Tuesday
+
+
+def is_of_now(document: AnnotatedArticle, time: TimeExpression, event: Span) -> bool:
+    """Return whether a verb tells what is so when the article is written, of a day before that: `concludes`."""
+    text, day = document.article.text, document.article.day
+    past = day is None or (time.interval is not None and time.interval[1] < day.isoformat())
+    return (
+        past
+        and text[event.end - 1] == "s"
+        and is_finite(text, event.start)
+        and not PAST.fullmatch(text, event.start, event.end)
+    )
 
 
 def bounds(text: str, sentence: Sentence, time: TimeExpression) -> bool:

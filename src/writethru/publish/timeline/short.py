@@ -20,10 +20,11 @@ from writethru.publish.compress import (
     shown,
 )
 from writethru.publish.cuts import cut_faults
-from writethru.publish.edits import Replacement, apply_edits, cite
+from writethru.publish.edits import apply_edits, cite
 from writethru.publish.fronts import fronts
 from writethru.publish.pieces import DASH, small_pieces
 from writethru.publish.sense import WORD, Piece, Sense, read_sentence
+from writethru.publish.spans import Replacement
 from writethru.publish.tails import tails
 from writethru.publish.timeline.stretches import goes_on_listing
 from writethru.publish.timeline.telling import Telling

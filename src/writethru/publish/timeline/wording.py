@@ -6,17 +6,13 @@ import re
 from collections.abc import Sequence
 
 from writethru.publish.carried import NEGATION
-from writethru.publish.edits import (
-    Replacement,
-    cite,
-    date_edits,
-    layout_edits,
-    link_edits,
-    opening_edits,
-)
-from writethru.publish.spans import touching
+from writethru.publish.days import date_edits
+from writethru.publish.edits import cite, layout_edits, link_edits, opening_edits
+from writethru.publish.sense import has_finite
+from writethru.publish.spans import Replacement, overlaps, sayings_near, touching
+from writethru.publish.timeline.reduced import NEW_CLAUSE
 from writethru.publish.timeline.telling import FEWEST, Telling
-from writethru.publish.timeline.words import DAYS, MONTH, PART, VERB
+from writethru.publish.timeline.words import AUXILIARY, DAYS, MONTH, PART, VERB
 from writethru.records import (
     AnnotatedArticle,
     Citation,
@@ -30,7 +26,7 @@ from writethru.records import (
 PLAIN_DATE = {
     "day": re.compile(rf"{DAYS}|(?:{DAYS}, )?{MONTH} \d{{1,2}}(?:, \d{{4}})?"),
     "part-of-day": re.compile(rf"(?:(?:late|early) )?(?:on )?{DAYS}(?: {PART})?|this {PART}"),
-    "month": re.compile(rf"(?:last )?{MONTH}(?: \d{{4}})?"),
+    "month": re.compile(rf"(?:last )?{MONTH}(?:,? \d{{4}})?|(?:last|this) month|earlier this month"),
     "year": re.compile(r"(?:last year|\d{4})"),
 }
 AFTER_DATE = re.compile(
@@ -41,9 +37,11 @@ LEANS = re.compile(
     r"|an|this|last|next|every|each|their|his|her|its|than|to|spent|spend|spending)\Z",
     re.IGNORECASE,
 )
+JOINER = re.compile(r"[,;:—“\"]| (?:who|which|that|since|when|after|before|for|of|from|than|and|or|to) ")
 SAYS = re.compile(r"\b(?:said|says|reported|announced|added)\Z")
 AS_SUBJECT = re.compile(r" (?:is|was|were|will|would|marks?|marked|brought|saw|has|had)\b")  # said Friday was
 ASIDES = re.compile(r" \((?:[RDI]-[^()]{1,12}|[RDI]|[A-Z]{2,8})\)")  # a party and state, an abbreviation
+BY_ITSELF_WORD = re.compile(r", (?:however|meanwhile|though|too),(?= [a-z])")  # Roe, however, left
 CLOSING = re.compile(r"[.!?][”\"’]\Z")
 ON = re.compile(r"(?:On|In) ")
 BEFORE_DATE = re.compile(r"(?<![,;—-])(?<!\band)(?<!\bor)(?: (?:(?:late|early) )?(?:on|in))? \Z")
@@ -84,8 +82,9 @@ def edits_of(
     dated = own_date(document, sentence, time, telling)
     if dated is not None and all(dated[1] <= e[0] or e[1] <= dated[0] for e in edits):
         edits.append(dated)
-    parties = [(m.start(), m.end(), "trim", "", None) for m in ASIDES.finditer(citation.exact)]
-    edits += [e for e in parties if first < e[0] < last and is_free(document, sentence, e, edits)]
+    asides = [*ASIDES.finditer(citation.exact), *BY_ITSELF_WORD.finditer(citation.exact)]
+    cuts = [(m.start(), m.end(), "trim", "", None) for m in asides]
+    edits += [e for e in cuts if first < e[0] < last and is_free(document, sentence, e, edits)]
     inner = [
         e
         for e in (
@@ -134,7 +133,9 @@ def own_date(
             return None
         start, end = span.start, time.end + 3
         new = text[time.end + 2].upper()
-    elif time.granularity not in ("day", "part-of-day"):
+    elif time.granularity not in ("day", "part-of-day") and (
+        not closes(text, time, event, span) or is_told(document, event, span)
+    ):
         return None  # a month or year more often belongs to a part of the sentence
     else:
         if text[time.end : time.end + 1] == "," and FRONTED.match(text, span.start):
@@ -153,6 +154,26 @@ def own_date(
     ):
         return None
     return (start - sentence.start, end - sentence.start, "trim", new, None)
+
+
+def closes(text: str, time: TimeExpression, event: Span, span: Span) -> bool:
+    """Return whether a month or year stands right behind the verb that it dates, or ends its words: `ruled last month that`."""
+    first = BEFORE_DATE.search(text, max(span.start, time.start - 12), time.start)
+    at_once = first is not None and first.start() <= event.end
+    ends = len(text[time.end : span.end].strip(' .”"’')) == 0
+    before = text[span.start : event.start]
+    opens = max((m.end() for m in NEW_CLAUSE.finditer(before)), default=0)
+    if has_finite(before, opens, len(before)) and not AUXILIARY.search(before):
+        return False  # "concerns two suits filed in 2013"
+    return event.end <= time.start and (at_once or (ends and not JOINER.search(text, event.end, time.start)))
+
+
+def is_told(document: AnnotatedArticle, event: Span, span: Span) -> bool:
+    """Return whether an entry tells that somebody tells of an event: without its time it would date the saying."""
+    return any(
+        any(overlaps(c, event) for c in saying.content) and any(overlaps(c, span) for c in saying.cue)
+        for saying in sayings_near(document, event)
+    )
 
 
 def joined(text: CitedSentence, pieces: Sequence[tuple[Citation, str]]) -> CitedSentence:
