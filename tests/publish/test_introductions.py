@@ -255,3 +255,22 @@ def test_a_note_says_nothing_of_people_whom_nobody_introduces() -> None:
 def test_another_of_the_surname_is_not_meant() -> None:
     article = read("Mrs. Anna Vell left. Mr. Vell said no to the harbour.")
     assert "Anna" not in introduced(article, number=1).text
+
+
+@pytest.mark.parametrize(
+    ("of_others", "printed"),
+    [
+        ("The town is quiet.", "[Renn] left the harbour."),
+        ("Carl Renn, the baker, came.", "[Ada Renn] left the harbour."),  # two of one surname
+    ],
+)
+def test_whom_the_page_has_named_a_bracket_names_by_the_surname(of_others: str, printed: str) -> None:
+    first = read(f"Mayor Ada Renn met pilots. She left the harbour. Renn is sixty. {of_others} {FIRST}")
+    people = People({first.article.id: first}, lambda cited: True)
+    known = set[str]()
+    told = [introduce(cited_sentence(first, s, 2031), people, known) for s in first.body.sentences[:2]]
+    assert told[1].text == printed
+    (edit,) = told[1].edits
+    desk = Desk({first.article.id: first.article}, lambda article: first)
+    assert not list(edit_faults(edit, told[1].citations[0], 0, desk))
+    assert undo(told[1]) == "She left the harbour."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -125,6 +125,26 @@ class People:
                 return cited
         return None
 
+    def surname_for(self, naming: Naming, citation: Citation, keys: Set[str]) -> Replacement | None:
+        """Return the bracket with the surname alone of one whom the page has named; None where two bear it, or it stands nowhere."""
+        document, mention = self.documents[citation.article], naming.mention
+        if not is_one_person(keys | {k for k in self.bearers[surname(mention.key)] if " " in k}):
+            return None
+        for other in document.body.names:
+            words = _words(document, other)
+            if other.key != mention.key or " " in words or words.lower() != surname(mention.key):
+                continue
+            origin = cite(citation.article, document.article.text, other.start, other.end)
+            if self.stands(origin):
+                return (
+                    naming.start - citation.start,
+                    naming.end - citation.start,
+                    "name",
+                    f"[{words}]",
+                    origin,
+                )
+        return None
+
 
 def introduce_people(brief: Brief, documents: Mapping[str, AnnotatedArticle], stands: Stands) -> Brief:
     """Return a page with everybody introduced where its sections and positions name them first, once, and in full."""
@@ -190,6 +210,9 @@ def introduce(text: CitedSentence, people: People, known: set[str]) -> CitedSent
     for naming in sorted(_namings(document, citation, made), key=lambda n: n.start):
         keys = set(people.keys(naming.mention.key))
         if keys & known:
+            short = people.surname_for(naming, citation, keys) if naming.pronoun else None
+            if short is not None:
+                extra.append(short)
             continue
         if not naming.pronoun and _says_who(document, citation, naming, made):
             known |= keys
