@@ -22,6 +22,7 @@ from writethru.cluster import (
     settle,
     story_id,
 )
+from writethru.cluster.rarity import Rarity
 from writethru.records import AnnotatedArticle, Standing, StoryEvent
 from writethru.settings import ClusterSettings
 
@@ -208,6 +209,15 @@ def test_a_break_changes_nothing(chosen: list[int], pause: int) -> None:
     assert as_weighed(again) == as_weighed(stories)
     assert settle(again) == settle(stories)
     assert assign(dam(), again) == assign(dam(), stories)
+
+
+def test_more_words_than_there_is_room_for_at_first_are_kept_over_a_break() -> None:
+    words = [f"word{n}" for n in range(5_000)]
+    counted, again = Rarity(0.999, 1.0, {}), Rarity(0.999, 1.0, {})
+    counted.count(counted.numbers(words, words[:9]), 1.0)
+    again.restore(counted.kept())
+    found, kept = (r.of(r.numbers(words, words[:9])).tolist() for r in (counted, again))
+    assert found == kept
 
 
 def as_weighed(stories: OpenStories) -> dict[str, tuple[object, ...]]:

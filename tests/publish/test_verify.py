@@ -147,6 +147,14 @@ def test_a_faulty_sentence_goes_and_the_page_stands(brief: Brief, articles: Arti
     assert verify(pruned, articles, annotate).problems == ()
 
 
+def test_a_time_that_is_none_in_what_a_page_carries_is_found_out_and_raises_nothing(
+    brief: Brief, articles: Articles
+) -> None:
+    wrong = {id: replace(a, published=f"'{a.published}") for id, a in articles.items()}
+    found = verify(replace(brief, articles=wrong), {}, annotate)
+    assert {"source-note", "updated"} & {fault.kind for fault in found.problems}
+
+
 def test_a_page_carries_its_own_articles(brief: Brief, articles: Articles) -> None:
     assert verify(replace(brief, articles=dict(articles)), {}, annotate).problems == ()
 

@@ -6,6 +6,8 @@ kept and left without findings.
 
 from __future__ import annotations
 
+from datetime import date
+
 from writethru.annotate import lexicon
 from writethru.annotate.attributions import find_attributions
 from writethru.annotate.dates import find_times
@@ -31,10 +33,19 @@ def annotate(article: Article) -> AnnotatedArticle:
         return AnnotatedArticle(article, Findings(), Findings())
     with lexicon.reading(language):
         inserts = find_inserts(article.text)
-        body = _findings(without(article.text, inserts), article.dated, "text", (), article.publisher)
+        dated = _known_time(article.dated)
+        body = _findings(without(article.text, inserts), dated, "text", (), article.publisher)
         body = placed(body, inserts) if inserts else body
-        title = _findings(article.title, article.dated, "title", body.names, article.publisher)
+        title = _findings(article.title, dated, "title", body.names, article.publisher)
     return AnnotatedArticle(article, body, title)
+
+
+def _known_time(when: str | None) -> str | None:
+    """Return a time as it is, None for what is none: an article may come from a page, which anybody can have written."""
+    try:
+        return when if when and date.fromisoformat(when[:10]) else None
+    except ValueError:
+        return None
 
 
 def annotate_text(

@@ -185,5 +185,6 @@ class Rarity:
         import numpy as np
 
         terms, names = ([each for each in lines.split("\n") if each] for lines in (kept.terms, kept.names))
-        self.counts[self.numbers(terms, names)] = np.frombuffer(kept.counts, "<f8")
+        numbers = self.numbers(terms, names)  # before `counts` is looked at: it grows with them
+        self.counts[numbers] = np.frombuffer(kept.counts, "<f8")
         self.total, self.gain = kept.total, kept.gain

@@ -301,6 +301,7 @@ def is_of_now(document: AnnotatedArticle, time: TimeExpression, event: Span) -> 
     past = day is None or (time.interval is not None and time.interval[1] < day.isoformat())
     return (
         past
+        and TELLS_NOW.match(text, event.end) is not None
         and text[event.end - 1] == "s"
         and is_finite(text, event.start)
         and not PAST.fullmatch(text, event.start, event.end)
