@@ -129,7 +129,8 @@ def agrees(exact: str, text: str) -> bool:
     """Return whether cited words have the numbers and quotations of a sentence, and a negation only if it has one."""
     if not numbers_of(NAMED_BY_NUMBER.sub("", text)) <= numbers_of(exact):
         return False
-    if any(spoken(q) not in spoken(exact) for q in quotations_of(text)):
+    said = spoken(exact)
+    if any(spoken(q) not in said for q in quotations_of(text)):
         return False
     return bool(NEGATION.search(text)) == bool(NEGATION.search(exact))
 

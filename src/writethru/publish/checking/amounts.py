@@ -167,7 +167,8 @@ def _bounding() -> dict[tuple[str, ...], int]:
 
 def _bound(words: Sequence[Word], start: int) -> int:
     """Return whether a figure is told as above (1) or below (-1) of what there is."""
-    lows = [w.low for w in words if w.end <= start][-AHEAD:]
+    at = bisect_right(words, start, key=lambda word: word.end)
+    lows = [w.low for w in words[max(0, at - AHEAD) : at]]
     return next((s for p, s in _bounding().items() if tuple(lows[-len(p) :]) == p), 0)
 
 
@@ -175,9 +176,12 @@ def _bounds(case: Case, mine: Sequence[Word], beside: Beside) -> Found:
     """Yield bounds of a figure that the passage turns round or does not set."""
     theirs = [(f.value, _bound(beside.words, f.start)) for f in beside.every]
     values = {f.value for f in beside.figures} | {v for v, _ in theirs}
+    signs: dict[float, list[int]] = {}
+    for value, given in theirs:
+        signs.setdefault(value, []).append(given)
     for figure in beside.own:
         sign = _bound(mine, figure.start)
-        same = [s for v, s in theirs if v == figure.value]
+        same = signs.get(figure.value, [])
         if not sign or sign in same:
             continue
         words = case.told.text[figure.start : figure.end]
