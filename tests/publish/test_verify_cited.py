@@ -144,3 +144,44 @@ def test_an_entry_of_two_sources_is_carried_part_by_part(articles: dict[str, Art
     assert entry in page
     assert kinds(page, articles) == set()
     assert kinds(page.replace("Oda Brandt sent", "Jon Vell sent"), articles)
+
+
+FAR = "The harbour of Lorne was dredged by its crew for the ships of the town. "
+APART = Article(
+    id="a1",
+    key="k1",
+    title="Lorne closes its harbour",
+    publisher="Lorne Harbour Post",
+    published="2031-05-06T08:00:00Z",
+    text=f"The council of Lorne closed the harbour on Monday to ships. {FAR * 16}"
+    "Mayor Ida Holt asked the pilots of Lorne on Monday to wait for the tide.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("closed the harbour to ships; Mayor Ida Holt asked the pilots of Lorne to wait for the tide", False),
+        (
+            "closed the harbour to ships; Mayor Olav Brekk asked the pilots of Lorne to wait for the tide",
+            True,
+        ),
+    ],
+)
+def test_each_event_of_an_entry_is_looked_for_by_itself_also_in_one_source(line: str, wrong: bool) -> None:
+    page = (
+        "# Lorne closes its harbour\n\nThe council of Lorne closed the harbour on Monday to ships [1].\n\n"
+        "## Sources\n\n1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n\n"
+        f"## Timeline\n\n- 5 May 2031 – The council of Lorne {line} [1].\n"
+    )
+    found = kinds(page, {"a1": APART})
+    assert ("name" in found) is bool(found) is wrong
+
+
+def test_an_outlet_may_be_named_as_who_says_what_its_article_says() -> None:
+    page = (
+        "# Lorne closes its harbour\n\nThe council of Lorne closed the harbour on Monday to ships, the {} reported [1].\n\n"
+        "## Sources\n\n1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n"
+    )
+    assert kinds(page.format("Lorne Harbour Post"), {"a1": APART}) == set()
+    assert "name" in kinds(page.format("Tolmund Morning Post"), {"a1": APART})

@@ -129,7 +129,7 @@ def _claims(
         else:
             found.append((where, Span(opened, sentence.end), cited))
     if line.kind == "event":
-        found = [(where, part, c) for where, span, c in found for part in _parts(line.text, start, span, c)]
+        found = [(where, part, c) for where, span, c in found for part in _parts(line.text, start, span)]
     given: tuple[int, ...] = ()
     claims: list[Claim] = []
     for where, span, cites in reversed(found):
@@ -142,14 +142,13 @@ def _claims(
     yield from reversed(claims)
 
 
-def _parts(text: str, start: int, span: Span, cites: tuple[int, ...]) -> Iterator[Span]:
-    """Yield the events that an entry of several sources joins by semicolons: each is carried by one of them."""
+def _parts(text: str, start: int, span: Span) -> Iterator[Span]:
+    """Yield the events that an entry joins by semicolons: each is carried by itself, be it by one source or another."""
     begin = span.start
-    if len(cites) > 1:
-        for mark in JOINT.finditer(text, span.start - start, span.end - start):
-            if mark.start() + start - begin >= LEAST_PART:
-                yield Span(begin, mark.start() + start)
-                begin = mark.end() + start
+    for mark in JOINT.finditer(text, span.start - start, span.end - start):
+        if mark.start() + start - begin >= LEAST_PART and span.end - start - mark.end() >= LEAST_PART:
+            yield Span(begin, mark.start() + start)
+            begin = mark.end() + start
     yield Span(begin, span.end)
 
 

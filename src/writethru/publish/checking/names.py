@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from writethru.publish.checking.case import Case, Found
-from writethru.publish.checking.words import Word, listed, stem, stems_listed, words_in
+from writethru.publish.checking.words import Word, listed, stem, stems_listed, words_in, words_of_line
 from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 12  # sentences on either side of the best passage in which a name may stand
@@ -18,6 +18,7 @@ CENTRAL = 4  # times an article has a name whose bearer is meant where no name s
 def name_faults(case: Case) -> Found:
     """Yield the names of a claim that the cited articles do not carry."""
     whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
+    outlets = [{w.stem for w in words_of_line(d.article.publisher)} for d in case.documents()]
     near = {w.stem for w in case.near_words(BESIDE)}
     close = {w.stem for w in case.near_words(CLOSE)}
     speakers = {
@@ -31,6 +32,8 @@ def name_faults(case: Case) -> Found:
         stems = [w.stem for w in words if len(w.low) > 1]
         if not stems or any(case.told.text[w.start].islower() for w in words[-1:]):
             continue
+        if any(outlet.issuperset(stems) for outlet in outlets):
+            continue  # the outlet that says so
         if not _carried(name, stems, whole, case):
             yield "name", said, "a name of a cited article"
         elif not _carried(name, stems, close if stems[-1] in speakers else near, case) and not _meant(
