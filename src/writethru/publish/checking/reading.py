@@ -18,7 +18,7 @@ Part = Literal["sections", "sources", "timeline", "accounts", "changes"]
 
 MARK = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9})\]")
 HEADING = re.compile(r" {0,3}(#{1,6}) (.*?)[ #]*$")
-ITEM = re.compile(r"\s{0,8}(?:[-*+•] |\|)?\s{0,4}(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
+ITEM = re.compile(r"\s{0,8}+(?:[-*+•] |\|)?\s{0,4}(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
 BULLET = re.compile(r"\s{0,8}(?:(?:[-*+•–]|>)\s{1,8}){1,3}")
 APART = re.compile(r"\s[–—-]\s|[–—:|]\s?")  # what stands between a date and its event
 URL = re.compile(r"https?://[^\s<>()\[\]\"]{3,2000}")
