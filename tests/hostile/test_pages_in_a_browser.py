@@ -141,7 +141,7 @@ def open_in_frames(folder: Path, pages: dict[str, str], wait: int) -> Seen:
         outer.as_uri(),
     ]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     finally:
         listener.server.close()
         shutil.rmtree(folder / "profile", ignore_errors=True)
