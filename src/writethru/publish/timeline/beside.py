@@ -65,7 +65,7 @@ FRONT = re.compile(
 THAT = re.compile(r"(?<!\bso) that ")
 OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
 OBJECT = re.compile(r" (?:it|them)\b")  # after the town withdrew it on Friday
-PLURAL = re.compile(r"(?:were|have|are)\b|[^,;.]{1,60}\b(?:their|they|them)\b")
+PLURAL = re.compile(r"\b(?:were|have|are|their|they|them)\b")
 LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")
 SOME_VERB = re.compile(rf"{VERB.pattern}|\b(?:is|are|has|have|will|says?)\b")
 
@@ -116,7 +116,9 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             lone = " " not in name.name and text[name.start - 2 : name.start - 1].islower()
             if before is None and lone:
                 return None  # "a native Lorner who": no name of anybody
-            if text[: name.start].endswith(" and ") and PLURAL.match(text, relative.end()):
+            if text[: name.start].endswith(" and ") and PLURAL.search(
+                text, relative.end(), relative.end() + 60
+            ):
                 return None  # "Roe and Vell, who won their races"
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
