@@ -104,9 +104,9 @@ BARE_NOUN = re.compile(
 )
 # What is done in a picture, with its occasion or its day and no past tense: a caption that stands as a paragraph.
 SCENE = re.compile(
-    r"[A-Z][^.;:“\"]{3,140} (?:speaks?|walks?|stands?|arrives?|gestures?|looks?|listens?|poses?|waves?|sits?|talks?|reacts?|smiles?|appears?"
+    r"\A[A-Z][^.;:“\"]{3,140} (?:speaks?|walks?|stands?|arrives?|gestures?|looks?|listens?|poses?|waves?|sits?|talks?|reacts?|smiles?|appears?"
     r"|participates?|testif(?:y|ies)|attends?|watch(?:es)?|march(?:es)?|greets?|gathers?|boards?|shakes?|gives?|delivers?|holds?|leaves?|makes?"
-    r"|answers?|departs?|addresses|signs|embraces?|hugs?|applauds?|pauses?|campaigns|visits|tours|poses?|cheers?|protests?|demonstrates?) "
+    r"|answers?|departs?|addresses|signs|embraces?|hugs?|applauds?|pauses?|campaigns|visits|tours|cheers?|protests?|demonstrates?) "
     r"(?:[^.;:“\"]{0,140} )?(?:during (?:a|an|the|his|her|their)\b[^;:“\"]{1,140}|(?:on|,) (?:[A-Z][a-z]{2,8}day,? )?"
     r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:, \d{4})?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\.?$"
 )

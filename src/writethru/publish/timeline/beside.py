@@ -65,7 +65,9 @@ FRONT = re.compile(
 THAT = re.compile(r"(?<!\bso) that ")
 OPENS_CONTENT = 6  # characters of what is said within which its own `that` stands
 OBJECT = re.compile(r" (?:it|them)\b")  # after the town withdrew it on Friday
-PLURAL = re.compile(r"\b(?:were|have|are|their|they|them)\b")
+PLURAL = re.compile(r"\A(?:were|have|are)\b|\b(?:their|they|them)\b")  # in the words up to the next mark
+MARK = re.compile(r"[,;.]")
+NEAR = 60  # characters of them that are looked at
 LINK = re.compile(rf"\b({'|'.join(sorted((JOINING | RELATING) - {'that', 'what', 'as'}))}) ")
 SOME_VERB = re.compile(rf"{VERB.pattern}|\b(?:is|are|has|have|will|says?)\b")
 
@@ -116,15 +118,18 @@ def head_of(document: AnnotatedArticle, sentence: Sentence, relative: re.Match[s
             lone = " " not in name.name and text[name.start - 2 : name.start - 1].islower()
             if before is None and lone:
                 return None  # "a native Lorner who": no name of anybody
-            if text[: name.start].endswith(" and ") and PLURAL.search(
-                text, relative.end(), relative.end() + 60
-            ):
+            if text[: name.start].endswith(" and ") and is_of_several(text, relative.end()):
                 return None  # "Roe and Vell, who won their races"
             return before.start() if before else name.start
     phrase = PHRASE.search(text, max(sentence.start, end - 60), end)
     if phrase is None or NOT_ALL.search(phrase[0]) or text[: phrase.start()].endswith(" of "):
         return None
     return phrase.start()
+
+
+def is_of_several(text: str, start: int) -> bool:
+    """Return whether a relative clause tells of more than one: `who won their races`."""
+    return PLURAL.search(MARK.split(text[start : start + NEAR], maxsplit=1)[0]) is not None
 
 
 def end_of_aside(text: str, sentence: Sentence, start: int) -> int | None:
