@@ -25,7 +25,7 @@ STOPS = ".!?…"
 LONGEST = 64  # letters of a word whose accents are taken off
 # Where a report comes from, before its first words: `ORRIN (Valley Press) -`, `TOLMAR, May 14 —`.
 DATELINE = re.compile(
-    r"[A-Z][\w.,'’ -]{1,60}?(?:\([A-Z][\w. ]{1,20}\)(?: ?[-–—]{1,2})?|(?<=[A-Z\d]) [-–—]{1,2}) "
+    r"\b[A-Z][\w.,'’ -]{1,60}?(?:\([A-Z][\w. ]{1,20}\)(?: ?[-–—]{1,2})?|(?<=[A-Z\d]) [-–—]{1,2}) "
 )
 # What abbreviates a name behind it: the sign of a share, an acronym, a party with a state.
 ABBREVIATED = re.compile(r"\([A-Z][A-Z.\d-]{0,9}\)")
