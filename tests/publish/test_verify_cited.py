@@ -185,3 +185,91 @@ def test_an_outlet_may_be_named_as_who_says_what_its_article_says() -> None:
     )
     assert kinds(page.format("Lorne Harbour Post"), {"a1": APART}) == set()
     assert "name" in kinds(page.format("Tolmund Morning Post"), {"a1": APART})
+
+
+def of_lorne(line: str, timeline: str = "") -> str:
+    told = f"\n## Timeline\n\n- {timeline} [1].\n" if timeline else ""
+    return (
+        f"# Lorne closes its harbour\n\n{line} [1].\n\n## Sources\n\n"
+        f"1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n{told}"
+    )
+
+
+def test_a_lead_that_runs_into_its_sentence_is_one_statement_with_it() -> None:
+    """So the day behind the bold words is the day of what they tell."""
+    line = "**The council of Lorne closed the harbour** on Monday [5 May] to ships"
+    assert [(at.kind, at.text) for at in read_page(of_lorne(line)).lines[1:]] == [
+        ("sentence", "The council of Lorne closed the harbour on Monday [5 May] to ships.")
+    ]
+    apart = read_page(
+        of_lorne("**Ships are to wait.** Mayor Ida Holt asked the pilots of Lorne to wait")
+    ).lines
+    assert [at.kind for at in apart[1:]] == ["lead", "sentence"]
+    event = "{} May 2031 – The council of Lorne closed the harbour to ships"
+    assert kinds(of_lorne(line, event.format(5)), {}) == set()
+    assert kinds(of_lorne(line, event.format(8)), {}) == {"two-dates"}
+
+
+def test_a_name_put_in_brackets_speaks_and_may_be_another_article_s() -> None:
+    other = Article(
+        id="a2", key="k2", title="Holt in office", publisher="Tolmund Post", text="Ida Holt is mayor."
+    )
+    text = "Mayor Holt said the pilots of Lorne were to wait. Warden Olav Brekk said nothing of ships."
+    one = Article(
+        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
+    )
+    listed = "1. Lorne Harbour Post: Lorne closes its harbour\n2. Tolmund Post: Holt in office\n"
+    page = (
+        "# Lorne closes its harbour\n\n[{}] said the pilots of Lorne were to wait [1].\n\n## Sources\n\n"
+        + listed
+    )
+    both = {"a1": one, "a2": other}
+    assert kinds(page.format("Ida Holt"), both) == set()
+    assert "speaker" in kinds(page.format("Olav Brekk"), both)
+    assert "name" in kinds(page.format("Sven Dahl"), both)
+    bare = page.replace("[{}] said", "{} said").replace("were to wait", "were to wait with [Brekk]", 1)
+    assert [line.text for line in read_page(bare).lines[1:2]] == [
+        "{} said the pilots of Lorne were to wait with Brekk."
+    ]
+
+
+def test_brackets_within_a_quotation_are_not_part_of_it() -> None:
+    text = "“He told the pilots to wait for the tide,” said Mayor Ida Holt."
+    one = Article(
+        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
+    )
+    line = "“He told [Olav Brekk’s men] to wait for the tide,” said Mayor Ida Holt"
+    assert "quotation" not in kinds(of_lorne(line), {"a1": one})
+    assert "quotation" in kinds(of_lorne(line.replace("[", "").replace("]", "")), {"a1": one})
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ("up to 4 million ships", False),
+        ("about 3.5 million ships", False),
+        ("up to 4.03 million ships", True),
+        ("21 ships", True),
+    ],
+)
+def test_a_loose_figure_is_rounder_than_what_it_stands_for_and_a_title_s_counts_its_own(
+    told: str, wrong: bool
+) -> None:
+    text = (
+        "The harbour of Lorne takes up to 4 million ships a year, and 3.52 million ships of the town are old."
+    )
+    title = "Lorne wins harbour prize by 21-plus points"
+    one = Article(id="a1", key="k1", title=title, publisher="Lorne Harbour Post", text=text)
+    page = of_lorne(f"The harbour of Lorne takes {told} a year").replace("Lorne closes its harbour", title)
+    assert ("number" in kinds(page, {"a1": one})) is wrong
+
+
+def test_a_page_without_leads_is_not_parted_between_a_speaker_and_the_words() -> None:
+    """`Mara Sund said the | U.N. pilots …` is no lead: so who says it is checked."""
+    text = "Mayor Ida Holt said the U.N. pilots were to wait for the tide. Mara Sund said she would sail."
+    one = Article(
+        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
+    )
+    line = "{} said the U.N. pilots were to wait for the tide"
+    assert kinds(of_lorne(line.format("Mayor Ida Holt")), {"a1": one}) == set()
+    assert "speaker" in kinds(of_lorne(line.format("Mara Sund")), {"a1": one})

@@ -28,7 +28,11 @@ def alignment_faults(case: Case) -> Found:
         return
     span = case.claim.span
     own = [m.span() for m in BRACKETED.finditer(case.told.text, span.start, span.end)]
-    mine = [w for w in case.words if not any(a <= w.start < b for a, b in own)]
+    mine = [
+        w
+        for w in case.words
+        if w.start not in case.told.inserted and not any(a <= w.start < b for a, b in own)
+    ]
     if len(mine) > LONGEST:
         return
     for beside in dict.fromkeys((case.top, case.near_text(1))):

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from writethru.publish.checking.days import stretches
-from writethru.publish.checking.reading import CitedPage, Line
+from writethru.publish.checking.reading import NAMED, CitedPage, Line
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -52,6 +52,7 @@ class Told(NamedTuple):
     findings: Findings
     claims: list[Claim]
     cues: list[Attribution]  # who says what, by the place of the cue
+    inserted: frozenset[int]  # the places of names that an editor put in, in brackets
 
 
 def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
@@ -77,7 +78,18 @@ def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
             date = _span_of(text, times)
         claims += _claims(line, index, start, findings, date)
     cues = sorted((a for a in findings.attributions if a.cue), key=lambda a: a.cue[0].start)
-    return Told(text, findings, claims, cues)
+    return Told(text, findings, claims, cues, _inserted(page, starts))
+
+
+def _inserted(page: CitedPage, starts: Sequence[int]) -> frozenset[int]:
+    """Return the places in the told text of what stands in brackets on the page."""
+    within = {at for m in NAMED.finditer(page.text) for at in range(m.start(), m.end())}
+    return frozenset(
+        start + index
+        for line, start in zip(page.lines, starts, strict=True)
+        for index, place in enumerate(line.places)
+        if place in within
+    )
 
 
 def _between(found: Sequence[Found], start: int, end: int) -> Iterator[Found]:

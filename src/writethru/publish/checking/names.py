@@ -34,6 +34,8 @@ def name_faults(case: Case) -> Found:
             continue
         if any(outlet.issuperset(stems) for outlet in outlets):
             continue  # the outlet that says so
+        if name.start in case.told.inserted and _is_of_page(stems, case):
+            continue  # who is meant, by another article
         if not _carried(name, stems, whole, case):
             yield "name", said, "a name of a cited article"
         elif not _carried(name, stems, close if stems[-1] in speakers else near, case) and not _meant(
@@ -77,13 +79,15 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
     if all(s in have for s in stems):
         return True
     if name.kind == "person":
-        return stems[-1] in have and (
-            any(all(s in case.library.vocabulary(i) for s in stems) for i in case.library.documents)
-            or _first_names(case, stems[-1]) == {""}
-        )
+        return stems[-1] in have and (_is_of_page(stems, case) or _first_names(case, stems[-1]) == {""})
     return any(
         m.key == name.key for d in case.documents() for m in (*d.body.names, *d.title.names) if name.key
     )
+
+
+def _is_of_page(stems: list[str], case: Case) -> bool:
+    """Return whether an article of the page has a name in full."""
+    return any(case.library.vocabulary(id).issuperset(stems) for id in case.library.documents)
 
 
 def _first_names(case: Case, last: str) -> set[str]:

@@ -23,7 +23,12 @@ def number_faults(case: Case) -> Found:
     near_by = " or ".join(f"{value:g}" for value in list(others)[:TOLD]) or "a number of the cited article"
     for figure in dict.fromkeys(figures(case.told.text, span.start, span.end, case.days)):
         words = case.told.text[figure.start : figure.end]
-        close = [other for value in _close(figure, values) for other in others[value]]
+        close = [
+            other
+            for value in _close(figure, values)
+            for other, titled in others[value]
+            if not titled or _of_one_thing(figure, other)
+        ]
         if not close:
             if figure.digits or figure.unit or figure.value > FEW:
                 yield "number", words, near_by
@@ -33,15 +38,23 @@ def number_faults(case: Case) -> Found:
             yield "unit", f"{words} {state}", " or ".join(sorted({state_of(o) for o in close}))
 
 
-def _near(case: Case) -> dict[float, list[Figure]]:
-    """Return the figures of the same matter by their value, each unit and state of one once."""
-    alike: dict[tuple[float, str, str], Figure] = {}
-    for figure in of_the_matter(case):
-        alike.setdefault((figure.value, figure.unit, state_of(figure)), figure)
-    found: dict[float, list[Figure]] = {}
-    for figure in alike.values():
-        found.setdefault(figure.value, []).append(figure)
+def _near(case: Case) -> dict[float, list[tuple[Figure, bool]]]:
+    """Return the figures of the same matter by their value, each with whether it is a title's alone; one of each kind."""
+    alike: dict[tuple[float, str, str, bool], Figure] = {}
+    for figure, titled in (
+        *((f, False) for f in of_the_text(case)),
+        *((f, True) for f in of_the_titles(case)),
+    ):
+        alike.setdefault((figure.value, figure.unit, state_of(figure), titled), figure)
+    found: dict[float, list[tuple[Figure, bool]]] = {}
+    for (*_, titled), figure in alike.items():
+        found.setdefault(figure.value, []).append((figure, titled))
     return found
+
+
+def _of_one_thing(mine: Figure, other: Figure) -> bool:
+    """Return whether the figure of a title, which speaks of the whole article, counts what a claim's does."""
+    return mine.unit == other.unit and bool(mine.unit or set(mine.counted) & set(other.counted))
 
 
 def _close(figure: Figure, values: list[float]) -> list[float]:
@@ -54,10 +67,20 @@ def _close(figure: Figure, values: list[float]) -> list[float]:
 
 def of_the_matter(case: Case) -> Iterator[Figure]:
     """Yield the figures of the cited articles that stand where these speak of the claim, and those of their titles."""
+    yield from of_the_text(case)
+    yield from of_the_titles(case)
+
+
+def of_the_text(case: Case) -> Iterator[Figure]:
+    """Yield the figures of the cited articles that stand where these speak of the claim."""
     for document in case.documents():
         id = document.article.id
         yield from (f for f in case.library.figures(id) if case.nearness(id, f.start) >= NEAR)
-        yield from case.library.title_figures(id)
+
+
+def of_the_titles(case: Case) -> Iterator[Figure]:
+    """Yield the figures of the titles of the cited articles."""
+    return (f for d in case.documents() for f in case.library.title_figures(d.article.id))
 
 
 def _same(mine: Figure, value: float) -> bool:
@@ -66,8 +89,15 @@ def _same(mine: Figure, value: float) -> bool:
         return True
     if not mine.loose or value <= 0 or mine.value % 10 ** (len(f"{value:.0f}") // 2):
         return False
+    if _digits(mine.value) >= _digits(value):
+        return False  # "up to 403 million" does not stand for 400 million
     apart = (value - mine.value) / value
     return abs(apart) <= ROUNDED or 0 < apart <= RAISED
+
+
+def _digits(value: float) -> int:
+    """Return how many significant digits a number has."""
+    return len(f"{value:.15g}".replace(".", "").strip("0"))
 
 
 def state_of(figure: Figure) -> str:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from writethru.publish.checking.markup import plain
+from writethru.publish.checking.markup import Plain, plain
 from writethru.publish.checking.words import listed
 
 Kind = Literal["headline", "lead", "sentence", "account", "date", "event", "source", "change", "aside"]
 Part = Literal["sections", "sources", "timeline", "accounts", "changes"]
 
 MARK = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9})\]")
+NAMED = re.compile(r"\[[^\W\d_][^\[\]\n\d]{0,120}\](?!\()")  # days that an editor put in have figures
 HEADING = re.compile(r" {0,3}(#{1,6}) (.*?)[ #]*$")
 ITEM = re.compile(r"\s{0,8}+(?:[-*+•] |\|)?\s{0,4}(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
 BULLET = re.compile(r"\s{0,8}(?:(?:[-*+•–]|>)\s{1,8}){1,3}")
@@ -175,9 +176,17 @@ def _bold(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     return (first + 2, close, close + 2) if close > first + 2 else None
 
 
+def _runs_on(text: str, closes: int, rest: str) -> bool:
+    """Return whether what stands behind words in bold goes on with their sentence, so that they are no statement alone."""
+    opened = re.match(r",? ?([^\W\d_]+)", rest.lstrip())
+    if text[closes - 1] in ".!?:;…" or opened is None:
+        return False
+    return opened[1][0].islower() or opened[1].lower() in listed("page", "dates")
+
+
 def _line(kind: Kind, where: str, text: str, start: int, end: int) -> Line:
-    """Return a stretch of a page without markup, and its citations apart."""
-    bare = plain(text, start, end)
+    """Return a stretch of a page without markup, the brackets of a name put in, and its citations apart."""
+    bare = _named(plain(text, start, end))
     signs: list[str] = []
     places: list[int] = []
     marks: list[tuple[int, tuple[int, ...]]] = []
@@ -191,6 +200,22 @@ def _line(kind: Kind, where: str, text: str, start: int, end: int) -> Line:
     signs.append(bare.text[at:])
     places += bare.places[at:]
     return Line(kind, where, "".join(signs), places, marks)
+
+
+def _named(bare: Plain) -> Plain:
+    """Return a text in which a name that an editor put in stands without its brackets, as a reader takes it.
+
+    Within a quotation they tell what was not said, and stay.
+    """
+    found = [m for m in NAMED.finditer(bare.text) if not _is_quoted(bare.text, m.start())]
+    dropped = {at for m in found for at in (m.start(), m.end() - 1)}
+    left = [at for at in range(len(bare.text)) if at not in dropped]
+    return Plain("".join(bare.text[at] for at in left), [bare.places[at] for at in left], bare.urls)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    before = text[:at]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _numbers(words: str) -> Iterator[int]:
@@ -227,7 +252,8 @@ def _lines(text: str, block: Block, counts: dict[str, int]) -> Iterator[Line]:
         yield _line("lead", f"sections[{counts['section']}].lead", text, start, end)
         return
     where = f"sections[{counts['section']}]"
-    if bold := _bold(text, start, end):
+    bold = _bold(text, start, end)
+    if bold and not _runs_on(text, bold[1], plain(text, bold[2], end).text):
         lead = _line("lead", f"{where}.lead", text, bold[0], bold[1])
         rest = plain(text, bold[2], end).text
         if (early := MARK.match(rest.lstrip())) is not None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from writethru.publish.checking.case import Case
 from writethru.publish.checking.claims import Claim, Told
 from writethru.publish.checking.passages import Library
+from writethru.publish.checking.words import listed
 from writethru.records import Span
 
 LONGEST = 18  # words of a lead
@@ -34,6 +35,8 @@ def _parted(told: Told, claim: Claim, library: Library, known: Mapping[int, str]
         within = any(f.start < word.start < f.end for f in (*whole.names, *whole.times))
         if not text[word.start].isupper() or within or any(t.start == word.start for t in whole.times):
             continue
+        if whole.words[index - 1].low in listed("page", "leads", "unfinished") or _is_said(whole, word.start):
+            continue
         start = word.start - marked
         rest = Case(told, claim._replace(span=Span(start, claim.span.end)), cited, library)
         if index > 1 and len(rest.terms) > 3 and rest.best > best:
@@ -44,3 +47,10 @@ def _parted(told: Told, claim: Claim, library: Library, known: Mapping[int, str]
     lead = claim.where.partition(".")[0] + ".lead"
     yield claim._replace(kind="lead", where=lead, span=Span(claim.span.start, at), cites=(), own=False)
     yield claim._replace(span=Span(at, claim.span.end))
+
+
+def _is_said(whole: Case, at: int) -> bool:
+    """Return whether a place lies between who says something and the end of what is said."""
+    return any(
+        said.cue[0].start < at < max(p.end for p in (*said.cue, *said.content)) for said in whole.sayings
+    )
