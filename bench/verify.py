@@ -38,6 +38,8 @@ DATE = re.compile(
 )
 NUMBER = re.compile(r"(?<![\d,.\[/-])\b(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\b(?![\d,.]*\d|[\]/-])")
 QUOTED = re.compile(r"[“\"]([^“”\"\n]{6,300})[”\"]")
+# The line of the update is none of the first sentence, and a date in brackets does not end one.
+SENTENCE_BREAK = re.compile(r"\n+|(?<=\.) |(?<=\[\d\]) |(?<=\[\d\d\]) ")
 UNITS = {
     "miles": "kilometers",
     "acres": "hectares",
@@ -257,7 +259,7 @@ def of_contradictions(text: str, dice: random.Random) -> Iterator[Edit]:
         else ()
     ):
         words = {w.lower()[:5] for w in re.findall(r"[^\W\d_]{4,}", m[4])}
-        for sentence in re.split(r"(?<=[.\]]) ", sections):
+        for sentence in SENTENCE_BREAK.split(sections):
             same = {w.lower()[:5] for w in re.findall(r"[^\W\d_]{4,}", sentence)}
             dated = re.search(rf"\b{m[1]} {m[2]}|\b{m[2]}[a-z]* {m[1]}\b", sentence)
             if dated and len(words & same) >= max(3, 0.6 * min(len(words), len(same))):
