@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import itertools
+import threading
+import time
 import tracemalloc
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -135,6 +137,33 @@ def test_many_at_a_time_are_as_polite(world: World, tmp_path: Path) -> None:
     assert_nothing_twice(watcher)
     assert_polite(watcher)
     watcher.room.close()
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_request_ends_when_who_asked_gives_up(waits: bool) -> None:
+    """On a busy machine the server may come to its answer long after; who waits for it is held to its end."""
+    world, asked, answer = World(), threading.Event(), threading.Event()
+    sleep = world.sleep
+
+    def busy(seconds: float) -> None:
+        asked.set()
+        answer.wait(10)
+        sleep(seconds)
+
+    world.sleep = busy  # type: ignore[method-assign]
+    host = next(iter(world.outlets))
+    line = world.net().connect("127.0.0.1", 80, 10)
+    line.sendall(f"GET /feed.xml HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+    assert asked.wait(10)
+    if not waits:
+        line.close()
+    answer.set()
+    while not world.requests:
+        time.sleep(0.01)
+    assert world.requests[0].ended - world.requests[0].began == pytest.approx(0.05 if waits else 0.0)
+    assert not any(world.open.values())
+    line.close()
+    world.close()
 
 
 def test_memory_stays_flat(world: World, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import random
 import socket
 import threading
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -69,7 +69,7 @@ class World:
         self.requests: list[Request] = []
         self.shown: set[tuple[str, int, int]] = set()
         self.pages: Counter[tuple[str, int, int]] = Counter()
-        self.open: Counter[str] = Counter()
+        self.open: defaultdict[str, set[Desk]] = defaultdict(set)
         self.crowded: list[str] = []  # hosts that had two requests at a time
         self._lock = threading.Lock()
         self.outlets = {o["host"]: o for o in OUTLETS} | {o["to"]: o for o in OUTLETS if "to" in o}
@@ -168,9 +168,9 @@ class Desk(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         world, self.host = self.world, self.headers.get("Host", "")
         with world._lock:
-            world.open[self.host] += 1
-            if world.open[self.host] > 1:
+            if not all(other.abandoned() for other in world.open[self.host]):
                 world.crowded.append(self.host)
+            world.open[self.host].add(self)
         self.began = world.time
         world.sleep(0.05)
         self.respond(world, world.outlets[self.host], self.host)
@@ -244,9 +244,10 @@ class Desk(BaseHTTPRequestHandler):
         """Write an answer. It is logged before: who reads it may sleep, and time go on, before we do."""
         world = self.world
         with world._lock:
-            world.open[self.host] -= 1
+            world.open[self.host].discard(self)
             asked = "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
-            world.requests.append(Request(self.began, world.time, self.host, self.path, status, asked))
+            ended = self.began if self.abandoned() else world.time
+            world.requests.append(Request(self.began, ended, self.host, self.path, status, asked))
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
@@ -254,6 +255,15 @@ class Desk(BaseHTTPRequestHandler):
         with suppress(OSError):  # who asked may have given up
             self.end_headers()
             self.wfile.write(body[: len(body) // 2] if cut else body)
+
+    def abandoned(self) -> bool:
+        """Whether who asked has given up: the request ended then, however late this machine comes to its answer."""
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False  # still there, and waits
+        except OSError:
+            return True
 
     def log_message(self, *_: object) -> None:
         pass
