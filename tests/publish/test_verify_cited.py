@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec import structs
 
 from writethru.annotate import annotate
 from writethru.publish import verify_text
@@ -273,3 +274,16 @@ def test_a_page_without_leads_is_not_parted_between_a_speaker_and_the_words() ->
     line = "{} said the U.N. pilots were to wait for the tide"
     assert kinds(of_lorne(line.format("Mayor Ida Holt")), {"a1": one}) == set()
     assert "speaker" in kinds(of_lorne(line.format("Mara Sund")), {"a1": one})
+
+
+def test_the_month_is_no_hedge() -> None:
+    text = "Warden Olav Brekk kept the harbour of Lorne until May 2030 and was paid by the ships of the town."
+    one = Article(
+        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
+    )
+    page = of_lorne(
+        "Warden Olav Brekk kept the harbour of Lorne until spring 2030 and was paid by the ships of the town"
+    )
+    assert "hedge" not in kinds(page, {"a1": one})
+    hedged = structs.replace(one, text=text.replace("until May 2030 and was", "until 2030 and may have been"))
+    assert "hedge" in kinds(page.replace("spring ", ""), {"a1": hedged})

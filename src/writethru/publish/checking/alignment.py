@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.names import main_person
-from writethru.publish.checking.words import Word, listed, words_in
+from writethru.publish.checking.words import Word, listed, without_may
 
 COPIED = 0.7  # share of a claim's words that stand in the passage in the same order
 SHORT = 4  # words; a longer cut is a clause that a writer may leave out, negations and all
@@ -36,7 +36,7 @@ def alignment_faults(case: Case) -> Found:
     if len(mine) > LONGEST:
         return
     for beside in dict.fromkeys((case.top, case.near_text(1))):
-        theirs = words_in(beside)
+        theirs = without_may(beside)
         steps = SequenceMatcher(
             None, [w.low for w in mine], [w.low for w in theirs], autojunk=False
         ).get_opcodes()

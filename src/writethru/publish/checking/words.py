@@ -66,6 +66,11 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return found
 
 
+def without_may(text: str) -> list[Word]:
+    """Return the words of a text but for "May", the month; "may" is a hedge."""
+    return [w for w in words_in(text) if w.low != "may" or text[w.start] == "m"]
+
+
 @lru_cache(maxsize=50_000)
 def _forms(word: str) -> tuple[str, str]:
     """Return a word in lower case, and its stem."""
