@@ -1,4 +1,4 @@
-"""Which paragraphs are blocks within a report: a gallery's captions, a widget's entries, a document's own words, turns of talk.
+"""Which paragraphs are blocks within a report: a gallery's captions, a widget's entries, a document's own words, a post, turns of talk.
 
 They are told by what stands around them: a line between pictures, a paragraph printed twice, a line that announces
 words with a colon, the names of speakers alone on their lines.
@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from writethru.annotate.lexicon import by_language
 from writethru.annotate.sentences.phrases import table
+from writethru.annotate.sentences.posts import posted
 
 Ranges = list[tuple[int, int, int]]
 
@@ -37,9 +38,11 @@ def blocked(text: str, ranges: Ranges, reasons: list[str]) -> list[str]:
         ]
     )
     last = _last_captions(text, ranges)
+    posts = posted(text, paragraphs) if "(@" in text else {}
     return [
         reason
         or found.get(paragraph, "")
+        or ("transcript" if start < posts.get(paragraph, 0) else "")
         or ("caption" if start < last.get(paragraph, 0) else "")
         or ("transcript" if _is_loud(text[start:end]) else "")
         for reason, (start, end, paragraph) in zip(reasons, ranges, strict=True)
