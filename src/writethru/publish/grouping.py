@@ -157,10 +157,15 @@ def changes(one: Group, other: Group) -> Iterator[tuple[Group, Group]]:
         yield [*one, other[b]], other[:b] + other[b + 1 :]
 
 
+def is_past(chosen: Chosen, kin: Kin) -> bool:
+    """Return whether a sentence tells of a time well before the story or its report."""
+    return id(chosen) in kin.back or is_old(chosen)
+
+
 def rank(sentences: Group, kin: Kin) -> tuple[bool, bool, bool, float]:
     """Return what sections go in order by: what was done last, what is said of it, what was before; the weightier first."""
     said = sum(bool(holder_of(c.candidate)) for c in sentences) > len(sentences) / 2
-    old = 2 * sum(id(c) in kin.back or is_old(c) for c in sentences) > len(sentences)
+    old = 2 * sum(is_past(c, kin) for c in sentences) > len(sentences)
     earlier = 2 * sum(c.candidate.document.article.day != kin.newest for c in sentences) > len(sentences)
     return old, earlier, said, -sum(c.candidate.score for c in sentences) / (len(sentences) or 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from writethru.publish.grouping import Group, in_order, kin_of, parted, rank
+from writethru.publish.grouping import Group, in_order, is_past, kin_of, parted, rank
 from writethru.publish.likeness import likeness_of
 from writethru.publish.material import Check, Material
 from writethru.publish.news import newsworth
@@ -29,10 +29,11 @@ def write_sections(
     first = choose_news(chosen, news, choice)
     groups = parted(chosen, kin, {id(c): choice.promise(c) for c in chosen})
     groups.sort(key=lambda group: (all(c is not first.chosen for c in group), rank(group, kin)))
-    sections = [written(groups[0], first)]
-    for group in groups[1:]:
-        sections.append(written(group, choose_opener(group, kin, choice)))
-    return tuple(sections)
+    opened = [(group, choose_opener(group, kin, choice)) for group in groups[1:]]
+    opened.sort(
+        key=lambda pair: is_past(pair[1].chosen, kin)
+    )  # what opens with the past tells what led to it
+    return tuple(written(group, opener) for group, opener in [(groups[0], first), *opened])
 
 
 def written(group: Group, opener: Opener) -> Section:
