@@ -1,8 +1,7 @@
 """Pages and feeds made to be hard are read in bounded time, lose nothing in silence, and open nothing.
 
 Each is read in a process of its own that is killed when it takes too long. What a library cannot do in time is
-named with its cause in `SLOW`; there the killing is what helps. What only takes as much longer as it is larger may take
-longer than that on a slow machine: nothing hangs there.
+named with its cause in `SLOW`; there the killing is what helps.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ from writethru.records import Problem
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (2_000, 20_000, 200_000, 2_000_000)[: trials(2, 4)]
 LONGEST = 10.0  # seconds of the processor
-UTMOST = 30.0  # and of what grows no faster than its size
-SLOPE = 1.3
+UTMOST = 30.0  # and of what is in `LINEAR`,
+SLOPE = 1.1  # which grows with its length to this power at most, so that nothing hangs
 PATIENCE = 90.0  # seconds on the clock of a machine that does much else
 # Where a library takes a time that grows as a square.
 SLOW = {
@@ -49,6 +48,15 @@ SLOW = {
     "feed in an item: bold within bold": "feedparser's sanitizer looks through the open elements at each end",
     "feed in an item: divisions within each other": "feedparser's sanitizer looks through the open elements at each end",
 }
+# What takes libraries about 10 s for half a million elements, on a slow machine more.
+LINEAR = (
+    "page many rules",
+    "page a table of many cells",
+    "page many headings",
+    "feed in an item: tables",
+    "feed in an item: less-than signs",
+    "feed broken at its end",
+)
 CASES = [("page", name) for name in pages()] + [("feed", name) for name in feeds()]
 
 
@@ -104,11 +112,11 @@ def test_it_is_read_in_time_and_loses_nothing_in_silence(
     child: Child, kind: str, name: str, size: int
 ) -> None:
     found = child.read(kind, name, size)
-    if found is None or (
-        found["seconds"] > LONGEST and not is_linear(child, kind, name, size, found["seconds"])
-    ):
+    if found is None or (found["seconds"] > LONGEST and f"{kind} {name}" not in LINEAR):
         assert f"{kind} {name}" in SLOW and size > 100_000, found
         return
+    if found["seconds"] > LONGEST:
+        assert is_linear(child, kind, name, size, found["seconds"]), found
     spoken = bool(found["said"]) or found["marked"]
     assert not found["lost"] or spoken, found
     assert not found["canary"], "a file was read that an entity names"
@@ -143,6 +151,7 @@ def test_what_a_library_cannot_do_in_time_is_ended_and_said(slow: str, tmp_path:
 def test_there_are_enough_of_them() -> None:
     assert len(pages()) + len(feeds()) >= 150
     assert {name.split(" ", 1)[1] for name in SLOW} <= {*pages(), *feeds()}
+    assert {name.split(" ", 1)[1] for name in LINEAR} <= {*pages(), *feeds()}
 
 
 def test_what_is_lost_in_silence_is_told(child: Child) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.publish.conftest import document
+from writethru import Newsroom
 from writethru.pipeline import write_page
 from writethru.records import AnnotatedArticle, Brief, CitedSentence
 from writethru.render.run_in import opened_by
 from writethru.settings import Settings
 
+EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "dam"
 VOTE = (
     "The council of Lorne voted on Monday to close the old bridge to lorries, after cracks were found in two piers.\n\n"
     "Mayor Ada Renn said the closure would last until the spring, when the council meets again to look at the repair.\n\n"
@@ -115,3 +119,12 @@ def said_at(said: list[str], words: str) -> int:
 def begins(text: CitedSentence) -> tuple[str, str, int]:
     first = text.citations[0]
     return (first.article, first.field, first.start)
+
+
+def test_what_opens_with_the_past_stands_last() -> None:
+    with Newsroom() as room:
+        pages = [page.brief for page in room.brief(str(EXAMPLE)).pages]
+    dam = next(page for page in pages if "Vasken" in page.headline.text)
+    openings = [section.sentences[0].text for section in dam.sections]
+    assert len(openings) > 3
+    assert [at for at, text in enumerate(openings) if "1964" in text] == [len(openings) - 1]

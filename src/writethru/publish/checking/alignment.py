@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.names import main_person
-from writethru.publish.checking.words import Word, listed, without_may
+from writethru.publish.checking.words import Word, is_month, listed, words_in
 
 COPIED = 0.7  # share of a claim's words that stand in the passage in the same order
 SHORT = 4  # words; a longer cut is a clause that a writer may leave out, negations and all
@@ -36,7 +36,7 @@ def alignment_faults(case: Case) -> Found:
     if len(mine) > LONGEST:
         return
     for beside in dict.fromkeys((case.top, case.near_text(1))):
-        theirs = without_may(beside)
+        theirs = words_in(beside)
         steps = SequenceMatcher(
             None, [w.low for w in mine], [w.low for w in theirs], autojunk=False
         ).get_opcodes()
@@ -55,7 +55,11 @@ def alignment_faults(case: Case) -> Found:
         until = {w.low for w in theirs[j2 : j2 + REACH]} & listed("cues", "negation", "lifted") - {
             w.low for w in mine
         }
-        yield from _cue_faults(case, put, cut if inner and j2 - j1 <= SHORT and not until else [])
+        yield from _cue_faults(
+            case,
+            put,
+            [w for w in cut if not is_month(w, beside)] if inner and j2 - j1 <= SHORT and not until else [],
+        )
         if tag == "replace" and (j2 - j1 <= SHORT if inner else index == 0):
             ends = beside[theirs[j2].start :] if j2 < len(theirs) else ""
             reach = len(beside) - len(ends)

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from writethru.publish.checking.days import stretches
-from writethru.publish.checking.reading import NAMED, CitedPage, Line
+from writethru.publish.checking.reading import CitedPage, Line
 from writethru.records import (
     AnnotatedArticle,
     Article,
@@ -52,7 +52,7 @@ class Told(NamedTuple):
     findings: Findings
     claims: list[Claim]
     cues: list[Attribution]  # who says what, by the place of the cue
-    inserted: frozenset[int]  # the places of names that an editor put in, in brackets
+    inserted: frozenset[int]  # the places of names that an editor put in
 
 
 def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
@@ -78,17 +78,17 @@ def tell(page: CitedPage, published: str | None, annotate: Annotate) -> Told:
             date = _span_of(text, times)
         claims += _claims(line, index, start, findings, date)
     cues = sorted((a for a in findings.attributions if a.cue), key=lambda a: a.cue[0].start)
-    return Told(text, findings, claims, cues, _inserted(page, starts))
+    return Told(text, findings, claims, cues, _inserted(page.lines, starts))
 
 
-def _inserted(page: CitedPage, starts: Sequence[int]) -> frozenset[int]:
-    """Return the places in the told text of what stands in brackets on the page."""
-    within = {at for m in NAMED.finditer(page.text) for at in range(m.start(), m.end())}
+def _inserted(lines: Sequence[Line], starts: Sequence[int]) -> frozenset[int]:
+    """Return the places in the told text of the names that an editor put in."""
     return frozenset(
         start + index
-        for line, start in zip(page.lines, starts, strict=True)
+        for line, start in zip(lines, starts, strict=True)
+        if line.inserted
         for index, place in enumerate(line.places)
-        if place in within
+        if place in line.inserted
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from writethru.publish.checking.case import Case, Found
@@ -15,6 +15,7 @@ from writethru.publish.checking.days import (
     shown,
     stretches,
 )
+from writethru.records import TimeExpression
 
 CLOSE = 0.35  # of the best passage's share that the sentences around a date need; what is dated is told in few words
 
@@ -40,16 +41,33 @@ def date_faults(case: Case) -> Found:
     for time, interval in wanted:
         words = case.told.text[time.start : time.end]
         year = bool(YEAR.search(words)) or interval != time.interval
-        if not any(
-            (meets(interval, g.days, year and g.year) and (not g.printed or interval[0] == interval[1]))
-            or (g.weekday and g.near >= 1 and same_weekday(interval, g.days))
-            for g in given
-        ):
+        if not any(_gives(g, interval, year) for g in given) or not _bounded(time, interval, year, given):
             yield (
                 "date",
                 words,
                 " or ".join(sorted({shown(g.days) for g in given})[:4]) or "a date of a cited article",
             )
+
+
+def _bounded(time: TimeExpression, interval: Interval, year: bool, given: Sequence[Given]) -> bool:
+    """Return whether both ends of a stretch from day to day are days that a cited article gives."""
+    if time.granularity != "day" or interval[0] == interval[1]:
+        return True
+    cut = 0 if year else len("2031-")  # where the page names no year, that of the article counts
+    return all(
+        any(
+            g.days[0][cut:] <= day[cut:] <= g.days[1][cut:]
+            or (g.weekday and same_weekday((day, day), g.days))
+            for g in given
+        )
+        for day in interval
+    )
+
+
+def _gives(given: Given, interval: Interval, year: bool) -> bool:
+    if meets(interval, given.days, year and given.year) and (not given.printed or interval[0] == interval[1]):
+        return True
+    return given.weekday and given.near >= 1 and same_weekday(interval, given.days)
 
 
 def _given(case: Case) -> Iterator[Given]:

@@ -16,6 +16,7 @@ from writethru.records import Span, TimeExpression
 
 TOKEN = re.compile(r"[$€£¥]|%|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 STOP = re.compile(r"[.!?;\n]")
+BEFORE = 2  # words before a figure that are kept with it
 AHEAD = 4  # words within which a unit or what befalls people stands behind a figure
 FRACTIONS = {
     "third": 1 / 3,
@@ -35,7 +36,7 @@ class Figure(NamedTuple):
     start: int
     end: int
     unit: str  # "" of none
-    counted: tuple[str, ...]  # stems of the words behind it
+    counted: tuple[str, ...]  # stems of the words behind it, and then of those before it
     loose: bool
     digits: bool
 
@@ -136,7 +137,9 @@ def _figure(
         tokens[index][1],
         tokens[following - 1][2],
         unit,
-        tuple(map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - 2) : index]))])),
+        tuple(
+            map(stem, [*behind, *(t[0].lower() for t in reversed(tokens[max(0, index - BEFORE) : index]))])
+        ),
         loose,
         digits,
     )

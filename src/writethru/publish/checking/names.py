@@ -11,6 +11,7 @@ from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 12  # sentences on either side of the best passage in which a name may stand
 CLOSE = 3  # and the name of a speaker
+SHORT_FORMS = frozenset(("him", "her", "his", "them", "their", "its", "it"))
 PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
 
@@ -34,8 +35,8 @@ def name_faults(case: Case) -> Found:
             continue
         if any(outlet.issuperset(stems) for outlet in outlets):
             continue  # the outlet that says so
-        if name.start in case.told.inserted and _is_of_page(stems, case):
-            continue  # who is meant, by another article
+        if name.start in case.told.inserted and _is_put_in_for(name, stems, case):
+            continue
         if not _carried(name, stems, whole, case):
             yield "name", said, "a name of a cited article"
         elif not _carried(name, stems, close if stems[-1] in speakers else near, case) and not _meant(
@@ -86,8 +87,41 @@ def _carried(name: Mention, stems: list[str], have: set[str], case: Case) -> boo
 
 
 def _is_of_page(stems: list[str], case: Case) -> bool:
-    """Return whether an article of the page has a name in full."""
+    """Return whether an article of the page has all words of a name."""
     return any(case.library.vocabulary(id).issuperset(stems) for id in case.library.documents)
+
+
+def _is_put_in_for(name: Mention, stems: list[str], case: Case) -> bool:
+    """Return whether a name that an editor put in stands for who the cited words name in short, or mean by a pronoun or title.
+
+    So `[Senator Ida Holt]` for `Holt`, and for `she` or `the senator` where an article of the page has the name.
+    """
+    put_in = _stems(_inserted_around(name.start, case))
+    keys = {m.key for m in case.names if m.key and m.start in case.told.inserted}
+    for passage in case.passages:
+        span = case.library.span(passage, 1)
+        body = case.library.documents[passage.article].body
+        text = case.library.documents[passage.article].article.text
+        here = (m for m in body.names if span.start <= m.start < span.end)
+        if any(m.key in keys or _stems(text[m.start : m.end]) <= put_in for m in here):
+            return True
+    stood = {w.low for w in case.near_words(0)} & (PRONOUNS | SHORT_FORMS | listed("cues", "titles"))
+    names = (m.name for d in case.library.documents.values() for m in (*d.body.names, *d.title.names))
+    return bool(stood) and any(_stems(other) >= set(stems) for other in names)
+
+
+def _inserted_around(at: int, case: Case) -> str:
+    """Return the words that an editor put in at a place."""
+    start = end = at
+    while start - 1 in case.told.inserted:
+        start -= 1
+    while end in case.told.inserted:
+        end += 1
+    return case.told.text[start:end]
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(w.stem for w in words_of_line(words))
 
 
 def _first_names(case: Case, last: str) -> set[str]:

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from writethru.publish.checking.case import NEAR, Case, Found
-from writethru.publish.checking.figures import Figure, figures
-from writethru.publish.checking.words import rows, stem
+from writethru.publish.checking.figures import BEFORE, Figure, figures
+from writethru.publish.checking.words import rows, stem, stems_listed
 
 ROUNDED = 0.06  # of its value by which a loose figure may miss the one that it stands for
 RAISED = 0.35  # of "more than 10,000" that the exact figure may be above
@@ -23,15 +23,11 @@ def number_faults(case: Case) -> Found:
     near_by = " or ".join(f"{value:g}" for value in list(others)[:TOLD]) or "a number of the cited article"
     for figure in dict.fromkeys(figures(case.told.text, span.start, span.end, case.days)):
         words = case.told.text[figure.start : figure.end]
-        close = [
-            other
-            for value in _close(figure, values)
-            for other, titled in others[value]
-            if not titled or _of_one_thing(figure, other)
-        ]
-        if not close:
+        near = [each for value in _close(figure, values) for each in others[value]]
+        close = [other for other, _ in near]
+        if not any(not titled or _may_count_one_thing(figure, other) for other, titled in near):
             if figure.digits or figure.unit or figure.value > FEW:
-                yield "number", words, near_by
+                yield "number", words, near_by if not near else f"{words} of what the title counts"
         elif figure.unit and all(o.unit != figure.unit for o in close) and any(o.unit for o in close):
             yield "unit", f"{words} {figure.unit}", " or ".join(sorted({o.unit for o in close if o.unit}))
         elif (state := state_of(figure)) and all(state_of(o) not in (state, "") for o in close):
@@ -39,22 +35,34 @@ def number_faults(case: Case) -> Found:
 
 
 def _near(case: Case) -> dict[float, list[tuple[Figure, bool]]]:
-    """Return the figures of the same matter by their value, each with whether it is a title's alone; one of each kind."""
-    alike: dict[tuple[float, str, str, bool], Figure] = {}
-    for figure, titled in (
-        *((f, False) for f in of_the_text(case)),
-        *((f, True) for f in of_the_titles(case)),
-    ):
-        alike.setdefault((figure.value, figure.unit, state_of(figure), titled), figure)
+    """Return the figures of the same matter by their value, each with whether a title has it; of each kind one."""
+    alike: dict[tuple[float, str, str, bool, tuple[str, ...]], Figure] = {}
+    for figure in of_the_text(case):
+        alike.setdefault((figure.value, figure.unit, state_of(figure), False, ()), figure)
+    for figure in of_the_titles(case):
+        alike.setdefault((figure.value, figure.unit, state_of(figure), True, figure.counted), figure)
     found: dict[float, list[tuple[Figure, bool]]] = {}
-    for (*_, titled), figure in alike.items():
+    for (*_, titled, _), figure in alike.items():
         found.setdefault(figure.value, []).append((figure, titled))
     return found
 
 
-def _of_one_thing(mine: Figure, other: Figure) -> bool:
-    """Return whether the figure of a title, which speaks of the whole article, counts what a claim's does."""
-    return mine.unit == other.unit and bool(mine.unit or set(mine.counted) & set(other.counted))
+def _may_count_one_thing(mine: Figure, other: Figure) -> bool:
+    """Return whether a claim's figure may be that of a title, which speaks of the whole article, by the words beside them.
+
+    Not where each counts a thing of its own: 21 ships are not the 21 points of a prize.
+    """
+    if mine.unit and other.unit:
+        return True  # the units are compared
+    if mine.unit or other.unit:
+        return False
+    here, there = _things(mine), _things(other)
+    return not here or not there or bool(here & there) or state_of(mine) == state_of(other) != ""
+
+
+def _things(figure: Figure) -> frozenset[str]:
+    """Return the stems of what stands behind a figure and may be what it counts; before the last two, which stand before it."""
+    return frozenset(figure.counted[:-BEFORE]) - stems_listed("cues", "plain")
 
 
 def _close(figure: Figure, values: list[float]) -> list[float]:
@@ -89,7 +97,7 @@ def _same(mine: Figure, value: float) -> bool:
         return True
     if not mine.loose or value <= 0 or mine.value % 10 ** (len(f"{value:.0f}") // 2):
         return False
-    if _digits(mine.value) >= _digits(value):
+    if _digits(mine.value) > _digits(value):
         return False  # "up to 403 million" does not stand for 400 million
     apart = (value - mine.value) / value
     return abs(apart) <= ROUNDED or 0 < apart <= RAISED

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from writethru.publish.checking.case import Case, Found
 from writethru.publish.checking.senses import base, near, opposites
-from writethru.publish.checking.words import Word, listed, stems_listed, without_may, words_in
+from writethru.publish.checking.words import Word, is_month, listed, stems_listed, words_in
 
 REACH = 4  # words behind a cue that it bears on
 TIGHT = 0.5  # share of a claim's words that a passage needs before what it negates counts against the claim
@@ -19,7 +19,7 @@ def polarity_faults(case: Case) -> Found:
     cues, lexical = listed("cues", "negation"), stems_listed("cues", "negation", "lexical")
     stems = {w.stem for w in mine}
     strong = cues | listed("cues", "negation", "strong")
-    top = without_may(case.top)
+    top = [w for w in words_in(case.top) if not is_month(w, case.top)]
     named = {w.stem for n in case.names for w in words_in(case.told.text, n.start, n.end)}
     negated = _split(mine, cues, REACH)[0] - named
     lost, plain = _split(top, strong, REACH)

@@ -7,17 +7,23 @@ timeline and numbered lines at the end are the sources. `[n]`, `[n, m]`, `[n–m
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from writethru.publish.checking.markup import Plain, plain
-from writethru.publish.checking.words import listed
+from writethru.publish.checking.words import listed, rows
 
 Kind = Literal["headline", "lead", "sentence", "account", "date", "event", "source", "change", "aside"]
 Part = Literal["sections", "sources", "timeline", "accounts", "changes"]
 
 MARK = re.compile(r" ?\[(\d{1,3}(?: ?[,;–-] ?\d{1,3}){0,9})\]")
-NAMED = re.compile(r"\[[^\W\d_][^\[\]\n\d]{0,120}\](?!\()")  # days that an editor put in have figures
+# A name that an editor put in for another word, which the sentence goes on behind.
+NAMED = re.compile(r"(?<!\])\[[A-Z](?=[^\[\]\n\d]{2})[^\[\]\n\d]{2,120}\](?=(?:['’]s)?,? [^\W\d_])")
+QUOTED = re.compile(
+    r"“[^“”]{0,2000}”|(?<!\d)\"[^\"]{0,2000}\"|«[^«»]{0,2000}»|„[^“”„]{0,2000}[“”]|(?<!\w)‘[^‘\n]{0,300}?’(?!\w)"
+)
+CLOSERS = "\"”’'»)] *_"
 HEADING = re.compile(r" {0,3}(#{1,6}) (.*?)[ #]*$")
 ITEM = re.compile(r"\s{0,8}+(?:[-*+•] |\|)?\s{0,4}(?:\[\^?(\d{1,3})\]:?|(\d{1,3})[.):])(?:\s|$)")
 BULLET = re.compile(r"\s{0,8}(?:(?:[-*+•–]|>)\s{1,8}){1,3}")
@@ -37,6 +43,7 @@ class Line(NamedTuple):
     text: str
     places: list[int]
     marks: list[tuple[int, tuple[int, ...]]]  # where in the text a citation stands, and its numbers
+    inserted: frozenset[int] = frozenset()  # places of names that an editor put in, without their brackets
 
 
 class SourceLine(NamedTuple):
@@ -176,17 +183,26 @@ def _bold(text: str, start: int, end: int) -> tuple[int, int, int] | None:
     return (first + 2, close, close + 2) if close > first + 2 else None
 
 
-def _runs_on(text: str, closes: int, rest: str) -> bool:
+def _runs_on(lead: str, rest: str) -> bool:
     """Return whether what stands behind words in bold goes on with their sentence, so that they are no statement alone."""
-    opened = re.match(r",? ?([^\W\d_]+)", rest.lstrip())
-    if text[closes - 1] in ".!?:;…" or opened is None:
+    ended = MARK.sub("", lead).rstrip(CLOSERS)[-1:] in ".!?:;…"
+    opened = re.match(r",? ?([^\W\d_]+)(['’]?)(?: ([^\W\d_]))?", rest.lstrip())
+    if ended or opened is None:
         return False
-    return opened[1][0].islower() or opened[1].lower() in listed("page", "dates")
+    if opened[1].islower():
+        return True
+    return opened[1].lower() in _days() and not opened[2] and not (opened[3] or "a").isupper()
+
+
+def _days() -> frozenset[str]:
+    """Return the names of weekdays and months."""
+    weekdays = {w for w in listed("page", "dates") if w.endswith("day") and w != "today"}
+    return frozenset(weekdays | rows("page", "dates", "months").keys())
 
 
 def _line(kind: Kind, where: str, text: str, start: int, end: int) -> Line:
     """Return a stretch of a page without markup, the brackets of a name put in, and its citations apart."""
-    bare = _named(plain(text, start, end))
+    bare, inserted = _named(plain(text, start, end))
     signs: list[str] = []
     places: list[int] = []
     marks: list[tuple[int, tuple[int, ...]]] = []
@@ -199,23 +215,26 @@ def _line(kind: Kind, where: str, text: str, start: int, end: int) -> Line:
         at = match.end()
     signs.append(bare.text[at:])
     places += bare.places[at:]
-    return Line(kind, where, "".join(signs), places, marks)
+    return Line(kind, where, "".join(signs), places, marks, inserted)
 
 
-def _named(bare: Plain) -> Plain:
-    """Return a text in which a name that an editor put in stands without its brackets, as a reader takes it.
+def _named(bare: Plain) -> tuple[Plain, frozenset[int]]:
+    """Return a text without the brackets of names that an editor put in, as a reader takes it, and the places of these.
 
-    Within a quotation they tell what was not said, and stay.
+    Within a quotation they tell what was not said, and stay. The brackets' places are those of the letters beside them.
     """
-    found = [m for m in NAMED.finditer(bare.text) if not _is_quoted(bare.text, m.start())]
-    dropped = {at for m in found for at in (m.start(), m.end() - 1)}
+    found = [m.span() for m in NAMED.finditer(bare.text)]
+    quoted = [at for m in QUOTED.finditer(bare.text) for at in m.span()] if found else []
+    found = [span for span in found if bisect_right(quoted, span[0]) % 2 == 0]
+    if not found:
+        return bare, frozenset()
+    places = list(bare.places)
+    for start, end in found:
+        places[start + 1], places[end - 2] = places[start], places[end - 1]
+    dropped = {at for start, end in found for at in (start, end - 1)}
     left = [at for at in range(len(bare.text)) if at not in dropped]
-    return Plain("".join(bare.text[at] for at in left), [bare.places[at] for at in left], bare.urls)
-
-
-def _is_quoted(text: str, at: int) -> bool:
-    before = text[:at]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    inserted = frozenset(places[at] for start, end in found for at in range(start + 1, end - 1))
+    return Plain("".join(bare.text[at] for at in left), [places[at] for at in left], bare.urls), inserted
 
 
 def _numbers(words: str) -> Iterator[int]:
@@ -253,7 +272,7 @@ def _lines(text: str, block: Block, counts: dict[str, int]) -> Iterator[Line]:
         return
     where = f"sections[{counts['section']}]"
     bold = _bold(text, start, end)
-    if bold and not _runs_on(text, bold[1], plain(text, bold[2], end).text):
+    if bold and not _runs_on(plain(text, bold[0], bold[1]).text, plain(text, bold[2], end).text):
         lead = _line("lead", f"{where}.lead", text, bold[0], bold[1])
         rest = plain(text, bold[2], end).text
         if (early := MARK.match(rest.lstrip())) is not None:

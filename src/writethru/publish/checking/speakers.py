@@ -27,7 +27,13 @@ def speaker_faults(case: Case) -> Found:
         if not mine or not scored or scored[0][0] < LEAST:
             continue
         best = scored[0][0]
-        right = any(mine & holder or not holder for share, holder in scored if share >= RIVAL * best)
+        # A name that an editor put in may be of whom the article calls `the senator`.
+        put_in = any(p.start in case.told.inserted for p in said.source)
+        right = any(
+            mine & holder or not holder or (put_in and not named)
+            for share, holder, named in scored
+            if share >= RIVAL * best
+        )
         sure = plainly and best >= SURE and len(content) >= FEW and not _beside(case, mine, content)
         apart = any(map(str.isupper, said.holder)) and not mine & case.near_wording().bases
         if not right and (sure or apart):
@@ -47,8 +53,8 @@ def _beside(case: Case, mine: frozenset[str], content: set[str]) -> bool:
     return False
 
 
-def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[str]]]:
-    """Yield the share of what is said that each attribution of the cited articles has, and its speaker's words."""
+def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[str], bool]]:
+    """Yield the share of what is said that each attribution of the cited articles has, its speaker's words, and whether these name one."""
     weights = {word: case.library.weight(word) for word in content}
     total = sum(weights.values()) or 1.0
     for document in case.documents():
@@ -58,7 +64,8 @@ def _scored(case: Case, content: set[str]) -> Iterator[tuple[float, frozenset[st
             share = sum(w for word, w in weights.items() if have.carries(word)) / total
             if share >= LEAST:
                 holder = _bases(said.holder) | {b for p in said.source for b in _bases(text[p.start : p.end])}
-                yield share, who.widened(holder) if said.holder else frozenset()
+                named = any(map(str.isupper, said.holder))
+                yield share, who.widened(holder) if said.holder else frozenset(), named
 
 
 def _bases(text: str) -> frozenset[str]:

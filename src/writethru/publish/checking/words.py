@@ -66,9 +66,9 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     return found
 
 
-def without_may(text: str) -> list[Word]:
-    """Return the words of a text but for "May", the month; "may" is a hedge."""
-    return [w for w in words_in(text) if w.low != "may" or text[w.start] == "m"]
+def is_month(word: Word, text: str) -> bool:
+    """Return whether a word of a text is May, the month, or who is called so; "may" is a hedge."""
+    return word.low == "may" and text[word.start] == "M"
 
 
 @lru_cache(maxsize=50_000)
