@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # The tests run in two processes at once, about as long as each other: on one core they take twice the time. The coverage of
-# the core is measured (what is read, grouped, claimed and written), and by its own tests: that takes them nearly twice the time.
-CORE := $(addprefix tests/,acquire annotate cli cluster ledger publish render)
-SOAKED := $(CORE) $(addprefix tests/,browsing fuzz hostile watching)
+# the core is measured (what is read, grouped, claimed and written), and by its own tests: that takes them nearly twice the
+# time. Those in a browser, which wait for it, go with them.
+FIRST := $(addprefix tests/,acquire annotate browsing cli cluster ledger publish render)
+SOAKED := $(FIRST) $(addprefix tests/,fuzz hostile watching)
 
 # Runs the tests in $(1) with $(2) and all others with $(3); what the first ones say is shown when the others are through.
 define in_two
@@ -27,7 +28,7 @@ test: $(VENV)/.dev  ## formatting, types, tests and branch coverage of the core
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	@$(call in_two,$(CORE),$(BIN)/coverage run -m pytest,$(BIN)/python -m pytest)
+	@$(call in_two,$(FIRST),$(BIN)/coverage run -m pytest,$(BIN)/python -m pytest)
 	$(BIN)/coverage report
 
 soak: $(VENV)/.soak  ## the tests of trust with all their trials, and those that take too long for every run

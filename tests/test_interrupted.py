@@ -26,7 +26,7 @@ from writethru.store import open_store
 SRC = Path(__file__).parent.parent / "src"
 NOW = "2031-03-30T12:00:00Z"
 SIGNALS = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-CHAINS, LINKS = trials(3, 29), 7  # stores, and interruptions of each
+CHAINS, LINKS = trials(2, 29), 7  # stores, and interruptions of each
 ROWS, PAGES = 80, 8
 PAUSE = 0.02  # seconds in which the server thinks
 PLACES = ("Arl", "Murow", "Sorrel", "Corvel", "Hallen", "Ebba", "Kelm", "Orn")
