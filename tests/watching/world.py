@@ -70,6 +70,9 @@ class World:
         self.shown: set[tuple[str, int, int]] = set()
         self.pages: Counter[tuple[str, int, int]] = Counter()
         self.open: defaultdict[str, set[Desk]] = defaultdict(set)
+        self.dialled: dict[
+            int, float
+        ] = {}  # when each line was opened, by its port: a busy server hears of it late
         self.crowded: list[str] = []  # hosts that had two requests at a time
         self._lock = threading.Lock()
         self.outlets = {o["host"]: o for o in OUTLETS} | {o["to"]: o for o in OUTLETS if "to" in o}
@@ -99,7 +102,10 @@ class World:
             return ["127.0.0.1"]
 
         def connect(address: str, port: int, seconds: float) -> socket.socket:
-            return socket.create_connection(("127.0.0.1", self._server.server_port), seconds)
+            now = self.time
+            line = socket.create_connection(("127.0.0.1", self._server.server_port), seconds)
+            self.dialled[line.getsockname()[1]] = now
+            return line
 
         return Net(resolve=resolve, connect=connect)
 
@@ -171,7 +177,7 @@ class Desk(BaseHTTPRequestHandler):
             if not all(other.abandoned() for other in world.open[self.host]):
                 world.crowded.append(self.host)
             world.open[self.host].add(self)
-        self.began = world.time
+        self.began = world.dialled.pop(self.client_address[1], world.time)
         world.sleep(0.05)
         self.respond(world, world.outlets[self.host], self.host)
 
