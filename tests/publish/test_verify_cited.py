@@ -159,6 +159,18 @@ APART = Article(
 )
 
 
+def of_lorne(line: str, timeline: str = "") -> str:
+    told = f"\n## Timeline\n\n- {timeline} [1].\n" if timeline else ""
+    return (
+        f"# Lorne closes its harbour\n\n{line} [1].\n\n## Sources\n\n"
+        f"1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n{told}"
+    )
+
+
+def lorne_post(text: str, title: str = "Lorne closes its harbour") -> Article:
+    return Article(id="a1", key="k1", title=title, publisher="Lorne Harbour Post", text=text)
+
+
 @pytest.mark.parametrize(
     ("line", "wrong"),
     [
@@ -170,30 +182,16 @@ APART = Article(
     ],
 )
 def test_each_event_of_an_entry_is_looked_for_by_itself_also_in_one_source(line: str, wrong: bool) -> None:
-    page = (
-        "# Lorne closes its harbour\n\nThe council of Lorne closed the harbour on Monday to ships [1].\n\n"
-        "## Sources\n\n1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n\n"
-        f"## Timeline\n\n- 5 May 2031 – The council of Lorne {line} [1].\n"
-    )
+    told = "The council of Lorne closed the harbour on Monday to ships"
+    page = of_lorne(told, f"5 May 2031 – The council of Lorne {line}")
     found = kinds(page, {"a1": APART})
     assert ("name" in found) is bool(found) is wrong
 
 
 def test_an_outlet_may_be_named_as_who_says_what_its_article_says() -> None:
-    page = (
-        "# Lorne closes its harbour\n\nThe council of Lorne closed the harbour on Monday to ships, the {} reported [1].\n\n"
-        "## Sources\n\n1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n"
-    )
+    page = of_lorne("The council of Lorne closed the harbour on Monday to ships, the {} reported")
     assert kinds(page.format("Lorne Harbour Post"), {"a1": APART}) == set()
     assert "name" in kinds(page.format("Tolmund Morning Post"), {"a1": APART})
-
-
-def of_lorne(line: str, timeline: str = "") -> str:
-    told = f"\n## Timeline\n\n- {timeline} [1].\n" if timeline else ""
-    return (
-        f"# Lorne closes its harbour\n\n{line} [1].\n\n## Sources\n\n"
-        f"1. Lorne Harbour Post: Lorne closes its harbour (6 May 2031)\n{told}"
-    )
 
 
 def test_a_lead_that_runs_into_its_sentence_is_one_statement_with_it() -> None:
@@ -216,9 +214,7 @@ def test_a_name_put_in_brackets_speaks_and_may_be_another_article_s() -> None:
         id="a2", key="k2", title="Holt in office", publisher="Tolmund Post", text="Ida Holt is mayor."
     )
     text = "Mayor Holt said the pilots of Lorne were to wait. Warden Olav Brekk said nothing of ships."
-    one = Article(
-        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
-    )
+    one = lorne_post(text)
     listed = "1. Lorne Harbour Post: Lorne closes its harbour\n2. Tolmund Post: Holt in office\n"
     page = (
         "# Lorne closes its harbour\n\n[{}] said the pilots of Lorne were to wait [1].\n\n## Sources\n\n"
@@ -269,9 +265,7 @@ def test_the_place_of_a_sentence_includes_the_bracket_that_it_begins_with() -> N
 
 def test_brackets_within_a_quotation_are_not_part_of_it() -> None:
     text = "“He told the pilots to wait for the tide,” said Mayor Ida Holt."
-    one = Article(
-        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
-    )
+    one = lorne_post(text)
     line = "“He told [Olav Brekk’s men] to wait for the tide,” said Mayor Ida Holt"
     assert "quotation" not in kinds(of_lorne(line), {"a1": one})
     assert "quotation" in kinds(of_lorne(line.replace("[", "").replace("]", "")), {"a1": one})
@@ -292,7 +286,7 @@ def test_a_loose_figure_is_rounder_than_what_it_stands_for_and_a_title_s_counts_
 ) -> None:
     text = "The harbour of Lorne takes up to 400,000 ships a year."
     title = "Lorne wins harbour prize by 21-plus points in the north after 30 miles"
-    one = Article(id="a1", key="k1", title=title, publisher="Lorne Harbour Post", text=text)
+    one = lorne_post(text, title)
     page = of_lorne(f"The harbour of Lorne takes {told} a year").replace(
         "# Lorne closes its harbour", "# Lorne"
     )
@@ -311,7 +305,7 @@ def test_a_loose_figure_is_rounder_than_what_it_stands_for_and_a_title_s_counts_
 )
 def test_a_figure_that_only_a_title_gives_carries_what_it_counts(title: str, told: str) -> None:
     text = "The ferry sank off Port Hale on Monday, and people died, the coast guard said."
-    one = Article(id="a1", key="k1", title=title, publisher="Lorne Harbour Post", text=text)
+    one = lorne_post(text, title)
     page = (
         of_lorne(told)
         .replace("# Lorne closes its harbour", "# Ferry sinks")
@@ -326,7 +320,7 @@ def test_a_page_without_leads_is_not_parted_between_a_speaker_and_the_words() ->
         "Mayor Ida Holt said the U.N. will stop paying the pilots of Lorne while its office reviews their part in the"
         " storm of Monday. Mara Sund said she would sail."
     )
-    one = Article(id="a1", key="k1", title="Lorne", publisher="Lorne Harbour Post", text=text)
+    one = lorne_post(text, "Lorne")
     line = "{} said the U.N. will stop paying the pilots of Lorne while its office reviews their part in the storm of Monday"
     page = of_lorne(line).replace("Lorne closes its harbour", "Lorne")
     assert kinds(page.format("Mayor Ida Holt"), {"a1": one}) == set()
@@ -335,9 +329,7 @@ def test_a_page_without_leads_is_not_parted_between_a_speaker_and_the_words() ->
 
 def test_the_month_is_no_hedge() -> None:
     text = "Warden Olav Brekk kept the harbour of Lorne until May 2030 and was paid by the ships of the town."
-    one = Article(
-        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text
-    )
+    one = lorne_post(text)
     page = of_lorne(
         "Warden Olav Brekk kept the harbour of Lorne until spring 2030 and was paid by the ships of the town"
     )
@@ -351,10 +343,7 @@ def test_the_month_is_no_hedge() -> None:
 )
 def test_both_ends_of_a_stretch_of_days_are_given(days: str, wrong: bool) -> None:
     text = "Pilots of Lorne were asked from May 5 to May 7 about the harbour, and most wanted it open. A third were asked on May 6."
-    one = Article(
-        id="a1", key="k1", title="Lorne closes its harbour", publisher="Lorne Harbour Post", text=text,
-        published="2031-05-08T08:00:00Z",
-    )  # fmt: skip
+    one = structs.replace(lorne_post(text), published="2031-05-08T08:00:00Z")
     page = of_lorne(
         "Pilots of Lorne were asked about the harbour",
         f"{days} 2031 – Pilots of Lorne were asked about the harbour",

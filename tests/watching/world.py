@@ -70,9 +70,8 @@ class World:
         self.shown: set[tuple[str, int, int]] = set()
         self.pages: Counter[tuple[str, int, int]] = Counter()
         self.open: defaultdict[str, set[Desk]] = defaultdict(set)
-        self.dialled: dict[
-            int, float
-        ] = {}  # when each line was opened, by its port: a busy server hears of it late
+        # When each line was opened, by its port: a busy server hears of it late.
+        self.dialled: dict[int, float] = {}
         self.crowded: list[str] = []  # hosts that had two requests at a time
         self._lock = threading.Lock()
         self.outlets = {o["host"]: o for o in OUTLETS} | {o["to"]: o for o in OUTLETS if "to" in o}

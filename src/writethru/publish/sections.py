@@ -30,9 +30,8 @@ def write_sections(
     groups = parted(chosen, kin, {id(c): choice.promise(c) for c in chosen})
     groups.sort(key=lambda group: (all(c is not first.chosen for c in group), rank(group, kin)))
     opened = [(group, choose_opener(group, kin, choice)) for group in groups[1:]]
-    opened.sort(
-        key=lambda pair: is_past(pair[1].chosen, kin)
-    )  # what opens with the past tells what led to it
+    # What opens with the past tells what led to the news, and stands last.
+    opened.sort(key=lambda pair: is_past(pair[1].chosen, kin))
     return tuple(written(group, opener) for group, opener in [(groups[0], first), *opened])
 
 

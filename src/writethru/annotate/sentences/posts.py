@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from writethru.annotate.lexicon import by_language
+from writethru.annotate.sentences.phrases import table
+
 # A dash, a name that is looked at below, a handle and a day, with which the line ends or something new begins.
 _CREDIT = re.compile(
     r"(?:[—–]|(?<!\S)-)\s{0,3}(?P<name>[^\s—–(][^\n—–(]{0,58})\(@\w{1,20}\),?\s{0,3}"
     r"(?:\d{1,2}:\d\d ?[AaPp]\.?[Mm]\.? [·•-] )?"
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\b(?!,? {0,2}[a-z])"
 )
-_SMALL = frozenset("a al and at bin da de der di du for ibn in la of on the to van von".split())
 WORDS = 7  # of a name
 
 
@@ -44,5 +46,10 @@ def _is_name(text: str) -> bool:
     return (
         len(words) <= WORDS
         and not text[0].islower()
-        and not any(word[0].islower() and word not in _SMALL for word in words)
+        and not any(word[0].islower() and word not in _small() for word in words)
     )
+
+
+@by_language
+def _small() -> frozenset[str]:
+    return frozenset(table()["names"]["posters"])

@@ -55,11 +55,8 @@ def alignment_faults(case: Case) -> Found:
         until = {w.low for w in theirs[j2 : j2 + REACH]} & listed("cues", "negation", "lifted") - {
             w.low for w in mine
         }
-        yield from _cue_faults(
-            case,
-            put,
-            [w for w in cut if not is_month(w, beside)] if inner and j2 - j1 <= SHORT and not until else [],
-        )
+        short = inner and j2 - j1 <= SHORT and not until
+        yield from _cue_faults(case, put, [w for w in cut if short and not is_month(w, beside)])
         if tag == "replace" and (j2 - j1 <= SHORT if inner else index == 0):
             ends = beside[theirs[j2].start :] if j2 < len(theirs) else ""
             reach = len(beside) - len(ends)

@@ -11,15 +11,15 @@ from writethru.records import AnnotatedArticle, Mention
 
 BESIDE = 12  # sentences on either side of the best passage in which a name may stand
 CLOSE = 3  # and the name of a speaker
-SHORT_FORMS = frozenset(("him", "her", "his", "them", "their", "its", "it"))
-PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+PRONOUNS = frozenset(("he", "she", "they", "i", "we"))  # that speak
+NAMELESS = PRONOUNS | {"him", "her", "his", "them", "their", "its", "it"}
 CENTRAL = 4  # times an article has a name whose bearer is meant where no name stands
 
 
 def name_faults(case: Case) -> Found:
     """Yield the names of a claim that the cited articles do not carry."""
     whole = {w for d in case.documents() for w in case.library.vocabulary(d.article.id)}
-    outlets = [{w.stem for w in words_of_line(d.article.publisher)} for d in case.documents()]
+    outlets = [_stems(d.article.publisher) for d in case.documents()]
     near = {w.stem for w in case.near_words(BESIDE)}
     close = {w.stem for w in case.near_words(CLOSE)}
     speakers = {
@@ -100,12 +100,12 @@ def _is_put_in_for(name: Mention, stems: list[str], case: Case) -> bool:
     keys = {m.key for m in case.names if m.key and m.start in case.told.inserted}
     for passage in case.passages:
         span = case.library.span(passage, 1)
-        body = case.library.documents[passage.article].body
-        text = case.library.documents[passage.article].article.text
-        here = (m for m in body.names if span.start <= m.start < span.end)
+        document = case.library.documents[passage.article]
+        text = document.article.text
+        here = (m for m in document.body.names if span.start <= m.start < span.end)
         if any(m.key in keys or _stems(text[m.start : m.end]) <= put_in for m in here):
             return True
-    stood = {w.low for w in case.near_words(0)} & (PRONOUNS | SHORT_FORMS | listed("cues", "titles"))
+    stood = {w.low for w in case.near_words(0)} & (NAMELESS | listed("cues", "titles"))
     names = (m.name for d in case.library.documents.values() for m in (*d.body.names, *d.title.names))
     return bool(stood) and any(_stems(other) >= set(stems) for other in names)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from writethru.publish.checking.markup import Plain, plain
@@ -186,7 +187,7 @@ def _bold(text: str, start: int, end: int) -> tuple[int, int, int] | None:
 def _runs_on(lead: str, rest: str) -> bool:
     """Return whether what stands behind words in bold goes on with their sentence, so that they are no statement alone."""
     ended = MARK.sub("", lead).rstrip(CLOSERS)[-1:] in ".!?:;…"
-    opened = re.match(r",? ?([^\W\d_]+)(['’]?)(?: ([^\W\d_]))?", rest.lstrip())
+    opened = re.match(r",? ?([^\W\d_]+)(['’]?)(?: ([^\W\d_]))?", rest)
     if ended or opened is None:
         return False
     if opened[1].islower():
@@ -194,6 +195,7 @@ def _runs_on(lead: str, rest: str) -> bool:
     return opened[1].lower() in _days() and not opened[2] and not (opened[3] or "a").isupper()
 
 
+@cache
 def _days() -> frozenset[str]:
     """Return the names of weekdays and months."""
     weekdays = {w for w in listed("page", "dates") if w.endswith("day") and w != "today"}
@@ -272,10 +274,10 @@ def _lines(text: str, block: Block, counts: dict[str, int]) -> Iterator[Line]:
         return
     where = f"sections[{counts['section']}]"
     bold = _bold(text, start, end)
-    if bold and not _runs_on(plain(text, bold[0], bold[1]).text, plain(text, bold[2], end).text):
+    rest = plain(text, bold[2], end).text.lstrip() if bold else ""
+    if bold and not _runs_on(plain(text, bold[0], bold[1]).text, rest):
         lead = _line("lead", f"{where}.lead", text, bold[0], bold[1])
-        rest = plain(text, bold[2], end).text
-        if (early := MARK.match(rest.lstrip())) is not None:
+        if (early := MARK.match(rest)) is not None:
             lead.marks.append((len(lead.text), tuple(_numbers(early[1]))))
         yield lead
         start = bold[2]
