@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from bench.invented import Row, Tale, named
 from writethru import Newsroom
 from writethru.newsroom.filing import file_whole
-from writethru.records import AnnotatedArticle, Assertion, Revision, StoryEvent, content_id
+from writethru.records import AnnotatedArticle, Assertion, Brief, Revision, StoryEvent, content_id
 from writethru.records import Record as Kept
 from writethru.settings import Settings
 from writethru.store import Addition, Card, Facet, Filing, Store, naming, open_store, said_by
@@ -47,6 +47,7 @@ class Told(Kept, frozen=True):
 
     additions: tuple[Addition, ...]
     revisions: tuple[Revision, ...]
+    page: Brief | None
     card: Card
     facets: tuple[Facet, ...]
     filings: tuple[Filing, ...]
@@ -95,9 +96,8 @@ def keep(store: Store, stories: Sequence[Told]) -> None:
         store.add_many(told.additions)
         for revision in told.revisions:
             store.save_page(revision.page, revision.made_from)
-    pages = [(told, told.revisions[-1].page if told.revisions else None) for told in stories]
     filings = [filing for told in stories for filing in told.filings]
-    store.put_cards(((told.card, told.facets, page) for told, page in pages), filings)
+    store.put_cards(((told.card, told.facets, told.page) for told in stories), filings)
 
 
 def _original(number: int, articles: int, now: datetime) -> Original:
@@ -131,6 +131,7 @@ def _told(store: Store) -> Iterator[Told]:
         yield Told(
             tuple(Addition(d, e, tuple(said.get(d.article.id, ()))) for d, e in placed[card.story]),
             store.revisions(card.story),
+            store.current_page(card.story),
             card,
             store.facets(story=card.story),
             tuple(_with_names(f) for f in file_whole(store, card.story, Settings(), known=False)),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from writethru.web import open_app
 from writethru.web.answers import FORMS
 from writethru.web.app import READING
 from writethru.web.kept import Kept
+from writethru.web.made import Aside
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 MORE = {
@@ -125,6 +128,41 @@ def test_a_page_is_made_once_for_a_revision_and_a_known_tag_before_anything_is_m
             )
 
 
+def _split_off(room: Newsroom) -> str:
+    """Return the id of a story of one article, taken out of another."""
+    story = max(room.stories(), key=lambda s: len(s.articles))
+    room.split(story.id, [story.articles[-1].id], reason="another event")
+    return next(s.id for s in room.stories() if len(s.articles) == 1)
+
+
+def _unwritten(store: Path, room: Newsroom) -> str:
+    """Return the id of a story of one article whose page is not kept, as in a store of an earlier layout."""
+    single = _split_off(room)
+    with closing(sqlite3.connect(store)) as there, there:
+        there.execute("UPDATE cards SET page = NULL, seal = NULL WHERE story = ?", (single,))
+    return single
+
+
+def test_the_page_of_a_story_of_one_article_is_written_before_anybody_asks_for_it(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    with (
+        TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client,
+        Newsroom(store, settings=Settings(), now=NOW) as room,
+    ):
+        single = _split_off(room)
+        page = room.kept_page(single)
+        assert page is not None and page == room.show(single).brief
+        monkeypatch.setattr(Newsroom, "_page", lambda room, story: written.append(story))
+        monkeypatch.setattr(Aside, "answer", lambda aside, request, asked: written.append("beside"))
+        answered = client.get(f"/stories/{single}")
+        article = client.get(f"/articles/{page.sources[0].article}")
+    assert answered.status_code == 200 and page.headline.text in answered.text
+    assert "<mark" in article.text, "what its page cites is marked in it"
+    assert written == []
+
+
 def test_a_page_that_the_store_does_not_keep_is_written_beside_and_once(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,12 +172,9 @@ def test_a_page_that_the_store_does_not_keep_is_written_beside_and_once(
         TestClient(open_app(str(store), now=NOW), base_url="http://localhost") as client,
         Newsroom(store, settings=Settings(), now=NOW) as room,
     ):
-        story = max(room.stories(), key=lambda s: len(s.articles))
-        room.split(story.id, [story.articles[-1].id], reason="another event")
-        single = next(s.id for s in room.stories() if len(s.articles) == 1)
+        single = _unwritten(store, room)
         assert room.kept_page(single) is None
         address = f"/stories/{single}"
-        here.clear()
         first = client.get(address)
         assert (
             first.status_code == 200
@@ -156,9 +191,7 @@ def test_everything_about_a_story_without_a_kept_page_is_written_beside(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Newsroom(store, settings=Settings(), now=NOW) as room:
-        story = max(room.stories(), key=lambda s: len(s.articles))
-        room.split(story.id, [story.articles[-1].id], reason="another event")
-        single = next(s.id for s in room.stories() if len(s.articles) == 1)
+        single = _unwritten(store, room)
     here: list[str] = []
     monkeypatch.setattr(Newsroom, "_page", lambda room, story: here.append(story))
     ways = [path for path, _ in READING if "{story}" in path]

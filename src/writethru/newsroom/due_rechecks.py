@@ -23,7 +23,11 @@ def due_rechecks(
     if settings.rechecks <= 0:
         return ()
     since = now - timedelta(days=settings.recheck_days)
-    late = [c.story for c in store.cards() if (last := moment(c.last)) is not None and last >= since]
+    late = [
+        card.story
+        for card in store.cards()
+        if card.revision and (last := moment(card.last)) is not None and last >= since
+    ]
     waiting: list[tuple[datetime, str, str]] = []
     for story in late[:MOST_STORIES]:
         page = store.current_page(story)

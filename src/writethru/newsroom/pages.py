@@ -20,6 +20,7 @@ from writethru.records import (
 from writethru.settings import Settings
 from writethru.store import Store
 
+FULL_PAGE = 2  # a story gets revisions, and a page unasked, from this many articles on
 # What is wrong with an article that is on the page all the same: all of its text, only later in order.
 NOTHING_MISSING = ("undated", "future", "no-feed")
 MOST_NAMED = 20  # on one page; more say only that much could not be read

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from writethru.newsroom.finding import Finding
-from writethru.newsroom.writing import FULL_PAGE
+from writethru.newsroom.pages import FULL_PAGE
 
 if TYPE_CHECKING:
     from writethru.render import Told

@@ -22,7 +22,7 @@ class ReadingRoom(Writing):
     def page_of(self, story: str, *, revision: int | None = None) -> tuple[Brief, Phase | None]:
         """Return the page of a story as it was written last, or under a revision; and how alive the story is.
 
-        A story of one article has none that is kept: its page is written.
+        One that has none that is kept, as in a store of an earlier layout, is written.
         """
         if revision is not None:
             return self.show(story, revision=revision).brief, None

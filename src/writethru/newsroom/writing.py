@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -15,6 +16,7 @@ from writethru.newsroom.captures import Progress
 from writethru.newsroom.desk import Sources
 from writethru.newsroom.looking_up import LookingUp
 from writethru.newsroom.notifying import tell
+from writethru.newsroom.pages import FULL_PAGE
 from writethru.newsroom.reports import (
     ClaimListing,
     Edition,
@@ -31,13 +33,20 @@ from writethru.records import (
     TimelineEntry,
     Verification,
 )
-from writethru.store import Filing, is_store, open_store
+from writethru.store import Card, Facet, Filing, is_store, open_store
 
-FULL_PAGE = 2  # a story gets a page unasked from this many articles on
-TOGETHER = 16  # stories whose claims are kept in one transaction
+TOGETHER = 16  # stories of which what was written is kept in one transaction
 # Stories of an earlier layout, or that an interrupted run left, that are filed with those that changed: each takes
 # as long as to write its page, and nobody should wait for a whole store.
 MOST_OLDER = 100
+
+
+class _Written(NamedTuple):
+    """What was written of a story: what lists hold of it with its page, what a search finds, its new revision if any."""
+
+    listed: tuple[Card, list[Facet], Brief]
+    filing: Filing
+    revision: Page | None
 
 
 class Writing(TakingIn, LookingUp):
@@ -101,27 +110,32 @@ class Writing(TakingIn, LookingUp):
         return msgspec.structs.replace(page, phase=alive)
 
     def revise(self, stories: Iterable[str]) -> tuple[Page, ...]:
-        """Write the pages of stories of at least 2 articles; return those that are a new revision, now kept.
+        """Write the pages of stories; return those that are a new revision, now kept.
 
-        What lists show of the stories is renewed, too.
+        The page of a story of one article is kept as it stands now, for who asks for it, and has no revisions unless
+        the story had more articles before. What lists show of the stories is renewed, too.
         """
-        new, renewed, filed = [], [], []
-        for id in dict.fromkeys(stories):
-            documents = self._store.documents(id)
-            page = None
-            if len(documents) >= FULL_PAGE:
-                page = pages.write_of(self._store, id, documents, self.settings)
-                if history.keep(self._store, page.brief, self.now, self.settings):
-                    new.append(page)
-            if documents:
-                brief = page.brief if page else None
-                changed = cards.when_made(self._store.last_page(id)) if page else ""
-                card = cards.make_card(id, documents, brief, changed)
-                found = list(cards.facets(documents, brief))
-                renewed.append((card, found, brief))
-                filed.append(filing.file_story(card, documents, found, brief))
-        self._store.put_cards(renewed, filed)
+        new: list[Page] = []
+        ids = list(dict.fromkeys(stories))
+        for at in range(0, max(len(ids), 1), TOGETHER):  # without any, too: what went into others leaves the lists
+            written = [w for id in ids[at : at + TOGETHER] if (w := self._written(id))]
+            self._store.put_cards([w.listed for w in written], [w.filing for w in written])
+            new += (w.revision for w in written if w.revision)
         return tuple(new)
+
+    def _written(self, id: str) -> _Written | None:
+        """Write the page of a story, and keep it if it is a new revision; None of one that has no articles."""
+        documents = self._store.documents(id)
+        if not documents:
+            return None
+        page = pages.write_of(self._store, id, documents, self.settings)
+        revised, told, changed = None, None, ""
+        if len(documents) >= FULL_PAGE or self._store.last_page(id) is not None:
+            revised = page if history.keep(self._store, page.brief, self.now, self.settings) else None
+            told, changed = page.brief, cards.when_made(self._store.last_page(id))
+        card = cards.make_card(id, documents, told, changed)
+        found = list(cards.facets(documents, told))
+        return _Written((card, found, page.brief), filing.file_story(card, documents, found, told), revised)
 
     def file(self) -> int:
         """File what cannot be found yet by a search, claims above all; return of how many stories."""

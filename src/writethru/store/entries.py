@@ -179,6 +179,7 @@ class StoryMark(Record, frozen=True):
     story: str  # id
     card: int  # number of the change by which its card became as it is
     page: int  # number of its last revision in the order of keeping; 0 without one
+    written: bool  # whether its page is kept, with revisions or without
     event: int  # number of the last event in its life
     made: str  # ISO time; "" where that is not known
 

@@ -94,7 +94,7 @@ def made(
     known = _known(request, room, subject)
     if known is not None:
         return finished(known)
-    if where := process or ("" if subject.mark.page else PAGES):
+    if where := process or ("" if subject.mark.written else PAGES):
         return Elsewhere(subject, call, given, where, finished)
     kept: Kept = request.app.state.kept
     content, alive = _parts(call(room, subject.story, *given))

@@ -46,12 +46,13 @@ class Pages(Rows):
         rows = self._rows(
             "SELECT coalesce((SELECT number FROM card_changes WHERE story = ?1), 0), coalesce(max(p.rowid), 0),"
             " (SELECT max(number) FROM story_events WHERE story = ?1),"
-            " (SELECT json_extract(made_from, '$.at') FROM pages WHERE story = ?1 ORDER BY revision DESC LIMIT 1)"
+            " (SELECT json_extract(made_from, '$.at') FROM pages WHERE story = ?1 ORDER BY revision DESC LIMIT 1),"
+            " EXISTS (SELECT 1 FROM cards WHERE story = ?1 AND page IS NOT NULL)"
             " FROM pages p WHERE p.story = ?1",
             (id,),
         )
-        card, page, event, made = rows[0]
-        return StoryMark(id, card, page, event or 0, made or "")
+        card, page, event, made, current = rows[0]
+        return StoryMark(id, card, page, bool(page or current), event or 0, made or "")
 
     def claim_notice(self, id: str) -> bool:
         """Keep that a notice goes out; return False when it went out already."""
