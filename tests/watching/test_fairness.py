@@ -143,7 +143,9 @@ def test_pages_that_an_interrupted_round_brought_are_asked_for_again_only_when_t
         asked[url.rpartition("/")[2]] += 1
         if url.endswith(".xml"):
             return Fetched(url, rss("site.example", range(3), True).replace(b"In short.", teaser), "")
-        page = f"<html><body><article><p>{LONG.format(n=url[-1])}{teaser.decode()}</p></article></body></html>"
+        page = (
+            f"<html><body><article><p>{LONG.format(n=url[-1])}{teaser.decode()}</p></article></body></html>"
+        )
         return Fetched(url, page.encode(), "text/html")
 
     def interrupt(step: str, where: str) -> None:
