@@ -113,8 +113,8 @@ class Store(Decided, WatchedStore, Searched, Protocol):
     def end_runs(self, numbers: Iterable[int]) -> None:
         """End runs of which nothing is left to be done, and drop the answers that newer ones replace."""
 
-    def keep_answer(self, run: int, asked: str, answer: Answer) -> None:
-        """Keep what an address answered, before anything looks at it."""
+    def keep_answers(self, run: int, answers: Iterable[tuple[str, Answer]]) -> None:
+        """Keep what addresses answered, in a run, before anything looks at it."""
 
     def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
         """Return the last answer of an address in one of these runs."""
