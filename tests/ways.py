@@ -37,7 +37,7 @@ NAMES = frozenset(
 )
 # Modules of the standard library that open nothing and start nothing, with all beneath them.
 QUIET = frozenset(
-    """__future__ abc array ast atexit base64 binascii bisect builtins calendar collections concurrent.futures contextlib
+    """__future__ abc array ast atexit base64 binascii bisect builtins calendar codecs collections concurrent.futures contextlib
     contextvars copy dataclasses datetime decimal difflib email enum errno fcntl fractions functools gc hashlib heapq hmac
     html importlib.abc importlib.import_module importlib.metadata importlib.resources inspect io ipaddress itertools json logging
     math numbers operator os pathlib platform queue random re resource secrets shutil signal sqlite3 stat statistics string
