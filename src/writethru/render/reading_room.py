@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from writethru.records import Brief, Change, Counts, Difference, Phase, Record, RevisionNote
-from writethru.render import wording
+from writethru.render import about, wording
 from writethru.render.claims import names
 from writethru.render.difference import difference_groups
 from writethru.render.html import Around, page_values, passage, policy, templates
@@ -178,7 +178,8 @@ def feeds_page(feeds: Sequence[Any]) -> str:
 
 def about_page(census: Any) -> str:
     """Return what these pages are, how they count, and what they do not do."""
-    return page("about.html.jinja", census=census, here="/about")
+    values = {"title": about.TITLE, "parts": about.PARTS, "pieces": about.pieces}
+    return page("about.html.jinja", census=census, here="/about", **values)
 
 
 def trouble_page(title: str, detail: str) -> str:
