@@ -222,10 +222,27 @@ def test_a_claim_leads_to_who_says_so_for_and_against(client: TestClient, story:
 
 def test_a_claim_that_was_found_stands_in_the_table(client: TestClient) -> None:
     found = client.get("/search", params={"q": "spillway gates", "kind": "claim"}).text
-    places = set(re.findall(r'href="(/stories/\w+/claims)#(claim-[\w-]+)"', found))
+    places = set(re.findall(r'href="(/stories/\w+/claims\?claim=[\w-]+)#(claim-[\w-]+)"', found))
     assert places
     for address, anchor in places:
         assert f'id="{anchor}"' in client.get(address).text, anchor
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ("part=0", 400, "whole number from 1"),
+        ("part=2", 404, "no part 2"),
+        ("claim=x", 400, "an article and a place in it"),
+        ("claim=x-%C2%B2", 400, "an article and a place in it"),
+        ("claim=a-1&part=1", 400, "give one of them"),
+    ],
+)
+def test_what_names_no_part_of_the_claims_says_what_was_expected(
+    client: TestClient, story: str, asked: str, status: int, said: str
+) -> None:
+    found = client.get(f"{story}/claims?{asked}")
+    assert found.status_code == status and said in unescape(found.text)
 
 
 def test_an_article_tells_what_is_cited_and_which_is_the_same_report(

@@ -102,11 +102,6 @@ def place_of(hit: Any) -> str:
     return passage(f"/articles/{hit.article}", hit.start, hit.end)
 
 
-def claim_place(hit: Any) -> str:
-    """Return where a claim stands among those of its story."""
-    return f"/stories/{hit.story}/claims#claim-{hit.article}-{hit.start}"
-
-
 def address_of(kind: str, key: str) -> str:
     """Return the address of what is kept of a name; a slash in its key is no part of the way (RFC 6901)."""
     return f"/{ROOMS[kind]}/{quote(key.replace('~', '~0').replace('/', '~1'), safe='')}"
