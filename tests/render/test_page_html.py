@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, said, when, with_timeline
 
 from writethru.records import Brief, Section
-from writethru.render import Channel, render_html, render_index, render_json_feed, wording
+from writethru.render import Channel, origins, render_html, render_index, render_json_feed, wording
 from writethru.render.cited import sentences
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
@@ -76,6 +76,7 @@ def test_the_page_nests_and_every_id_is_there_once(brief: Brief) -> None:
 def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
     html = render_html(DAM)
     page = Page(html)
+    alike = origins.reports(DAM.sources)
     wanted = [c for sentence in sentences(DAM) for c in sentence.citations]
     opened = {a["id"]: n for n, a in enumerate(page.all("span", "words"))}
     marks = page.all("button", "mark")
@@ -90,6 +91,9 @@ def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
             if f'<q class="exact">{escape(citation.exact)}</q>' in found
         ]
         assert any(f'href="#source-{citation.source}"' in found for found in words)
+        source = next(s for s in DAM.sources if s.number == citation.source)
+        told = f"<bdi>{source.publisher}</bdi>, {wording.published_words(source.published)}, {origins.origin_words(source, alike)} ·"
+        assert any(told in found for found in words), told
     assert all("popover" in a for a in page.all("span", "words"))
     origin = re.search(r'id="w2".*?class="origin">(.*?)</span>', html, re.S)
     assert origin and "Meridian Radio" in origin[1] and "7 Mar 2031" in origin[1] and "#source-1" in origin[1]

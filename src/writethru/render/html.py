@@ -18,7 +18,7 @@ from markupsafe import Markup
 from msgspec import UNSET
 
 from writethru.records import Brief, Citation, Phase, Record, TimelineEntry
-from writethru.render import run_in, timeline, wording
+from writethru.render import origins, run_in, timeline, wording
 from writethru.render.cited import cited_words
 
 # Days between two entries of the listed timeline from which its rail is drawn longer.
@@ -74,7 +74,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        sheet=sheet, policy_of=policy, wording=wording, run_in=run_in, script=script()[0]
+        sheet=sheet, policy_of=policy, wording=wording, origins=origins, run_in=run_in, script=script()[0]
     )
     environment.filters.update(
         visible=wording.visible, closed=wording.closed, capital=wording.capital, dotted=wording.dotted
@@ -128,7 +128,7 @@ def page_values(brief: Brief, around: Around) -> dict[str, Any]:
         "layout": "frame.html.jinja",
         "brief": brief,
         "around": around,
-        "alike": wording.reports(brief.sources),
+        "alike": origins.reports(brief.sources),
         "sources": {source.number: source for source in brief.sources},
         "cited_words": cited_words(brief),
         "since": None if brief.since is UNSET else brief.since,
