@@ -22,6 +22,7 @@ WAYS = (
 SHEETS = (
     "style.css",
     "room.css",
+    "front.css",
     "findings.css",
     "claims.css",
     "desk.css",
