@@ -128,9 +128,9 @@ def test_every_link_of_the_room_leads_somewhere(client: TestClient, story: str, 
         assert found.status_code == 200 or found.headers["location"].startswith("/sign-in"), link
 
 
-def test_a_typical_story_is_light() -> None:
+def test_a_typical_story_is_light(client: TestClient, story: str) -> None:
     """14 sentences and 10 sources, each citation with its exact words, which four of the sentences are not: for each of
-    these they stand there twice, for paper too. HTML, style and linked data, uncompressed."""
+    these they stand there twice, for paper too. HTML, style and linked data, uncompressed; and the example's page."""
     sentence = DAM.sections[0].sentences[0]
     words = [
         replace(
@@ -156,6 +156,8 @@ def test_a_typical_story_is_light() -> None:
     linked = linked_data(page, "http://localhost/stories/x", "http://localhost/articles/")
     around = Around(None, "/", "/x.atom", "/x.feed.json", "/articles/", "/stories/x", linked=linked)
     assert len(reading_room.story_page(page, around).encode()) < 60_000
+    example = client.get(story)
+    assert len(example.content) < 60_000 and "@font-face" not in example.text
 
 
 def test_an_older_revision_says_so_and_leads_on(client: TestClient, story: str) -> None:

@@ -59,6 +59,9 @@ def search(
         str, typer.Option("--person", metavar="NAME", help="Only what names this person, or is said by it.")
     ] = "",
     place: Annotated[str, typer.Option("--place", metavar="NAME", help="Only what names this place.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="NAME", help="Only what names it, or is said by it.")
+    ] = "",
     since: Annotated[
         str | None, typer.Option("--since", metavar="TIME", help="Only published since this ISO time.")
     ] = None,
@@ -82,6 +85,7 @@ def search(
             outlet=outlet,
             person=person,
             place=place,
+            organisation=organisation,
             since=since,
             until=until,
             status=status,
