@@ -485,7 +485,7 @@ def serving_tls(behaviour: Callable[[ssl.SSLSocket], None]) -> Iterator[str]:
 
 @pytest.fixture
 def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch.Desk, "_tls", lambda self: ssl.create_default_context(cafile=CERTIFICATE))
+    monkeypatch.setattr(fetch, "_tls", lambda: ssl.create_default_context(cafile=CERTIFICATE))
 
 
 BEFORE_TLS = {

@@ -117,7 +117,6 @@ class Desk:
         self._connect_seconds = settings.connect_seconds
         self._allowed = networks(settings.allow_networks)
         self._look_ups = threading.BoundedSemaphore(LOOK_UPS)
-        self._context: ssl.SSLContext | None = None
 
     def ask(
         self,
@@ -138,7 +137,7 @@ class Desk:
         line = Line(self, deadline)
         backend, seconds = _classes()[0](line), deadline.left()
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
-        context = self._tls() if url.startswith("https:") else None
+        context = _tls() if url.startswith("https:") else None
         try:
             with (
                 httpcore2.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
@@ -159,13 +158,6 @@ class Desk:
         except Exception as error:  # the protocol library raises its own, the TLS layer and h11 theirs
             deadline.left()
             raise _failure(error) from error
-
-    def _tls(self) -> ssl.SSLContext:
-        if self._context is None:
-            import httpx2
-
-            self._context = httpx2.create_ssl_context(trust_env=False)
-        return self._context
 
     def connect(self, host: str, port: int, deadline: Deadline) -> socket.socket:
         """Return a connection to the first address of a host that is not refused and answers."""
@@ -248,6 +240,14 @@ class Line:
         except BaseException:
             sock.close()
             raise
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return who is trusted, read once: that takes longer than most requests."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 @cache
