@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.nets import own_hosts
 from writethru.acquire import fetch, open_fetch
 from writethru.errors import FetchError
 from writethru.settings import Settings
@@ -295,6 +296,12 @@ def accepting(behaviour: Behaviour) -> Iterator[str]:
             thread.join(5)
         for line in lines:
             line.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh(tmp_path: Path) -> Iterator[None]:
+    with own_hosts(tmp_path):
+        yield
 
 
 def settings(**changes: object) -> Settings:
