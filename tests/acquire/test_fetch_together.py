@@ -141,7 +141,7 @@ def started(script: str, folder: Path, *given: str) -> subprocess.Popen[str]:
     """Start a process of this user's that says when it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-c", script, *given],
-        env=os.environ | {"XDG_RUNTIME_DIR": str(folder)},
+        env=os.environ | {"XDG_CACHE_HOME": str(folder)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -171,7 +171,7 @@ def test_two_processes_leave_a_pause_between_their_requests(server: str, tmp_pat
 def test_nobody_waits_for_a_process_that_is_gone_nor_beyond_the_deadline(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     places = of_this_user()
     with started(TAKING, tmp_path, "one.example") as holding:
         assert places.take("one.example", 1.0) is None
@@ -216,6 +216,8 @@ def test_where_there_can_be_no_places_each_process_goes_by_itself(tmp_path: Path
         places.leave("one.example", 1.0)
         assert places.take("one.example", 2.0) == NEVER, name
     assert (tmp_path / "file").read_text() == ""
+    assert Places(Path("~") / "hosts").take("one.example", 1.0) == NEVER
+    assert not Path("~").exists()
 
 
 @POSIX

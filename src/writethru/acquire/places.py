@@ -63,6 +63,8 @@ class Places:
         with self._lock:
             if self._fd is None:
                 folder = self._file.parent
+                if not folder.is_absolute():
+                    raise OSError("nobody knows where this user's files are")
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 found = folder.lstat()
                 if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
@@ -89,6 +91,8 @@ def _place(host: str) -> int:
 
 def of_this_user() -> Places:
     """Return the places that all processes of this user go by."""
-    from platformdirs import user_runtime_path
+    from platformdirs import (
+        user_cache_path,
+    )  # not where what runs has its files: a service has others than who signs in
 
-    return Places(user_runtime_path("writethru") / "hosts")
+    return Places(user_cache_path("writethru", appauthor=False) / "hosts")
