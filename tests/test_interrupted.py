@@ -135,6 +135,7 @@ class Adding:
             "WRITETHRU_ACQUIRE__ALLOW_NETWORKS": "127.0.0.0/8",
             "WRITETHRU_ACQUIRE__MIN_INTERVAL_SECONDS": "0.01",
             "XDG_CONFIG_HOME": str(folder),
+            "XDG_CACHE_HOME": str(folder),  # or all that ask this machine would wait for each other
         }
 
     def start(self, store: Path, **more: Any) -> subprocess.Popen[str]:
