@@ -27,8 +27,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())  # what a parser mutters is no message of ours
     command = typer.main.get_command(app)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        given = list(sys.argv[1:] if arguments is None else arguments)
         with interruptible():
             with command.make_context("writethru", given) as context:
                 code = command.invoke(context)
@@ -50,7 +50,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return StoreFull.exit_code
     except (KeyboardInterrupt, typer.Abort) as stop:
         stopped = stop if isinstance(stop, Interrupted) else Interrupted()
-        complain(stopped.said)
+        complain(stopped.said(given))
         return stopped.exit_code
     except Exception as error:
         if not hasattr(error, "format_message"):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-import threading
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import Asked, Counting, telling, to_go_on
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
-from writethru.cli.printing import complain, count, on_one_line, report, say, say_json
+from writethru.cli.printing import complain, count, on_one_line, report, say, say_json, though_unread
 
 if TYPE_CHECKING:
     from writethru.records import Visit
@@ -33,18 +33,24 @@ def update(
     Example: writethru update --store news.db
     """
     visits = news = troubled = 0
-    with kept(store, read_only=False, must_exist=True, now=now) as room:
-        if not room.feeds():
-            complain("no feed is followed; `writethru feed add URL` adds one")
-            return NOTHING_DONE
-        for visit in room.update(feed, every=every):
-            visits += 1
-            news += visit.new
-            troubled += bool(visit.problems)
-            _tell(visit, as_json)
-    if not as_json:
-        say(f"{count(visits, 'feed')} read, {count(news, 'new item')}" if visits else "no feed is due")
+    counting = Counting()
+    with telling(lambda: f"{_so_far(visits, counting)}, and what was fetched is kept"):
+        with kept(store, read_only=False, must_exist=True, now=now) as room:
+            if not room.feeds():
+                complain("no feed is followed; `writethru feed add URL` adds one")
+                return NOTHING_DONE
+            for visit in room.update(feed, every=every, progress=counting):
+                visits += 1
+                news += visit.new
+                troubled += bool(visit.problems)
+                _tell(visit, as_json)
+        if not as_json:
+            say(f"{count(visits, 'feed')} read, {count(news, 'new item')}" if visits else "no feed is due")
     return WITH_PROBLEMS if troubled else 0
+
+
+def _so_far(visits: int, counting: Counting) -> str:
+    return f"{count(visits, 'feed')} read, {count(counting['kept'], 'article')} added"
 
 
 def watch(store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -54,23 +60,29 @@ def watch(store: StoreOption = None, as_json: JsonOption = False) -> int:
     """
     from writethru.acquire.watching import Clock
 
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    with kept(store, read_only=False, must_exist=True) as room:
+    visits, counting = 0, Counting()
+    stopped = Asked(signal.SIGTERM)
+    with (
+        telling(lambda: f"{_so_far(visits, counting)}, and what was fetched is kept"),
+        kept(store, read_only=False, must_exist=True) as room,
+    ):
         if not room.feeds():
             complain("no feed is followed yet; those that are added are read at once")
-        for visit in room.watch(stopped.is_set, clock=Clock()):
+        for visit in room.watch(stopped, clock=Clock(), progress=counting):
+            visits += 1
             _tell(visit, as_json)
-    complain("stopped; what was read is kept, and the next start goes on from there")
+    words = ["watch", *(["--store", store] if store else []), *(["--json"] if as_json else [])]
+    complain(f"stopped; what was read is kept ({_so_far(visits, counting)}); {to_go_on(words)}")
     return 0
 
 
 def _tell(visit: Visit, as_json: bool) -> None:
     """Print what one visit brought: one line for people, one object for machines."""
-    if as_json:
-        say_json(visit)
-        return
-    say(f"{on_one_line(visit.title)}: {what_came(visit)}")
+    with though_unread():
+        if as_json:
+            say_json(visit)
+            return
+        say(f"{on_one_line(visit.title)}: {what_came(visit)}")
     report(visit.problems[:SHOWN])
     if len(visit.problems) > SHOWN:
         complain(f"{visit.feed}: {len(visit.problems) - SHOWN} more problems; --json has all")
