@@ -5,19 +5,25 @@ Commands run in processes that are forked from one that has loaded all: to start
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import shlex
 import signal
 import sqlite3
+import tempfile
 import threading
 import time
 from contextlib import suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
+
 from tests.store.machine import Machine
+from writethru.cli.interrupts import GENERAL
 from writethru.records import WatchedFeed
 from writethru.store import open_store
 
@@ -157,6 +163,19 @@ class Desk(BaseHTTPRequestHandler):
             super().handle()
 
 
+@cache
+def forking() -> Machine:
+    """Return the process that is forked; it serves all tests of a run."""
+    folder = tempfile.TemporaryDirectory(prefix="settings-")
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in {**ENVIRONMENT, "XDG_CONFIG_HOME": folder.name}.items():
+            patched.setenv(name, value)
+        machine = Machine()
+    atexit.register(folder.cleanup)
+    atexit.register(machine.__exit__)
+    return machine
+
+
 class Ended(NamedTuple):
     """How a command ended: its exit code, None if a signal found it before or after its work, and its last words."""
 
@@ -178,7 +197,7 @@ class Runs:
         self.machine = machine
         self.folder = folder
         self.chance = random.Random(seed)
-        self.interrupted = 0
+        self.tried = self.interrupted = 0
 
     def whole(self, *words: str, code: int = 0) -> tuple[str, float]:
         """Run a command to its end; return its last words and how long it took."""
@@ -196,8 +215,8 @@ class Runs:
 
     def ended(self, signum: int) -> Ended:
         """Return how a process that was sent a signal ended; it says nothing that it should not."""
-        answers = self.machine.answer()
-        done = answers[0]
+        (done, *_) = self.machine.answer()
+        self.tried += 1
         if "code" not in done:
             assert done in ({"signal": int(signum)}, {"error": "KeyboardInterrupt()"}), done
             return Ended(None, "")
@@ -205,17 +224,16 @@ class Runs:
         self.interrupted += done["code"] == 128 + signum
         return Ended(done["code"], (done["err"].splitlines() or [""])[-1])
 
-    def go_on(self, words: list[str], within: float, times: int) -> list[str]:
-        """Interrupt a command so often, each time going on with the one that it names; return the last of these."""
-        for _ in range(times):
-            signum = self.chance.choice(SIGNALS)
-            ended = self.stop(words, signum, self.chance.uniform(0.05, 1.0) * within)
-            assert ended.code in (None, 0, 128 + signum), ended
-            assert_whole(Path(words[words.index("--store") + 1]))
-            if ended.code == 128 + signum:
-                assert ended.line.startswith("writethru: interrupted: "), ended
-                words = ended.command
-        return words
+    def go_on(self, words: list[str], within: float) -> tuple[list[str], str]:
+        """Interrupt a command at random; return the one that it names to go on with, and what it said."""
+        signum = self.chance.choice(SIGNALS)
+        ended = self.stop(words, signum, self.chance.uniform(0.05, 1.0) * within)
+        assert_whole(Path(words[words.index("--store") + 1]))
+        assert ended.code in (None, 0, 128 + signum), ended
+        if ended.code != 128 + signum or "nothing is left to do" in ended.line:
+            return words, ""
+        assert ended.line.startswith("writethru: interrupted: "), ended
+        return ended.command, "" if GENERAL in ended.line else ended.line  # it had just begun
 
 
 def assert_whole(store: Path) -> None:

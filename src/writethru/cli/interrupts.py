@@ -122,6 +122,11 @@ def signal_of(stop: KeyboardInterrupt) -> int:
     return stop.signum if isinstance(stop, Interrupted) else signal.SIGINT
 
 
+def too_late(stop: KeyboardInterrupt) -> Interrupted:
+    """Return what is said of a signal that came when all was done."""
+    return Interrupted(signal_of(stop), "it was done all the same", then="nothing is left to do")
+
+
 class Asked:
     """Whether a signal has asked to stop at the next pause; a second one ends the process at once."""
 

@@ -33,18 +33,35 @@ def backup(
 
     Example: writethru backup monday.db --store news.db
     """
-    from writethru.errors import StoreUnusable
-
     steps, before = _Steps("copied"), _found_at(file)
 
     def done() -> str:
         if _found_at(file) != before:
-            return f"{file} is whole already: the copy was made"
+            return f"the copy was made, and {file} is whole"
         return f"{steps}, and no copy was made: what is at {file} stays as it was"
 
+    with telling(done):
+        lost = _copied(file, store, steps, force=force, salvage=salvage)
+        for line in lost:
+            complain(f"lost: {line}")
+        if not salvage:
+            say(f"{store_path(store)}: copied to {file}")
+        elif not lost:
+            say(f"{store_path(store)}: all of it was saved to {file}")
+        else:
+            say(
+                f"{store_path(store)}: what can be read was saved to {file}; add the sources of what was lost again"
+            )
+    return SOMETHING_LOST if lost else 0
+
+
+def _copied(file: Path, store: str | None, steps: _Steps, *, force: bool, salvage: bool) -> tuple[str, ...]:
+    """Copy the store, and return a line for all that was lost."""
+    from writethru.errors import StoreUnusable
+
     try:
-        with telling(done), kept(store) as room, _progress(steps):
-            lost = room.backup(file, force=force, salvage=salvage, progress=steps)
+        with kept(store) as room, _progress(steps):
+            return room.backup(file, force=force, salvage=salvage, progress=steps)
     except StoreUnusable as error:
         what, said, _ = str(error).partition("; put back a backup, or save what can be read")
         if not said or not salvage:
@@ -52,17 +69,6 @@ def backup(
         raise StoreUnusable(
             f"{what}, and nothing can be read of it; put back a backup, or move it away and add the sources again"
         ) from error
-    for line in lost:
-        complain(f"lost: {line}")
-    if not salvage:
-        say(f"{store_path(store)}: copied to {file}")
-    elif not lost:
-        say(f"{store_path(store)}: all of it was saved to {file}")
-    else:
-        say(
-            f"{store_path(store)}: what can be read was saved to {file}; add the sources of what was lost again"
-        )
-    return SOMETHING_LOST if lost else 0
 
 
 def check(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from writethru.cli.interrupts import Interrupted, command_line, signal_of
+from writethru.cli.interrupts import Interrupted, command_line, signal_of, too_late
 from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
 from writethru.cli.printing import (
     SHORT,
@@ -178,9 +178,7 @@ def _acting(store: str | None) -> Iterator[Newsroom]:
         if isinstance(stop, Interrupted) and stop.then:
             raise
         if through:
-            raise Interrupted(
-                signal_of(stop), "it was done all the same", then="nothing is left to do"
-            ) from None
+            raise too_late(stop) from None
         raise Interrupted(signal_of(stop), "nothing was changed") from None
 
 

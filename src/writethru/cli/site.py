@@ -52,8 +52,8 @@ def export(
     written: list[str] = []
 
     def done() -> str:
-        named = f"{count(len(written), 'file')} of {len(files)}" if files else "no file"
-        return f"{count(len(stories), 'story')} read, {named} written to {site}, each whole"
+        told = f"{len(written)} of {count(len(files), 'file')} written to {site}, each whole"
+        return f"{count(len(stories), 'story')} read, {told if files else 'and no file written'}"
 
     with (
         telling(done),

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import signal
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from writethru.cli.interrupts import Asked, Counting, telling, to_go_on
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
-from writethru.cli.printing import complain, count, on_one_line, report, say, say_json, though_unread
+from writethru.cli.printing import (
+    complain,
+    count,
+    discard_output,
+    on_one_line,
+    report,
+    say,
+    say_json,
+    though_unread,
+)
 
 if TYPE_CHECKING:
     from writethru.records import Visit
@@ -43,7 +53,8 @@ def update(
                 visits += 1
                 news += visit.new
                 troubled += bool(visit.problems)
-                _tell(visit, as_json)
+                with though_unread():
+                    _tell(visit, as_json)
         if not as_json:
             say(f"{count(visits, 'feed')} read, {count(news, 'new item')}" if visits else "no feed is due")
     return WITH_PROBLEMS if troubled else 0
@@ -68,9 +79,14 @@ def watch(store: StoreOption = None, as_json: JsonOption = False) -> int:
     ):
         if not room.feeds():
             complain("no feed is followed yet; those that are added are read at once")
-        for visit in room.watch(stopped, clock=Clock(), progress=counting):
-            visits += 1
-            _tell(visit, as_json)
+        try:
+            for visit in room.watch(stopped, clock=Clock(), progress=counting):
+                visits += 1
+                _tell(visit, as_json)
+                sys.stdout.flush()
+        except BrokenPipeError:  # it would go on for ever, and nobody know of it
+            discard_output()
+            complain("nobody reads any more what it prints")
     words = ["watch", *(["--store", store] if store else []), *(["--json"] if as_json else [])]
     complain(f"stopped; what was read is kept ({_so_far(visits, counting)}); {to_go_on(words)}")
     return 0
@@ -78,11 +94,10 @@ def watch(store: StoreOption = None, as_json: JsonOption = False) -> int:
 
 def _tell(visit: Visit, as_json: bool) -> None:
     """Print what one visit brought: one line for people, one object for machines."""
-    with though_unread():
-        if as_json:
-            say_json(visit)
-            return
-        say(f"{on_one_line(visit.title)}: {what_came(visit)}")
+    if as_json:
+        say_json(visit)
+        return
+    say(f"{on_one_line(visit.title)}: {what_came(visit)}")
     report(visit.problems[:SHOWN])
     if len(visit.problems) > SHOWN:
         complain(f"{visit.feed}: {len(visit.problems) - SHOWN} more problems; --json has all")
