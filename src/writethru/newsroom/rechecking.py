@@ -67,7 +67,8 @@ class Rechecking(Writing):
                     if found.check.outcome in TELLING and found.story:
                         changed[found.story] = None
                     yield found
-        self.revise(changed)
+        # And of those that an interrupted recheck has looked at.
+        self.revise((*changed, *self._store.behind()))
 
     def _recheck_cited(self, now: datetime) -> tuple[Rechecked, ...]:
         """Fetch again what pages of late cite and was not looked at for long, as much as a round may; tell who asked to be told."""
@@ -128,9 +129,8 @@ class Rechecking(Writing):
 
         check, document, problems = self._fetched(kept, history, at, run)
         check = judge(history, check)
-        if document is not None:
-            self._keep_text(document, kept, problems)
-        self._store.add_rechecks([check])
+        texts = [] if document is None else [self._another_text(document, kept, problems)]
+        self._store.add_many(texts, rechecks=[check])
         return Rechecked(*naming(kept.article), check, self._store.story_of(kept.article.id) or "")
 
     def _fetched(
@@ -202,15 +202,15 @@ class Rechecking(Writing):
             return _moved(check, got) if moved and stands else check, None, ()
         return replace(check, now=now.id), annotate(now), troubles
 
-    def _keep_text(
+    def _another_text(
         self, document: AnnotatedArticle, kept: AnnotatedArticle, problems: tuple[Problem, ...]
-    ) -> None:
-        """Keep another text of an article in the story of the one before."""
+    ) -> Addition:
+        """Return how another text of an article is kept: in the story of the one before."""
         from writethru.ledger import enter
 
         story = self._store.story_of(kept.article.id) or ""
         event = StoryEvent("joined", story, document.article.id, document.article.published, SAME_PAGE, 1.0)
-        self._store.add_many([Addition(document, event, enter(document), problems)])
+        return Addition(document, event, enter(document), problems)
 
 
 def _dated_as(page: Article, article: Article) -> Article:
