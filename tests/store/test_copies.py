@@ -234,8 +234,9 @@ def test_a_terminal_gets_a_bar(kept: Path, tmp_path: Path, monkeypatch: pytest.M
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    with keeping._progress("copied") as told:
-        told(1, 4)
-        told(4, 4)
+    steps = keeping._Steps("copied")
+    with keeping._progress(steps):
+        steps(1, 4)
+        steps(4, 4)
     assert "copied" in terminal.written
     assert "100%" in terminal.written
