@@ -417,7 +417,9 @@ def test_what_is_found_stays_in_step_when_stories_are_put_right(tmp_path: Path, 
         parted = passages(room)
         assert len({story for kind, story, _ in parted if kind == "story"}) == 2 and room.check() == ()
         for hit in room.find("quay", kind="claim", limit=100).hits:
-            assert hit.story == room.story_id_of(hit.article or ""), "each claim stands where its article does"
+            assert hit.story == room.story_id_of(hit.article or ""), (
+                "each claim stands where its article does"
+            )
         room.undo(quay)
         assert passages(room) == before and room.check() == ()
         room.revise([quay])

@@ -197,7 +197,7 @@ def test_a_body_sent_in_pieces_is_refused(client: TestClient, caplog: pytest.Log
 # -- what takes too long
 
 SOON = 0.4  # seconds that what is read is waited for here
-HASTY = Settings(serve=ServeSettings(read_seconds=SOON))
+HASTY = Settings(serve=ServeSettings(read_seconds=SOON, made_seconds=SOON))
 # Half a minute of work: a test that fails ends.
 ENDLESS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 40000000) SELECT count(*) FROM n"

@@ -120,7 +120,7 @@ def expected(path: str, method: str, state: str) -> Iterable[int]:
 def test_every_route_method_and_state(writing: Writing, state: str) -> None:
     token, session, browser = STATES[state]
     story = writing.stories[0]
-    article = writing.client.get(f"/api/v1/stories/{story}/sources").json()[0]["article"]
+    article = writing.client.get(f"/api/v1/stories/{story}/sources").json()["sources"][0]["article"]
     known = writing.app.state.desk
     with_token = {"wrong": "wt_" + "a" * 43, "good": writing.token}
     (kept,) = known.rooms.submit(lambda room: room.tokens()).result()

@@ -183,7 +183,7 @@ class Aside:
 
     async def _waited_for(self, making: asyncio.Task[T]) -> T:
         """Return what is being made; Trouble 503 where that takes too long: it is made all the same."""
-        seconds = self._rooms.seconds
+        seconds = self._rooms.settings.serve.made_seconds
         done, _ = await asyncio.wait({making}, timeout=seconds)
         if not done:
             raise Trouble(503, f"this takes longer than {seconds:g} seconds; it is being made, ask again", 5)
