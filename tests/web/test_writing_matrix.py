@@ -5,6 +5,7 @@ A route that nobody has classified in `expected_routes.py` fails the first test,
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from expected_routes import EXPECTED
 from starlette.applications import Starlette
@@ -21,7 +23,10 @@ from writers import HERE, Writing
 
 from tests.trials import SOAKING
 from writethru import Newsroom
-from writethru.records import Token
+from writethru.records import Token, WatchedFeed
+from writethru.settings import Settings
+from writethru.store import open_store
+from writethru.web.described import written
 from writethru.web.writing import WRITING
 
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
@@ -243,3 +248,41 @@ def test_nobody_who_is_not_let_in_changes_anything(writing: Writing) -> None:
             assert done.status_code in (401, 403), (state, way.path, done.text) if not good_elsewhere else ""
     assert dumped(writing.store) == before
     assert writing.app.state.desk.errands.last(9) == []
+
+
+def test_what_is_done_is_answered_with_what_is_described(writing: Writing) -> None:
+    """Each answer holds all fields of the record that the description names, of their types, and no others."""
+    described = {(each.method, each.path): each for each in written()}
+    story, other = writing.stories
+    feed = "https://harbour.example/feed.xml"
+    with open_store(str(writing.store), settings=Settings()) as store:
+        store.add_feed(WatchedFeed(url=feed))
+    sentence = writing.client.get(f"/api/v1/stories/{story}").json()["sections"][0]["sentences"][0]["text"]
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "/stories/{story}/merge", {"stories": [other]}),
+        ("POST", "/stories/{story}/undo", {}),
+        ("POST", "/stories/{story}/split", {"articles": ["h-1"]}),
+        ("POST", "/articles/{article}/move", {"story": story}),
+        ("POST", "/stories/{story}/follow", {}),
+        ("DELETE", "/stories/{story}/follow", {}),
+        ("POST", "/marks", {"story": story, "sentence": sentence}),
+        ("GET", "/marks", {}),
+        ("POST", "/marks/{mark}/withdraw", {}),
+        ("DELETE", "/feeds", {"url": feed}),
+        ("POST", "/articles", {"url": "https://harbour.example/1"}),
+        ("GET", "/errands/{errand}", {}),
+    ]
+    parts = {"story": story, "article": "h-1"}
+    for method, path, given in steps:
+        sent = {"json": given} if method == "POST" else {"params": given}
+        address = f"/api/v1{path.format(**parts)}"
+        done = writing.client.request(method, address, headers=writing.bearer, **sent)  # type: ignore[arg-type]
+        endpoint = described[method, path]
+        assert done.status_code == endpoint.status, (path, done.text)
+        found = msgspec.json.decode(done.content, type=endpoint.gives)
+        assert json.loads(msgspec.json.encode(found)) == done.json(), path
+        if (method, path) in (("POST", "/marks"), ("POST", "/articles")):
+            parts |= dict.fromkeys(("mark", "errand"), done.json()["id"])
+    assert {gives.__name__ for gives in (described[m, p].gives for m, p, _ in steps)} == {
+        "Placed", "Followed", "Removed", "WrongMark", "MarkPage", "Errand",
+    }  # fmt: skip
