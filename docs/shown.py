@@ -5,8 +5,9 @@ the program gives now.
 
 - Between `<!-- page -->` and `<!-- /page -->` stands the page that `make brief` prints for the dam.
 - In a block fenced as `console` a line that begins with `$ ` is a command, run in order in a folder
-  that holds `examples`; the lines after it are what it prints, to the end or to a line `…`.
-  `curl -s ADDRESS` asks the reading room of the store in that folder, `| jq` sets its JSON in lines.
+  that holds `examples` and a list of one feed, `feeds.opml`; the lines after it are what it prints, to the end or
+  to a line `…`. `curl -s ADDRESS` asks the reading room of the store in that folder, also with `-X METHOD`, `-d BODY`
+  and a token for `$TOKEN`; `| jq` sets its JSON in lines. From there nobody on the network is reached.
 - Between `<!-- endpoint NAME... -->` and `<!-- /endpoint -->` stands what addresses of the API are for, and take.
 - Between `<!-- writing -->` and `<!-- /writing -->` stands a table of what needs a token, and likewise of `statuses`.
 - Between `<!-- settings SECTION -->` and `<!-- /settings -->` stands a table: each setting, its default,
@@ -36,6 +37,7 @@ import msgspec
 
 from writethru import Newsroom
 from writethru.cli import run
+from writethru.errors import FetchError
 from writethru.render import render_text
 from writethru.settings import Settings
 
@@ -53,6 +55,11 @@ ENDPOINT = re.compile(r"(?<=<!-- endpoint )([\w ]+)( -->\n)(.*?)(?=<!-- /endpoin
 WRITTEN = re.compile(r"(?<=<!-- writing -->\n).*?(?=<!-- /writing -->)", re.DOTALL)
 STATUSES = re.compile(r"(?<=<!-- statuses -->\n).*?(?=<!-- /statuses -->)", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- settings )(\w+)( -->\n)(.*?)(?=<!-- /settings -->)", re.DOTALL)
+OPTIONS = ("-H", "-X", "-d")  # of curl, with a word behind
+OPML = """<opml version="2.0"><body><outline text="Ardovia">
+<outline type="rss" text="The Kesterin Courier" xmlUrl="https://www.kesterincourier.example/ardovia/feed.xml"/>
+</outline></body></opml>
+"""
 PICTURES = {  # colours, width and height in pixels
     "page.png": ("light", 1200, 1010),
     "phone-dark.png": ("dark", 500, 900),
@@ -114,7 +121,9 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.code = 0
+        self.token = ""
         (folder / "examples").symlink_to(ROOT / "examples")
+        (folder / "feeds.opml").write_text(OPML, encoding="utf-8")
 
     def run(self, command: str) -> str:
         """Return what a command prints on a terminal of 100 columns."""
@@ -122,7 +131,7 @@ class Shell:
         if words == ["echo", "$?"]:
             return f"{self.code}\n"
         if words[0] == "curl":
-            return asked(words, self.folder / "news.db")
+            return asked([self._with_token(word) for word in words], self.folder / "news.db")
         given = dict(w.split("=", 1) for w in words[: words.index("writethru")])
         words = words[words.index("writethru") + 1 :]
         target = words.pop() if len(words) > 1 and words[-2] == ">" else ""
@@ -141,21 +150,37 @@ class Shell:
             (self.folder / target).write_text(kept.getvalue(), encoding="utf-8")
         return STYLE.sub("", screen.getvalue())
 
+    def _with_token(self, word: str) -> str:
+        """Return a word of a command with a token of the store where it stands for one."""
+        if "$TOKEN" in word and not self.token:
+            with Newsroom(self.folder / "news.db") as room:
+                self.token = room.token_add("night desk")
+        return word.replace("$TOKEN", self.token)
+
+
+def unreached(url: str, **given: str) -> Any:
+    """Stand for a network in which nobody answers."""
+    raise FetchError(f"{url}: nobody is there", "unresolved")
+
 
 def asked(words: list[str], store: Path) -> str:
-    """Return what `curl -s [-i] [-N] [-H HEADER]... ADDRESS [| jq]` prints of the reading room of a store."""
+    """Return what `curl -s [-i] [-N] [-X METHOD] [-H HEADER]... [-d BODY] ADDRESS [| jq]` prints of a store's room."""
     from starlette.testclient import TestClient
 
     from writethru.web import open_app
 
-    headers = dict(w.split(": ", 1) for before, w in itertools.pairwise(words) if before == "-H")
+    given = {option: [w for before, w in itertools.pairwise(words) if before == option] for option in OPTIONS}
+    headers = dict(header.split(": ", 1) for header in given["-H"])
+    body = "".join(given["-d"])
+    method = "".join(given["-X"]) or ("POST" if body else "GET")
     (address,) = (w for w in words if w.startswith("http://127.0.0.1:8031/"))
-    app = open_app(str(store), now=datetime.fromisoformat(NOW).astimezone(UTC))
+    app = open_app(str(store), now=datetime.fromisoformat(NOW).astimezone(UTC), fetch=unreached)
     if "-N" in words:
         return asyncio.run(listened(app, address.removeprefix("http://127.0.0.1:8031")))
     with TestClient(app, base_url="http://localhost") as client:
         client.headers["accept"] = "*/*"
-        found = client.get(address.removeprefix("http://127.0.0.1:8031"), headers=headers)
+        path = address.removeprefix("http://127.0.0.1:8031")
+        found = client.request(method, path, headers=headers, content=body)
     if words[-2:] == ["|", "jq"]:
         return json.dumps(found.json(), indent=2, ensure_ascii=False)
     if "-i" not in words:

@@ -5,6 +5,7 @@ WritethruError
 |- FetchError          an address was refused, or did not answer in time    (becomes a Problem)
 '- StoreError
    |- StoreLocked      another process writes                               exit 4
+   |- StoreStopped     who asked waits no longer for what was being read    exit 1
    |- StoreFull        disk full or read-only                               exit 5
    '- StoreUnusable    corrupt, foreign, or from a newer version            exit 6
 """
@@ -53,6 +54,10 @@ class StoreLocked(StoreError):
     """Another process holds the store's write lock."""
 
     exit_code = 4
+
+
+class StoreStopped(StoreError):
+    """What was being read was interrupted: it took longer than whoever asked for it waits."""
 
 
 class StoreFull(StoreError):

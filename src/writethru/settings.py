@@ -189,6 +189,8 @@ class ServeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     known_addresses: int = 10_000  # of which is remembered how much they asked: 2 MB
     errands: int = 20  # that wait for the network at a time: more would wait for minutes
     errand_seconds: float = 120.0  # after which an errand fetches nothing more; what it has is kept
+    read_seconds: float = 20.0  # that what is read is waited for: 200 times what a search may take
+    made_seconds: float = 50.0  # that what is made beside is waited for: proxies wait 60; it is made anyway
     act_seconds: float = 30.0  # that a change is waited for; it is made all the same
     waiting_acts: int = 50  # changes that wait to be made: half a minute's
     kept_bytes: int = 16_000_000  # of pages that were made, compressed: 3,000 pages of stories

@@ -117,7 +117,7 @@ def every_page(site: str, story: str) -> dict[str, str]:
 
     known = {
         "story": story.removeprefix("/stories/"),
-        "article": asked(f"{site}/api/v1{story}/sources")[0]["article"],
+        "article": asked(f"{site}/api/v1{story}/sources")["sources"][0]["article"],
     }
     for room, part in ROOMS.items():
         known[part] = quote(asked(f"{site}/api/v1/{room}")["names"][0]["key"], safe="")

@@ -20,7 +20,7 @@ def test_sources_stand_there_without_a_click(visit: Callable[..., Any], site: st
     page = visit(story, java_script_enabled=False)
     sources = page.get_by_role("region", name="Sources")
     listed = sources.locator("li[id^=source-]")
-    assert listed.count() == len(asked(f"{site}/api/v1{story}/sources")) > 3
+    assert listed.count() == len(asked(f"{site}/api/v1{story}/sources")["sources"]) > 3
     for source in listed.all():
         box = source.bounding_box()
         assert source.is_visible() and box["height"] > 40 and box["width"] > 300

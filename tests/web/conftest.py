@@ -1,9 +1,10 @@
-"""A store with the harbour articles in it, and rooms that may write to copies of it."""
+"""Stores with the harbour articles and with the example in them, and rooms that may write to copies of the first."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,9 @@ import pytest
 from msgspec import structs
 
 from writethru import Newsroom
+from writethru.records import WatchedFeed
 from writethru.settings import Settings
+from writethru.store import open_store
 
 if TYPE_CHECKING:
     from writers import Writing
@@ -26,6 +29,29 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with Newsroom(path, settings=Settings(), now=NOW) as room:
         room.add([str(HARBOUR)])
         return path, room.token_add("night desk")
+
+
+@pytest.fixture(scope="session")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, which came in two parts, and two feeds that are followed."""
+    from writers import NOW
+
+    store = tmp_path_factory.mktemp("pages") / "news.db"
+    for hours, files in ((48, "courier-*"), (1, "*")):
+        with Newsroom(store, settings=Settings(), now=NOW - timedelta(hours=hours)) as room:
+            room.add(sorted(str(path) for path in Path("examples/dam").glob(files)))
+    well = WatchedFeed(
+        url="https://news.example/feed.xml", title="The Courier", folder=("News", "World"), items=20, taken=31,
+        good="2031-03-08T11:00:00+00:00", last="2031-03-08T11:00:00+00:00", news="2031-03-08T11:00:00+00:00",
+        due="2031-03-08T13:00:00+00:00",
+    )  # fmt: skip
+    lost = WatchedFeed(
+        url="https://gone.example/feed.xml", title="The Ledger", trouble="timeout", said="no answer",
+        failing="2031-03-02T11:00:00+00:00", failures=9,
+    )  # fmt: skip
+    with open_store(str(store), settings=Settings()) as kept:
+        assert kept.add_feed(well) and kept.add_feed(lost)
+    return store
 
 
 @pytest.fixture

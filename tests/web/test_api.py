@@ -323,7 +323,7 @@ def test_an_article_that_was_changed_is_listed_once_in_its_last_words(
 
 
 def test_feeds_are_told_with_their_health(client: TestClient) -> None:
-    (found,) = get(client, "/feeds")
+    (found,) = get(client, "/feeds")["feeds"]
     assert (
         found["id"] == content_id(FEED.url) and found["feed"]["url"] == FEED.url and found["feed"]["health"]
     )

@@ -47,6 +47,10 @@ def die(room: Newsroom) -> None:
     os._exit(3)
 
 
+def sleeping(room: Newsroom) -> None:
+    time.sleep(60)
+
+
 def printing(room: Newsroom) -> str:
     print("among the messages")
     os.write(1, b"and these bytes")
@@ -122,6 +126,15 @@ def test_one_that_dies_is_told_of_and_replaced(beside: Beside, opening: Opening)
         beside.do(opening, die)
     assert found.value.status == 503
     after = beside.do(opening, count)
+    assert after[0] != before[0] and after[1:] == before[1:]
+
+
+def test_what_takes_too_long_is_ended_with_its_process(beside: Beside, opening: Opening) -> None:
+    before, begun = beside.do(opening, count), time.monotonic()
+    with pytest.raises(Trouble, match="in the midst"):
+        beside.do(opening, sleeping, seconds=0.3)
+    assert 0.3 <= time.monotonic() - begun < 20
+    after = beside.do(opening, count, seconds=20.0)
     assert after[0] != before[0] and after[1:] == before[1:]
 
 

@@ -48,6 +48,28 @@ QUAY = [
 ]
 
 
+# A country and an outlet hold claims, and are quoted.
+STRAIT = [
+    {
+        "id": "s-1",
+        "title": "Norway closes strait of Tarn to tankers",
+        "publisher": "Strait Herald",
+        "published": "2031-03-03T08:00:00Z",
+        "text": "Norway said on Monday that it would close the strait of Tarn to tankers.\n\n"
+        '"We will not open the strait before the spring," Norway said in a statement.',
+    },
+    {
+        "id": "s-2",
+        "title": "Tankers wait at strait of Tarn, closed by Norway",
+        "publisher": "Tarn Mercury",
+        "published": "2031-03-04T08:00:00Z",
+        "text": 'The tankers wait in Iceland. "No editor of ours was asked about the strait," the Tarn Mercury said in a'
+        " statement on Monday. The Tarn Mercury said it had asked Norway for the list of ships on Sunday.",
+    },
+]
+
+
+WHAT = ("claims", "quotations")
 MARKED_TITLE = "<mark>Quay</mark> wall of <mark>Tamber</mark>"
 FILED = Newsroom(now=NOW)  # in memory; for what is tried many times
 
@@ -62,7 +84,7 @@ def filed(store: Path) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("finding")
-    (folder / "quay.jsonl").write_text("\n".join(json.dumps(row) for row in QUAY))
+    (folder / "quay.jsonl").write_text("\n".join(json.dumps(row) for row in (*QUAY, *STRAIT)))
     with Newsroom(folder / "news.db", settings=Settings(), now=NOW) as room:
         room.add([str(HARBOUR), str(folder / "quay.jsonl")])
         assert room.check() == ()
@@ -123,7 +145,7 @@ def test_a_claim_comes_as_it_stands_in_its_story(client: TestClient) -> None:
     claims = hits(client, q="port refused", kind="claim")
     listed = {
         (c["claim"]["statement"]["article"], c["claim"]["statement"]["start"]): c["status"]["kind"]
-        for c in client.get(f"/api/v1/stories/{claims[0]['story']}/claims").json()
+        for c in client.get(f"/api/v1/stories/{claims[0]['story']}/claims").json()["claims"]
     }
     for claim in claims:
         assert listed[claim["article"], claim["start"]] == claim["status"]
@@ -235,11 +257,56 @@ def test_a_name_leads_to_all_that_is_kept_of_it(client: TestClient) -> None:
         assert client.get(f"/api/v1/people/ida marsh/{what}s").json()["hits"]
 
 
+@pytest.mark.parametrize(
+    ("room", "key", "name", "claims", "quoted"),
+    [
+        (
+            "places",
+            "norway",
+            "Norway",
+            {
+                "Norway said on Monday that it would close the strait of Tarn to tankers.",
+                '"We will not open the strait before the spring," Norway said in a statement.',
+            },
+            "We will not open the strait before the spring,",
+        ),
+        (
+            "outlets",
+            "tarn mercury",
+            "Tarn Mercury",
+            {
+                "The tankers wait in Iceland.",
+                '"No editor of ours was asked about the strait," the Tarn Mercury said in a statement on Monday.',
+                "The Tarn Mercury said it had asked Norway for the list of ships on Sunday.",
+            },
+            "No editor of ours was asked about the strait,",
+        ),
+    ],
+)
+def test_a_place_and_an_outlet_hold_claims_and_are_quoted(
+    client: TestClient, room: str, key: str, name: str, claims: set[str], quoted: str
+) -> None:
+    about = client.get(f"/api/v1/{room}/{key}").json()["about"]
+    told = {what: client.get(f"/api/v1/{room}/{key}/{what}").json()["hits"] for what in WHAT}
+    assert told == {what: about[what] for what in WHAT}
+    assert {hit["snippet"] for hit in told["claims"]} == claims
+    assert [hit["snippet"] for hit in told["quotations"]] == [quoted]
+    assert {hit["name"] for what in WHAT for hit in told[what]} == {name}
+    page = html.unescape(client.get(f"/{room}/{key}").text)
+    for what in WHAT:
+        assert f"<h2>{what.capitalize()}</h2>" in page
+        listed = html.unescape(client.get(f"/{room}/{key}", params={"what": what[:-1]}).text)
+        for hit in told[what]:
+            place = f"/articles/{hit['article']}?at={hit['start']}-{hit['end']}#at"
+            assert hit["snippet"] in page and hit["snippet"] in listed
+            assert place in links(page) and place in links(listed)
+
+
 def test_an_outlet_tells_what_its_articles_were(client: TestClient) -> None:
     (name,) = (n for n in client.get("/api/v1/outlets").json()["names"] if n["name"] == "Tamber Post")
     about = client.get(f"/api/v1/outlets/{name['key']}").json()["about"]
     story = about["latest"][0]["story"]
-    sources = client.get(f"/api/v1/stories/{story}/sources").json()
+    sources = client.get(f"/api/v1/stories/{story}/sources").json()["sources"]
     roles = [role for source in sources if source["publisher"] == "Tamber Post" for role in source["roles"]]
     copies = len({"agency copy", "reprint", "rewrite"} & set(roles))
     assert about["reporting"] == {
@@ -374,7 +441,10 @@ def test_what_is_found_stays_in_step_when_stories_are_put_right(tmp_path: Path, 
         room.split(quay, ["q-1"])
         parted = passages(room)
         assert len({story for kind, story, _ in parted if kind == "story"}) == 2 and room.check() == ()
-        assert not [hit for hit in parted if hit[0] == "claim"], "stories of one article have no page"
+        for hit in room.find("quay", kind="claim", limit=100).hits:
+            assert hit.story == room.story_id_of(hit.article or ""), (
+                "each claim stands where its article does"
+            )
         room.undo(quay)
         assert passages(room) == before and room.check() == ()
         room.revise([quay])

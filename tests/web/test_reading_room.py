@@ -257,7 +257,7 @@ def test_no_markup_of_an_article_is_markup_on_any_page(client: TestClient) -> No
     articles = {
         source["article"]
         for story in stories
-        for source in client.get(f"/api/v1/stories/{story}/sources").json()
+        for source in client.get(f"/api/v1/stories/{story}/sources").json()["sources"]
     }
     pages = [
         f"/{room}/{key}"

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -21,11 +21,9 @@ from starlette.testclient import TestClient
 
 from tests.render.sample_pages import DAM, said, source
 from writethru import Newsroom
-from writethru.records import WatchedFeed
 from writethru.render import Around, reading_room
 from writethru.render.linked import linked_data
 from writethru.settings import Settings
-from writethru.store import open_store
 from writethru.web import open_app
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
@@ -52,24 +50,8 @@ class Outline(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example, which came in two parts, and two feeds that are followed."""
-    store = tmp_path_factory.mktemp("pages") / "news.db"
-    for hours, files in ((48, "courier-*"), (1, "*")):
-        with Newsroom(store, settings=Settings(), now=NOW - timedelta(hours=hours)) as room:
-            room.add(sorted(str(path) for path in Path("examples/dam").glob(files)))
-    well = WatchedFeed(
-        url="https://news.example/feed.xml", title="The Courier", folder=("News", "World"), items=20, taken=31,
-        good="2031-03-08T11:00:00+00:00", last="2031-03-08T11:00:00+00:00", news="2031-03-08T11:00:00+00:00",
-        due="2031-03-08T13:00:00+00:00",
-    )  # fmt: skip
-    lost = WatchedFeed(
-        url="https://gone.example/feed.xml", title="The Ledger", trouble="timeout", said="no answer",
-        failing="2031-03-02T11:00:00+00:00", failures=9,
-    )  # fmt: skip
-    with open_store(str(store), settings=Settings()) as kept:
-        assert kept.add_feed(well) and kept.add_feed(lost)
-    return store
+def store(twice: Path) -> Path:
+    return twice
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +69,7 @@ def story(client: TestClient) -> str:
 @pytest.fixture(scope="module")
 def article(client: TestClient, story: str) -> str:
     """The article whose report another one carries too."""
-    sources = client.get(f"/api/v1{story}/sources").json()
+    sources = client.get(f"/api/v1{story}/sources").json()["sources"]
     return "/articles/" + next(s["article"] for s in sources if s["roles"] == ["agency copy"])
 
 

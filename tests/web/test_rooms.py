@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +18,11 @@ pytest.importorskip("starlette", reason="the reading room needs the extra web")
 from starlette.testclient import TestClient
 
 from writethru import Newsroom
-from writethru.settings import Settings
+from writethru.settings import ServeSettings, Settings
 from writethru.web import listing, open_app
+from writethru.web.answers import Trouble
+from writethru.web.made import Aside
+from writethru.web.rooms import THREADS, Rooms
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 
@@ -186,3 +192,111 @@ def test_a_search_for_nothing_says_that_it_needs_a_word(client: TestClient, word
 def test_a_body_sent_in_pieces_is_refused(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
     assert client.request("GET", "/", content=iter([b"a", b"b"])).status_code == 413
+
+
+# -- what takes too long
+
+SOON = 0.4  # seconds that what is read is waited for here
+HASTY = Settings(serve=ServeSettings(read_seconds=SOON, made_seconds=SOON))
+# Half a minute of work: a test that fails ends.
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 40000000) SELECT count(*) FROM n"
+)
+
+
+def endless(room: Any) -> None:
+    room._store._rows(ENDLESS)
+
+
+def again_and_again(room: Any) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        room.census()
+
+
+def later(room: Any) -> None:
+    """Read nothing at the moment when nobody waits any more, and then without end."""
+    time.sleep(SOON * 1.5)
+    endless(room)
+
+
+def count(room: Newsroom) -> int:
+    return room.census().articles
+
+
+@pytest.mark.parametrize("slow", [endless, again_and_again, later])
+def test_what_is_read_too_slowly_is_stopped_and_holds_no_thread(
+    store: Path, slow: Callable[[Newsroom], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    rooms = Rooms(str(store), HASTY, NOW)
+
+    async def ask() -> None:
+        asked = (rooms.ask(slow) for _ in range(THREADS + 2))  # the last two find no thread
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        assert [(type(each), getattr(each, "status", 0)) for each in found] == [(Trouble, 503)] * len(found)
+        rooms.seconds = 15.0
+        for _ in range(20):  # what the threads do next is stopped by nothing
+            assert await asyncio.gather(*(rooms.ask(count) for _ in range(2 * THREADS))) == [1] * 2 * THREADS
+
+    asyncio.run(ask())
+    rooms.close()
+    assert "took longer than 0.4 seconds" in caplog.text and "damaged" not in caplog.text
+
+
+def test_what_nobody_waits_for_any_more_is_not_begun(store: Path) -> None:
+    rooms, done, slowly = Rooms(str(store), HASTY, NOW, threads=1), [], threading.Event()
+
+    async def ask() -> None:
+        asked = rooms.ask(lambda room: slowly.wait(20)), rooms.ask(done.append)
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(each) for each in found] == [Trouble, Trouble]
+        slowly.set()
+        rooms.seconds = 15.0
+        assert await rooms.ask(count) == 1
+
+    asyncio.run(ask())
+    rooms.close()
+    assert done == []
+
+
+def test_who_waits_too_long_is_told_to_come_back(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with TestClient(open_app(str(store), settings=HASTY, now=NOW), base_url="http://localhost") as client:
+        monkeypatch.setattr(Newsroom, "article", lambda self, name: endless(self))
+        for path, kind in (("/articles/x", "text/html"), ("/api/v1/articles/x", "application/problem+json")):
+            found = client.get(path)
+            assert (found.status_code, found.headers["retry-after"]) == (503, "5")
+            assert found.headers["content-type"].startswith(kind) and "0.4 seconds" in found.text
+        assert client.get("/api/v1/health").json()["census"]["articles"] == 1
+
+
+def test_what_is_made_beside_too_slowly_is_kept_when_it_comes(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, slowly = [], threading.Event()
+
+    def do(self: Aside, process: str, call: Any, *given: Any) -> bytes:
+        slowly.wait(20)
+        made.append(process)
+        return b"[]"
+
+    with TestClient(open_app(str(store), settings=HASTY, now=NOW), base_url="http://localhost") as client:
+        story = client.get("/api/v1/stories").json()["stories"][0]["card"]["story"]
+        monkeypatch.setattr(Aside, "_do", do)
+        for _ in range(2):
+            found = client.get(f"/api/v1/stories/{story}/claims")
+            assert (found.status_code, found.headers["retry-after"]) == (503, "5")
+            assert "is being made" in found.json()["detail"]
+        slowly.set()
+        assert client.get(f"/api/v1/stories/{story}/claims").content == b"[]"
+        assert made == ["reading"]
+
+
+def test_a_list_that_is_not_made_in_time_is_not_waited_for(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slowly = threading.Event()
+    monkeypatch.setattr(Newsroom, "order", lambda *given: slowly.wait(20))
+    with TestClient(open_app(str(store), settings=HASTY, now=NOW), base_url="http://localhost") as client:
+        found = client.get("/api/v1/stories")
+        slowly.set()
+    assert (found.status_code, found.headers["retry-after"]) == (503, "5")

@@ -310,12 +310,14 @@ def test_an_errand_ends_in_its_time(opened: Open) -> None:
         from writethru.acquire import Fetched
 
         asked.append(url)
-        time.sleep(0.1)
+        time.sleep(0.5)
         items = "".join(f"<item><link>http://paper.example/{n}</link></item>" for n in range(12))
         rss = f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>"
         return Fetched(url, rss.encode(), "application/rss+xml")
 
-    room = opened(feed, errand_seconds=0.35)
+    room = opened(feed, errand_seconds=2.0)
+    room.ended(room.api("articles", {"url": "http://paper.example/first"}))  # starts the process
+    asked.clear()
     ended = room.ended(room.api("articles", {"url": "http://paper.example/feed.xml"}))
     assert ended["state"] == "done" and 1 < len(asked) < 8
     assert any("the time of this errand is over" in p["found"] for p in ended["result"]["problems"])

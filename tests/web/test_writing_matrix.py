@@ -1,23 +1,32 @@
 """Every route of the reading room × every method × what is shown: nothing, a wrong token, a good one, from where.
 
-A route that stands in neither table, READING or WRITING, fails the first test, and with it the build.
+A route that nobody has classified in `expected_routes.py` fails the first test, and with it the build.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
+from expected_routes import EXPECTED
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.routing import Route
 from writers import HERE, Writing
 
 from tests.trials import SOAKING
-from writethru.web.app import LISTENING, READING
+from writethru import Newsroom
+from writethru.records import Token, WatchedFeed
+from writethru.settings import Settings
+from writethru.store import open_store
+from writethru.web.described import written
 from writethru.web.writing import WRITING
 
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW")
@@ -30,11 +39,13 @@ STATES: dict[str, tuple[str, str, dict[str, str]]] = {
     "nothing": ("", "", {}),
     "nothing, from a page of ours": ("", "", HERE),
     "a wrong token": ("wrong", "", {}),
+    "a removed token": ("removed", "", {}),
     "a good token": ("good", "", {}),
     "a good token, from a foreign page": ("good", "", ELSEWHERE),
     "a good token, from another port": ("good", "", SISTER),
     "a good token, from a page without a name": ("good", "", {"origin": "null"}),
     "a wrong session": ("", "wrong", HERE),
+    "a removed session": ("", "removed", HERE),
     "a good session": ("", "good", HERE),
     "a good session, as newer browsers say it": (
         "",
@@ -47,42 +58,52 @@ STATES: dict[str, tuple[str, str, dict[str, str]]] = {
     "a good session, from a page without a name": ("", "good", {"origin": "null"}),
 }
 FOREIGN = {"foreign", "another port", "without a name"}
-NEEDS = {(way.method, way.path): way.needs for way in WRITING}
-READ_ONLY = {path for path, _ in READING} - {way.path for way in WRITING}
-PATHS = sorted({path for path, _ in READING} | {way.path for way in WRITING})
+PATHS = sorted({path for _, path in EXPECTED})
+READ_ONLY = set(PATHS) - {
+    path for (_, path), who in EXPECTED.items() if who.needs != "anybody" or who.does == "signs"
+}
+LISTENED = {path for (_, path), who in EXPECTED.items() if who.does == "listens"}
 # What only reads looks at no credentials: in a short run it is tried in these states.
 READ_IN = tuple(STATES) if SOAKING else ("nothing", "a wrong token", "a good session, from a foreign page")
 
 UNKNOWN = dict.fromkeys(("outlet", "person", "place", "organisation", "script"), "none")
 
 
-def unclassified(app: Starlette) -> set[tuple[str, str]]:
-    """Return the routes, by method and path, of which no table says what they need."""
-    known = {("GET", path) for path, _ in (*READING, *LISTENING)} | set(NEEDS)
+def served(app: Starlette) -> set[tuple[str, str]]:
+    """Return the routes, by method and path."""
     return {
         (method, re.sub(":[a-z]+}", "}", route.path))
         for route in app.routes
         if isinstance(route, Route)
         for method in (route.methods or ()) - {"HEAD"}
-    } - known
+    }
 
 
 def test_every_route_is_classified(writing: Writing) -> None:
     assert all(isinstance(route, Route) for route in writing.app.routes)
-    assert unclassified(writing.app) == set()
-    assert not {("GET", path) for path, _ in READING} & NEEDS.keys()
-    assert {way.needs for way in WRITING} == {"nothing", "token", "session"}
-    writing.app.router.routes.append(Route("/api/v1/planted", lambda request: None, methods=["POST"]))
-    assert unclassified(writing.app) == {("POST", "/api/v1/planted")}
+    assert served(writing.app) == EXPECTED.keys()
+    for method in ("GET", "POST"):  # a new one that only reads is one more that was not looked at
+        writing.app.router.routes.append(Route("/api/v1/planted", lambda request: None, methods=[method]))
+        assert (method, "/api/v1/planted") in served(writing.app) - EXPECTED.keys()
+
+
+def test_what_needs_somebody_is_declared_so() -> None:
+    """The table of what writes says the same of each: what it needs, and whether it changes something or fetches."""
+    declared = {(way.method, way.path): way for way in WRITING}
+    guarded = {route: who for route, who in EXPECTED.items() if who.needs != "anybody" or who.does == "signs"}
+    assert declared.keys() == guarded.keys() | {("GET", "/sign-in")}
+    for route, (needs, does) in guarded.items():
+        way = declared[route]
+        assert way.needs == ("nothing" if needs == "anybody" else needs), route
+        pace = {"changes": "write", "fetches": "fetch"}.get(does)
+        assert (way.act is not None) == (pace is not None) and way.pace == (pace or "read"), route
 
 
 def test_only_signing_in_needs_nothing() -> None:
-    assert {(method, path) for (method, path), needs in NEEDS.items() if needs == "nothing"} == {
-        ("GET", "/sign-in"),
-        ("POST", "/sign-in"),
-    }
-    for (_, path), needs in NEEDS.items():
-        assert (needs == "token") == path.startswith("/api/v1/"), (
+    for (method, path), (needs, does) in EXPECTED.items():
+        assert needs != "anybody" or does in ("reads", "listens") or path == "/sign-in"
+        assert does not in ("reads", "listens") or method == "GET"
+        assert needs == "anybody" or (needs == "token") == path.startswith("/api/v1/"), (
             "the API takes tokens, and nothing else does"
         )
 
@@ -99,30 +120,72 @@ def expected(path: str, method: str, state: str) -> Iterable[int]:
     if method not in SAFE and foreign:
         return (403,)
     as_get = "GET" if method == "HEAD" else method
-    needs = NEEDS.get((as_get, path))
-    if needs is None:
-        return (200, 400, 404) if as_get == "GET" and path in {p for p, _ in READING} else (405,)
-    admitted = (200, 202, 303, 400, 404, 409, 415)
+    who = EXPECTED.get((as_get, path))
+    if who is None:
+        return (405,)
+    if who.needs == "anybody" and who.does != "signs":
+        return (200, 400, 404)
+    needs, admitted = who.needs, (200, 202, 303, 400, 404, 409, 415)
     if needs == "token":
         return admitted if state.startswith("a good token") else (401,)
     signed_in = state.startswith("a good session")
     if needs == "session" and method in SAFE:
         return (200, 404) if signed_in else (303,)
-    ours = (
-        "from a page of ours" in state or "a wrong session" in state or (signed_in and "nowhere" not in state)
-    )
-    if needs == "nothing":
-        return admitted if method in SAFE else (401, 415) if ours else (403,)
+    refused = "a wrong session", "a removed session"
+    ours = "from a page of ours" in state or state in refused or (signed_in and "nowhere" not in state)
+    if needs == "anybody":
+        return (401, 415) if ours else (403,)
     return (403,) if not ours else admitted if signed_in else (401,)
+
+
+class Answered(NamedTuple):
+    """The status and the headers of an answer."""
+
+    status_code: int
+    headers: Any
+
+
+def begun(writing: Writing, method: str, path: str, headers: dict[str, str]) -> Answered:
+    """Return how an answer that goes on begins, to a client that is gone by then."""
+    sent: list[Any] = []
+    given = [(name.encode(), value.encode()) for name, value in {"host": "localhost", **headers}.items()]
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "root_path": "",
+        "scheme": "http",
+    }
+    assert writing.client.portal is not None
+    writing.client.portal.call(writing.app, {**scope, "headers": given}, receive, send)
+    return Answered(sent[0]["status"], Headers(raw=sent[0]["headers"]))
+
+
+def removed(writing: Writing) -> tuple[str, Token]:
+    """Return a token that was removed, and what was known of it: somebody may have signed in with it before."""
+    with Newsroom(writing.store) as room:
+        shown = room.token_add("day desk")
+        (token,) = (token for token in room.tokens() if token.name == "day desk")
+        room.token_remove("day desk")
+    return shown, token
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_route_method_and_state(writing: Writing, state: str) -> None:
     token, session, browser = STATES[state]
     story = writing.stories[0]
-    article = writing.client.get(f"/api/v1/stories/{story}/sources").json()[0]["article"]
+    article = writing.client.get(f"/api/v1/stories/{story}/sources").json()["sources"][0]["article"]
     known = writing.app.state.desk
-    with_token = {"wrong": "wt_" + "a" * 43, "good": writing.token}
+    gone, left = removed(writing)
+    with_token = {"wrong": "wt_" + "a" * 43, "removed": gone, "good": writing.token}
     (kept,) = known.rooms.submit(lambda room: room.tokens()).result()
     wrong = []
     for path in PATHS:
@@ -136,9 +199,14 @@ def test_every_route_method_and_state(writing: Writing, state: str) -> None:
             if token:
                 headers["authorization"] = f"Bearer {with_token[token]}"
             if session:  # a new one each time, for one of the routes ends it
-                value = known.sessions.begin(kept) if session == "good" else "a" * 43
+                with_session = {"good": kept, "removed": left}
+                value = known.sessions.begin(with_session[session]) if session != "wrong" else "a" * 43
                 headers["cookie"] = f"writethru={value}"
-            done = writing.client.request(method, filled, headers=headers, follow_redirects=False)
+            done: Any = (
+                begun(writing, method, filled, headers)
+                if path in LISTENED
+                else writing.client.request(method, filled, headers=headers, follow_redirects=False)
+            )
             if done.status_code not in expected(path, method, state):
                 wrong.append((method, path, done.status_code))
             if done.status_code == 401:
@@ -155,6 +223,7 @@ def test_nobody_who_is_not_let_in_changes_anything(writing: Writing) -> None:
     """The same with bodies that would do something: the store is as it was after all of them."""
     story, other = writing.stories
     body = {"stories": [other], "articles": ["h-1"], "url": "https://a.example/", "story": story}
+    gone, left = removed(writing)
     before = dumped(writing.store)
     for state, (token, session, browser) in STATES.items():
         if state in ("a good token", "a good session", "a good session, as newer browsers say it"):
@@ -164,9 +233,12 @@ def test_nobody_who_is_not_let_in_changes_anything(writing: Writing) -> None:
                 continue
             headers = dict(browser)
             if token:
-                headers["authorization"] = f"Bearer {writing.token if token == 'good' else 'wt_x'}"
+                shown = {"good": writing.token, "removed": gone}.get(token, "wt_x")
+                headers["authorization"] = f"Bearer {shown}"
             if session == "good":
                 headers |= writing.session()
+            elif session == "removed":
+                headers["cookie"] = f"writethru={writing.app.state.desk.sessions.begin(left)}"
             path = way.path.format(story=story, article="h-1", errand="0", mark="0")
             fields = {name.rstrip("?") for name in way.act.fields}
             given = {name: value for name, value in body.items() if name in fields}
@@ -176,3 +248,41 @@ def test_nobody_who_is_not_let_in_changes_anything(writing: Writing) -> None:
             assert done.status_code in (401, 403), (state, way.path, done.text) if not good_elsewhere else ""
     assert dumped(writing.store) == before
     assert writing.app.state.desk.errands.last(9) == []
+
+
+def test_what_is_done_is_answered_with_what_is_described(writing: Writing) -> None:
+    """Each answer holds all fields of the record that the description names, of their types, and no others."""
+    described = {(each.method, each.path): each for each in written()}
+    story, other = writing.stories
+    feed = "https://harbour.example/feed.xml"
+    with open_store(str(writing.store), settings=Settings()) as store:
+        store.add_feed(WatchedFeed(url=feed))
+    sentence = writing.client.get(f"/api/v1/stories/{story}").json()["sections"][0]["sentences"][0]["text"]
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "/stories/{story}/merge", {"stories": [other]}),
+        ("POST", "/stories/{story}/undo", {}),
+        ("POST", "/stories/{story}/split", {"articles": ["h-1"]}),
+        ("POST", "/articles/{article}/move", {"story": story}),
+        ("POST", "/stories/{story}/follow", {}),
+        ("DELETE", "/stories/{story}/follow", {}),
+        ("POST", "/marks", {"story": story, "sentence": sentence}),
+        ("GET", "/marks", {}),
+        ("POST", "/marks/{mark}/withdraw", {}),
+        ("DELETE", "/feeds", {"url": feed}),
+        ("POST", "/articles", {"url": "https://harbour.example/1"}),
+        ("GET", "/errands/{errand}", {}),
+    ]
+    parts = {"story": story, "article": "h-1"}
+    for method, path, given in steps:
+        sent = {"json": given} if method == "POST" else {"params": given}
+        address = f"/api/v1{path.format(**parts)}"
+        done = writing.client.request(method, address, headers=writing.bearer, **sent)  # type: ignore[arg-type]
+        endpoint = described[method, path]
+        assert done.status_code == endpoint.status, (path, done.text)
+        found = msgspec.json.decode(done.content, type=endpoint.gives)
+        assert json.loads(msgspec.json.encode(found)) == done.json(), path
+        if (method, path) in (("POST", "/marks"), ("POST", "/articles")):
+            parts |= dict.fromkeys(("mark", "errand"), done.json()["id"])
+    assert {gives.__name__ for gives in (described[m, p].gives for m, p, _ in steps)} == {
+        "Placed", "Followed", "Removed", "WrongMark", "MarkPage", "Errand",
+    }  # fmt: skip

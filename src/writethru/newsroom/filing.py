@@ -106,14 +106,14 @@ def _quoted_in(document: AnnotatedArticle) -> tuple[tuple[str, Passage], ...]:
         same = " ".join(words.casefold().split())
         if same.count(" ") + 1 < LEAST_QUOTED:
             continue
-        speaker = next((s for content, s in speakers if _overlap(content, quoted)), None)
+        speaker = next((by for content, by in speakers if _overlap(content, quoted)), None)
         tags = [naming("outlet", article.publisher.casefold())] if article.publisher else []
         tags += [naming(*name) for name in _named_in(document, quoted.start, quoted.end, "text")]
-        if speaker and (name := _known(document, speaker)):
+        if speaker and (name := _holder(document, speaker.holder, speaker.holder_kind)):
             tags.append(said_by(*name))
         passage = Passage(
             kind="quotation",
-            name=speaker or "",
+            name=speaker.holder if speaker else "",
             said=words,
             article=article.id,
             start=quoted.start,
@@ -125,12 +125,12 @@ def _quoted_in(document: AnnotatedArticle) -> tuple[tuple[str, Passage], ...]:
     return tuple(found)
 
 
-def _speakers(attributions: Iterable[Attribution]) -> Iterator[tuple[Span, str]]:
-    """Yield the words that are given as somebody's own, with who it is, what is told within what first."""
+def _speakers(attributions: Iterable[Attribution]) -> Iterator[tuple[Span, Attribution]]:
+    """Yield the words that are given as somebody's own, with whose they are, what is told within what first."""
     for found in attributions:
         yield from _speakers(found.inner)
         if found.direct and found.holder:
-            yield from ((content, found.holder) for content in found.content)
+            yield from ((content, found) for content in found.content)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -145,10 +145,13 @@ def _holder_tags(assertion: Assertion, known: dict[str, AnnotatedArticle]) -> It
     outlet = document.article.publisher.casefold()
     if outlet:
         yield naming("outlet", outlet)
-    if assertion.holder_kind == "outlet":
-        yield said_by("outlet", assertion.holder.casefold())
-    elif name := _known(document, assertion.holder):
+    if name := _holder(document, assertion.holder, assertion.holder_kind):
         yield said_by(*name)
+
+
+def _holder(document: AnnotatedArticle, holder: str, kind: str) -> Name | None:
+    """Return kind and key of who says something: an outlet by its name, others where the article names them."""
+    return ("outlet", holder.casefold()) if kind == "outlet" else _known(document, holder)
 
 
 def _known(document: AnnotatedArticle, holder: str) -> Name | None:

@@ -29,6 +29,9 @@ SHEETS = (
     "finding.css",
 )  # of which each page has those that it needs
 FINE = ("well", "quiet", "new")  # of the conditions of a feed, those that ask for nothing
+MOST_SHOWN = (
+    300  # revisions, reasons or feeds on a page that lists them; it says so, and the API tells the rest
+)
 SITE = Around(atom="/stories.atom", json_feed="/stories.feed.json")
 
 
@@ -127,8 +130,9 @@ def _beside(name: str, story: str, headline: str, end: str, **values: Any) -> st
 
 
 def history_page(story: str, headline: str, notes: Sequence[RevisionNote]) -> str:
-    """Return the revisions of a story, newest first, each with what it changed."""
-    return _beside("history.html.jinja", story, headline, "/history", notes=notes)
+    """Return the last revisions of a story, newest first, each with what it changed."""
+    shown = notes[-MOST_SHOWN:]
+    return _beside("history.html.jinja", story, headline, "/history", notes=shown, total=len(notes))
 
 
 def difference_page(headline: str, found: Difference, newest: int) -> str:
@@ -164,19 +168,21 @@ def why_page(
     """
     lines = {id: [list(parted(wording.capital(wording.visible(w)))) for w in told[id]] for id in told}
     return _beside(
-        "why.html.jinja", found.story, headline, "/why", found=found, told=lines, headlines=headlines
-    )
+        "why.html.jinja", found.story, headline, "/why",
+        found=found, members=found.articles[:MOST_SHOWN], told=lines, headlines=headlines,
+    )  # fmt: skip
 
 
 def feeds_page(feeds: Sequence[Any]) -> str:
     """Return the feeds that are followed, by folder, each with how it is."""
     folders: dict[tuple[str, ...], list[Any]] = {}
-    for feed in feeds:
+    for feed in feeds[:MOST_SHOWN]:
         folders.setdefault(feed.folder, []).append(feed)
     ailing = sum(feed.condition not in FINE for feed in feeds)
     return page(
-        "feeds.html.jinja", folders=folders, count=len(feeds), ailing=ailing, fine=FINE, here="/feeds"
-    )
+        "feeds.html.jinja", folders=folders, count=len(feeds), most=MOST_SHOWN, ailing=ailing, fine=FINE,
+        here="/feeds",
+    )  # fmt: skip
 
 
 def about_page(census: Any) -> str:

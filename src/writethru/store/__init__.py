@@ -341,6 +341,9 @@ class Store(Decided, WatchedStore, Searched, Protocol):
     def files(self) -> Files | None:
         """Return where the store lies, how large it is and how much room is left; None for one in memory."""
 
+    def interrupt(self) -> None:
+        """End what is being read now, by another thread: it raises StoreStopped there. Nothing else is changed."""
+
     def close(self) -> None:
         """Let go of the database."""
 

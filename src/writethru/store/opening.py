@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
+from writethru.errors import StoreError, StoreFull, StoreLocked, StoreStopped, StoreUnusable, UsageError
 from writethru.store.checkpoints import LOG_BYTES, bound_log, log_of, size_of
 from writethru.store.forms import finish
 from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
@@ -35,6 +35,8 @@ def meaning(error: sqlite3.Error, where: str) -> StoreError:
     primary = code & 0xFF if isinstance(code, int) else None
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreLocked(f"{where}: another process is writing to this store; try again when it is done")
+    if primary == sqlite3.SQLITE_INTERRUPT:
+        return StoreStopped(f"{where}: what was being read took too long and was stopped; try again")
     if primary == sqlite3.SQLITE_FULL:
         return StoreFull(f"{where}: the disk is full; nothing of this step was kept, make room and repeat it")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):

@@ -8,15 +8,38 @@ from urllib.parse import urlsplit
 
 from writethru.errors import StoreFull, UsageError
 from writethru.newsroom import Newsroom
-from writethru.records import Record, Story
+from writethru.records import Record, Story, WrongMark
 from writethru.web.answers import Trouble
 from writethru.web.bodies import Fields, Given
 
 LONGEST_ADDRESS = 2_000
 
 
+class Placed(Record, frozen=True):
+    """A story as it is after an act: its id, and the ids of its articles."""
+
+    story: str
+    articles: tuple[str, ...]
+
+
+class Followed(Record, frozen=True):
+    """Whether a story is followed."""
+
+    story: str
+    followed: bool
+
+
+class Removed(Record, frozen=True):
+    """The address of a feed that is followed no more."""
+
+    removed: str
+
+
 class Act(Record, frozen=True):
-    """One thing that can be done; `do` gets its fields, those of its address, and in `by` the name of who does it."""
+    """One thing that can be done; `do` gets its fields, those of its address, and in `by` the name of who does it.
+
+    What is done at once answers with what `do` is annotated to return.
+    """
 
     name: str
     fields: Fields
@@ -43,43 +66,43 @@ def carry_out(room: Newsroom, do: Callable[[Newsroom, Given], Any], given: Given
         ) from error
 
 
-def _placed(story: Story) -> dict[str, Any]:
-    return {"story": story.id, "articles": story.articles}
+def _placed(story: Story) -> Placed:
+    return Placed(story.id, tuple(story.articles))
 
 
-def _merge(room: Newsroom, given: Given) -> Any:
+def _merge(room: Newsroom, given: Given) -> Placed:
     others = [_last(name) for name in given["stories"] if name.strip()]
     return _placed(room.merge([given["story"], *others], reason=given.get("reason", "")))
 
 
-def _split(room: Newsroom, given: Given) -> Any:
+def _split(room: Newsroom, given: Given) -> Placed:
     return _placed(room.split(given["story"], given["articles"], reason=given.get("reason", "")))
 
 
-def _move(room: Newsroom, given: Given) -> Any:
+def _move(room: Newsroom, given: Given) -> Placed:
     to = _last(given["story"])
     return _placed(room.move(given["article"], to, reason=given.get("reason", "")))
 
 
-def _move_one(room: Newsroom, given: Given) -> Any:
+def _move_one(room: Newsroom, given: Given) -> Placed:
     if len(given["articles"]) != 1:
         raise Trouble(400, "choose the one article that is to be moved")
     return _move(room, {**given, "article": given["articles"][0], "story": given["to"]})
 
 
-def _undo(room: Newsroom, given: Given) -> Any:
+def _undo(room: Newsroom, given: Given) -> Placed:
     return _placed(room.undo(given["story"], reason=given.get("reason", "")))
 
 
-def _follow(room: Newsroom, given: Given) -> Any:
-    return {"story": room.follow(given["story"]).id, "followed": True}
+def _follow(room: Newsroom, given: Given) -> Followed:
+    return Followed(room.follow(given["story"]).id, True)
 
 
-def _unfollow(room: Newsroom, given: Given) -> Any:
-    return {"story": room.unfollow(given["story"]).id, "followed": False}
+def _unfollow(room: Newsroom, given: Given) -> Followed:
+    return Followed(room.unfollow(given["story"]).id, False)
 
 
-def _mark(room: Newsroom, given: Given) -> Any:
+def _mark(room: Newsroom, given: Given) -> WrongMark:
     """Mark a sentence, or articles: whichever is named."""
     said = {"note": given.get("note", ""), "by": given["by"]}
     if "sentence" in given and "story" in given and "articles" not in given:
@@ -91,7 +114,7 @@ def _mark(room: Newsroom, given: Given) -> Any:
     )
 
 
-def _withdraw(room: Newsroom, given: Given) -> Any:
+def _withdraw(room: Newsroom, given: Given) -> WrongMark:
     return room.mark_withdraw(given["mark"], note=given.get("note", ""), by=given["by"])
 
 
@@ -107,8 +130,8 @@ def _feed_add(room: Newsroom, given: Given) -> Any:
     return {"followed": done, "visits": visits}
 
 
-def _feed_remove(room: Newsroom, given: Given) -> Any:
-    return {"removed": room.feed_remove(given["url"]).url}
+def _feed_remove(room: Newsroom, given: Given) -> Removed:
+    return Removed(room.feed_remove(given["url"]).url)
 
 
 def _feed_import(room: Newsroom, given: Given) -> Any:

@@ -10,13 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from writethru.errors import UsageError
-from writethru.newsroom import ArticleHistory, ClaimListing, Explanation, Newsroom
+from writethru.newsroom import ClaimListing, Member, Newsroom
 from writethru.newsroom.following import FeedListing
 from writethru.newsroom.happenings import Happening
 from writethru.records import (
+    Amendment,
     Article,
     Brief,
+    Correction,
     Difference,
+    Recheck,
     Record,
     RevisionNote,
     SourceNote,
@@ -27,13 +30,16 @@ from writethru.web import api_finding
 from writethru.web.answers import acceptable
 from writethru.web.asked import MOST_NUMBER, MOST_ROWS, Given, Parameter, read_all
 from writethru.web.beside import READING
+from writethru.web.cursors import CURSOR, part
 from writethru.web.endpoints import Endpoint
 from writethru.web.events import Events
-from writethru.web.lists import ARTICLES, STORIES, ArticlePage, StoryPage, list_articles, list_stories
+from writethru.web.lists import ARTICLES, LIMIT, STORIES, ArticlePage, StoryPage, list_articles, list_stories
 from writethru.web.pages import counted
 from writethru.web.stream import EVENT_STREAM
 
 MOST_HITS = 20
+PART, MOST_PART = 300, 1_000  # rows of what is told of a story, and feeds: of nearly all there is one part
+MOST_CHECKS = 100  # of each text of an article that are told: a quarter of a year's
 
 
 class PlacedArticle(Record, frozen=True):
@@ -43,11 +49,69 @@ class PlacedArticle(Record, frozen=True):
     story: str
 
 
+class RevisionPage(Record, frozen=True):
+    """Some revisions of a story, and the cursor that asks for the next ones; "" at the end."""
+
+    revisions: tuple[RevisionNote, ...]
+    next: str = ""
+
+
+class TimelinePage(Record, frozen=True):
+    """Some events of a story, and the cursor that asks for the next ones; "" at the end."""
+
+    timeline: tuple[TimelineEntry, ...]
+    next: str = ""
+
+
+class SourcePage(Record, frozen=True):
+    """Some sources of a story, and the cursor that asks for the next ones; "" at the end."""
+
+    sources: tuple[SourceNote, ...]
+    next: str = ""
+
+
+class ClaimPage(Record, frozen=True):
+    """Some claims of a story, and the cursor that asks for the next ones; "" at the end."""
+
+    claims: tuple[ClaimListing, ...]
+    next: str = ""
+
+
+class Grouping(Record, frozen=True):
+    """Why articles are in a story, which of these stand apart, and the cursor that asks for the next; "" at the end."""
+
+    story: str
+    articles: tuple[Member, ...]
+    apart: tuple[str, ...] = ()
+    next: str = ""
+
+
+class ArticleTexts(Record, frozen=True):
+    """Some texts of an article with what belongs to these, and the cursor that asks for the next ones; "" at the end.
+
+    Of each text the last 100 rechecks are told; `older_rechecks` is how many there were before.
+    """
+
+    texts: tuple[Article, ...]
+    changes: tuple[Amendment, ...]
+    notes: tuple[Correction, ...]
+    rechecks: tuple[Recheck, ...]
+    older_rechecks: int = 0
+    next: str = ""
+
+
 class FeedState(Record, frozen=True):
     """A watched feed with its health, and the id under which it is found here."""
 
     id: str
     feed: FeedListing
+
+
+class FeedPage(Record, frozen=True):
+    """Some feeds, and the cursor that asks for the next ones; "" at the end."""
+
+    feeds: tuple[FeedState, ...]
+    next: str = ""
 
 
 class Changes(Record, frozen=True):
@@ -94,9 +158,9 @@ def story(room: Newsroom, story: str, given: Given) -> Brief:
     return room.page_of(story, revision=given.get("revision"))[0]
 
 
-def revisions(room: Newsroom, story: str, given: Given) -> tuple[RevisionNote, ...]:
+def revisions(room: Newsroom, story: str, given: Given) -> RevisionPage:
     """The revisions of a story, oldest first, and what each changed."""
-    return room.history(story)
+    return RevisionPage(*part(room.history(story), given, "revisions", lambda note: note.revision))
 
 
 def difference(room: Newsroom, story: str, given: Given) -> Difference:
@@ -104,24 +168,31 @@ def difference(room: Newsroom, story: str, given: Given) -> Difference:
     return room.diff(story, **given)
 
 
-def timeline(room: Newsroom, story: str, given: Given) -> tuple[TimelineEntry, ...]:
+def timeline(room: Newsroom, story: str, given: Given) -> TimelinePage:
     """The dated events of a story."""
-    return room.page_of(story)[0].timeline
+    return TimelinePage(*part(room.page_of(story)[0].timeline, given, "timeline", _event_name))
 
 
-def sources(room: Newsroom, story: str, given: Given) -> tuple[SourceNote, ...]:
+def _event_name(entry: TimelineEntry) -> str:
+    return content_id(entry.when.start, entry.event.text)
+
+
+def sources(room: Newsroom, story: str, given: Given) -> SourcePage:
     """The source list of a story."""
-    return room.page_of(story)[0].sources
+    return SourcePage(*part(room.page_of(story)[0].sources, given, "sources", lambda source: source.article))
 
 
-def claims(room: Newsroom, story: str, given: Given) -> tuple[ClaimListing, ...]:
+def claims(room: Newsroom, story: str, given: Given) -> ClaimPage:
     """The claims of a story, with the status of each."""
-    return room.claims(story)
+    return ClaimPage(*part(room.claims(story), given, "claims", lambda listed: listed.claim.id))
 
 
-def why(room: Newsroom, story: str, given: Given) -> Explanation:
+def why(room: Newsroom, story: str, given: Given) -> Grouping:
     """Why each article of a story is in it, and how well it fits."""
-    return room.why(story)
+    found = room.why(story)
+    members, following = part(found.articles, given, "why", lambda member: member.id)
+    told = {member.id for member in members}
+    return Grouping(found.story, members, tuple(id for id in found.apart if id in told), following)
 
 
 def articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:
@@ -135,20 +206,35 @@ def article(request: Request, room: Newsroom, given: Given) -> PlacedArticle:
     return PlacedArticle(found, room.story_id_of(found.id))
 
 
-def article_revisions(request: Request, room: Newsroom, given: Given) -> ArticleHistory:
-    """All texts of an article, what changed from each to the next, and what was found when it was fetched again."""
-    return room.history_of(request.path_params["article"])
+def article_revisions(request: Request, room: Newsroom, given: Given) -> ArticleTexts:
+    """Texts of an article, oldest first, what changed to each, and what was found when it was fetched again."""
+    found = room.history_of(request.path_params["article"])
+    texts, following = part(found.texts, given, "texts", lambda text: text.id)
+    told = {text.id for text in texts}
+    checks = [[check for check in found.rechecks if check.article == text.id] for text in texts]
+    return ArticleTexts(
+        texts,
+        tuple(change for change in found.changes if change.article in told),
+        tuple(note for note in found.notes if note.article in told),
+        tuple(check for of_text in checks for check in of_text[-MOST_CHECKS:]),
+        sum(len(of_text[:-MOST_CHECKS]) for of_text in checks),
+        following,
+    )
 
 
-def feeds(request: Request, room: Newsroom, given: Given) -> tuple[FeedState, ...]:
+def feeds(request: Request, room: Newsroom, given: Given) -> FeedPage:
     """The feeds that are watched, by folder and name, each with its health in words."""
+    return FeedPage(*part(_feeds(room), given, "feeds", lambda state: state.id))
+
+
+def _feeds(room: Newsroom) -> tuple[FeedState, ...]:
     return tuple(FeedState(content_id(feed.url), feed) for feed in room.feeds())
 
 
 def feed(request: Request, room: Newsroom, given: Given) -> FeedState:
     """A watched feed with its health."""
     asked = request.path_params["feed"]
-    for found in feeds(request, room, given):
+    for found in _feeds(room):
         if found.id == asked:
             return found
     raise UsageError(f"no feed {asked[:40]!r} is watched; /api/v1/feeds lists them")
@@ -206,6 +292,7 @@ def _number(name: str, tells: str) -> Parameter:
 HITS = Parameter(
     name="limit", kind="whole", least=1, most=MOST_ROWS, default=MOST_HITS, tells="how many, at most"
 )
+IN_PARTS = (CURSOR, structs.replace(HITS, most=MOST_PART, default=PART))
 POINT = re.compile("0|[0-9a-f]{8}-[0-9]{1,15}-[0-9]{1,15}")
 AFTER = Parameter(
     name="after",
@@ -224,7 +311,7 @@ ENDPOINTS = (
         call=story,
         parameters=(_number("revision", "the page as it was under this number"),),
     ),
-    Endpoint(path="/stories/{story}/revisions", call=revisions),
+    Endpoint(path="/stories/{story}/revisions", call=revisions, parameters=IN_PARTS),
     Endpoint(
         path="/stories/{story}/diff",
         call=difference,
@@ -233,15 +320,15 @@ ENDPOINTS = (
             _number("new", "number of the newer revision; the last"),
         ),
     ),
-    Endpoint(path="/stories/{story}/timeline", call=timeline),
-    Endpoint(path="/stories/{story}/sources", call=sources),
-    Endpoint(path="/stories/{story}/claims", call=claims, process=READING),
-    Endpoint(path="/stories/{story}/why", call=why, process=READING),
+    Endpoint(path="/stories/{story}/timeline", call=timeline, parameters=IN_PARTS),
+    Endpoint(path="/stories/{story}/sources", call=sources, parameters=IN_PARTS),
+    Endpoint(path="/stories/{story}/claims", call=claims, parameters=IN_PARTS, process=READING),
+    Endpoint(path="/stories/{story}/why", call=why, parameters=IN_PARTS, process=READING),
     Endpoint(path="/articles", call=articles, parameters=ARTICLES),
     Endpoint(path="/articles/{article}", call=article),
-    Endpoint(path="/articles/{article}/revisions", call=article_revisions),
+    Endpoint(path="/articles/{article}/revisions", call=article_revisions, parameters=(CURSOR, LIMIT)),
     *api_finding.ENDPOINTS,
-    Endpoint(path="/feeds", call=feeds),
+    Endpoint(path="/feeds", call=feeds, parameters=IN_PARTS),
     Endpoint(path="/feeds/{feed}", call=feed),
     Endpoint(
         path="/changes",

@@ -40,26 +40,41 @@ class Beside:
         self._number = 0
         self._timer: threading.Timer | None = None
 
-    def do(self, opening: Opening, call: Callable[..., Any], *given: Any, fetch: Fetch | None = None) -> Any:
-        """Have a function of a module called with a newsroom and what is given; return or raise what it does."""
+    def do(
+        self,
+        opening: Opening,
+        call: Callable[..., Any],
+        *given: Any,
+        fetch: Fetch | None = None,
+        seconds: float | None = None,
+    ) -> Any:
+        """Have a function of a module called with a newsroom and what is given; return or raise what it does.
+
+        Where it is to take no longer than so many seconds, the process is ended after them.
+        """
         with self._lock:
             self._number += 1
             task = Task(self._number, opening, call, given)
             if self._timer is not None:
                 self._timer.cancel()
+            over = seconds and _after(seconds, self._kill)
             try:
                 return self._done(task, fetch)
             finally:
-                self._timer = threading.Timer(self._idle, self._rest)
-                self._timer.daemon = True
-                self._timer.start()
+                if over:
+                    over.cancel()
+                self._timer = _after(self._idle, self._rest)
+
+    def _kill(self) -> None:
+        """End what is being done, with the process; whoever waits for it is told."""
+        if (process := self._process) is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process, whatever it does."""
         if self._timer is not None:
             self._timer.cancel()
-        if (process := self._process) is not None:
-            process.kill()
+        self._kill()
         self._end()
 
     def _rest(self) -> None:
@@ -132,6 +147,13 @@ class Beside:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _after(seconds: float, call: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 @cache

@@ -8,15 +8,17 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from writethru.records import Record
 from writethru.web.answers import Trouble
-from writethru.web.asked import Parameter
+from writethru.web.asked import Given, Parameter
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 FORM = re.compile("[A-Za-z0-9_-]{1,300}")
 CURSOR = Parameter(
@@ -39,3 +41,29 @@ def behind(cursor: str, kind: type[R]) -> R:
         return msgspec.json.decode(content, type=kind)
     except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
         raise Trouble(400, f"parameter 'cursor' has to be {CURSOR.tells}, not {cursor[:40]!r}") from error
+
+
+class _Row(Record, frozen=True):
+    """Behind which row of which list to go on, by the name of the row."""
+
+    list: str
+    row: str
+
+
+def part(
+    rows: Sequence[T], given: Given, what: str, name: Callable[[T], str | int]
+) -> tuple[tuple[T, ...], str]:
+    """Return the part of a list that is asked for, and the cursor of what follows; "" at the end.
+
+    `what` tells the list from others. Trouble 400 where the row behind which to go on is not there any more.
+    """
+    first = 0
+    if cursor := given.get("cursor"):
+        last = behind(cursor, _Row)
+        places = [n for n, row in enumerate(rows, 1) if str(name(row)) == last.row]
+        if last.list != what or not places:
+            raise Trouble(400, f"parameter 'cursor' has to be {CURSOR.tells} as it is now; begin again")
+        first = places[-1]
+    found = tuple(rows[first : first + given["limit"]])
+    more = first + len(found) < len(rows)
+    return found, cursor_of(_Row(what, str(name(found[-1])))) if more else ""

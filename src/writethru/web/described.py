@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_type_hints
 
-from writethru.records import Record, WrongMark
 from writethru.web import acts
 from writethru.web.api import ENDPOINTS, EVENTS
 from writethru.web.asked import Parameter
@@ -14,61 +13,23 @@ from writethru.web.bodies import LONGEST, MOST_FIELDS, Fields
 from writethru.web.endpoints import Endpoint
 from writethru.web.errands import Errand
 from writethru.web.openapi import describe
-from writethru.web.writing import MOST_MARKS, V1, WRITING, Way, errand, marks
+from writethru.web.writing import V1, WRITING, Way
 
-
-class Placed(Record, frozen=True):
-    """A story as it is after an act: its id, and the ids of its articles."""
-
-    story: str
-    articles: tuple[str, ...]
-
-
-class Followed(Record, frozen=True):
-    """Whether a story is followed."""
-
-    story: str
-    followed: bool
-
-
-class Removed(Record, frozen=True):
-    """The address of a feed that is followed no more."""
-
-    removed: str
-
-
-class MarkPage(Record, frozen=True):
-    """What people found wrong, and the cursor that asks for what follows; "" at the end."""
-
-    marks: tuple[WrongMark, ...]
-    next: str = ""
-
-
-# By the name of an act, as programs may call it: what it does, and what comes of it.
-ACTS: Mapping[str, tuple[str, type[Record]]] = {
-    "add": ("Fetch an article, or those of a feed, once.", Errand),
-    "feed add": ("Follow a feed, and visit it once.", Errand),
-    "feed import": ("Follow the feeds of a list in OPML.", Errand),
-    "feed remove": ("Follow a feed no more.", Removed),
-    "merge": ("Take stories into this one.", Placed),
-    "split": ("Make articles of a story a story of their own.", Placed),
-    "move": ("Move an article to another story.", Placed),
-    "undo": ("Take back what was done last by hand to a story.", Placed),
-    "follow": ("Follow a story: it stands before all others.", Followed),
-    "unfollow": ("Follow a story no more.", Followed),
-    "mark": (
-        "Mark a sentence of a story, or articles that do not tell of the same event, as wrong.",
-        WrongMark,
-    ),
-    "mark withdraw": ("Take back a mark: it stays as it was, and is followed by this.", WrongMark),
+# By the name of an act, as programs may call it: what it does.
+ACTS: Mapping[str, str] = {
+    "add": "Fetch an article, or those of a feed, once.",
+    "feed add": "Follow a feed, and visit it once.",
+    "feed import": "Follow the feeds of a list in OPML.",
+    "feed remove": "Follow a feed no more.",
+    "merge": "Take stories into this one.",
+    "split": "Make articles of a story a story of their own.",
+    "move": "Move an article to another story.",
+    "undo": "Take back what was done last by hand to a story.",
+    "follow": "Follow a story: it stands before all others.",
+    "unfollow": "Follow a story no more.",
+    "mark": "Mark a sentence of a story, or articles that do not tell of the same event, as wrong.",
+    "mark withdraw": "Take back a mark: it stays as it was, and is followed by this.",
 }
-MARKS = (
-    Parameter(name="story", tells="only those of this story"),
-    Parameter(name="limit", kind="whole", least=1, most=MOST_MARKS, default=100, tells="how many, at most"),
-    Parameter(
-        name="cursor", most=60, tells="the `next` of an answer of this address: the id of its last mark"
-    ),
-)
 
 
 @lru_cache(1)
@@ -86,25 +47,24 @@ def written() -> Iterator[Endpoint]:
 
 
 def _looked(way: Way, path: str) -> Endpoint:
-    found: dict[Any, tuple[type[Record], tuple[Parameter, ...]]] = {
-        marks: (MarkPage, MARKS),
-        errand: (Errand, ()),
-    }
-    gives, parameters = found[way.answer]
     return Endpoint(
-        path=path, call=way.answer, item=gives, parameters=parameters, guarded=True, troubles=(404,)
+        path=path,
+        call=way.answer,
+        item=way.gives,
+        parameters=way.parameters,
+        guarded=True,
+        troubles=(404,),
     )
 
 
 def _done(way: Way, act: acts.Act, path: str) -> Endpoint:
-    told, gives = ACTS[act.name]
     by_address = way.method == "DELETE"
     is_file = "file" in act.fields.values()
     return Endpoint(
         path=path,
         call=way.answer,
         title=act.name.replace(" ", "_"),
-        told=told,
+        told=ACTS[act.name],
         method="DELETE" if by_address else "POST",
         parameters=tuple(_in_address(act.fields)) if by_address else (),
         body=None
@@ -114,7 +74,7 @@ def _done(way: Way, act: acts.Act, path: str) -> Endpoint:
         else _mark()
         if act is acts.MARK
         else _body(act.fields),
-        item=gives,
+        item=Errand if act.fetches else get_type_hints(act.do)["return"],
         guarded=True,
         status=202 if act.fetches else 200,
         troubles=(404,) if by_address else (),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from writethru.newsroom import Newsroom
 from writethru.newsroom.ranking import Ranked, Ranking
 from writethru.store import Mark
+from writethru.web.answers import Trouble
 from writethru.web.rooms import Rooms
 
 Stories = tuple[Ranked, ...]
@@ -47,8 +48,14 @@ class Listing:
                 self._running = self._rooms.submit(self._renew) if age >= UNLOOKED else None
             running = self._running
         if running is not None and age >= OLDEST:
-            running.result()
+            self._waited_for(running)
         return self._listed
+
+    def _waited_for(self, running: Future[None]) -> None:
+        try:
+            running.result(self._rooms.seconds)
+        except TimeoutError as error:
+            raise Trouble(503, "the list of stories is being made; try again", 5) from error
 
     def _renew(self, room: Newsroom) -> None:
         looked = time.monotonic()

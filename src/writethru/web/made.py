@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -31,6 +31,9 @@ from writethru.web.rooms import Rooms
 T = TypeVar("T")
 
 MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
+LONGEST = (
+    300.0  # seconds that something may be made before its process is ended: of the largest story it is one
+)
 MOST_WAITING = 50  # things that are to be made beside, before who asks for one more is told to come back
 
 
@@ -143,6 +146,13 @@ def warm_beside(room: Newsroom) -> None:
     gc.freeze()  # what is loaded by then stays: to look through it again takes 40 ms, three times that of a page
 
 
+def _begun(making: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Begin to make something; how it ends is looked at even where nobody waits for it any more."""
+    task = asyncio.ensure_future(making)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task
+
+
 class Aside:
     """Has answers made beside this process, each once for all who wait for it."""
 
@@ -150,23 +160,34 @@ class Aside:
         self._store = store
         self._rooms = rooms
         self._kept = kept
-        self._making: dict[Hashable, asyncio.Future[Made]] = {}
+        self._making: dict[Hashable, asyncio.Task[Made]] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def warm(self) -> None:
         """Start the process that writes pages which are not kept, so that the first reader need not wait for it."""
-        with suppress(Trouble):
+        with suppress(Trouble, StoreError):  # who asks is told
             self._do(PAGES, warm_beside)
 
     async def do(self, process: str, call: Callable[..., T], *given: Any) -> T:
         """Return what a function of a module answers in a process, after what was given to that before."""
+        return await self._waited_for(_begun(self._turn(process, call, *given)))
+
+    async def _turn(self, process: str, call: Callable[..., T], *given: Any) -> T:
         async with self._turns[process]:
             return await asyncio.to_thread(self._do, process, call, *given)
 
     def _do(self, process: str, call: Callable[..., T], *given: Any) -> T:
         opening = Opening(self._store, self._rooms.settings, self._rooms.now(), True)
-        done: T = beside(process).do(opening, call, *given)
+        done: T = beside(process).do(opening, call, *given, seconds=LONGEST)
         return done
+
+    async def _waited_for(self, making: asyncio.Task[T]) -> T:
+        """Return what is being made; Trouble 503 where that takes too long: it is made all the same."""
+        seconds = self._rooms.settings.serve.made_seconds
+        done, _ = await asyncio.wait({making}, timeout=seconds)
+        if not done:
+            raise Trouble(503, f"this takes longer than {seconds:g} seconds; it is being made, ask again", 5)
+        return making.result()
 
     async def answer(self, request: Request, asked: Elsewhere) -> Response:
         """Return an answer when it is made; Trouble 503 where too much waits for that."""
@@ -175,12 +196,11 @@ class Aside:
         if making is None:
             if len(self._making) >= MOST_WAITING:
                 raise Trouble(503, "too much is asked at this moment; try again", 5)
-            making = self._making[key] = asyncio.ensure_future(self._made(asked))
+            making = self._making[key] = _begun(self._made(asked))
             making.add_done_callback(lambda done: self._making.pop(key, None))
-        made = await asyncio.shield(making)
-        return asked.finished(_whole(request, made))
+        return asked.finished(_whole(request, await self._waited_for(making)))
 
     async def _made(self, asked: Elsewhere) -> Made:
         subject = asked.subject
-        content, alive = _parts(await self.do(asked.process, asked.call, subject.story, *asked.given))
+        content, alive = _parts(await self._turn(asked.process, asked.call, subject.story, *asked.given))
         return self._kept.keep(subject.key, subject.version, content, subject.form, alive)

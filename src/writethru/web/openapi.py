@@ -34,7 +34,8 @@ WHEN = {
     429: "Too much was asked; `Retry-After` says when to come back.",
     500: "A fault of the server.",
     504: "It takes longer than it is waited for; it is being done all the same.",
-    503: "The store is busy, gone or of another version; `Retry-After` says when to come back.",
+    503: "The store is busy, gone or of another version, or it takes longer than it is waited for; `Retry-After` says when to"
+    " come back.",
 }
 FORMS = {"feed": re.compile("[0-9a-f]{16}")}  # of parts of a path; of others a beginning will do
 TAG = {"description": "To be given back as `If-None-Match`.", "schema": {"type": "string"}}

@@ -15,21 +15,29 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from writethru.records import Record
+from writethru.records import Record, WrongMark
 from writethru.render.reading_room import headers
 from writethru.web import acts, bodies, desk_pages
-from writethru.web.acts import Act
+from writethru.web.acts import Act, Followed, Placed
 from writethru.web.answers import JSON, Trouble, later
-from writethru.web.asked import parameters, whole
+from writethru.web.asked import Parameter, parameters, read_all
 from writethru.web.bodies import Given
 from writethru.web.credentials import bearer, whence
 from writethru.web.desk import Desk, refused_until
+from writethru.web.errands import Errand
 from writethru.web.limits import Pace, address
 
 log = logging.getLogger("writethru.web")
 
 V1 = "/api/v1"
 MOST_MARKS = 1_000
+MARKS = (
+    Parameter(name="story", tells="only those of this story"),
+    Parameter(name="limit", kind="whole", least=1, most=MOST_MARKS, default=100, tells="how many, at most"),
+    Parameter(
+        name="cursor", most=60, tells="the `next` of an answer of this address: the id of its last mark"
+    ),
+)
 Needs = Literal["nothing", "token", "session"]
 Answer = Callable[[Request, Desk, "Way", str], Awaitable[Response]]
 
@@ -43,6 +51,8 @@ class Way(Record, frozen=True):
     answer: Answer
     act: Act | None = None
     after: str = ""  # the address that a browser is sent to when a form was taken
+    gives: type[Record] | None = None  # what a program is told that only looks
+    parameters: tuple[Parameter, ...] = ()
 
     @property
     def pace(self) -> Pace:
@@ -50,6 +60,13 @@ class Way(Record, frozen=True):
         if self.act is None:
             return "read"
         return "fetch" if self.act.fetches else "write"
+
+
+class MarkPage(Record, frozen=True):
+    """What people found wrong, and the cursor that asks for what follows; "" at the end."""
+
+    marks: tuple[WrongMark, ...]
+    next: str = ""
 
 
 async def served(way: Way, request: Request, desk: Desk) -> Response:
@@ -111,7 +128,7 @@ async def from_form(request: Request, desk: Desk, way: Way, who: str) -> Respons
     done = await _done(request, desk, act, given, who)
     if act.fetches:
         return _led(f"/desk/errands/{done.id}")
-    known = done if isinstance(done, dict) else {}
+    known = {"story": done.story} if isinstance(done, Placed | Followed) else {}
     return _led(way.after.format(**{**request.path_params, **known}))
 
 
@@ -154,16 +171,16 @@ def _json(value: Any, status: int = 200, more: dict[str, str] | None = None) -> 
 
 async def marks(request: Request, desk: Desk, way: Way, who: str) -> Response:
     """What people found wrong, oldest first, for evaluation; what was withdrawn is followed by that."""
-    asked = parameters(request, {"story", "limit", "cursor"})
-    limit, last = whole(asked, "limit", 1, MOST_MARKS, 100), asked.get("cursor", "")
+    asked = read_all(request, way.parameters)
+    limit, last = asked["limit"], asked.get("cursor", "")
     found = await desk.rooms.ask(lambda room: room.marks(asked.get("story"), after=last, limit=limit + 1))
     more = len(found) > limit
-    return _json({"marks": found[:limit], "next": found[limit - 1].id if more else ""})
+    return _json(MarkPage(tuple(found[:limit]), found[limit - 1].id if more else ""))
 
 
 async def errand(request: Request, desk: Desk, way: Way, who: str) -> Response:
     """How far an errand is, and what came of it."""
-    parameters(request, ())
+    read_all(request, way.parameters)
     found = desk.errands.find(request.path_params["errand"])
     answered = _json(found)
     return later(answered, 2) if found.state in ("waiting", "running") else answered
@@ -186,8 +203,8 @@ def _for_programs() -> tuple[Way, ...]:
         way("POST", "articles/{article}/move", acts.MOVE),
         way("POST", "marks", acts.MARK),
         way("POST", "marks/{mark}/withdraw", acts.WITHDRAW),
-        Way("GET", f"{V1}/marks", "token", marks),
-        Way("GET", f"{V1}/errands/{{errand}}", "token", errand),
+        Way("GET", f"{V1}/marks", "token", marks, gives=MarkPage, parameters=MARKS),
+        Way("GET", f"{V1}/errands/{{errand}}", "token", errand, gives=Errand),
     )
 
 

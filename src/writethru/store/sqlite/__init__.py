@@ -25,6 +25,11 @@ def open_sqlite(path: str, *, busy_seconds: float, read_only: bool) -> SqliteSto
 class SqliteStore(Readings, Stories, Pages, Cards, Feeds, Copying, Amendments, Listings, Desk, Naming):
     """A `Store` in one SQLite file; every method is described there."""
 
+    def interrupt(self) -> None:
+        """End the statement that runs now, from any thread."""
+        with explained(self.where):
+            self._connection.interrupt()
+
     def close(self) -> None:
         """Let go of the database."""
         with explained(self.where):
