@@ -7,11 +7,18 @@ of the clock, so that days of politeness pass in a moment.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from writethru.acquire import fetch, hosts
 from writethru.acquire.clock import Clock
 from writethru.acquire.fetch import Net
+from writethru.acquire.places import Places
 
 PUBLIC = "151.101.1.1"
 Answer = Callable[[str, dict[str, str]], bytes]  # path and headers of a request to the bytes of an answer
@@ -85,6 +92,15 @@ class FakeNet:
         if respond is None:
             raise ConnectionRefusedError(111, "Connection refused")
         return FakeSocket(respond)
+
+
+@contextmanager
+def own_hosts(folder: Path) -> Iterator[None]:
+    """Let nothing count that was asked of a host before, or is asked by another process of this user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hosts, "_opened", OrderedDict())
+        patch.setattr(fetch, "of_this_user", lambda: Places(folder / "hosts"))
+        yield
 
 
 class SimulatedClock:

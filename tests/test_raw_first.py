@@ -158,6 +158,27 @@ def test_of_a_feed_the_newest_document_is_kept_and_pages_once(store: Path) -> No
     assert rows(store, "SELECT number FROM runs") == []
 
 
+def test_of_what_is_followed_and_looked_at_again_as_much_is_kept(store: Path) -> None:
+    net = Net(feed=feed("one", "pdf"), one=page("Arl"), pdf=b"%PDF-1.7 \x00\x01\x02" * 99)
+    with Newsroom(store, now=NOW, fetch=net) as room:
+        room.feed_add("https://a.example/feed.xml")
+        for hours in range(3):
+            net.known["feed"] = feed("one", "pdf") + b" " * hours
+            room.now = NOW + timedelta(hours=hours)
+            assert len(list(room.update(every=True))) == 1
+            assert len(list(room.recheck())) == 1
+    kept = rows(
+        store, "SELECT asked, content IS NULL, capture IS NULL, json_extract(head, '$.etag') FROM answers"
+    )
+    assert sorted(kept) == [
+        ("https://a.example/feed.xml", 0, 1, '"v1"'),  # where it was to be followed
+        ("https://a.example/one", 1, 0, '"v1"'),  # a page of the feed,
+        ("https://a.example/one", 1, 0, '"v1"'),  # and the page looked at by itself
+        ("https://a.example/pdf", 1, 1, '"v1"'),
+    ]
+    assert rows(store, "SELECT number FROM runs") == []
+
+
 class Stop:
     """A source that is interrupted after so many items."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.nets import own_hosts
 from writethru.acquire import collect, open_fetch
 from writethru.errors import FetchError
 from writethru.records import Problem
@@ -86,9 +87,11 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(autouse=True)
-def fresh() -> None:
+def fresh(tmp_path: Path) -> Iterator[None]:
     SEEN.clear()
     ROBOTS.update(text=b"User-agent: *\nDisallow: /closed\n", status=200)
+    with own_hosts(tmp_path):
+        yield
 
 
 def settings(**changes: object) -> Settings:

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.nets import own_hosts
 from writethru.acquire import fetch, open_fetch
 from writethru.errors import FetchError
 from writethru.settings import Settings
@@ -297,6 +298,12 @@ def accepting(behaviour: Behaviour) -> Iterator[str]:
             line.close()
 
 
+@pytest.fixture(autouse=True)
+def fresh(tmp_path: Path) -> Iterator[None]:
+    with own_hosts(tmp_path):
+        yield
+
+
 def settings(**changes: object) -> Settings:
     wanted = {
         "allow_networks": ("127.0.0.0/8",),
@@ -485,7 +492,7 @@ def serving_tls(behaviour: Callable[[ssl.SSLSocket], None]) -> Iterator[str]:
 
 @pytest.fixture
 def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch.Desk, "_tls", lambda self: ssl.create_default_context(cafile=CERTIFICATE))
+    monkeypatch.setattr(fetch, "_tls", lambda: ssl.create_default_context(cafile=CERTIFICATE))
 
 
 BEFORE_TLS = {

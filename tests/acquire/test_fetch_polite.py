@@ -17,6 +17,7 @@ from tests.nets import Answer, FakeNet, SimulatedClock, answer
 from tests.trials import trials, untraced
 from writethru.acquire import hosts, open_fetch, robots
 from writethru.acquire.fetch import Fetch
+from writethru.acquire.places import Alone
 from writethru.errors import FetchError
 from writethru.settings import Settings
 
@@ -364,7 +365,7 @@ def test_memory_of_hosts_is_bounded_and_forgets_no_pause(monkeypatch: pytest.Mon
 
 def test_a_host_that_is_being_asked_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "MOST", 10)
-    known = hosts.Hosts(SimulatedClock().clock(), 1.0)
+    known = hosts.Hosts(SimulatedClock().clock(), Alone())
     with known.visit("one.example") as host:
         for number in range(50):
             with known.visit(f"h{number}.example"):

@@ -8,7 +8,7 @@ import hashlib
 import random
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -60,9 +60,17 @@ def page(number: int, words: int = 60) -> bytes:
     return f"<html><body><article><h1>Page {number}</h1><p>The mayor said: {told}.</p></article>".encode()
 
 
+def captures(
+    chunks: Iterable[bytes], limit: int = LIMIT, most: int | None = None
+) -> Iterator[Capture | Problem]:
+    for step in warc.steps(chunks, "a.warc", None, limit, 0, {}, most):
+        if found := step.found or step.problem:
+            yield found
+
+
 def take(content: bytes, limit: int = LIMIT, step: int = 4096) -> tuple[dict[str, bytes], list[Problem]]:
     chunks = (content[at : at + step] for at in range(0, len(content), step))
-    found = list(warc.captures(chunks, "a.warc", None, limit))
+    found = list(captures(chunks, limit))
     return (
         {c.url or "": c.content for c in found if isinstance(c, Capture)},
         [p for p in found if isinstance(p, Problem)],
@@ -259,7 +267,7 @@ def test_a_page_that_cannot_be_decoded_is_named_and_one_that_breaks_off_is_marke
         record(1, answer(page(1)), WARC_Truncated="length"),
         record(1, answer(b"fff\r\n" + page(1)[:300], "Transfer-Encoding: chunked")),
     ):
-        found = list(warc.captures([raw], "a.warc", None, LIMIT))
+        found = list(captures([raw]))
         assert len(found) == 1 and isinstance(found[0], Capture)
         article, problems = extract(found[0], settings=Settings())
         assert article is not None and "truncated" in article.marks
@@ -314,7 +322,7 @@ def test_a_small_limit_is_kept_in_memory() -> None:
     many = [record(n, answer(page(n, 2000))) for n in range(40)]
     chunks = (chunk for _ in range(trials(10, 200)) for chunk in many)
     tracemalloc.start()
-    count = sum(1 for found in warc.captures(chunks, "a", None, 50_000) if isinstance(found, Capture))
+    count = sum(1 for found in captures(chunks, 50_000) if isinstance(found, Capture))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert count == 40 * trials(10, 200) and peak < 3_000_000

@@ -84,6 +84,7 @@ def deadly_steps(
     limit: int,
     done: int,
     deaths: dict[int, warc.Death],
+    most: int | None,
 ) -> Iterator[warc.Step]:
     """Read an archive whose records do harm when their answer, their header or their gzip member is read."""
 
@@ -101,4 +102,4 @@ def deadly_steps(
             yield piece
 
     payload.answered, payload.fields, warc.Member.pieces = answered, fields, pieces  # type: ignore[method-assign]
-    return warc.steps(chunks, where, retrieved, limit, done, deaths)
+    return warc.steps(chunks, where, retrieved, limit, done, deaths, most)

@@ -1,11 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 from calling import HARBOUR, NOW, Call, Outcome
 
-from writethru.cli import run
+from writethru.cli import app, run
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_once() -> Iterator[None]:
+    """Build the tree of all commands once: that takes longer than most commands do."""
+    command = typer.main.get_command(app)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typer.main, "get_command", lambda given: command)
+        yield
 
 
 @pytest.fixture

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import tempfile
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from tests.fuzz import commands
 from tests.hostile.hostile_feeds import feeds
 from tests.hostile.hostile_inputs import pages
 from writethru import Newsroom
@@ -35,7 +34,7 @@ from writethru.acquire import (
 )
 from writethru.acquire.fetch import Fetched
 from writethru.annotate import annotate
-from writethru.errors import FetchError, UsageError, WritethruError
+from writethru.errors import FetchError, UsageError
 from writethru.publish import verify_text
 from writethru.records import AnnotatedArticle, Article, Capture, Problem
 from writethru.settings import Settings, load_settings
@@ -222,41 +221,6 @@ def configured(content: bytes) -> None:
                 assert str(error).strip()
 
 
-COMMANDS = ("brief", "add", "stories", "show", "timeline", "claims", "sources", "search", "article", "why", "merge", "split",
-            "move", "undo", "verify", "annotate", "doctor", "schema", "backup", "check", "export")  # fmt: skip
-
-
-def commanded(content: bytes) -> None:
-    """Arguments, one a line, behind the name of a command; nothing is fetched, and files are in a folder that goes."""
-    from writethru.cli import run
-
-    arguments = [a.replace("\0", "") for a in content.decode("utf-8", "surrogateescape").split("\n")]
-    arguments = [a.replace("://", ":") for a in arguments if a != "-"][:6]
-    if arguments and arguments[0].isdigit():
-        arguments[0] = COMMANDS[int(arguments[0][:3]) % len(COMMANDS)]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        redirect_stdout(io.StringIO()),
-        redirect_stderr(io.StringIO()),
-    ):
-        before, kept = Path.cwd(), dict(os.environ)
-        try:
-            os.chdir(folder)
-            (Path(folder) / "rows.jsonl").write_text(json.dumps(ROW))
-            os.environ.update(
-                WRITETHRU_STORE=f"{folder}/own.db", XDG_CONFIG_HOME=folder, XDG_DATA_HOME=folder
-            )
-            if any(a.startswith("/") for a in arguments):
-                return
-            assert run(arguments) in range(131)
-        except (SystemExit, WritethruError) as error:
-            raise AssertionError(f"{arguments} escaped as {error!r}") from error
-        finally:
-            os.chdir(before)
-            os.environ.clear()
-            os.environ.update(kept)
-
-
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "any source": collected,
     "page": page,
@@ -274,7 +238,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "page of ours": own_page,
     "all stages": written,
     "settings": configured,
-    "command line": commanded,
+    "command line": commands.commanded,
 }
 MARKDOWN = f"""# Mill at Tarn is sold
 
@@ -331,7 +295,7 @@ def seeds(name: str) -> list[bytes]:
         "page of ours": [MARKDOWN.encode(), _own()],
         "all stages": [TOLD.encode(), b"12 people were hurt [1] on 12 May, police denied it. \xe2\x80\x9cNo,\xe2\x80\x9d he said."],
         "settings": [b"[store]\nbusy_seconds = 5\n[acquire]\nlanguages = ['en']\nacquire__max_text = 5"],
-        "command line": [f"{n}\nrows.jsonl\n--json".encode() for n in range(len(COMMANDS))] + [b"0\nrows.jsonl\n--now\n2031-05-14", b"7\nmill\n--limit\n3"],
+        "command line": commands.seeds(),
     }  # fmt: skip
     return ours[name]
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+import typer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz import commands
 from tests.fuzz.targets import TARGETS, seeds
 from tests.trials import trials
+from writethru.cli import app
 
 HOSTILE = (
     b"\0", b"\xff", b"\xed\xa0\x80", b"\x1b[2J", b"\n\n", b"\r", b'"', b"'", b"{", b"}", b"[", b"]", b"<", b">", b"&", b";", b"<!--",
@@ -53,10 +58,11 @@ def mutated(name: str) -> st.SearchStrategy[bytes]:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_no_bytes_raise(name: str) -> None:
-    dear = name in ("cited page", "page of ours", "all stages", "command line", "any source", "feed", "page")
+    dear = name in ("cited page", "page of ours", "all stages", "any source", "feed", "page")
+    few = 12 if dear else 30 if name == "command line" else 50
 
     @settings(
-        max_examples=trials(12 if dear else 50, 2_000),
+        max_examples=trials(few, 2_000),
         deadline=None,
         derandomize=True,
         database=None,
@@ -73,3 +79,25 @@ def test_no_bytes_raise(name: str) -> None:
 def test_seeds_are_read(name: str) -> None:
     for content in seeds(name)[: trials(6, 200)]:
         TARGETS[name](content)
+
+
+def paths(command: Any, above: str = "") -> Iterator[str]:
+    """Yield every command, those of groups behind the name of the group."""
+    for name, inner in command.commands.items():
+        yield from paths(inner, f"{name} ") if hasattr(inner, "commands") else (f"{above}{name}",)
+
+
+def test_every_command_but_the_one_that_listens_is_fuzzed() -> None:
+    listed = list(paths(typer.main.get_command(app)))
+    assert sorted(commands.COMMANDS) == sorted({*listed} - {"serve"})
+
+
+@pytest.mark.parametrize("name", commands.COMMANDS)
+def test_a_command_comes_to_do_its_work(name: str) -> None:
+    """What is fuzzed is not refused at the door."""
+    assert commands.done(commands.arguments(commands.seed(name).encode())) == commands.ENDS.get(name, 0)
+
+
+def test_watching_makes_a_round(capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.done(["watch"]) == 0
+    assert "Tarn" in capsys.readouterr().out

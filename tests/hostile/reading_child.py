@@ -18,6 +18,9 @@ from writethru.errors import FetchError
 from writethru.records import Capture, Problem
 from writethru.settings import Settings
 
+# What is said of dates, languages and addresses does not tell that words are missing.
+ELSE = ("undated", "future", "language", "unreachable")
+
 
 def no_fetch(url: str, **more: object) -> Fetched:
     raise FetchError(f"{url}: not in a test")
@@ -34,13 +37,13 @@ def read(given: Input, folder: Path) -> tuple[list[str], list[str], bool]:
     texts, said, marked = [], [], False
     for one in found:
         if isinstance(one, Problem):
-            said.append(one.line())
+            said += [one.line()] if one.kind not in ELSE else []
             continue
         article, problems = extract(one, settings=Settings())
-        said += [problem.line() for problem in problems if problem.kind not in ("undated", "future")]
+        said += [problem.line() for problem in problems if problem.kind not in ELSE]
         if article is not None:
             texts.append(article.text)
-            marked = marked or bool(set(article.marks) - {"undated", "future"})
+            marked = marked or bool(set(article.marks) - {"undated", "future", "foreign"})
     return texts, said, marked
 
 

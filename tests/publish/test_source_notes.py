@@ -12,7 +12,7 @@ from writethru.publish.edits import cite
 from writethru.publish.material import Material, gather
 from writethru.publish.sources import is_analysis, note_sources
 from writethru.records import AnnotatedArticle, SourceNote
-from writethru.render.wording import same_report
+from writethru.render.origins import same_report
 from writethru.settings import Settings
 
 SHARED = (

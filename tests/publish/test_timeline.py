@@ -136,6 +136,23 @@ def test_an_entry_is_the_clause_of_its_event(sentence: str, day: str, told: str)
 
 
 @pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("on April 16-19", ("2031-04-16", "2031-04-19")),
+        ("on April 28–May 2", ("2031-04-28", "2031-05-02")),
+        ("on April 16 through 19", ("2031-04-16", "2031-04-19")),
+        ("on April 16", ("2031-04-16", "2031-04-16")),
+        ("on April 16 and 19", ("2031-04-16", "2031-04-16")),
+    ],
+)
+def test_what_lasted_several_days_is_dated_by_all_of_them(told: str, days: tuple[str, str]) -> None:
+    found = page(
+        article(f"Engineers counted the lorries on the bridge over the Arl {told} for the council.")
+    ).timeline
+    assert days in [(e.when.start, e.when.end) for e in found]
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "The bridge over the Arl, which has twice been closed since it opened in 2019, would need a new deck.",

@@ -13,8 +13,17 @@ from markupsafe import escape
 from msgspec.structs import replace
 from sample_pages import BARE, DAM, HOSTILE, HOSTILE_URLS, cite, crowded, hostile, said, when, with_timeline
 
-from writethru.records import Brief, Section
-from writethru.render import Channel, render_html, render_index, render_json_feed, wording
+from writethru.records import Brief, CitedSentence, Edit, Section
+from writethru.render import (
+    Around,
+    Channel,
+    origins,
+    reading_room,
+    render_html,
+    render_index,
+    render_json_feed,
+    wording,
+)
 from writethru.render.cited import sentences
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
@@ -56,6 +65,30 @@ class Page(HTMLParser):
         return [data for path, data in self.texts if cls in path and data.strip()]
 
 
+# What was cut, said otherwise, or named instead is not to be read off the page; a date in brackets is.
+TRIMMED = replace(
+    BARE,
+    sources=DAM.sources,
+    headline=CitedSentence(
+        "Gates were opened in time", (cite(9, "Operator says gates were opened in time", "title"),)
+    ),
+    sections=(
+        Section(
+            said("The gates were opened", 9, exact="The gates were opened, he said"),
+            (
+                CitedSentence(
+                    "[Roke] goes.", (cite(1, "He goes."),), (Edit("name", (0, 6), "He", "[Roke]"),)
+                ),
+                CitedSentence(
+                    "It broke on Monday [3 Mar].",
+                    (cite(7, "It broke on Monday."),),
+                    (Edit("date", (18, 26), "", " [3 Mar]"),),
+                ),
+            ),
+        ),
+    ),
+)
+
 PAGES = [DAM, BARE, crowded(2, 1), crowded(60, 1), crowded(60, 250), *(hostile(text) for text in HOSTILE)]
 
 
@@ -76,6 +109,7 @@ def test_the_page_nests_and_every_id_is_there_once(brief: Brief) -> None:
 def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
     html = render_html(DAM)
     page = Page(html)
+    alike = origins.reports(DAM.sources)
     wanted = [c for sentence in sentences(DAM) for c in sentence.citations]
     opened = {a["id"]: n for n, a in enumerate(page.all("span", "words"))}
     marks = page.all("button", "mark")
@@ -90,6 +124,9 @@ def test_every_citation_opens_its_exact_words_and_leads_to_its_source() -> None:
             if f'<q class="exact">{escape(citation.exact)}</q>' in found
         ]
         assert any(f'href="#source-{citation.source}"' in found for found in words)
+        source = next(s for s in DAM.sources if s.number == citation.source)
+        told = f"<bdi>{source.publisher}</bdi>, {wording.published_words(source.published)}, {origins.origin_words(source, alike)} ·"
+        assert any(told in found for found in words), told
     assert all("popover" in a for a in page.all("span", "words"))
     origin = re.search(r'id="w2".*?class="origin">(.*?)</span>', html, re.S)
     assert origin and "Meridian Radio" in origin[1] and "7 Mar 2031" in origin[1] and "#source-1" in origin[1]
@@ -215,11 +252,19 @@ def test_a_page_without_parts_has_no_empty_parts() -> None:
     assert page.all("main")[0].get("class") is None
 
 
-def test_the_printed_page_holds_the_cited_words() -> None:
-    page = Page(render_html(DAM))
-    printed = page.text("printed")
-    for sentence in sentences(DAM):
-        assert all(c.exact in printed for c in sentence.citations)
+@pytest.mark.parametrize("brief", [DAM, TRIMMED], ids=["added", "trimmed"])
+@pytest.mark.parametrize("room", [False, True], ids=["file", "room"])
+def test_on_paper_all_cited_words_stand_there(brief: Brief, room: bool) -> None:
+    """As a sentence, but for what is in square brackets, as the title of their source, or with their source."""
+    around = Around(story="/stories/x", articles="/articles/")
+    page = Page(reading_room.story_page(brief, around) if room else render_html(brief))
+    printed, titles = page.text("printed"), {(s.number, s.title) for s in brief.sources}
+    bare = {re.sub(r" ?\[[^\]]*\]", "", sentence.text) for sentence in sentences(brief)}
+    bare |= {sentence.text for sentence in sentences(brief)}
+    for citation in (c for sentence in sentences(brief) for c in sentence.citations):
+        there = citation.exact in printed, citation.exact in bare, (citation.source, citation.exact) in titles
+        assert sum(there) >= 1, citation
+        assert there[:2] != (True, True), "nothing stands there twice"
 
 
 def test_the_index_lists_its_pages() -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sample_pages import BARE, DAM, HOSTILE_URLS, cite, said, when
 
 from writethru.records import Counts, When
-from writethru.render import wording
+from writethru.render import origins, wording
 from writethru.render.cited import cited_words
 
 
@@ -172,7 +172,7 @@ def test_what_has_no_time_of_update_says_why() -> None:
 def test_of_very_many_copies_a_few_are_named() -> None:
     notes = [replace(DAM.sources[0], number=n) for n in range(1, 31)]
     assert (
-        wording.same_report(notes[0], wording.reports(notes))
+        origins.same_report(notes[0], origins.reports(notes))
         == "same report as [2][3][4][5][6][7][8][9] and 21 more"
     )
 
@@ -188,3 +188,23 @@ def test_a_dot_ends_a_line_and_a_figure_keeps_its_noun() -> None:
         "9\u00a0articles\u00a0·",
         "8\u00a0independent\u00a0origins",
     ]
+
+
+@pytest.mark.parametrize(
+    ("roles", "shared", "words"),
+    [
+        ((), False, "the only source of its report"),
+        (("first report",), False, "first report, the only source of its report"),
+        (("own reporting",), False, "own reporting"),
+        (("first report", "own reporting", "analysis"), False, "first report, own reporting"),
+        (("analysis",), True, "same report as [2]"),
+        (("agency copy",), True, "agency copy, same report as [2]"),
+        (("rewrite",), True, "retells [2]"),
+        (("agency copy",), False, "agency copy"),  # of a report that no source of the page has whole
+        (("rewrite",), False, "rewrite"),
+    ],
+)
+def test_where_a_report_comes_from_is_always_told(roles: tuple[str, ...], shared: bool, words: str) -> None:
+    note = replace(DAM.sources[0], number=1, roles=roles)
+    alike = {note.origin: [1, 2] if shared else [1]}
+    assert origins.origin_words(note, alike) == words

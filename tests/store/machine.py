@@ -109,6 +109,13 @@ class Machine:
         assert isinstance(found, list)
         return found
 
+    def warm(self, *words: str) -> None:
+        """Run a command in the process that is forked, so that the others need not load again what it loads."""
+        assert self._server.stdin and self._server.stdout
+        self._server.stdin.write(json.dumps({"warm": words}) + "\n")
+        self._server.stdin.flush()
+        assert self._server.stdout.readline().strip() == "0"
+
     def do(self, **request: Any) -> list[dict[str, Any]]:
         """Do a request to its end."""
         self.start(**request)
@@ -144,11 +151,12 @@ def serve() -> None:
         tempfile.TemporaryDirectory() as folder
     ):  # word lists, patterns and the like are read before the fork
         (source,) = make_sources(Path(folder), 1)
-        said, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: PTH123, SIM115
-        assert run(["add", source, "--store", f"{folder}/warm.db", "--now", NOW]) == 0
-        sys.stdout = said
+        assert _run_here(["add", source, "--store", f"{folder}/warm.db", "--now", NOW]) == 0
     while line := sys.stdin.readline():
         request = json.loads(line)
+        if "warm" in request:
+            print(_run_here(request["warm"]), flush=True)
+            continue
         out, into = os.pipe()
         child = os.fork()
         if not child:
@@ -163,6 +171,14 @@ def serve() -> None:
         if os.WIFSIGNALED(status):
             steps.append({"signal": os.WTERMSIG(status)})
         print(json.dumps(steps), flush=True)
+
+
+def _run_here(words: list[str]) -> int:
+    said, sys.stdout = sys.stdout, open(os.devnull, "w")  # noqa: PTH123, SIM115
+    try:
+        return run(words)
+    finally:
+        sys.stdout = said
 
 
 def _in_child(request: dict[str, Any], answer: int) -> None:

@@ -48,7 +48,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for n in range(3)
         )
         store.add_problems(Problem(f"page {n}", "no date") for n in range(5))
-        store.keep_answer(store.start_run("token"), ANSWER.url, ANSWER)
+        store.keep_answers(store.start_run("token"), [(ANSWER.url, ANSWER)])
         store.add_readings([Reading(capture_id(CAPTURE), "reader of today")])
         store.claim_notice("notice")
         assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)

@@ -109,7 +109,7 @@ WRITES: dict[str, Callable[[Store, Path], object]] = {
     "add_readings": lambda store, to: store.add_readings([Reading(capture_id(CAPTURE), "1")]) is None,
     "claim_notice": lambda store, to: store.claim_notice("n"),
     "end_runs": lambda store, to: store.end_runs([RUN]) is None,
-    "keep_answer": lambda store, to: store.keep_answer(RUN, ANSWER.url, ANSWER) is None,
+    "keep_answers": lambda store, to: store.keep_answers(RUN, [(ANSWER.url, ANSWER)]) is None,
     "keep_documents": lambda store, to: store.keep_documents([(FEED.url, FEED.url, ANSWER)]) is None,
     "put_cards": lambda store, to: (
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)]) is None
@@ -202,7 +202,7 @@ def kept(tmp_path: Path) -> Path:
         store.put_cards([(CARD, [Facet("place", "lorne", "Lorne", 1)], PAGE)], [FILING])
         store.save_page(structs.replace(PAGE, story="s2"))
         assert store.start_run("token") == RUN
-        store.keep_answer(RUN, ANSWER.url, ANSWER)
+        store.keep_answers(RUN, [(ANSWER.url, ANSWER)])
         store.add_feed(FEED)
         assert store.add_token(TOKEN) and store.follow("s1", MARK.at) and store.add_mark(MARK)
         store.keep_documents([(FEED.url, FEED.url, ANSWER)])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from tests.nets import SimulatedClock
@@ -128,6 +130,43 @@ def test_a_page_that_two_feeds_name_is_fetched_once(tmp_path: Path) -> None:
     assert {visit.health for visit in first + second} == {"none of its items is dated"}
     pages = [url for url in asked if not url.endswith(".xml")]
     assert len(pages) == len(set(pages)) == 4
+
+
+def test_pages_that_an_interrupted_round_brought_are_asked_for_again_only_when_they_are_owed_again(
+    tmp_path: Path,
+) -> None:
+    time_told = SimulatedClock()
+    asked: Counter[str] = Counter()
+    teaser = b"In short."
+
+    def fetch(url: str, **_: str) -> Fetched:
+        asked[url.rpartition("/")[2]] += 1
+        if url.endswith(".xml"):
+            return Fetched(url, rss("site.example", range(3), True).replace(b"In short.", teaser), "")
+        page = (
+            f"<html><body><article><p>{LONG.format(n=url[-1])}{teaser.decode()}</p></article></body></html>"
+        )
+        return Fetched(url, page.encode(), "text/html")
+
+    def interrupt(step: str, where: str) -> None:
+        raise KeyboardInterrupt
+
+    with opened(tmp_path, fetch, "site.example") as room, pytest.raises(KeyboardInterrupt):
+        list(room.update(clock=time_told.clock(), progress=interrupt))
+    assert asked == {"feed.xml": 1, "0": 1, "1": 1, "2": 1}
+    visits: list[Visit] = []
+    with opened(tmp_path, fetch) as room:
+        for visit in room.watch(lambda: len(visits) >= 2, clock=time_told.clock()):
+            visits.append(visit)
+            if len(visits) == 1:
+                assert asked == {"feed.xml": 1, "0": 1, "1": 1, "2": 1}
+                assert room._store.census().articles == 3
+                assert room._store.open_runs() == {}
+                teaser = b"Corrected."
+        assert time_told.clock().now() < 3600  # what it brought would still do
+        assert asked == {"feed.xml": 2, "0": 2, "1": 2, "2": 2}
+        assert room._store.census().revisions == 3
+    assert [(visit.fetched, visit.changed) for visit in visits] == [(0, 0), (4, 3)]
 
 
 def test_a_host_whose_pages_fail_is_not_asked_for_each(tmp_path: Path) -> None:

@@ -31,15 +31,20 @@ def feed(*names: str) -> bytes:
 
 
 class Net:
-    """Addresses with what they answer."""
+    """Addresses with what they answer; an error is raised instead."""
 
     def __init__(self, **known: bytes) -> None:
-        self.known = {f"https://mill.example/{name}.xml": content for name, content in known.items()}
+        self.known: dict[str, bytes | FetchError] = {
+            f"https://mill.example/{name}.xml": content for name, content in known.items()
+        }
 
     def __call__(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
         if url not in self.known:
             raise FetchError("it answered 404")
-        return Fetched(url, self.known[url], "application/rss+xml", "utf-8", etag=f'"{len(self.known[url])}"')
+        content = self.known[url]
+        if isinstance(content, FetchError):
+            raise content
+        return Fetched(url, content, "application/rss+xml", "utf-8", etag=f'"{len(content)}"')
 
 
 @pytest.fixture
@@ -113,6 +118,39 @@ def test_of_a_feed_the_last_that_could_be_read_is_kept_and_the_last_that_could_n
         assert [d.state for d in room.feed_documents("mill")] == ["broken", "read"]
         room.feed_remove("mill")
     assert documents(store) == []
+
+
+TROUBLES: dict[str, bytes | FetchError] = {
+    "answers 503": FetchError("it answered 503", "status", status=503),
+    "is not found": FetchError("it answered 404", "status", status=404),
+    "does not answer in time": FetchError("it did not answer in time", "timeout"),
+    "is too large": FetchError("it has more than 15,000,000 bytes", "too-large"),
+    "is a page, not a feed,": b"<!doctype html><title>Mill</title><p>We are moving.",
+    "cannot be read as a feed": b"\x00\x01\x02",
+}
+
+
+def test_a_feed_that_fails_keeps_what_was_good_and_says_of_when_that_is(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its last good document, its articles and what is known of its items stay, however it fails."""
+    good, net = feed("1", "2"), Net(feed=feed("1", "2"))
+    update(store, net)
+    for days, (trouble, answer) in enumerate(TROUBLES.items(), 1):
+        net.known[FEED] = answer
+        assert len(update(store, net, 24 * days)) == 1
+        now = (NOW + timedelta(days=days)).isoformat()
+        assert run(["feed", "list", "--store", str(store), "--now", now]) == 0
+        assert f"{trouble} since 2031-03-11 12:00; last good 2031-03-10 12:00" in capsys.readouterr().out
+        with Newsroom(store, now=NOW) as room:
+            (kept,) = [d for d in room.feed_documents("mill") if d.state == "read"]
+            assert (kept.answer.content, kept.answer.at) == (good, NOW.isoformat(timespec="seconds"))
+            assert len({a.title for s in room.stories() for a in s.articles}) == 2
+            assert (room.feeds()[0].items, room.feeds()[0].good) == (2, kept.answer.at)
+    net.known[FEED] = good
+    with Newsroom(store, now=NOW + timedelta(days=9), fetch=net) as room:
+        (visit,) = room.update(every=True)
+    assert (visit.new, visit.problems, visit.health) == (0, (), "none of its items is dated")
 
 
 def test_a_look_that_finds_what_is_kept_already_keeps_nothing_new(store: Path) -> None:

@@ -17,7 +17,7 @@ from writethru.settings import Settings
 
 STEP = 15 * 60  # simulated seconds from one round to the next
 DOWN = 60.0  # for how long a killed newsroom is away
-WRITES = ("start_run", "add_captures", "add_many", "add_readings", "save_visits", "end_runs")
+WRITES = ("start_run", "keep_answers", "add_captures", "add_many", "add_readings", "save_visits", "end_runs")
 
 
 class Killed(BaseException):

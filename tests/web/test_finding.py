@@ -48,6 +48,7 @@ QUAY = [
 ]
 
 
+MARKED_TITLE = "<mark>Quay</mark> wall of <mark>Tamber</mark>"
 FILED = Newsroom(now=NOW)  # in memory; for what is tried many times
 
 
@@ -90,7 +91,14 @@ def test_a_search_finds_all_kinds_and_each_leads_to_its_place(client: TestClient
     assert [hit["kind"] for hit in found[:3]] == ["story", "article", "claim"], "they take turns"
     page = client.get("/search", params={"q": "quay tamber"}).text
     assert "<mark>quay</mark>" in page
+    assert (
+        page.count(MARKED_TITLE)
+        == client.get("/search/live", params={"q": "quay tamber"}).text.count(MARKED_TITLE)
+        > 1
+    )
     for hit in found:
+        told = {"story": hit["name"], "article": hit["title"]}.get(hit["kind"], "")
+        assert [told[a:b].casefold() for a, b in hit["title_marks"]] == (["quay", "tamber"] if told else [])
         if hit["kind"] == "story":
             assert f"/stories/{hit['story']}" in links(page)
             continue
@@ -120,9 +128,8 @@ def test_a_claim_comes_as_it_stands_in_its_story(client: TestClient) -> None:
     for claim in claims:
         assert listed[claim["article"], claim["start"]] == claim["status"]
     page = client.get("/search", params={"q": "port refused", "kind": "claim"}).text
-    assert f"/stories/{claims[0]['story']}/claims#claim-{claims[0]['article']}-{claims[0]['start']}" in links(
-        page
-    )
+    anchor = f"{claims[0]['article']}-{claims[0]['start']}"
+    assert f"/stories/{claims[0]['story']}/claims?claim={anchor}#claim-{anchor}" in links(page)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +140,8 @@ def test_a_claim_comes_as_it_stands_in_its_story(client: TestClient) -> None:
         ({"place": "lorne"}, False),
         ({"outlet": "Tamber Post", "kind": "article"}, True),
         ({"outlet": "ap / coast", "kind": "article", "until": "2031-03-01"}, False),
+        ({"organisation": "Museum of Glass"}, False),
+        ({"organisation": "museum of glass", "q": "repairs", "kind": "article"}, True),
         ({"since": "2031-03-02", "kind": "article"}, True),
         ({"since": "2031-03-03"}, False),
         ({"status": "claimed"}, True),
@@ -142,11 +151,21 @@ def test_a_claim_comes_as_it_stands_in_its_story(client: TestClient) -> None:
 def test_a_search_is_narrowed_alike_for_people_and_programs(
     client: TestClient, given: dict[str, str], there: bool
 ) -> None:
-    found = hits(client, q="port tamber", **given)
+    asked = {"q": "port tamber", **given}
+    found = hits(client, **asked)
     assert bool(found) == there
-    page = client.get("/search", params={"q": "port tamber", **given}).text
+    page = client.get("/search", params=asked).text
     assert page.count("<li><") >= len(found)
     assert ("Nothing that is kept has these words." in page) != there
+    form = page[
+        page.index('class="asking fields"') : page.index("</form>", page.index('class="asking fields"'))
+    ]
+    for name, value in given.items():
+        kept = re.search(
+            rf'name="{name}"[^>]* value="{value}"|<select id="{name}".*?<option( value="{value}")? selected>{value}',
+            form, re.DOTALL | re.IGNORECASE,
+        )  # fmt: skip
+        assert kept, "what it was narrowed by is narrowed by again"
     if there and "outlet" in given:
         assert {hit["publisher"].casefold() for hit in found} == {given["outlet"].casefold()}
 
@@ -269,6 +288,10 @@ def test_names_are_listed_by_initial_by_letters_and_in_parts(client: TestClient)
 def test_what_is_typed_is_answered_with_a_list_alone(client: TestClient) -> None:
     for words in ("quay tamb", "quay ta"):
         assert 'role="option"' in client.get("/search/live", params={"q": words}).text
+    assert (
+        "Quay wall of <mark>Tamber</mark>" in client.get("/search/live", params={"q": "tamber cracks"}).text
+    )
+    assert f"{MARKED_TITLE} gives" in client.get("/search/live", params={"q": "quay tamb"}).text
     found = client.get("/search/live", params={"q": "quay tam"})
     assert 'role="listbox"' in found.text and "<html" not in found.text
     assert len(re.findall('role="option"', found.text)) > 3
@@ -327,8 +350,10 @@ def test_whatever_is_searched_for_is_answered(words: str, kind: str, person: str
         FILED.find(asked, kind=kind, person=person, since=since),
     ):
         for hit in found.hits:
-            spans = [0, *(at for span in hit.marks for at in span), len(hit.snippet)]
-            assert spans == sorted(spans)
+            title = hit.name if hit.kind == "story" else hit.title
+            for text, marks in ((hit.snippet, hit.marks), (title, hit.title_marks)):
+                spans = [0, *(at for span in marks for at in span), len(text)]
+                assert spans == sorted(spans)
 
 
 def test_what_is_found_stays_in_step_when_stories_are_put_right(tmp_path: Path, store: Path) -> None:

@@ -128,13 +128,25 @@ def test_every_link_of_the_room_leads_somewhere(client: TestClient, story: str, 
         assert found.status_code == 200 or found.headers["location"].startswith("/sign-in"), link
 
 
-def test_a_typical_story_is_light() -> None:
-    """14 sentences and 10 sources, each citation with its exact words: HTML, style and linked data, uncompressed."""
+def test_a_typical_story_is_light(client: TestClient, story: str) -> None:
+    """14 sentences and 10 sources, each citation with its exact words, which four of the sentences are not: for each of
+    these they stand there twice, for paper too. HTML, style and linked data, uncompressed; and the example's page."""
     sentence = DAM.sections[0].sentences[0]
     words = [
-        replace(sentence, text=f"{sentence.text} {n}", citations=(replace(sentence.citations[0], source=n % 10 + 1, start=n),))
+        replace(
+            sentence,
+            text=f"{sentence.text} {n}",
+            citations=(
+                replace(
+                    sentence.citations[0],
+                    source=n % 10 + 1,
+                    start=n,
+                    exact=sentence.text + f" {n}" * (n % 4 > 0),
+                ),
+            ),
+        )
         for n in range(14)
-    ]  # fmt: skip
+    ]
     sections = tuple(replace(DAM.sections[0], sentences=tuple(words[n : n + 5])) for n in (0, 5, 10))
     sources = tuple(
         source(n, "The Kesterin Courier", DAM.sources[0].title, "2031-03-07", adds=said(sentence.text, n), roles=("own reporting",))
@@ -144,6 +156,8 @@ def test_a_typical_story_is_light() -> None:
     linked = linked_data(page, "http://localhost/stories/x", "http://localhost/articles/")
     around = Around(None, "/", "/x.atom", "/x.feed.json", "/articles/", "/stories/x", linked=linked)
     assert len(reading_room.story_page(page, around).encode()) < 60_000
+    example = client.get(story)
+    assert len(example.content) < 60_000 and "@font-face" not in example.text
 
 
 def test_an_older_revision_says_so_and_leads_on(client: TestClient, story: str) -> None:
@@ -222,10 +236,27 @@ def test_a_claim_leads_to_who_says_so_for_and_against(client: TestClient, story:
 
 def test_a_claim_that_was_found_stands_in_the_table(client: TestClient) -> None:
     found = client.get("/search", params={"q": "spillway gates", "kind": "claim"}).text
-    places = set(re.findall(r'href="(/stories/\w+/claims)#(claim-[\w-]+)"', found))
+    places = set(re.findall(r'href="(/stories/\w+/claims\?claim=[\w-]+)#(claim-[\w-]+)"', found))
     assert places
     for address, anchor in places:
         assert f'id="{anchor}"' in client.get(address).text, anchor
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ("part=0", 400, "whole number from 1"),
+        ("part=2", 404, "no part 2"),
+        ("claim=x", 400, "an article and a place in it"),
+        ("claim=x-%C2%B2", 400, "an article and a place in it"),
+        ("claim=a-1&part=1", 400, "give one of them"),
+    ],
+)
+def test_what_names_no_part_of_the_claims_says_what_was_expected(
+    client: TestClient, story: str, asked: str, status: int, said: str
+) -> None:
+    found = client.get(f"{story}/claims?{asked}")
+    assert found.status_code == status and said in unescape(found.text)
 
 
 def test_an_article_tells_what_is_cited_and_which_is_the_same_report(

@@ -13,9 +13,9 @@ import msgspec
 import pytest
 from writers import HERE, NOW, Writing
 
-from tests.acquire.test_fetch_guard import REFUSED
 from tests.nets import FakeNet, SimulatedClock, answer
 from tests.trials import trials
+from tests.ways_in.paper import REFUSED
 from writethru import Newsroom
 from writethru.acquire import open_fetch
 from writethru.records import WrongMark
@@ -210,14 +210,14 @@ def test_no_spelling_of_an_address_leads_inside(opened: Open) -> None:
             listening.accept()
     found = FakeNet({"paper.example": lambda path, headers: answer("", 404)})
     room = opened(through(found))
-    for case in REFUSED[:: trials(16, 1)]:
-        found.names |= {name: list(there) for name, there in case.get("names", {}).items()}
-        for path in ("articles", "feeds"):
-            done = room.api(path, {"url": case["url"]})
-            if done.status_code == 202:
-                room.ended(done)
+    for start, path in enumerate(("articles", "feeds", "/desk/articles", "/desk/feeds")):
+        for case in REFUSED[start * trials(8, 0) :: trials(32, 1)]:
+            found.names |= {name: list(there) for name, there in case.get("names", {}).items()}
+            done = (room.form if path[0] == "/" else room.api)(path, {"url": case["url"]})
+            if done.status_code in (202, 303):
+                room.waited(done.json()["id"] if done.status_code == 202 else done.headers["location"][-16:])
             elif done.status_code != 400:
-                wrong.append((case["url"], done.status_code))
+                wrong.append((path, case["url"], done.status_code))
     assert found.connections == [] and wrong == []
 
 

@@ -22,14 +22,24 @@ LEFT_OUT = "it and all that follows is left out"
 
 
 def captures(
-    reading: Reading, where: str, retrieved: str | None, limit: int, parsing: Parsing
+    reading: Reading, where: str, retrieved: str | None, limit: int, parsing: Parsing, most: int | None = None
 ) -> Iterator[Capture | Problem]:
-    """Yield the pages of an archive as captures, and a Problem for each record that cannot be read."""
+    """Yield the pages of an archive as captures, and a Problem for each record that cannot be read.
+
+    One record has `limit` bytes at most; the whole may unpack to `most`.
+    """
     with _Again(reading) as again:
         done, deaths = 0, dict[int, warc.Death]()
         while True:
             lost: Lost | None = None
-            given = {"where": where, "retrieved": retrieved, "limit": limit, "done": done, "deaths": deaths}
+            given = {
+                "where": where,
+                "retrieved": retrieved,
+                "limit": limit,
+                "done": done,
+                "deaths": deaths,
+                "most": most,
+            }
             for step in parsing.stream(warc.steps, _pieces(again.chunks()), **given):
                 if isinstance(step, Lost):
                     lost = step

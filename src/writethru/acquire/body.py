@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any
 
@@ -16,6 +17,14 @@ XML_DECLARATION = re.compile(r"\A\s{0,20}<\?xml[^<>]{0,200}?\?>")
 HEAD_BYTES = 8192
 BINARY_SHARE = 0.02  # control characters above this share: these bytes are no text
 LATIN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # browsers read all of them as windows-1252
+# Those that browsers know (https://encoding.spec.whatwg.org/#names-and-labels), by the names of Python. It knows others,
+# of which some are no writing of pages and take time as the square of the length, as punycode.
+ENCODINGS = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8"
+    " iso8859-9 iso8859-10 iso8859-11 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874"
+    " tis-620 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb2312 gbk gb18030 big5 big5hkscs cp950 euc_jp"
+    " iso2022_jp shift_jis cp932 euc_kr cp949 iso2022_kr".split()
+)
 RESOURCE_LIMIT = "ERR_RESOURCE_LIMIT"
 # Elements without content that the parser does not know: it would put all that follows into them, layer by layer.
 HOLLOW = re.compile(
@@ -67,9 +76,11 @@ def decode(content: bytes, charset: str = "") -> Decoded:
 
 
 def _decoded_as(content: bytes, name: str) -> str | None:
+    """Return bytes in an encoding that pages are written in; None for any other, and where it does not fit."""
     try:
-        return content.decode("cp1252" if name in LATIN else name, "replace") if name else None
-    except (LookupError, UnicodeError):
+        known = codecs.lookup("cp1252" if name in LATIN else name).name if name.isascii() else ""
+        return content.decode(known, "replace") if known in ENCODINGS else None
+    except (LookupError, UnicodeError, ValueError):
         return None
 
 

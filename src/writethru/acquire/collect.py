@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from writethru.acquire import archives, feed, jsonfile, kinds, opml, sitemap, urls
 from writethru.acquire.body import decode
 from writethru.acquire.fetch import Get
@@ -40,6 +42,11 @@ MAYBE_MEANT = (
 ABOUT_THE_FOLDER = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|changelog|changes|authors|makefile|index\.opml)\b", re.IGNORECASE
 )
+# What an address answers may hold no more rows than that, and unpack to no more than so many times its bytes: articles
+# are a tenth of what is packed, and whoever sends 20 KB should not have gigabytes read, or a million rows kept.
+MOST_ROWS = 50_000
+UNPACKED = 20
+SAVE = "save it and give the file"
 UNREAD = {"binary": "these bytes are no text", "gzip": "it is gzip within gzip"}
 
 
@@ -52,6 +59,8 @@ class Place(Record, frozen=True):
     retrieved: str | None
     charset: str = ""
     listed: bool = False  # named by a list of feeds
+    most: int | None = None  # bytes that it may unpack to
+    damage: str = ""  # what of its bytes could not be read
 
 
 class Means(Record, frozen=True):
@@ -163,13 +172,14 @@ def _address(
             kind="unreachable",
         )
         return
-    place = Place(source, got.url, got.url, retrieved, got.charset, listed)
+    most = max(means.settings.acquire.max_bytes, UNPACKED * len(got.content))
+    place = Place(source, got.url, got.url, retrieved, got.charset, listed, most)
     yield from _stream(BytesIO(got.content), place, means)
 
 
 def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Problem]:
     """Yield what a stream of bytes holds, and after it what was damaged."""
-    reading = Reading(raw)
+    reading = Reading(raw, place.most)
     kind = kinds.kind(reading.peek(kinds.PEEK), place.name)
     if kind in ("empty", "gzip") and reading.goes_on():
         kind = "archive"  # whose first record is damaged
@@ -177,7 +187,7 @@ def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Pro
         yield from _lines(reading, place, means)
     elif kind == "archive":
         limit = means.settings.acquire.max_bytes
-        yield from archives.captures(reading, place.where, place.retrieved, limit, means.parsing)
+        yield from archives.captures(reading, place.where, place.retrieved, limit, means.parsing, place.most)
         return
     else:
         limit = means.settings.acquire.max_bytes
@@ -186,7 +196,10 @@ def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Pro
             found = f"it has more than {limit:,} bytes"
             yield Problem(place.where, found, "nothing of it is kept", "give it as JSON Lines", "too-large")
             return
-        yield from _whole(content, kind, place, means)
+        yield from _whole(content, kind, replace(place, damage=reading.damage), means)
+    if reading.beyond:
+        found = f"it unpacks to more than {place.most:,} bytes"
+        yield Problem(place.where, found, "the first of it is kept", SAVE, "too-large")
     if reading.damage:
         yield Problem(
             place.where, reading.damage, "what comes before is kept", "get the file again", "damaged"
@@ -194,19 +207,30 @@ def _stream(raw: BinaryIO, place: Place, means: Means) -> Iterator[Capture | Pro
 
 
 def _lines(reading: Reading, place: Place, means: Means) -> Iterator[Capture | Problem]:
-    limit, found = means.settings.acquire.max_bytes, False
-    for number, line in enumerate(reading.lines(limit), 1):
-        where = f"{place.where} line {number}"
-        if line is None:
-            found = True
-            yield Problem(
-                where, f"the line has more than {limit:,} bytes", "the line is left out", kind="too-large"
-            )
-        elif content := (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip():
-            found = True
+    limit, rows = means.settings.acquire.max_bytes, 0
+    for number, line in reading.lines(limit):
+        where, content = f"{place.where} line {number}", line
+        if line is not None and number == 1:
+            content = line.removeprefix(b"\xef\xbb\xbf").strip()
+        if content == b"":
+            continue
+        rows += 1
+        if place.url and rows > MOST_ROWS:
+            yield _too_many_rows(place)
+            return
+        if content is None:
+            found = f"the line has more than {limit:,} bytes"
+            yield Problem(where, found, "the line is left out", kind="too-large")
+        else:
             yield Capture(where, content, "application/json", retrieved=place.retrieved)
-    if not found:
+    if not rows:
         yield Problem(place.where, "it is empty", kind="empty")
+
+
+def _too_many_rows(place: Place) -> Problem:
+    return Problem(
+        place.where, f"it has more than {MOST_ROWS:,} rows", "the first are kept", SAVE, "too-large"
+    )
 
 
 def _whole(content: bytes, kind: str, place: Place, means: Means) -> Iterator[Capture | Problem]:
@@ -225,6 +249,8 @@ def _whole(content: bytes, kind: str, place: Place, means: Means) -> Iterator[Ca
                 place.where, found, "it is read as a page", "check the address of the feed", "no-feed"
             )
         hints = {"charset": place.charset} if place.charset else {}
+        if place.damage:
+            hints["truncated"] = place.damage
         yield Capture(place.where, content, "text/html", place.url, place.retrieved, hints)
     elif kind == "empty":
         yield Problem(place.where, "it is empty", kind="empty")
@@ -240,8 +266,11 @@ def _json(content: bytes, place: Place, means: Means) -> Iterator[Capture | Prob
     if isinstance(held, Lost):
         yield lost_problem(held, place.where)
         return
-    for piece in held.pieces:
+    pieces = held.pieces[:MOST_ROWS] if place.url else held.pieces
+    for piece in pieces:
         yield piece.problem or Capture(piece.where, piece.row, "application/json", retrieved=place.retrieved)
+    if len(pieces) < len(held.pieces):
+        yield _too_many_rows(place)
     if held.feed is not None:
         yield from _items(held.feed, place, means)
 

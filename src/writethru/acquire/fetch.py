@@ -13,6 +13,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable
 from functools import cache
+from time import monotonic
 from typing import Any, Protocol
 
 from msgspec import structs
@@ -21,6 +22,8 @@ from writethru.acquire import answers, codings, urls
 from writethru.acquire.addresses import literal, misspelt, networks, refusal
 from writethru.acquire.answers import WHOLE, Fetched, Head
 from writethru.acquire.clock import Clock, Deadline
+from writethru.acquire.hosts import hosts_of
+from writethru.acquire.places import Alone, of_this_user
 from writethru.acquire.way import Way
 from writethru.errors import FetchError
 from writethru.records import Record
@@ -75,11 +78,13 @@ class Net(Record, frozen=True):
 def open_fetch(settings: Settings, *, clock: Clock | None = None, net: Net | None = None) -> Fetch:
     """Return the fetch of these settings: URL in, `Fetched` out, FetchError for all that goes wrong.
 
-    It may be called from several threads; each host has one request at a time. Raises UsageError for
-    networks in settings that are none.
+    It may be called from several threads; each host has one request at a time, whoever opened the fetch that
+    makes it. Raises UsageError for networks in settings that are none.
     """
-    desk = Desk(settings.acquire, net or Net())
-    return Way(settings.acquire, clock or Clock(), desk.ask).fetch
+    doors, time = net or Net(), clock or Clock()
+    everybody_s = (doors, time.now) == (Net(), monotonic)  # the network, and the clock of the machine
+    hosts = hosts_of(doors, time, of_this_user if everybody_s else Alone)
+    return Way(settings.acquire, time, Desk(settings.acquire, doors).ask, hosts).fetch
 
 
 def open_post(settings: Settings, *, clock: Clock | None = None, net: Net | None = None) -> Post:
@@ -117,7 +122,6 @@ class Desk:
         self._connect_seconds = settings.connect_seconds
         self._allowed = networks(settings.allow_networks)
         self._look_ups = threading.BoundedSemaphore(LOOK_UPS)
-        self._context: ssl.SSLContext | None = None
 
     def ask(
         self,
@@ -138,7 +142,7 @@ class Desk:
         line = Line(self, deadline)
         backend, seconds = _classes()[0](line), deadline.left()
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
-        context = self._tls() if url.startswith("https:") else None
+        context = _tls() if url.startswith("https:") else None
         try:
             with (
                 httpcore2.ConnectionPool(ssl_context=context, network_backend=backend) as pool,
@@ -159,13 +163,6 @@ class Desk:
         except Exception as error:  # the protocol library raises its own, the TLS layer and h11 theirs
             deadline.left()
             raise _failure(error) from error
-
-    def _tls(self) -> ssl.SSLContext:
-        if self._context is None:
-            import httpx2
-
-            self._context = httpx2.create_ssl_context(trust_env=False)
-        return self._context
 
     def connect(self, host: str, port: int, deadline: Deadline) -> socket.socket:
         """Return a connection to the first address of a host that is not refused and answers."""
@@ -248,6 +245,14 @@ class Line:
         except BaseException:
             sock.close()
             raise
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return who is trusted, read once: that takes longer than most requests."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,7 +58,7 @@ def clean(value: object) -> str:
 def read(tree: Any, url: str | None) -> Statement:
     """Return what the page of a parsed tree says of its article. `url` is where it was found."""
     nodes = list(linked_data(tree))
-    article = _article(nodes)
+    article, named = _article(nodes), _by_id(nodes)
     meta = _meta(tree)
     canonical = _canonical(tree, meta, url)
     published, modified = dates.find(tree, article, meta, url)
@@ -65,10 +66,10 @@ def read(tree: Any, url: str | None) -> Statement:
         title=headline.find(tree, clean(article.get("headline")), meta),
         subtitle=clean(article.get("description"))
         or _first(meta, "og:description", "description", "dc.description"),
-        byline=_byline(article, meta, nodes),
+        byline=_byline(article, meta, named),
         published=published,
         modified=modified,
-        publisher=_publisher(article, meta, nodes),
+        publisher=_publisher(article, meta, nodes, named),
         language=_language(tree, article, meta),
         section=clean(article.get("articleSection")) or _first(meta, "article:section", "section"),
         canonical=canonical,
@@ -88,9 +89,9 @@ def linked_data(tree: Any) -> Iterator[dict[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text:
             continue
-        queue = [_loads(script.text[:MAX_SCRIPT])]
+        queue = deque([_loads(script.text[:MAX_SCRIPT])])  # a list moves all that waits with each that goes
         while queue and budget:
-            node = queue.pop(0)
+            node = queue.popleft()
             budget -= 1
             if isinstance(node, list):
                 queue.extend(node)
@@ -130,15 +131,23 @@ def _article(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     return {}
 
 
-def _names(value: Any, nodes: list[dict[str, Any]]) -> Iterator[str]:
+def _by_id(nodes: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the names of what others point to, looked up once for all who do."""
+    named: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(id_ := node.get("@id"), str) and id_ not in named and (name := clean(node.get("name"))):
+            named[id_] = name
+    return named
+
+
+def _names(value: Any, named: dict[str, str]) -> Iterator[str]:
     if isinstance(value, list):
         for item in value[:20]:
-            yield from _names(item, nodes)
+            yield from _names(item, named)
     elif isinstance(value, dict):
         name = clean(value.get("name"))
-        if not name and value.get("@id"):
-            named = (clean(n.get("name")) for n in nodes if n.get("@id") == value["@id"])
-            name = next((n for n in named if n), "")
+        if not name and isinstance(value.get("@id"), str):
+            name = named.get(value["@id"], "")
         if name:
             yield name
     elif isinstance(value, str) and not urls.is_url(value):
@@ -169,8 +178,8 @@ def _first(meta: dict[str, list[str]], *names: str) -> str:
     return next((meta[name][0] for name in names if name in meta), "")
 
 
-def _byline(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
-    names = list(_names(article.get("author") or article.get("creator"), nodes))
+def _byline(article: dict[str, Any], meta: dict[str, list[str]], named: dict[str, str]) -> str:
+    names = list(_names(article.get("author") or article.get("creator"), named))
     if not names:
         listed = [
             n
@@ -182,16 +191,18 @@ def _byline(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dic
     return ", ".join(n for n in seen if n)[:300]
 
 
-def _publisher(article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> str:
-    named = next(_names(article.get("publisher"), nodes), "")
-    if named and not ADDRESS.fullmatch(named):
-        return named
+def _publisher(
+    article: dict[str, Any], meta: dict[str, list[str]], nodes: list[dict[str, Any]], named: dict[str, str]
+) -> str:
+    publisher = next(_names(article.get("publisher"), named), "")
+    if publisher and not ADDRESS.fullmatch(publisher):
+        return publisher
     sites = (clean(n.get("name")) for n in nodes if _types(n) & {"newsmediaorganization", "website"})
     return (
         _first(meta, "og:site_name", "application-name", "apple-mobile-web-app-title")
         or next((s for s in sites if s), "")
         or _first(meta, "dc.publisher", "publisher")
-        or (urls.host(named) or named)
+        or (urls.host(publisher) or publisher)
     )
 
 

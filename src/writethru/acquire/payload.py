@@ -9,6 +9,7 @@ from writethru.records import Record
 
 STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
 HEADER = 262_144
+LAYERS = 3  # of encoding; browsers read some, servers give one, and each costs as much as the whole page
 CHUNK_SIZE = re.compile(rb"[ \t]{0,8}([0-9a-fA-F]{1,8})[ \t]{0,8}(?:;[^\r\n]{0,200}+)?+\r?\n")
 
 
@@ -24,17 +25,18 @@ class Answer(Record, frozen=True):
 
 def fields(header: bytes) -> dict[str, str]:
     """Return the named fields of a header, names in lower case; a line that begins with a blank goes on."""
-    found: dict[str, str] = {}
-    name = ""
+    found: dict[str, list[str]] = {}
+    last: list[str] = []  # the value that may go on, in parts: one text that grows is copied again and again
     for line in header.decode("utf-8", "replace").splitlines():
-        if line[:1] in (" ", "\t") and name in found:
-            found[name] += " " + line.strip()
+        if line[:1] in (" ", "\t") and last:
+            last.append(line.strip())
             continue
         name, colon, value = line.partition(":")
         name = name.strip().lower()
-        if colon and name:
-            found.setdefault(name, value.strip())
-    return found
+        last = [value.strip()] if colon and name else []
+        if last:
+            found.setdefault(name, last)
+    return {name: " ".join(parts) for name, parts in found.items()}
 
 
 def answered(block: bytes, limit: int) -> Answer | str:
@@ -50,8 +52,11 @@ def answered(block: bytes, limit: int) -> Answer | str:
         body, cut = _unchunked(body)
     elif re.fullmatch(r"\d{1,12}", stated := headers.get("content-length", "")) and len(body) < int(stated):
         cut = f"{len(body)} of its {stated} bytes were recorded"
-    for coding in reversed(headers.get("content-encoding", "").lower().split(",")):
-        decoded = _decoded(body, coding.strip(), limit)
+    codings = [c for part in headers.get("content-encoding", "").lower().split(",") if (c := part.strip())]
+    if len(codings) > LAYERS:
+        return f"its page is encoded {len(codings)} times over"
+    for coding in reversed(codings):
+        decoded = _decoded(body, coding, limit)
         if isinstance(decoded, str):
             return decoded
         body, broken = decoded
@@ -79,7 +84,7 @@ def _unchunked(body: bytes) -> tuple[bytes, str]:
 
 def _decoded(body: bytes, coding: str, limit: int) -> tuple[bytes, str] | str:
     """Return a body without one encoding and what is missing of it, or why it cannot be decoded."""
-    if coding in ("", "identity"):
+    if coding == "identity":
         return body, ""
     if coding not in ("gzip", "x-gzip", "deflate"):
         return f"its page is encoded in a way that is not read ({coding[:40]})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -11,23 +12,27 @@ PIECE = 4096
 # Damage shows only some way behind the place where it is; what was decoded just before is not trusted.
 DOUBTFUL = 32768
 GZIP = b"\x1f\x8b"
+BLANK = re.compile(rb"\s+")
 
 
 class Reading:
     """Bytes of one source, read once from front to end; `damage` says what could not be read.
 
     Gzip is taken off whatever the source is called, one layer of it. Of a truncated gzip file all is
-    delivered that is there; of a damaged one what lies safely in front of the damage.
+    delivered that is there; of a damaged one what lies safely in front of the damage. Of what unpacks to more
+    than `most` bytes the first are delivered, and it is `beyond`.
     """
 
-    def __init__(self, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, most: int | None = None) -> None:
         self.damage = ""
+        self.beyond = False
         self._raw = raw
         self._start = _position(raw)
         self._buffer = b""
         self._taken: list[bytes] | None = []  # what came from the source, until reading has begun
         first = self._next_raw()
-        self._chunks = self._gunzipped(first) if first.startswith(GZIP) else self._plain(first)
+        chunks = self._gunzipped(first) if first.startswith(GZIP) else self._plain(first)
+        self._chunks = chunks if most is None else self._first(chunks, most)
 
     def peek(self, size: int) -> bytes:
         """Return up to `size` bytes from the front without taking them."""
@@ -74,14 +79,19 @@ class Reading:
                 return None
         return b"".join(parts) if size <= limit else None
 
-    def lines(self, limit: int) -> Iterator[bytes | None]:
-        """Yield the lines that are left without their ends; None stands for one over `limit` bytes."""
+    def lines(self, limit: int) -> Iterator[tuple[int, bytes | None]]:
+        """Yield the lines that are left and not blank, without blanks around them, and the number of each.
+
+        None stands for one over `limit` bytes.
+        """
         self._taken = None
-        parts: list[bytes] = []
+        number, parts = 1, list[bytes]()
         size, dropped = 0, False
         for chunk in self._rest():
             start = 0
             while True:
+                if not size:
+                    number, start = _behind_blank_lines(chunk, start, number)
                 stop = chunk.find(b"\n", start)
                 piece = chunk[start:] if stop < 0 else chunk[start:stop]
                 size += len(piece)
@@ -92,17 +102,25 @@ class Reading:
                     parts.append(piece)
                 if stop < 0:
                     break
-                yield None if dropped else b"".join(parts).removesuffix(b"\r")
+                yield from _line(number, parts, dropped)
                 parts.clear()
-                size, dropped, start = 0, False, stop + 1
-        if size:
-            yield None if dropped else b"".join(parts).removesuffix(b"\r")
+                number, size, dropped, start = number + 1, 0, False, stop + 1
+        yield from _line(number, parts, dropped)
 
     def _rest(self) -> Iterator[bytes]:
         buffer, self._buffer = self._buffer, b""
         if buffer:
             yield buffer
         yield from self._chunks
+
+    def _first(self, chunks: Iterator[bytes], most: int) -> Iterator[bytes]:
+        for chunk in chunks:
+            if len(chunk) > most:
+                self.beyond = True
+                yield chunk[:most]
+                return
+            most -= len(chunk)
+            yield chunk
 
     def _next_raw(self) -> bytes:
         try:
@@ -152,6 +170,22 @@ class Reading:
             yield member.flush()
             if not member.eof and not self.damage:
                 self.damage = "its gzip is cut off"
+
+
+def _behind_blank_lines(chunk: bytes, start: int, number: int) -> tuple[int, int]:
+    """Return the number of the first line that is not blank, and where it begins: many at once cost no more than one."""
+    blank = BLANK.match(chunk, start)
+    if blank is None or not (count := chunk.count(b"\n", start, blank.end())):
+        return number, start
+    return number + count, chunk.rfind(b"\n", start, blank.end()) + 1
+
+
+def _line(number: int, parts: list[bytes], dropped: bool) -> Iterator[tuple[int, bytes | None]]:
+    """Yield a line with its number unless it is blank."""
+    if dropped:
+        yield number, None
+    elif line := b"".join(parts).strip():
+        yield number, line
 
 
 def _position(raw: BinaryIO) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from writethru.characters import composed
 
 SCHEMES = ("http", "https")
 # Parameters that say how a reader came to a page, not which page it is.
@@ -126,8 +127,8 @@ def _unescaped(path: str) -> str:
         return sign if sign in UNRESERVED else found.group().upper()
 
     plain = re.sub(r"%([0-9a-fA-F]{2})", letter, path)
-    composed = unicodedata.normalize("NFC", unquote(plain, errors="replace"))
-    return plain if "%" not in plain or "\ufffd" in composed or "%2F" in plain else quote(composed, safe=SAFE)
+    told = composed(unquote(plain, errors="replace"))
+    return plain if "%" not in plain or "\ufffd" in told or "%2F" in plain else quote(told, safe=SAFE)
 
 
 def numbers(url: str | None) -> frozenset[str]:

@@ -38,7 +38,6 @@ NEEDED = ("warc-type", "content-length", "warc-date")
 WHEN = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?Z)?)?)?\Z")
 CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 PAGES = ("text/html", "application/xhtml+xml")
-NO_DEATHS: Mapping[int, Death] = {}
 DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512, "md5": hashlib.md5}
 
 
@@ -73,18 +72,6 @@ def is_archive(head: bytes) -> bool:
     return MAGIC.match(head) is not None
 
 
-def captures(
-    chunks: Iterable[bytes], where: str, retrieved: str | None, limit: int
-) -> Iterator[Capture | Problem]:
-    """Yield the pages of an archive as captures, and a Problem for each record that is damaged.
-
-    `chunks` are the bytes of the file, gzipped by records, as a whole, or not at all.
-    """
-    for step in steps(chunks, where, retrieved, limit, 0, {}):
-        if found := step.found or step.problem:
-            yield found
-
-
 def steps(
     chunks: Iterable[bytes],
     where: str,
@@ -92,14 +79,16 @@ def steps(
     limit: int,
     done: int,
     deaths: dict[int, Death],
+    most: int | None,
 ) -> Iterator[Step]:
     """Yield what comes of each record, and at the end the Problem of an archive that holds nothing.
 
-    Of the first `done` records it is known already. Records that ended an earlier process are passed over.
+    `chunks` are the bytes of the file, gzipped by records, as a whole, or not at all; they may unpack to `most`
+    bytes. Of the first `done` records it is known already. Records that ended an earlier process are passed over.
     """
     seen: set[str] = set()  # what revisits may refer to
     number = told = 0
-    for number, entry in enumerate(entries(chunks, limit, deaths), 1):
+    for number, entry in enumerate(entries(Window(chunks, most), limit, deaths), 1):
         place = f"{where} record {number}"
         found = _fault(entry) or _page(entry, place, retrieved, limit, seen)
         if isinstance(found, str):
@@ -118,13 +107,13 @@ def steps(
 # -- records
 
 
-def entries(chunks: Iterable[bytes], limit: int, deaths: Mapping[int, Death] = NO_DEATHS) -> Iterator[Entry]:
+def entries(window: Window, limit: int, deaths: Mapping[int, Death]) -> Iterator[Entry]:
     """Yield the records of an archive in order, the damaged ones with their fault.
 
     A record that ended a process is not looked at again, by its number; if that did not help, nor is the gzip
     member that it begins.
     """
-    window, number = Window(chunks), 1
+    number = 1
     if not _is_packed(window):
         yield from _records(window, limit, deaths)
         return
@@ -235,6 +224,9 @@ class Member:
             if self._used > RAW:
                 window.drop(self._used)
                 self._used = 0
+            if not window.may_unpack(len(out)):
+                self.fault = f"it unpacks, with all before it, to more than {window.most:,} bytes"
+                return
             if out:
                 yield out
         window.drop(self._used)

@@ -29,13 +29,13 @@ class Ask(Protocol):
 
 
 class Way:
-    """All ways of a process, with the hosts it has been to."""
+    """All ways by one fetch, to hosts that others go to as well."""
 
-    def __init__(self, settings: AcquireSettings, clock: Clock, ask: Ask) -> None:
+    def __init__(self, settings: AcquireSettings, clock: Clock, ask: Ask, hosts: Hosts) -> None:
         self._settings = settings
         self._clock = clock
         self._ask = ask
-        self._hosts = Hosts(clock, settings.min_interval_seconds)
+        self._hosts = hosts
         self._robots = robots.Memory(clock)
 
     def fetch(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
@@ -147,7 +147,8 @@ class Way:
             headers["If-None-Match"] = known.etag
         if known and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
-        with self._hosts.visit(urls.host(url)) as host, self._hosts.turn(host, deadline):
+        interval = self._settings.min_interval_seconds
+        with self._hosts.visit(urls.host(url)) as host, self._hosts.turn(host, deadline, interval):
             answer, content = self._ask(url, headers, deadline, limit, cut=cut)
             wait = answers.come_back(answer, self._clock.wall())
             if answer.status in (429, 503) and wait:

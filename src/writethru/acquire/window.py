@@ -8,12 +8,26 @@ CHUNK = 65536
 
 
 class Window:
-    """Bytes from `at` on; `has` and `find` read on as far as they need to, `drop` moves the window."""
+    """Bytes from `at` on; `has` and `find` read on as far as they need to, `drop` moves the window.
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    What of it is packed may unpack to `most` bytes; then it ends.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], most: int | None = None) -> None:
         self.at = 0
+        self.most = most
         self.bytes = bytearray()
         self._chunks = iter(chunks)
+        self._unpacked = 0
+
+    def may_unpack(self, size: int) -> bool:
+        """Count bytes that were unpacked; return False, and end, where they are too many."""
+        self._unpacked += size
+        if self.most is None or self._unpacked <= self.most:
+            return True
+        self._chunks = iter(())
+        self.drop(len(self.bytes))
+        return False
 
     def has(self, size: int) -> bool:
         """Return whether so many bytes are left, and hold them in the window."""

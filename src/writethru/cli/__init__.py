@@ -19,7 +19,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; wrong use, errors and interruption are said in one line."""
     import typer
 
-    from writethru.cli.interrupts import Interrupted, interruptible
+    from writethru.cli.interrupts import Interrupted, interruptible, too_late
     from writethru.cli.printing import complain, discard_output, have_streams, speak_utf8
     from writethru.errors import StoreFull, WritethruError
 
@@ -27,11 +27,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())  # what a parser mutters is no message of ours
     command = typer.main.get_command(app)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    through = False
     try:
-        given = list(sys.argv[1:] if arguments is None else arguments)
         with interruptible():
             with command.make_context("writethru", given) as context:
                 code = command.invoke(context)
+                through = True
             sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except typer.Exit as done:
@@ -50,7 +52,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return StoreFull.exit_code
     except (KeyboardInterrupt, typer.Abort) as stop:
         stopped = stop if isinstance(stop, Interrupted) else Interrupted()
-        complain(stopped.said)
+        if through:
+            stopped = too_late(stopped)
+        complain(stopped.said(given))
         return stopped.exit_code
     except Exception as error:
         if not hasattr(error, "format_message"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import telling
 from writethru.cli.options import JsonOption, StoreOption, is_there, kept, settings, store_path, unkept
 from writethru.cli.printing import complain, count, on_one_line, say, say_blocks, say_json, say_table, tell
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from writethru.records import Verification
 
 FAULT_FOUND = 3
+UNCHANGED = "the check had not ended, and nothing was changed"
 
 
 class CheckFormat(StrEnum):
@@ -54,7 +56,7 @@ def verify(
     Example: writethru brief examples/dam --format json --with-articles | writethru verify -
     """
     against = sources[0] if sources and len(sources) == 1 else sources
-    with kept(store) if is_there(store) or page is None else unkept() as room:
+    with telling(lambda: UNCHANGED), kept(store) if is_there(store) or page is None else unkept() as room:
         found = room.verify(page, sources=against)
     if as_json or form is CheckFormat.json:
         say_json(found)
@@ -108,7 +110,7 @@ def doctor(
 
     path, there, trouble = store_path(store), is_there(store), None
     try:
-        with kept(store) if there else unkept() as room:
+        with telling(lambda: UNCHANGED), kept(store) if there else unkept() as room:
             health = room.doctor()
     except StoreError as error:
         trouble = error

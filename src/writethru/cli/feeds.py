@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import telling
 from writethru.cli.options import JsonOption, NowOption, StoreOption, group, kept, unkept
 from writethru.cli.printing import (
     complain,
@@ -50,8 +51,14 @@ def add(
     Example: writethru feed add https://news.example/ --folder News/World
     """
     folders = [part.strip() for part in folder.split("/") if part.strip()]
-    with kept(store, read_only=False, now=now) as room:
-        done = [room.feed_add(address, title=title, folder=folders) for address in addresses]
+    done: list[Followed] = []
+
+    def so_far() -> str:
+        return f"{len(done)} of {count(len(addresses), 'address')} tried, and what was added is kept"
+
+    with telling(so_far), kept(store, read_only=False, now=now) as room:
+        for address in addresses:
+            done.append(room.feed_add(address, title=title, folder=folders))
     report(one.problem for one in done if one.problem)
     if as_json:
         say_json(done)
@@ -139,7 +146,10 @@ def check(
     from writethru.cli.options import is_there
 
     checked = troubled = 0
-    with kept(store, now=now) if is_there(store) else unkept(now) as room:
+    with (
+        telling(lambda: f"{count(checked, 'feed')} checked; nothing is kept of it"),
+        kept(store, now=now) if is_there(store) else unkept(now) as room,
+    ):
         for found in room.feed_check(feed):
             checked += 1
             troubled += bool(found.problems)
@@ -217,7 +227,7 @@ def discover(
 
     Example: writethru feed discover https://news.example/
     """
-    with unkept() as room:
+    with telling(lambda: "nothing is kept of it"), unkept() as room:
         found = room.feed_discover(site)
     if as_json:
         say_json(found)

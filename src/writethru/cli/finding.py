@@ -1,4 +1,4 @@
-"""Commands that find: by words, and all that is kept of one outlet, person, place or organisation."""
+"""Commands that find: by words, and all that is kept of one outlet, person, place or organisation, or of none."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ from writethru.cli.printing import (
     say_blocks,
     say_json,
     say_table,
+    tell,
 )
 
 if TYPE_CHECKING:
     from writethru.newsroom import About, FrontStory
-    from writethru.store import Find
+    from writethru.store import Census, Find
 
 
 class Kind(StrEnum):
@@ -58,6 +59,9 @@ def search(
         str, typer.Option("--person", metavar="NAME", help="Only what names this person, or is said by it.")
     ] = "",
     place: Annotated[str, typer.Option("--place", metavar="NAME", help="Only what names this place.")] = "",
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="NAME", help="Only what names it, or is said by it.")
+    ] = "",
     since: Annotated[
         str | None, typer.Option("--since", metavar="TIME", help="Only published since this ISO time.")
     ] = None,
@@ -81,6 +85,7 @@ def search(
             outlet=outlet,
             person=person,
             place=place,
+            organisation=organisation,
             since=since,
             until=until,
             status=status,
@@ -96,9 +101,11 @@ def search(
 
 
 def about(
-    kind: Annotated[NameKind, typer.Argument(metavar="KIND", help="outlet, person, place or organisation.")],
+    kind: Annotated[
+        NameKind | None, typer.Argument(metavar="[KIND", help="outlet, person, place or organisation.")
+    ] = None,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Without one the names of this kind are listed.")
+        str | None, typer.Argument(metavar="[NAME]]", help="Without one the names of this kind are listed.")
     ] = None,
     store: StoreOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many of each.")] = 10,
@@ -107,9 +114,14 @@ def about(
 ) -> int:
     """Print the stories, claims, quotations and articles of an outlet, person, place or organisation.
 
+    Without any of these it tells what the pages are, how they count, and what they do not do.
+
     Example: writethru about outlet "The Vasken Courier"
     """
     with kept(store, now=now) as room:
+        if kind is None:
+            _say_pages(room.census(), as_json=as_json)
+            return 0
         if name is None:
             names, _ = room.names_like(kind, limit=limit)
             if as_json:
@@ -125,6 +137,19 @@ def about(
         return 0
     _say_about(found, stories)
     return 0
+
+
+def _say_pages(census: Census, *, as_json: bool) -> None:
+    """Say of all pages what the reading room does."""
+    from writethru.render.about import PARTS, TITLE
+
+    if as_json:
+        say_json({"articles": census.articles, "stories": census.stories, "parts": PARTS})
+        return
+    tell(f"{TITLE}\n{count(census.articles, 'article')} in {count(census.stories, 'story')}")
+    for part in PARTS:
+        told = [part.heading, part.text, *(f"{term}: {meaning}" for term, meaning in part.terms)]
+        tell("\n" + "\n".join(filter(None, told)))
 
 
 def _say_about(found: About, stories: Iterable[FrontStory]) -> None:

@@ -1,4 +1,4 @@
-"""The command that lists stories: all of them, or those that deserve to be looked at first."""
+"""The command that lists stories: all of them, those that deserve to be looked at first, or those that are meant."""
 
 from __future__ import annotations
 
@@ -31,15 +31,55 @@ def stories(
             "--since", metavar="WHEN", help="Only stories that changed since this ISO 8601 time, likewise."
         ),
     ] = "",
+    outlet: Annotated[
+        str, typer.Option("--outlet", metavar="NAME", help="Only stories that this outlet reports, likewise.")
+    ] = "",
+    person: Annotated[
+        str, typer.Option("--person", metavar="NAME", help="Only stories that name this person, likewise.")
+    ] = "",
+    place: Annotated[
+        str, typer.Option("--place", metavar="NAME", help="Only stories that name this place, likewise.")
+    ] = "",
+    organisation: Annotated[
+        str,
+        typer.Option(
+            "--organisation", metavar="NAME", help="Only stories that name this organisation, likewise."
+        ),
+    ] = "",
+    status: Annotated[
+        str,
+        typer.Option(
+            "--status",
+            metavar="STATUS",
+            help="Only stories that are breaking, developing, reopened, quiet or closed; or disputed: accounts differ.",
+        ),
+    ] = "",
+    words: Annotated[
+        str,
+        typer.Option(
+            "--words",
+            metavar="WORDS",
+            help='Only stories of articles with all these words; "a phrase"; begin*.',
+        ),
+    ] = "",
     now: NowOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """List the kept stories, those with most articles first.
+    """List the kept stories, those with most articles first; of those that are chosen the most significant.
 
     Example: writethru stories --active --why
     """
-    if active or why or since:
-        return _front(store, now, since, active=active, why=why, as_json=as_json)
+    asked = {
+        "since": since,
+        "outlet": outlet,
+        "person": person,
+        "place": place,
+        "organisation": organisation,
+        "status": status,
+        "words": words,
+    }
+    if active or why or any(asked.values()):
+        return _front(store, now, asked, active=active, why=why, as_json=as_json)
     with kept(store) as room:
         listed = room.stories()
     if as_json:
@@ -61,12 +101,13 @@ def stories(
     return 0
 
 
-def _front(store: str | None, now: str | None, since: str, *, active: bool, why: bool, as_json: bool) -> int:
+def _front(
+    store: str | None, now: str | None, asked: dict[str, str], *, active: bool, why: bool, as_json: bool
+) -> int:
     """List stories by significance; with `why`, say of each how alive it is, and what its place is made of."""
     with kept(store, now=now) as room:
-        listed = room.front(active=active, since=since)
-    none = "no story is alive; `writethru stories` lists all" if active else ""
-    none = f"no story changed since {since}; `writethru stories` lists all" if since else none
+        listed = room.front(active=active, **asked)
+    none = _none(asked, active)
     if as_json:
         say_json(listed)
     elif why:
@@ -90,3 +131,13 @@ def _front(store: str | None, now: str | None, since: str, *, active: bool, why:
             none=none,
         )
     return 0
+
+
+def _none(asked: dict[str, str], active: bool) -> str:
+    """Return what is said where no story is listed; nothing where none was left out."""
+    given = [f"--{name}" for name, value in asked.items() if value]
+    if given == ["--since"]:
+        return f"no story changed since {asked['since']}; `writethru stories` lists all"
+    if given:
+        return f"no story fits {', '.join([*(['--active'] if active else []), *given])}; `writethru stories` lists all"
+    return "no story is alive; `writethru stories` lists all" if active else ""

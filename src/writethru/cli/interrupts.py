@@ -1,13 +1,17 @@
-"""Signals that end a command: work stops at once, the store is as it was after its last step, one line says so."""
+"""Signals that end a command: work stops at once, the store is as it was after its last step.
+
+One line says what was done by then and which command goes on from there.
+"""
 
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -15,17 +19,29 @@ from typing import Any
 # SIGINT: Ctrl-C; SIGTERM: kill, service managers; SIGHUP: the terminal was closed; SIGBREAK: Ctrl-Break.
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 AGAIN = 0.01  # seconds
-GENERAL = "interrupted; what `add` has kept so far stays, and the same command goes on from there"
+GENERAL = "what it had done so far stays, and nothing is half done"
+LONGEST = 600  # characters of a command that is said again; one of a thousand files is not
 Progress = Callable[[str, str], object]
 
 
 class Interrupted(KeyboardInterrupt):
-    """A signal came; `said` is what there is to say of it."""
+    """A signal came; `done` is what was done by then, `then` what remains to be done, if not the same command.
 
-    def __init__(self, signum: int = signal.SIGINT, said: str = GENERAL) -> None:
-        super().__init__(said)
+    `more` is what the same command is to be given besides, so that it goes on.
+    """
+
+    def __init__(
+        self, signum: int = signal.SIGINT, done: str = GENERAL, more: Sequence[str] = (), then: str = ""
+    ) -> None:
+        super().__init__(done)
         self.signum = int(signum)
-        self.said = said
+        self.done = done
+        self.more = tuple(more)
+        self.then = then
+
+    def said(self, given: Sequence[str]) -> str:
+        """Return the line that tells of it, where these are the words of the command."""
+        return f"interrupted: {self.done}; {self.then or to_go_on(given, self.more)}"
 
     @property
     def exit_code(self) -> int:
@@ -77,28 +93,74 @@ def interruptible() -> Iterator[None]:
         sys.unraisablehook = hook
 
 
+def command_line(*words: str) -> str:
+    """Return a command of ours as it is typed."""
+    return shlex.join(["writethru", *words])
+
+
+def to_go_on(given: Sequence[str], more: Sequence[str] = ()) -> str:
+    """Return in words the command that goes on."""
+    command = command_line(*given, *more)
+    if len(command) <= LONGEST:
+        return f"to go on: `{command}`"
+    return "the same command goes on from there" + (f", with {shlex.join(more)}" if more else "")
+
+
+@contextmanager
+def telling(done: Callable[[], str], *more: str) -> Iterator[None]:
+    """Say what was done when a signal comes, if nobody within has; `more` is what the command needs besides to go on."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if isinstance(stop, Interrupted) and stop.done is not GENERAL:
+            raise
+        raise Interrupted(signal_of(stop), done(), more) from None
+
+
+def signal_of(stop: KeyboardInterrupt) -> int:
+    """Return the signal that stopped something."""
+    return stop.signum if isinstance(stop, Interrupted) else signal.SIGINT
+
+
+def too_late(stop: KeyboardInterrupt) -> Interrupted:
+    """Return what is said of a signal that came when all was done."""
+    return Interrupted(signal_of(stop), "it was done all the same", then="nothing is left to do")
+
+
+class Asked:
+    """Whether a signal has asked to stop at the next pause; a second one ends the process at once."""
+
+    def __init__(self, signum: int) -> None:
+        self._came = False
+        signal.signal(signum, self._hear)
+
+    def __call__(self) -> bool:
+        """Return whether it was asked."""
+        return self._came
+
+    def _hear(self, signum: int, frame: FrameType | None) -> None:
+        if self._came:
+            os._exit(128 + signum)
+        self._came = True
+
+
 class Counting:
     """Counts the steps of taking in, to say what was done when it is interrupted."""
 
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
+    def __init__(self) -> None:
         self._steps: Counter[str] = Counter()
+        self._progress: Progress | None = None
+
+    def shown(self, progress: Progress) -> None:
+        """Tell each step on, to who shows it."""
+        self._progress = progress
 
     def __call__(self, step: str, where: str) -> None:
         """Count a step, and tell it on."""
         self._steps[step] += 1
-        self._progress(step, where)
+        if self._progress:
+            self._progress(step, where)
 
-    @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Say what was done when a signal comes."""
-        try:
-            yield
-        except KeyboardInterrupt as stop:
-            signum = stop.signum if isinstance(stop, Interrupted) else signal.SIGINT
-            read, kept = self._steps["read"], self._steps["kept"]
-            raise Interrupted(
-                signum,
-                f"interrupted: {read} pages and rows were read, {kept} articles added; what was fetched is"
-                " kept, and the same command goes on from there",
-            ) from None
+    def __getitem__(self, step: str) -> int:
+        """Return how often there was a step."""
+        return self._steps[step]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from writethru.cli.interrupts import telling
 from writethru.cli.options import JsonOption, StoreOption, kept, store_path
 from writethru.cli.printing import complain, count, say, say_json
 
@@ -32,11 +33,35 @@ def backup(
 
     Example: writethru backup monday.db --store news.db
     """
+    steps, before = _Steps("copied"), _found_at(file)
+
+    def done() -> str:
+        if _found_at(file) != before:
+            return f"the copy was made, and {file} is whole"
+        return f"{steps}, and no copy was made: what is at {file} stays as it was"
+
+    with telling(done):
+        lost = _copied(file, store, steps, force=force, salvage=salvage)
+        for line in lost:
+            complain(f"lost: {line}")
+        if not salvage:
+            say(f"{store_path(store)}: copied to {file}")
+        elif not lost:
+            say(f"{store_path(store)}: all of it was saved to {file}")
+        else:
+            say(
+                f"{store_path(store)}: what can be read was saved to {file}; add the sources of what was lost again"
+            )
+    return SOMETHING_LOST if lost else 0
+
+
+def _copied(file: Path, store: str | None, steps: _Steps, *, force: bool, salvage: bool) -> tuple[str, ...]:
+    """Copy the store, and return a line for all that was lost."""
     from writethru.errors import StoreUnusable
 
     try:
-        with kept(store) as room, _progress("copied") as told:
-            lost = room.backup(file, force=force, salvage=salvage, progress=told)
+        with kept(store) as room, _progress(steps):
+            return room.backup(file, force=force, salvage=salvage, progress=steps)
     except StoreUnusable as error:
         what, said, _ = str(error).partition("; put back a backup, or save what can be read")
         if not said or not salvage:
@@ -44,17 +69,6 @@ def backup(
         raise StoreUnusable(
             f"{what}, and nothing can be read of it; put back a backup, or move it away and add the sources again"
         ) from error
-    for line in lost:
-        complain(f"lost: {line}")
-    if not salvage:
-        say(f"{store_path(store)}: copied to {file}")
-    elif not lost:
-        say(f"{store_path(store)}: all of it was saved to {file}")
-    else:
-        say(
-            f"{store_path(store)}: what can be read was saved to {file}; add the sources of what was lost again"
-        )
-    return SOMETHING_LOST if lost else 0
 
 
 def check(
@@ -73,8 +87,9 @@ def check(
     """
     from writethru.errors import StoreUnusable
 
-    with kept(store) as room, _progress("checked") as told:
-        faults = room.check(quick=quick, progress=told)
+    steps = _Steps("checked")
+    with telling(lambda: f"{steps}; nothing was changed"), kept(store) as room, _progress(steps):
+        faults = room.check(quick=quick, progress=steps)
     if as_json:
         say_json({"store": store_path(store), "faults": faults})
         return StoreUnusable.exit_code if faults else 0
@@ -90,16 +105,43 @@ def check(
     return StoreUnusable.exit_code
 
 
+class _Steps:
+    """How far something has come."""
+
+    def __init__(self, done: str) -> None:
+        self.done = done
+        self.shown: Callable[[int, int], object] = lambda step, of: None
+        self._step = self._of = 0
+
+    def __call__(self, step: int, of: int) -> None:
+        self._step, self._of = step, of
+        self.shown(step, of)
+
+    def __str__(self) -> str:
+        share = int(100 * self._step / self._of) if self._of else 0
+        return f"{share}% was {self.done}"
+
+
+def _found_at(file: Path) -> tuple[int, int] | None:
+    """Return what tells a file from one that takes its place; None where there is none."""
+    try:
+        found = file.expanduser().stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 @contextmanager
-def _progress(done: str) -> Iterator[Callable[[int, int], object]]:
+def _progress(steps: _Steps) -> Iterator[None]:
     """Draw a bar on standard error, if that is a terminal."""
     if not sys.stderr.isatty():
-        yield lambda step, of: None
+        yield
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn(done), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (TextColumn(steps.done), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda step, of: bar.update(task, completed=step, total=of or None)
+        steps.shown = lambda step, of: bar.update(task, completed=step, total=of or None)
+        yield

@@ -56,7 +56,8 @@ def sources(story: StoryArgument, store: StoreOption = None, as_json: JsonOption
 
     Example: writethru sources 3f2a --json
     """
-    from writethru.render.wording import reports, source_words
+    from writethru.render.origins import reports
+    from writethru.render.wording import source_words
 
     with kept(store) as room:
         notes = room.sources(story)

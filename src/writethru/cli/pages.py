@@ -52,8 +52,11 @@ def write_folder(
             path = folder / name
             part = folder / f".{name}.part"  # put in place whole, and never through a link that stands there
             part.unlink(missing_ok=True)
-            part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
-            part.replace(path)
+            try:
+                part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8", newline="\n")
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
             yield path
     except OSError as error:
         raise StoreFull(f"{folder}: the pages cannot be written here: {error.strerror}") from error

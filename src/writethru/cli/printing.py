@@ -66,6 +66,16 @@ def discard_output(stream: Any = None) -> None:
         os.close(nothing)
 
 
+@contextmanager
+def though_unread() -> Iterator[None]:
+    """Print at once, and go on with the work where nobody reads any more: it is to be done all the same."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard_output()
+
+
 def harmless(text: str) -> str:
     """Return text without what a terminal obeys and what a reader does not see."""
     return shown(text)
@@ -93,10 +103,12 @@ def day(when: str | None) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return `1 fault`, `2 faults`, `3 stories`."""
+    """Return `1 fault`, `2 faults`, `3 stories`, `4 addresses`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun[:-1]}ies" if noun.endswith("ry") else f"{number} {noun}s"
+    if noun.endswith("ry"):
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}{'es' if noun.endswith('ss') else 's'}"
 
 
 def say(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from writethru.cli.interrupts import Counting
+from writethru.cli.interrupts import Counting, telling
 from writethru.cli.options import (
     ArticlesOption,
     FindingsFormat,
@@ -23,6 +23,7 @@ from writethru.cli.options import (
 from writethru.cli.printing import (
     MANY,
     complain,
+    count,
     outlet,
     progress,
     report,
@@ -31,6 +32,7 @@ from writethru.cli.printing import (
     say_blocks,
     say_json,
     say_line,
+    though_unread,
 )
 
 if TYPE_CHECKING:
@@ -70,16 +72,37 @@ def brief(
 
     Example: writethru brief examples/dam --format html --out pages
     """
+    counting, written = Counting(), Counting()
+
+    def done() -> str:
+        files = f", {count(written['file'], 'file')} written to {out}, each whole" if out else ""
+        return f"{counting['read']} pages and rows were read{files}; `brief` keeps nothing"
+
+    with telling(done):
+        chosen = format or (Format.html if out else Format.text)
+        with unkept(now) as room, progress() as shown:
+            counting.shown(shown)
+            edition = room.brief(sources, story=story, progress=counting)
+        report(edition.problems)
+        _print_edition(edition, chosen, out, written, with_articles=with_articles)
+    if not edition.stories:
+        complain("nothing could be read; a source is a page, a feed, a JSON Lines file or a folder of these")
+        return NOTHING_DONE
+    return WITH_PROBLEMS if edition.problems or any(page.faults for page in edition.pages) else 0
+
+
+def _print_edition(
+    edition: Edition, chosen: Format, out: Path | None, written: Counting, *, with_articles: bool
+) -> None:
+    """Print the pages, or write them into a folder, and say what was dropped from them."""
     from writethru.cli.pages import page_text, write_folder
     from writethru.errors import UsageError
 
-    chosen = format or (Format.html if out else Format.text)
-    with unkept(now) as room, progress() as count:
-        edition = room.brief(sources, story=story, progress=count)
-    report(edition.problems)
     if out is not None and edition.pages:
         for path in write_folder(out, edition.pages, chosen, with_articles=with_articles):
-            say_line(path)
+            written("file", str(path))
+            with though_unread():
+                say_line(path)
     elif chosen is Format.html and len(edition.pages) > 1:
         raise UsageError(
             f"{len(edition.pages)} stories have a page, and HTML is one document a story:"
@@ -94,10 +117,6 @@ def brief(
         _list_what_was_read(edition, aside=chosen is not Format.text or out is not None)
     for page in edition.pages:
         report_dropped(page)
-    if not edition.stories:
-        complain("nothing could be read; a source is a page, a feed, a JSON Lines file or a folder of these")
-        return NOTHING_DONE
-    return WITH_PROBLEMS if edition.problems or any(page.faults for page in edition.pages) else 0
 
 
 def _list_what_was_read(edition: Edition, *, aside: bool) -> None:
@@ -134,18 +153,26 @@ def add(
 
     Example: writethru add https://news.example/feed.xml saved-pages/ --store news.db
     """
-    with kept(store, read_only=False, now=now) as room, progress() as count:
-        counting = Counting(count)
-        with counting.telling():
+    counting = Counting()
+
+    def so_far() -> str:
+        read, added = counting["read"], counting["kept"]
+        return (
+            f"{read} pages and rows were read, {count(added, 'article')} added, and what was fetched is kept"
+        )
+
+    with telling(so_far):
+        with kept(store, read_only=False, now=now) as room, progress() as shown:
+            counting.shown(shown)
             done = room.add(sources, progress=counting)
-    report(done.problems)
-    if done.resumed:
-        complain(f"{done.resumed} captures of an interrupted run were read first")
-    if as_json:
-        say_json(done)
-    else:
-        stories = "1 story" if len(done.stories) == 1 else f"{len(done.stories)} stories"
-        say(f"{len(done.added)} added in {stories}, {len(done.known)} known already")
+        report(done.problems)
+        if done.resumed:
+            complain(f"{done.resumed} captures of an interrupted run were read first")
+        if as_json:
+            say_json(done)
+        else:
+            stories = count(len(done.stories), "story")
+            say(f"{len(done.added)} added in {stories}, {len(done.known)} known already")
     if not done.added and not done.known:
         return NOTHING_DONE
     return WITH_PROBLEMS if done.problems else 0
@@ -170,12 +197,16 @@ def annotate(
     """
     problems: list[Problem] = []
     printed = 0
-    with unkept(now) as room:
+    with (
+        telling(lambda: f"{count(printed, 'article')} printed; `annotate` keeps nothing"),
+        unkept(now) as room,
+    ):
         documents = _documents(room.annotate(sources), problems)
         if format is FindingsFormat.html:
             printed = _print_drawn(list(documents))
         else:
-            printed = sum(_print_shape(document) for document in documents)
+            for document in documents:
+                printed += _print_shape(document)
     report(problem for problem in problems if problem.kind in MANY)
     if not printed:
         return NOTHING_DONE

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import telling
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
 from writethru.cli.printing import (
     SHORT,
@@ -21,6 +24,7 @@ from writethru.cli.printing import (
     say_json,
     say_table,
     tell,
+    though_unread,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from writethru.records import Citation, Edited
 
 WITH_PROBLEMS = 2
+LATELY = ("--older-than", "1h")  # with which a second start passes over what an interrupted one has looked at
 AGE = re.compile(r"(\d{1,6})\s?([mhdw])\Z")
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 INSERTED, DELETED, PLAIN = "\x1b[32m", "\x1b[31;9m", "\x1b[0m"
@@ -65,23 +70,28 @@ def recheck(
         raise UsageError("recheck takes one story or article, or --all")
     age = _age(older_than)
     found: list[Rechecked] = []
-    with kept(store, read_only=False, must_exist=True, now=now) as room:
-        for entry in room.recheck(what, older_than=age):
-            found.append(entry)
-            if not as_json:
-                _say_check(entry)
-    if as_json:
-        say_json(found)
-    elif not found:
-        complain("nothing to look at: no article with an address, or all were looked at within --older-than")
-    else:
-        kinds: dict[str, int] = {}
-        for entry in found:
-            kinds[entry.check.outcome] = kinds.get(entry.check.outcome, 0) + 1
-        told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-        if on_terminal():
-            say(f"{count(len(found), 'article')}: {told}")
+    with telling(lambda: f"looked at {_told(found)}, each kept", *(() if older_than else LATELY)):
+        with kept(store, read_only=False, must_exist=True, now=now) as room:
+            for entry in room.recheck(what, older_than=age):
+                found.append(entry)
+                if not as_json:
+                    _say_check(entry)
+        if as_json:
+            say_json(found)
+        elif not found:
+            complain(
+                "nothing to look at: no article with an address, or all were looked at within --older-than"
+            )
+        elif on_terminal():
+            say(_told(found))
     return WITH_PROBLEMS if any(e.check.outcome == "unreachable" for e in found) else 0
+
+
+def _told(found: Sequence[Rechecked]) -> str:
+    """Return how many articles were looked at, and what became of how many."""
+    kinds = Counter(entry.check.outcome for entry in found)
+    told = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
+    return count(len(found), "article") + (f": {told}" if told else "")
 
 
 def _age(given: str | None) -> timedelta:
@@ -98,12 +108,13 @@ def _age(given: str | None) -> timedelta:
 
 def _say_check(entry: Rechecked) -> None:
     check = entry.check
-    if not on_terminal():
-        say_table((), [(entry.id, check.outcome, entry.publisher, entry.title, check.found)])
-        return
-    tell(f"{check.outcome}: {outlet(entry.publisher)}: {on_one_line(entry.title) or 'Untitled'}")
-    about = f"   article {entry.id[:SHORT]} · story {entry.story[:SHORT]}"
-    tell(about + (f" · {on_one_line(check.found)}" if check.found else ""))
+    with though_unread():
+        if not on_terminal():
+            say_table((), [(entry.id, check.outcome, entry.publisher, entry.title, check.found)])
+            return
+        tell(f"{check.outcome}: {outlet(entry.publisher)}: {on_one_line(entry.title) or 'Untitled'}")
+        about = f"   article {entry.id[:SHORT]} · story {entry.story[:SHORT]}"
+        tell(about + (f" · {on_one_line(check.found)}" if check.found else ""))
 
 
 def say_history(history: ArticleHistory) -> None:

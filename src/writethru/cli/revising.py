@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import Interrupted, command_line, signal_of, too_late
 from writethru.cli.options import JsonOption, StoreOption, StoryArgument, kept
 from writethru.cli.printing import (
     SHORT,
@@ -20,12 +23,14 @@ from writethru.cli.printing import (
 )
 
 if TYPE_CHECKING:
-    from writethru.newsroom import Member
+    from writethru.newsroom import Member, Newsroom
     from writethru.records import Story
 
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why, in your words: `why` tells it.")
 ]
+ACTS = ("merged", "split", "moved", "undone")
+MOST = 100_000  # steps that are looked through for an act: more than a story has articles
 ARTICLE_HELP = "Its id or enough of its beginning, or its external id."
 
 
@@ -100,7 +105,7 @@ def merge(
 
     Example: writethru merge 3f2a 91bc --reason "one flood, told from both banks"
     """
-    with kept(store, read_only=False, must_exist=True) as room:
+    with _acting(store) as room:
         return _done("merged", room.merge(stories, reason=reason), as_json)
 
 
@@ -115,7 +120,7 @@ def split(
 
     Example: writethru split 3f2a 8c1d 77e0 --reason "the trial, not the flood"
     """
-    with kept(store, read_only=False, must_exist=True) as room:
+    with _acting(store) as room:
         return _done("split", room.split(story, articles, reason=reason), as_json)
 
 
@@ -130,7 +135,7 @@ def move(
 
     Example: writethru move 8c1d 91bc
     """
-    with kept(store, read_only=False, must_exist=True) as room:
+    with _acting(store) as room:
         return _done("moved", room.move(article, story, reason=reason), as_json)
 
 
@@ -144,9 +149,45 @@ def undo(
 
     Example: writethru undo 3f2a
     """
-    with kept(store, read_only=False, must_exist=True) as room:
+    with _acting(store) as room:
         done = room.undo(story, reason=reason)
-    return _done(f"undone ({done.events[-1].reason})", done, as_json)
+        return _done(f"undone ({done.events[-1].reason})", done, as_json)
+
+
+@contextmanager
+def _acting(store: str | None) -> Iterator[Newsroom]:
+    """Open the newsroom for an act; when a signal comes, say whether it was done, and if it was, write the pages first.
+
+    An act that is done must not be done again: a second `undo` takes back the first.
+    """
+    through = False
+    try:
+        with kept(store, read_only=False, must_exist=True) as room:
+            before = room.last_point()
+            try:
+                yield room
+                through = True
+            except KeyboardInterrupt as stop:
+                acts = [a for a in room.happened(before, limit=MOST) if a.kind in ACTS and a.article]
+                if acts:
+                    room.revise(dict.fromkeys(id for act in acts for id in (act.story, act.other) if id))
+                    room.file()
+                    raise _done_already(stop, acts[0].story, store) from None
+                raise
+    except KeyboardInterrupt as stop:
+        if isinstance(stop, Interrupted) and stop.then:
+            raise
+        if through:
+            raise too_late(stop) from None
+        raise Interrupted(signal_of(stop), "nothing was changed") from None
+
+
+def _done_already(stop: KeyboardInterrupt, story: str, store: str | None) -> Interrupted:
+    return Interrupted(
+        signal_of(stop),
+        f"it was done all the same, and the pages are written: see story {story}",
+        then=f"to take it back: `{command_line('undo', story, *(['--store', store] if store else []))}`",
+    )
 
 
 def _done(what: str, story: Story, as_json: bool) -> int:

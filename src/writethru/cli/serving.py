@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from writethru.cli.interrupts import telling
 from writethru.cli.noting import noting
 from writethru.cli.options import NowOption, StoreOption, present, settings, store_path
 from writethru.cli.printing import complain
@@ -62,7 +63,7 @@ def serve(
     )  # what is loaded by then stays: to look through it again takes 30 ms each time
     app.state.events.ending = lambda: server.should_exit  # it waits for those who listen
     try:
-        with noting():
+        with telling(lambda: "it serves no more; what was added is kept"), noting():
             server.run()
     except (
         SystemExit,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import telling
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
 from writethru.cli.printing import count, progress, say_json, say_line
+
+if TYPE_CHECKING:
+    from writethru.render import Told
 
 _PAGE = re.compile(r"([0-9a-f]{16})\.html")
 
@@ -44,16 +47,28 @@ def export(
 
     if url and not safe_url(url):
         raise UsageError(f"--url: {url!r} is no web address; give one like https://news.example/")
-    with kept(store, read_only=False, must_exist=True, now=now) as room, progress() as told:
-        stories = []
+    stories: list[Told] = []
+    files: dict[str, str] = {}
+    written: list[str] = []
+
+    def done() -> str:
+        told = f"{len(written)} of {count(len(files), 'file')} written to {site}, each whole"
+        return f"{count(len(stories), 'story')} read, {told if files else 'and no file written'}"
+
+    with (
+        telling(done),
+        kept(store, read_only=False, must_exist=True, now=now) as room,
+        progress() as told,
+    ):
         for story in room.site(active=active):
             told("placed", story.page.headline.text)
             stories.append(story)
-        files = dict(site_files(stories, address=url))
+        files |= site_files(stories, address=url)
         try:
             there = [found[1] for path in site.glob("*.html") if (found := _PAGE.fullmatch(path.name))]
             files |= moved_files(room.moved(id for id in sorted(there) if f"{id}.html" not in files))
-            written = _write(site, files.items())
+            for name in _write(site, files.items()):
+                written.append(name)
         except OSError as error:
             raise StoreFull(f"{site}: the site cannot be written here: {error.strerror}") from error
     if as_json:
@@ -65,16 +80,17 @@ def export(
     return 0
 
 
-def _write(folder: Path, files: Iterable[tuple[str, str]]) -> list[str]:
-    """Write files whose text is new, each whole or not at all; return their names."""
+def _write(folder: Path, files: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Write files whose text is new, each whole or not at all; yield their names."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     for name, text in files:
         path, content = folder / name, text.encode("utf-8")
-        if path.is_file() and path.read_bytes() == content:
-            continue
         part = folder / f".{name}.part"
-        part.write_bytes(content)
-        os.replace(part, path)  # noqa: PTH105 (one word for the same)
-        written.append(name)
-    return written
+        try:
+            if path.is_file() and path.read_bytes() == content:
+                continue
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)  # also one that a killed run left
+        yield name

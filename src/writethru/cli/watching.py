@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import signal
-import threading
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from writethru.cli.interrupts import Asked, Counting, telling, to_go_on
 from writethru.cli.options import JsonOption, NowOption, StoreOption, kept
-from writethru.cli.printing import complain, count, on_one_line, report, say, say_json
+from writethru.cli.printing import (
+    complain,
+    count,
+    discard_output,
+    on_one_line,
+    report,
+    say,
+    say_json,
+    though_unread,
+)
 
 if TYPE_CHECKING:
     from writethru.records import Visit
@@ -33,18 +43,25 @@ def update(
     Example: writethru update --store news.db
     """
     visits = news = troubled = 0
-    with kept(store, read_only=False, must_exist=True, now=now) as room:
-        if not room.feeds():
-            complain("no feed is followed; `writethru feed add URL` adds one")
-            return NOTHING_DONE
-        for visit in room.update(feed, every=every):
-            visits += 1
-            news += visit.new
-            troubled += bool(visit.problems)
-            _tell(visit, as_json)
-    if not as_json:
-        say(f"{count(visits, 'feed')} read, {count(news, 'new item')}" if visits else "no feed is due")
+    counting = Counting()
+    with telling(lambda: f"{_so_far(visits, counting)}, and what was fetched is kept"):
+        with kept(store, read_only=False, must_exist=True, now=now) as room:
+            if not room.feeds():
+                complain("no feed is followed; `writethru feed add URL` adds one")
+                return NOTHING_DONE
+            for visit in room.update(feed, every=every, progress=counting):
+                visits += 1
+                news += visit.new
+                troubled += bool(visit.problems)
+                with though_unread():
+                    _tell(visit, as_json)
+        if not as_json:
+            say(f"{count(visits, 'feed')} read, {count(news, 'new item')}" if visits else "no feed is due")
     return WITH_PROBLEMS if troubled else 0
+
+
+def _so_far(visits: int, counting: Counting) -> str:
+    return f"{count(visits, 'feed')} read, {count(counting['kept'], 'article')} added"
 
 
 def watch(store: StoreOption = None, as_json: JsonOption = False) -> int:
@@ -54,14 +71,24 @@ def watch(store: StoreOption = None, as_json: JsonOption = False) -> int:
     """
     from writethru.acquire.watching import Clock
 
-    stopped = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    with kept(store, read_only=False, must_exist=True) as room:
+    visits, counting = 0, Counting()
+    stopped = Asked(signal.SIGTERM)
+    with (
+        telling(lambda: f"{_so_far(visits, counting)}, and what was fetched is kept"),
+        kept(store, read_only=False, must_exist=True) as room,
+    ):
         if not room.feeds():
             complain("no feed is followed yet; those that are added are read at once")
-        for visit in room.watch(stopped.is_set, clock=Clock()):
-            _tell(visit, as_json)
-    complain("stopped; what was read is kept, and the next start goes on from there")
+        try:
+            for visit in room.watch(stopped, clock=Clock(), progress=counting):
+                visits += 1
+                _tell(visit, as_json)
+                sys.stdout.flush()
+        except BrokenPipeError:  # it would go on for ever, and nobody know of it
+            discard_output()
+            complain("nobody reads any more what it prints")
+    words = ["watch", *(["--store", store] if store else []), *(["--json"] if as_json else [])]
+    complain(f"stopped; what was read is kept ({_so_far(visits, counting)}); {to_go_on(words)}")
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from writethru.errors import UsageError
-from writethru.newsroom import front
+from writethru.newsroom import cards, choosing, front
 from writethru.newsroom.reading_room import ReadingRoom
 from writethru.newsroom.reports import About, Found, FrontStory
 from writethru.records.base import known_moment
@@ -113,6 +113,43 @@ class Finding(ReadingRoom):
         else:
             raise UsageError(f"{what!r} is none of claim, quotation, article")
         return Found(found[:limit], str(found[limit - 1].number) if len(found) > limit else "")
+
+    def front(
+        self,
+        *,
+        active: bool = False,
+        since: str = "",
+        outlet: str = "",
+        person: str = "",
+        place: str = "",
+        organisation: str = "",
+        status: str = "",
+        words: str = "",
+    ) -> tuple[FrontStory, ...]:
+        """List stories with how alive they are, the most significant first; only those alive if `active`.
+
+        That is told as of `now`, or of the newest article where the newsroom has no clock. With `since`, an ISO time,
+        only those are listed that changed since: of which a page was made, or an article came where there is none. A
+        name is given by its key or as it is written; `status` is how alive they are, or `disputed` where accounts
+        differ; all `words` stand in one of their articles.
+        """
+        _check_times(since=since)
+        if status and status not in choosing.STATUSES:
+            raise UsageError(f"no status {status!r}; stories are {', '.join(choosing.STATUSES)}")
+        made = cards.missing(self._store)
+        if made and not self._read_only:
+            self._store.put_cards(made)
+            made = []
+        every = [*self._store.cards(), *(card for card, *_ in made)]
+        listed = front.in_order(every, self.now, self.settings, active=active, followed=self.followed())
+        names = {"outlet": outlet, "person": person, "place": place, "organisation": organisation}
+        given = {
+            **{kind: self._key(kind, name) for kind, name in names.items() if name},
+            "q": self._searchable(words) if words else "",
+            "status": status,
+            "since": known_moment(since),
+        }
+        return tuple(choosing.chosen(listed, self, given))
 
     def stories_about(self, kind: str, name: str) -> tuple[FrontStory, ...]:
         """Return the stories with an outlet, person, place or organisation, the most significant first."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from writethru.errors import FetchError, UsageError
+from writethru.newsroom import runs
 from writethru.records import FoundFeed, Problem, Record, WatchedFeed
 from writethru.settings import Settings
 from writethru.store import Store
@@ -76,11 +77,9 @@ def follow(
     store: Store, way: Way, address: str, now: datetime, title: str, folder: tuple[str, ...]
 ) -> Followed:
     """Watch the best feed of an address; one that is watched already gets the title and folder that are given."""
-    from writethru.acquire.watching import find_feeds
-
     url = web(address)
     try:
-        found = find_feeds(url, way.fetch, way.parsing)
+        found = _found(store, way, url, now)
     except FetchError as error:
         remedy = "check the address, or try later"
         return Followed(address, problem=Problem(url, str(error), "it is not watched", remedy, "unreachable"))
@@ -122,11 +121,25 @@ def web(address: str) -> str:
     return f"https://{address.strip()}"
 
 
-def discover(way: Way, site: str) -> tuple[FoundFeed, ...]:
-    """Return the feeds of a site, the best first."""
+def discover(store: Store | None, way: Way, site: str, now: datetime) -> tuple[FoundFeed, ...]:
+    """Return the feeds of a site, the best first; a store keeps what was fetched to find them."""
     from writethru.acquire.watching import find_feeds
 
-    return find_feeds(web(site), way.fetch, way.parsing)
+    if store is None:
+        return find_feeds(web(site), way.fetch, way.parsing)
+    return _found(store, way, web(site), now)
+
+
+def _found(store: Store, way: Way, url: str, now: datetime) -> tuple[FoundFeed, ...]:
+    """Return the feeds of an address, the best first; whatever is fetched is kept before anything looks at it."""
+    from writethru.acquire.watching import find_feeds
+
+    with runs.begun(store, now) as run:
+        try:
+            return find_feeds(url, run.fetch(way.fetch), way.parsing)
+        except FetchError as error:  # the run has come to its end all the same
+            failure = error
+    raise failure
 
 
 def list_feeds(store: Store, now: datetime, settings: Settings) -> Iterator[FeedListing]:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from writethru.errors import UsageError
-from writethru.newsroom import cards, front, pages
+from writethru.newsroom import pages
 from writethru.newsroom.desk import Desk
-from writethru.newsroom.reports import (
-    FrontStory,
-    StoryListing,
-)
-from writethru.records import (
-    AnnotatedArticle,
-    Story,
-    known_moment,
-)
+from writethru.newsroom.reports import StoryListing
+from writethru.records import AnnotatedArticle, Story
 from writethru.store import Hit
 
 
@@ -23,24 +16,6 @@ class LookingUp(Desk):
     def stories(self) -> tuple[StoryListing, ...]:
         """List all stories with their articles: most articles first, then the newest."""
         return tuple(pages.list_story(self._store, story) for story in self._store.stories())
-
-    def front(self, *, active: bool = False, since: str = "") -> tuple[FrontStory, ...]:
-        """List stories with how alive they are, the most significant first; only those alive if `active`.
-
-        That is told as of `now`, or of the newest article where the newsroom has no clock. With `since`, an ISO time,
-        only those are listed that changed since: of which a page was made, or an article came where there is none.
-        """
-        after = known_moment(since)
-        if since and after is None:
-            raise UsageError(f"since: {since[:60]!r} is no ISO 8601 time; give one like 2031-03-08T12:00:00Z")
-        made = cards.missing(self._store)
-        if made and not self._read_only:
-            self._store.put_cards(made)
-            made = []
-        listed = [*self._store.cards(), *(card for card, *_ in made)]
-        if after is not None:
-            listed = [c for c in listed if (at := known_moment(c.changed or c.last)) and at >= after]
-        return front.in_order(listed, self.now, self.settings, active=active, followed=self.followed())
 
     def story(self, id: str) -> Story:
         """Return a story by its id or a unique beginning of it; an id that leads to another story returns that."""

@@ -14,7 +14,7 @@ from writethru.errors import FetchError, UsageError
 from writethru.newsroom.captures import extracted
 from writethru.newsroom.due_rechecks import due_rechecks
 from writethru.newsroom.reports import ArticleHistory, Rechecked, Report, naming
-from writethru.newsroom.runs import READER
+from writethru.newsroom.runs import READER, Run, begun
 from writethru.newsroom.writing import Writing
 from writethru.records import (
     AnnotatedArticle,
@@ -58,25 +58,31 @@ class Rechecking(Writing):
             raise UsageError("a recheck needs the present time; open the newsroom with `now`")
         at = self.now.isoformat(timespec="seconds")
         changed: dict[str, None] = {}
-        for kept in self._newest(what):
-            history = self._store.rechecks(article=kept.article.id)
-            last = moment(history[-1].at) if history else None
-            if kept.article.url and not (last and self.now - last < older_than):
-                found = self._look_again(kept, history, at)
-                if found.check.outcome in TELLING and found.story:
-                    changed[found.story] = None
-                yield found
-        self.revise(changed)
+        with begun(self._store, self.now) as run:
+            for kept in self._newest(what):
+                history = self._store.rechecks(article=kept.article.id)
+                last = moment(history[-1].at) if history else None
+                if kept.article.url and not (last and self.now - last < older_than):
+                    found = self._look_again(kept, history, at, run)
+                    if found.check.outcome in TELLING and found.story:
+                        changed[found.story] = None
+                    yield found
+        # And of those that an interrupted recheck has looked at.
+        self.revise((*changed, *self._store.behind()))
 
     def _recheck_cited(self, now: datetime) -> tuple[Rechecked, ...]:
         """Fetch again what pages of late cite and was not looked at for long, as much as a round may; tell who asked to be told."""
         at = now.isoformat(timespec="seconds")
-        found = []
+        found: list[Rechecked] = []
         lately = now - timedelta(hours=self.settings.watch.recheck_hours)
         self._taken = {article: taken for article, taken in self._taken.items() if taken > lately}
-        for id in due_rechecks(self._store, now, self.settings.watch, self._taken):
-            kept = self._store.texts(article=id)[-1]
-            found.append(self._look_again(kept, self._store.rechecks(article=id), at))
+        due = due_rechecks(self._store, now, self.settings.watch, self._taken)
+        if not due:
+            return ()
+        with begun(self._store, now) as run:
+            for id in due:
+                kept = self._store.texts(article=id)[-1]
+                found.append(self._look_again(kept, self._store.rechecks(article=id), at, run))
         changed = dict.fromkeys(f.story for f in found if f.check.outcome in TELLING and f.story)
         if changed:
             self._publish(Report((), (), tuple(changed), ()))
@@ -116,18 +122,19 @@ class Rechecking(Writing):
             for name in [what] if isinstance(what, str) else what:
                 yield self._store.texts(article=self.article(name).article.id)[-1]
 
-    def _look_again(self, kept: AnnotatedArticle, history: tuple[Recheck, ...], at: str) -> Rechecked:
+    def _look_again(
+        self, kept: AnnotatedArticle, history: tuple[Recheck, ...], at: str, run: Run
+    ) -> Rechecked:
         from writethru.ledger.amendments import judge
 
-        check, document, problems = self._fetched(kept, history, at)
+        check, document, problems = self._fetched(kept, history, at, run)
         check = judge(history, check)
-        if document is not None:
-            self._keep_text(document, kept, problems)
-        self._store.add_rechecks([check])
+        texts = [] if document is None else [self._another_text(document, kept, problems)]
+        self._store.add_many(texts, rechecks=[check])
         return Rechecked(*naming(kept.article), check, self._store.story_of(kept.article.id) or "")
 
     def _fetched(
-        self, kept: AnnotatedArticle, history: tuple[Recheck, ...], at: str
+        self, kept: AnnotatedArticle, history: tuple[Recheck, ...], at: str, run: Run
     ) -> tuple[Recheck, AnnotatedArticle | None, tuple[Problem, ...]]:
         """Return what the address of an article answers, and the text to keep, if it is another one."""
         article = kept.article
@@ -139,7 +146,7 @@ class Rechecking(Writing):
         )
         url = next((c.url for c in reversed(history) if c.outcome == "moved" and c.url), article.url) or ""
         try:
-            got = self._get(url, **validators)
+            got = run.keeping(self._get)(url, **validators)  # of now, whatever was brought before
         except FetchError as error:
             return _failed(article, at, error), None, ()
         check = Recheck(
@@ -151,10 +158,10 @@ class Rechecking(Writing):
             return check, None, ()
         if place := _elsewhere(url, got.url):
             return replace(check, outcome="missing", found=f"its address leads to {place}"), None, ()
-        return self._compared(kept, check, got)
+        return self._compared(kept, check, got, run)
 
     def _compared(
-        self, kept: AnnotatedArticle, check: Recheck, got: Fetched
+        self, kept: AnnotatedArticle, check: Recheck, got: Fetched, run: Run
     ) -> tuple[Recheck, AnnotatedArticle | None, tuple[Problem, ...]]:
         """Return what a page that was read again says, compared with the kept text."""
         from writethru.acquire import canonical
@@ -170,7 +177,7 @@ class Rechecking(Writing):
             check.at,
             {"charset": got.charset} if got.charset else {},
         )
-        self._store.add_captures([capture])
+        self._store.add_captures([capture], run.number)
         _, page, troubles, lost = next(extracted([capture], self.settings))
         self._store.add_readings(
             [Reading(capture_id(capture), READER, article.id if page else None, troubles, lost)]
@@ -195,15 +202,15 @@ class Rechecking(Writing):
             return _moved(check, got) if moved and stands else check, None, ()
         return replace(check, now=now.id), annotate(now), troubles
 
-    def _keep_text(
+    def _another_text(
         self, document: AnnotatedArticle, kept: AnnotatedArticle, problems: tuple[Problem, ...]
-    ) -> None:
-        """Keep another text of an article in the story of the one before."""
+    ) -> Addition:
+        """Return how another text of an article is kept: in the story of the one before."""
         from writethru.ledger import enter
 
         story = self._store.story_of(kept.article.id) or ""
         event = StoryEvent("joined", story, document.article.id, document.article.published, SAME_PAGE, 1.0)
-        self._store.add_many([Addition(document, event, enter(document), problems)])
+        return Addition(document, event, enter(document), problems)
 
 
 def _dated_as(page: Article, article: Article) -> Article:

@@ -12,6 +12,7 @@ from writethru.records import (
     Correction,
     Fault,
     Phase,
+    PhaseKind,
     Problem,
     Recheck,
     Record,
@@ -69,6 +70,11 @@ class FrontStory(Record, frozen=True):
     phase: Phase
     significance: Significance
     followed: bool = False
+
+    @property
+    def kind(self) -> PhaseKind:
+        """Of what kind it is by how alive it is."""
+        return self.phase.kind
 
 
 class Found(Record, frozen=True):

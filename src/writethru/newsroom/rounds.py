@@ -9,16 +9,16 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from writethru.acquire import watching
+from writethru.acquire import Fetched, watching
+from writethru.newsroom import runs
 from writethru.newsroom.crew import Crew
 from writethru.newsroom.reports import Report
-from writethru.newsroom.runs import answer_of
 from writethru.newsroom.visits import Errand, Job, Way
 from writethru.records import Capture, OwedPage, Problem, Visit, WatchedFeed, WatchedItem
 from writethru.settings import Settings
 from writethru.store import Store, Visited
 
-TakeIn = Callable[[Iterable[Capture | Problem]], Report]
+TakeIn = Callable[[Iterable[Capture | Problem], runs.Run], Report]
 # Returns feeds that are to be visited and not in hand; None when there will be none any more.
 More = Callable[[set[str]], Sequence[WatchedFeed] | None]
 
@@ -31,8 +31,9 @@ TOGETHER, WAIT = 64, 2.0
 class Rounds:
     """Visits feeds: one thread to a host, pages a few at a time, so that no feed waits for a slow or a long one.
 
-    The articles of a visit are kept before its state is: what is interrupted between the two is done again,
-    and known articles change nothing.
+    Whatever was fetched is kept before anything looks at it, pages in a run with all that is taken in together. The
+    articles of a visit are kept before its state is, and the run ends after that: what is interrupted in between
+    is done again, with the pages that are there, and known articles change nothing.
     """
 
     def __init__(self, store: Store, settings: Settings, way: Way, take_in: TakeIn) -> None:
@@ -48,10 +49,13 @@ class Rounds:
         self._settled: list[tuple[Job, Visited]] = []
         self._brought: list[Capture | Problem] = []
         self._since = 0.0  # when the first of these was settled
+        self._begun: runs.Run | None = None  # in which these were kept
+        self._left: list[int] = []  # runs that were interrupted: what they brought is not asked for again
 
     def run(self, more: More, stop: Callable[[], bool]) -> Iterator[Visit]:
         """Visit what `more` gives until it gives None and all is done, or until `stop` says so."""
         try:
+            self._left = runs.interrupted(self._store)
             while not stop():
                 given = more(self._in_hand)
                 for feed in given or ():
@@ -61,6 +65,7 @@ class Rounds:
                 self._send()
                 done = self._crew.done(PATIENCE)
                 self._keep_documents(done)
+                self._keep_pages(done)
                 for job, errand in done:
                     if errand.document is None:
                         self._settle(job, errand)
@@ -72,6 +77,8 @@ class Rounds:
                     self._clock.sleep(PATIENCE)
         finally:
             self._crew.close()
+            if self._begun is not None:
+                self._begun.leave()
 
     def _is_enough(self) -> bool:
         """Whether what was settled is to be kept now."""
@@ -97,18 +104,40 @@ class Rounds:
                 continue
             self._hosts.add(where)
             job.at = where
-            self._crew.do(job, partial(job.go, self._way, self._at(), self._settings))
+            job.there = self._there(job) if self._left else {}
+            self._crew.do(job, partial(job.go, self._way, self._settings))
+
+    def _there(self, job: Job) -> dict[str, Fetched]:
+        """Return what interrupted rounds have brought of the pages of a job since these were owed."""
+        found: dict[str, Fetched] = {}
+        for page in job.next_pages(self._settings):
+            if got := runs.brought(self._store, page.url, self._left, self._now(), since=page.due):
+                found[page.url] = got
+        return found
+
+    def _run(self) -> runs.Run:
+        """Return the run of what was brought and is not taken in yet."""
+        if self._begun is None:
+            self._begun = runs.begin(self._store, self._now())
+        return self._begun
 
     def _keep_documents(self, done: Iterable[tuple[Job, Errand]]) -> None:
         """Keep what feeds answered, before anything looks at it, and have it looked at."""
         now = self._now()
-        brought = [(job, errand.document) for job, errand in done if errand.document]
-        if brought:
+        documents = [(job, errand.document) for job, errand in done if errand.document]
+        if documents:
             self._store.keep_documents(
-                (job.feed.url, asked, answer_of(got, now)) for job, (asked, got) in brought
+                (job.feed.url, asked, runs.answer_of(got, now)) for job, (asked, got) in documents
             )
-        for job, _ in brought:
+        for job, _ in documents:
             self._crew.do(job, job.go_on)
+
+    def _keep_pages(self, done: Iterable[tuple[Job, Errand]]) -> None:
+        """Keep what pages answered, before anything looks at it."""
+        pages = [paid for _, errand in done for paid in errand.pages if paid.fetched]
+        answers = [(paid.owed.url, paid.got) for paid in pages if paid.got]
+        if answers:
+            self._run().keep(answers)
 
     def _settle(self, job: Job, errand: Errand) -> None:
         """Decide what becomes of what a thread brought."""
@@ -122,7 +151,7 @@ class Rounds:
     def _judge(self, job: Job, errand: Errand) -> tuple[Visited, list[Capture | Problem]]:
         now = self._now()
         if errand.look is None:
-            return job.paid(errand, now)
+            return job.paid(errand, now, self._settings)
         names = job.names(errand.look, self._settings)
         known = self._just_found() | self._store.known_items(job.feed.url, names)
         visited, brought = job.looked(errand, known, now, self._settings)
@@ -138,14 +167,17 @@ class Rounds:
         return {row.name: replace(row, seen="") for row in rows if watching.is_address(row)}
 
     def _keep(self) -> Iterator[Visit]:
-        """Keep articles, then states; go on with pages that are owed, and tell of what is done."""
+        """Keep articles, then states, and end the run; go on with pages that are owed, and tell of what is done."""
         settled, self._settled = self._settled, []
         brought, self._brought = self._brought, []
         if brought:
-            report = self._take_in(brought)
+            report = self._take_in(brought, self._run())
             for job, _ in settled:
                 job.tell(report.problems)
         self._store.save_visits([visited for _, visited in settled])
+        if self._begun is not None:
+            self._begun.end()
+            self._begun = None
         for job, visited in settled:
             owes = bool(visited.owed or visited.paid or job.feed.owed)
             job.feed = visited.feed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import secrets
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -25,41 +25,52 @@ _LIVING: set[str] = set()  # tokens of the runs that are going on in this proces
 
 
 class Run:
-    """One run: its number in the store, what goes on beside it, and what was left to it."""
+    """One run: its number in the store, what goes on beside it, and what interrupted ones left."""
 
-    def __init__(self, store: Store, now: datetime | None, number: int, others: dict[int, str]) -> None:
+    def __init__(self, store: Store, now: datetime | None, number: int, token: str) -> None:
         self.number = number
         self.resumed = 0  # captures of interrupted runs that were read first
         self._store = store
         self._now = now
-        self._living = [run for run, token in others.items() if _goes_on(token, _LIVING)]
-        self.left = [run for run in others if run not in self._living]
+        self._token = token
+        # Asked for only now: a run that begins between the two is known by one of them to go on.
+        others = {run: theirs for run, theirs in store.open_runs().items() if run != number}
+        self._living = [run for run, theirs in others.items() if _goes_on(theirs)]
+        self._left = [run for run in others if run not in self._living]
+        self._taken_up: list[int] = []
 
     def fetch(self, fetch: Fetch) -> Fetch:
         """Return a fetch that keeps what it brings, and asks nobody for what an interrupted run has brought."""
+        keeping = self.keeping(fetch)
 
         def kept(url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
-            from writethru.acquire import Fetched
+            known = brought(self._store, url, self._left, self._now)
+            return known or keeping(url, etag=etag, last_modified=last_modified)
 
-            known = self._store.answer(url, self.left) if self.left else None
-            if known is not None and self._is_fresh(known):
-                return msgspec.convert({**known.head, "url": known.url, "content": known.content}, Fetched)
+        return kept
+
+    def keeping(self, fetch: Fetch) -> Fetch:
+        """Return a fetch that keeps what it brings."""
+
+        def kept(url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
             given = {
                 name: value for name, value in (("etag", etag), ("last_modified", last_modified)) if value
             }
             got = fetch(url, **given)
-            if got.content:
-                self._store.keep_answer(self.number, url, answer_of(got, self._now))
+            self.keep([(url, got)])
             return got
 
         return kept
 
-    def _is_fresh(self, answer: Answer) -> bool:
-        at = moment(answer.at)
-        return at is None or self._now is None or abs(self._now - at) < AGAIN
+    def keep(self, answers: Iterable[tuple[str, Fetched]]) -> None:
+        """Keep what addresses answered; of one that did not change nothing came."""
+        given = [(asked, answer_of(got, self._now)) for asked, got in answers if got.content]
+        if given:
+            self._store.keep_answers(self.number, given)
 
     def with_left(self, items: Iterable[Capture | Problem]) -> Iterator[Capture | Problem]:
         """Yield what was kept and not read, then what comes; the same capture is not yielded twice."""
+        self._taken_up = self._left
         seen = set()
         for id, capture in self._store.unread(READER, [*self._living, self.number], self.number):
             seen.add(id)
@@ -71,7 +82,12 @@ class Run:
 
     def end(self) -> None:
         """Say that nothing is left to be done, of this run and of those that it took up."""
-        self._store.end_runs([*self.left, self.number])
+        self._store.end_runs([*self._taken_up, self.number])
+        self.leave()
+
+    def leave(self) -> None:
+        """Go on no more; what was not ended is for the next run to take up."""
+        _LIVING.discard(self._token)
 
 
 def answer_of(got: Fetched, now: datetime | None) -> Answer:
@@ -81,25 +97,51 @@ def answer_of(got: Fetched, now: datetime | None) -> Answer:
     return Answer(url, content, got.media_type, head, now.isoformat(timespec="seconds") if now else None)
 
 
-@contextmanager
-def begun(store: Store, now: datetime | None) -> Iterator[Run]:
-    """Begin a run; what is not ended within is an interrupted one, which the next takes up."""
+def brought(
+    store: Store, url: str, left: Sequence[int], now: datetime | None, since: str = ""
+) -> Fetched | None:
+    """Return what interrupted runs have brought of an address, not before a time and not too long ago."""
+    from writethru.acquire import Fetched
+
+    known = store.answer(url, left) if left else None
+    if known is None or (known.at or since) < since:
+        return None
+    at = moment(known.at)
+    if at is not None and now is not None and abs(now - at) >= AGAIN:
+        return None
+    return msgspec.convert({**known.head, "url": known.url, "content": known.content}, Fetched)
+
+
+def interrupted(store: Store) -> list[int]:
+    """Return the runs that were neither ended nor go on."""
+    return [run for run, token in store.open_runs().items() if not _goes_on(token)]
+
+
+def begin(store: Store, now: datetime | None) -> Run:
+    """Begin a run; one that is left and was not ended is an interrupted one, which the next takes up."""
     token = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
     _LIVING.add(token)
     try:
-        number = store.start_run(token)
-        # Asked for only now: a run that begins between the two is known by one of them to go on.
-        others = {run: theirs for run, theirs in store.open_runs().items() if run != number}
-        run = Run(store, now, number, others)
+        return Run(store, now, store.start_run(token), token)
+    except BaseException:
+        _LIVING.discard(token)
+        raise
+
+
+@contextmanager
+def begun(store: Store, now: datetime | None) -> Iterator[Run]:
+    """Begin a run, and end it unless it is interrupted."""
+    run = begin(store, now)
+    try:
         yield run
         run.end()
     finally:
-        _LIVING.discard(token)
+        run.leave()
 
 
-def _goes_on(token: str, living: Container[str]) -> bool:
+def _goes_on(token: str) -> bool:
     """Whether a run goes on: in this process, or as far as the system says, in another one here."""
-    if token in living:
+    if token in _LIVING:
         return True
     node, _, rest = token.partition(":")
     number = rest.partition(":")[0]

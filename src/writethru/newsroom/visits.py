@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from writethru.acquire import Fetch, Parsing, watching
+from writethru.acquire import Fetch, Fetched, Parsing, watching
 from writethru.acquire.watching import Clock
 from writethru.records import (
     Capture,
@@ -36,7 +36,10 @@ class Way(Record, frozen=True):
 
 
 class Errand(Record, frozen=True):
-    """What a thread brings: a look at a feed, a document that is to be kept before it goes on, or pages of items."""
+    """What a thread brings: a look at a feed, a document that is to be kept before it goes on, or pages of items.
+
+    Nothing has looked at the pages: they are to be kept too.
+    """
 
     look: watching.Look | None = None
     pages: tuple[watching.Paid, ...] = ()
@@ -52,6 +55,7 @@ class Job:
         self.known_as = feed.url  # when it was taken in hand
         self.at = ""  # the host that is asked at present
         self.pages = list(pages)  # that are due; while there are any, the feed itself has been looked at
+        self.there: dict[str, Fetched] = {}  # what interrupted rounds have brought of these pages
         self._looking: watching.Looking | None = None
         self._look: watching.Look | None = None
         self._documents: list[tuple[str, str]] = []
@@ -65,16 +69,23 @@ class Job:
         """Return the host that is to be asked next."""
         return watching.host(self.pages[0].url if self.pages else self.feed.url)
 
-    def go(self, way: Way, retrieved: str, settings: Settings) -> Errand:
+    def next_pages(self, settings: Settings) -> list[OwedPage]:
+        """Return the pages that are to be fetched next, all of the same host."""
+        return [p for p in self.pages if watching.host(p.url) == self.at][: settings.watch.pages]
+
+    def go(self, way: Way, settings: Settings) -> Errand:
         """Look at the feed, or fetch some pages of the host that is next, up to the first that will be tried again."""
         if not self.pages:
             self._looking = watching.look_at(self.feed, way.fetch, way.parsing, way.clock)
             return self.go_on()
         began = way.clock.now()
         paid: list[watching.Paid] = []
-        for page in [p for p in self.pages if watching.host(p.url) == self.at][: settings.watch.pages]:
-            paid.append(watching.fetch_page(page, way.fetch, retrieved, settings))
-            if paid[-1].brought is None:
+        for page in self.next_pages(settings):
+            if there := self.there.get(page.url):
+                paid.append(watching.Paid(owed=page, got=there, fetched=0))
+                continue
+            paid.append(watching.fetch_page(page, way.fetch, settings))
+            if paid[-1].off:
                 break
         return Errand(None, tuple(paid), way.clock.now() - began)
 
@@ -129,22 +140,24 @@ class Job:
         )
         return visited, self._remembered(brought)
 
-    def paid(self, errand: Errand, now: datetime) -> tuple[Visited, Brought]:
+    def paid(self, errand: Errand, now: datetime, settings: Settings) -> tuple[Visited, Brought]:
         """Return what some pages leave to be kept, and what they brought to be read.
 
         Where one is put off, those of its host that are due too are put off with it.
         """
-        self._count(sum(p.fetched for p in errand.pages), sum(p.bytes for p in errand.pages), errand.seconds)
-        done = {p.owed.url for p in errand.pages if p.brought is not None}
-        off = [watching.put_off(p, now) for p in errand.pages if p.brought is None]
+        size = sum(len(p.got.content) for p in errand.pages if p.got)
+        self._count(sum(p.fetched for p in errand.pages), size, errand.seconds)
+        done = {p.owed.url for p in errand.pages if not p.off}
+        off = [watching.put_off(p, now) for p in errand.pages if p.off]
         feed = self.feed
         for page in off[:1]:
-            if errand.pages[-1].retry_after and self.at == watching.host(feed.url):
+            if (last := errand.pages[-1].failure) and last.retry_after and self.at == watching.host(feed.url):
                 feed = replace(feed, rest=page.due, due=max(feed.due, page.due))
             rest = (p for p in self.pages if p.url not in done and p.url != page.url)
             off += [replace(p, due=page.due) for p in rest if watching.host(p.url) == self.at]
         visited = Visited(was=self.feed.url, feed=feed, owed=tuple(off), paid=tuple(done))
-        return visited, self._remembered([p.brought for p in errand.pages if p.brought is not None])
+        brought = [watching.bring(p, _seconds(now), settings) for p in errand.pages if not p.off]
+        return visited, self._remembered(brought)
 
     def _count(self, fetched: int, size: int, seconds: float) -> None:
         self._fetched += fetched

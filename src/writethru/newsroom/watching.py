@@ -22,6 +22,7 @@ from writethru.store import FeedDocument
 if TYPE_CHECKING:
     from writethru.acquire.watching import Clock
     from writethru.newsroom.rounds import More
+    from writethru.newsroom.runs import Run
     from writethru.newsroom.visits import Way
 
 READ_AGAIN = 1.0  # seconds after which a watch looks whether feeds were added or removed
@@ -51,8 +52,12 @@ class Watching(Rechecking):
             yield following.check(self._store, self._means(), feed, self._present(), self.settings)
 
     def feed_discover(self, site: str) -> tuple[FoundFeed, ...]:
-        """Return the feeds of a site, the best first; raise FetchError if it cannot be had."""
-        return following.discover(self._means(), site)
+        """Return the feeds of a site, the best first; raise FetchError if it cannot be had.
+
+        What it answered is kept before anything looks at it, where the newsroom keeps anything.
+        """
+        kept = self._store if self._keeps and not self._read_only else None
+        return following.discover(kept, self._means(), site, self._present())
 
     def feed_import(self, file: str | Path | bytes) -> Imported:
         """Watch the feeds of an OPML file, or of its bytes."""
@@ -113,7 +118,7 @@ class Watching(Rechecking):
         while not stop():
             try:
                 yield from self._run(more, clock, stop, progress)
-            except StoreLocked:  # by another process: what was fetched is fetched again
+            except StoreLocked:  # by another process: what was fetched and not kept is fetched again
                 looked = float("-inf")
                 clock.sleep(READ_AGAIN)
 
@@ -125,8 +130,8 @@ class Watching(Rechecking):
         if self._read_only:
             raise UsageError("feeds cannot be followed in a store that is opened for reading only")
 
-        def take_in(items: Iterable[Capture | Problem]) -> Report:
-            report = self._publish(self._take_in(items, progress or silent))
+        def take_in(items: Iterable[Capture | Problem], run: Run) -> Report:
+            report = self._publish(self._take_in(items, progress or silent, run))
             self._taken |= dict.fromkeys(report.added, _time(clock))
             return report
 

@@ -33,6 +33,7 @@ OUTLET_SUFFIX = re.compile(r"\s{1,4}(?:[|–—]|-)\s{1,4}[^|–—]{2,40}$")
 SAME_MATTER = 0.6  # share of the shorter title's terms at which two titles tell one thing
 TOP = 2  # sentences of a report that tell how many
 OUTGROWN = 1.5  # times the people of a title
+LONGEST = 300  # characters of a title that is cut short
 FEWEST = 4  # words that are left of a title
 ANCHORED = 1.2  # weight of the title of the report that the page starts from
 UNDONE, OVERTAKEN = (
@@ -155,7 +156,9 @@ def _title_texts(document: AnnotatedArticle, most: int) -> Iterator[CitedSentenc
 def title_ends(title: str, start: int, end: int) -> Iterator[int]:
     """Yield where a title may end: as it does, or before what only adds to it, the longest first."""
     yield end
-    for cut in sorted({m.start() for m in TITLE_END.finditer(title, start, end)}, reverse=True):
+    # What has more characters has more words than a line: nobody looks at each end of an endless title.
+    ends = TITLE_END.finditer(title, start, min(end, start + LONGEST))
+    for cut in sorted({m.start() for m in ends}, reverse=True):
         head, rest = title[start:cut], title[cut:end]
         if len(head.split()) < FEWEST or head.endswith(",") or says_nothing(head):
             continue

@@ -40,6 +40,7 @@ from writethru.publish.cuts import cut_faults
 from writethru.publish.days import time_words
 from writethru.publish.edits import undo
 from writethru.publish.namings import is_named_so
+from writethru.publish.throughout import days_within
 from writethru.publish.walk import cited_texts
 from writethru.records import (
     AnnotatedArticle,
@@ -340,11 +341,10 @@ def topic_faults(point: Disagreement) -> Found:
 
 def intervals(citation: Citation, desk: Desk) -> Iterator[tuple[str, str, str]]:
     """Yield the intervals of the time expressions in the cited words, with their granularity."""
-    findings = desk.document(citation.article)
-    times = findings.body.times if citation.field == "text" else findings.title.times
-    for time in times:
-        if time.interval and citation.start <= time.start and time.end <= citation.end:
-            yield (*time.interval, time.granularity)
+    found, field = desk.document(citation.article), citation.field
+    times = found.body.times if field == "text" else found.title.times
+    text = found.article.text if field == "text" else found.article.title
+    return days_within(text, times, citation.start, citation.end)
 
 
 def quantities(citation: Citation, desk: Desk) -> Iterator[float]:

@@ -22,6 +22,7 @@ from writethru.render.text import printed
 from writethru.render.wording import visible
 
 Kind = Literal["same", "gone", "new"]
+PAIRS = 1_000_000  # of words that are held against each other: two texts of a thousand
 STYLES = {"same": "", "gone": "red strike", "new": "green"}
 PARTS = {
     "headline": "Headline",
@@ -152,12 +153,27 @@ def altered_words(old: str, new: str) -> Line:
     """Return two texts as one line: the words that both have, those that are gone, those that are new."""
     before, after = old.split(), new.split()
     line: Line = []
-    for how, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for how, i, j, k, n in _steps(before, after):
         if how == "equal":
             line.append(Piece("same", " ".join(before[i:j])))
         else:
             line += [Piece("gone", " ".join(before[i:j])), Piece("new", " ".join(after[k:n]))]
     return [piece for piece in line if piece.text]
+
+
+def _steps(before: Sequence[str], after: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return what leads from some words to others; where both are very many only how they begin and end alike."""
+    if len(before) * len(after) <= PAIRS:
+        return SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    most = min(len(before), len(after))
+    head = next((n for n in range(most) if before[n] != after[n]), most)
+    tail = next((n for n in range(most - head) if before[~n] != after[~n]), most - head)
+    old, new = len(before) - tail, len(after) - tail
+    return [
+        ("equal", 0, head, 0, head),
+        ("replace", head, old, head, new),
+        ("equal", old, len(before), new, len(after)),
+    ]
 
 
 def _text(title: str, groups: Sequence[Group], width: int | None, color: bool) -> str:

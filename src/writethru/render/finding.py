@@ -88,9 +88,14 @@ def told_page(about: Any, what: str, hits: Iterable[Any], more: str) -> str:
     )
 
 
-def shown(hit: Any) -> tuple[Any, str, list[tuple[str, bool]]]:
-    """Return a hit with the address of the exact place, and its words with those searched for marked."""
-    return hit, place_of(hit), reading_room.marked(hit.snippet, hit.marks)
+Pieces = list[tuple[str, bool]]
+
+
+def shown(hit: Any) -> tuple[Any, str, Pieces, Pieces]:
+    """Return a hit with the address of the exact place, its title and its words, with those searched for marked."""
+    title = (hit.name if hit.kind == "story" else hit.title) or "Untitled"
+    pieces = reading_room.marked(hit.snippet, hit.marks)
+    return hit, place_of(hit), reading_room.marked(title, hit.title_marks), pieces
 
 
 def place_of(hit: Any) -> str:
@@ -100,11 +105,6 @@ def place_of(hit: Any) -> str:
     if hit.field == "title" or hit.end <= hit.start:
         return f"/articles/{hit.article}"
     return passage(f"/articles/{hit.article}", hit.start, hit.end)
-
-
-def claim_place(hit: Any) -> str:
-    """Return where a claim stands among those of its story."""
-    return f"/stories/{hit.story}/claims#claim-{hit.article}-{hit.start}"
 
 
 def address_of(kind: str, key: str) -> str:

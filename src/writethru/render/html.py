@@ -18,8 +18,8 @@ from markupsafe import Markup
 from msgspec import UNSET
 
 from writethru.records import Brief, Citation, Phase, Record, TimelineEntry
-from writethru.render import run_in, timeline, wording
-from writethru.render.cited import cited_words
+from writethru.render import origins, run_in, timeline, wording
+from writethru.render.cited import unshown_words
 
 # Days between two entries of the listed timeline from which its rail is drawn longer.
 _GAPS = (1, 14, 120, 1_000)
@@ -37,7 +37,7 @@ def sheet(name: str) -> Markup:
     text = packaged(name)
     if "<" in text:
         raise ValueError(f"{name} may not hold '<': it could close its element")
-    return Markup(_NEEDLESS.sub(r"\1", " ".join(text.split())))
+    return Markup(_NEEDLESS.sub(r"\1", " ".join(text.split())).replace(";}", "}"))
 
 
 @cache
@@ -74,7 +74,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        sheet=sheet, policy_of=policy, wording=wording, run_in=run_in, script=script()[0]
+        sheet=sheet, policy_of=policy, wording=wording, origins=origins, run_in=run_in, script=script()[0]
     )
     environment.filters.update(
         visible=wording.visible, closed=wording.closed, capital=wording.capital, dotted=wording.dotted
@@ -128,9 +128,9 @@ def page_values(brief: Brief, around: Around) -> dict[str, Any]:
         "layout": "frame.html.jinja",
         "brief": brief,
         "around": around,
-        "alike": wording.reports(brief.sources),
+        "alike": origins.reports(brief.sources),
         "sources": {source.number: source for source in brief.sources},
-        "cited_words": cited_words(brief),
+        "unshown_words": unshown_words(brief),
         "since": None if brief.since is UNSET else brief.since,
         "strip": timeline.draw(brief.timeline),
         "gaps": _gap_classes(brief.timeline),

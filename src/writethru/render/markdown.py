@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from writethru.records import Brief, Change, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
+from writethru.render.origins import reports
 from writethru.render.run_in import is_headline, opened_by
 from writethru.render.wording import visible
 
@@ -60,7 +61,7 @@ def render_markdown(brief: Brief, *, phase: Phase | None = None) -> str:
     if brief.since is not UNSET:  # who comes back reads first what is new
         news = [*map(_change, brief.changes), *_came(brief)] or ["Nothing new."]
         blocks.append(f"## {wording.changes_title(brief)}\n\n" + "\n".join(news))
-    alike = wording.reports(brief.sources)
+    alike = reports(brief.sources)
     blocks += [_section(section, brief) for section in brief.sections]
     lists = {
         "Where accounts differ": [_disagreement(item) for item in brief.disagreements],

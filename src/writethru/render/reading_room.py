@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from writethru.records import Brief, Change, Counts, Difference, Phase, Record, RevisionNote
-from writethru.render import wording
-from writethru.render.claims import names
+from writethru.render import about, wording
+from writethru.render.claims import MOST_CLAIMS, claim_anchors, claim_place, names
 from writethru.render.difference import difference_groups
 from writethru.render.html import Around, page_values, passage, policy, templates
 from writethru.render.placing import parted
@@ -22,6 +22,7 @@ WAYS = (
 SHEETS = (
     "style.css",
     "room.css",
+    "front.css",
     "findings.css",
     "claims.css",
     "desk.css",
@@ -78,6 +79,7 @@ def _frame() -> dict[str, Any]:
         "trail": (),
         "ways": WAYS,
         "passage": passage,
+        "claim_place": claim_place,
     }
 
 
@@ -137,19 +139,20 @@ def difference_page(headline: str, found: Difference, newest: int) -> str:
     )  # fmt: skip
 
 
-def claims_page(brief: Brief, rows: Sequence[Any], total: int) -> str:
-    """Return the claims of a story as a table, each with how firmly it stands and links to who says so."""
-    numbers = {source.article: source.number for source in brief.sources}
+def claims_page(brief: Brief, rows: Sequence[Any], total: int, part: int = 1, claim: str = "") -> str:
+    """Return a part of the claims of a story as a table, each with how firmly it stands and links to who says so.
+
+    `rows` are all that a reader needs. A part is named by its number, or by a claim that stands in it.
+    """
+    anchors = claim_anchors(rows)
+    if claim:
+        part = anchors.index(claim) // MOST_CLAIMS + 1 if claim in anchors else 1
+    first = (part - 1) * MOST_CLAIMS
     return _beside(
         "claims_list.html.jinja", brief.story, brief.headline.text, "/claims",
-        rows=rows, total=total, numbers=numbers, names=names, anchors=_anchors(rows),
+        rows=rows[first : first + MOST_CLAIMS], anchors=anchors[first : first + MOST_CLAIMS], first=first, part=part,
+        needed=len(rows), total=total, numbers={source.article: source.number for source in brief.sources}, names=names,
     )  # fmt: skip
-
-
-def _anchors(rows: Sequence[Any]) -> list[str]:
-    """Return what leads to each claim: the place of its words; of several in one place to the first of them."""
-    places = [f"claim-{row.claim.statement.article}-{row.claim.statement.start}" for row in rows]
-    return [place if place not in places[:n] else f"{place}-{n}" for n, place in enumerate(places)]
 
 
 def why_page(
@@ -178,7 +181,8 @@ def feeds_page(feeds: Sequence[Any]) -> str:
 
 def about_page(census: Any) -> str:
     """Return what these pages are, how they count, and what they do not do."""
-    return page("about.html.jinja", census=census, here="/about")
+    values = {"title": about.TITLE, "parts": about.PARTS, "pieces": about.pieces}
+    return page("about.html.jinja", census=census, here="/about", **values)
 
 
 def trouble_page(title: str, detail: str) -> str:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from writethru.records import Brief, CitedSentence, Disagreement, Phase, Section, SourceNote
 from writethru.render import wording
+from writethru.render.origins import reports
 from writethru.render.run_in import is_headline, opened_by
 from writethru.render.wording import visible
 from writethru.render.wrapping import wrap
@@ -85,7 +86,7 @@ def _print_page(console: Console, brief: Brief, phase: Phase | None) -> None:
             _print_disagreement(console, disagreement)
     if brief.sources:
         _heading(console, "Sources")
-        alike, width = wording.reports(brief.sources), len(str(max(s.number for s in brief.sources)))
+        alike, width = reports(brief.sources), len(str(max(s.number for s in brief.sources)))
         for source in brief.sources:
             _print_source(console, source, alike, width)
     if brief.timeline:

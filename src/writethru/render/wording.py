@@ -29,6 +29,7 @@ from writethru.records import (
     Value,
     When,
 )
+from writethru.render.origins import same_report
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STATES = {
@@ -60,7 +61,6 @@ LABELS = {
     "story split": "Gone into another story",
 }
 DASH = "–"
-MOST_ALIKE = 8  # sources named as the same report as another
 MAX_URL = 2_000  # longer addresses are shown by their host; browsers cut theirs at about this length
 
 _LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -318,27 +318,6 @@ def uncovered_marks(lead: CitedSentence, sentences: Sequence[CitedSentence]) -> 
     below = {citation.source for sentence in sentences for citation in sentence.citations}
     above = {citation.source for citation in lead.citations}
     return "" if sentences and above <= below else marks(lead)
-
-
-def reports(sources: Sequence[SourceNote]) -> dict[str, list[int]]:
-    """Return the numbers of sources by their origin: those of one origin are one report."""
-    found: dict[str, list[int]] = {}
-    for source in sources:
-        found.setdefault(source.origin, []).append(source.number)
-    return found
-
-
-def same_report(source: SourceNote, alike: Mapping[str, Sequence[int]]) -> str:
-    """Return `same report as [1][4]` for a source that shares its origin with others, else an empty text.
-
-    One that tells another's report in words of its own `retells [1]`.
-    """
-    numbers = alike.get(source.origin, ())
-    others = [n for n in numbers[: MOST_ALIKE + 1] if n != source.number][:MOST_ALIKE]
-    left = len(numbers) - (source.number in numbers) - len(others)
-    more = f" and {left} more" if left > 0 else ""
-    how = "retells" if "rewrite" in source.roles else "same report as"
-    return f"{how} {''.join(f'[{n}]' for n in others)}{more}" if others else ""
 
 
 def source_words(

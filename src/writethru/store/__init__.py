@@ -113,8 +113,8 @@ class Store(Decided, WatchedStore, Searched, Protocol):
     def end_runs(self, numbers: Iterable[int]) -> None:
         """End runs of which nothing is left to be done, and drop the answers that newer ones replace."""
 
-    def keep_answer(self, run: int, asked: str, answer: Answer) -> None:
-        """Keep what an address answered, before anything looks at it."""
+    def keep_answers(self, run: int, answers: Iterable[tuple[str, Answer]]) -> None:
+        """Keep what addresses answered, in a run, before anything looks at it."""
 
     def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
         """Return the last answer of an address in one of these runs."""
@@ -135,10 +135,12 @@ class Store(Decided, WatchedStore, Searched, Protocol):
         additions: Iterable[Addition],
         events: Iterable[StoryEvent] = (),
         standing: Standing | None = None,
+        rechecks: Iterable[Recheck] = (),
     ) -> tuple[bool, ...]:
         """Keep articles, each with its findings, place and assertions; say of each whether it was new.
 
-        Then carry out and append `events`, and keep what assignment remembers: all in one transaction.
+        With them what brought them to light, if these are other texts of articles. Then carry out and append
+        `events`, and keep what assignment remembers: all in one transaction.
         An event moves its article, one without an article all of the story `other`.
         """
 
@@ -257,7 +259,10 @@ class Store(Decided, WatchedStore, Searched, Protocol):
         """Return the ids of stories that have no card, as those of a store of an earlier layout."""
 
     def behind(self) -> tuple[str, ...]:
-        """Return the ids of stories of which articles came after their card was made, or that have none."""
+        """Return the ids of stories of which articles came after their card was made, or that have none.
+
+        And of those that a person or a recheck has changed since.
+        """
 
     def facets(self, kind: str = "", story: str = "") -> tuple[Facet, ...]:
         """Return the facets of a kind, or of a story: those in most stories, or in most of its articles, first."""

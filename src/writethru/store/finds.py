@@ -62,7 +62,8 @@ class Wanted(Record, frozen=True, kw_only=True):
 
 
 class Find(Record, frozen=True, kw_only=True):
-    """One thing that a search found, and where it stands; `marks` are spans of the words in `snippet`.
+    """One thing that a search found, and where it stands; `marks` are spans of the words in `snippet`, and
+    `title_marks` those in the title of an article or the headline of a story.
 
     `name` is the headline of a story, or who says a claim or quotation; article, publisher and the rest tell of
     the article that has the words, and the place of them.
@@ -85,6 +86,7 @@ class Find(Record, frozen=True, kw_only=True):
     status: str = ""
     against: str = ""
     number: int = 0  # in the order of keeping, where that is what it is listed by
+    title_marks: tuple[tuple[int, int], ...] = ()
 
 
 class Name(Record, frozen=True):

@@ -15,6 +15,7 @@ import msgspec
 
 from writethru.errors import StoreError, StoreFull, StoreLocked, StoreUnusable, UsageError
 from writethru.store.checkpoints import LOG_BYTES, bound_log, log_of, size_of
+from writethru.store.forms import finish
 from writethru.store.schema import APPLICATION_ID, MIGRATIONS, VERSION
 from writethru.store.seals import know_seals, seal_rows
 
@@ -267,6 +268,7 @@ def _too_old(file: Path, version: int) -> StoreUnusable:
 def _migrate(connection: sqlite3.Connection, where: str, version: int) -> None:
     with transaction(connection, where):
         version = _version(connection, where)  # another process may have been first
+        finish(connection, version)
         for migration in MIGRATIONS[version:]:
             for statement in migration:
                 connection.execute(statement)

@@ -11,7 +11,10 @@ from writethru.store.rows import as_json
 
 
 def carry_out(connection: sqlite3.Connection, events: Iterable[StoryEvent]) -> None:
-    """Move articles as events say, and append the events; one of an article that is not kept is left out."""
+    """Move articles as events say, and append the events; one of an article that is not kept is left out.
+
+    What a person moved is known to be behind until its pages are written, whatever ends the process before.
+    """
     execute = connection.execute
     for event in events:
         if event.article is None:  # a rule merged two stories
@@ -20,6 +23,15 @@ def carry_out(connection: sqlite3.Connection, events: Iterable[StoryEvent]) -> N
             moved = execute("UPDATE places SET story = ? WHERE article = ?", (event.story, event.article))
         if moved.rowcount:
             append(connection, event)
+        if moved.rowcount and event.act:
+            fall_behind(connection, [event.story, event.other or ""])
+
+
+def fall_behind(connection: sqlite3.Connection, stories: Iterable[str]) -> None:
+    """Let the cards of stories know of none of their articles: their pages are to be written anew."""
+    connection.executemany(
+        "UPDATE cards SET last = 0, seal = NULL WHERE story = ?", [(story,) for story in stories]
+    )
 
 
 def append(connection: sqlite3.Connection, event: StoryEvent) -> None:

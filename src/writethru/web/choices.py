@@ -6,7 +6,7 @@ import threading
 import time
 
 from writethru.newsroom import Newsroom
-from writethru.web.lists import DISPUTED, PHASES
+from writethru.newsroom.choosing import DISPUTED, PHASES
 
 KINDS = {"outlet": "Outlet", "person": "Person", "place": "Place"}
 STATUSES = {**{phase: phase.capitalize() for phase in PHASES}, DISPUTED: "Accounts differ"}

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from writethru.newsroom import FrontStory, Newsroom
+from writethru.newsroom.choosing import FACETS, changed_since, chosen
 from writethru.newsroom.ranking import Ranked
 from writethru.render.reading_room import Choice, Front, News, front_page
 from writethru.render.wording import moment_words
 from writethru.web.asked import MOST_ROWS, Given, parameters, read_all
 from writethru.web.choices import KINDS, STATUSES
 from writethru.web.listing import Stories
-from writethru.web.lists import FACETS, STORIES, changed_since, chosen, list_stories
+from writethru.web.lists import STORIES, list_stories
 from writethru.web.pages import seen, shown
 
 MOST_NEWS = 10  # stories that stand first because they changed

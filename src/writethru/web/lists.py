@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
-from typing import Annotated, get_args
+from typing import Annotated
 
 from msgspec import Meta
 from starlette.requests import Request
 
 from writethru.newsroom import FrontStory, Newsroom
+from writethru.newsroom.choosing import DISPUTED, FACETS, STATUSES, chosen
 from writethru.newsroom.ranking import Ranked
-from writethru.records import PhaseKind, Record, known_moment
+from writethru.records import Record
 from writethru.store import ListedArticle
 from writethru.web.asked import MOST_KEY, MOST_ROWS, ROWS, Given, Parameter
 from writethru.web.cursors import CURSOR, behind, cursor_of
 from writethru.web.listing import Listing
-
-FACETS = ("outlet", "person", "place", "organisation", "people")
-PHASES: tuple[str, ...] = get_args(PhaseKind)
-DISPUTED = "disputed"
-DAY = timedelta(days=1)
-MOST_FOUND = 1_000  # articles that a search for stories looks at, the newest
 
 OUTLET = Parameter(
     name="outlet",
@@ -55,7 +50,7 @@ STORIES = (
     Parameter(
         name="status",
         kind="choice",
-        choices=(*PHASES, DISPUTED),
+        choices=STATUSES,
         tells=f"only those that are so alive, or ({DISPUTED}) on which accounts differ",
     ),
     Parameter(
@@ -137,37 +132,6 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
         return StoryPage(tuple(part))
     last = _StoryRow(at, rows[limit - 1].weight_at(at), part[-1].card.story, part[-1].followed)
     return StoryPage(tuple(part), cursor_of(last))
-
-
-def chosen(listed: Iterable[Ranked], room: Newsroom, given: Given) -> Iterator[Ranked]:
-    """Yield of all stories those that parameters leave, in their order; no more is looked at than is asked for."""
-    found: Iterable[Ranked] = listed
-    having = [room.stories_with(kind, given[kind]) for kind in FACETS if kind in given]
-    if words := given.get("q"):
-        having.append(room.stories_holding(words, MOST_FOUND))
-    if having:
-        stories = frozenset.intersection(*having)
-        found = (s for s in found if s.card.story in stories)
-    if status := given.get("status"):
-        found = (s for s in found if (s.card.disputes if status == DISPUTED else s.kind == status))
-    if since := given.get("since"):
-        found = changed_since(found, since)
-    if since := given.get("published_since"):
-        found = (s for s in found if (at := known_moment(s.card.updated or s.card.last)) and at >= since)
-    return iter(found)
-
-
-def changed_since(found: Iterable[Ranked], since: datetime) -> Iterator[Ranked]:
-    """Yield the stories that changed since a time, in their order.
-
-    A page changed when its revision was made, however old its articles are; a story without one, with its newest
-    article.
-    """
-    early = (since - DAY).date().isoformat()  # most are older by their date, in any zone
-    for story in found:
-        text = story.card.changed or story.card.last or ""
-        if text >= early and (at := known_moment(text)) and at >= since:
-            yield story
 
 
 def _behind(found: Iterable[Ranked], last: _StoryRow, most: int) -> list[Ranked]:

@@ -9,20 +9,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from writethru import render
+from writethru.errors import UsageError
 from writethru.newsroom import Newsroom
 from writethru.newsroom.front import Alive
 from writethru.records import Brief, Phase, known_moment
 from writethru.render import linked, reading_room
-from writethru.render.claims import ClaimRow
+from writethru.render.claims import MOST_CLAIMS, ClaimRow
 from writethru.render.placing import placing_words
 from writethru.store import StoryMark
-from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, as_json, preferred
+from writethru.web.answers import ATOM, HTML, JSON, JSON_FEED, MARKDOWN, Trouble, as_json, preferred
 from writethru.web.asked import parameters, whole
 from writethru.web.beside import READING
 from writethru.web.made import Content, Elsewhere, made, subject_of
 from writethru.web.visit import remember, visit_of
 
-MOST_CLAIMS = 300
+MOST_PARTS = 10_000  # of a story's claims
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
 FEEDS = {ATOM: ("atom", render.render_atom), JSON_FEED: ("feed.json", render.render_json_feed)}
 
@@ -138,17 +139,26 @@ def difference_page(room: Newsroom, story: str, numbers: dict[str, int]) -> Cont
 
 
 def claims(request: Request, room: Newsroom) -> Response | Elsewhere:
-    """The claims of a story."""
-    parameters(request, ())
-    return made(request, room, subject_of(request, room, "claims", HTML), claims_page, process=READING)
+    """The claims of a story: a part of them, by its number or by a claim that has to be there."""
+    asked = parameters(request, {"part", "claim"})
+    if len(asked) > 1:
+        raise Trouble(400, "parameters 'part' and 'claim' both name a part; give one of them")
+    part, claim = whole(asked, "part", 1, MOST_PARTS, 1), asked.get("claim", "")
+    article, _, start = claim.partition("-")
+    if claim and not (article.isalnum() and start.isascii() and start.isdigit()):
+        raise Trouble(400, f"parameter 'claim' has to be an article and a place in it, not {claim[:40]!r}")
+    subject = subject_of(request, room, "claims", HTML, part, claim)
+    return made(request, room, subject, claims_page, part, claim, process=READING)
 
 
-def claims_page(room: Newsroom, story: str) -> Content:
-    """Return the page of a story's claims: all that it claims is weighed for it."""
+def claims_page(room: Newsroom, story: str, part: int, claim: str) -> Content:
+    """Return a page of a story's claims: all that it claims is weighed for it."""
     page, _ = room.page_of(story)
     listed = room.claims(page.story)
-    rows = [ClaimRow(c.claim, c.status, c.first, c.last) for c in listed if c.needed][:MOST_CLAIMS]
-    return reading_room.claims_page(page, rows, len(listed))
+    rows = [ClaimRow(c.claim, c.status, c.first, c.last) for c in listed if c.needed]
+    if part > max(1, -(-len(rows) // MOST_CLAIMS)):
+        raise UsageError(f"the claims of story {story!r} have no part {part}")
+    return reading_room.claims_page(page, rows, len(listed), part, claim)
 
 
 def why(request: Request, room: Newsroom) -> Response | Elsewhere:

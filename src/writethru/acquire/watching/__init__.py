@@ -10,7 +10,7 @@ from writethru.acquire.watching.answers import Asked, Look, Looking, look, look_
 from writethru.acquire.watching.finding import find_feeds
 from writethru.acquire.watching.health import condition, health
 from writethru.acquire.watching.items import Sorted, is_address, names_of, sort_items
-from writethru.acquire.watching.pages import Paid, capture_whole, fetch_page, is_whole, owe, put_off
+from writethru.acquire.watching.pages import Paid, bring, capture_whole, fetch_page, is_whole, owe, put_off
 from writethru.acquire.watching.reading import Answered, read
 from writethru.acquire.watching.states import after_look, resting
 
@@ -23,6 +23,7 @@ __all__ = [
     "Paid",
     "Sorted",
     "after_look",
+    "bring",
     "capture_whole",
     "condition",
     "fetch_page",

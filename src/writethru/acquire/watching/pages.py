@@ -23,13 +23,16 @@ FIRST_WAIT, LONGER = 300.0, 4.0  # seconds before a page is tried again, and how
 
 
 class Paid(Record, frozen=True, kw_only=True):
-    """What became of an owed page: what is to be read, or, for a failure that may pass, when to try again."""
+    """What became of an owed page: its answer, at which nothing has looked yet, or the failure.
+
+    One that is to be tried again, as the failure may pass, is `off`.
+    """
 
     owed: OwedPage
-    brought: Capture | Problem | None = None
-    retry_after: float | None = None
-    fetched: int = 1
-    bytes: int = 0
+    got: Fetched | None = None
+    failure: FetchError | None = None
+    off: bool = False
+    fetched: int = 1  # 0: its answer was there already
 
 
 def is_whole(item: feed.Item, settings: Settings) -> bool:
@@ -52,26 +55,27 @@ def owe(item: feed.Item, where: str, now: datetime) -> OwedPage:
     return OwedPage(url=item.url, item=msgspec.json.encode(item).decode(), where=where, due=due)
 
 
-def fetch_page(owed: OwedPage, fetch: Fetch, retrieved: str, settings: Settings) -> Paid:
-    """Fetch an owed page. Where that fails for good, or too often, the item's teaser is brought."""
-    failure: FetchError | None = None
-    got: Fetched | None = None
+def fetch_page(owed: OwedPage, fetch: Fetch, settings: Settings) -> Paid:
+    """Fetch an owed page; look at nothing of it."""
     try:
-        got = fetch(owed.url)
+        return Paid(owed=owed, got=fetch(owed.url))
     except FetchError as error:
-        if _may_pass(error) and owed.tries + 1 < settings.watch.tries:
-            return Paid(owed=owed, retry_after=error.retry_after)
-        failure = error
+        off = _may_pass(error) and owed.tries + 1 < settings.watch.tries
+        return Paid(owed=owed, failure=error, off=off)
+
+
+def bring(paid: Paid, retrieved: str, settings: Settings) -> Capture | Problem:
+    """Return what is to be read for an owed page: the page, when it is kept, or the item's teaser where there is none."""
+    owed = paid.owed
 
     def again(url: str) -> Fetched:
-        if got is None:
-            raise failure or FetchError(f"{url} is not fetched", "refused")
-        return got
+        if paid.got is None:
+            raise paid.failure or FetchError(f"{url} is not fetched", "refused")
+        return paid.got
 
     item = msgspec.json.decode(owed.item, type=feed.Item)
-    means = Means(again, Here(), settings)  # nothing is read here: the page is kept first
-    brought = _item(item, owed.where, Place(owed.where, "", None, retrieved), means)
-    return Paid(owed=owed, brought=brought, bytes=len(got.content) if got else 0)
+    means = Means(again, Here(), settings)
+    return _item(item, owed.where, Place(owed.where, "", None, retrieved), means)
 
 
 def _may_pass(error: FetchError) -> bool:
@@ -84,5 +88,6 @@ def put_off(paid: Paid, now: datetime) -> OwedPage:
     """Return an owed page that could not be had, with when to try it again."""
     owed = paid.owed
     wait = FIRST_WAIT * LONGER**owed.tries * schedule.spread(owed.url, owed.tries, schedule.FAILED_JITTER)
-    due = schedule.later(now, max(wait, paid.retry_after or 0.0))
+    asked = paid.failure.retry_after if paid.failure else None
+    due = schedule.later(now, max(wait, asked or 0.0))
     return replace(owed, tries=owed.tries + 1, due=due)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from writethru.annotate import lexicon
 from writethru.annotate.lexicon import by_language, by_language_within
+from writethru.characters import composed
 
 # Letters that Unicode does not take apart into a letter and a mark.
 _LETTERS = str.maketrans(
@@ -86,7 +87,7 @@ def letters(word: str) -> str:
     """Return a word in small letters without accents, apostrophes and stops."""
     if word.isascii():
         return word.lower().translate(_LETTERS)
-    folded = unicodedata.normalize("NFKD", word.casefold().translate(_LETTERS))
+    folded = unicodedata.normalize("NFKD", composed(word.casefold().translate(_LETTERS)))
     return "".join(c for c in folded if not unicodedata.combining(c)).translate(_LETTERS)
 
 

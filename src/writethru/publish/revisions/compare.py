@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from writethru.records import Altered, Brief, Change, CitedSentence, Difference
 
+LONG = 400  # words; in longer texts, which no sentence is, their order would take the square of that
 LIKE = 0.6  # share of words in order that two texts share which are one text, changed
 Text = tuple[str, CitedSentence]  # a label, and the words
 
@@ -66,5 +67,7 @@ def matched(old: Sequence[Text], new: Sequence[Text]) -> Iterator[tuple[Text | N
 
 
 def likeness(one: str, other: str) -> float:
-    """Return the share of words that two texts have in the same order."""
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
+    """Return the share of words that two texts have in the same order, in long texts in any order."""
+    a, b = one.split(), other.split()
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if max(len(a), len(b)) <= LONG else matcher.quick_ratio()

@@ -26,6 +26,7 @@ from writethru.publish.days import DAY_WORD, NAMED_AFTER, NAMED_BEFORE, ROUGHLY,
 from writethru.publish.material import Material, may_stand
 from writethru.publish.sense import is_finite
 from writethru.publish.spans import contains, overlaps, sayings_near, touching
+from writethru.publish.throughout import throughout
 from writethru.publish.timeline.about import Matter, is_among, is_of_story
 from writethru.publish.timeline.held_on import on_occasion
 from writethru.publish.timeline.misdated import is_misdated
@@ -230,7 +231,7 @@ def datings_in(
         if dates_an_event(document, sentence, time) and (
             tells_an_event(document, sentence, time) or is_planned(document, sentence, time)
         ):
-            yield time
+            yield throughout(document.article.text, times, time)
 
 
 def is_sure(document: AnnotatedArticle, time: TimeExpression) -> bool:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 
 from writethru.records import AnnotatedArticle, Recheck
+from writethru.store.places import fall_behind
 from writethru.store.rows import DOCUMENT_COLUMNS, as_json, document_of, from_json, plain
 from writethru.store.sqlite.base import Rows
+
+# After which the page of a story may be another one.
+_TELLING = ("edited", "corrected", "withdrawn", "gone")
+
+
+def insert_rechecks(connection: sqlite3.Connection, rechecks: Iterable[Recheck]) -> None:
+    """Keep rechecks; a story of which one tells something new is behind until its page is written."""
+    for check in rechecks:
+        connection.execute(
+            "INSERT INTO rechecks (key, at, now, record)"
+            " SELECT key, ?2, ?3, ?4 FROM articles WHERE id = ?1 ON CONFLICT DO NOTHING",
+            (check.article, check.at, check.now, as_json(check).decode()),
+        )
+        if check.outcome in _TELLING:
+            found = connection.execute("SELECT story FROM places WHERE article = ?", (check.article,))
+            fall_behind(connection, [story for (story,) in found.fetchall()])
 
 
 class Amendments(Rows):
@@ -14,13 +32,8 @@ class Amendments(Rows):
 
     def add_rechecks(self, rechecks: Iterable[Recheck]) -> None:
         """Keep what was found when pages were fetched again; one of an article that is not kept is left out."""
-        insert = (
-            "INSERT INTO rechecks (key, at, now, record)"
-            " SELECT key, ?2, ?3, ?4 FROM articles WHERE id = ?1 ON CONFLICT DO NOTHING"
-        )
-        rows = [(c.article, c.at, c.now, as_json(c).decode()) for c in rechecks]
         with self._writing():
-            self._connection.executemany(insert, rows)
+            insert_rechecks(self._connection, rechecks)
 
     def rechecks(self, *, story: str | None = None, article: str | None = None) -> tuple[Recheck, ...]:
         """Return the rechecks of all texts of an article, of a story's articles, or all; oldest first."""

@@ -128,7 +128,10 @@ class Cards(Rows):
         return tuple(row[0] for row in rows)
 
     def behind(self) -> tuple[str, ...]:
-        """Return the ids of stories of which articles came after their card was made, or that have none."""
+        """Return the ids of stories of which articles came after their card was made, or that have none.
+
+        And of those that a person or a recheck has changed since.
+        """
         rows = self._rows(
             "SELECT DISTINCT p.story FROM articles a JOIN places p ON p.article = a.id"
             " LEFT JOIN cards c ON c.story = p.story"

@@ -106,14 +106,15 @@ class Finding(Rows):
     def _best(
         self, index: str, columns: str, joined: str, asked: tuple[str, str, list[Any]], limit: int, start: int
     ) -> list[Row]:
-        """Return columns, with a snippet, of the best of the newest that an index has.
+        """Return columns, with the marked title and a snippet, of the best of the newest that an index has.
 
         The beginning of a word stands for so many words that each look into the index takes long: what has it is
         told as it comes, the newest first.
         """
         words, narrowed, values = asked
         select = (
-            f"SELECT {columns}, snippet({index}, 1, {_SNIPPET}) FROM {index} {joined} WHERE {index} MATCH ?"
+            f"SELECT {columns}, coalesce(highlight({index}, 0, char(2), char(3)), ''), snippet({index}, 1, {_SNIPPET})"
+            f" FROM {index} {joined} WHERE {index} MATCH ?"
         )
         if "*" in words:
             query = f"{select}{narrowed} ORDER BY {index}.rowid DESC LIMIT ? OFFSET ?"
@@ -191,20 +192,29 @@ def _bounds(wanted: Wanted) -> list[str]:
 
 
 def _article(row: Row) -> Find:
-    story, name, id, external_id, publisher, title, url, published, text, snippet = row
+    story, name, id, external_id, publisher, title, url, published, text, titled, snippet = row
     words, marks = marked(snippet)
     start = max(text.find(words.strip("…")), 0)
     end = start + len(words.strip("…"))
     return Find(
         kind="article", story=story, name=name, snippet=words, marks=marks, article=id, external_id=external_id,
         publisher=publisher, title=title, url=url, published=published, start=start, end=end,
+        title_marks=marked(titled)[1],
     )  # fmt: skip
 
 
 def _story(row: Row) -> Find:
-    story, name, at, snippet = row
+    story, name, at, titled, snippet = row
     words, marks = marked(snippet)
-    return Find(kind="story", story=story, name=name, snippet=words, marks=marks, published=at)
+    return Find(
+        kind="story",
+        story=story,
+        name=name,
+        snippet=words,
+        marks=marks,
+        published=at,
+        title_marks=marked(titled)[1],
+    )
 
 
 def _passage(row: Row) -> Find:

@@ -9,6 +9,7 @@ from writethru.records import (
     AnnotatedArticle,
     Assertion,
     Problem,
+    Recheck,
     Standing,
     StoryEvent,
     content_id,
@@ -24,6 +25,7 @@ from writethru.store.rows import (
     as_json,
     packed,
 )
+from writethru.store.sqlite.amendments import insert_rechecks
 from writethru.store.sqlite.articles import Articles
 
 
@@ -45,10 +47,12 @@ class Keeping(Articles):
         additions: Iterable[Addition],
         events: Iterable[StoryEvent] = (),
         standing: Standing | None = None,
+        rechecks: Iterable[Recheck] = (),
     ) -> tuple[bool, ...]:
         """Keep articles, each with its findings, place and assertions; say of each whether it was new."""
         rows = [(addition, article_row(addition.document)) for addition in additions]
         with self._writing():
+            insert_rechecks(self._connection, rechecks)
             return self._keep(rows, events, standing)
 
     def add_after(

@@ -43,14 +43,14 @@ class Readings(Keeping):
                     self._connection.execute(statement, (number,))
                 self._connection.execute("DELETE FROM runs WHERE number = ?", (number,))
 
-    def keep_answer(self, run: int, asked: str, answer: Answer) -> None:
-        """Keep what an address answered, before anything looks at it."""
-        row = (run, *answer_row(asked, answer))
+    def keep_answers(self, run: int, answers: Iterable[tuple[str, Answer]]) -> None:
+        """Keep what addresses answered, in a run, before anything looks at it."""
+        rows = [(run, *answer_row(asked, answer)) for asked, answer in answers]
         with self._writing():
-            self._connection.execute(
+            self._connection.executemany(
                 "INSERT INTO answers (run, asked, url, media_type, at, head, sha256, content)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
+                rows,
             )
 
     def answer(self, asked: str, runs: Iterable[int]) -> Answer | None:
