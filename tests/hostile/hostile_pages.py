@@ -87,7 +87,9 @@ def brief_of(texts: Sequence[str]) -> Brief:
     often = [
         said(text, *((1, 2, 3, 4) if n % RARELY == 0 else (1,)), exact=text) for n, text in enumerate(texts)
     ]
-    others = [Section(one, (said(f"Also {one.text}", 2, exact=one.text),)) for one in cited[::RARELY]]
+    others = [
+        Section(one, (said(f"Also {one.text}", 2, exact=f"{one.text} too"),)) for one in cited[::RARELY]
+    ]
     return Brief(
         story=texts[0],
         revision=2,

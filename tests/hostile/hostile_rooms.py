@@ -41,7 +41,7 @@ from writethru.records import (
 )
 from writethru.render import Around, desk, finding, reading_room
 from writethru.render.article_page import Beside, article_page, findings_page
-from writethru.render.claims import ClaimRow
+from writethru.render.claims import MOST_CLAIMS, ClaimRow
 from writethru.render.difference import render_difference_html
 from writethru.render.linked import linked_data
 from writethru.render.placing import placing_words
@@ -89,6 +89,7 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
         ),
         "compared": lambda texts: render_difference_html(_difference(brief_of(texts), texts)),
         "holders": lambda texts: reading_room.claims_page(brief_of(texts), _claims(texts), 99),
+        "part": lambda texts: reading_room.claims_page(brief_of(texts), _many_claims(texts), 9_999, part=2),
         "reasons": _reasons,
         "feeds": _feeds,
         "search": _search,
@@ -207,6 +208,11 @@ def _claims(texts: Sequence[str]) -> list[ClaimRow]:
         status = Status("disputed", (text,) * 8, (text,), 2, text)
         rows.append(ClaimRow(Claim(text, cite, (says,), (says,), (says,)), status, text, text))
     return rows
+
+
+def _many_claims(texts: Sequence[str]) -> list[ClaimRow]:
+    """So many that a part of them stands between two others."""
+    return _claims(texts[:20]) * (2 * MOST_CLAIMS // len(texts[:20]) + 1)
 
 
 def _reasons(texts: Sequence[str]) -> str:
