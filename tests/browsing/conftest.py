@@ -1,28 +1,45 @@
-"""A reading room that listens on this machine, and a browser that walks through it."""
+"""A reading room that listens on this machine, and a browser that walks through it.
+
+With `WRITETHRU_PICTURES=FOLDER` each step of a walk is photographed into that folder, for people to look at.
+"""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from statistics import mode
+from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
 
 from tests.browser import CHROMIUM
+from tests.trials import trials
 from writethru import Newsroom
+from writethru.errors import FetchError
+from writethru.newsroom.reports import Report
+from writethru.records import Problem, WatchedFeed
 from writethru.settings import Settings
+from writethru.store import open_store
 
-UNSEEN = ("/api/", "/static/", "/search/live")
-ROOMS = {"outlets": "outlet", "people": "person", "places": "place", "organisations": "organisation"}
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
-CAME = NOW - timedelta(hours=2)  # what is kept from the beginning
+CAME = NOW - timedelta(hours=2)  # the last of what is kept
+BEFORE = CAME - timedelta(hours=1)  # and what was there before
+LAST_VISIT = CAME - timedelta(minutes=30)  # of a reader who comes now
+# Width, colours, and whether scripts run. The first two are walked in every run, in what axe looks at least.
+WAYS = [(360, "dark", True), (1440, "light", False), (360, "light", True), (1440, "dark", True)]
+WAYS += [(width, scheme, not scripts) for width, scheme, scripts in WAYS]
+PICTURES = os.environ.get("WRITETHRU_PICTURES", "")
 OTHERS = (
     (
         "Harbour Post",
@@ -40,11 +57,26 @@ OTHERS = (
         "Teachers in Vasken went back to work on Friday.",
     ),
 )
+FEEDS = (
+    WatchedFeed(
+        url="https://courier.example/feed.xml", title="The Courier", folder=("News", "World"), items=20,
+        taken=31, good="2031-03-08T11:00:00+00:00", last="2031-03-08T11:00:00+00:00",
+        news="2031-03-08T11:00:00+00:00", due="2031-03-08T13:00:00+00:00",
+    ),
+    WatchedFeed(
+        url="https://ledger.example/feed.xml", title="Northern Ledger", trouble="timeout", said="no answer",
+        failing="2031-03-02T11:00:00+00:00", failures=9, due="2031-03-08T14:00:00+00:00",
+    ),
+)  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the example's story, which came in two parts, and three small ones."""
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A store, and what somebody signs in with who may write; it is made once, and a walk that writes takes a copy.
+
+    It has the example's story, which came in two parts, and three small ones; two feeds, of which one fails; one of
+    the small stories is followed, and the example's is marked as wrong in two ways, one of them withdrawn.
+    """
     folder = tmp_path_factory.mktemp("browsing")
     rows = [
         {
@@ -58,20 +90,44 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     (folder / "others.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
     first = sorted(str(path) for path in Path("examples/dam").glob("courier-*"))
-    with Newsroom(folder / "news.db", settings=Settings(), now=CAME) as room:
+    store = folder / "news.db"
+    with Newsroom(store, settings=Settings(), now=BEFORE) as room:
         room.add([*first, str(folder / "others.jsonl")])
+    with Newsroom(store, settings=Settings(), now=CAME) as room:
         room.add(["examples/dam"])
-    return folder / "news.db"
+        room.follow(room.search("bakery")[0].story)
+        token = room.token_add("walker")
+        mark(room, mode(hit.story for hit in room.search("spillway")))
+    with open_store(str(store), settings=Settings()) as kept:
+        assert all(kept.add_feed(feed) for feed in FEEDS)
+    return store, token
+
+
+@pytest.fixture(scope="module")
+def store(made: tuple[Path, str]) -> Path:
+    """The path of that store."""
+    return made[0]
+
+
+@pytest.fixture(scope="session")
+def token(made: tuple[Path, str]) -> str:
+    """What somebody signs in with who may write."""
+    return made[1]
+
+
+def mark(room: Newsroom, story: str) -> None:
+    """Mark a sentence of a story, take that back, and mark two of its articles."""
+    page, _ = room.page_of(story)
+    gone = room.mark_sentence(story, page.sections[0].sentences[0].text, note="says less", by="night desk")
+    room.mark_withdraw(gone.id, note="it does say so", by="day desk")
+    room.mark_articles([source.article for source in page.sources[:2]], note="two dams", by="day desk")
 
 
 @contextmanager
-def serving(store: Path, **more: Any) -> Iterator[str]:
-    """Serve a store on this machine, and give the address; `more` is for the application."""
+def serving(app: Starlette) -> Iterator[str]:
+    """Serve an application on this machine, and give its address."""
     import uvicorn
 
-    from writethru.web import open_app
-
-    app = open_app(str(store), now=NOW, **more)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -86,17 +142,39 @@ def serving(store: Path, **more: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def site(store: Path) -> Iterator[str]:
-    """The address of a reading room with that store."""
-    with serving(store) as address:
+def app(store: Path) -> Starlette:
+    """A reading room with that store, whose clock stands."""
+    from writethru.web import open_app
+
+    return open_app(str(store), now=NOW)
+
+
+@pytest.fixture(scope="module")
+def site(app: Starlette) -> Iterator[str]:
+    """Its address."""
+    with serving(app) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
-def token(store: Path) -> str:
-    """What somebody signs in with who may write."""
-    with Newsroom(store, settings=Settings(), now=NOW) as room:
-        return room.token_add("walker")
+def errands(app: Starlette, site: str, story: str) -> Iterator[dict[str, str]]:
+    """The address of an errand in each state that one can be in; none of them asks anybody anything."""
+    desk, over = app.state.desk, threading.Event()
+    told = Report(("a1",), (), (story.removeprefix("/stories/"),), (Problem("item 3", "there is no text"),))
+
+    def fail(means: Any) -> Any:
+        raise FetchError("the host does not answer", "timeout")
+
+    does: dict[str, Any] = {"done": lambda means: told, "failed": fail, "running": lambda means: over.wait()}
+    about = "https://post.example/toll"
+    sent = {
+        state: desk.errands.send("add", about, "walker", does.get(state, lambda means: None)).id
+        for state in (*does, "waiting")
+    }
+    while any(desk.errands.find(id).state != state for state, id in sent.items()):
+        time.sleep(0.01)
+    yield {f"an errand that is {state}": f"/desk/errands/{id}" for state, id in sent.items()}
+    over.set()
 
 
 def sign_in(page: Any, site: str, token: str) -> None:
@@ -105,34 +183,6 @@ def sign_in(page: Any, site: str, token: str) -> None:
     page.get_by_label("Token").fill(token)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site}/desk")
-
-
-def every_page(site: str, story: str) -> dict[str, str]:
-    """Return the address of every page for people by its route, each part of one filled in with what leads there.
-
-    Those of who is signed in are among them; pages that one route has in several forms stand under names of their own.
-    """
-    from writethru.web.app import READING
-    from writethru.web.writing import WRITING
-
-    known = {
-        "story": story.removeprefix("/stories/"),
-        "article": asked(f"{site}/api/v1{story}/sources")["sources"][0]["article"],
-    }
-    for room, part in ROOMS.items():
-        known[part] = quote(asked(f"{site}/api/v1/{room}")["names"][0]["key"], safe="")
-    routes = [path for path, _ in READING if not path.startswith(UNSEEN) and "." not in path]
-    routes += [way.path for way in WRITING if way.method == "GET" and not way.path.startswith(UNSEEN)]
-    found = {path: path.format(**known) for path in routes if "{errand}" not in path}
-    return {
-        **found,
-        "what is found": "/search?q=dam",
-        "an older revision": f"{story}?revision=1",
-        "findings": f"/articles/{known['article']}?findings=1",
-        "claims of one": f"/outlets/{known['outlet']}?what=claim",
-        "what is not there": "/nothing",
-        "changed since": "/stories?since=2031-03-01T00:00:00Z",
-    }
 
 
 def asked(address: str) -> Any:
@@ -153,36 +203,80 @@ def browser() -> Iterator[Any]:
         browser.close()
 
 
+class Windows:
+    """Opens addresses of the reading room, each in a window of its own, and collects what goes wrong there."""
+
+    def __init__(self, browser: Any, site: str) -> None:
+        self._browser = browser
+        self._site = site
+        self._opened: list[Any] = []
+
+    def visit(self, path: str = "/", **options: Any) -> Any:
+        """Open an address; `options` are of the window, and `width`."""
+        viewport = {"width": options.pop("width", 1440), "height": 900}
+        window = self._browser.new_context(viewport=viewport, reduced_motion="reduce", **options)
+        page = window.new_page()
+        page.set_default_timeout(60_000)  # a machine that is busy with other tests is no fault
+        page.wrong = []
+        page.on(
+            "console",
+            lambda said: said.type == "error" and page.wrong.append(said.text + said.location["url"]),
+        )
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: asked.url.startswith((self._site, "data:")) or page.wrong.append(asked.url),
+        )
+        self._opened.append(page)
+        page.goto(self._site + path)
+        return page
+
+    def close(self) -> None:
+        """Close all windows."""
+        for page in self._opened:
+            page.context.close()
+
+    @property
+    def wrong(self) -> list[list[str]]:
+        """What went wrong in each window in which anything did."""
+        return [page.wrong for page in self._opened if page.wrong]
+
+
 @pytest.fixture
 def visit(browser: Any, site: str) -> Iterator[Callable[..., Any]]:
-    """What opens an address of the reading room in a window of its own, and collects what goes wrong there."""
-    with ExitStack() as windows:
-        opened = []
+    """What opens an address of the reading room in a window of its own, in which nothing may go wrong."""
+    windows = Windows(browser, site)
+    try:
+        yield windows.visit
+    finally:
+        windows.close()
+    assert windows.wrong == []
 
-        def visit(path: str = "/", **options: Any) -> Any:
-            window = browser.new_context(
-                viewport={"width": options.pop("width", 1440), "height": 900},
-                reduced_motion="reduce",
-                **options,
-            )
-            windows.callback(window.close)
-            page = window.new_page()
-            page.set_default_timeout(60_000)  # a machine that is busy with other tests is no fault
-            page.wrong = []
-            page.on(
-                "console",
-                lambda said: said.type == "error" and page.wrong.append(said.text + said.location["url"]),
-            )
-            page.on("pageerror", lambda error: page.wrong.append(str(error)))
-            page.on(
-                "request", lambda asked: asked.url.startswith((site, "data:")) or page.wrong.append(asked.url)
-            )
-            opened.append(page)
-            page.goto(site + path)
-            return page
 
-        yield visit
-        assert [page.wrong for page in opened if page.wrong] == []
+def _named(way: tuple[int, str, bool]) -> str:
+    return f"{way[0]}-{way[1]}{'' if way[2] else '-without-scripts'}"
+
+
+@pytest.fixture(params=WAYS[: trials(2, len(WAYS))], ids=_named)
+def way(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """How a way is walked, as options of a window: two of the eight in every run, all in the long one."""
+    return dict(zip(("width", "color_scheme", "java_script_enabled"), request.param, strict=True))
+
+
+def seen(page: Any, step: str) -> None:
+    """Photograph a step of a walk, where a folder is named for it."""
+    if PICTURES:
+        test = os.environ["PYTEST_CURRENT_TEST"].split("::")[-1].split(" ")[0]
+        test = re.sub(r"[\[\]]", "-", test.removeprefix("test_")).strip("-")
+        before = len(list(Path(PICTURES).glob(f"{test}-*.png")))
+        page.screenshot(path=Path(PICTURES) / f"{test}-{before + 1}-{step.replace(' ', '-')}.png")
+
+
+def came_before(page: Any, site: str, when: datetime | None) -> None:
+    """Have the browser's reader be one who came last at some time, or never."""
+    seconds = int(when.timestamp()) if when else 0
+    visit = {"name": "visit", "value": f"{seconds}.{int(NOW.timestamp())}", "url": site}
+    page.context.add_cookies([visit])
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ pytest.importorskip("starlette", reason="the reading room needs the extra web")
 pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
 
 from tests.browser import CHROMIUM
-from tests.browsing.conftest import NOW, asked, serving, sign_in
+from tests.browsing.conftest import NOW, asked, came_before, seen, serving, sign_in
 from tests.nets import FakeNet, SimulatedClock, answer
-from tests.trials import trials
 from writethru.acquire import open_fetch
 from writethru.settings import Settings
+from writethru.web import open_app
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to walk with")
 
@@ -45,8 +46,8 @@ def site(store: Path, tmp_path: Path) -> Iterator[str]:
     """A reading room of its own, whose way out leads to one feed."""
     net = FakeNet({"post.example": lambda path, headers: PAGES.get(path, answer("", 404))})
     fetch = open_fetch(Settings(), net=net.net(), clock=SimulatedClock().clock())
-    own = Path(shutil.copy(store, tmp_path / "news.db"))
-    with serving(own, fetch=fetch) as address:
+    own = shutil.copy(store, tmp_path / "news.db")
+    with serving(open_app(str(own), now=NOW, fetch=fetch)) as address:
         yield address
 
 
@@ -67,16 +68,11 @@ def to_the_end(page: Any) -> None:
     raise AssertionError(page.get_by_role("status").inner_text())
 
 
-WALKS = [(360, "dark", True), (1440, "light", False)][: trials(1, 2)]
-
-
-@pytest.mark.parametrize(("width", "scheme", "scripts"), WALKS)
 def test_a_feed_is_added_and_its_story_changes(
-    visit: Callable[..., Any], site: str, token: str, width: int, scheme: str, scripts: bool
+    visit: Callable[..., Any], site: str, token: str, way: dict[str, Any]
 ) -> None:
-    page = visit("/about", width=width, color_scheme=scheme, java_script_enabled=scripts)
-    hour_ago = int(NOW.timestamp()) - 3_000  # when the reader was here last: after all that is kept came
-    page.context.add_cookies([{"name": "visit", "value": f"0.{hour_ago}", "url": site}])
+    page = visit("/about", **way)
+    came_before(page, site, NOW - timedelta(minutes=50))  # after all that is kept came
     page.goto(site)
     before = {found["card"]["story"] for found in asked(f"{site}/api/v1/stories")["stories"]}
     assert TITLE not in page.get_by_role("main").inner_text()
@@ -84,6 +80,7 @@ def test_a_feed_is_added_and_its_story_changes(
     page.get_by_label("Address of a feed, or of a site that has one").fill("http://post.example/feed.xml")
     page.get_by_role("button", name="Follow this feed").click()
     to_the_end(page)
+    seen(page, "errand")
     assert "1 new" in page.get_by_role("main").inner_text()
     page.get_by_role("link", name="Stories that changed since").click()
     changed = page.get_by_role("region", name="Changed since")
@@ -94,15 +91,19 @@ def test_a_feed_is_added_and_its_story_changes(
         page.reload()
     link = changed.get_by_role("heading").get_by_role("link")
     assert link.get_attribute("href").removeprefix("/stories/") in before, "it is a story that was there"
+    seen(page, "changed")
     link.click()
     new = page.get_by_role("region", name="New since your last visit")
+    seen(page, "story")
     assert "16" in new.inner_text() and "New sources" in new.inner_text()
     told = page.get_by_role("region", name="Sources").inner_text()
     assert "Norholt Evening Post" in told and TITLE in told
     page.get_by_role("link", name="All that is different").click()
     assert page.locator("ins").count() and page.locator("del").count()
+    seen(page, "difference")
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Feeds").click()
     row = page.get_by_role("row", name="Norholt Evening Post")
+    seen(page, "feeds")
     assert "Well" in row.inner_text() or "well" in row.inner_text()
 
 
@@ -127,10 +128,37 @@ def test_a_story_is_put_right_and_it_is_taken_back(
     page.get_by_role("group", name="Which sentence").get_by_role("radio").nth(2).check()
     page.get_by_label("Why (if you like)").nth(2).fill("no word of this in it")
     page.get_by_role("button", name="Mark the sentence").click()
-    marked = page.get_by_role("region", name="Marked so far")
-    assert "no word of this in it" in marked.inner_text() and "walker" in marked.inner_text()
-    marked.get_by_role("button", name="Withdraw").click()
-    assert "withdrawn" in page.get_by_role("region", name="Marked so far").inner_text()
+    marked = page.get_by_role("region", name="Marked so far").get_by_role("listitem")
+    own = marked.filter(has_text="no word of this in it")
+    assert "walker" in own.inner_text() and "withdrawn" not in own.inner_text()
+    seen(page, "marked")
+    own.get_by_role("button", name="Withdraw").click()
+    assert "withdrawn" in own.inner_text()
+
+
+def test_who_has_a_token_follows_a_story_and_it_stands_first(
+    visit: Callable[..., Any], site: str, token: str
+) -> None:
+    page = visit("/about")
+    sign_in(page, site, token)
+    page.get_by_role("button", name="Follow no more").click()  # the one that is followed
+    page.goto(f"{site}/desk")
+    assert page.get_by_role("button", name="Follow no more").count() == 0
+    page.get_by_role("link", name="Stories", exact=True).first.click()
+    last = page.locator("main li a[href^='/stories/']").last
+    headline = last.inner_text()
+    last.click()
+    page.get_by_role("link", name="Put right").click()
+    page.get_by_role("button", name="Follow").first.click()
+    page.get_by_role("button", name="Follow no more").wait_for()
+    first = page.locator("main li a[href^='/stories/']").first
+    for _ in range(15):  # for a second nobody looks whether the store changed
+        page.goto(site + "/")
+        if first.inner_text() == headline:
+            break
+        page.wait_for_timeout(300)
+    assert first.inner_text() == headline
+    seen(page, "followed")
 
 
 def test_what_is_asked_wrongly_is_told_on_a_page_that_leads_on(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -17,7 +16,8 @@ pytest.importorskip("playwright.sync_api", reason="playwright leads the browser"
 import tomllib
 
 from tests.browser import CHROMIUM
-from tests.browsing.conftest import every_page, sign_in
+from tests.browsing.conftest import Windows, sign_in
+from tests.browsing.pages import every_page, every_state, opened
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to walk with")
 
@@ -45,7 +45,7 @@ WIDE = """([size]) => {
   document.documentElement.style.fontSize = size + '%';
   const edge = document.documentElement.clientWidth, found = [];
   for (const e of document.querySelectorAll('body *')) {
-    if (e.closest('svg, .words, .again, .told, .skip, thead')) continue;
+    if (e.closest('svg, .again, .told, .skip, thead')) continue;
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (box.width && box.right > edge + 1) found.push([e.tagName, e.className, Math.round(box.right)]);
     if (style.overflowX === 'hidden' && e.scrollWidth > e.clientWidth + 1) found.push(['cut', e.tagName, e.className]);
@@ -55,22 +55,6 @@ WIDE = """([size]) => {
 }"""
 
 
-@pytest.fixture
-def walked(visit: Callable[..., Any], site: str, story: str, token: str) -> Iterator[Callable[..., Any]]:
-    """What opens each page in one window, for somebody who is signed in."""
-
-    def walk(**options: Any) -> Iterator[tuple[str, Any]]:
-        page = visit("/about", **options)
-        sign_in(page, site, token)
-        for name, path in every_page(site, story).items():
-            page.goto(site + path)
-            yield name, page
-        # That it is not there; and what only a browser without our policy asks for.
-        page.wrong = [said for said in page.wrong if not said.endswith(("/nothing", "/favicon.ico"))]
-
-    yield walk
-
-
 # What moved after it was painted.
 MOVED = """() => new Promise(done => {
   const found = [];
@@ -78,22 +62,6 @@ MOVED = """() => new Promise(done => {
     .observe({type: 'layout-shift', buffered: true});
   setTimeout(() => done(found), 60);
 })"""
-
-
-def test_no_page_moves_or_needs_scrolling_sideways_at_any_zoom(walked: Callable[..., Any]) -> None:
-    wrong = {}
-    for name, page in walked(bypass_csp=True, width=360):
-        if found := page.evaluate(MOVED):
-            wrong[name, "moved"] = found
-        for width, size in SIZES:
-            page.set_viewport_size({"width": width, "height": 900})
-            if found := page.evaluate(WIDE, [size]):
-                wrong[name, width, size] = found
-        page.add_style_tag(content=SPACED)
-        page.set_viewport_size({"width": 360, "height": 900})
-        if found := page.evaluate(WIDE, [100]):
-            wrong[name, "spaced"] = found
-    assert wrong == {}
 
 
 def tree(page: Any) -> list[tuple[str, str, int]]:
@@ -118,34 +86,8 @@ def tree(page: Any) -> list[tuple[str, str, int]]:
     return found
 
 
-def test_a_screen_reader_is_told_each_page_by_names_and_in_order(walked: Callable[..., Any]) -> None:
-    """Whatever can be used or gone to has a name, and the parts of each page come as the case file has them."""
-    pages = {}
-    for name, page in walked():
-        told = tree(page)
-        pages[name] = told
-        assert not [each for each in told if each[0] in NAMED and not each[1]], name
-        roles = Counter(role for role, *_ in told)
-        assert roles["main"] == 1, name
-        levels = [level for role, _, level in told if role == "heading"]
-        assert levels[0] == 1 and levels.count(1) == 1, name
-        assert all(b - a <= 1 for a, b in pairwise(levels)), (name, levels)
-        landmarks = Counter(each[:2] for each in told if each[0] in LANDMARKS)
-        assert max(landmarks.values()) == 1, (name, "two parts of one name")
-        parts = [f"{role} {words}".strip() for role, words, _ in told]
-        at = -1
-        for part in (*TOLD["every page"]["before"], *TOLD[name]["told"], *TOLD["every page"]["behind"]):
-            after = [
-                place
-                for place, said in enumerate(parts)
-                if place > at and re.fullmatch(part, said, re.IGNORECASE)
-            ]
-            assert after, (name, part, parts[at + 1 : at + 30])
-            at = after[0]
-    assert pages.keys() == TOLD.keys() - {"every page"}
-
-
-FORMS = ("/desk", "/sign-in", "/stories/{story}/desk", "/search")  # are for the screen
+# Are for the screen.
+FORMS = ("/desk", "/sign-in", "/stories/{story}/desk", "/search", "a token refused")
 # What stands on paper: nothing to press or to fill in but the marks of citations, black on white, each address written.
 PRINTED = """() => {
   const found = [], shown = e => e.checkVisibility() && e.getBoundingClientRect().height > 0;
@@ -164,17 +106,91 @@ PRINTED = """() => {
 }"""
 
 
-def test_pages_are_printed_without_what_only_a_screen_needs(walked: Callable[..., Any]) -> None:
-    """Though the reader's system is dark; A4 has about 680 pixels between its margins."""
-    wrong, sheets = {}, {}
-    for name, page in walked(width=680, color_scheme="dark"):
-        if name in FORMS:
-            continue
-        page.emulate_media(media="print")
-        if found := page.evaluate(PRINTED):
-            wrong[name] = found
-        if name in ("/stories/{story}", "/articles/{article}"):
-            sheets[name] = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
-        page.emulate_media(media="screen")
-    assert wrong == {}
-    assert sheets["/stories/{story}"] in (2, 3) and sheets["/articles/{article}"] == 1
+class Look(NamedTuple):
+    """What was seen of one page: what moved or needs scrolling, what a screen reader is told, what is printed."""
+
+    wide: dict[Any, Any]
+    told: list[tuple[str, str, int]]
+    printed: list[Any]
+    sheets: int
+
+
+@pytest.fixture(scope="module")
+def looked(browser: Any, site: str, story: str, errands: dict[str, str], token: str) -> dict[str, Look]:
+    """Each page, opened once on a dark phone by somebody who is signed in: zoomed there, told wide, then printed."""
+    windows, found = Windows(browser, site), {}
+    try:
+        page = windows.visit("/about", bypass_csp=True, width=360, color_scheme="dark")
+        sign_in(page, site, token)
+        for name in opened(page, site, every_page(site, story) | every_state(story) | errands):
+            wide = zoomed(page)
+            page.set_viewport_size({"width": 1440, "height": 900})
+            found[name] = Look(wide, tree(page), *printed(page, name))
+            page.emulate_media(media="screen")
+            page.set_viewport_size({"width": 360, "height": 900})
+        # What only a browser without our policy asks for.
+        page.wrong = [said for said in page.wrong if not said.endswith("/favicon.ico")]
+    finally:
+        windows.close()
+    assert windows.wrong == []
+    return found
+
+
+def zoomed(page: Any) -> dict[Any, Any]:
+    """Return what of a page moved, or lies beyond the window at any zoom or size of text."""
+    wrong = {"moved": page.evaluate(MOVED)}
+    for width, size in SIZES:
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong[width, size] = page.evaluate(WIDE, [size])
+    spaced = page.add_style_tag(content=SPACED)
+    page.set_viewport_size({"width": 360, "height": 900})
+    wrong["spaced"] = page.evaluate(WIDE, [100])
+    spaced.evaluate("style => { style.remove(); document.documentElement.style.fontSize = ''; }")
+    return {when: found for when, found in wrong.items() if found}
+
+
+def printed(page: Any, name: str) -> tuple[list[Any], int]:
+    """Return what is wrong with a page on paper, and how many sheets it takes; A4 has 680 pixels between its margins."""
+    if name in FORMS:
+        return [], 0
+    page.set_viewport_size({"width": 680, "height": 900})
+    page.emulate_media(media="print")
+    sheets = 0
+    if name in ("/stories/{story}", "/articles/{article}"):
+        sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    return page.evaluate(PRINTED), sheets
+
+
+def test_no_page_moves_or_needs_scrolling_sideways_at_any_zoom(looked: dict[str, Look]) -> None:
+    assert {name: look.wide for name, look in looked.items() if look.wide} == {}
+
+
+def test_a_screen_reader_is_told_each_page_by_names_and_in_order(looked: dict[str, Look]) -> None:
+    """Whatever can be used or gone to has a name, and the parts of each page come as the case file has them."""
+    for name, look in looked.items():
+        told = look.told
+        assert not [each for each in told if each[0] in NAMED and not each[1]], name
+        roles = Counter(role for role, *_ in told)
+        assert roles["main"] == 1, name
+        levels = [level for role, _, level in told if role == "heading"]
+        assert levels[0] == 1 and levels.count(1) == 1, name
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (name, levels)
+        landmarks = Counter(each[:2] for each in told if each[0] in LANDMARKS)
+        assert max(landmarks.values()) == 1, (name, "two parts of one name")
+        parts = [f"{role} {words}".strip() for role, words, _ in told]
+        at = -1
+        for part in (*TOLD["every page"]["before"], *TOLD[name]["told"], *TOLD["every page"]["behind"]):
+            after = [
+                place
+                for place, said in enumerate(parts)
+                if place > at and re.fullmatch(part, said, re.IGNORECASE)
+            ]
+            assert after, (name, part, parts[at + 1 : at + 30])
+            at = after[0]
+    assert looked.keys() == TOLD.keys() - {"every page"}
+
+
+def test_pages_are_printed_without_what_only_a_screen_needs(looked: dict[str, Look]) -> None:
+    """Though the reader's system is dark."""
+    assert {name: look.printed for name, look in looked.items() if look.printed} == {}
+    assert looked["/stories/{story}"].sheets in (2, 3) and looked["/articles/{article}"].sheets == 1

@@ -11,7 +11,9 @@ pytest.importorskip("starlette", reason="the reading room needs the extra web")
 pytest.importorskip("playwright.sync_api", reason="playwright leads the browser")
 
 from tests.browser import CHROMIUM
-from tests.browsing.conftest import asked
+from tests.browsing.conftest import asked, sign_in
+from tests.browsing.pages import every_page, opened
+from tests.trials import SOAKING
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look with")
 
@@ -55,29 +57,43 @@ def test_a_lead_begins_its_paragraph(visit: Callable[..., Any], story: str) -> N
         assert page.get_by_role("heading", name=lead.inner_text(), level=2).count() == 1
 
 
-@pytest.mark.parametrize("path", ["/", "story", "/search?q=dam", "/sign-in"])
+# Pages that are tried in every run: of each sort of what can be used one has some.
+PART = ("/", "/stories/{story}", "/stories/{story}/desk", "what is found", "/sign-in")
+# Of several radio buttons one is reached; the others by arrows.
+USABLE = """() => {
+  const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
+    .filter(e => e.checkVisibility() && e.tabIndex >= 0);
+  return new Set(all.map((e, n) => e.type === 'radio' ? e.name : n)).size;
+}"""
+FOCUSED = """() => {
+  const e = document.activeElement, box = e.getBoundingClientRect();
+  if (e === document.body) return null;
+  return [[...document.querySelectorAll('*')].indexOf(e),
+          e.type === 'date' || getComputedStyle(e).outlineStyle !== 'none',
+          box.bottom > 0 && box.top < innerHeight && box.right > 0];
+}"""
+
+
 def test_the_keyboard_reaches_all_that_can_be_used_and_shows_where_it_is(
-    visit: Callable[..., Any], story: str, path: str
+    visit: Callable[..., Any], site: str, story: str, errands: dict[str, str], token: str
 ) -> None:
-    page = visit(story if path == "story" else path, width=360)
-    wanted = page.evaluate(
-        """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, summary')]
-            .filter(e => e.checkVisibility() && e.tabIndex >= 0 && !e.closest('[popover]')).length"""
-    )
-    reached, seen = set(), []
-    for _ in range(wanted * 2 + 20):  # a field for a date takes several, and marks which of them by itself
-        page.keyboard.press("Tab")
-        told = page.evaluate(
-            """() => { const e = document.activeElement, box = e.getBoundingClientRect();
-                if (e === document.body) return null;
-                const all = [...document.querySelectorAll('*')];
-                return [all.indexOf(e), e.type === 'date' || getComputedStyle(e).outlineStyle !== 'none',
-                        box.bottom > 0 && box.top < innerHeight && box.right > 0]; }"""
-        )
-        if told is None or (seen and told[0] == seen[0]):
-            break
-        assert told[1] and told[2], page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        reached.add(told[0])
-        seen.append(told[0])
-    assert len(reached) == wanted
-    assert sorted(reached) == list(dict.fromkeys(seen)), "in the order in which it is told"
+    page = visit("/about", width=360)
+    sign_in(page, site, token)
+    pages = every_page(site, story) | errands
+    wrong = {}
+    for name in opened(page, site, pages if SOAKING else {name: pages[name] for name in PART}):
+        wanted, seen = page.evaluate(USABLE), []
+        for _ in range(
+            wanted * 2 + 20
+        ):  # a field for a date takes several, and marks which of them by itself
+            page.keyboard.press("Tab")
+            at = page.evaluate(FOCUSED)
+            if at is None or (seen and at[0] == seen[0]):
+                break
+            if not (at[1] and at[2]):
+                wrong[name] = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+            seen.append(at[0])
+        reached = list(dict.fromkeys(seen))
+        if len(reached) != wanted or reached != sorted(reached):  # in the order in which it is told
+            wrong[name, "reached"] = wanted, seen
+    assert wrong == {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from msgspec.structs import replace
 
@@ -39,7 +41,8 @@ from writethru.records import (
 )
 from writethru.render import Around, desk, finding, reading_room
 from writethru.render.article_page import Beside, article_page, findings_page
-from writethru.render.claims import ClaimRow
+from writethru.render.claims import MOST_CLAIMS, ClaimRow
+from writethru.render.difference import render_difference_html
 from writethru.render.linked import linked_data
 from writethru.render.placing import placing_words
 from writethru.store import Card
@@ -47,6 +50,11 @@ from writethru.store.finds import Find, Name, Reporting
 
 OTHER = "0123456789abcdef"
 STORY = "5b0c77e19f2a4d31"  # ids are ours: no text of an article is in them
+
+
+def addresses(text: str) -> tuple[str, str, str]:
+    """Return addresses with a text in them: one that is none, one that no page links, and one that pages link."""
+    return text, f"https://ok.example/{text}", f"https://ok.example/{quote(text[:90], errors='replace')}"
 
 
 def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequence[str]], str]]:
@@ -68,32 +76,34 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
 
     return {
         "front": _front,
+        "changed": _changed,
+        "unchanged": _unchanged,
         "story": story,
         "article": lambda texts: article_page(_document(texts), beside(texts), at=(0, 9)),
-        "found": lambda texts: findings_page(_document(texts), beside(texts)),
+        "found": lambda texts: findings_page(_known(texts), Beside(STORY, None, _history(texts))),
         "revisions": lambda texts: reading_room.history_page(
             STORY, " ".join(texts), _notes(brief_of(texts), texts)
         ),
         "difference": lambda texts: reading_room.difference_page(
             " ".join(texts), _difference(brief_of(texts), texts), 9
         ),
+        "compared": lambda texts: render_difference_html(_difference(brief_of(texts), texts)),
         "holders": lambda texts: reading_room.claims_page(brief_of(texts), _claims(texts), 99),
+        "part": lambda texts: reading_room.claims_page(brief_of(texts), _many_claims(texts), 9_999, part=2),
         "reasons": _reasons,
         "feeds": _feeds,
         "search": _search,
+        "hits": _hits,
         "names": lambda texts: finding.names_page(
             "outlet", [_name(t) for t in texts], initial=texts[0], words=texts[0], more="/outlets?cursor=1"
         ),
         "name": _about,
         "told": lambda texts: finding.told_page(_kept(texts), "claim", _finds(texts), "/told?cursor=1"),
+        "signing": lambda texts: desk.sign_in_page(" ".join(texts), refused=" ".join(texts)),
         "desk": _desk,
-        "errand": lambda texts: desk.errand_page(
-            texts[0],
-            SimpleNamespace(
-                id="e1", kind=texts[0], about=" ".join(texts), asked="", state="done", result=_report(texts)
-            ),
-            dict.fromkeys(_report(texts).stories, " ".join(texts)),
-        ),
+        "errand": partial(_errand, "done"),
+        "failed": partial(_errand, "failed"),
+        "waiting": partial(_errand, "waiting"),
         "wrong": lambda texts: desk.story_page(
             " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts)
         ),
@@ -106,7 +116,8 @@ def _front(texts: Sequence[str]) -> str:
     for text in texts:
         story = FrontStory(_card(text), Phase("breaking", text, text), Significance(1.0, text))
         found.append(story)
-        news.append((story, reading_room.News(STORY, (Change(text, text, text, said(text, 1)),), 2)))
+        for now in (text, f"now {text}"):
+            news.append((story, reading_room.News(STORY, (Change(text, text, now, said(text, 1)),), 2)))
         news.append((story, reading_room.News(STORY)))
     choices = [
         reading_room.Choice(f"n{n}", text, ((text, text), ("", text)), text, text, "/stories")
@@ -115,6 +126,23 @@ def _front(texts: Sequence[str]) -> str:
     front = reading_room.Front(" ".join(texts), texts[0], texts[0], "/stories?cursor=1", "/stories", tuple(choices),
                                texts[-1], texts[-1], frozenset((STORY,)), "/stories?since=1")  # fmt: skip
     return reading_room.front_page(found, front, news)
+
+
+def _changed(texts: Sequence[str]) -> str:
+    """The list of what changed since a time that was asked for, and of more than are told."""
+    found = [FrontStory(_card(text), Phase("quiet", text, text), Significance(1.0, text)) for text in texts]
+    every = " ".join(texts)
+    front = reading_room.Front(
+        every, every, every, changed=every, fresh=frozenset((STORY, OTHER)), since="/stories?since=1"
+    )
+    return reading_room.front_page(found, front, [(found[0], reading_room.News(STORY))])
+
+
+def _unchanged(texts: Sequence[str]) -> str:
+    """A list of nothing, for who came before."""
+    every = " ".join(texts)
+    front = reading_room.Front(every, every, every, visited=every, since="/stories?since=1")
+    return reading_room.front_page([], front)
 
 
 def _card(text: str) -> Card:
@@ -128,9 +156,14 @@ def _document(texts: Sequence[str]) -> Any:
     words = "\n\n".join(f"{text} said Ann Poe on Monday.\n\n“{text}” said {text}." for text in clean)
     every = " ".join(clean)
     article = Article(id="a1", key="k", title=every, text=words, publisher=every, external_id=every, url=every,
-                      language=every, published="2031-03-05", byline=every, agency=every, modified=every,
-                      marks=(*clean, "teaser"))  # fmt: skip
+                      language=every, published="2031-03-05", byline=every, agency=f"the agency {every}",
+                      modified=every, marks=(*clean, "teaser"))  # fmt: skip
     return annotate(article)
+
+
+def _known(texts: Sequence[str]) -> Any:
+    """The same in a language that is read, with an address that may be linked: what is found in it is drawn."""
+    return annotate(replace(_document(texts).article, language="en", url=addresses(texts[0])[2]))
 
 
 def _history(texts: Sequence[str]) -> ArticleHistory:
@@ -149,7 +182,9 @@ def _history(texts: Sequence[str]) -> ArticleHistory:
 def _notes(page: Brief, texts: Sequence[str]) -> list[RevisionNote]:
     changes = [(*page.changes[n : n + 1],) for n in range(len(texts))]
     return [
-        RevisionNote(STORY, n, text, text, changes[n - 1], page.sources[n - 1 : n + 1])
+        RevisionNote(
+            STORY, n, text, text, changes[n - 1], page.sources[n - 1 : n + 1] * (13 if n == 1 else 1)
+        )
         for n, text in enumerate(texts, 1)
     ] * 2
 
@@ -166,8 +201,8 @@ def _difference(page: Brief, texts: Sequence[str]) -> Difference:
 
 def _claims(texts: Sequence[str]) -> list[ClaimRow]:
     rows = []
-    for text in texts:
-        cite = Citation(1, "a1", "text", 0, len(text), text)
+    for n, text in enumerate(texts):
+        cite = Citation(1, "a1", ("text", "title")[n % 2], 0, len(text), text)  # type: ignore[arg-type]
         says = Assertion(id=text, article="a1", holder=text, holder_kind="outlet", stance="asserts",
                          statement=Span(0, 1), citation=cite, terms=())  # fmt: skip
         status = Status("disputed", (text,) * 8, (text,), 2, text)
@@ -175,17 +210,24 @@ def _claims(texts: Sequence[str]) -> list[ClaimRow]:
     return rows
 
 
+def _many_claims(texts: Sequence[str]) -> list[ClaimRow]:
+    """So many that a part of them stands between two others."""
+    return _claims(texts[:20]) * (2 * MOST_CLAIMS // len(texts[:20]) + 1)
+
+
 def _reasons(texts: Sequence[str]) -> str:
     members = []
     for n, text in enumerate(texts):
         events = tuple(
-            StoryEvent(kind, STORY, "a1", text, text, 0.5, OTHER, act)  # type: ignore[arg-type]
-            for kind, act in (("opened", None), ("moved", "x"), ("moved", None))
+            StoryEvent(kind, STORY, "a1", text, text, 0.5, f"{n:016x}", act)  # type: ignore[arg-type]
+            for kind, act in (("opened", None), ("moved", "x"), ("moved", None), ("merged", "x"))
         )
         members.append(Member(f"m{n}", text, text, text, text, text, events, 0.5, text))
     found = Explanation(STORY, tuple(members), ("m0",))
     told = {member.id: placing_words(member.events, STORY, lambda id: f"story {id}") for member in members}
-    return reading_room.why_page(" ".join(texts), found, told, {OTHER: " ".join(texts)})
+    return reading_room.why_page(
+        " ".join(texts), found, told, {f"{n:016x}": text for n, text in enumerate(texts)}
+    )
 
 
 def _finds(texts: Sequence[str]) -> list[Find]:
@@ -201,6 +243,16 @@ def _search(texts: Sequence[str]) -> str:
     chosen = {"outlet": texts[0], "person": texts[0], "place": texts[-1], "since": texts[0], "kind": texts[0]}
     asked = finding.Asked(" ".join(texts), chosen)
     return finding.search_page(asked, _finds(texts), kinds=texts, statuses=texts, more="/search?cursor=1")
+
+
+def _hits(texts: Sequence[str]) -> str:
+    """What the script of the room puts below a field, as a page."""
+    found = finding.hits_fragment(
+        _finds(texts), "/search?" + urlencode({"q": " ".join(texts)}, errors="replace")
+    )
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>x</title></head><body>{found}</body></html>'
+    )
 
 
 def _name(text: str) -> Name:
@@ -221,24 +273,27 @@ def _about(texts: Sequence[str]) -> str:
 
 
 def _marks(texts: Sequence[str]) -> list[WrongMark]:
-    return [
-        WrongMark(
-            id="w",
-            kind="unsupported",
-            story=STORY,
-            revision=1,
-            at=text,
-            by=text,
-            note=text,
-            sentence=sentence,
-        )
-        for text in texts
-        for sentence in (said(text, 1), None)
-    ]
+    """Marks of sentences and of articles; of each kind some are withdrawn."""
+    found = []
+    for n, text in enumerate(texts):
+        told = {"story": STORY, "revision": 1, "at": text, "by": text, "note": text}
+        found += [
+            WrongMark(id=f"s{n}", kind="unsupported", sentence=said(text, 1), **told),
+            WrongMark(id=f"d{n}", kind="different-events", articles=("a1", "a2"), **told),
+            WrongMark(id=f"w{n}", kind="withdrawn", of=f"{'sd'[n % 2]}{n}", **told),
+        ]
+    return found
 
 
 def _report(texts: Sequence[str]) -> Report:
     return Report(("a1",), (), (STORY,), tuple(Problem(text, text) for text in texts))
+
+
+def _errand(state: str, texts: Sequence[str]) -> str:
+    report, every = _report(texts), " ".join(texts)
+    errand = SimpleNamespace(id="e1", kind=every, about=every, asked=every, state=state,
+                             problem=every, result=report if state == "done" else None)  # fmt: skip
+    return desk.errand_page(every, errand, dict.fromkeys(report.stories, every))
 
 
 def _desk(texts: Sequence[str]) -> str:
@@ -251,9 +306,7 @@ def _desk(texts: Sequence[str]) -> str:
 
 def _listed(texts: Sequence[str]) -> list[FeedListing]:
     return [
-        FeedListing(
-            (text, f"https://ok.example/{text}")[n % 2], text, (text,), 1, 1, text, text, "failing", text
-        )
+        FeedListing(addresses(text)[n % 3], text, (text,), 1, 1, text, text, "failing", text)
         for n, text in enumerate(texts)
     ]
 

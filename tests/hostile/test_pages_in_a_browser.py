@@ -26,7 +26,8 @@ from tests.trials import SOAKING, do_without, trials
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium to look at the page with")
 
 REFRESH = next(n for n, text in enumerate(payloads()) if 'refresh content="0;url=http' in text)
-FOREIGN = ("markdown", "entry")  # what other programs show, without a policy of ours
+# What other programs show, or our script within a page: it has no policy of its own.
+FOREIGN = ("markdown", "entry", "hits")
 INNOCENT = ["An innocent sentence", "Another one. It says so [2 Dec].", "https://ok.example/path"]
 
 # Of each frame: which elements and attributes it has, as it is and when what it holds is read again, and where

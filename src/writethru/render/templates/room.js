@@ -86,7 +86,7 @@
         choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? options().length - 1 : chosen - 1);
       } else if (event.key === "Enter" && !box.hidden && chosen >= 0) {
         event.preventDefault();
-        window.location.assign(options()[chosen].querySelector("a").href);
+        window.location.assign(options()[chosen].href);
       }
     });
     form.addEventListener("focusout", (event) => {
