@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from writethru import Newsroom
 from writethru.errors import StoreFull, UsageError
+from writethru.store.sqlite import cards
 
 HARBOUR = (
     Path(__file__).parent / "cases" / "cli" / "harbour.jsonl"
@@ -41,6 +42,32 @@ def source(folder: Path, **fields: object) -> Path:
     path = folder / f"{fields['id']}-{len(list(folder.iterdir()))}.jsonl"
     path.write_text(json.dumps(fields), encoding="utf-8")
     return path
+
+
+def test_the_steps_of_a_person_are_told_from_those_of_rules(room: Newsroom) -> None:
+    before = room.last_point()
+    room.add(EXAMPLE)
+    assert len(room.happened(before)) > 1 and room.acts_since(before) == ()
+    before = room.last_point()
+    room.split(story_of(room, "h-1"), ["h-2"])
+    assert [(act.kind, act.article) for act in room.acts_since(before)] == [
+        ("split", room.article("h-2").article.id)
+    ]
+
+
+def test_what_a_person_changed_in_an_old_story_is_known_to_be_behind(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many articles came since: nothing looks through all of them."""
+    monkeypatch.setattr(cards, "_LATE", 1)
+    room.file()
+    monkeypatch.setattr(Newsroom, "revise", lambda room, stories: ())  # killed before
+    room.split(story_of(room, "h-1"), ["h-2"])
+    changed = {story_of(room, "h-1"), story_of(room, "h-2")}
+    assert changed <= set(room._store.behind())
+    monkeypatch.undo()
+    room.add(HARBOUR)
+    assert room._store.behind() == ()
 
 
 def test_a_merge_keeps_the_first_id_and_the_other_leads_to_it(room: Newsroom) -> None:

@@ -221,6 +221,7 @@ ONCE = {
     "acquire.payload.answered": (" b\n", "gzip,"),
     "acquire.payload.fields": (" b\n",),
     "acquire.urls.identity": ("\u0301\u0316",),
+    "annotate.names.runs.read_run": ("Aa ",),
     "annotate.names.spelling.letters": ("\u0301\u0316",),
     "publish.revisions.compare.likeness": ("between 1 and ",),
     "publish.titles.title_ends": ("a, ",),

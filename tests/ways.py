@@ -40,7 +40,7 @@ QUIET = frozenset(
     """__future__ abc array ast atexit base64 binascii bisect builtins calendar codecs collections concurrent.futures contextlib
     contextvars copy dataclasses datetime decimal difflib email enum errno fcntl fractions functools gc hashlib heapq hmac
     html importlib.abc importlib.import_module importlib.metadata importlib.resources inspect io ipaddress itertools json logging
-    math numbers operator os pathlib platform queue random re resource secrets shutil signal sqlite3 stat statistics string
+    math numbers operator os pathlib platform queue random re resource secrets shlex shutil signal sqlite3 stat statistics string
     struct sys tempfile textwrap threading time timeit tomllib traceback types typing unicodedata urllib.parse uuid warnings
     weakref xml.etree.ElementTree.Element xml.etree.ElementTree.SubElement xml.etree.ElementTree.indent
     xml.etree.ElementTree.tostring xml.sax.saxutils.quoteattr zlib zoneinfo""".split()

@@ -39,7 +39,7 @@ for number in range(int(sys.argv[3])):
 TAKING = """
 import sys, time
 from writethru.acquire.places import of_this_user
-assert of_this_user().take(sys.argv[1], time.monotonic()) is not None
+assert of_this_user().take(sys.argv[1], time.monotonic) is not None
 print("ready", flush=True)
 time.sleep(600)
 """
@@ -174,8 +174,8 @@ def test_nobody_waits_for_a_process_that_is_gone_nor_beyond_the_deadline(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     places = of_this_user()
     with started(TAKING, tmp_path, "one.example") as holding:
-        assert places.take("one.example", 1.0) is None
-        assert places.take("two.example", 1.0) == NEVER
+        assert places.take("one.example", lambda: 1.0) is None
+        assert places.take("two.example", lambda: 1.0) == NEVER
         hosts, start = Hosts(Clock(), places), time.monotonic()
         with (
             pytest.raises(FetchError, match="busy with other requests"),
@@ -186,18 +186,21 @@ def test_nobody_waits_for_a_process_that_is_gone_nor_beyond_the_deadline(
         assert time.monotonic() - start < 5
         holding.kill()
         holding.communicate()
-    assert places.take("one.example", 1.0) == NEVER
+    assert places.take("one.example", lambda: 1.0) == NEVER
 
 
 @POSIX
 def test_a_place_says_when_its_host_was_asked(tmp_path: Path) -> None:
     places, others = Places(tmp_path / "own" / "hosts"), Places(tmp_path / "own" / "hosts")
-    assert places.take("one.example", 50.0) == NEVER
+    assert places.take("one.example", lambda: 50.0) == NEVER
     places.leave("one.example", 50.0)
-    assert (others.take("one.example", 51.0), others.take("two.example", 51.0)) == (50.0, NEVER)
-    assert others.take("one.example", 20.0) == NEVER  # the machine was started again since
+    assert (others.take("one.example", lambda: 51.0), others.take("two.example", lambda: 51.0)) == (
+        50.0,
+        NEVER,
+    )
+    assert others.take("one.example", lambda: 20.0) == NEVER  # the machine was started again since
     others.leave("one.example")
-    assert places.take("one.example", 52.0) == 50.0
+    assert places.take("one.example", lambda: 52.0) == 50.0
     assert (tmp_path / "own").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "own" / "hosts").stat().st_mode & 0o777 == 0o600
 
@@ -212,11 +215,11 @@ def test_where_there_can_be_no_places_each_process_goes_by_itself(tmp_path: Path
     (tmp_path / "folder" / "hosts").mkdir(parents=True, mode=0o700)
     for name in ("file", "open", "linked", "folder"):
         places = Places(tmp_path / name / "hosts")
-        assert places.take("one.example", 1.0) == NEVER, name
+        assert places.take("one.example", lambda: 1.0) == NEVER, name
         places.leave("one.example", 1.0)
-        assert places.take("one.example", 2.0) == NEVER, name
+        assert places.take("one.example", lambda: 2.0) == NEVER, name
     assert (tmp_path / "file").read_text() == ""
-    assert Places(Path("~") / "hosts").take("one.example", 1.0) == NEVER
+    assert Places(Path("~") / "hosts").take("one.example", lambda: 1.0) == NEVER
     assert not Path("~").exists()
 
 
@@ -226,6 +229,6 @@ def test_where_there_can_be_no_places_each_process_goes_by_itself(tmp_path: Path
 )
 def test_what_no_clock_said_is_no_time(tmp_path: Path, held: bytes) -> None:
     places = Places(tmp_path / "own" / "hosts")
-    assert places.take("one.example", 1.0) == NEVER
+    assert places.take("one.example", lambda: 1.0) == NEVER
     (tmp_path / "own" / "hosts").write_bytes(held * 65_536 if len(held) == TIME.size else held)
-    assert places.take("one.example", 1.0) == NEVER
+    assert places.take("one.example", lambda: 1.0) == NEVER

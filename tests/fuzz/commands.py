@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
@@ -86,16 +85,15 @@ def kept() -> tuple[bytes, str, str]:
         return path.read_bytes(), story, mark.id
 
 
-class Rounds(threading.Event):
-    """Is set when it was asked a number of times."""
+class Rounds:
+    """Stops when it was asked a number of times, whatever signal it is to wait for."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, signum: int) -> None:
         self._asked = 0
 
-    def is_set(self) -> bool:
+    def __call__(self) -> bool:
         self._asked += 1
-        return self._asked > ROUNDS or super().is_set()
+        return self._asked > ROUNDS
 
 
 @contextmanager
@@ -114,7 +112,7 @@ def alone() -> Iterator[Path]:
             with (
                 mock.patch.dict(os.environ, environment),
                 mock.patch("writethru.acquire.open_fetch", lambda *_, **__: answered),
-                mock.patch("writethru.cli.watching.threading", mock.Mock(Event=Rounds)),
+                mock.patch("writethru.cli.watching.Asked", Rounds),
             ):
                 yield Path(folder)
         finally:

@@ -121,9 +121,9 @@ def site_map(content: bytes) -> None:
 
 
 def archive(content: bytes) -> None:
-    for found in warc.captures([content], "here", None, 1_000_000):
-        if isinstance(found, Capture):
-            read_as(found)
+    for step in warc.steps([content], "here", None, 1_000_000, 0, {}, 3_000_000):
+        if step.found is not None:
+            read_as(step.found)
 
 
 def links(content: bytes) -> None:

@@ -8,10 +8,12 @@ from contextlib import contextmanager
 from functools import partial
 from importlib import resources
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from tests.hostile.hostile_pages import KINDS, payloads
+from writethru.render import reading_room
 from writethru.render.html import templates
 
 FOLDER = resources.files("writethru.render").joinpath("templates")
@@ -60,6 +62,9 @@ def filled() -> set[tuple[str, int]]:
     with noting(found):
         for draw in KINDS.values():
             draw(payloads()[:40])
+        with mock.patch.object(reading_room, "MOST_SHOWN", 1):  # and where more are kept than are listed
+            for name in ("revisions", "reasons", "feeds"):
+                KINDS[name](payloads()[:40])
     return found
 
 

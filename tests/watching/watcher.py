@@ -73,11 +73,11 @@ class Watcher:
         left = [countdown]
 
         def deadly(write: Callable[..., Any]) -> Callable[..., Any]:
-            def call(*given: Any) -> Any:
+            def call(*given: Any, **named: Any) -> Any:
                 left[0] -= 1
                 if left[0] == 0 and before:
                     raise Killed
-                done = write(*given)
+                done = write(*given, **named)
                 if left[0] == 0:
                     raise Killed
                 return done

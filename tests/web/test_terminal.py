@@ -245,6 +245,7 @@ def test_what_changed_since_a_time_is_what_the_front_page_says(made: Ids) -> Non
         late = {s.card.story for s in room.front(since=hour_ago)}
         early = {s.card.story for s in room.front(since=(NOW - timedelta(days=3)).isoformat())}
         assert room.front(since=(NOW + timedelta(hours=1)).isoformat()) == ()
+        assert len(room.front(since="0001-01-01")) == len(room.stories())
         every = {s.card.story for s in room.front()}
     assert made.words["STORY"] in late and late <= early == every
 

@@ -99,7 +99,7 @@ class Hosts:
             if pause > 0:
                 self._sleep(pause, deadline, f"its host asks for a pause of {pause:.0f} seconds", pause)
                 continue
-            last = self._places.take(host.name, self._clock.now())
+            last = self._places.take(host.name, self._clock.now)
             if last is None:
                 self._sleep(LOOK_AGAIN, deadline, BUSY)
             elif last <= host.last:

@@ -12,6 +12,7 @@ import os
 import stat
 import struct
 import threading
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,8 +21,9 @@ try:
 except ImportError:  # not a POSIX system
     fcntl = None  # type: ignore[assignment]
 
-# Two hosts of one place wait for each other; that two are asked at a time whose place is one is not to be expected.
-PLACES = 65_536
+# Two hosts of one place wait for each other, but not within one process, whose locks are one: there the first to be done
+# gives the place back for both. That two are asked at a time whose place is one is hardly to be expected.
+PLACES = 1_048_576
 NEVER = float("-inf")
 TIME = struct.Struct("<d")
 
@@ -34,7 +36,7 @@ class Places:
         self._lock = threading.Lock()
         self._fd: int | None = None
 
-    def take(self, host: str, now: float) -> float | None:
+    def take(self, host: str, clock: Callable[[], float]) -> float | None:
         """Keep other processes from asking a host; return when one did last. None: one does now, and nothing is taken."""
         try:
             fd, at = self._open(), _place(host)
@@ -45,7 +47,8 @@ class Places:
         except (OSError, AttributeError):
             return NEVER
         (last,) = TIME.unpack(held) if len(held) == TIME.size else (NEVER,)
-        return last if last <= now else NEVER  # a later time is of a day before the machine was started
+        # Nothing was ever written before the places of others that lie behind; a later time is of before the machine's start.
+        return last if 0 < last <= clock() else NEVER
 
     def leave(self, host: str, last: float = NEVER) -> None:
         """Let other processes ask a host that was taken, and that was asked `last`, if it was."""
@@ -77,7 +80,7 @@ class Places:
 class Alone:
     """For who is alone in a network, as a test is in its own."""
 
-    def take(self, host: str, now: float) -> float | None:
+    def take(self, host: str, clock: Callable[[], float]) -> float | None:
         """Nobody else asks a host."""
         return NEVER
 

@@ -59,7 +59,7 @@ def stories(
         typer.Option(
             "--words",
             metavar="WORDS",
-            help='Only stories of articles with all these words; "a phrase"; begin*.',
+            help='Only stories of articles with all these words (the newest 1,000 such); "a phrase"; begin*.',
         ),
     ] = "",
     now: NowOption = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +21,7 @@ from writethru.cli.printing import (
     say_json,
     say_line,
 )
+from writethru.errors import StoreError
 
 if TYPE_CHECKING:
     from writethru.newsroom import Member, Newsroom
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="WORDS", help="Why, in your words: `why` tells it.")
 ]
-ACTS = ("merged", "split", "moved", "undone")
-MOST = 100_000  # steps that are looked through for an act: more than a story has articles
 ARTICLE_HELP = "Its id or enough of its beginning, or its external id."
 
 
@@ -168,12 +167,19 @@ def _acting(store: str | None) -> Iterator[Newsroom]:
                 yield room
                 through = True
             except KeyboardInterrupt as stop:
-                acts = [a for a in room.happened(before, limit=MOST) if a.kind in ACTS and a.article]
-                if acts:
+                acts = room.acts_since(before)
+                if not acts:
+                    raise
+                done = "it was done all the same"
+                with suppress(
+                    StoreError
+                ):  # the store keeps that the pages are to be written; whoever adds next does
                     room.revise(dict.fromkeys(id for act in acts for id in (act.story, act.other) if id))
                     room.file()
-                    raise _done_already(stop, acts[0].story, store) from None
-                raise
+                    done += ", and the pages are written"
+                raise _done_already(
+                    stop, f"{done}: see story {acts[0].story}", acts[0].story, store
+                ) from None
     except KeyboardInterrupt as stop:
         if isinstance(stop, Interrupted) and stop.then:
             raise
@@ -182,10 +188,10 @@ def _acting(store: str | None) -> Iterator[Newsroom]:
         raise Interrupted(signal_of(stop), "nothing was changed") from None
 
 
-def _done_already(stop: KeyboardInterrupt, story: str, store: str | None) -> Interrupted:
+def _done_already(stop: KeyboardInterrupt, done: str, story: str, store: str | None) -> Interrupted:
     return Interrupted(
         signal_of(stop),
-        f"it was done all the same, and the pages are written: see story {story}",
+        done,
         then=f"to take it back: `{command_line('undo', story, *(['--store', store] if store else []))}`",
     )
 

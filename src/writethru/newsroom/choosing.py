@@ -70,7 +70,8 @@ def changed_since(found: Iterable[L], since: datetime) -> Iterator[L]:
     A page changed when its revision was made, however old its articles are; a story without one, with its newest
     article.
     """
-    early = (since - DAY).date().isoformat()  # most are older by their date, in any zone
+    # Most are older by their date, in any zone.
+    early = (since - DAY).date().isoformat() if since.replace(tzinfo=None) > datetime.min + DAY else ""
     for story in found:
         text = story.card.changed or story.card.last or ""
         if text >= early and (at := known_moment(text)) and at >= since:

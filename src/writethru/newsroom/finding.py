@@ -13,7 +13,7 @@ from writethru.records.base import known_moment
 from writethru.store import KINDS, Find, FindKind, Name, Wanted
 
 NAMES = ("outlet", "person", "place", "organisation")
-STATUSES = ("reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn")
+CLAIM_STATUSES = ("reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn")
 QUICKEST: tuple[FindKind, ...] = ("quotation", "claim", "story", "article")
 MOST_LEAFED = 1_000  # hits that can be leafed through; who wants more asks more narrowly
 
@@ -173,8 +173,8 @@ def _check_times(**times: str | None) -> None:
 
 
 def _kinds(kind: str, status: str) -> tuple[FindKind, ...]:
-    if status and status not in STATUSES:
-        raise UsageError(f"no status {status!r}; claims are {', '.join(STATUSES)}")
+    if status and status not in CLAIM_STATUSES:
+        raise UsageError(f"no status {status!r}; claims are {', '.join(CLAIM_STATUSES)}")
     chosen = tuple(each for each in KINDS if kind in ("", each))
     if not chosen:
         raise UsageError(f"nothing of the kind {kind!r} is kept; there are {', '.join(KINDS)}")

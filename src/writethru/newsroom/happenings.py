@@ -26,6 +26,7 @@ Kind = Literal[
     "phase",
     "reset",
 ]
+MOST_STEPS = 100_000  # that are looked through for an act: more than a story has articles
 _KINDS: dict[str, Kind] = {
     "opened": "new story",
     "joined": "new article",
@@ -144,6 +145,12 @@ class Happenings(Desk):
         """Return the point after which nothing has happened yet."""
         first = self._store.happened(0, 0, 0).first
         return str(Point(_token(first), *self._store.happened_last())) if first else NOWHERE
+
+    def acts_since(self, after: str) -> tuple[StoryEvent, ...]:
+        """Return the steps after a point that a person took, not those of rules, in order."""
+        point = point_of(after)
+        steps = self._store.happened(point.steps, point.pages, MOST_STEPS).steps
+        return tuple(step for _, step in steps if step.act)
 
     def id_of(self, story: str) -> str:
         """Return the id of a story that is named by it, by its beginning, or by the id of one that went into it."""

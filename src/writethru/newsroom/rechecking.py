@@ -37,7 +37,6 @@ NO_PAGE = (
     " item ",
 )  # in the place of an article that was no page: a row of a file, an item of a feed
 STANDS = ("unchanged", "markup only", "edited", "corrected", "withdrawn", "moved")
-TELLING = ("edited", "corrected", "withdrawn", "gone")  # after which the page of a story may be another one
 SAME_PAGE = "an earlier text of the same page is in the story"
 
 
@@ -58,13 +57,15 @@ class Rechecking(Writing):
             raise UsageError("a recheck needs the present time; open the newsroom with `now`")
         at = self.now.isoformat(timespec="seconds")
         changed: dict[str, None] = {}
+        # What is named is looked up first: where there is no such thing, nothing has begun.
+        asked = self._newest(what) if what is None else list(self._newest(what))
         with begun(self._store, self.now) as run:
-            for kept in self._newest(what):
+            for kept in asked:
                 history = self._store.rechecks(article=kept.article.id)
                 last = moment(history[-1].at) if history else None
                 if kept.article.url and not (last and self.now - last < older_than):
                     found = self._look_again(kept, history, at, run)
-                    if found.check.outcome in TELLING and found.story:
+                    if found.check.tells and found.story:
                         changed[found.story] = None
                     yield found
         # And of those that an interrupted recheck has looked at.
@@ -83,7 +84,7 @@ class Rechecking(Writing):
             for id in due:
                 kept = self._store.texts(article=id)[-1]
                 found.append(self._look_again(kept, self._store.rechecks(article=id), at, run))
-        changed = dict.fromkeys(f.story for f in found if f.check.outcome in TELLING and f.story)
+        changed = dict.fromkeys(f.story for f in found if f.check.tells and f.story)
         if changed:
             self._publish(Report((), (), tuple(changed), ()))
         return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,14 +16,15 @@ LONGEST = 62  # days
 
 
 def throughout(text: str, times: Sequence[TimeExpression], time: TimeExpression) -> TimeExpression:
-    """Return a day as the stretch up to the day that is joined to it, among the times of a text; any other as it is."""
+    """Return a day as the stretch up to the day that is joined to it, among the times of a text in order; any other as it is."""
     if time.granularity != "day" or time.interval is None:
         return time
-    for last in times:
-        if last.granularity == "day" and last.interval and JOINED.fullmatch(text, time.end, last.start):
-            days = date.fromisoformat(last.interval[1]) - date.fromisoformat(time.interval[0])
-            if 0 < days.days <= LONGEST:
-                return replace(time, end=last.end, interval=(time.interval[0], last.interval[1]))
+    at = bisect_left(times, time.end, key=lambda t: t.start)
+    last = times[at] if at < len(times) else time
+    if last.granularity == "day" and last.interval and JOINED.fullmatch(text, time.end, last.start):
+        days = date.fromisoformat(last.interval[1]) - date.fromisoformat(time.interval[0])
+        if 0 < days.days <= LONGEST:
+            return replace(time, end=last.end, interval=(time.interval[0], last.interval[1]))
     return time
 
 
@@ -31,6 +33,7 @@ def days_within(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield first day, last day and granularity of each time in a stretch of a text, and of what it lasts there."""
     for time in times:
-        for found in (time, throughout(text, times, time)):
-            if found.interval and start <= found.start and found.end <= end:
-                yield (*found.interval, found.granularity)
+        if start <= time.start and time.end <= end:
+            for found in (time, throughout(text, times, time)):
+                if found.interval and found.end <= end:
+                    yield (*found.interval, found.granularity)

@@ -93,6 +93,11 @@ class Recheck(Record, frozen=True):
     etag: str = ""
     last_modified: str = ""
 
+    @property
+    def tells(self) -> bool:
+        """Whether the page of a story may be another one after it."""
+        return self.outcome in ("edited", "corrected", "withdrawn", "gone")
+
 
 class Lost(Record, frozen=True):
     """An article that its outlet no longer stands by or no longer shows."""

@@ -28,9 +28,10 @@ def carry_out(connection: sqlite3.Connection, events: Iterable[StoryEvent]) -> N
 
 
 def fall_behind(connection: sqlite3.Connection, stories: Iterable[str]) -> None:
-    """Let the cards of stories know of none of their articles: their pages are to be written anew."""
+    """Let the cards of stories know of none of their articles: their pages are to be written anew, and their claims filed."""
     connection.executemany(
-        "UPDATE cards SET last = 0, seal = NULL WHERE story = ?", [(story,) for story in stories]
+        "UPDATE cards SET last = 0, filed = min(filed, 0), seal = NULL WHERE story = ?",
+        [(story,) for story in stories],
     )
 
 

@@ -9,7 +9,7 @@ from msgspec import structs
 from starlette.requests import Request
 
 from writethru.newsroom import About, Found, FrontStory, Newsroom
-from writethru.newsroom.finding import NAMES, STATUSES
+from writethru.newsroom.finding import CLAIM_STATUSES, NAMES
 from writethru.records import Record
 from writethru.render.finding import ROOMS, key_of
 from writethru.store import KINDS, Name
@@ -114,7 +114,7 @@ SEARCH = (
     ),
     Parameter(name="since", kind="time", tells="only what was published at this time or later"),
     Parameter(name="until", kind="time", tells="only what was published before this time"),
-    Parameter(name="status", kind="choice", choices=STATUSES, tells="only claims that stand so"),
+    Parameter(name="status", kind="choice", choices=CLAIM_STATUSES, tells="only claims that stand so"),
     SEARCHED,
     _limit(HITS),
 )

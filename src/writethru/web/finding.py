@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from writethru.newsroom import Found, FrontStory, Newsroom
-from writethru.newsroom.finding import NAMES, STATUSES
+from writethru.newsroom.finding import CLAIM_STATUSES, NAMES
 from writethru.newsroom.looking_up import has_word
 from writethru.render import finding, html
 from writethru.store import KINDS
@@ -41,7 +41,11 @@ def search(request: Request, room: Newsroom) -> Response:
     if found is not None and found.next:
         more = "/search?" + urlencode({"q": words, **chosen, "cursor": found.next})
     page = finding.search_page(
-        finding.Asked(words, chosen), found.hits if found else None, kinds=KINDS, statuses=STATUSES, more=more
+        finding.Asked(words, chosen),
+        found.hits if found else None,
+        kinds=KINDS,
+        statuses=CLAIM_STATUSES,
+        more=more,
     )
     return answer(request, page, HTML)
 
@@ -73,7 +77,7 @@ def _as_typed(words: str) -> Iterator[str]:
 
 def look(room: Newsroom, words: str, chosen: dict[str, str], cursor: str, limit: int) -> Found:
     """Return what a search finds; Trouble 400 for what it cannot be narrowed by."""
-    for name, known in (("kind", KINDS), ("status", STATUSES)):
+    for name, known in (("kind", KINDS), ("status", CLAIM_STATUSES)):
         if chosen.get(name) and chosen[name] not in known:
             said = ", ".join(known)
             raise Trouble(400, f"parameter {name!r} has to be one of {said}, not {chosen[name][:40]!r}")

@@ -30,7 +30,9 @@ from writethru.web.rooms import Rooms
 
 T = TypeVar("T")
 
-MOST_TRIED = 30  # articles among which one is looked for that stands alone, and so on no page that is kept
+MOST_TRIED = (
+    30  # articles among which one is looked for whose story has no page that is kept, as in an older store
+)
 LONGEST = (
     300.0  # seconds that something may be made before its process is ended: of the largest story it is one
 )
@@ -136,7 +138,7 @@ def _whole(request: Request, made: Made) -> Response:
 
 
 def warm_beside(room: Newsroom) -> None:
-    """Write a page where they are written, so that the first reader need not wait until all is loaded: half a second."""
+    """Write a page where they are written, if one is not kept, so that nobody need wait until all is loaded: half a second."""
     compile_templates()
     with suppress(UsageError, StoreError):
         stories = (article.story for article in room.articles(limit=MOST_TRIED))

@@ -17,6 +17,7 @@ from writethru.annotate.names.words import Words, words
 __all__ = ["Piece", "read_run"]
 
 _OFFICIAL = g.ALL_TITLES | g.JOINT
+AHEAD = 60  # words of a run that are looked at from one of them on: no name has as many, and a text of names alone has thousands
 _Group = tuple[list[Part], bool]  # the parts of a name, and whether a title or an office stands before it
 
 
@@ -203,7 +204,7 @@ def _groups(parts: list[Part], opening: bool, words: Words) -> list[_Group]:
             _close(groups, group, titled, words)
             group, titled = [], False
             continue
-        if group and not _goes_on(group, part, parts[at:], opening, words):
+        if group and not _goes_on(group, part, parts[at : at + AHEAD], opening, words):
             _close(groups, group, titled, words)
             group, titled = [], False
         if not group and office and part.flags & g.JOINT and part.entry is None:
@@ -277,7 +278,7 @@ def _is_of_body(group: list[Part], parts: list[Part], at: int) -> bool:
         return bool(group[-1].flags & g.OFFICE and group[0].flags & g.HEAD and len(group) > 1)
     if not group[-1].flags & g.HEAD:
         return False
-    rest = itertools.takewhile(lambda part: not part.joint, parts[at + 1 :])
+    rest = itertools.takewhile(lambda part: not part.joint, parts[at + 1 : at + AHEAD])
     return bool(parts[at].flags & g.JOINT) or all(part.flags & (g.OFFICE | g.JOINT) for part in rest)
 
 

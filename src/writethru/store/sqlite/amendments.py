@@ -10,9 +10,6 @@ from writethru.store.places import fall_behind
 from writethru.store.rows import DOCUMENT_COLUMNS, as_json, document_of, from_json, plain
 from writethru.store.sqlite.base import Rows
 
-# After which the page of a story may be another one.
-_TELLING = ("edited", "corrected", "withdrawn", "gone")
-
 
 def insert_rechecks(connection: sqlite3.Connection, rechecks: Iterable[Recheck]) -> None:
     """Keep rechecks; a story of which one tells something new is behind until its page is written."""
@@ -22,7 +19,7 @@ def insert_rechecks(connection: sqlite3.Connection, rechecks: Iterable[Recheck])
             " SELECT key, ?2, ?3, ?4 FROM articles WHERE id = ?1 ON CONFLICT DO NOTHING",
             (check.article, check.at, check.now, as_json(check).decode()),
         )
-        if check.outcome in _TELLING:
+        if check.tells:
             found = connection.execute("SELECT story FROM places WHERE article = ?", (check.article,))
             fall_behind(connection, [story for (story,) in found.fetchall()])
 

@@ -133,10 +133,13 @@ class Cards(Rows):
         And of those that a person or a recheck has changed since.
         """
         rows = self._rows(
-            "SELECT DISTINCT p.story FROM articles a JOIN places p ON p.article = a.id"
+            "SELECT DISTINCT story FROM (SELECT p.story FROM articles a JOIN places p ON p.article = a.id"
             " LEFT JOIN cards c ON c.story = p.story"
             " WHERE a.number > (SELECT max(number) FROM articles) - ? AND a.number > coalesce(c.last, 0)"
-            " ORDER BY p.story",
+            " UNION ALL SELECT p.story FROM cards c JOIN places p ON p.story = c.story"
+            " WHERE c.filed IS NOT 1 AND c.last = 0"
+            " UNION ALL SELECT p.story FROM story_events e JOIN places p ON p.story = e.story"
+            " WHERE e.act IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cards c WHERE c.story = e.story)) ORDER BY story",
             (_LATE,),
         )
         return tuple(row[0] for row in rows)
