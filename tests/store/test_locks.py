@@ -190,7 +190,7 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "unfiled": lambda store, to: store.unfiled() == (("s1", True),),
     "unread": lambda store, to: list(store.unread("1")),
 }
-NEITHER = {"close", "interrupt"}
+NEITHER = {"close", "interrupt", "resume"}
 
 
 @pytest.fixture

@@ -342,7 +342,10 @@ class Store(Decided, WatchedStore, Searched, Protocol):
         """Return where the store lies, how large it is and how much room is left; None for one in memory."""
 
     def interrupt(self) -> None:
-        """End what is being read now, by another thread: it raises StoreStopped there. Nothing else is changed."""
+        """End what is being read now, by another thread: it raises StoreStopped there, until `resume`. Nothing is changed."""
+
+    def resume(self) -> None:
+        """Let what is read go on after an interruption."""
 
     def close(self) -> None:
         """Let go of the database."""

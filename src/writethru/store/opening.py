@@ -29,6 +29,11 @@ _CACHE_KIB = 32_768  # pages of indexes kept in memory; 2 MB, the default, rerea
 _READING_CACHE_KIB = 8_192  # of each thread that answers; what is beyond that the system has in memory
 
 
+def stopped(where: str) -> StoreStopped:
+    """Return what is raised where another thread has interrupted what was being read."""
+    return StoreStopped(f"{where}: what was being read took too long and was stopped; try again")
+
+
 def meaning(error: sqlite3.Error, where: str) -> StoreError:
     """Return what a SQLite error means: locked, full or read-only, or unusable, with its remedy."""
     code = getattr(error, "sqlite_errorcode", None)
@@ -36,7 +41,7 @@ def meaning(error: sqlite3.Error, where: str) -> StoreError:
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreLocked(f"{where}: another process is writing to this store; try again when it is done")
     if primary == sqlite3.SQLITE_INTERRUPT:
-        return StoreStopped(f"{where}: what was being read took too long and was stopped; try again")
+        return stopped(where)
     if primary == sqlite3.SQLITE_FULL:
         return StoreFull(f"{where}: the disk is full; nothing of this step was kept, make room and repeat it")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):

@@ -24,8 +24,7 @@ log = logging.getLogger("writethru.web")
 
 # Of Python code only one runs at a time; more threads than these only wait, and each keeps its own pages in memory.
 THREADS = 4
-# Seconds after which a call that is over is interrupted again: it may have been between two statements, or have begun
-# with another one.
+# Seconds after which a call that is over is interrupted again: it may have been just before a statement.
 AGAIN = 0.05
 
 
@@ -33,8 +32,12 @@ class ReadingRoom(Newsroom):
     """The newsroom of one thread; another one may interrupt what it reads."""
 
     def interrupt(self) -> None:
-        """End the statement that runs now."""
+        """End the statement that runs now, and begin none for this call."""
         self._store.interrupt()
+
+    def resume(self) -> None:
+        """Read for another call."""
+        self._store.resume()
 
 
 class Turn:
@@ -57,6 +60,7 @@ class Turn:
         finally:
             with self._lock:
                 self._room = None
+                room.resume()
 
     def stop(self) -> bool:
         """Interrupt what is being read; return whether something was."""

@@ -26,9 +26,14 @@ class SqliteStore(Readings, Stories, Pages, Cards, Feeds, Copying, Amendments, L
     """A `Store` in one SQLite file; every method is described there."""
 
     def interrupt(self) -> None:
-        """End the statement that runs now, from any thread."""
+        """End the statement that runs now, from any thread, and begin none until `resume`."""
+        self._stopped = True
         with explained(self.where):
             self._connection.interrupt()
+
+    def resume(self) -> None:
+        """Read on after an interruption."""
+        self._stopped = False
 
     def close(self) -> None:
         """Let go of the database."""

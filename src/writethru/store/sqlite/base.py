@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from writethru.errors import StoreUnusable
 from writethru.store.checkpoints import bound_log
-from writethru.store.opening import MEMORY, REMEDY, decoded, explained, transaction
+from writethru.store.opening import MEMORY, REMEDY, decoded, explained, stopped, transaction
 from writethru.store.seals import seal_rows
 
 T = TypeVar("T")
@@ -31,9 +31,12 @@ class Rows:
         self.where = where
         self.read_only = read_only
         self._connection = connection
+        self._stopped = False  # by another thread
         self.file = Path(where).expanduser().resolve()
 
     def _rows(self, query: str, values: tuple[Any, ...] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        if self._stopped:
+            raise stopped(self.where)
         with explained(self.where):
             return self._connection.execute(query, values).fetchall()
 
