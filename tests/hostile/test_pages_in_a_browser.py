@@ -172,7 +172,7 @@ def escaped(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
     """The same without escaping, a page a text, once with its policy and once without."""
-    numbered = list(enumerate(payloads()))[:: trials(5, 1)]
+    numbered = list(enumerate(payloads()))[:: trials(8, 1)]
     with unescaped():
         pages = {
             f"page-{n}": KINDS["page"]([text]) for n, text in [*numbered, (REFRESH, payloads()[REFRESH])]
