@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import typer
 from calling import HARBOUR, NOW, Call, Outcome
 
+from writethru import Newsroom
 from writethru.cli import app, run
 
 
@@ -33,8 +35,17 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
     return outcome
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a store with the harbour articles, which are read once for all who need them kept."""
+    path = tmp_path_factory.mktemp("kept") / "news.db"
+    with Newsroom(path, now=datetime.fromisoformat(NOW)) as room:
+        room.add(HARBOUR)
+    return path.read_bytes()
+
+
 @pytest.fixture
-def filled(call: Call) -> Call:
+def filled(call: Call, kept: bytes, tmp_path: Path) -> Call:
     """The same, with the harbour articles in the store."""
-    assert call("add", HARBOUR, "--now", NOW).code == 0
+    (tmp_path / "own.db").write_bytes(kept)
     return call

@@ -80,14 +80,6 @@ class Unread:
         monkeypatch.setattr(sys, "stdout", self.stream)
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("kept") / "news.db"
-    with Newsroom(path) as room:
-        room.add(HARBOUR)
-    return path.read_bytes()
-
-
 @pytest.fixture
 def store(kept: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "news.db"

@@ -54,21 +54,6 @@ SAID = [
 ]
 
 
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("kept") / "news.db"
-    with Newsroom(path) as room:
-        room.add(HARBOUR)
-    return path.read_bytes()
-
-
-@pytest.fixture
-def filled(call: Call, kept: bytes, tmp_path: Path) -> Call:
-    """The command line, with the harbour articles in a store."""
-    (tmp_path / "own.db").write_bytes(kept)
-    return call
-
-
 def stopping(signum: int) -> Any:
     def stopped(*given: object, **named: object) -> None:
         raise Interrupted(signum)

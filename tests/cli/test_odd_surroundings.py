@@ -19,10 +19,10 @@ STORED = ["stories", "stories --json", "show STORY", "sources STORY", "search fe
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("kept") / "news.db"
-    with Newsroom(path) as room:
-        room.add(HARBOUR)
+def kept(kept: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store itself, which is only read here."""
+    path = tmp_path_factory.mktemp("odd") / "news.db"
+    path.write_bytes(kept)
     return path
 
 

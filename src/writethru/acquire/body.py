@@ -80,7 +80,7 @@ def _decoded_as(content: bytes, name: str) -> str | None:
     try:
         known = codecs.lookup("cp1252" if name in LATIN else name).name if name.isascii() else ""
         return content.decode(known, "replace") if known in ENCODINGS else None
-    except (LookupError, UnicodeError, ValueError):
+    except (LookupError, ValueError):
         return None
 
 

@@ -93,9 +93,10 @@ def _place(host: str) -> int:
 
 
 def of_this_user() -> Places:
-    """Return the places that all processes of this user go by."""
-    from platformdirs import (
-        user_cache_path,
-    )  # not where what runs has its files: a service has others than who signs in
+    """Return the places that all processes of this user go by.
+
+    Not where what runs has its files: a service has others than who signs in.
+    """
+    from platformdirs import user_cache_path
 
     return Places(user_cache_path("writethru", appauthor=False) / "hosts")

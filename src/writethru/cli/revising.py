@@ -171,9 +171,8 @@ def _acting(store: str | None) -> Iterator[Newsroom]:
                 if not acts:
                     raise
                 done = "it was done all the same"
-                with suppress(
-                    StoreError
-                ):  # the store keeps that the pages are to be written; whoever adds next does
+                # The store keeps that the pages are to be written; whoever adds next does.
+                with suppress(StoreError):
                     room.revise(dict.fromkeys(id for act in acts for id in (act.story, act.other) if id))
                     room.file()
                     done += ", and the pages are written"

@@ -22,9 +22,8 @@ Name = tuple[str, str]  # kind and key
 def file_whole(store: Store, story: str, settings: Settings, *, known: bool) -> Iterator[Filing]:
     """Yield what cannot be found yet of a story: its claims, and where nothing of it is `known`, the rest."""
     documents = store.documents(story)
-    page = (
-        store.current_page(story) if store.last_page(story) else None
-    )  # one without revisions is only to be shown
+    # A page without revisions, which that of one article is, is only to be shown.
+    page = store.current_page(story) if store.last_page(story) else None
     if documents and not known:
         found = list(cards.facets(documents, page))
         yield file_story(cards.make_card(story, documents, page), documents, found, page)

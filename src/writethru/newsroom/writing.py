@@ -117,9 +117,8 @@ class Writing(TakingIn, LookingUp):
         """
         new: list[Page] = []
         ids = list(dict.fromkeys(stories))
-        for at in range(
-            0, max(len(ids), 1), TOGETHER
-        ):  # without any, too: what went into others leaves the lists
+        # Without any, too: what went into others leaves the lists.
+        for at in range(0, max(len(ids), 1), TOGETHER):
             written = [w for id in ids[at : at + TOGETHER] if (w := self._written(id))]
             self._store.put_cards([w.listed for w in written], [w.filing for w in written])
             new += (w.revision for w in written if w.revision)

@@ -29,9 +29,8 @@ SHEETS = (
     "finding.css",
 )  # of which each page has those that it needs
 FINE = ("well", "quiet", "new")  # of the conditions of a feed, those that ask for nothing
-MOST_SHOWN = (
-    300  # revisions, reasons or feeds on a page that lists them; it says so, and the API tells the rest
-)
+# Revisions, reasons or feeds on a page that lists them; it says so, and the API tells the rest.
+MOST_SHOWN = 300
 SITE = Around(atom="/stories.atom", json_feed="/stories.feed.json")
 
 

@@ -30,12 +30,10 @@ from writethru.web.rooms import Rooms
 
 T = TypeVar("T")
 
-MOST_TRIED = (
-    30  # articles among which one is looked for whose story has no page that is kept, as in an older store
-)
-LONGEST = (
-    300.0  # seconds that something may be made before its process is ended: of the largest story it is one
-)
+# Articles among which one is looked for whose story has no page that is kept, as in an older store.
+MOST_TRIED = 30
+# Seconds that something may be made before its process is ended: of the largest story it is one.
+LONGEST = 300.0
 MOST_WAITING = 50  # things that are to be made beside, before who asks for one more is told to come back
 
 
