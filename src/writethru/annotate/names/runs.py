@@ -124,16 +124,7 @@ def _drop_opener(parts: list[Part], words: Words) -> list[Part]:
         last = next((at for at, part in enumerate(parts[1:]) if at and part.joint), len(parts) - 1)
         if parts[last].flags & g.HEAD and not any(part.flags & g.ALL_TITLES for part in parts[1:last]):
             return parts[1:]  # The Media Research Center
-    while (
-        parts
-        and parts[0].flags & g.COMMON
-        and (parts[0].entry is None or (len(parts) > 1 and parts[1].joint == ""))
-    ):
-        if parts[0].flags & (g.OFFICE | g.PREFIX) or (
-            parts[0].flags & g.FIRST and _is_person_start(parts, 0, words)
-        ):
-            break
-        parts = parts[1:]
+    parts = parts[_first_of_a_name(parts, words) :]
     if len(parts) > 1 and not parts[0].flags and parts[0].entry is None and parts[1].joint == "":
         after = parts[1]
         if len(parts) == 2 and after.text in words.bearers:
@@ -147,6 +138,19 @@ def _drop_opener(parts: list[Part], words: Words) -> list[Part]:
                 else parts
             )
     return parts
+
+
+def _first_of_a_name(parts: list[Part], words: Words) -> int:
+    """Return where the common words at the start of a sentence end."""
+    for at, part in enumerate(parts):
+        behind = at + 1 < len(parts) and parts[at + 1].joint == ""
+        if not part.flags & g.COMMON or (part.entry is not None and not behind):
+            return at
+        if part.flags & (g.OFFICE | g.PREFIX) or (
+            part.flags & g.FIRST and _is_person_start(parts, at, words)
+        ):
+            return at
+    return len(parts)
 
 
 @by_language_within(20_000)
