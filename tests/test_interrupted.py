@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -22,14 +23,14 @@ from typing import Any
 import pytest
 
 from tests.interrupting import forking
-from tests.trials import trials
+from tests.trials import SOAKING, trials
 from writethru.cli.interrupts import GENERAL
 from writethru.store import open_store
 
 SRC = Path(__file__).parent.parent / "src"
 NOW = "2031-03-30T12:00:00Z"
 SIGNALS = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-CHAINS, LINKS = trials(2, 29), 7  # stores, and interruptions of each
+LINKS = (7,) * 29 if SOAKING else (4, 10)  # interruptions of each store
 FORKED = 1  # of these, the one whose processes are forked, which takes a tenth of the time
 ROWS, PAGES = 68, 8  # more rows than are kept in one step
 PAUSE = 0.02  # seconds in which the server thinks
@@ -261,12 +262,13 @@ def test_an_interrupted_run_ends_in_one_line_and_is_taken_up(
     expected, duration = whole
     chance = random.Random(20310305)
     stopped: Counter[str] = Counter()
-    for chain in range(CHAINS):
+    signals = itertools.cycle(SIGNALS)
+    for chain, links in enumerate(LINKS):
         store = adding.folder / f"chain{chain}.db"
         site.asked.clear()
         allowed = PAGES  # and one that was on its way when the signal came
-        for link in range(LINKS):
-            name = SIGNALS[(chain * LINKS + link) % len(SIGNALS)]
+        for link in range(links):
+            name = next(signals)
             number = int(getattr(signal, name))
             stop = adding.stop_forked if chain == FORKED else adding.stop
             code, err = stop(store, number, chance.uniform(0.0 if link else 0.1, 1.0) * duration)
@@ -298,7 +300,7 @@ def test_an_interrupted_run_ends_in_one_line_and_is_taken_up(
         }
         pages = sum(n for path, n in site.asked.items() if path.startswith("/page/"))
         assert pages <= allowed, site.asked
-    assert sum(stopped.values()) >= CHAINS, stopped
+    assert sum(stopped.values()) >= len(LINKS), stopped
 
 
 def test_a_killed_run_leaves_no_child_and_is_taken_up(

@@ -329,6 +329,6 @@ def test_time_grows_with_length(pattern: re.Pattern[Any]) -> None:
 
 
 def test_what_grows_as_a_square_is_told() -> None:
-    hungry, sated = re.compile(r"\w*x\d+$"), re.compile(r"\bx\d{1,9}\b")
+    hungry, sated = re.compile(r"a+b"), re.compile(r"\bx\d{1,9}\b")
     assert next(filter(None, (too_slow(hungry, unit) for unit in units(hungry))))
     assert not any(too_slow(sated, unit) for unit in units(sated))

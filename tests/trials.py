@@ -30,7 +30,7 @@ def do_without(why: str) -> NoReturn:
 
 @contextmanager
 def untraced() -> Iterator[None]:
-    """Measure memory without that of a tracer (as of coverage), which remembers every thread that it has seen."""
+    """Measure without a tracer (as of coverage), which takes time, and remembers every thread that it has seen."""
     own, of_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
     threading.settrace(None)  # type: ignore[arg-type]

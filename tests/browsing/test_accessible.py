@@ -43,11 +43,10 @@ def test_axe_finds_no_barrier(
 ) -> None:
     page = visit("/about", width=width, color_scheme=scheme)
     sign_in(page, site, token)
-    states = list((every_state(story) | errands).items())
-    # Of what a page can be brought to each width looks at one half; at all in the long run.
-    states = states if SOAKING else states[width == 360 :: 2]
+    pages = list((every_page(site, story) | every_state(story) | errands).items())
+    # Each width looks at one half of them; at all in the long run.
     barriers = {}
-    for name in opened(page, site, every_page(site, story) | dict(states)):
+    for name in opened(page, site, dict(pages if SOAKING else pages[width == 360 :: 2])):
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate(RUN, ["tag", RULES])
         for again in [other] * OTHERS:
