@@ -16,7 +16,7 @@ import trafilatura
 from lxml import etree, html
 
 from tests.fuzz.targets import TOLD
-from tests.hostile.hostile_feeds import feeds
+from tests.hostile.hostile_cases import makers
 from tests.ways import DOORS, HARMLESS, READERS, SRC, uses, ways_out
 from writethru.acquire import extract, feed, opml
 from writethru.records import Capture
@@ -114,7 +114,7 @@ def test_readers_that_would_follow_an_address_are_given_none(monkeypatch: pytest
         b"/etc/hostname",
         b"feed://a.example/",
     ]
-    for content in [*addresses, *(make(600).content for make in feeds().values())]:
+    for content in [*addresses, *(make(600).content for make in makers("feed").values())]:
         feed.read_xml(content, "https://a.example/feed")
         opml.read(content, "https://a.example/list")
     for content in [*addresses, f"<article><p>{TOLD * 3}".encode()]:

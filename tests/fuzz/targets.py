@@ -16,8 +16,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.fuzz import commands
-from tests.hostile.hostile_feeds import feeds
-from tests.hostile.hostile_inputs import pages
+from tests.hostile.hostile_cases import makers
 from writethru import Newsroom
 from writethru.acquire import (
     collect,
@@ -273,7 +272,7 @@ def _archived() -> bytes:
 
 @cache
 def _hostile(kind: str) -> list[bytes]:
-    return [make(600).content for make in (pages() if kind == "page" else feeds()).values()]
+    return [make(600).content for make in makers(kind).values()]
 
 
 def seeds(name: str) -> list[bytes]:

@@ -10,8 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.hostile.hostile_feeds import feeds
-from tests.hostile.hostile_inputs import Input, pages
+from tests.hostile.hostile_cases import Input, makers
 from writethru.acquire import collect, extract
 from writethru.acquire.fetch import Fetched
 from writethru.errors import FetchError
@@ -49,10 +48,10 @@ def read(given: Input, folder: Path) -> tuple[list[str], list[str], bool]:
 
 def main() -> None:
     folder = Path(sys.argv[1])
-    makers = {"page": pages(), "feed": feeds(folder / "canary")}
+    made = {kind: makers(kind, folder / "canary") for kind in ("page", "feed")}
     for line in sys.stdin:
         kind, name, size = json.loads(line)
-        given = makers[kind][name](size)
+        given = made[kind][name](size)
         begun = time.process_time()
         texts, said, marked = read(given, folder)
         seconds = time.process_time() - begun

@@ -1,7 +1,7 @@
 """Pages and feeds made to be hard are read in bounded time, lose nothing in silence, and open nothing.
 
 Each is read in a process of its own that is killed when it takes too long. What a library cannot do in time is
-named with its cause in `SLOW`; there the killing is what helps.
+named with its cause as `slow` in its data file; there the killing is what helps.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.hostile.hostile_feeds import feeds
-from tests.hostile.hostile_inputs import pages
+from tests.hostile.hostile_cases import cases, makers
 from tests.hostile.reading_child import ELSE
 from tests.trials import trials
 from writethru import Newsroom
@@ -30,39 +29,12 @@ from writethru.settings import Settings
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (2_000, 20_000, 200_000, 2_000_000)[: trials(2, 4)]
 LONGEST = 10.0  # seconds of the processor
-UTMOST = 30.0  # and of what is in `LINEAR`,
+UTMOST = 30.0  # and of what is named `linear` there,
 SLOPE = 1.1  # which grows with its length to this power at most, so that nothing hangs
 STEPS = 2  # a feed is read in one child, and its items in others
 BESIDE = 5.0  # seconds for the sound page, for what was found, and for children that are started anew
 PATIENCE = 90.0  # seconds on the clock of a machine that does much else
-# Where a library takes a time that grows as a square.
-SLOW = {
-    "page numbered attributes": "libxml2 compares every attribute of an element with all others",
-    "page paragraphs never closed": "trafilatura prunes by paths that look at all siblings",
-    "page cells never closed": "trafilatura counts the cells of a row at each cell",
-    "page many line breaks": "trafilatura prunes by paths that look at all siblings",
-    "page items never closed": "trafilatura prunes by paths that look at all siblings",
-    "page definitions": "trafilatura prunes by paths that look at all siblings",
-    "page broken elements": "trafilatura prunes by paths that look at all siblings",
-    "page many classes alike": "trafilatura prunes by paths that look at all siblings",
-    "page templates": "trafilatura prunes by paths that look at all siblings",
-    "feed deep elements": "feedparser keeps and joins the open elements at each end",
-    "feed deep elements never closed": "feedparser keeps and joins the open elements at each end",
-    "feed many name spaces": "feedparser looks through all name spaces at each element",
-    "feed many attributes": "the SAX reader looks through all attributes for each",
-    "feed in an item: bold within bold": "feedparser's sanitizer looks through the open elements at each end",
-    "feed in an item: divisions within each other": "feedparser's sanitizer looks through the open elements at each end",
-}
-# What takes libraries about 10 s for half a million elements, on a slow machine more.
-LINEAR = (
-    "page many rules",
-    "page a table of many cells",
-    "page many headings",
-    "feed in an item: tables",
-    "feed in an item: less-than signs",
-    "feed broken at its end",
-)
-CASES = [("page", name) for name in pages()] + [("feed", name) for name in feeds()]
+CASES = {(kind, case.name): case for kind in ("page", "feed") for case in cases(kind).case}
 
 
 class Child:
@@ -117,8 +89,9 @@ def test_it_is_read_in_time_and_loses_nothing_in_silence(
     child: Child, kind: str, name: str, size: int
 ) -> None:
     found = child.read(kind, name, size)
-    if found is None or (found["seconds"] > LONGEST and f"{kind} {name}" not in LINEAR):
-        assert f"{kind} {name}" in SLOW and size > 100_000, found
+    case = CASES[kind, name]
+    if found is None or (found["seconds"] > LONGEST and not case.linear):
+        assert case.slow and size > 100_000, found
         return
     if found["seconds"] > LONGEST:
         assert is_linear(child, kind, name, size, found["seconds"]), found
@@ -137,10 +110,10 @@ def is_linear(child: Child, kind: str, name: str, size: int, seconds: float) -> 
 
 def read_in_program(folder: Path, kind: str, name: str, settings: Settings) -> float:
     """Have the program read a hostile input of 2 MB and a sound page behind it; return the seconds on the clock."""
-    given = {"page": pages(), "feed": feeds(folder / "canary")}[kind][name](2_000_000)
+    given = makers(kind, folder / "canary")[name](2_000_000)
     ending = "html" if kind == "page" else "json" if "json" in given.media_type else "xml"
     (folder / f"a.{ending}").write_bytes(given.content)
-    (folder / "b.html").write_bytes(pages()["many rules"](2_000).content)
+    (folder / "b.html").write_bytes(makers("page")["many rules"](2_000).content)
     with Newsroom(settings=settings) as room:
         list(room.annotate([str(folder / "b.html")]))  # the children have started
         begun = time.monotonic()
@@ -171,9 +144,7 @@ def test_what_a_library_cannot_do_in_time_is_ended_and_said(slow: str, tmp_path:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(pages()) + len(feeds()) >= 150
-    assert {name.split(" ", 1)[1] for name in SLOW} <= {*pages(), *feeds()}
-    assert {name.split(" ", 1)[1] for name in LINEAR} <= {*pages(), *feeds()}
+    assert len(CASES) >= 150
 
 
 def test_what_is_lost_in_silence_is_told(child: Child) -> None:
