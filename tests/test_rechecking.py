@@ -16,6 +16,7 @@ from writethru.acquire import Fetched
 from writethru.errors import FetchError, UsageError
 from writethru.records import Recheck
 from writethru.settings import Settings, WatchSettings
+from writethru.store import open_store
 
 CASES = Path(__file__).parent / "cases" / "amendments"
 DAM = tomllib.loads((CASES / "articles.toml").read_text(encoding="utf-8"))["dam"]
@@ -235,6 +236,47 @@ def test_all_is_looked_at_once_and_not_before_its_time(room: Newsroom, web: Web)
     assert len(list(room.recheck(older_than=timedelta(hours=1)))) == 2
     assert [f.url for f in room.recheck([article_of(room, COPY)])] == [COPY]
     assert len(list(room.recheck(story_of(room)))) == 2
+
+
+class Interrupting(Web):
+    """A web in which a signal comes when the last page is asked for."""
+
+    def __call__(self, url: str, *, etag: str = "", last_modified: str = "") -> Fetched:
+        if self.asked:
+            raise KeyboardInterrupt
+        return super().__call__(url, etag=etag, last_modified=last_modified)
+
+
+def test_a_recheck_that_is_interrupted_has_ended(tmp_path: Path, web: Web) -> None:
+    with Newsroom(tmp_path / "news.db", now=NOON, fetch=web) as room:
+        room.add([HERE, COPY])
+    stopping = Interrupting()
+    stopping.pages = web.pages
+    with (
+        Newsroom(tmp_path / "news.db", now=NOON, fetch=stopping) as room,
+        open_store(str(tmp_path / "news.db")) as beside,
+    ):
+        with pytest.raises(KeyboardInterrupt):
+            list(room.recheck())  # while it fetches
+        assert (len(beside.rechecks()), beside.open_runs()) == (1, {})
+        stopping.asked.clear()
+        for _ in room.recheck():  # while somebody reads what it found
+            (token,) = beside.open_runs().values()
+            assert token.endswith(":by-itself"), "were it killed now, the next run would know it"
+            break
+        assert beside.open_runs() == {}
+
+
+def test_a_recheck_that_was_killed_is_ended_by_the_next_and_what_is_to_be_taken_up_is_not(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    with open_store(str(tmp_path / "news.db")) as beside:
+        beside.start_run("elsewhere:1:a:by-itself")
+        left = beside.start_run("elsewhere:1:b")
+        assert len(list(room.recheck())) == 2
+        assert beside.open_runs() == {left: "elsewhere:1:b"}
+        room.add([])
+        assert beside.open_runs() == {}
 
 
 def test_a_recheck_needs_the_present_time(room: Newsroom) -> None:

@@ -45,7 +45,7 @@ from writethru.render.claims import MOST_CLAIMS, ClaimRow
 from writethru.render.difference import render_difference_html
 from writethru.render.linked import linked_data
 from writethru.render.placing import placing_words
-from writethru.store import Card
+from writethru.store import Card, ListedArticle
 from writethru.store.finds import Find, Name, Reporting
 
 OTHER = "0123456789abcdef"
@@ -105,7 +105,7 @@ def rooms(page_of: Callable[[Sequence[str]], Brief]) -> dict[str, Callable[[Sequ
         "failed": partial(_errand, "failed"),
         "waiting": partial(_errand, "waiting"),
         "wrong": lambda texts: desk.story_page(
-            " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts)
+            " ".join(texts), brief_of(texts), followed=True, marks=_marks(texts), articles=_marked(texts)
         ),
         "trouble": lambda texts: reading_room.trouble_page("Not Found", " ".join(texts)),
     }
@@ -298,15 +298,28 @@ def _errand(state: str, texts: Sequence[str]) -> str:
 
 def _desk(texts: Sequence[str]) -> str:
     errands = [SimpleNamespace(id="e1", kind=text, about=text, state=text, by=text) for text in texts]
-    followed = [(STORY, text) for text in texts]
     return desk.desk_page(
-        " ".join(texts), feeds=_listed(texts), followed=followed, errands=errands, marks=_marks(texts)
+        " ".join(texts),
+        feeds=_listed(texts),
+        followed=[STORY],
+        errands=errands,
+        marks=_marks(texts),
+        headlines={STORY: " ".join(texts)},
+        articles=_marked(texts),
     )
+
+
+def _marked(texts: Sequence[str]) -> dict[str, ListedArticle]:
+    """One of the two articles that marks name: the other is not kept."""
+    every = " ".join(texts)
+    return {"a1": ListedArticle("a1", None, STORY, every, every, None, None, "")}
 
 
 def _listed(texts: Sequence[str]) -> list[FeedListing]:
     return [
-        FeedListing(addresses(text)[n % 3], text, (text,), 1, 1, text, text, "failing", text)
+        FeedListing(
+            addresses(text)[n % 3], text, (text,), 1, 1, text, text, "failing", text, (text, text, text)
+        )
         for n, text in enumerate(texts)
     ]
 

@@ -155,6 +155,8 @@ READS: dict[str, Callable[[Store, Path], object]] = {
     "find": lambda store, to: store.find("quotation", Wanted(words="ferry"), 9),
     "has_article": lambda store, to: store.has_article(ID),
     "known": lambda store, to: store.known(made_article(1)),
+    "headlines": lambda store, to: store.headlines(["s9", "s1"]) == {"s1": CARD.headline},
+    "listed_articles": lambda store, to: [a.id for a in store.listed_articles(["none", ID])] == [ID],
     "marks": lambda store, to: store.marks("s1") == store.marks() == (MARK,),
     "mark": lambda store, to: store.mark(),
     "name": lambda store, to: store.name("place", "lorne"),

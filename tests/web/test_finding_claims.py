@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import cast
 
 import pytest
 from writers import NOW
@@ -20,8 +21,11 @@ from writethru import Newsroom
 from writethru.newsroom import ClaimListing
 from writethru.render.claims import MOST_CLAIMS
 from writethru.settings import Settings
+from writethru.store import Mark
 from writethru.web import open_app
+from writethru.web import story as pages
 from writethru.web.story import claims_page
+from writethru.web.weighed import Weighed
 
 SPEAKERS = ("Ida Marsh", "Olav Brekke", "Hanne Vold", "Ivo Prent", "Runa Tell")
 STREETS = (
@@ -95,6 +99,52 @@ def test_claims_come_a_table_at_a_time_and_each_leads_to_its_own(
     for number in (0, MOST_CLAIMS - 1, MOST_CLAIMS, 2 * MOST_CLAIMS - 1, 2 * MOST_CLAIMS, most - 2):
         assert claims_page(room, story.id, 1, f"a-{number}") == parts[number // MOST_CLAIMS]
     assert claims_page(room, story.id, 1, "a-99999") == parts[0], "one that is not claimed any more"
+
+
+def test_the_claims_of_a_story_are_weighed_once_for_all_that_leads_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weigh, weighed = Newsroom.claims, []
+
+    def counted(room: Newsroom, story: str) -> tuple[ClaimListing, ...]:
+        weighed.append(story)
+        return weigh(room, story)
+
+    monkeypatch.setattr(Newsroom, "claims", counted)
+    monkeypatch.setattr(pages, "WEIGHED", kept := Weighed())
+    rows = reports(12).splitlines()
+    (tmp_path / "wall.jsonl").write_text(rows[0])
+    with Newsroom(tmp_path / "news.db", settings=Settings(), now=NOW) as room:
+        room.add([str(tmp_path / "wall.jsonl")])
+        (story,) = room.stories()
+        first = str(claims_page(room, story.id, 1, ""))
+        for anchor in anchors(first):
+            assert str(claims_page(room, story.id, 1, anchor)) == first
+        assert weighed == [story.id]
+        (tmp_path / "wall.jsonl").write_text(rows[1])
+        room.add([str(tmp_path / "wall.jsonl")])
+        assert len(anchors(claims_page(room, story.id, 1, ""))) > len(anchors(first)), "it has changed"
+        assert kept.claims(room, story.id) == weigh(room, story.id) and weighed == [story.id] * 2
+
+
+def test_of_the_claims_that_were_weighed_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    weighed: list[str] = []
+
+    class Room:
+        def mark(self) -> Mark:
+            return Mark((1, 1), 1, 1)
+
+        def story_mark(self, story: str) -> tuple[str]:
+            return (story,)
+
+        def claims(self, story: str) -> tuple[int, ...]:
+            weighed.append(story)
+            return tuple(range(9 if story == "large" else 2))
+
+    kept, room = Weighed(5), cast(Newsroom, Room())
+    for story in ("a", "b", "a", "c", "a", "b", "large", "large", "a"):
+        kept.claims(room, story)
+    assert weighed == ["a", "b", "c", "b", "large", "a"]
 
 
 @pytest.mark.soak

@@ -267,7 +267,10 @@ def test_feeds_are_told_with_how_they_are(client: TestClient) -> None:
     assert "2 followed · 1 needs a look" in html
     assert "News / World" in html and "31 read, 20 in it now" in html and "8 Mar 2031 11:00 UTC" in html
     ill = html[html.index("The Ledger") :]
-    assert "since 2 Mar" in ill or "since 2031-03-02" in ill
+    assert '<time datetime="2031-03-02T11:00:00+00:00">2 Mar 2031 11:00 UTC</time>; never good' in ill
+    words = unescape(re.sub(r"<[^>]*>", "", html))
+    assert "Does not answer in time since 2 Mar 2031 11:00 UTC; never good" in words
+    assert not re.search(r"\d{4}-\d\d", words), "one form of times"
     assert 'class="standing ailing"' in ill and "never" in ill
 
 

@@ -142,6 +142,18 @@ def test_what_comes_in_meanwhile_shifts_nothing() -> None:
         part(["d", "f"], {"limit": 2, "cursor": cursor}, "letters", str)
 
 
+@pytest.mark.parametrize("rows", ["aaaaaaa", "abababa", "aabbbcaa", "abc", ""])
+def test_rows_of_one_name_come_once_wherever_a_part_ends(rows: str) -> None:
+    whole = list(enumerate(rows))
+    for limit in range(1, len(rows) + 2):
+        found, cursor = part(whole, {"limit": limit}, "letters", lambda row: row[1])
+        while cursor:
+            given = {"limit": limit, "cursor": cursor}
+            following, cursor = part(whole, given, "letters", lambda row: row[1])
+            found += following
+        assert list(found) == whole, limit
+
+
 # -- texts of an article
 
 

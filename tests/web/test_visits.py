@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -128,6 +129,84 @@ def test_stories_since_a_time_tell_what_they_changed(client: TestClient) -> None
     found = client.get("/stories", params={"since": (EARLY + timedelta(hours=1)).isoformat()}).text
     assert "Changed since 6 Mar 2031 09:00 UTC" in found and dam(client) in found and "more change" in found
     assert "No story fits" in client.get("/stories", params={"since": NOW.isoformat()}).text
+
+
+THEN = NOW - timedelta(hours=3)  # when a second article came to a story that was there, and a new story
+LATER = THEN + timedelta(hours=1)  # when a third came to it
+AFTER = EARLY + timedelta(seconds=1)
+
+
+def _line(name: str, title: str, text: str, hour: int) -> str:
+    row = {"id": name, "publisher": f"Paper {name}", "title": title, "text": text}
+    return json.dumps(row | {"published": f"2031-03-08T{hour:02}:00:00Z"}) + "\n"
+
+
+@pytest.fixture(scope="module")
+def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A room with a story that was there before and grew twice, and one that came with the first of these times."""
+    folder = tmp_path_factory.mktemp("growing")
+    quay = (
+        "The quay wall of Tamber gave way on Monday, and {} people were hurt. Ida Marsh, the harbour master of Tamber,"
+        " said the port of Tamber had refused to pay for the repair."
+    )
+    mayor = " The mayor, Olav Brekke, said on Saturday that one of them had died in the hospital of Tamber."
+    bees = "Bees settled in the clock of the town hall of Orvin on Friday, and Tilda Marn took them home."
+    came = (
+        (EARLY, _line("q-0", "Quay wall of Tamber gives way", quay.format("three"), 6)),
+        (THEN, _line("q-1", "Quay wall of Tamber gives way, five hurt", quay.format("five"), 9)
+         + _line("b-0", "Bees settle in the clock of Orvin", bees, 9)),
+        (LATER, _line("q-2", "Quay wall of Tamber gives way, nine hurt", quay.format("nine") + mayor, 10)),
+    )  # fmt: skip
+    for now, lines in came:
+        (folder / "rows.jsonl").write_text(lines, encoding="utf-8")
+        with Newsroom(folder / "news.db", settings=Settings(), now=now) as room:
+            room.add([str(folder / "rows.jsonl")])
+    with TestClient(open_app(str(folder / "news.db"), now=NOW), base_url="http://localhost") as client:
+        yield client
+
+
+def labels(page: str) -> dict[str, str]:
+    """Return what each story is said to be that changed."""
+    found = re.findall(r'class="lead"><a [^>]*><bdi>(\w+).*?class="label">([^<]*)<', page, re.DOTALL)
+    return dict(found)
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        (EARLY, {"Quay": "New story", "Bees": "New story"}),  # all that came at this very second, or later
+        (AFTER, {"Quay": "Updated", "Bees": "New story"}),  # one article was there before
+        (THEN, {"Quay": "Updated", "Bees": "New story"}),
+        (THEN + timedelta(seconds=1), {"Quay": "changed"}),
+        (LATER, {"Quay": "changed"}),
+        (LATER + timedelta(seconds=1), {}),
+    ],
+)
+def test_a_story_that_was_there_is_never_new_and_one_that_came_at_this_second_is(
+    growing: TestClient, since: datetime, told: dict[str, str]
+) -> None:
+    listed = labels(growing.get("/stories", params={"since": since.isoformat()}).text)
+    visited = labels(after(growing, "/", since).partition('id="all"')[0])
+    for found in (listed, visited):
+        assert found.keys() == told.keys()
+        for story, label in told.items():
+            is_told = found[story] not in ("New story", "Updated")
+            assert is_told if label == "changed" else found[story] == label, (story, found)
+
+
+def test_where_a_list_stands_says_what_it_lists_and_nothing_twice(client: TestClient) -> None:
+    for asked, title in (
+        ({"since": "2031-03-06"}, "Changed since 6 Mar 2031"),
+        ({"published_since": "2031-03-06T07:00:00Z"}, "Published since 6 Mar 2031 07:00 UTC"),
+        ({"outlet": "the kesterin courier", "since": "2031-03-06"}, "The Kesterin Courier · Changed since 6 Mar 2031"),
+        ({"status": "quiet"}, "Quiet"),
+    ):  # fmt: skip
+        page = client.get("/stories", params=asked).text
+        crumbs = re.findall(
+            r"<li>.*?</li>", page[page.index('aria-label="Breadcrumb"') : page.index("</ol>")]
+        )
+        assert [re.sub(r"<[^>]*>", "", crumb) for crumb in crumbs] == ["Stories", title]
+        assert f"<title>{title}</title>" in page and f"<h1><bdi>{title}</bdi></h1>" in page
 
 
 def test_the_page_of_a_story_tells_what_is_new(client: TestClient) -> None:

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 
 import msgspec
@@ -18,6 +19,7 @@ from tests.trials import trials
 from tests.ways_in.paper import REFUSED
 from writethru import Newsroom
 from writethru.acquire import open_fetch
+from writethru.newsroom import Report
 from writethru.records import WrongMark
 from writethru.render.html import script
 from writethru.settings import Settings
@@ -131,6 +133,29 @@ def test_a_mark_is_withdrawn_by_what_is_appended_and_can_be_made_again(writing: 
     done = writing.form(f"/stories/{ferry}/marks/{again['id']}/withdraw")
     assert (done.status_code, done.headers["location"]) == (303, f"{page}#marks")
     assert "/withdraw" not in writing.get(page).text and "<s>" in writing.get("/desk").text
+
+
+def test_marks_errands_and_what_is_followed_are_told_by_headlines_and_not_by_ids(writing: Writing) -> None:
+    ferry, museum = writing.stories
+    with Newsroom(writing.store, now=NOW) as room:
+        titles = [room.article(id).article.title for id in ("h-1", "h-2")]
+        room.mark_articles(["h-1", "h-2"])
+        room.mark_sentence(museum, room.page_of(museum)[0].sections[0].sentences[0].text)
+        room.follow(museum)
+        room.merge([ferry, museum])  # the id of the other leads there
+        headline = room.page_of(ferry)[0].headline.text
+    report = Report((), (), (museum,), ())
+    sent = writing.app.state.desk.errands.send("add", "x", "night desk", lambda means: report)
+    assert writing.waited(sent.id)["state"] == "done"
+    paths = ("/desk", f"/stories/{ferry}/desk", f"/desk/errands/{sent.id}")
+    shown = [unescape(writing.get(path).text) for path in paths]
+    for page in shown:
+        words = re.sub(r"<[^>]*>", " ", page)
+        assert not re.search(r"\b[0-9a-f]{16}\b", words), words
+    for title in titles:
+        assert all(f"<bdi>{title}</bdi></a>" in page for page in shown[:2])
+    link = f'<a href="/stories/{museum}"><bdi>{headline}</bdi></a>'
+    assert f"story: {link}" in shown[0] and f"Story: {link}" in shown[2]
 
 
 def test_reading_marks_goes_on_where_it_was_while_others_come(writing: Writing) -> None:

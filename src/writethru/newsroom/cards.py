@@ -34,11 +34,12 @@ def when_made(last: Revision | None) -> str:
 
 
 def make_card(
-    story: str, documents: Sequence[AnnotatedArticle], page: Brief | None, changed: str = ""
+    story: str, documents: Sequence[AnnotatedArticle], page: Brief | None, changed: str = "", came: str = ""
 ) -> Card:
     """Return the card of a story from its articles in order of publication, and its page, if it has one.
 
-    `changed` is when the last revision of the page was made.
+    `changed` is when the last revision of the page was made, `came` when this is: a story that is listed already keeps
+    the time at which it was first.
     """
     articles = [document.article for document in documents]
     dated = [a.dated for a in articles if a.dated]
@@ -58,6 +59,7 @@ def make_card(
         changes=len(page.changes) if page and page.revision > 1 else 0,
         disputes=len(page.disagreements) if page else 0,
         changed=changed,
+        came=came,
     )
 
 

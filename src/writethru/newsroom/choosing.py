@@ -64,6 +64,12 @@ def chosen(listed: Iterable[L], library: Library, given: Mapping[str, Any]) -> I
     return iter(found)
 
 
+def came_since(card: Card, since: datetime) -> bool:
+    """Whether a story is new since a time: first listed at it or later; where that is not known, by its revisions."""
+    came = known_moment(card.came)
+    return card.revision <= 1 if came is None else came >= since
+
+
 def changed_since(found: Iterable[L], since: datetime) -> Iterator[L]:
     """Yield the stories that changed since a time, in their order.
 

@@ -15,6 +15,8 @@ from writethru.store import KINDS, Find, FindKind, Name, Wanted
 NAMES = ("outlet", "person", "place", "organisation")
 CLAIM_STATUSES = ("reported", "claimed", "disputed", "confirmed", "unverified", "superseded", "withdrawn")
 QUICKEST: tuple[FindKind, ...] = ("quotation", "claim", "story", "article")
+LONGEST_KEY = 200  # characters of the key of a name in a cursor
+LAST = "\U0010ffff"  # stands behind whatever else there is
 MOST_LEAFED = 1_000  # hits that can be leafed through; who wants more asks more narrowly
 
 
@@ -83,7 +85,7 @@ class Finding(ReadingRoom):
             after=_behind_name(cursor) if cursor else None,
         )
         last = found[limit - 1] if len(found) > limit else None
-        return found[:limit], f"{last.stories}:{last.key}" if last else ""
+        return found[:limit], f"{last.stories}:{_place(last.key)}" if last else ""
 
     def about(self, kind: str, name: str, *, limit: int = 10) -> About:
         """Return what is kept of an outlet, person, place or organisation, by its key or as it is written.
@@ -192,6 +194,11 @@ def _pinned(cursor: str) -> tuple[int, tuple[int, int]]:
     start, _, upto = cursor.partition("-")
     articles, _, passages = upto.partition("-")
     return _number(start), (_number(articles), _number(passages))
+
+
+def _place(key: str) -> str:
+    """Return behind which key a list goes on: of one that no address could hold, behind all that begin like it."""
+    return key if len(key) <= LONGEST_KEY else key[: LONGEST_KEY - 1] + LAST
 
 
 def _behind_name(cursor: str) -> tuple[int, str]:

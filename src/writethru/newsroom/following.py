@@ -44,6 +44,7 @@ class FeedListing(Record, frozen=True):
     next: str
     condition: str  # in one word
     health: str  # in words
+    told: tuple[str, ...] = ()  # the same in pieces, of which every second is an ISO time
 
 
 class FeedCheck(Record, frozen=True):
@@ -144,7 +145,7 @@ def _found(store: Store, way: Way, url: str, now: datetime) -> tuple[FoundFeed, 
 
 def list_feeds(store: Store, now: datetime, settings: Settings) -> Iterator[FeedListing]:
     """List the watched feeds: by folder, then by name."""
-    from writethru.acquire.watching import condition, health
+    from writethru.acquire.watching import condition, health, health_pieces
 
     for feed in sorted(store.feeds(), key=lambda f: (f.folder, f.name.casefold(), f.url)):
         yield FeedListing(
@@ -157,6 +158,7 @@ def list_feeds(store: Store, now: datetime, settings: Settings) -> Iterator[Feed
             "" if feed.ended else feed.due,
             condition(feed, now, settings.watch),
             health(feed, now, settings.watch),
+            health_pieces(feed, now, settings.watch),
         )
 
 

@@ -177,7 +177,10 @@ def since(page: Page, revisions: Sequence[Revision], seen: int | str) -> Page:
 
 
 def _seen_at(revisions: Sequence[Revision], when: str) -> int:
-    """Return the last revision that there was at a time; 0 when there was none yet."""
+    """Return the last revision that there was before a time; 0 when there was none yet.
+
+    One that was made at this very time is new since then, as where stories are listed that changed since.
+    """
     try:
         at = moment(when)
     except (ValueError, OverflowError) as error:
@@ -185,7 +188,7 @@ def _seen_at(revisions: Sequence[Revision], when: str) -> int:
             f"--since: {when!r} is neither a revision nor an ISO 8601 time; give one like 3 or 2031-03-08T12:00:00Z"
         ) from error
     made = [(moment(_made(r)), r.page.revision) for r in revisions]
-    return max((number for time, number in made if at and (time is None or time <= at)), default=0)
+    return max((number for time, number in made if at and (time is None or time < at)), default=0)
 
 
 def _made(revision: Revision) -> str | None:

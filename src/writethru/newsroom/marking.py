@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from writethru.characters import clean_line
 from writethru.errors import UsageError
 from writethru.newsroom.reading_room import ReadingRoom
 from writethru.records import Brief, CitedSentence, Story, WrongMark, content_id
 from writethru.render.cited import sentences
+from writethru.store import ListedArticle
 
 LONGEST_NOTE = 1_000
 COMMAND_LINE = "command line"
@@ -126,6 +127,16 @@ class Marking(ReadingRoom):
         id = None if story is None else self._story(story).id
         last = self.marked(after).id if after else ""
         return self._store.marks(id, after=last, most=-1 if limit is None else limit)
+
+    def headlines(self, stories: Iterable[str]) -> dict[str, str]:
+        """Return the headlines of stories as lists show them, by the ids given; one may lead to another story by now."""
+        leads = {id: self._leads(id) for id in dict.fromkeys(stories)}
+        known = self._store.headlines(leads.values())
+        return {id: known[there] for id, there in leads.items() if there in known}
+
+    def listed_articles(self, articles: Iterable[str]) -> dict[str, ListedArticle]:
+        """Return articles as lists tell them, by their ids; one that is not kept is left out."""
+        return {article.id: article for article in self._store.listed_articles(articles)}
 
     def _marked(self, mark: WrongMark) -> WrongMark:
         self._store.add_mark(mark)

@@ -14,7 +14,7 @@ from writethru.errors import FetchError, UsageError
 from writethru.newsroom.captures import extracted
 from writethru.newsroom.due_rechecks import due_rechecks
 from writethru.newsroom.reports import ArticleHistory, Rechecked, Report, naming
-from writethru.newsroom.runs import READER, Run, begun
+from writethru.newsroom.runs import READER, Run, by_itself
 from writethru.newsroom.writing import Writing
 from writethru.records import (
     AnnotatedArticle,
@@ -59,7 +59,7 @@ class Rechecking(Writing):
         changed: dict[str, None] = {}
         # What is named is looked up first: where there is no such thing, nothing has begun.
         asked = self._newest(what) if what is None else list(self._newest(what))
-        with begun(self._store, self.now) as run:
+        with by_itself(self._store, self.now) as run:
             for kept in asked:
                 history = self._store.rechecks(article=kept.article.id)
                 last = moment(history[-1].at) if history else None
@@ -80,7 +80,7 @@ class Rechecking(Writing):
         due = due_rechecks(self._store, now, self.settings.watch, self._taken)
         if not due:
             return ()
-        with begun(self._store, now) as run:
+        with by_itself(self._store, now) as run:
             for id in due:
                 kept = self._store.texts(article=id)[-1]
                 found.append(self._look_again(kept, self._store.rechecks(article=id), at, run))

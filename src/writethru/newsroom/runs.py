@@ -6,13 +6,14 @@ import os
 import platform
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 import writethru
+from writethru.errors import WritethruError
 from writethru.records import Capture, Problem, moment
 from writethru.store import Answer, Store, capture_id
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 AGAIN = timedelta(hours=1)  # what an interrupted run fetched longer ago is fetched again
 READER = f"writethru {writethru.__version__}"
+BY_ITSELF = "by-itself"  # the last part of the token of a run that leaves nothing to be taken up
 _LIVING: set[str] = set()  # tokens of the runs that are going on in this process
 
 
@@ -37,7 +39,7 @@ class Run:
         others = {run: theirs for run, theirs in store.open_runs().items() if run != number}
         self._living = [run for run, theirs in others.items() if _goes_on(theirs)]
         self._left = [run for run in others if run not in self._living]
-        self._taken_up: list[int] = []
+        self._taken_up = [run for run in self._left if others[run].endswith(f":{BY_ITSELF}")]
 
     def fetch(self, fetch: Fetch) -> Fetch:
         """Return a fetch that keeps what it brings, and asks nobody for what an interrupted run has brought."""
@@ -117,15 +119,34 @@ def interrupted(store: Store) -> list[int]:
     return [run for run, token in store.open_runs().items() if not _goes_on(token)]
 
 
-def begin(store: Store, now: datetime | None) -> Run:
+def begin(store: Store, now: datetime | None, kind: str = "") -> Run:
     """Begin a run; one that is left and was not ended is an interrupted one, which the next takes up."""
-    token = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
+    token = ":".join([platform.node(), str(os.getpid()), secrets.token_hex(4), *([kind] if kind else [])])
     _LIVING.add(token)
     try:
         return Run(store, now, store.start_run(token), token)
     except BaseException:
         _LIVING.discard(token)
         raise
+
+
+@contextmanager
+def by_itself(store: Store, now: datetime | None) -> Iterator[Run]:
+    """Begin a run that leaves nothing to be taken up, and end it even where it is interrupted.
+
+    Each thing it does is done at once; a page that it was reading is read by the next run that takes anything in.
+    Where it was killed, or the store cannot be written, the next run of any kind ends it.
+    """
+    run = begin(store, now, BY_ITSELF)
+    try:
+        yield run
+        run.end()
+    except BaseException:
+        with suppress(WritethruError):  # what interrupted it is to be told
+            run.end()
+        raise
+    finally:
+        run.leave()
 
 
 @contextmanager

@@ -134,7 +134,7 @@ class Writing(TakingIn, LookingUp):
         if len(documents) >= FULL_PAGE or self._store.last_page(id) is not None:
             revised = page if history.keep(self._store, page.brief, self.now, self.settings) else None
             told, changed = page.brief, cards.when_made(self._store.last_page(id))
-        card = cards.make_card(id, documents, told, changed)
+        card = cards.make_card(id, documents, told, changed, self.now.isoformat() if self.now else "")
         found = list(cards.facets(documents, told))
         return _Written((card, found, page.brief), filing.file_story(card, documents, found, told), revised)
 

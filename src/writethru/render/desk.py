@@ -26,18 +26,25 @@ def desk_page(
     who: str,
     *,
     feeds: Iterable[Any],
-    followed: Sequence[tuple[str, str]],
+    followed: Iterable[str],
     errands: Iterable[Any],
     marks: Sequence[WrongMark],
+    headlines: Mapping[str, str],
+    articles: Mapping[str, Any],
 ) -> str:
-    """Return what can be added, the feeds, the followed stories by id and headline, errands and marks."""
+    """Return what can be added, the feeds, the followed stories, errands and marks.
+
+    `headlines` are those of stories, by id; `articles` those that marks name, with outlet and title.
+    """
     return _page(
         "desk.html.jinja",
         who=who,
         feeds=list(feeds),
-        followed=followed,
+        followed=[(id, headlines.get(id, "")) for id in followed],
         errands=list(errands),
         marks=_with_withdrawals(marks),
+        headlines=headlines,
+        articles=articles,
     )
 
 
@@ -83,8 +90,10 @@ def _counted(things: Sequence[Any], noun: str) -> str:
     return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
 
 
-def story_page(who: str, brief: Brief, followed: bool, marks: Sequence[WrongMark]) -> str:
-    """Return what can be done to a story: follow, mark, split, move, merge, undo."""
+def story_page(
+    who: str, brief: Brief, followed: bool, marks: Sequence[WrongMark], articles: Mapping[str, Any]
+) -> str:
+    """Return what can be done to a story: follow, mark, split, move, merge, undo; `articles` are those that marks name."""
     told = dict.fromkeys(s.text for s in sentences(brief) if s.text)
     return _page(
         "story_desk.html.jinja",
@@ -95,4 +104,5 @@ def story_page(who: str, brief: Brief, followed: bool, marks: Sequence[WrongMark
         followed=followed,
         sentences=list(told),
         marks=_with_withdrawals(marks),
+        articles=articles,
     )

@@ -77,7 +77,11 @@ def templates() -> Environment:
         sheet=sheet, policy_of=policy, wording=wording, origins=origins, run_in=run_in, script=script()[0]
     )
     environment.filters.update(
-        visible=wording.visible, closed=wording.closed, capital=wording.capital, dotted=wording.dotted
+        visible=wording.visible,
+        breakable=wording.breakable,
+        closed=wording.closed,
+        capital=wording.capital,
+        dotted=wording.dotted,
     )
     return environment
 

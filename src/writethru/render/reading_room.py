@@ -46,11 +46,12 @@ class Choice(Record, frozen=True):
 
 
 class News(Record, frozen=True):
-    """What changed of a story since its reader came last; without changes the story is new."""
+    """What changed of a story since its reader came last, or that it is new since then."""
 
     story: str
     changes: tuple[Change, ...] = ()
     more: int = 0  # changes that are not told
+    new: bool = False
 
 
 class Front(Record, frozen=True):
@@ -66,6 +67,7 @@ class Front(Record, frozen=True):
     changed: str = ""  # since when the listed stories changed, where that was asked for
     fresh: frozenset[str] = frozenset()  # ids of the stories that changed since
     since: str = ""  # the address of a list of these
+    new: frozenset[str] = frozenset()  # ids of those of them that were not there before
 
 
 def page(name: str, **values: Any) -> str:

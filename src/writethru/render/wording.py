@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
 from msgspec import UNSET
 from msgspec.structs import replace
 
@@ -66,6 +67,7 @@ MAX_URL = 2_000  # longer addresses are shown by their host; browsers cut theirs
 _LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NOT_IN_URL = re.compile(r"[\s\x00-\x20\x7f-\x9f<>\"`{}|\\^\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_BREAKS = re.compile(r"(?<=[/?&=_.-])(?![/?&=_.-])")
 _ADDED_DATE = re.compile(r"\[(\d{1,2}) (?=[A-Z][a-z]{2}\b)")
 
 
@@ -73,6 +75,11 @@ def visible(text: str) -> str:
     """Return text on one line, without control characters, overrides of direction or hidden characters."""
     plain = text.isascii() and text.isprintable()  # most are, and this is asked of every text of a page
     return text if plain else shown(_LINE_ENDS.sub(" ", text))
+
+
+def breakable(text: str) -> Markup:
+    """Return text in which a line may end behind the marks of an address, before it may end anywhere."""
+    return Markup("<wbr>").join(_BREAKS.split(visible(text)))
 
 
 @lru_cache(maxsize=1_024)  # each is asked for several times while a page is made, of hundreds of sources

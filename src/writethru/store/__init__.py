@@ -305,6 +305,12 @@ class Store(Decided, WatchedStore, Searched, Protocol):
         `outlet` is the key of a facet, `since` an ISO time of publication, `words` are as those of `search`.
         """
 
+    def listed_articles(self, articles: Iterable[str]) -> tuple[ListedArticle, ...]:
+        """Return articles by their ids, in this order; one that is not kept is left out."""
+
+    def headlines(self, stories: Iterable[str]) -> dict[str, str]:
+        """Return the headlines on the cards of stories, by their ids."""
+
     def happened(self, events: int, pages: int, most: int) -> Happened:
         """Return what was appended after so many steps of stories and so many kept pages, at most so much of each."""
 

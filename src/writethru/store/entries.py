@@ -143,6 +143,7 @@ class Card(Record, frozen=True, kw_only=True):
     changes: int  # that the revision brought
     disputes: int  # points on which accounts differ
     changed: str = ""  # when the last revision was made; "" where none is kept, or it is not known
+    came: str = ""  # when the story was first listed; "" where that is not known, as in a store of before
 
 
 class CardChange(Record, frozen=True):

@@ -36,6 +36,7 @@ from writethru.web.events import Events
 from writethru.web.lists import ARTICLES, LIMIT, STORIES, ArticlePage, StoryPage, list_articles, list_stories
 from writethru.web.pages import counted
 from writethru.web.stream import EVENT_STREAM
+from writethru.web.weighed import WEIGHED
 
 MOST_HITS = 20
 PART, MOST_PART = 300, 1_000  # rows of what is told of a story, and feeds: of nearly all there is one part
@@ -184,7 +185,7 @@ def sources(room: Newsroom, story: str, given: Given) -> SourcePage:
 
 def claims(room: Newsroom, story: str, given: Given) -> ClaimPage:
     """The claims of a story, with the status of each."""
-    return ClaimPage(*part(room.claims(story), given, "claims", lambda listed: listed.claim.id))
+    return ClaimPage(*part(WEIGHED.claims(room, story), given, "claims", lambda listed: listed.claim.id))
 
 
 def why(room: Newsroom, story: str, given: Given) -> Grouping:

@@ -48,6 +48,7 @@ class _Row(Record, frozen=True):
 
     list: str
     row: str
+    time: int = 1  # which of the rows of this name it is
 
 
 def part(
@@ -57,13 +58,16 @@ def part(
 
     `what` tells the list from others. Trouble 400 where the row behind which to go on is not there any more.
     """
+    names = [str(name(row)) for row in rows]
     first = 0
     if cursor := given.get("cursor"):
         last = behind(cursor, _Row)
-        places = [n for n, row in enumerate(rows, 1) if str(name(row)) == last.row]
+        places = [n for n, each in enumerate(names, 1) if each == last.row][: max(last.time, 1)]
         if last.list != what or not places:
             raise Trouble(400, f"parameter 'cursor' has to be {CURSOR.tells} as it is now; begin again")
         first = places[-1]
-    found = tuple(rows[first : first + given["limit"]])
-    more = first + len(found) < len(rows)
-    return found, cursor_of(_Row(what, str(name(found[-1])))) if more else ""
+    end = first + given["limit"]
+    found = tuple(rows[first:end])
+    if end >= len(rows):
+        return found, ""
+    return found, cursor_of(_Row(what, names[end - 1], names[:end].count(names[end - 1])))

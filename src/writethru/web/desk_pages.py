@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from writethru.newsroom import Newsroom
+from writethru.records import WrongMark
 from writethru.render import desk as pages
 from writethru.render.reading_room import headers
+from writethru.store import ListedArticle
 from writethru.web import bodies
 from writethru.web.answers import HTML, Trouble
 from writethru.web.asked import parameters
@@ -20,7 +23,6 @@ from writethru.web.beside import PAGES
 from writethru.web.credentials import whence
 from writethru.web.desk import Desk, refused_until
 from writethru.web.limits import address
-from writethru.web.listing import Stories
 from writethru.web.made import Aside
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("writethru.web")
 
-MOST_LISTED = 500
+MOST_LISTED, MOST_MARKS = 500, 50
 # Where somebody is led after signing in: an address of this site and nothing that a browser takes for another.
 INSIDE = re.compile(r"/(?:[A-Za-z0-9][A-Za-z0-9-]{0,80}(?:/[A-Za-z0-9][A-Za-z0-9-]{0,80}){0,5})?")
 
@@ -78,28 +80,30 @@ async def desk(request: Request, desk: Desk, way: Way, who: str) -> Response:
     parameters(request, ())
 
     def look(room: Newsroom) -> dict[str, Any]:
-        headlines = _headlines(request)
+        followed, marks = room.followed()[:MOST_LISTED], room.marks()[::-1][:MOST_MARKS]
         return {
             "feeds": room.feeds()[:MOST_LISTED],
-            "followed": [(id, headlines.get(id, "")) for id in room.followed()[:MOST_LISTED]],
-            "marks": room.marks()[::-1][:50],
+            "followed": followed,
+            "marks": marks,
+            "headlines": room.headlines([*followed, *(mark.story for mark in marks)]),
+            "articles": _named(room, marks),
         }
 
     found = await desk.rooms.ask(look)
     return _page(pages.desk_page(who, errands=desk.errands.last(20), **found))
 
 
-def _headlines(request: Request) -> dict[str, str]:
-    """Return the headlines of stories by id; asked for on a thread, for it may wait for the newest list."""
-    listed: Stories = request.app.state.listing.stories()
-    return {found.card.story: found.card.headline for found in listed}
+def _named(room: Newsroom, marks: Iterable[WrongMark]) -> dict[str, ListedArticle]:
+    """Return the articles that marks name, by id; those that a marked sentence cites are not told."""
+    return room.listed_articles(id for mark in marks if not mark.sentence for id in mark.articles)
 
 
 async def errand(request: Request, desk: Desk, way: Way, who: str) -> Response:
     """How far an errand is, and what came of it."""
     parameters(request, ())
     found = desk.errands.find(request.path_params["errand"])
-    headlines = await desk.rooms.ask(lambda room: _headlines(request))
+    stories = getattr(found.result, "stories", ())
+    headlines = await desk.rooms.ask(lambda room: room.headlines(stories))
     return _page(pages.errand_page(who, found, headlines))
 
 
@@ -113,7 +117,8 @@ async def story(request: Request, desk: Desk, way: Way, who: str) -> Response:
 def story_html(room: Newsroom, story: str, who: str) -> str:
     """Return the page of what somebody can do to a story."""
     page, _ = room.page_of(story)
-    return pages.story_page(who, page, page.story in room.followed(), room.marks(page.story))
+    marks = room.marks(page.story)
+    return pages.story_page(who, page, page.story in room.followed(), marks, _named(room, marks))
 
 
 def to_sign_in(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from writethru.newsroom import FrontStory, Newsroom
-from writethru.newsroom.choosing import FACETS, changed_since, chosen
+from writethru.newsroom.choosing import FACETS, came_since, changed_since, chosen
 from writethru.newsroom.ranking import Ranked
 from writethru.render.reading_room import Choice, Front, News, front_page
 from writethru.render.wording import moment_words
@@ -56,9 +57,10 @@ def front(request: Request, room: Newsroom) -> Response:
         choices=_choices(request, room, asked),
         visited=visit.since,
         fresh=frozenset(found.card.story for found in fresh),
+        new=_new(fresh, visit.before),
         since=_address({"since": visit.since}) if visit.since and not asked else "",
     )
-    news = [(found, _news(room, found, visit.since)) for found in first]
+    news = [(found, _news(room, found, visit.before)) for found in first if visit.before]
     return shown(
         request, front_page([s for s in page.stories if s.card.story not in there], told, news), visit
     )
@@ -68,7 +70,6 @@ def _since(
     request: Request, room: Newsroom, wanted: datetime, given: Given, asked: dict[str, str]
 ) -> Response:
     """The stories that changed since a time, each with what it changed."""
-    since = wanted.isoformat(timespec="seconds")
     found = list(chosen(_fresh(request, wanted), room, given))
     told = Front(
         title=_title(room, asked),
@@ -76,10 +77,9 @@ def _since(
         + (f", {MOST_ROWS} of {len(found)}" if len(found) > MOST_ROWS else ""),
         nothing=NONE_FITS,
         choices=_choices(request, room, asked),
-        changed=since,
-        fresh=frozenset(s.card.story for s in found),
+        changed=wanted.isoformat(),
     )
-    news = [(s, _news(room, s, since)) for s in (ranked.told() for ranked in found[:MOST_ROWS])]
+    news = [(s, _news(room, s, wanted)) for s in (ranked.told() for ranked in found[:MOST_ROWS])]
     return shown(request, front_page((), told, news), seen(request, room))
 
 
@@ -89,19 +89,26 @@ def _fresh(request: Request, last: datetime | None) -> list[Ranked]:
     return list(changed_since(listed, last)) if last else []
 
 
-def _news(room: Newsroom, found: FrontStory, since: str) -> News:
-    """Return what changed of a story since a time: what it changed last first."""
-    page = room.page_since(found.card.story, since) if found.card.revision > 1 else None
-    if page is None:
-        return News(found.card.story)
-    return News(found.card.story, page.changes[:1], max(len(page.changes) - 1, 0))
+def _new(found: Iterable[Ranked], since: datetime | None) -> frozenset[str]:
+    """Return the ids of those of some stories that were not there before a time."""
+    return frozenset(s.card.story for s in found if since and came_since(s.card, since))
+
+
+def _news(room: Newsroom, found: FrontStory, since: datetime) -> News:
+    """Return what changed of a story since a time: what it changed last first; or that it is new since then."""
+    card = found.card
+    page = room.page_since(card.story, since.isoformat()) if card.revision > 1 else None
+    if page is None:  # none of its revisions is older, or nothing is told of what was changed
+        return News(card.story, new=came_since(card, since))
+    return News(card.story, page.changes[:1], max(len(page.changes) - 1, 0))
 
 
 def _title(room: Newsroom, asked: dict[str, str]) -> str:
     named = [room.name_of(kind, asked[kind]) or asked[kind] for kind in FACETS if kind in asked]
     alive = [STATUSES.get(asked.get("status", ""), "")]
     words = [f"“{asked['q']}”"] if "q" in asked else []
-    return " · ".join(each for each in (*named, *alive, *words) if each) or "Stories"
+    times = [f"{MORE[name]} {moment_words(asked[name])}" for name in TIMES if name in asked]
+    return " · ".join(each for each in (*named, *alive, *words, *times) if each) or "Stories"
 
 
 def _choices(request: Request, room: Newsroom, asked: dict[str, str]) -> tuple[Choice, ...]:

@@ -22,6 +22,7 @@ from writethru.web.asked import parameters, whole
 from writethru.web.beside import READING
 from writethru.web.made import Content, Elsewhere, made, subject_of
 from writethru.web.visit import remember, visit_of
+from writethru.web.weighed import WEIGHED
 
 MOST_PARTS = 10_000  # of a story's claims
 ROUTE = ("stories/", "")  # what stands around the id of a story in the address of its page
@@ -62,9 +63,9 @@ def page_html(room: Newsroom, story: str, address: str, number: int | None, sinc
 
 
 def _moved(mark: StoryMark, since: str) -> bool:
-    """Whether a story may have another page than at some time: not where its last revision was made before, or none."""
+    """Whether a story may have another page than before some time: not where its last revision is older, or none."""
     last, made = known_moment(since), known_moment(mark.made)
-    return mark.page > 0 and last is not None and (made is None or made > last)
+    return mark.page > 0 and last is not None and (made is None or made >= last)
 
 
 def _drawn(
@@ -152,9 +153,9 @@ def claims(request: Request, room: Newsroom) -> Response | Elsewhere:
 
 
 def claims_page(room: Newsroom, story: str, part: int, claim: str) -> Content:
-    """Return a page of a story's claims: all that it claims is weighed for it."""
+    """Return a page of a story's claims: all that it claims is weighed for it, once for all its parts."""
     page, _ = room.page_of(story)
-    listed = room.claims(page.story)
+    listed = WEIGHED.claims(room, page.story)
     rows = [ClaimRow(c.claim, c.status, c.first, c.last) for c in listed if c.needed]
     if part > max(1, -(-len(rows) // MOST_CLAIMS)):
         raise UsageError(f"the claims of story {story!r} have no part {part}")

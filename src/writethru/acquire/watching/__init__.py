@@ -8,7 +8,7 @@ from writethru.acquire.clock import Clock
 from writethru.acquire.urls import host
 from writethru.acquire.watching.answers import Asked, Look, Looking, look, look_at
 from writethru.acquire.watching.finding import find_feeds
-from writethru.acquire.watching.health import condition, health
+from writethru.acquire.watching.health import condition, health, health_pieces
 from writethru.acquire.watching.items import Sorted, is_address, names_of, sort_items
 from writethru.acquire.watching.pages import Paid, bring, capture_whole, fetch_page, is_whole, owe, put_off
 from writethru.acquire.watching.reading import Answered, read
@@ -29,6 +29,7 @@ __all__ = [
     "fetch_page",
     "find_feeds",
     "health",
+    "health_pieces",
     "host",
     "is_address",
     "is_whole",

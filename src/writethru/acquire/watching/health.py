@@ -50,22 +50,28 @@ def condition(feed: WatchedFeed, now: datetime, settings: WatchSettings) -> str:
 
 def health(feed: WatchedFeed, now: datetime, settings: WatchSettings) -> str:
     """Return in words how a feed is; of one that fails, since when, and when it was last well."""
+    pieces = health_pieces(feed, now, settings)
+    return "".join(_day(piece) if number % 2 else piece for number, piece in enumerate(pieces))
+
+
+def health_pieces(feed: WatchedFeed, now: datetime, settings: WatchSettings) -> tuple[str, ...]:
+    """Return in words how a feed is, in pieces of which every second is an ISO time, for who has a form for times."""
     how = condition(feed, now, settings)
     if how == "ended":
-        return f"ended: {feed.ended}"
+        return (f"ended: {feed.ended}",)
     if feed.trouble:
-        last = f"last good {_day(feed.good)}" if feed.good else "never good"
         asked = f"; missing for over {settings.missing_days:g} days, remove it?" if how == "missing" else ""
-        return f"{_failing(feed)} since {_day(feed.failing)}; {last}{asked}"
+        since = (f"{_failing(feed)} since ", feed.failing)
+        return (*since, "; last good ", feed.good, asked) if feed.good else (*since, f"; never good{asked}")
     if how == "new":
-        return "not looked at yet"
+        return ("not looked at yet",)
     told = [SIGNS[sign] for sign in feed.signs if sign in SIGNS]
     if feed.moved:
         told.append(f"it says that it has moved to {feed.moved}")
     silent = _age(feed.news or feed.added, now)
     if feed.items and silent >= settings.quiet_days * DAY:
         told.append(f"no new item for {silent / DAY:.0f} days")
-    return "; ".join(told) or "well"
+    return ("; ".join(told) or "well",)
 
 
 def _failing(feed: WatchedFeed) -> str:

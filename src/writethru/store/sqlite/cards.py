@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec.structs import replace
+
 from writethru.records import Brief
 from writethru.store.entries import Card, CardChange, Facet
 from writethru.store.finds import Filing
@@ -29,7 +31,8 @@ class Cards(Rows):
         execute = self._connection.execute
         with self._writing():
             self._drop_empty()
-            for card, facets, page in cards:
+            for new, facets, page in cards:
+                card = self._with_time(new)
                 story = plain(card.story)
                 execute("INSERT OR REPLACE INTO card_changes (story) VALUES (?)", (story,))
                 execute("DELETE FROM facets WHERE story = ?", (story,))
@@ -55,6 +58,12 @@ class Cards(Rows):
                 )
             for filing in filings:
                 put(self._connection, filing)
+
+    def _with_time(self, card: Card) -> Card:
+        """Return a card with the time at which its story was first listed, which is that of the card it replaces."""
+        came = "SELECT iif(json_valid(record), coalesce(json_extract(record, '$.came'), ''), '') FROM cards WHERE story = ?"
+        rows = self._connection.execute(came, (plain(card.story),)).fetchall()
+        return replace(card, came=str(rows[0][0])) if rows else card
 
     def _drop_empty(self) -> None:
         """Drop the cards of stories whose articles are all in others now."""

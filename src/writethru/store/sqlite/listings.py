@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import structs
@@ -48,6 +49,17 @@ class Listings(Rows):
         if not since and len(rows) < most:
             rows += self._listed(undated, {**given, "most": most - len(rows)})
         return tuple(ListedArticle(*row) for row in rows)
+
+    def listed_articles(self, articles: Iterable[str]) -> tuple[ListedArticle, ...]:
+        """Return articles by their ids, in this order; one that is not kept is left out."""
+        found = (self._listed(["a.id = :id"], {"id": id, "most": 1}) for id in dict.fromkeys(articles))
+        return tuple(ListedArticle(*row) for rows in found for row in rows)
+
+    def headlines(self, stories: Iterable[str]) -> dict[str, str]:
+        """Return the headlines on the cards of stories, by their ids."""
+        query = "SELECT json_extract(record, '$.headline') FROM cards WHERE story = ?"
+        found = {id: self._rows(query, (plain(id),)) for id in dict.fromkeys(stories)}
+        return {id: str(rows[0][0]) for id, rows in found.items() if rows}
 
     def _listed(self, chosen: list[str], given: dict[str, Any]) -> list[tuple[Any, ...]]:
         return self._rows(
