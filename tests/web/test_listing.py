@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,12 +14,13 @@ from starlette.testclient import TestClient
 
 from writethru.newsroom import FrontStory
 from writethru.newsroom.front import in_order
-from writethru.newsroom.ranking import Ranked, Ranking
+from writethru.newsroom.ranking import Known, Ranked, Ranking, place
 from writethru.records import AnnotatedArticle as Document
 from writethru.records import Article, Findings, StoryEvent
 from writethru.settings import Settings
 from writethru.store import Addition, Card, Store, open_store
 from writethru.web import open_app
+from writethru.web.lists import _behind, _StoryRow
 
 NOW = datetime(2031, 3, 8, 12, tzinfo=UTC)
 SETTINGS = Settings()
@@ -153,3 +155,34 @@ def test_lists_go_on_behind_stories_that_are_followed(tmp_path: Path) -> None:
                 break
             asked = {"limit": "7", "cursor": found["next"]}
     assert given == [s.card.story for s in in_order(CARDS, NOW, SETTINGS, followed=["s11"])]
+
+
+@pytest.mark.parametrize("many", [1, 4, 40])
+def test_what_stands_behind_a_story_is_found_as_if_all_were_looked_at(many: int) -> None:
+    random = Random(many)
+    for _ in range(25):
+        hours = [random.choice((*HOURS, *(random.uniform(-30, 100) for _ in HOURS))) for _ in range(40)]
+        known = [Known(card(n, (dated(h),) if n % 9 else ()), SETTINGS) for n, h in enumerate(hours)]
+        followed = {n for n in range(len(known)) if random.random() < 0.1}
+        now = NOW + timedelta(hours=random.choice((0, 0.1, 1, 30, 24 * 400)))
+        listed = sorted((Ranked(each, now, n in followed) for n, each in enumerate(known)), key=place)
+        then = random.choice(
+            (NOW, now, now + timedelta(hours=9), NOW - timedelta(hours=9), NOW.replace(year=1))
+        )
+
+        def stood(story: Ranked, then: datetime = then) -> tuple[bool, float, str]:
+            return not story.followed, -story.weight_at(then), story.card.story
+
+        order = sorted(listed, key=stood)
+        at = random.randrange(len(order))
+        last = _StoryRow(then, order[at].weight_at(then), order[at].card.story, order[at].followed)
+        assert _behind(listed, last, many) == order[at + 1 :][:many]
+
+
+def test_of_a_list_that_goes_on_no_more_is_looked_at_than_can_stand_there() -> None:
+    known = [Known(card(n, (dated(n / 2),)), SETTINGS) for n in range(400)]
+    listed = sorted((Ranked(each, NOW, False) for each in known), key=place)
+    last, looked = listed[20], iter(listed)
+    row = _StoryRow(NOW - timedelta(minutes=9), last.weight_at(NOW - timedelta(minutes=9)), last.card.story)
+    assert len(_behind(looked, row, 20)) == 20
+    assert len(list(looked)) > 300

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from writethru.cluster import phase
 from writethru.newsroom import cards, front
 from writethru.newsroom.reports import FrontStory
-from writethru.publish.front import age_of, faded, fresh_weight
+from writethru.publish.front import age_of, faded, fresh_weight, unfaded
 from writethru.records import Counts, Phase, PhaseKind, known_moment
 from writethru.settings import Settings
 from writethru.store import Card, Store
@@ -53,9 +53,12 @@ class Known:
 
 
 class Ranked:
-    """A story as it stands in the order of a moment. How alive it is, is only found out when it is asked for."""
+    """A story as it stands in the order of a moment, of what `kind` it is by how alive it is; the rest when asked for.
 
-    __slots__ = ("at", "card", "followed", "known", "weight")
+    The kind is looked at once: a list by it goes through all stories for each who asks.
+    """
+
+    __slots__ = ("at", "card", "followed", "kind", "known", "weight")
 
     def __init__(self, known: Known, at: datetime, followed: bool) -> None:
         self.known = known
@@ -63,6 +66,7 @@ class Ranked:
         self.at = at
         self.followed = followed
         self.weight = faded(known.fresh, age_of(known.last, at))
+        self.kind = known.kind_at(at)
 
     @property
     def phase(self) -> Phase:
@@ -73,14 +77,13 @@ class Ranked:
             self.known.found = found
         return found[1]
 
-    @property
-    def kind(self) -> PhaseKind:
-        """Of what kind it is by how alive it is: of most stories without a look at their articles."""
-        return self.known.kind_at(self.at)
-
     def weight_at(self, at: datetime) -> float:
         """Return how much it deserved to stand first at a moment, as far as it has not changed since."""
         return self.weight if at == self.at else faded(self.known.fresh, age_of(self.known.last, at))
+
+    def most_at(self, at: datetime) -> float:
+        """Return more than this story, or any that stands behind it for its weight now, deserved at an earlier moment."""
+        return unfaded(self.weight, self.at - at) if at <= self.at else float("inf")
 
     def told(self) -> FrontStory:
         """Return it as it is shown."""

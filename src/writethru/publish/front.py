@@ -11,6 +11,8 @@ from writethru.records import Counts, Significance, known_moment
 # two (swept in cluster/lifecycle.py).
 HALF_LIFE = timedelta(days=1)
 _REACH = 0.5  # of an outlet beside an origin: reprints carry a report further, and confirm nothing
+_DECIMALS = 3  # of a weight: so one that faded to nothing stays in its place
+_LONGEST = 999.0  # half-lives: after more nothing is left of any weight, and numbers end at 2**1024
 _CHANGE = 1.0  # a changed figure, status or dispute weighs as much as twice the origins
 
 
@@ -37,7 +39,13 @@ def fresh_weight(counts: Counts, changes: int) -> float:
 
 def faded(weight: float, age: timedelta) -> float:
     """Return what is left of a weight after a time, to the third decimal."""
-    return round(weight * exp2(-(age / HALF_LIFE)), 3)
+    return round(weight * exp2(-(age / HALF_LIFE)), _DECIMALS)
+
+
+def unfaded(weight: float, time: timedelta) -> float:
+    """Return more than a weight can have been so long ago of which so much is left."""
+    unrounded = 10.0**-_DECIMALS  # twice what rounding takes off, of what was and of what is left
+    return (weight + unrounded) * exp2(min(time / HALF_LIFE, _LONGEST)) + unrounded
 
 
 def age_of(when: datetime | None, now: datetime) -> timedelta:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 from datetime import datetime
-from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
 from typing import Annotated
@@ -106,6 +106,11 @@ class _StoryRow(Record, frozen=True):
     followed: bool = False
 
 
+_Place = tuple[
+    bool, float, str
+]  # in the order of stories: those that are followed first, then by weight, then by id
+
+
 class _ArticleRow(Record, frozen=True):
     """Behind which article of a list to go on."""
 
@@ -135,14 +140,21 @@ def list_stories(request: Request, room: Newsroom, given: Given) -> StoryPage:
 
 
 def _behind(found: Iterable[Ranked], last: _StoryRow, most: int) -> list[Ranked]:
-    """Return the first stories that stand behind one, in the order that they had when its part was given."""
+    """Return the first stories that stand behind one, in the order that they had when its part was given.
 
-    def place(story: Ranked) -> tuple[bool, float, str]:
-        return not story.followed, -story.weight_at(last.at), story.card.story
-
+    They come in the order of now, in which most stand as they did: what comes when enough are found, and cannot have
+    stood before these, is not looked at.
+    """
     begin = not last.followed, -last.weight, last.story
-    placed = ((at, story) for story in found if (at := place(story)) > begin)
-    return [story for _, story in nsmallest(most, placed, key=itemgetter(0))]
+    first: list[tuple[_Place, Ranked]] = []
+    for story in found:
+        if len(first) == most and (not story.followed, -story.most_at(last.at), "") > first[-1][0]:
+            break
+        place = not story.followed, -story.weight_at(last.at), story.card.story
+        if place > begin and (len(first) < most or place < first[-1][0]):
+            insort(first, (place, story), key=itemgetter(0))
+            del first[most:]
+    return [story for _, story in first]
 
 
 def list_articles(request: Request, room: Newsroom, given: Given) -> ArticlePage:

@@ -7,8 +7,8 @@ walks down from the newest that has all words, which the index does without read
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from writethru.records import known_moment
 from writethru.store.finds import Find, FindKind, Wanted, naming, said_by
@@ -28,6 +28,15 @@ _ARTICLE = (
 Row = tuple[Any, ...]
 
 
+class _Asked(NamedTuple):
+    """What an index is asked for: words, what narrows them with its values, and the last row that is looked at."""
+
+    words: str
+    narrowed: str
+    values: list[Any]
+    upto: int | None
+
+
 class Finding(Rows):
     """The part of a store that finds by words."""
 
@@ -43,8 +52,9 @@ class Finding(Rows):
             return self._found_articles(expression, wanted, limit, start)
         if kind == "story":
             return self._found_stories(expression, wanted, limit, start)
-        words = f"{{name said}} : ({expression}) AND "
-        return self._found_passages(words + _tags(kind, wanted), wanted, limit, start)
+        narrowed = _tags(kind, wanted)
+        words = f"({{name said}} : ({expression})" + (f" AND {narrowed})" if narrowed else ")")
+        return self._found_passages(f"{words} {_OF_KIND[kind]}", wanted, limit, start)
 
     def last_searched(self) -> tuple[int, int]:
         """Return the numbers of the article and the passage that were kept last: what is searched up to now."""
@@ -61,21 +71,18 @@ class Finding(Rows):
 
     def _found_articles(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         narrowed: str = ""
-        values: list[Any] = [expression]
+        values: list[Any] = []
         for kind, key in wanted.names:
             narrowed += " AND +words.rowid IN (SELECT article FROM named WHERE kind = ? AND key = ?)"
             values += [kind, plain(key)]
         if wanted.since or wanted.until:
             narrowed += " AND +words.rowid IN (SELECT number FROM articles WHERE published_at >= ? AND published_at < ?)"
             values += _bounds(wanted)
-        if wanted.upto:
-            narrowed += " AND words.rowid <= ?"
-            values.append(wanted.upto[0])
         rows = self._best(
             "words",
             f"p.story, '', {_ARTICLE}, a.text",
             "CROSS JOIN articles a ON a.number = words.rowid CROSS JOIN places p ON p.article = a.id",
-            (expression, narrowed, values),
+            _Asked(expression, narrowed, values, wanted.upto[0] if wanted.upto else None),
             limit,
             start,
         )
@@ -85,48 +92,53 @@ class Finding(Rows):
         words = f"{{name said}} : ({expression})"
         narrowed = " AND +story_words.rowid IN (SELECT rowid FROM story_words WHERE story_words MATCH ?)"
         tags = _tags("story", wanted)
-        values: list[Any] = [words, tags] if tags else [words]
+        values: list[Any] = [tags] if tags else []
         narrowed = narrowed if tags else ""
         if wanted.since or wanted.until:
             narrowed += " AND (SELECT at >= ? AND at < ? FROM passages WHERE number = story_words.rowid)"
             values += _bounds(wanted)
-        if wanted.upto:
-            narrowed += " AND story_words.rowid <= ?"
-            values.append(wanted.upto[1])
         rows = self._best(
             "story_words",
             "p.story, p.name, p.at",
             "CROSS JOIN passages p ON p.number = story_words.rowid",
-            (words, narrowed, values),
+            _Asked(words, narrowed, values, wanted.upto[1] if wanted.upto else None),
             limit,
             start,
         )
         return self._read(_story, rows)
 
     def _best(
-        self, index: str, columns: str, joined: str, asked: tuple[str, str, list[Any]], limit: int, start: int
+        self, index: str, columns: str, joined: str, asked: _Asked, limit: int, start: int
     ) -> list[Row]:
         """Return columns, with the marked title and a snippet, of the best of the newest that an index has.
 
         The beginning of a word stands for so many words that each look into the index takes long: what has it is
-        told as it comes, the newest first.
+        told as it comes, the newest first. The best are looked up in one walk from the oldest of them to the newest:
+        for a phrase of frequent words, one row alone costs as much. In a search that is narrowed, all that has the
+        words stands between them and not only some hundreds, so that each is looked up by itself.
         """
-        words, narrowed, values = asked
+        words, narrowed, values = asked.words, asked.narrowed, [asked.words, *asked.values]
+        if asked.upto is not None:
+            narrowed, values = f"{narrowed} AND {index}.rowid <= ?", [*values, asked.upto]
         select = (
-            f"SELECT {columns}, coalesce(highlight({index}, 0, char(2), char(3)), ''), snippet({index}, 1, {_SNIPPET})"
-            f" FROM {index} {joined} WHERE {index} MATCH ?"
+            f"SELECT {index}.rowid, {columns}, coalesce(highlight({index}, 0, char(2), char(3)), ''),"
+            f" snippet({index}, 1, {_SNIPPET}) FROM {index} {joined} WHERE {index} MATCH ?"
         )
         if "*" in words:
             query = f"{select}{narrowed} ORDER BY {index}.rowid DESC LIMIT ? OFFSET ?"
-            return self._rows(query, (*values, limit, start))
+            return [row[1:] for row in self._rows(query, (*values, limit, start))]
         near = self._rows(
             f"SELECT rowid, bm25({index}, {_TITLES_TELL_MORE}) FROM {index} WHERE {index} MATCH ?{narrowed}"
             f" ORDER BY rowid DESC LIMIT {_NEAR}",
             tuple(values),
         )
-        best = sorted(near, key=lambda row: (row[1], -row[0]))[start : start + limit]
-        query = f"{select} AND {index}.rowid = ?"
-        return [row for number, _ in best for row in self._rows(query, (words, number))]
+        best = [row[0] for row in sorted(near, key=lambda row: (row[1], -row[0]))[start : start + limit]]
+        if asked.narrowed or not best:
+            query = f"{select} AND {index}.rowid = ?"
+            return [row[1:] for number in best for row in self._rows(query, (words, number))]
+        query = f"{select} AND {index}.rowid BETWEEN ? AND ? AND +{index}.rowid IN ({_marks(best)})"
+        found = {row[0]: row[1:] for row in self._rows(query, (words, min(best), max(best), *best))}
+        return [found[number] for number in best if number in found]
 
     def _found_passages(self, expression: str, wanted: Wanted, limit: int, start: int) -> tuple[Find, ...]:
         """Return passages the newest first: in a sentence all words stand once, and no better one can be told."""
@@ -148,6 +160,9 @@ class Finding(Rows):
 
 
 _KIND = {"claim": "kclaim", "quotation": "kquotation"}
+# How the index is told of which kind passages are to be: claims are most of them, and to walk through all that is one
+# takes twice as long as through what is none.
+_OF_KIND = {"claim": 'NOT tags : "kquotation"', "quotation": 'AND tags : "kquotation"'}
 
 
 def passage_tags(kind: FindKind, status: str, at: str | None, tags: Iterable[str]) -> tuple[str, ...]:
@@ -164,8 +179,7 @@ def passage_tags(kind: FindKind, status: str, at: str | None, tags: Iterable[str
 
 def _tags(kind: FindKind, wanted: Wanted) -> str:
     """Return what a search is narrowed by as an expression of the index; "" for nothing."""
-    parts = [f'"{_KIND[kind]}"'] if kind in _KIND else []
-    parts += [f'"s{plain(wanted.status)}"'] if wanted.status else []
+    parts = [f'"s{plain(wanted.status)}"'] if wanted.status else []
     parts += [f'("{naming(*name)}" OR "{said_by(*name)}")' for name in wanted.names]
     if kind in _KIND and (wanted.since or wanted.until):
         parts.append("(" + " OR ".join(f'"{tag}"' for tag in _times(wanted)) + ")")
@@ -185,6 +199,10 @@ def _times(wanted: Wanted) -> list[str]:
         opening, closing = begin[1] if year == begin[0] else 1, end[1] if year == end[0] else 12
         tags += [f"m{year}{month:02}" for month in range(opening, closing + 1)]
     return [*tags, *([_LATER] if end[0] > _LAST_YEAR else [])] or [_EARLIER]
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _bounds(wanted: Wanted) -> list[str]:
