@@ -13,6 +13,7 @@ from msgspec import Struct
 _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-Þ]\w*")
 # What a catalogue adds to a name: "(Web News)", " - Opinion".
 _ADDED = re.compile(r" ?(?:\([^()]{1,60}\)| [-–|] [^-–|]{1,60}) ?\Z")
+_LONGEST_ADDED = 66  # characters that this can take
 _ARTICLE = re.compile(r"\A[Tt]he ")
 _LEAST = 4  # letters of a publisher's name that is looked for in texts
 _NEAR = 60  # characters around a name, and words of them, in which a credit stands
@@ -63,9 +64,10 @@ def _table() -> _Table:
 def plain(publisher: str) -> str:
     """Return a publisher's name without what a catalogue adds, without article, in lower case."""
     name = publisher.strip()
-    while (shorter := _ADDED.sub("", name)) != name:
-        name = shorter
-    return _ARTICLE.sub("", name).casefold()
+    end = len(name)
+    while added := _ADDED.search(name, max(0, end - _LONGEST_ADDED), end):
+        end = added.start()
+    return _ARTICLE.sub("", name[:end]).casefold()
 
 
 def house_of(publisher: str) -> str:

@@ -42,5 +42,6 @@ def by_title(gender: str, surname: str, joined: str, persons: Iterable[str]) -> 
     """
     if joined != surname and gender_of(joined) in (gender, EITHER):
         return joined
-    fitting = {one for one in persons if one.endswith(f" {surname}") and gender_of(one) == gender}
+    behind = f" {surname}"
+    fitting = {one for one in persons if one.endswith(behind) and gender_of(one) == gender}
     return fitting.pop() if len(fitting) == 1 else surname

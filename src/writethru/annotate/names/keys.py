@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -138,9 +139,10 @@ def _untitled(text: str) -> str:
     """Return a person's name without titles before it."""
     flags = g.gazetteer().words
     words = text.replace(",", "").split()
-    while len(words) > 1 and flags.get(words[0], 0) & (g.PREFIX | g.OFFICE) and not flags[words[0]] & g.FIRST:
-        words.pop(0)
-    return " ".join(words)
+    titles = itertools.takewhile(
+        lambda word: flags.get(word, 0) & (g.PREFIX | g.OFFICE) and not flags[word] & g.FIRST, words[:-1]
+    )
+    return " ".join(words[len(list(titles)) :])
 
 
 def _person_words(text: str) -> list[str]:

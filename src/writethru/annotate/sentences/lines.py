@@ -60,11 +60,22 @@ class Lines:
 
     def damaged(self, sentence: str) -> bool:
         """Return whether a sentence holds words that ran into each other or bytes of another encoding."""
-        return bool(self.damaged_words.search(sentence)) or any(
-            (joined[1].islower() and joined[2].isupper())
-            or f" {joined[1]} " in f" {sentence[: joined.start()]}".replace("-", " ")
-            for joined in _JOINED.finditer(sentence)
-        )
+        return bool(self.damaged_words.search(sentence)) or self._runs_together(sentence)
+
+    @staticmethod
+    def _runs_together(sentence: str) -> bool:
+        """Return whether a word runs into the next that is small, or stands before it by itself."""
+        ends = dict[str, int]()  # where the first of each word that was passed by ends
+        at = 0
+        for joined in _JOINED.finditer(sentence):
+            if joined[1].islower() and joined[2].isupper():
+                return True
+            for word in sentence[at : joined.start()].replace("-", " ").split(" ")[:-1]:
+                at += len(word) + 1
+                ends.setdefault(word, at)
+            if joined[1] in ends:
+                return True
+        return False
 
     def _named(self, words: list[str]) -> bool:
         """Return whether the words of a line are names and what stands between these."""
