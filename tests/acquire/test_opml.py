@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
+import msgspec
 import pytest
+from hostile_lists import CASES, CONTENT, LISTS, understood
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
@@ -50,20 +53,14 @@ def test_in_other_encodings(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inside", "kind"),
-    [
-        ("<outline xmlUrl='javascript:alert(1)'/>", "unreadable"),
-        ("<outline xmlUrl='file:///etc/passwd'/>", "unreadable"),
-        ("<outline xmlUrl='not an address'/>", "unreadable"),
-        ("<outline text='no feed'/>", "empty"),
-        ("", "empty"),
-    ],
+    ("name", "encoding"), [(one.name, encoding) for one in LISTS.values() for encoding in one.encodings]
 )
-def test_what_is_no_feed_is_named_with_its_line(inside: str, kind: str) -> None:
-    found, problems = opml.read(f"<opml><body>\n{inside}\n</body></opml>".encode(), "x.opml")
-    assert found == () and [p.kind for p in problems] == [kind]
-    if kind == "unreadable":
-        assert problems[0].where == "x.opml line 2"
+def test_of_a_hostile_list_what_is_sound_is_found_and_the_rest_is_said(name: str, encoding: str) -> None:
+    found, problems = opml.read(CONTENT[name].encode(encoding), "x.opml")
+    assert tuple(one.url for one in found) == LISTS[name].feeds
+    assert [p.kind for p in problems] == [said.kind for said in LISTS[name].said]
+    for problem, said in zip(problems, LISTS[name].said, strict=True):
+        assert said.words in problem.line()
 
 
 def test_of_a_list_that_breaks_off_the_beginning_is_kept_and_the_fault_is_said() -> None:
@@ -73,40 +70,31 @@ def test_of_a_list_that_breaks_off_the_beginning_is_kept_and_the_fault_is_said()
         assert [p.kind for p in problems] == ["damaged"]
 
 
-BOMB = "<!DOCTYPE o [<!ENTITY a 'ha'>{}]><opml><body><outline text='&j;' xmlUrl='https://a.example/f'/></body></opml>"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        BOMB.format(
-            "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefghi", "bcdefghij", strict=True))
-        ),
-        "<!DOCTYPE o [<!ENTITY j SYSTEM 'file:///etc/hostname'>]><opml><body><outline text='&j;' xmlUrl='https://a.example/f'/></body></opml>",
-        "<!DOCTYPE o [<!ENTITY % j SYSTEM 'https://a.example/x.dtd'> %j;]><opml><body/></opml>",
-        "<!-- " + "x" * 100_000 + " --><!DOCTYPE o [<!ENTITY j 'x'>]><opml>&j;</opml>",
-    ],
-)
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_entities_are_refused_in_every_encoding(text: str, encoding: str) -> None:
-    found, problems = opml.read(text.encode(encoding), "x.opml")
-    assert found == () and [p.kind for p in problems] == ["damaged"]
-    assert "entities" in problems[0].found
-
-
-def test_a_dtd_elsewhere_is_not_read() -> None:
-    text = "<!DOCTYPE opml SYSTEM 'https://a.example/opml.dtd'><opml><body><outline xmlUrl='https://a.example/f'/></body></opml>"
-    found, problems = opml.read(text.encode(), "x")
-    assert [s.url for s in found] == ["https://a.example/f"] and problems == ()
-
-
-def test_lists_deep_and_long_are_bounded() -> None:
-    deep = "<opml><body>" + "<outline text='f'>" * 5000 + "<outline xmlUrl='https://a.example/f'/>"
-    found, problems = opml.read(deep.encode(), "x")
-    assert problems and problems[0].kind == "damaged"
+def test_a_list_that_is_too_long_is_cut() -> None:
     many = "".join(f"<outline xmlUrl='https://a.example/{n}'/>" for n in range(opml.MAX_FEEDS + 5))
     found, problems = opml.read(f"<opml><body>{many}</body></opml>".encode(), "x")
     assert len(found) == opml.MAX_FEEDS and [p.kind for p in problems] == ["too-large"]
+
+
+WRONG = {
+    "a key too many": ("feeds =", "more = 1\nfeeds ="),
+    "a mistyped key": ("said =", "says ="),
+    "no feeds": ("feeds = []", ""),
+    "no expectation": ("said =", "said = []#"),
+    "no kind": ('kind = "damaged", ', ""),
+    "no words": (', words = "entities"', ""),
+    "no encoding": ('encodings = ["utf-8", "utf-16"]', "encodings = []"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_in_the_data_is_told(wrong: str) -> None:
+    good, bad = WRONG[wrong]
+    written = CASES.read_text(encoding="utf-8")
+    assert good in written
+    understood(tomllib.loads(written))
+    with pytest.raises(msgspec.ValidationError):
+        understood(tomllib.loads(written.replace(good, bad, 1)))
 
 
 NAME = st.text(min_size=1, max_size=12).map(opml._line).filter(bool)

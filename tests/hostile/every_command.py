@@ -10,7 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-ATTACK = "\x1b[41;5mX\x1b]8;;http://evil.example\x07Y\x9b2JZ\x1bPq\x08\x7f\x0e\u202eW\nFAKED\rFAKED\x0bFAKED\x85FAKED\u2028FAKED"
+from terminal_cases import ATTACK
+
 NOW = "2031-05-14T12:00:00Z"  # after what the articles tell
 WORDS = ATTACK.replace("\n", " ")  # as one argument of a shell
 

@@ -9,18 +9,16 @@ import re
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
+from terminal_cases import ATTACK, CASES, FOUND, Formula, Sequence, understood
 
 from writethru.cli import printing
 
 DRIVER = Path(__file__).parent / "every_command.py"
-ATTACK = (
-    "\x1b[41;5mX\x1b]8;;http://evil.example\x07Y\x9b2JZ\x1bPq\x08\x7f\x0e\u202eW"
-    "\nFAKED\rFAKED\x0bFAKED\x85FAKED\u2028FAKED"
-)
-FORMULA = '"=HYPERLINK(http://evil.example)'
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
 )
@@ -57,8 +55,9 @@ def rows() -> str:
         found.append(
             fields | {"title": title, "text": text, "url": url, "published": f"2031-03-0{4 + number}"}
         )
-    found[1]["title"], found[2]["publisher"] = f"{FORMULA} {found[1]['title']}", f"@SUM(1) {ATTACK}"
-    found[3]["publisher"] = f"+cmd {ATTACK}"
+    found[1]["title"] = f"{FOUND.opening.title} {found[1]['title']}"
+    for row, publisher in zip(found[2:], FOUND.opening.publishers, strict=True):
+        row["publisher"] = f"{publisher} {ATTACK}"
     return "\n".join(map(json.dumps, [*found, {"text": "x", "title": ATTACK}, {"id": ATTACK}]))
 
 
@@ -125,7 +124,7 @@ def test_pipes_get_no_control_sequence_no_faked_line_no_formula(folder: tuple[Pa
     fields = [field for line in out.splitlines() if "\t" in line for field in line.split("\t")]
     assert len(fields) > 100
     assert not [field for field in fields if re.match("[\\s\"']*[=+@-]", field) and not field.startswith("'")]
-    assert any(field.startswith(f"'{FORMULA}") for field in fields)
+    assert any(field.startswith(f"'{FOUND.opening.title}") for field in fields)
 
 
 def test_a_terminal_gets_our_own_colours_alone(folder: tuple[Path, str]) -> None:
@@ -143,16 +142,36 @@ def test_the_attack_is_seen_where_nothing_stops_it(
     assert offending(capsys.readouterr().err)
 
 
-@pytest.mark.parametrize(
-    "sign", ["=1+1", "+1", "-1", "@x", "＝1", "＋1", "－1", "＠x", '"=1"', " =1", "'=1", "\t=1", "\u200b=1"]
-)
-def test_a_cell_of_words_never_opens_a_formula(sign: str) -> None:
-    assert printing.in_a_cell(sign).startswith("'")
+@pytest.mark.parametrize("one", FOUND.sequence, ids=lambda one: one.name)
+def test_each_part_of_the_attack_is_one(one: Sequence) -> None:
+    assert offending(one.signs) or "\n" in one.signs
 
 
-@pytest.mark.parametrize(
-    "value",
-    [-5, -1.5, 12, None, "2031-03-04", "– not known", "Twelve hurt", '"We won," he said', "#1", "a=b"],
-)
+@pytest.mark.parametrize("one", FOUND.formula, ids=lambda one: one.words)
+def test_a_cell_of_words_never_opens_a_formula(one: Formula) -> None:
+    assert printing.in_a_cell(one.words) == one.written
+
+
+@pytest.mark.parametrize("value", [*FOUND.cells.stay, None])
 def test_other_cells_stay_as_they_are(value: object) -> None:
     assert printing.in_a_cell(value) == ("" if value is None else str(value))
+
+
+WRONG = {
+    "a key too many": ("[cells]", "[cells]\nmore = 1"),
+    "a mistyped key": ('words = "+1"', 'word = "+1"'),
+    "no expectation of a sequence": ('would = "write over the sign before it"\n', ""),
+    "an empty one": ('would = "write over the sign before it"', 'would = " "'),
+    "no expectation of a formula": ('written = "\'+1"', ""),
+    "a formula that stays": ('written = "\'+1"', 'written = "+1"'),
+    "one name twice": ('name = "a link"', 'name = "colours"'),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_wrong_in_the_data_is_told(wrong: str) -> None:
+    good, bad = WRONG[wrong]
+    written = CASES.read_text(encoding="utf-8")
+    assert written.count(good) == 1
+    with pytest.raises(msgspec.ValidationError):
+        understood(tomllib.loads(written.replace(good, bad)))

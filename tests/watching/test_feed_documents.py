@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from troubles import CASES, TROUBLES, understood
 
 from writethru import Newsroom
 from writethru.acquire import Fetched, Lost, workers
@@ -120,28 +123,20 @@ def test_of_a_feed_the_last_that_could_be_read_is_kept_and_the_last_that_could_n
     assert documents(store) == []
 
 
-TROUBLES: dict[str, bytes | FetchError] = {
-    "answers 503": FetchError("it answered 503", "status", status=503),
-    "is not found": FetchError("it answered 404", "status", status=404),
-    "does not answer in time": FetchError("it did not answer in time", "timeout"),
-    "is too large": FetchError("it has more than 15,000,000 bytes", "too-large"),
-    "is a page, not a feed,": b"<!doctype html><title>Mill</title><p>We are moving.",
-    "cannot be read as a feed": b"\x00\x01\x02",
-}
-
-
 def test_a_feed_that_fails_keeps_what_was_good_and_says_of_when_that_is(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its last good document, its articles and what is known of its items stay, however it fails."""
     good, net = feed("1", "2"), Net(feed=feed("1", "2"))
     update(store, net)
-    for days, (trouble, answer) in enumerate(TROUBLES.items(), 1):
-        net.known[FEED] = answer
+    for days, trouble in enumerate(TROUBLES, 1):
+        net.known[FEED] = trouble.answer()
         assert len(update(store, net, 24 * days)) == 1
         now = (NOW + timedelta(days=days)).isoformat()
         assert run(["feed", "list", "--store", str(store), "--now", now]) == 0
-        assert f"{trouble} since 2031-03-11 12:00; last good 2031-03-10 12:00" in capsys.readouterr().out
+        assert (
+            f"{trouble.listed} since 2031-03-11 12:00; last good 2031-03-10 12:00" in capsys.readouterr().out
+        )
         with Newsroom(store, now=NOW) as room:
             (kept,) = [d for d in room.feed_documents("mill") if d.state == "read"]
             assert (kept.answer.content, kept.answer.at) == (good, NOW.isoformat(timespec="seconds"))
@@ -151,6 +146,23 @@ def test_a_feed_that_fails_keeps_what_was_good_and_says_of_when_that_is(
     with Newsroom(store, now=NOW + timedelta(days=9), fetch=net) as room:
         (visit,) = room.update(every=True)
     assert (visit.new, visit.problems, visit.health) == (0, (), "none of its items is dated")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("listed =", "list ="),
+        ('listed = "is not found"', ""),
+        ('kind = "timeout"', ""),
+        ("status = 503", ""),
+        ('content = "<', 'error = "<'),
+    ],
+)
+def test_what_is_wrong_in_the_data_is_told(good: str, bad: str) -> None:
+    written = CASES.read_text(encoding="utf-8")
+    assert good in written
+    with pytest.raises(msgspec.ValidationError):
+        understood(tomllib.loads(written.replace(good, bad, 1)))
 
 
 def test_a_look_that_finds_what_is_kept_already_keeps_nothing_new(store: Path) -> None:
