@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from world import OUTLETS, World
@@ -17,7 +18,16 @@ from writethru.settings import Settings
 
 STEP = 15 * 60  # simulated seconds from one round to the next
 DOWN = 60.0  # for how long a killed newsroom is away
-WRITES = ("start_run", "keep_answers", "add_captures", "add_many", "add_readings", "save_visits", "end_runs")
+WRITES = (
+    "start_run",
+    "keep_documents",
+    "keep_answers",
+    "add_captures",
+    "add_many",
+    "add_readings",
+    "save_visits",
+    "end_runs",
+)
 
 
 class Killed(BaseException):
@@ -51,7 +61,25 @@ class Watcher:
 
     def _open(self) -> Newsroom:
         fetch = open_fetch(self.settings, clock=self.world.clock(), net=self.world.net())
-        return Newsroom(self.store, settings=self.settings, fetch=fetch)
+        room = Newsroom(self.store, settings=self.settings, fetch=fetch)
+        store: Any = room._store
+        store.keep_answers = self._counted(store.keep_answers, lambda answers: [url for url, _ in answers])
+        store.keep_documents = self._counted(store.keep_documents, lambda found: [url for _, url, _ in found])
+        return room
+
+    def _counted(
+        self, keep: Callable[..., None], asked: Callable[[list[Any]], list[str]]
+    ) -> Callable[..., None]:
+        """Return what keeps answers, and has them counted by the world once they are kept."""
+
+        def kept(*given: Any) -> None:
+            *before, answers = given
+            found = list(answers)
+            keep(*before, found)
+            for url in asked(found):
+                self.world.keep(urlsplit(url).netloc)
+
+        return kept
 
     def round(self) -> None:
         """One update; a newsroom that is killed in it comes back and does another."""
@@ -63,6 +91,7 @@ class Watcher:
             self.visits += self.room.update(clock=self.world.clock())
         except Killed:
             self.killed.append(self.world.time)
+            self.world.unkept.clear()
             self.room.close()
             self.world.sleep(DOWN)
             self.room = self._open()

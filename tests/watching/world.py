@@ -61,13 +61,18 @@ class Request(NamedTuple):
 
 
 class World:
-    """Outlets with their clock and server; `requests` is its log, `shown` what it ever showed in a good answer."""
+    """Outlets with their clock and server; `requests` is its log, `shown` what it ever showed in a good answer.
+
+    An answer counts when whoever asked has kept one of that outlet: what a process that was killed had only in its memory
+    is `unkept`.
+    """
 
     def __init__(self) -> None:
         self.time = 0.0
         self.until = float("inf")  # when outlets stop to publish and to misbehave
         self.requests: list[Request] = []
         self.shown: set[tuple[str, int, int]] = set()
+        self.unkept: defaultdict[str, set[tuple[str, int, int]]] = defaultdict(set)
         self.pages: Counter[tuple[str, int, int]] = Counter()
         self.open: defaultdict[str, set[Desk]] = defaultdict(set)
         # When each line was opened, by its port: a busy server hears of it late.
@@ -82,6 +87,11 @@ class World:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def keep(self, host: str) -> None:
+        """Count what an outlet showed: its answer is kept."""
+        with self._lock:
+            self.shown |= self.unkept.pop(self.outlets[host]["host"], set())
 
     # -- what the newsroom is given
 
@@ -242,7 +252,7 @@ class Desk(BaseHTTPRequestHandler):
         if bad and "cut" in ways:
             return self.give(body, 200, cut=True)
         with world._lock:
-            world.shown |= shown
+            world.unkept[outlet["host"]] |= shown
         return self.give(body, 200, **heads)
 
     def give(self, body: bytes, status: int, cut: bool = False, **headers: str) -> None:
