@@ -231,7 +231,8 @@ def test_a_backup_is_made_as_a_whole_or_not_at_all(
         ended = runs.stop(
             ["backup", str(copy), "--store", str(store)], signum, runs.chance.uniform(0.05, 1.0) * seconds
         )
-        assert {path.suffix for path in folder.iterdir()} == {".db"}
+        # Who only reads a copy leaves what SQLite keeps beside it; what was begun is `.part`.
+        assert {path.suffix for path in folder.iterdir()} <= {".db", ".db-shm", ".db-wal"}
         if ended.code == 128 + signum:
             made = "the copy was made" in ended.line or "nothing is left to do" in ended.line
             assert made is copy.exists(), ended

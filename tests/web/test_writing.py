@@ -522,7 +522,7 @@ def test_a_person_does_all_of_it_with_forms(opened: Open) -> None:
     gone = room.form("/desk/feeds/remove", {"url": "http://post.example/feed.xml"})
     assert gone.headers["location"] == "/desk#feeds"
     desk = room.get("/desk").text
-    assert "Orvin Gazette" in desk and "post.example" not in desk and "feed import" in desk
+    assert "Orvin Gazette" in desk and "post.example" not in desk and "Feed import" in desk
 
 
 @pytest.mark.parametrize(

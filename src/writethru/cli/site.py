@@ -63,10 +63,11 @@ def export(
         for story in room.site(active=active):
             told("placed", story.page.headline.text)
             stories.append(story)
-        files |= site_files(stories, address=url)
+        drawn = dict(site_files(stories, address=url))
         try:
             there = [found[1] for path in site.glob("*.html") if (found := _PAGE.fullmatch(path.name))]
-            files |= moved_files(room.moved(id for id in sorted(there) if f"{id}.html" not in files))
+            drawn |= moved_files(room.moved(id for id in sorted(there) if f"{id}.html" not in drawn))
+            files |= drawn  # at once: who interrupts is told of how many
             for name in _write(site, files.items()):
                 written.append(name)
         except OSError as error:
