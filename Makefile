@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 # The tests run in two processes at once, about as long as each other: on one core they take twice the time. The coverage of
 # the core is measured (what is read, grouped, claimed and written), and by its own tests: that takes them nearly twice the
 # time. Those in a browser, which wait for it, go with them.
-FIRST := $(addprefix tests/,acquire annotate browsing cli cluster ledger publish render)
-SOAKED := $(FIRST) $(addprefix tests/,fuzz hostile watching)
+FIRST := $(addprefix tests/,acquire annotate browsing cli cluster hostile ledger publish render)
+SOAKED := $(FIRST) $(addprefix tests/,fuzz watching)
 
 # Runs the tests in $(1) with $(2) and all others with $(3); what the first ones say is shown when the others are through.
 define in_two
