@@ -144,8 +144,16 @@ def _published(target: Path, overwrite: bool, like: Path) -> Iterator[Path]:
     except OSError as error:
         raise StoreFull(f"{target}: the copy cannot be written here ({error.strerror})") from error
     finally:
-        for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+        try:
+            _remove(part)
+        finally:
+            _remove(part)  # again: a signal may have come while it was removed
+
+
+def _remove(part: Path) -> None:
+    """Remove what was begun, and what SQLite keeps beside it."""
+    for left in (part, *(part.with_name(part.name + end) for end in ("-journal", "-wal", "-shm"))):
+        left.unlink(missing_ok=True)
 
 
 def _rename(part: Path, target: Path, overwrite: bool) -> None:
