@@ -65,15 +65,14 @@ class Lines:
     @staticmethod
     def _runs_together(sentence: str) -> bool:
         """Return whether a word runs into the next that is small, or stands before it by itself."""
-        ends = dict[str, int]()  # where the first of each word that was passed by ends
-        at = 0
+        passed, at = set[str](), 0  # the words before, and where the last of them ends
         for joined in _JOINED.finditer(sentence):
             if joined[1].islower() and joined[2].isupper():
                 return True
             for word in sentence[at : joined.start()].replace("-", " ").split(" ")[:-1]:
                 at += len(word) + 1
-                ends.setdefault(word, at)
-            if joined[1] in ends:
+                passed.add(word)
+            if joined[1] in passed:
                 return True
         return False
 
