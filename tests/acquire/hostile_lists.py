@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
+from tests.data_files import Table, apart, read
 from tests.hostile.recipes import Recipe, made, made_texts
 
 CASES = Path(__file__).parent.parent / "cases" / "feeds" / "hostile_lists.toml"
 
 
-class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Said(Table, frozen=True):
     """A problem: its kind, and words of its line."""
 
     kind: str
     words: str
 
 
-class List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class List(Table, frozen=True):
     """A list and what comes of it."""
 
     name: str
@@ -34,22 +31,17 @@ class List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"{self.name}: it is not read, or nothing comes of it")
 
 
-class Lists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Lists(Table, frozen=True):
     """The data file."""
 
     text: dict[str, Recipe]
     list: tuple[List, ...]
 
     def __post_init__(self) -> None:
-        if len({one.name for one in self.list}) < len(self.list):
-            raise ValueError("two lists have one name")
+        apart((one.name for one in self.list), "lists")
 
 
-def understood(table: dict[str, Any]) -> Lists:
-    return msgspec.convert(table, Lists)
-
-
-FOUND = understood(tomllib.loads(CASES.read_text(encoding="utf-8")))
+FOUND = read(CASES, Lists)
 LISTS = {one.name: one for one in FOUND.list}
 TEXTS = made_texts(FOUND.text)
 CONTENT = {name: made(one.content, TEXTS) for name, one in LISTS.items()}

@@ -6,14 +6,11 @@ import gzip
 import socket
 import struct
 import time
-import tomllib
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
+from tests.data_files import Table, apart, read
 from tests.hostile.hostile_cases import put
 
 CASES = Path(__file__).parent.parent / "cases" / "fetch" / "servers.toml"
@@ -93,7 +90,7 @@ MADE: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(Table, frozen=True):
     """What is made of some words: one of the verbs says what."""
 
     repeat: Recipe | None = None
@@ -118,7 +115,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Recipe = str | Part | list[str | Part]
 
 
-class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Server(Table, frozen=True, kw_only=True):
     """What it says, and what it does then."""
 
     name: str
@@ -133,20 +130,20 @@ class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(f"{self.name}: it does one thing at last")
 
 
-class Mean(Server, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Mean(Server, frozen=True, kw_only=True):
     """A server whose answer is an error of a kind, with words in its message."""
 
     kind: str
     words: str
 
 
-class Whole(Server, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Whole(Server, frozen=True, kw_only=True):
     """A server whose answer is taken."""
 
     content: Recipe
 
 
-class Servers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Servers(Table, frozen=True):
     """The data file."""
 
     text: dict[str, Recipe]
@@ -157,12 +154,7 @@ class Servers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         for servers in (self.mean, self.handshake, self.whole):
-            if len({server.name for server in servers}) < len(servers):
-                raise ValueError("two servers have one name")
-
-
-def understood(table: dict[str, Any]) -> Servers:
-    return msgspec.convert(table, Servers)
+            apart((server.name for server in servers), "servers")
 
 
 def made(recipe: Recipe, texts: dict[str, str]) -> bytes:
@@ -191,5 +183,5 @@ def behaviour(server: Server) -> Behaviour:
     return (resets if server.resets else stops if server.stops else says)(before)
 
 
-SERVERS = understood(tomllib.loads(CASES.read_text(encoding="utf-8")))
+SERVERS = read(CASES, Servers)
 TEXTS = made_texts(SERVERS.text)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import tomllib
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
+from tests.data_files import Table, apart, read
 from tests.hostile.recipes import Recipe, as_json, made, made_texts
 
 CASES = Path(__file__).parent.parent / "cases" / "cli" / "hostile_files.toml"
 
 
-class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class File(Table, frozen=True):
     """A file and what comes of it."""
 
     name: str
@@ -33,19 +30,14 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"{self.name}: no words are said by any line")
 
 
-class Files(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Files(Table, frozen=True):
     """The data file."""
 
     text: dict[str, Recipe]
     file: tuple[File, ...]
 
     def __post_init__(self) -> None:
-        if len({file.name for file in self.file}) < len(self.file):
-            raise ValueError("two files have one name")
-
-
-def understood(table: dict[str, Any]) -> Files:
-    return msgspec.convert(table, Files)
+        apart((file.name for file in self.file), "files")
 
 
 def content(file: File, texts: dict[str, str]) -> bytes:
@@ -57,7 +49,7 @@ def content(file: File, texts: dict[str, str]) -> bytes:
     return found[: file.end]
 
 
-DATA = understood(tomllib.loads(CASES.read_text(encoding="utf-8")))
+DATA = read(CASES, Files)
 FILES = {file.name: file for file in DATA.file}
 TEXTS = made_texts(DATA.text)
 GIVEN = {name: content(file, TEXTS) for name, file in FILES.items()}

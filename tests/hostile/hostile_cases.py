@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
+
+from tests.data_files import Table, apart, read
 
 CASES = Path(__file__).parent.parent / "cases" / "hostile"
 NUMBER = "№"
@@ -32,7 +33,7 @@ class Input(NamedTuple):
     refused: bool  # nothing of it may be read
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(Table, frozen=True):
     """What is made of some words: one of the first four says what."""
 
     repeat: Recipe | None = None
@@ -56,14 +57,14 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Recipe = str | Part | list[str | Part]
 
 
-class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Place(Table, frozen=True):
     """A whole document around a filling."""
 
     media_type: str
     whole: Recipe
 
 
-class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Case(Table, frozen=True):
     """A filling, where it stands, and what has to come of it."""
 
     name: str
@@ -74,7 +75,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slow: str | None = None
     linear: bool = False
     encoding: str = "utf-8"
-    text: dict[str, str] = {}
+    text: dict[str, str] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if bool(self.sees) == self.refused:
@@ -83,7 +84,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"{self.name}: slow for a cause, and not linear")
 
 
-class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Cases(Table, frozen=True):
     """A data file."""
 
     text: dict[str, str]
@@ -91,8 +92,7 @@ class Cases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     case: tuple[Case, ...]
 
     def __post_init__(self) -> None:
-        if len({case.name for case in self.case}) < len(self.case):
-            raise ValueError("two cases have one name")
+        apart((case.name for case in self.case), "cases")
         for case in self.case:
             unknown = {case.place} - set(self.place) | {*case.sees, *case.text} - set(self.text)
             if unknown:
@@ -107,14 +107,10 @@ class Measure(NamedTuple):
     texts: dict[str, str]
 
 
-def understood(table: dict[str, Any]) -> Cases:
-    return msgspec.convert(table, Cases)
-
-
 @cache
 def cases(kind: str) -> Cases:
     """Return what is in the file of a kind: page or feed."""
-    return understood(tomllib.loads((CASES / f"{kind}s.toml").read_text(encoding="utf-8")))
+    return read(CASES / f"{kind}s.toml", Cases)
 
 
 def put(text: str, texts: dict[str, str]) -> str:

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 
-import msgspec
-
+from tests.data_files import Table
 from tests.hostile.hostile_cases import put
 
 MAY = {"repeat": ("times", "between", "swap"), "rows": ("times", "values"), "signs": ()}
 ROW = {"n": "{n}", "value": "{value}"}  # what is put into each row
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Part(Table, frozen=True):
     """What is made of some words: one of the verbs says what."""
 
     repeat: Recipe | None = None

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
-import msgspec
+from tests.data_files import Table, apart, read
 
 CASES = Path(__file__).parent.parent / "cases" / "hostile" / "terminals.toml"
 
 
-class Sequence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Sequence(Table, frozen=True):
     """Signs, and what a terminal or a reader would do with them."""
 
     name: str
@@ -23,14 +21,14 @@ class Sequence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"{self.name}: there is no attack, or nobody knows what it would do")
 
 
-class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Opening(Table, frozen=True):
     """What opens a title, and publishers."""
 
     title: str
     publishers: tuple[str, str]
 
 
-class Formula(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Formula(Table, frozen=True):
     """Words, and the cell that is written of them."""
 
     words: str
@@ -41,13 +39,13 @@ class Formula(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"{self.words}: it is written as a formula")
 
 
-class Cells(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Cells(Table, frozen=True):
     """What stays as it is."""
 
     stay: tuple[int | float | str, ...]
 
 
-class Terminals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Terminals(Table, frozen=True):
     """The data file."""
 
     sequence: tuple[Sequence, ...]
@@ -56,13 +54,8 @@ class Terminals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: Cells
 
     def __post_init__(self) -> None:
-        if len({one.name for one in self.sequence}) < len(self.sequence):
-            raise ValueError("two sequences have one name")
+        apart((one.name for one in self.sequence), "sequences")
 
 
-def understood(table: dict[str, Any]) -> Terminals:
-    return msgspec.convert(table, Terminals)
-
-
-FOUND = understood(tomllib.loads(CASES.read_text(encoding="utf-8")))
+FOUND = read(CASES, Terminals)
 ATTACK = "".join(one.signs for one in FOUND.sequence)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
-from troubles import CASES, TROUBLES, understood
+from troubles import CASES, TROUBLES, Troubles
 
+from tests.data_files import assert_refused
 from writethru import Newsroom
 from writethru.acquire import Fetched, Lost, workers
 from writethru.acquire.watching import reading
@@ -161,8 +160,7 @@ def test_a_feed_that_fails_keeps_what_was_good_and_says_of_when_that_is(
 def test_what_is_wrong_in_the_data_is_told(good: str, bad: str) -> None:
     written = CASES.read_text(encoding="utf-8")
     assert good in written
-    with pytest.raises(msgspec.ValidationError):
-        understood(tomllib.loads(written.replace(good, bad, 1)))
+    assert_refused(written, good, bad, Troubles)
 
 
 def test_a_look_that_finds_what_is_kept_already_keeps_nothing_new(store: Path) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
-import msgspec
-
+from tests.data_files import Table, apart, read
 from writethru.errors import FetchError
 
 CASES = Path(__file__).parent.parent / "cases" / "feeds" / "troubles.toml"
 
 
-class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Trouble(Table, frozen=True):
     """What a feed answers, or why it does not, and what is listed of it."""
 
     listed: str
@@ -38,18 +35,13 @@ class Trouble(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return FetchError(self.error or "", self.kind or "", status=self.status)
 
 
-class Troubles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Troubles(Table, frozen=True):
     """The data file."""
 
     trouble: tuple[Trouble, ...]
 
     def __post_init__(self) -> None:
-        if len({one.listed for one in self.trouble}) < len(self.trouble):
-            raise ValueError("two troubles are listed as one")
+        apart((one.listed for one in self.trouble), "troubles")
 
 
-def understood(table: dict[str, Any]) -> Troubles:
-    return msgspec.convert(table, Troubles)
-
-
-TROUBLES = understood(tomllib.loads(CASES.read_text(encoding="utf-8"))).trouble
+TROUBLES = read(CASES, Troubles).trouble
