@@ -19,6 +19,7 @@ from tests.acquire.servers import (
     SERVERS,
     TEXTS,
     Behaviour,
+    Mean,
     behaviour,
     drips,
     floods,
@@ -125,19 +126,21 @@ def in_time(seconds: float = SECONDS) -> Iterator[None]:
     assert time.monotonic() - start <= seconds + OVERRUN
 
 
-@pytest.mark.parametrize("what", MEAN)
-def test_a_mean_server_is_left_and_named(what: str) -> None:
-    mean = MEAN[what]
+@contextmanager
+def left_and_named(mean: Mean) -> Iterator[fetch.Fetch]:
+    """Yield a fetch that has to fail at a server in its time, with the words and of the kind that are told of it."""
     # Only what drips is to end at the deadline; what floods may take its time on a busy machine.
     seconds = SECONDS if mean.kind == "timeout" else 10.0
-    with (
-        serving(behaviour(mean)) as url,
-        in_time(seconds),
-        pytest.raises(FetchError, match=mean.words) as caught,
-    ):
-        open_fetch(settings(total_seconds=seconds))(url + "/page")
+    with in_time(seconds), pytest.raises(FetchError, match=mean.words) as caught:
+        yield open_fetch(settings(total_seconds=seconds))
     assert caught.value.kind == mean.kind
     assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("what", MEAN)
+def test_a_mean_server_is_left_and_named(what: str) -> None:
+    with serving(behaviour(MEAN[what])) as url, left_and_named(MEAN[what]) as get:
+        get(url + "/page")
 
 
 @pytest.mark.parametrize("status", SERVERS.status)
@@ -306,15 +309,8 @@ def trusting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("what", HANDSHAKES)
 def test_a_handshake_that_fails_is_named(what: str) -> None:
-    mean = HANDSHAKES[what]
-    seconds = SECONDS if mean.kind == "timeout" else 10.0
-    with (
-        accepting(behaviour(mean)) as url,
-        in_time(seconds),
-        pytest.raises(FetchError, match=mean.words) as caught,
-    ):
-        open_fetch(settings(total_seconds=seconds))(url.replace("http:", "https:") + "/feed.xml")
-    assert caught.value.kind == mean.kind
+    with accepting(behaviour(HANDSHAKES[what])) as url, left_and_named(HANDSHAKES[what]) as get:
+        get(url.replace("http:", "https:") + "/feed.xml")
 
 
 def test_a_certificate_that_nobody_signed_is_named_whatever_the_environment_trusts(
