@@ -27,10 +27,8 @@ class Weighed:
         file = room.mark().file
         if not any(file):  # a store in memory: nothing tells it from others
             return room.claims(story)
-        version = (
-            file,
-            room.story_mark(story),
-        )  # before they are weighed: what comes meanwhile makes a newer one
+        # Before they are weighed: what comes meanwhile makes a newer one.
+        version = file, room.story_mark(story)
         known = self._kept.pop(story, None)
         found = known[1] if known and known[0] == version else room.claims(story)
         self._kept[story] = version, found
